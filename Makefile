@@ -1,0 +1,121 @@
+# Everything a newcomer needs. Each target does its own set-up and says what it does.
+#
+#   PORT=8000            where `make serve` and `make dev` answer
+#   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
+#   ARGS="-k calendar"   passed on to pytest by `make test`
+
+PORT ?= 8000
+VENV := .venv
+PY   := $(VENV)/bin/python
+
+# The build banner about the next generation of MkDocs is noise to readers of this output.
+export NO_MKDOCS_2_WARNING := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CANDIDATES = $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
+SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+VERSION = import sys; print("%d.%d" % sys.version_info[:2])
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site dev check test bench lock clean venv packages test-packages runtime browser
+
+help: ## show this list
+	@echo "Usage: make TARGET"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+serve: site ## build the site and serve it on this machine (PORT=8000)
+	@exec $(PY) -m maps.server site --port $(PORT)
+
+site: packages runtime ## build the site into site/
+	@echo "Building the site ..."
+	@$(PY) -m mkdocs build --strict --quiet
+	@echo "The site is in site/."
+
+dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
+	@LIVE_RELOAD=true exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+check: packages ## check the sources and list every fault
+	@$(PY) build_maps.py check
+
+test: test-packages site browser ## install what tests need and run them all (ARGS="-k calendar")
+	@echo "Running the tests ..."
+	@$(PY) -m pytest $(ARGS)
+
+bench: test-packages site ## measure: check, layout, build, one navigator step
+	@$(PY) -m tests.bench
+
+# ---- set-up -----------------------------------------------------------------------------------------------------
+
+# Makes .venv once. A .venv whose Python has gone, or is not the one asked for with PYTHON=, is made anew.
+venv:
+	@if [ -e $(VENV) ]; then \
+	    if ! $(PY) -c '' 2>/dev/null; then echo "$(VENV) no longer works; making it anew."; rm -rf $(VENV); \
+	    elif [ -n "$(PYTHON)" ] && [ "$$($(PYTHON) -c '$(VERSION)' 2>/dev/null)" != "$$($(PY) -c '$(VERSION)')" ]; then \
+	        echo "$(VENV) is of another Python than $(PYTHON); making it anew."; rm -rf $(VENV); fi; fi; \
+	[ -e $(VENV) ] && exit 0; \
+	chosen=; bare=; \
+	for python in $(CANDIDATES); do \
+	    "$$python" -c '$(SUITABLE)' 2>/dev/null || continue; \
+	    if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then chosen=$$python; break; fi; \
+	    [ -n "$$bare" ] || bare=$$python; \
+	done; \
+	if [ -z "$$chosen$$bare" ]; then \
+	    echo "No Python from 3.11 to 3.14 was found (looked for: $(CANDIDATES))." >&2; \
+	    echo "Install one (on Debian: apt-get install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12 ..." >&2; \
+	    exit 1; fi; \
+	if [ -z "$$chosen" ]; then \
+	    package="python$$("$$bare" -c '$(VERSION)')-venv"; \
+	    if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
+	        echo "Installing Debian's $$package, which $$bare needs to make a virtual environment ..."; \
+	        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$$package"; } >/dev/null || { \
+	            echo "$$package could not be installed. Install it by hand: apt-get install $$package" >&2; exit 1; }; \
+	    else \
+	        echo "$$bare cannot make a virtual environment: its venv module is not complete." >&2; \
+	        echo "On Debian and Ubuntu run: sudo apt-get install $$package    and then the same make command again." >&2; \
+	        exit 1; fi; \
+	    chosen=$$bare; fi; \
+	echo "Making $(VENV) with $$("$$chosen" --version) ..."; \
+	"$$chosen" -m venv $(VENV) || { rm -rf $(VENV); echo "$(VENV) could not be made; the reason is above." >&2; exit 1; }
+
+# $(call install,LOCK,WORDS): installs requirements/LOCK.txt unless exactly this text was installed before.
+define install
+@cmp -s requirements/$(1).txt $(VENV)/$(1).installed || { \
+    echo "Installing $(2), pinned in requirements/$(1).txt ..."; \
+    $(PY) -m pip install -qq --require-hashes -r requirements/$(1).txt || { \
+        echo "They could not be installed; pip's reason is above. Is the network within reach? Then run the same command again." >&2; \
+        exit 1; }; \
+    cp requirements/$(1).txt $(VENV)/$(1).installed; }
+endef
+
+packages: venv
+	$(call install,site,the packages that build the site)
+
+test-packages: packages
+	$(call install,tests,the packages that the tests use)
+
+runtime: packages
+	@$(PY) -m maps.runtime
+
+browser: test-packages
+	@$(PY) -m tests.browser.chromium
+
+lock: venv ## for maintainers: renew the pinned versions
+	$(call install,lock,the tool that pins versions)
+	@for lock in tests site node lock; do \
+	    echo "Renewing requirements/$$lock.txt ..."; \
+	    case $$lock in \
+	        tests) sources="pyproject.toml --group test" ;; \
+	        site) sources="pyproject.toml --constraint requirements/tests.txt" ;; \
+	        *) sources="--group $$lock" ;; \
+	    esac; \
+	    UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv --no-config pip compile $$sources --upgrade --quiet \
+	        --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate \
+	        --output-file requirements/$$lock.txt || exit 1; \
+	done
+	@echo "Renewing package-lock.json ..."
+	@$(PY) -m maps.runtime --lock
+
+clean: ## remove everything that make has made
+	@rm -rf $(VENV) site node_modules .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+	@echo "Removed $(VENV), site/, node_modules/ and the caches."

@@ -1,0 +1,160 @@
+"""Serves a built site on this machine alone, for `make serve` and for the browser tests.
+
+    python -m maps.server [FOLDER] [--port 8000]
+
+A static host on the web does the same; what matters is that scripts, WebAssembly and data carry their right types, for
+browsers refuse a module script and slow down a WebAssembly file that do not.
+"""
+from __future__ import annotations
+
+import argparse
+import errno
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HOST = "127.0.0.1"
+PORTS_TRIED = 20
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".wasm": "application/wasm",
+    ".zip": "application/zip",
+    ".svg": "image/svg+xml",
+    ".ics": "text/calendar; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+class ServerError(RuntimeError):
+    """The site cannot be served; the text says why and what to do."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    # Connections stay open between requests; with a dozen files a page this is felt.
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def end_headers(self) -> None:
+        # A site that was built again a second ago must not come from the browser's store.
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def list_directory(self, path: object) -> None:
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        print(f"Not found: {self.path}", file=sys.stderr, flush=True)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", TYPES[".html"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Says nothing of what went well: the person at the terminal is waiting for faults."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        # A browser that leaves a page drops its connections; that is no fault to report.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def make_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+    """A server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
+
+    Raises ServerError when the folder holds no site, or OSError when the port is not to be had.
+    """
+    if not (folder / "index.html").is_file():
+        raise ServerError(f"There is no built site in {folder} (no index.html). Build it first: make site")
+    return _Server((HOST, port), partial(_Handler, directory=str(folder)))
+
+
+def address(server: ThreadingHTTPServer) -> str:
+    """The address that a browser opens, with a slash at its end."""
+    return f"http://{HOST}:{server.server_address[1]}/"
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """Serves `folder` on a free port while the `with` block runs, and gives its address. For tests."""
+    server = make_server(folder)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield address(server)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
+    """A server on `port`, or on the next free one after it; raises ServerError when twenty in a row are taken."""
+    last = min(port + PORTS_TRIED - 1, 65535)
+    for candidate in range(port, last + 1):
+        try:
+            return make_server(folder, candidate)
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise ServerError(f"Port {candidate} may not be used without special rights. "
+                                  "Choose one above 1023: make serve PORT=8000") from None
+            if error.errno != errno.EADDRINUSE:
+                raise ServerError(f"Port {candidate} cannot be used: {error.strerror}.") from None
+    raise ServerError(f"The ports {port} to {last} are all taken. Choose another: make serve PORT={port % 50000 + 1000}")
+
+
+def serve(folder: Path, port: int) -> None:
+    """Serves `folder` until Ctrl-C, and prints the address; raises ServerError when it cannot."""
+    with first_free(folder, port) as server:
+        used = server.server_address[1]
+        if used != port:
+            print(f"Port {port} is taken; using {used}.")
+        print(f"The site is at {address(server)}   (Ctrl-C stops it)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped.")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; a port is a number from 1 to 65535.")
+    return int(text)
+
+
+def main(words: list[str]) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m maps.server", description="Serve a built site on this machine.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    parser.add_argument("--port", type=_port, default=8000, help="the port to try first (default: 8000)")
+    chosen = parser.parse_args(words)
+    try:
+        serve(chosen.folder, chosen.port)
+    except ServerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,138 @@
+"""A Chromium for the browser tests, on any machine.
+
+Taken, in this order: the program that the variable CHROMIUM names; one on PATH; Debian's package, installed where we are
+root on Debian; the one that Playwright downloads. `python -m tests.browser.chromium` makes one ready and names it. It also
+sees to it that Playwright, which steers the browser, starts: a bare Debian lacks one library that it needs.
+"""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    # Root, as in a container, cannot use Chromium's sandbox; these tests open only our own pages.
+    "--no-sandbox",
+    "--disable-gpu",
+    # The rest keeps Chromium from calling its maker's servers while it runs.
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class NoChromium(RuntimeError):
+    """No Chromium can be had, or none can be steered; the text says what was tried and what to do."""
+
+
+def make_driver_ready() -> None:
+    """Sees to it that Playwright's own program starts, installing the library it needs where that is missing.
+
+    Raises NoChromium when it does not start all the same.
+    """
+    complaint = _driver_complaint()
+    if complaint and "libatomic" in complaint and _can_install():
+        print("Installing Debian's libatomic1, which Playwright needs ...", flush=True)
+        complaint = _driver_complaint() if _install("libatomic1") else complaint
+    if complaint:
+        raise NoChromium(f"Playwright, which steers the browser in the tests, does not start on this machine: {complaint}\n"
+                         "If a library is missing, install it (libatomic.so.1 is in Debian's package libatomic1).")
+
+
+def chromium_path() -> Path:
+    """The Chromium to use, installed first where the machine has none. Raises NoChromium when none can be had."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return _named(named)
+    found = _on_path() or _from_debian() or _from_playwright()
+    if found is None:
+        raise NoChromium(
+            "The browser tests need Chromium, and none can be had: none is on PATH (looked for " + ", ".join(NAMES) + "), "
+            "Debian's package could not be installed (that takes root, Debian or Ubuntu, and a network), and Playwright's own "
+            "download failed. Install Chromium or Chrome, or name one: CHROMIUM=/path/to/chromium make test")
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Starts a headless Chromium, which asks nothing of the network by itself. Raises NoChromium when there is none."""
+    return playwright.chromium.launch(executable_path=str(chromium_path()), args=list(FLAGS))
+
+
+def _named(named: str) -> Path:
+    found = shutil.which(named)
+    if found is None:
+        raise NoChromium(f"CHROMIUM names {named}, which is no program that can be run. Correct it, or leave CHROMIUM unset.")
+    return Path(found)
+
+
+def _on_path() -> Path | None:
+    return next((Path(found) for name in NAMES if (found := shutil.which(name))), None)
+
+
+def _from_debian() -> Path | None:
+    if not _can_install():
+        return None
+    print("Installing Debian's chromium for the browser tests ...", flush=True)
+    return _on_path() if _install("chromium") else None
+
+
+def _can_install() -> bool:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return is_root and Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+def _install(package: str) -> bool:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    # Another installation may hold the lock for a while.
+    patient = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")
+    steps = ((*patient, "update"), (*patient, "install", "-y", package))
+    return all(subprocess.run(step, env=environment, stdout=subprocess.DEVNULL).returncode == 0 for step in steps)
+
+
+def _driver_complaint() -> str:
+    """What Playwright's program says instead of starting; nothing when it starts."""
+    import playwright
+
+    folder = Path(playwright.__file__).parent / "driver"
+    program = folder / ("node.exe" if os.name == "nt" else "node")
+    try:
+        done = subprocess.run([str(program), "--version"], capture_output=True, text=True, timeout=60)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return "" if done.returncode == 0 else done.stderr.strip() or f"it ended with code {done.returncode}"
+
+
+def _from_playwright() -> Path | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    if not path.is_file():
+        print("Downloading Playwright's own Chromium for the browser tests ...", flush=True)
+        # What it prints when it fails is a trace of its own code; chromium_path() says it in a sentence.
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], capture_output=True)
+    return path if path.is_file() else None
+
+
+def main() -> int:
+    """Makes Playwright and a Chromium ready and prints which; returns the exit code."""
+    try:
+        make_driver_ready()
+        print(f"The browser for the tests: {chromium_path()}")
+    except NoChromium as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
