@@ -1,0 +1,31 @@
+"""What can be wrong, said for people.
+
+    ValueError
+    └─ NavigatorError       anything that this package refuses; its text is a sentence for the person at the screen
+       ├─ MapError          the map is wrong: it holds all its faults
+       ├─ AnswerError       an answer does not fit its question
+       └─ CalendarError     a date lies outside the list of bank holidays, or is no date
+
+The shells (command line, MkDocs hook, browser bridge) translate these once; nothing else is caught.
+"""
+from __future__ import annotations
+
+
+class NavigatorError(ValueError):
+    """The base of every refusal; `str(error)` is one plain sentence or a few."""
+
+
+class MapError(NavigatorError):
+    """The map breaks its own rules; `faults` holds every fault found, in the order of the source."""
+
+    def __init__(self, faults):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class AnswerError(NavigatorError):
+    """An answer does not fit its question; the message names both and says what would fit."""
+
+
+class CalendarError(NavigatorError):
+    """A day cannot be counted; the message names the day, the coverage and what to do."""

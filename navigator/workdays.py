@@ -1,0 +1,462 @@
+"""Working days: count from a day, keep the proof, refuse what the list of bank holidays does not cover.
+
+How days are counted here:
+
+1. The start is day 0. It is never counted and never stands in a ledger.
+2. A working day is Monday to Friday, except Christmas Day, Good Friday and the bank holidays of the chosen nation.
+3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
+4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
+   Years are counted in the same way.
+5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). A customer's last day stays where
+   it falls; only something that an adviser has to do may wait for the next working day.
+6. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
+
+The module opens no file and reads no clock: the calendar is handed in.
+"""
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from types import MappingProxyType
+from typing import Final
+
+from navigator.errors import CalendarError
+
+FORMAT: Final = 1
+"""The format of the list of bank holidays that `Calendar.from_dict` reads."""
+
+NATIONS: Final[Mapping[str, str]] = MappingProxyType({
+    "england-and-wales": "England and Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+})
+"""Whose bank holidays can be counted: id → plain name."""
+
+UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
+"""The units of a `Count`. Plain "days" is none of them, because it leaves open which days are meant."""
+
+_UNIT_WORDS: Final = MappingProxyType({word: unit for unit in UNITS for word in (unit, unit[:-1])})
+# Written out, because names from the locale would differ from machine to machine.
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+                  "November", "December")
+_SATURDAY: Final = 5
+_ONE_DAY: Final = dt.timedelta(days=1)
+_MOST: Final = 9999
+
+_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
+
+_NORTHERN_IRELAND: Final = (
+    "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
+    "Britain. Take this date as a count of days only.")
+
+
+# ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def parse_date(text: str) -> dt.date:
+    """Read a date written year-month-day ("2009-05-14"); raise CalendarError for anything else."""
+    written = _ISO_DATE.fullmatch(text) if isinstance(text, str) else None
+    if written is None:
+        raise CalendarError(f"{_shown(text)} is not a date. Write year, month and day, for example 2009-05-14.")
+    year, month, day = (int(part) for part in written.groups())
+    if not (1 <= year and 1 <= month <= 12):
+        raise CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
+                            "Write year, month and day, for example 2009-05-14.")
+    longest = monthrange(year, month)[1]
+    if not 1 <= day <= longest:
+        raise CalendarError(f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. "
+                            "Check the day.")
+    return dt.date(year, month, day)
+
+
+def long_date(day: dt.date) -> str:
+    """The date as the project writes it: "14 May 2009"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_and_date(day: dt.date) -> str:
+    """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
+    return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
+
+
+# ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@dataclass(frozen=True)
+class Holiday:
+    """One day that stops a count of working days although it may be a Monday to Friday."""
+
+    date: dt.date
+    name: str
+    substitute: bool = False
+    """True where the day stands in for a holiday that fell on a weekend."""
+    disputed: bool = False
+    """True where published lists have the day, but its standing in law is doubted; `note` says why."""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name with its marks: "Boxing Day (substitute day)"."""
+        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed)) if present]
+        return f"{self.name} ({', '.join(marks)})" if marks else self.name
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days off of one nation from `first` to `last`, both included. Every question outside them is refused."""
+
+    nation: str
+    first: dt.date
+    last: dt.date
+    holidays: Mapping[dt.date, Holiday] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        _require_nation(self.nation)
+        if self.first > self.last:
+            raise CalendarError(f"A list of bank holidays cannot start on {long_date(self.first)} and end before that, "
+                                f"on {long_date(self.last)}. Put the earlier date first.")
+
+    @classmethod
+    def from_dict(cls, data: object, nation: str) -> Calendar:
+        """Read one nation out of the list of bank holidays, whose form is that of `maps/bank-holidays.json`.
+
+        Raises CalendarError naming the first fault: another format, an unknown nation, a date that is none, a day
+        that stands there twice or lies outside the coverage that the list itself states.
+        """
+        if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+            raise CalendarError(f"This is no list of bank holidays in format {FORMAT}. "
+                                "Use a file made like maps/bank-holidays.json.")
+        _require_nation(nation)
+        nations = data.get("nations")
+        if not isinstance(nations, Mapping) or not isinstance(nations.get(nation), list):
+            raise CalendarError(f"The list of bank holidays has none for {NATIONS[nation]}. "
+                                "Use a file made like maps/bank-holidays.json.")
+        calendar = cls(nation, parse_date(data.get("first", "")), parse_date(data.get("last", "")), MappingProxyType({}))
+        return calendar._with(_read_holiday(entry, nation) for entry in nations[nation])
+
+    @classmethod
+    def from_dates(cls, dates: object, nation: str) -> Calendar:
+        """Make a calendar from a caller's own list of dates ("2009-05-04", …), for instance of local holidays.
+
+        Such a list states no coverage, so nothing is refused: whether it is complete is the caller's affair.
+        Raises CalendarError where `dates` is no list, a date is none, or a day stands there twice.
+        """
+        if not isinstance(dates, (list, tuple)):
+            raise CalendarError('A list of holidays must be a list of dates, for example ["2009-05-04", "2009-05-25"].')
+        calendar = cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))
+        return calendar._with(Holiday(parse_date(text), "holiday in the list given") for text in dates)
+
+    def is_working_day(self, day: dt.date) -> bool:
+        """Whether `day` counts as a working day; CalendarError outside the coverage."""
+        return self.day_off(day) is None
+
+    def day_off(self, day: dt.date) -> str | None:
+        """Why `day` is no working day ("Saturday", "Good Friday", "Boxing Day (substitute day)"); None if it is one.
+
+        A holiday that falls on a weekend gives its own name. Raises CalendarError outside the coverage.
+        """
+        self.require(day)
+        if day in self.holidays:
+            return self.holidays[day].label
+        return _WEEKDAYS[day.weekday()] if day.weekday() >= _SATURDAY else None
+
+    def next_working_day(self, day: dt.date) -> dt.date:
+        """The first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""
+        self.require(day)
+        for later in _days_from(day, self.last):
+            if self.is_working_day(later):
+                return later
+        raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
+
+    def on_or_after(self, day: dt.date) -> dt.date:
+        """`day` itself if it is a working day, otherwise the next one; CalendarError outside the coverage."""
+        return day if self.is_working_day(day) else self.next_working_day(day)
+
+    def require(self, day: dt.date) -> None:
+        """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
+        if not self.first <= day <= self.last:
+            raise CalendarError(f"{day_and_date(day)} {self._uncovered('cannot be counted')}")
+
+    def undisputed(self) -> Calendar:
+        """The same calendar with every disputed day taken as an ordinary one."""
+        return replace(self, holidays=MappingProxyType(
+            {day: holiday for day, holiday in self.holidays.items() if not holiday.disputed}))
+
+    def _with(self, holidays: Iterable[Holiday]) -> Calendar:
+        found: dict[dt.date, Holiday] = {}
+        for holiday in holidays:
+            self.require(holiday.date)
+            if holiday.date in found:
+                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays for "
+                                    f"{NATIONS[self.nation]}. Take one of the two out.")
+            found[holiday.date] = holiday
+        return replace(self, holidays=MappingProxyType(found))
+
+    def _uncovered(self, what: str) -> str:
+        return (f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
+                "Check the year; to count further, a longer list is needed.")
+
+
+def _require_nation(nation: object) -> None:
+    if not isinstance(nation, str) or nation not in NATIONS:
+        raise CalendarError(f"There are no bank holidays for {_shown(nation)}. Choose one of: {', '.join(NATIONS)}.")
+
+
+def _read_holiday(entry: object, nation: str) -> Holiday:
+    known = {"date", "name", "substitute", "disputed", "note"}
+    fits = (isinstance(entry, Mapping) and known >= set(entry)
+            and all(isinstance(entry.get(key, ""), str) for key in ("date", "name", "note")) and entry.get("name")
+            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed")))
+    if not fits:
+        raise CalendarError(f"An entry of the list of bank holidays for {NATIONS[nation]} cannot be read: "
+                            f"{_shown(entry)}. It needs a date and a name, and may have substitute, disputed and note.")
+    return Holiday(**{**entry, "date": parse_date(entry.get("date", ""))})
+
+
+# ── How long ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+@dataclass(frozen=True)
+class Count:
+    """A length of time to count; a negative amount counts back.
+
+    Raises CalendarError for another unit, for more than four digits, and for 0 working days: on a day off that could
+    mean the day itself, the working day before it or the one after it.
+    """
+
+    amount: int
+    unit: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise CalendarError(f"{_shown(self.unit)} is no unit of time. {_how_to_count()}")
+        if not isinstance(self.amount, int) or isinstance(self.amount, bool) or abs(self.amount) > _MOST:
+            raise CalendarError(f"{_shown(self.amount)} is no number that can be counted: it must be a whole number of "
+                                f"at most four digits. {_how_to_count()}")
+        if self.amount == 0 and self.unit == "working days":
+            raise CalendarError("0 working days can mean the day itself or the nearest working day on either side of it. "
+                                "Use the day itself, or count 1 working day or more.")
+
+    @classmethod
+    def parse(cls, text: str) -> Count:
+        """Read "7 working days", "-8 working days", "1 month", "4 weeks", …; CalendarError for anything else."""
+        written = _COUNT.fullmatch(text.strip().lower()) if isinstance(text, str) else None
+        if written is None:
+            raise CalendarError(f"{_shown(text)} is no count. {_how_to_count()}")
+        sign, digits, unit = written.groups()
+        unit = _UNIT_WORDS.get(" ".join(unit.split()))
+        if unit is None:
+            raise CalendarError(f"{_shown(text)} has no unit that can be counted. {_how_to_count()}")
+        # Zeros in front say nothing. What is left is measured before it becomes a number, so that none grows huge.
+        digits = digits.lstrip("0") or "0"
+        if len(digits) > len(str(_MOST)):
+            raise CalendarError(f"{_shown(text)} is too much: a count has at most four digits. {_how_to_count()}")
+        return cls(-int(digits) if sign in ("-", "\u2212") else int(digits), unit)
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.unit if abs(self.amount) != 1 else self.unit[:-1]}"
+
+
+def _how_to_count() -> str:
+    return (f'Write a number and a unit, for example "7 working days". The units are {", ".join(UNITS[:-1])} and '
+            f'{UNITS[-1]}; "days" alone leaves open which days are meant.')
+
+
+# ── Counting, with its proof ─────────────────────────────────────────────────────────────────────────────────────────
+
+@dataclass(frozen=True)
+class LedgerDay:
+    """One day of a count: `counted` or skipped, and why."""
+
+    date: dt.date
+    counted: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A date with its proof.
+
+    The ledger alone leads to the date: `date` is always the day of its last entry (the start, where the ledger is
+    empty). In working days, calendar days and weeks the entries with `counted` are as many as the count has days. In
+    months and years one entry is counted: the corresponding date. Where the result was moved to a working day, the
+    entries after the last counted one are the move: the days passed over and, last, the day reached.
+    """
+
+    start: dt.date
+    date: dt.date
+    count: Count
+    ledger: tuple[LedgerDay, ...]
+    warnings: tuple[str, ...]
+
+
+def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool = False) -> Counted:
+    """Count from `start`, which is day 0, and return the date reached with every day's reason.
+
+    With `roll`, a result that is no working day moves on to the next working day. It moves on, never back, even where
+    the count itself runs back; a warning then says what that costs.
+
+    Raises CalendarError where a day of the span lies outside the calendar, the start included. Only a count in years
+    may start before the coverage (an age starts at a birth); its result must still lie inside.
+    """
+    if count.unit != "years" or start > calendar.last:
+        calendar.require(start)
+    nominal = _LEDGERS[count.unit](start, count, calendar)
+    ledger = _rolled(nominal, start, calendar) if roll else nominal
+    return Counted(start, _end(ledger, start), count, ledger, _warnings(start, count, calendar, nominal, ledger))
+
+
+def _working_days(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
+    ledger: list[LedgerDay] = []
+    found, wanted = 0, abs(count.amount)
+    for day in _days_of(start, count, calendar):
+        off = calendar.day_off(day)
+        found += off is None
+        ledger.append(LedgerDay(day, off is None, off or f"working day {found} of {wanted}"))
+        if found == wanted:
+            break
+    return tuple(ledger)
+
+
+def _calendar_days(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
+    wanted = abs(count.amount) * (7 if count.unit == "weeks" else 1)
+    days = islice(_days_of(start, count, calendar), wanted)
+    return tuple(LedgerDay(day, True, f"day {number} of {wanted}") for number, day in enumerate(days, 1))
+
+
+def _corresponding_date(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
+    """The same date so many months or years on; in a month that is too short, its last day (Interpretation Act 1978)."""
+    if count.amount == 0:
+        return ()
+    year, month = divmod(start.year * 12 + start.month - 1 + count.amount * (12 if count.unit == "years" else 1), 12)
+    # Asked before a date is made, since Python has none before year 1 or after 9999.
+    if not calendar.first.year <= year <= calendar.last.year:
+        raise _leaves(start, count, calendar)
+    longest = monthrange(year, month + 1)[1]
+    day = dt.date(year, month + 1, min(start.day, longest))
+    if not calendar.first <= day <= calendar.last:
+        raise _leaves(start, count, calendar)
+    side = "before" if count.amount < 0 else "after"
+    reason = f"{Count(abs(count.amount), count.unit)} {side} {long_date(start)}"
+    if start.day > longest:
+        # 29 February is missing in some years only, so the year is named.
+        where = f" in {year}" if (start.day, month) == (29, 1) else ""
+        reason = f"{start.day} {_MONTHS[month]} does not exist{where}: the last day of {_MONTHS[month]}"
+    return (LedgerDay(day, True, reason),)
+
+
+_LEDGERS: Final = MappingProxyType({
+    "working days": _working_days,
+    "calendar days": _calendar_days,
+    "weeks": _calendar_days,
+    "months": _corresponding_date,
+    "years": _corresponding_date,
+})
+
+
+def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -> tuple[LedgerDay, ...]:
+    """The ledger with the way to the next working day, where it ends on none."""
+    nominal = _end(ledger, start)
+    if calendar.is_working_day(nominal):
+        return ledger
+    onward = "moved to the next working day"
+    reached = calendar.next_working_day(nominal)
+    passed = [LedgerDay(day, False, f"{calendar.day_off(day)}: {onward}")
+              for day in _days_from(nominal, reached) if day != reached]
+    last = LedgerDay(reached, False, f"the next working day after {day_and_date(nominal)}")
+    counted = [replace(entry, reason=f"{entry.reason}; {calendar.day_off(nominal)}: {onward}") for entry in ledger[-1:]]
+    return (*ledger[:-1], *counted, *passed, last)
+
+
+def _days_of(start: dt.date, count: Count, calendar: Calendar) -> Iterator[dt.date]:
+    """The days after the start, or before it for a negative count; CalendarError where the calendar ends."""
+    yield from _days_from(start, calendar.first if count.amount < 0 else calendar.last)
+    raise _leaves(start, count, calendar)
+
+
+def _days_from(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """The days from the one next to `start` to `end`, forwards or backwards; none where the two are the same."""
+    step = _ONE_DAY if end > start else -_ONE_DAY
+    day = start
+    # Compared before stepping: the end may be the last date that Python knows.
+    while day != end:
+        day += step
+        yield day
+
+
+def _end(ledger: tuple[LedgerDay, ...], start: dt.date) -> dt.date:
+    return ledger[-1].date if ledger else start
+
+
+def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
+    return CalendarError(f"{count} from {day_and_date(start)} {calendar._uncovered('cannot be counted to the end')}")
+
+
+# ── Warnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[LedgerDay, ...],
+              ledger: tuple[LedgerDay, ...]) -> tuple[str, ...]:
+    end = _end(ledger, start)
+    found = (
+        _start_warning(start, calendar),
+        _end_warning(end, calendar),
+        _backward_move_warning(start, count, _end(nominal, start), end),
+        _disputed_warning(start, count, calendar, ledger, rolled=ledger != nominal),
+        _NORTHERN_IRELAND if calendar.nation == "northern-ireland" else None,
+    )
+    return tuple(warning for warning in found if warning)
+
+
+def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
+    # An age may start before the coverage, where nothing is known about days off.
+    off = calendar.day_off(start) if start >= calendar.first else None
+    if off is None:
+        return None
+    return f"The start, {day_and_date(start)}, is no working day in {NATIONS[calendar.nation]}: {off}."
+
+
+def _end_warning(end: dt.date, calendar: Calendar) -> str | None:
+    off = calendar.day_off(end)
+    if off is None:
+        return None
+    try:
+        following = f" The next working day is {day_and_date(calendar.next_working_day(end))}."
+    except CalendarError:
+        # The date itself is sound; the calendar ends before the working day that would follow it.
+        following = ""
+    return f"{day_and_date(end)} is no working day in {NATIONS[calendar.nation]}: {off}. It was not moved.{following}"
+
+
+def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: dt.date) -> str | None:
+    if count.amount >= 0 or nominal == end:
+        return None
+    where = "closer to the start" if end < start else "not before the start at all"
+    return f"Counting back gave {day_and_date(nominal)}. Moved on to {day_and_date(end)}, the date is {where}."
+
+
+def _disputed_warning(start: dt.date, count: Count, calendar: Calendar, ledger: tuple[LedgerDay, ...],
+                      *, rolled: bool) -> str | None:
+    """Which disputed days the ledger holds, and the date if they were ordinary days."""
+    days = [entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed]
+    if not days:
+        return None
+    other = count_days(start, count, calendar.undisputed(), roll=rolled).date
+    notes = list(dict.fromkeys(calendar.holidays[day].note for day in days if calendar.holidays[day].note))
+    result = ("the date is the same either way" if other == _end(ledger, start)
+              else f"otherwise the date would be {day_and_date(other)}")
+    return " ".join([
+        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday in "
+        f"{NATIONS[calendar.nation]} is disputed.", *notes, f"It is taken as one here; {result}."])
+
+
+def _shown(value: object) -> str:
+    """A value as typed, cut short and with invisible characters made visible, for use in a message."""
+    try:
+        text = repr(value)
+    except ValueError:
+        # Python refuses to write out a number of thousands of digits.
+        text = "A number of that length"
+    return text if len(text) <= 60 else text[:57] + "..."
