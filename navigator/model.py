@@ -1,0 +1,838 @@
+"""The guide as data: processes of boxes joined by routes, with their facts, time rules, words and knots.
+
+Everything is frozen. `Guide` is what pictures, pages, navigator and tests read; `to_dict` and `from_dict` carry it
+through JSON, and the strict YAML loader uses the same `read`, so that the shape of the data is written once: here.
+Whether a guide that has the right shape also makes sense is for `navigator.check`.
+"""
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from functools import cache, cached_property
+from typing import Any, Iterable, Iterator, Literal, Mapping
+
+from navigator.errors import CalendarError, MapError
+from navigator.workdays import day_and_date, parse_date
+
+FORMAT = 1
+"""The version of `to_dict`'s shape. A reader of another version refuses the file instead of misreading it."""
+
+END = "end"
+"""The target of a route that ends the process."""
+
+SAME_DAY = "same day"
+"""How a rule counts something that is due on the day its clock starts."""
+
+PAGES = {
+    "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
+    "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
+    "whole-guide": "whole-guide/", "navigator": "navigator/", "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
+}
+"""The pages that a text may link to, besides boxes: name → address below the site's root."""
+
+Force = Literal["must", "should", "could", "do", "fact"]
+Paragraph = int | str
+"""A numbered paragraph of the source (8), or the name of an unnumbered passage ("note after 40")."""
+
+
+# --- Conditions -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Test:
+    """One test of one fact or counter.
+
+    `op` is `is` (any of the values), `before` or `from` (a date; `from` includes that day), `at least` or `less than`
+    (a number), or `known` (yes or no: whether the fact has been answered).
+    """
+
+    fact: str
+    op: Literal["is", "before", "from", "at least", "less than", "known"]
+    values: tuple[str, ...]
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """Whether the test holds; a fact that is not known passes no test but `known: no`."""
+        value = facts.get(self.fact)
+        if self.op == "known":
+            return (value is not None) == (self.values[0] == "yes")
+        if value is None:
+            return False
+        if self.op == "is":
+            return str(value) in self.values
+        if self.op in ("before", "from"):
+            return (value < parse_date(self.values[0])) == (self.op == "before")
+        return (value >= int(self.values[0])) == (self.op == "at least")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Alternatives, each a set of tests that must all hold. No alternative at all means "always"."""
+
+    any_of: tuple[tuple[Test, ...], ...] = ()
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        """Whether one alternative holds for these facts and counters (id → typed value)."""
+        return not self.any_of or any(all(test.holds(facts) for test in tests) for tests in self.any_of)
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts and counters that the condition reads, each once."""
+        return tuple(dict.fromkeys(test.fact for tests in self.any_of for test in tests))
+
+    def __bool__(self) -> bool:
+        return bool(self.any_of)
+
+
+# --- The parts of a guide ---------------------------------------------------------------------------------------------
+
+def key(**options: Any) -> Any:
+    """A field that names the entry: in the source it is the key before the colon."""
+    return field(metadata={"key": True}, **options)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that the guide restates, with what a full restatement has to cover."""
+
+    id: str = key()
+    title: str
+    about: str
+    dated: str
+    notice: str
+    paragraphs: int
+    unnumbered: tuple[str, ...] = ()
+    paragraph_name: str = "paragraph"
+    """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts. `short` stands on the map, `colour` names one of its palettes."""
+
+    id: str = key()
+    name: str
+    short: str
+    about: str
+    colour: Literal["blue", "amber", "green", "violet", "grey"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary; an abbreviation is explained by a tooltip wherever it stands in a text."""
+
+    id: str = key()
+    means: str
+    about: str
+    abbreviation: bool = False
+    given: bool = False
+    para: tuple[Paragraph, ...] = ()
+    source: str = "pathways"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form or letter: who sends it to whom, and when."""
+
+    id: str = key()
+    name: str
+    sent_by: str
+    sent_to: str
+    when: str
+    about: str
+    para: tuple[Paragraph, ...] = ()
+    source: str = "pathways"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An item of the evidence that a submission needs."""
+
+    id: str = key()
+    name: str
+    about: str
+    para: tuple[Paragraph, ...] = ()
+    helps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a choice; `when` says for which cases it is offered."""
+
+    id: str = key()
+    label: str
+    hint: str = ""
+    when: Condition = Condition()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One value of a fact that is worked out: taken when its condition is the first that holds."""
+
+    id: str = key()
+    label: str
+    why: str
+    when: Condition = Condition()
+    otherwise: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that the navigator asks once it matters, or works out from what it has asked.
+
+    `default` names another date fact whose answer is offered. An optional fact may be left unanswered. A fact that is
+    asked `once` is not asked again when the case comes by a second time.
+    """
+
+    id: str = key()
+    label: str
+    kind: Literal["date", "choice", "yes or no", "number", "text", "worked out"]
+    ask: str = ""
+    why: str = ""
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    default: str = ""
+    optional: bool = False
+    once: bool = False
+    when: Condition = Condition()
+    para: tuple[Paragraph, ...] = ()
+
+    def choice_label(self, value: str) -> str:
+        """The words for a stored value of this fact (a choice, an outcome, yes or no)."""
+        named = {entry.id: entry.label for entry in (*self.choices, *self.outcomes)}
+        return named.get(value, {"yes": "Yes", "no": "No"}.get(value, value))
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Something the case counts as it passes routes, such as home visits attempted."""
+
+    id: str = key()
+    label: str
+    starts_at: int = 0
+    para: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another way to read an unclear rule: another count, another start, or both, and the reason for it.
+
+    With `first_day_counts` the day of the start is day 1 instead of day 0.
+    """
+
+    why: str
+    count: tuple[str, ...] = ()
+    starts_from: str = ""
+    after: tuple[str, ...] = ()
+    first_day_counts: bool = False
+
+
+@dataclass(frozen=True)
+class TimeRule:
+    """A time rule: what starts its clock, how long it runs, what the date means, and where the source says so.
+
+    The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
+    the day to act from of the rules in `after`. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
+    none means that the source gives no number, and no date is invented. `gives` says what the end is: the last day of a
+    reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede.
+    """
+
+    id: str = key()
+    name: str
+    who: str
+    force: Force
+    stated: str
+    para: tuple[Paragraph, ...]
+    starts_from: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    count: tuple[str, ...] = ()
+    gives: Literal["last day", "act from", "send by", "no date"] = "no date"
+    not_before: str = ""
+    met_by: str = ""
+    when: Condition = Condition()
+    on_expiry: str = ""
+    readings: tuple[Reading, ...] = ()
+    note: str = ""
+    source: str = "pathways"
+
+@dataclass(frozen=True)
+class Text:
+    """One statement of the guide, with its force and the paragraphs that it restates.
+
+    `again` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat.
+    """
+
+    force: Force
+    text: str
+    para: tuple[Paragraph, ...]
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way on from a box.
+
+    `to` is a box ("map-1/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
+    cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
+    not hold is closed, and `closed` says why. Taking it adds one to each counter in `counts` and puts those in `resets`
+    back to their start; the rules in `starts` begin to run.
+    """
+
+    id: str = key()
+    outcome: str
+    to: str
+    para: tuple[Paragraph, ...]
+    basis: Literal["printed", "corrected", "inferred"] = "printed"
+    printed_to: str = ""
+    note: str = ""
+    when: Condition = Condition()
+    closed: str = ""
+    counts: tuple[str, ...] = ()
+    resets: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a process: what is done there, by whom, and the ways on."""
+
+    number: int = key()
+    title: str
+    short: str
+    actor: str
+    kind: Literal["activity", "decision", "end"]
+    stage: str
+    activity: tuple[Text, ...]
+    good_practice: tuple[Text, ...] = ()
+    next_steps: tuple[Text, ...] = ()
+    asks: tuple[str, ...] = ()
+    question: str = ""
+    routes: tuple[Route, ...] = ()
+    starts: tuple[str, ...] = ()
+    meets: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    record: tuple[str, ...] = ()
+
+    def texts(self) -> tuple[Text, ...]:
+        """Every text of the box, in reading order."""
+        return self.activity + self.good_practice + self.next_steps
+
+    def route(self, id: str) -> Route | None:
+        """The route of that id, if the box has it."""
+        return next((route for route in self.routes if route.id == id), None)
+
+    def all_starts(self) -> tuple[str, ...]:
+        """The rules that begin here, in the box or on one of its routes, each once."""
+        return tuple(dict.fromkeys(self.starts + tuple(rule for route in self.routes for rule in route.starts)))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A named part of a process, for headings and for pictures by page."""
+
+    id: str = key()
+    title: str
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process: boxes in the order of their numbers, beginning at `start`."""
+
+    id: str = key()
+    name: str
+    title: str
+    about: str
+    start: int
+    source: str
+    stages: tuple[Stage, ...]
+    boxes: tuple[Box, ...]
+
+    def ref(self, box: Box) -> str:
+        """The box's name in the whole guide: "map-1/3"."""
+        return f"{self.id}/{box.number}"
+
+    def box(self, number: int) -> Box | None:
+        """The box of that number, if there is one."""
+        return next((box for box in self.boxes if box.number == number), None)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Words of a source that belong to no box, such as the introduction."""
+
+    id: str = key()
+    title: str
+    texts: tuple[Text, ...]
+    starts: tuple[str, ...] = ()
+    source: str = "pathways"
+
+
+@dataclass(frozen=True)
+class Knot:
+    """A place where the source contradicts itself, is silent or unclear, and the reading taken."""
+
+    id: str = key()
+    title: str
+    severity: Literal[1, 2, 3]
+    says: str
+    reading: str
+    shown: str
+    para: tuple[Paragraph, ...] = ()
+    boxes: tuple[str, ...] = ()
+    source: str = "pathways"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A box where it stands: with its process, and its name in the whole guide."""
+
+    process: Process
+    box: Box
+
+    @property
+    def ref(self) -> str:
+        """"map-1/3"."""
+        return self.process.ref(self.box)
+
+    @property
+    def name(self) -> str:
+        """"Map 1, box 3"."""
+        return f"{self.process.name}, box {self.box.number}"
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The whole guide: what every product of this project reads."""
+
+    title: str
+    about: str
+    notice: str
+    owner: str
+    edition: str
+    reviewed: str
+    sources: tuple[Source, ...]
+    actors: tuple[Actor, ...]
+    terms: tuple[Term, ...]
+    forms: tuple[Form, ...]
+    evidence: tuple[Evidence, ...]
+    facts: tuple[Fact, ...]
+    counters: tuple[Counter, ...]
+    rules: tuple[TimeRule, ...]
+    sections: tuple[Section, ...]
+    processes: tuple[Process, ...]
+    knots: tuple[Knot, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[Any, Any]]:
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots")
+        return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every box by its name ("map-1/3"), in reading order."""
+        return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
+
+    @cached_property
+    def counted_from(self) -> frozenset[str]:
+        """The date facts from which days are counted, so that they must lie in the calendar; an age may start before it."""
+        return frozenset(fact for rule in self.rules for fact in rule.starts_from
+                         if any(words == SAME_DAY or not words.endswith(("year", "years")) for words in rule.count))
+
+    def find(self, table: str, id: str) -> Any:
+        """The entry of a table ("facts", "rules" …) with that id.
+
+        Raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
+        """
+        return self._by_id[table][id]
+
+    def has(self, table: str, id: str) -> bool:
+        """Whether a table has that id."""
+        return id in self._by_id[table]
+
+    def ids(self, table: str) -> tuple[str, ...]:
+        """The ids of a table, in the source's order."""
+        return tuple(self._by_id[table])
+
+    def routes(self) -> Iterator[tuple[Place, Route]]:
+        """Every route with the box that it leaves, in the source's order."""
+        for place in self.places.values():
+            for route in place.box.routes:
+                yield place, route
+
+    def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
+        """The routes that lead to a box."""
+        return tuple((place, route) for place, route in self.routes() if route.to == ref)
+
+    def knots_at(self, ref: str) -> tuple[Knot, ...]:
+        """The knots that a reader meets at a box, the weightiest first."""
+        return tuple(sorted((knot for knot in self.knots if ref in knot.boxes), key=lambda knot: knot.severity))
+
+    def target_name(self, target: str) -> str:
+        """A target in words: "Map 1, box 3" or "End of the process"."""
+        return "End of the process" if target == END else self.places[target].name
+
+    def words_for(self, condition: Condition) -> str:
+        """A condition in words: "home visits attempted is less than 2"; empty where there is none."""
+        return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
+
+    def _test_words(self, test: Test) -> str:
+        entry = self.find("counters" if self.has("counters", test.fact) else "facts", test.fact)
+        name = f"“{entry.label}”"
+        if test.op == "known":
+            return f"{name} is {'known' if test.values[0] == 'yes' else 'not known'}"
+        if test.op == "is":
+            return f"{name} is {' or '.join(entry.choice_label(value) for value in test.values)}"
+        if test.op in ("before", "from"):
+            words = {"before": "before", "from": "on or after"}[test.op]
+            return f"{name} is {words} {day_and_date(parse_date(test.values[0]))}"
+        return f"{name} is {test.op} {test.values[0]}"
+
+
+# --- To and from plain data -------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with a guide: where (a path of keys from the top of the source) and what.
+
+    `at_key` says that the key itself is wrong, not its value. `mended` says that it is clear what was meant, so that the
+    check could go on with that.
+    """
+
+    path: tuple[str, ...]
+    message: str
+    at_key: bool = False
+    mended: bool = False
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """The known name nearest to a wrong one, or nothing where none is near."""
+    return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=0.5)), "")
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """" Did you mean X?" for the known name nearest to a wrong one, or nothing."""
+    near = nearest(wrong, known)
+    return f" Did you mean {near}?" if near else ""
+
+
+def to_dict(guide: Guide) -> dict[str, Any]:
+    """The guide as plain data for JSON; what equals its default is left out."""
+    return {"format": FORMAT, **_plain(guide)}
+
+
+def from_dict(data: Any) -> Guide:
+    """The guide from plain data as `to_dict` wrote it.
+
+    Raises `MapError` where the data is of another format or has not the shape of a guide.
+    """
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        found = data.get("format") if isinstance(data, dict) else None
+        raise MapError([Fault((), f"This is no guide of format {FORMAT} (it says {found!r}). Build the site again: make site")])
+    guide, faults = read({name: value for name, value in data.items() if name != "format"})
+    if faults or guide is None:
+        raise MapError(faults)
+    return guide
+
+
+def read(data: Any) -> tuple[Guide | None, list[Fault]]:
+    """A guide from nested mappings, lists and scalars (from JSON, or text alone from YAML), and every fault of shape.
+
+    A key or value that is nearly right is taken for the right one, and what could not be read is replaced by a neutral
+    value, so that the rest can be checked all the same; a guide with faults is never used. The guide is None where the
+    data is no mapping at all.
+    """
+    notes = _Notes([], _process_names(data))
+    guide = _read(Guide, data, (), notes)
+    return (None, notes.faults) if guide is _BAD else (guide, notes.faults)
+
+
+_BAD: Any = object()
+"""What `_read` gives for data that has not the shape asked for; the fault has been noted."""
+
+_FORCES = typing.get_args(Force)
+_ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
+            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot",
+            "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
+_NUMBERED = ("activity", "good practice", "next steps", "texts", "readings")
+_OPERATORS = ("before", "from", "at least", "less than", "known")
+
+
+@dataclass
+class _Notes:
+    """The faults found so far, and the names by which they speak of the processes."""
+
+    faults: list[Fault]
+    processes: dict[str, str]
+
+    def bad(self, path: tuple[str, ...], message: str, mended: Any = _BAD) -> Any:
+        """Note a fault of the value at a path; gives the value to go on with, if there is one."""
+        self.faults.append(Fault(path, f"{self.subject(path)} {message}", mended=mended is not _BAD))
+        return mended
+
+    def subject(self, path: tuple[str, ...]) -> str:
+        """How a fault speaks of a path: `Map 1 box 5: route "doubt": "to"`."""
+        entries, rest = self._entries(path)
+        return ": ".join(entries + [f'"{rest[0]}"'] * bool(rest)) or "The guide"
+
+    def entry(self, path: tuple[str, ...]) -> str:
+        """How a fault speaks of the entry at a path: `Map 1 box 5: route "doubt"`."""
+        return ": ".join(self._entries(path)[0]) or "The guide"
+
+    def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+        entries: list[str] = []
+        while len(path) > 1 and (path[0] in _ENTRIES or path[0] in _NUMBERED):
+            table, id, path = path[0], path[1], path[2:]
+            if table in _NUMBERED and not id.isdigit():
+                return entries, (table,)
+            if table == "boxes" and entries:
+                entries[-1] += f" box {id}"
+            elif table in _NUMBERED:
+                entries.append(f"{table} {int(id) + 1}")
+            elif table == "processes":
+                entries.append(self.processes.get(id, id))
+            else:
+                entries.append(f'{_ENTRIES[table]} "{id}"' if table in ("routes", "choices", "outcomes") else f"{_ENTRIES[table]} {id}")
+        return entries, path
+
+
+def _process_names(data: Any) -> dict[str, str]:
+    processes = data.get("processes") if isinstance(data, dict) else None
+    entries = processes.items() if isinstance(processes, dict) else ()
+    return {str(id): entry["name"] for id, entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Condition):
+        return [[_plain(test) for test in tests] for tests in value.any_of]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)
+                if not f.metadata.get("key") and getattr(value, f.name) != f.default}
+    if isinstance(value, tuple):
+        if value and (name := _key_field(type(value[0]))):
+            return {str(getattr(entry, name)): _plain(entry) for entry in value}
+        return [_plain(entry) for entry in value]
+    return value
+
+
+@cache
+def _key_field(kind: type) -> str:
+    if not dataclasses.is_dataclass(kind):
+        return ""
+    return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("key")), "")
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """`data` as a value of `kind`, or `_BAD` with the fault noted."""
+    origin = typing.get_origin(kind)
+    if kind is Condition:
+        return _read_condition(data, path, notes)
+    if origin is tuple:
+        return _read_many(typing.get_args(kind)[0], data, path, notes)
+    if dataclasses.is_dataclass(kind):
+        return _read_entry(kind, data, path, notes)
+    if isinstance(data, (dict, list)) or data is None:
+        return notes.bad(path, f"should be one value; it is {_shape(data)}.")
+    if origin is Literal:
+        return _read_literal(typing.get_args(kind), data, path, notes)
+    if kind is bool:
+        return _read_bool(data, path, notes)
+    if kind is int:
+        return _read_int(data, path, notes)
+    if origin in (typing.Union, types.UnionType):      # a paragraph: a number, or the name of a passage
+        return int(data) if _is_number(data) else str(data)
+    return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
+
+
+def _shape(data: Any) -> str:
+    return {dict: "a set of keys", list: "a list", type(None): "empty"}.get(type(data), f"{_shown(data)}")
+
+
+def _shown(data: Any) -> str:
+    """A value as a message quotes it: cut short, in straight quotes, nothing invisible left."""
+    text = ascii(data)[1:-1] if isinstance(data, str) and not data.isprintable() else str(data)
+    return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
+
+
+def _is_number(data: Any) -> bool:
+    """Whether this is a whole number as an editor writes one: digits, none of them a zero in front."""
+    text = str(data)
+    return not isinstance(data, bool) and len(text) < 7 and text.isascii() and text.isdigit() and str(int(text)) == text
+
+
+def _read_literal(allowed: tuple[Any, ...], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    named = {str(value): value for value in allowed}
+    if str(data) in named:
+        return named[str(data)]
+    near = nearest(str(data), named)
+    return notes.bad(path, f"is {_shown(data)}, which is none of {', '.join(named)}.{did_you_mean(str(data), named)}", named.get(near, _BAD))
+
+
+def _read_bool(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    if isinstance(data, bool) or data in ("yes", "no"):
+        return data in (True, "yes")
+    meant = {"true": True, "on": True, "y": True, "false": False, "off": False, "n": False}.get(str(data).lower(), _BAD)
+    return notes.bad(path, f"is {_shown(data)}; write yes or no.", meant)
+
+
+def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    if _is_number(data):
+        return int(data)
+    return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
+
+
+def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
+    if _key_field(kind):
+        if not isinstance(data, dict):
+            return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
+        entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
+    elif isinstance(data, list):
+        entries = [_read(kind, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
+    elif data is None or isinstance(data, dict):
+        return notes.bad(path, f"should be a list; it is {_shape(data)}.")
+    else:
+        entries = [_read(kind, data, path, notes)]
+    return tuple(entry for entry in entries if entry is not _BAD)
+
+
+def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
+    """One dataclass from a mapping; unknown and missing keys are faults, all of them."""
+    if not isinstance(data, dict):
+        return notes.bad(path, f"should hold keys, each with its value; it is {_shape(data)}.")
+    given = _by_field(kind, data, path, notes)
+    values: dict[str, Any] = {}
+    for f in dataclasses.fields(kind):
+        hint, name = _hints(kind)[f.name], f.name.replace("_", " ")
+        if f.metadata.get("key"):
+            value = _read(hint, id, path, notes)
+        elif name in given:
+            written, value = given[name]
+            value = _read(hint, _full_target(kind, name, value, path), (*path, written), notes)
+            if hint is str and f.default is dataclasses.MISSING and isinstance(value, str) and not value.strip():
+                value = notes.bad((*path, written), "is empty.")
+        elif f.default is dataclasses.MISSING:
+            value = _BAD
+            if kind is not Text or name not in ("force", "text"):
+                notes.faults.append(Fault((*path, name), f'{notes.entry(path)} lacks "{name}".'))
+        else:
+            continue
+        values[f.name] = _neutral(hint) if value is _BAD else value
+    return kind(**values)
+
+
+def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
+    """The values by the name of their field, each with its key as written. A key that is nearly right is taken for that."""
+    fields = {f.name.replace("_", " "): f for f in dataclasses.fields(kind) if not f.metadata.get("key")}
+    known = [name for name in fields if kind is not Text or name not in ("force", "text")] + list(_FORCES if kind is Text else ())
+    given: dict[str, tuple[str, Any]] = {}
+    odd: dict[str, Any] = {}
+    for key, value in data.items():
+        name = str(key).replace("_", " ")
+        if name in given:
+            notes.faults.append(Fault((*path, str(key)), f'{notes.entry(path)} has "{name}" twice.', at_key=True))
+        elif name in known or name in fields:
+            given[name] = (str(key), value)
+        else:
+            odd[str(key)] = value
+    for key, value in odd.items():
+        lacking = [name for name, f in fields.items() if f.default is dataclasses.MISSING and name not in given and kind is not Text]
+        near = nearest(key, [name for name in known if name not in given]) or (lacking[0] if len(lacking) == len(odd) == 1 else "")
+        hint = f" Did you mean {near}?" if near else f" It can have: {', '.join(name for name in known if name not in given)}."
+        notes.faults.append(Fault((*path, key), f'{notes.entry(path)} has no key "{_shown(key)[1:-1]}".{hint}', at_key=True, mended=bool(near)))
+        if near:
+            given[near] = (key, value)
+    return _with_force(given, path, notes) if kind is Text else given
+
+
+def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
+    """`must: words` is the source's way to write `force: must` and `text: words`."""
+    forces = [force for force in _FORCES if force in given]
+    if not forces and not {"force", "text"} <= given.keys():
+        notes.faults.append(Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}."))
+    for force in forces[1:]:
+        notes.faults.append(Fault((*path, given[force][0]), f'{notes.entry(path)} has words after "{forces[0]}" and after "{force}". '
+                                                            "Make two texts of them.", at_key=True))
+    if forces:
+        written, words = given[forces[0]]
+        given = {**given, "force": (written, forces[0]), "text": (written, words)}
+    return {name: value for name, value in given.items() if name not in _FORCES}
+
+
+def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
+    """A bare number as a target means a box of the same process."""
+    is_target = kind is Route and name in ("to", "printed to") and isinstance(value, (str, int)) and str(value).isdigit()
+    return f"{path[1]}/{value}" if is_target and len(path) > 1 else value
+
+
+def _neutral(kind: Any) -> Any:
+    """A stand-in for a value that could not be read, so that the rest of its entry can still be checked."""
+    if typing.get_origin(kind) is Literal:
+        return typing.get_args(kind)[0]
+    if typing.get_origin(kind) is tuple:
+        return ()
+    return Condition() if kind is Condition else {int: 0, bool: False}.get(kind, "")
+
+
+def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A condition from `{fact: test, …}`, from a list of such alternatives, or from its own JSON shape."""
+    found = []
+    for place, tests in enumerate(data if isinstance(data, list) else [data]):
+        where = (*path, str(place)) if isinstance(data, list) else path
+        if isinstance(tests, list):      # the JSON shape
+            read_tests = [_read_entry(Test, test, path, notes) for test in tests]
+            found.append(tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests))
+        elif isinstance(tests, dict) and tests:
+            found.append(tuple(_read_test(str(fact), test, (*where, str(fact)), notes) for fact, test in tests.items()))
+        else:
+            return notes.bad(where, 'is no condition. Write "fact: value", one a line, or a list of such groups.')
+    return _BAD if any(_BAD in tests for tests in found) else Condition(tuple(found))
+
+
+def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    if isinstance(data, (str, int)):
+        return Test(fact, "is", (str(data),))
+    if isinstance(data, list) and data and all(isinstance(value, (str, int)) for value in data):
+        return Test(fact, "is", tuple(str(value) for value in data))
+    if isinstance(data, dict) and len(data) == 1:
+        (op, value), = data.items()
+        if op in _OPERATORS and isinstance(value, (str, int)):
+            return _checked_test(Test(fact, op, (str(value),)), path, notes)
+    return notes.bad(path, f'tests "{fact}" in a way that is not known. Write a value, a list of values, or one of {", ".join(_OPERATORS)}.')
+
+
+def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
+    value = test.values[0] if test.values else ""
+    if test.op in ("before", "from"):
+        try:
+            parse_date(value)
+        except CalendarError as error:
+            return notes.bad(path, f'tests "{test.fact}" with a date that is none: {error}')
+    elif test.op == "known" and value not in ("yes", "no"):
+        return notes.bad(path, f'tests "{test.fact}" with "known" {_shown(value)}; write yes or no.')
+    elif test.op in ("at least", "less than") and not _is_number(value):
+        return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}, which is no whole number.')
+    return test
+
+
+def typed(fact: Fact, value: str) -> date | int | str:
+    """A stored answer as the value that conditions and rules read: a date, a number or text.
+
+    Raises `CalendarError` or `ValueError` where it is none; `navigator.case` checks answers before it stores them.
+    """
+    if fact.kind == "date":
+        return parse_date(value)
+    if fact.kind == "number":
+        return int(value)
+    return value
