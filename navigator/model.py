@@ -178,6 +178,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """A date that cannot be: one before or after the answer to another date fact, or `today`. `otherwise` says so."""
+
+    otherwise: str
+    not_before: str = ""
+    not_after: str = ""
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something that the navigator asks once it matters, or works out from what it has asked.
 
@@ -196,6 +205,7 @@ class Fact:
     default: str = ""
     optional: bool = False
     once: bool = False
+    limits: tuple[Limit, ...] = ()
     when: Condition = Condition()
     para: tuple[Paragraph, ...] = ()
 
@@ -387,6 +397,21 @@ class Knot:
 
 
 @dataclass(frozen=True)
+class Safeguard:
+    """What must never happen: a case that comes to one of the boxes `at` while `never_when` holds.
+
+    It is shown to hold for every state that any list of answers can reach (`navigator.explore`).
+    """
+
+    id: str = key()
+    name: str
+    at: tuple[str, ...]
+    never_when: Condition
+    para: tuple[Paragraph, ...] = ()
+    source: str = "pathways"
+
+
+@dataclass(frozen=True)
 class Place:
     """A box where it stands: with its process, and its name in the whole guide."""
 
@@ -425,6 +450,7 @@ class Guide:
     sections: tuple[Section, ...]
     processes: tuple[Process, ...]
     knots: tuple[Knot, ...]
+    safeguards: tuple[Safeguard, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
@@ -511,9 +537,9 @@ class Fault:
         return self.message
 
 
-def nearest(wrong: str, known: Iterable[str]) -> str:
-    """The known name nearest to a wrong one, or nothing where none is near."""
-    return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=0.5)), "")
+def nearest(wrong: str, known: Iterable[str], likeness: float = 0.5) -> str:
+    """The known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
+    return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=likeness)), "")
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
@@ -558,7 +584,7 @@ _BAD: Any = object()
 
 _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
-            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot",
+            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
             "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
 _NUMBERED = ("activity", "good practice", "next steps", "texts", "readings")
 _OPERATORS = ("before", "from", "at least", "less than", "known")
@@ -579,7 +605,7 @@ class _Notes:
     def subject(self, path: tuple[str, ...]) -> str:
         """How a fault speaks of a path: `Map 1 box 5: route "doubt": "to"`."""
         entries, rest = self._entries(path)
-        return ": ".join(entries + [f'"{rest[0]}"'] * bool(rest)) or "The guide"
+        return ": ".join([*entries, *(f'"{name}"' for name in rest[:1])]) or "The guide"
 
     def entry(self, path: tuple[str, ...]) -> str:
         """How a fault speaks of the entry at a path: `Map 1 box 5: route "doubt"`."""
@@ -636,13 +662,15 @@ def _hints(kind: type) -> dict[str, Any]:
 def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """`data` as a value of `kind`, or `_BAD` with the fault noted."""
     origin = typing.get_origin(kind)
+    if data is None:
+        return notes.bad(path, "is empty.")
     if kind is Condition:
         return _read_condition(data, path, notes)
     if origin is tuple:
         return _read_many(typing.get_args(kind)[0], data, path, notes)
     if dataclasses.is_dataclass(kind):
         return _read_entry(kind, data, path, notes)
-    if isinstance(data, (dict, list)) or data is None:
+    if isinstance(data, (dict, list)):
         return notes.bad(path, f"should be one value; it is {_shape(data)}.")
     if origin is Literal:
         return _read_literal(typing.get_args(kind), data, path, notes)
@@ -656,7 +684,7 @@ def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _shape(data: Any) -> str:
-    return {dict: "a set of keys", list: "a list", type(None): "empty"}.get(type(data), f"{_shown(data)}")
+    return "a set of keys" if isinstance(data, dict) else "a list" if isinstance(data, list) else _shown(data)
 
 
 def _shown(data: Any) -> str:
@@ -689,6 +717,8 @@ def _read_bool(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     if _is_number(data):
         return int(data)
+    if isinstance(data, str) and data.isascii() and data.isdigit() and len(data) < 7:
+        return notes.bad(path, f"is {_shown(data)}. Write a number without a zero in front.", int(data))
     return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
 
 
@@ -700,7 +730,7 @@ def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> An
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(kind, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
-    elif data is None or isinstance(data, dict):
+    elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
     else:
         entries = [_read(kind, data, path, notes)]
@@ -710,7 +740,7 @@ def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> An
 def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
     """One dataclass from a mapping; unknown and missing keys are faults, all of them."""
     if not isinstance(data, dict):
-        return notes.bad(path, f"should hold keys, each with its value; it is {_shape(data)}.")
+        return notes.bad(path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}.")
     given = _by_field(kind, data, path, notes)
     values: dict[str, Any] = {}
     for f in dataclasses.fields(kind):
@@ -748,8 +778,10 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
             odd[str(key)] = value
     for key, value in odd.items():
         lacking = [name for name, f in fields.items() if f.default is dataclasses.MISSING and name not in given and kind is not Text]
-        near = nearest(key, [name for name in known if name not in given]) or (lacking[0] if len(lacking) == len(odd) == 1 else "")
-        hint = f" Did you mean {near}?" if near else f" It can have: {', '.join(name for name in known if name not in given)}."
+        free = [name for name in known if name not in given]
+        near = (nearest(key, lacking) or nearest(key, free, 0.7)
+                or (lacking[0] if len(lacking) == len(odd) == 1 else nearest(key, free)))
+        hint = f" Did you mean {near}?" if near else f" It can have: {', '.join(free)}." if free else ""
         notes.faults.append(Fault((*path, key), f'{notes.entry(path)} has no key "{_shown(key)[1:-1]}".{hint}', at_key=True, mended=bool(near)))
         if near:
             given[near] = (key, value)

@@ -1,0 +1,306 @@
+"""Read the YAML sources into a guide, strictly, and name every fault by file, line and column.
+
+YAML is read as text alone: no guessed types (`no` stays "no", 1:30 stays "1:30"), no duplicate keys, no aliases, no tags.
+What a value has to be is written once, in `navigator.model`; whether the whole makes sense, in `navigator.check`. This
+module adds where.
+"""
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Iterable, NoReturn
+
+import yaml
+
+from navigator.check import ANY, check
+from navigator.errors import MapError
+from navigator.model import FORMAT, Fault, Guide, nearest, read
+
+HERE = Path(__file__).resolve().parent
+SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml")
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 24
+MOST_VALUES = 50_000
+TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "knots", "safeguards")
+PARTS = ("format", *(part.name for part in fields(Guide)))
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where something stands in a file; lines and columns count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True)
+class PlacedFault:
+    """A fault with its place: prints as `maps/pathways.yaml:12:5: Map 1 box 3: …`."""
+
+    mark: Mark
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.mark.file}:{self.mark.line}:{self.mark.column}: {self.message}"
+
+
+def read_guide(paths: Iterable[Path] = SOURCES) -> Guide:
+    """The guide that the source files hold together.
+
+    Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
+    """
+    trees = _Trees()
+    for path in paths:
+        trees.add(Path(path))
+    if trees.unread:       # a file that cannot be read hides what the others refer to
+        raise MapError(trees.placed([]))
+    guide, faults = read(trees.data)
+    if guide is not None:
+        faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
+    if guide is None or faults or trees.faults:
+        raise MapError(trees.placed(faults))
+    return guide
+
+
+# --- Several files, one tree ------------------------------------------------------------------------------------------
+
+@dataclass
+class _Trees:
+    """The files read so far: their data merged into one tree, and where each part of it stands."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    marks: dict[Keys, Mark] = field(default_factory=dict)
+    key_marks: dict[Keys, Mark] = field(default_factory=dict)
+    faults: list[PlacedFault] = field(default_factory=list)
+    spoilt: list[Keys] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    unread: bool = False
+
+    def add(self, path: Path) -> None:
+        """Read one file and merge it into the data."""
+        name = _shown(path)
+        self.files.append(name)
+        tree = _Tree(name)
+        try:
+            tree.read(_text(path, name))
+        except _Unreadable as unreadable:
+            self.unread = True
+            self.faults.append(unreadable.fault)
+        self.faults += tree.faults
+        self.spoilt += tree.spoilt
+        if isinstance(tree.data, dict):
+            self._merge(tree.data, tree)
+        for keys in tree.marks:
+            self.marks.setdefault(keys, tree.marks[keys])
+            self.key_marks.setdefault(keys, tree.key_marks.get(keys, tree.marks[keys]))
+
+    def _merge(self, data: dict[str, Any], tree: _Tree) -> None:
+        if data.get("format") != str(FORMAT):
+            self.faults.append(PlacedFault(tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {FORMAT}".'))
+        source = next(iter(data["sources"]), "") if isinstance(data.get("sources"), dict) else ""
+        for key, value in data.items():
+            if key == "format":
+                continue
+            if source and key in TABLES_WITH_SOURCE and isinstance(value, dict):
+                value = {id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in value.items()}
+            if isinstance(value, dict) and isinstance(self.data.get(key), dict):
+                self._join(key, value, tree)
+            elif key in self.data:
+                self.faults.append(PlacedFault(tree.key_marks[(key,)], f'"{key}" stands in another file already.'))
+            else:
+                self.data[key] = value
+
+    def _join(self, key: str, entries: dict[str, Any], tree: _Tree) -> None:
+        for id, entry in entries.items():
+            if id in self.data[key]:
+                self.faults.append(PlacedFault(tree.key_marks[(key, id)], f'"{id}" stands under "{key}" in another file already.'))
+            else:
+                self.data[key][id] = entry
+
+    def placed(self, faults: Iterable[Fault]) -> list[PlacedFault]:
+        """All faults with their places, in the order of files and lines, each once."""
+        found = self.faults + [PlacedFault(self._mark(fault), fault.message) for fault in faults]
+        order = {name: place for place, name in enumerate(self.files)}
+        return sorted(dict.fromkeys(found), key=lambda fault: (order.get(fault.mark.file, 0), fault.mark.line, fault.mark.column))
+
+    def _mark(self, fault: Fault) -> Mark:
+        if fault.at_key and fault.path in self.key_marks:
+            return self.key_marks[fault.path]
+        for length in range(len(fault.path), 0, -1):
+            if fault.path[:length] in self.marks:
+                return self.marks[fault.path[:length]]
+        return Mark(self.files[0] if self.files else "")
+
+
+def _shown(path: Path) -> str:
+    """The path as an editor knows it: from the folder that the project stands in, where it is inside."""
+    try:
+        return path.resolve().relative_to(HERE.parent).as_posix()
+    except ValueError:
+        return path.name if path.is_absolute() else os.path.relpath(path)
+
+
+# --- One file ---------------------------------------------------------------------------------------------------------
+
+class _Unreadable(Exception):
+    """A file cannot be read on; it never leaves this module."""
+
+    def __init__(self, fault: PlacedFault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            message = f"The file has more than {MOST_BYTES:,} bytes, which is the most that is read."
+        elif raw.startswith(b"\xef\xbb\xbf"):
+            message = "The file begins with a byte order mark. Save it as UTF-8 without one."
+        else:
+            return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[:error.start]
+        mark = Mark(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
+        raise _Unreadable(PlacedFault(mark, "The file is not UTF-8: the character here cannot be read. Save it as UTF-8.")) from None
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror}."
+    raise _Unreadable(PlacedFault(Mark(name), message))
+
+
+@dataclass
+class _Open:
+    """A mapping or list that is still being read."""
+
+    keys: Keys
+    holds: dict[str, Any] | list[Any]
+    key: str | None = None
+    key_mark: Mark | None = None
+
+
+@dataclass
+class _Tree:
+    """One file as nested dicts, lists and strings, read from YAML's events so that depth cannot exhaust the stack."""
+
+    file: str
+    data: Any = None
+    marks: dict[Keys, Mark] = field(default_factory=dict)
+    key_marks: dict[Keys, Mark] = field(default_factory=dict)
+    faults: list[PlacedFault] = field(default_factory=list)
+    spoilt: list[Keys] = field(default_factory=list)
+
+    def read(self, text: str) -> None:
+        """Fill in data, marks and faults; raises `_Unreadable` where the text cannot be read to its end."""
+        root: list[Any] = []
+        stack = [_Open((), root)]
+        try:
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                self._event(event, stack, root)
+        except yaml.MarkedYAMLError as error:
+            mark, message = _said(error)
+            self._stop(mark, message)
+        except yaml.reader.ReaderError as error:
+            before = text[:error.position]
+            self._refuse(Mark(self.file, before.count("\n") + 1, len(before) - before.rfind("\n")),
+                         f"The character U+{ord(text[error.position]):04X} may not stand in the file. Delete it.")
+        tree = root[0] if root else None
+        if not isinstance(tree, dict):
+            found = "is empty" if tree is None else "holds a list" if isinstance(tree, list) else "holds text alone"
+            self._refuse(Mark(self.file), f"The file {found}; it should hold keys, each followed by a colon.")
+        self.data = tree
+
+    def _event(self, event: Any, stack: list[_Open], root: list[Any]) -> None:
+        if isinstance(event, yaml.DocumentStartEvent) and root:
+            self._stop(event.start_mark, "A second document begins here. Everything belongs into one: delete the line with three hyphens.")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._stop(event.start_mark, "Anchors (&) and aliases (*) are not allowed. Write the text out, or put it into quotes.")
+        if getattr(event, "tag", None):
+            self._stop(event.start_mark, "Tags (!) are not allowed. Write the plain value, or put it into quotes.")
+        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            stack.pop()
+        elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            if len(stack) > MOST_DEPTH:
+                self._stop(event.start_mark, f"This is nested more than {MOST_DEPTH} levels deep.")
+            if len(self.marks) >= MOST_VALUES:
+                self._stop(event.start_mark, f"The file holds more than {MOST_VALUES:,} values.")
+            self._take(event, stack)
+
+    def _take(self, event: Any, stack: list[_Open]) -> None:
+        """Put one value into the mapping or list that is open, or remember it as the next key."""
+        here, mark = stack[-1], self._mark(event.start_mark)
+        if isinstance(here.holds, dict) and here.key is None:
+            self._take_key(event, here, mark)
+            return
+        keys = (*here.keys, here.key if here.key is not None else str(len(here.holds))) if len(stack) > 1 else ()
+        value = _value(event)
+        if isinstance(value, str):
+            self.marks.setdefault(keys, mark)
+        else:
+            self.marks.setdefault(keys, here.key_mark or mark)
+        self.key_marks.setdefault(keys, here.key_mark or mark)
+        if isinstance(here.holds, dict):
+            here.holds.setdefault(str(here.key), value)
+            here.key, here.key_mark = None, None
+        else:
+            here.holds.append(value)
+        if isinstance(value, (dict, list)):
+            stack.append(_Open(keys, value))
+
+    def _take_key(self, event: Any, here: _Open, mark: Mark) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            self._stop(event.start_mark, "A key should be one word or a few. Put text that begins with a bracket into quotes.")
+        here.key, here.key_mark = event.value if here.keys else self._part(event.value, mark), mark
+        if here.key in here.holds:
+            first = self.key_marks[(*here.keys, here.key)]
+            self.faults.append(PlacedFault(mark, f'"{here.key}" stands here a second time; the first is on line {first.line}.'))
+            self.spoilt.append((*here.keys, ANY))
+
+    def _part(self, key: str, mark: Mark) -> str:
+        """A key of the whole file; one that is nearly right is taken for that, since what stands below depends on it."""
+        if key in PARTS or not (near := nearest(key, PARTS, 0.7)):
+            return key
+        self.faults.append(PlacedFault(mark, f'The guide has no key "{key}". Did you mean {near}?'))
+        return near
+
+    def _mark(self, mark: Any) -> Mark:
+        return Mark(self.file, mark.line + 1, mark.column + 1)
+
+    def _stop(self, mark: Any, message: str) -> NoReturn:
+        self._refuse(self._mark(mark) if mark else Mark(self.file), message)
+
+    def _refuse(self, mark: Mark, message: str) -> NoReturn:
+        raise _Unreadable(PlacedFault(mark, message))
+
+
+def _value(event: Any) -> Any:
+    if isinstance(event, yaml.ScalarEvent):
+        return None if event.value == "" and event.style is None else event.value      # None: "key:" with nothing after it
+    return {} if isinstance(event, yaml.MappingStartEvent) else []
+
+
+_YAML_PROBLEMS = (
+    (r"character '\\t'", "A tab stands here. Indent with spaces."),
+    (r"found character '(.+)' that cannot start any token", "A value cannot begin with {0}. Put it into quotes."),
+    (r"mapping values are not allowed", "A colon with a space after it stands inside a value. Put the value into quotes."),
+    (r"could not find expected ':'", "A key with a colon should stand here, or the line should be indented further."),
+    (r"unexpected end of stream", "The quotes that open here are never closed."),
+    (r"expected ',' or '[\]}]'", "The bracket that opens here is not closed, a comma is missing, or a value in it needs quotes."),
+    (r"expected <block end>", "The indentation does not fit the lines above, or a quote ends too early."),
+)
+
+
+def _said(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
+    """Where a YAML error is and what it means, in an editor's words."""
+    problem = f"{error.problem or ''} {error.context or ''}"
+    for pattern, words in _YAML_PROBLEMS:
+        if found := re.search(pattern, problem):
+            opens = "open" in words or "bracket" in words
+            return (error.context_mark if opens and error.context_mark else error.problem_mark), words.format(*found.groups())
+    return error.problem_mark or error.context_mark, f"This is no valid YAML: {problem.strip()}. Look at this line and the one above."

@@ -1,0 +1,705 @@
+"""Whether a guide makes sense: every fault of it, each with its path in the source and a sentence for an editor.
+
+`check` returns faults instead of raising them, so that an editor sees all of them at once. What has the wrong shape (a
+missing key, a word where a number belongs) is found before, by `navigator.model.read`. One mistake should give one
+message: a name that is nearly right is taken for the right one once it has been reported, and a check that rests on
+something unreadable is left out.
+"""
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import date, timedelta
+from itertools import product
+from typing import Any, Collection, Iterable, Iterator, Mapping
+
+from navigator import prose
+from navigator.errors import CalendarError
+from navigator.model import (END, PAGES, SAME_DAY, Box, Condition, Counter, Evidence, Fact, Fault, Form, Guide, Knot, Process,
+                             Reading, Route, Safeguard, Section, Term, Test, TimeRule, did_you_mean, nearest)
+from navigator.workdays import Count, parse_date
+
+Path = tuple[str, ...]
+
+ANY = "*"
+"""In a path of something unreadable: an entry of this table, nobody knows which (its key stood there twice)."""
+
+MOST_COMBINATIONS = 20_000
+"""Conditions that read so many facts that more combinations than this would have to be tried are a fault themselves."""
+
+_ROADS = {"processes", "boxes", "routes", "to", "start"}
+_CLOCKS = _ROADS | {"facts", "rules", "sections", "asks", "starts", "starts from", "after", "when"}
+_TEXTS = _ROADS | {"sources", "paragraphs", "unnumbered", "sections", "texts", "activity", "good practice", "next steps", "para"}
+
+
+def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
+    """Every fault of a guide, in the order of the checks; empty for a sound one.
+
+    `spoilt` holds the paths of what could not be read: nothing is said about them a second time.
+    """
+    names = _Names(guide, spoilt)
+    guide = names.mended()
+    unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards) for fault in one(guide)
+              if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
+    for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
+        if not unclear & rests_on:
+            faults += one(guide)
+    return [fault for fault in names.faults + faults if not any(fault.path[:len(path)] == path for path in spoilt)]
+
+
+def box_path(process: Process, box: Box) -> Path:
+    """The path of a box in the source."""
+    return ("processes", process.id, "boxes", str(box.number))
+
+
+def box_name(process: Process, box: Box) -> str:
+    """How a fault speaks of a box: `Map 1 box 5`."""
+    return f"{process.name} box {box.number}"
+
+
+# --- Names that refer to something ------------------------------------------------------------------------------------
+
+_REFERENCES: Mapping[type, Mapping[str, str]] = {
+    Term: {"source": "sources"},
+    Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
+    Evidence: {"helps": "forms"},
+    Fact: {"default": "facts"},
+    TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "met_by": "facts", "source": "sources"},
+    Reading: {"starts_from": "facts", "after": "rules"},
+    Section: {"starts": "rules", "source": "sources"},
+    Process: {"start": "box number", "source": "sources"},
+    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms"},
+    Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "counts": "counters", "resets": "counters"},
+    Knot: {"boxes": "boxes", "source": "sources"},
+    Safeguard: {"at": "boxes", "source": "sources"},
+    Test: {"fact": "facts or counters"},
+}
+_KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
+          "sources": "source", "stages": "stage", "terms": "term", "facts or counters": "fact"}
+_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard"}
+
+
+class _Names:
+    """Every name in a guide that refers to something else, followed once: faults for those that lead nowhere."""
+
+    def __init__(self, guide: Guide, spoilt: Collection[Path]) -> None:
+        self.guide = guide
+        self.spoilt = set(spoilt)
+        self.faults: list[Fault] = []
+        self.unclear: set[str] = set()
+        self.process: Process | None = None
+        self.own = ""
+
+    def mended(self) -> Guide:
+        """The guide with every name that is nearly right set right."""
+        return self._entry(self.guide, (), "")
+
+    def _entry(self, entry: Any, path: Path, where: str) -> Any:
+        where = self._where(entry, where)
+        self.own = getattr(entry, "id", "")
+        if isinstance(entry, Process):
+            self.process = entry
+        changes = {}
+        for f in dataclasses.fields(entry):
+            value, field_path = getattr(entry, f.name), (*path, f.name.replace("_", " "))
+            table = _REFERENCES.get(type(entry), {}).get(f.name)
+            if table and value not in ("", ()):
+                changes[f.name] = self._names(table, value, field_path, where)
+            elif isinstance(value, Condition):
+                changes[f.name] = self._condition(value, field_path, where)
+            elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+                changes[f.name] = tuple(self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
+                                        for place, one in enumerate(value))
+        return dataclasses.replace(entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)})
+
+    def _where(self, entry: Any, where: str) -> str:
+        if isinstance(entry, Process):
+            return entry.name
+        if isinstance(entry, Box):
+            return f"{where} box {entry.number}"
+        if isinstance(entry, Route):
+            return f'{where}: route "{entry.outcome}"'
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule"}.get(type(entry), type(entry).__name__.lower())
+        return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
+
+    def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
+        return Condition(tuple(tuple(dataclasses.replace(test, fact=self._name("facts or counters", test.fact, at, f"{where}: its condition"))
+                                     for test, at in group) for group in _places(condition, path)))
+
+    def _names(self, table: str, value: Any, path: Path, where: str) -> Any:
+        if isinstance(value, tuple):
+            return tuple(self._name(table, name, (*path, str(place)), where) for place, name in enumerate(value))
+        return self._name(table, value, path, where)
+
+    def _name(self, table: str, name: Any, path: Path, where: str) -> Any:
+        known = self._known(table)
+        if name in known:
+            return name
+        if table == "targets":
+            return self._target(name, path, where)
+        near = nearest(str(name), (str(other) for other in known if other != self.own))
+        listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
+        message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
+                   "boxes": f"{where} names box {name}, which does not exist.",
+                   "box number": f"{where} starts at box {name}, which does not exist."}
+        return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
+                           message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
+
+    def _target(self, target: str, path: Path, where: str) -> str:
+        verb = "was printed as leading to" if path[-1] == "printed to" else "leads to"
+        home, _, number = target.partition("/")
+        if self.process and home == self.process.id:
+            near = nearest(number, [str(box.number) for box in self.process.boxes])
+            shown, mended = number, f"{home}/{near}" if near else ""
+        else:
+            near = mended = nearest(target, self._known("targets"))
+            shown = target
+        hint = f" Did you mean {near}?" if near else ""
+        return self._fault("targets", target, mended, path, f"{where} {verb} box {shown}, which does not exist.{hint}")
+
+    def _fault(self, table: str, name: Any, near: str, path: Path, message: str) -> Any:
+        if not self._is_spoilt(table, name):
+            self.faults.append(Fault(path, message))
+        if not near and table != "boxes":
+            self.unclear |= {"to"} if table in ("targets", "box number") else set(table.split(" or "))
+        return near or name
+
+    def _is_spoilt(self, table: str, name: Any) -> bool:
+        """Whether the entry that this name means is there but could not be read."""
+        if table in ("targets", "boxes", "box number"):
+            process, _, number = str(name).partition("/")
+            path: Path = ("processes", process, "boxes", number)
+            parts = [path[:2], path[:3], path, (*path[:3], ANY), ("processes", ANY)]
+            return bool(self.spoilt & set(parts)) or any(len(one) < 2 and one[:1] == path[:1] for one in self.spoilt)
+        return any({(one,), (one, str(name)), (one, ANY)} & self.spoilt for one in table.split(" or "))
+
+    def _known(self, table: str) -> Collection[Any]:
+        if table == "targets":
+            return (*self.guide.places, END)
+        if table == "boxes":
+            return self.guide.places
+        if table == "facts or counters":
+            return self.guide.ids("facts") + self.guide.ids("counters")
+        if table == "stages":
+            return [stage.id for stage in self.process.stages] if self.process else ()
+        if table == "box number":
+            return [box.number for box in self.process.boxes] if self.process else ()
+        return self.guide.ids(table)
+
+
+def _places(condition: Condition, path: Path) -> list[list[tuple[Test, Path]]]:
+    """The tests of a condition, each with its path in the source."""
+    several = len(condition.any_of) > 1
+    return [[(test, (*path, *([str(place)] if several else []), test.fact)) for test in tests]
+            for place, tests in enumerate(condition.any_of)]
+
+
+# --- Ids --------------------------------------------------------------------------------------------------------------
+
+_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
+def _ids(guide: Guide) -> Iterator[Fault]:
+    """Ids stand in addresses and in file names; a term alone is named by its own words."""
+    for path, id in _own_ids(guide, ()):
+        if path[0] != "terms" and not _ID.fullmatch(id):
+            yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
+    for counter in guide.counters:
+        if guide.has("facts", counter.id):
+            yield Fault(("counters", counter.id), f"counter {counter.id} has the name of a fact. Call one of them otherwise.", at_key=True)
+
+
+def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    for f in dataclasses.fields(value):
+        entries = getattr(value, f.name)
+        for entry in entries if isinstance(entries, tuple) else ():
+            if hasattr(entry, "id") or isinstance(entry, Box):
+                entry_path = (*path, f.name, str(getattr(entry, "id", getattr(entry, "number", ""))))
+                yield entry_path, entry_path[-1]
+                yield from _own_ids(entry, entry_path)
+
+
+# --- Facts and conditions ---------------------------------------------------------------------------------------------
+
+def _facts(guide: Guide) -> Iterator[Fault]:
+    asked = {fact for place in guide.places.values() for fact in place.box.asks}
+    for fact in guide.facts:
+        path, where = ("facts", fact.id), f"fact {fact.id}"
+        if fact.kind == "worked out":
+            if fact.id in asked:
+                yield Fault(path, f"{where} is worked out, so no box can ask for it.")
+            if len(fact.outcomes) < 2:
+                yield Fault(path, f"{where} is worked out and needs two outcomes or more.")
+            if fact.id in _sources(guide, fact.id, {}):
+                yield Fault((*path, "outcomes"), f"{where} is worked out from itself.")
+        elif not fact.ask:
+            yield Fault(path, f'{where} lacks "ask", the question to put.')
+        if fact.kind == "choice" and len(fact.choices) < 2:
+            yield Fault(path, f"{where} is a choice and needs two choices or more.")
+        for name, kind in (("choices", "choice"), ("outcomes", "worked out")):
+            if getattr(fact, name) and fact.kind != kind:
+                yield Fault((*path, name), f'{where} has {name}, so its "kind" is {kind}.')
+        if fact.default and not (fact.kind == "date" and _is_date(guide, fact.default)):
+            yield Fault((*path, "default"), f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.')
+        yield from _condition(guide, fact.when, (*path, "when"), where)
+        for name in ("choices", "outcomes"):
+            for entry in getattr(fact, name):
+                yield from _condition(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
+
+
+def _is_date(guide: Guide, id: str) -> bool:
+    """Whether a fact is a date; one that does not exist has been reported already and passes."""
+    return not guide.has("facts", id) or guide.find("facts", id).kind == "date"
+
+
+def _sources(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
+    """The facts that a worked-out fact is worked out from, at any remove."""
+    for outcome in guide.find("facts", id).outcomes:
+        for source in outcome.when.facts():
+            if source not in seen and guide.has("facts", source):
+                seen[source] = None
+                _sources(guide, source, seen)
+    return seen
+
+
+def _condition(guide: Guide, condition: Condition, path: Path, where: str) -> Iterator[Fault]:
+    for group in _places(condition, path):
+        for test, at in group:
+            yield from _test(guide, test, at, where)
+
+
+def _test(guide: Guide, test: Test, path: Path, where: str) -> Iterator[Fault]:
+    if guide.has("counters", test.fact):
+        if test.op not in ("at least", "less than"):
+            yield Fault(path, f'{where}: counter "{test.fact}" is tested with "at least" or "less than", not with "{test.op}".')
+    elif guide.has("facts", test.fact):
+        fact = guide.find("facts", test.fact)
+        fitting = {"date": ("before", "from"), "number": ("at least", "less than")}.get(fact.kind, ("is",))
+        if test.op not in (*fitting, "known"):
+            yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", '
+                              f'only with {" or ".join(fitting)} or known.')
+        for place, value in enumerate(test.values if test.op == "is" and fact.kind != "text" else ()):
+            allowed = _values(fact)
+            if allowed and value not in allowed:
+                yield Fault((*path, str(place)), f'{where}: fact "{fact.id}" is never "{value}", only {" or ".join(allowed)}.'
+                                                 f"{did_you_mean(value, allowed)}")
+
+
+def _values(fact: Fact) -> list[str]:
+    return ["yes", "no"] if fact.kind == "yes or no" else [entry.id for entry in (*fact.choices, *fact.outcomes)]
+
+
+# --- Time rules -------------------------------------------------------------------------------------------------------
+
+def _rules(guide: Guide) -> Iterator[Fault]:
+    for rule in guide.rules:
+        path, where = ("rules", rule.id), f"rule {rule.id}"
+        yield from _condition(guide, rule.when, (*path, "when"), where)
+        yield from _clock(guide, rule, path, where)
+        for place, reading in enumerate(rule.readings):
+            yield from _clock(guide, reading, (*path, "readings", str(place)), f"{where}: reading {place + 1}")
+        for name in ("not_before", "met_by"):
+            if (id := getattr(rule, name)) and not _is_date(guide, id):
+                yield Fault((*path, name.replace("_", " ")), f'{where}: "{name.replace("_", " ")}" names fact "{id}", which is no date.')
+        if rule.starts_from and rule.after:
+            yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
+        if rule.count and rule.gives == "no date":
+            yield Fault(path, f'{where} has a "count" and says in "gives" what its end means: last day, act from or send by.')
+        if rule.gives != "no date" and not rule.count:
+            yield Fault((*path, "gives"), f'{where} gives a date ("{rule.gives}") but has no "count".')
+        if rule.count and not (rule.starts_from or rule.after):
+            yield Fault(path, f'{where} counts days but does not say what it "starts from".')
+        waits_for = _waits_for(guide, rule.id, {})
+        if rule.id in waits_for and rule.id == min(id for id in waits_for if id in _waits_for(guide, id, {})):
+            others = " and ".join(id for id in waits_for if id != rule.id and rule.id in _waits_for(guide, id, {}))
+            yield Fault((*path, "after"), f"{where} waits for {others + ', which waits for it' if others else 'itself'}, so it could never begin.")
+
+
+def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
+    facts = clock.starts_from if isinstance(clock.starts_from, tuple) else (clock.starts_from,) * bool(clock.starts_from)
+    for place, id in enumerate(facts):
+        if not _is_date(guide, id):
+            yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
+    for place, id in enumerate(clock.after):
+        earlier = guide.find("rules", id) if guide.has("rules", id) else None
+        if earlier and (earlier.gives == "send by" or earlier.gives == "no date" and not earlier.count):
+            yield Fault((*path, "after", str(place)), f'{where} comes after rule "{id}", which gives no last day and no day to act from.')
+    for place, words in enumerate(clock.count):
+        try:
+            words == SAME_DAY or Count.parse(words)
+        except CalendarError as error:
+            yield Fault((*path, "count", str(place)), f"{where}: {error}")
+
+
+def _waits_for(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
+    for earlier in guide.find("rules", id).after:
+        if earlier not in seen and guide.has("rules", earlier):
+            seen[earlier] = None
+            _waits_for(guide, earlier, seen)
+    return seen
+
+
+# --- Routes -----------------------------------------------------------------------------------------------------------
+
+def _routes(guide: Guide) -> Iterator[Fault]:
+    for place in guide.places.values():
+        path, where = box_path(place.process, place.box), box_name(place.process, place.box)
+        seen: set[str] = set()
+        for route in place.box.routes:
+            route_path, name = (*path, "routes", route.id), f'{where}: route "{route.outcome}"'
+            yield from _basis(route, route_path, name)
+            yield from _condition(guide, route.when, (*route_path, "when"), name)
+            if route.outcome in seen:
+                yield Fault((*route_path, "outcome"), f"{name}: another route of this box has the same outcome.")
+            seen.add(route.outcome)
+        yield from _kind(place.box, path, where)
+
+
+def _basis(route: Route, path: Path, where: str) -> Iterator[Fault]:
+    if route.basis == "corrected" and not route.printed_to:
+        yield Fault(path, f'{where} is corrected and needs "printed to", the target that was printed.')
+    if route.printed_to and route.basis != "corrected":
+        yield Fault((*path, "printed to"), f'{where} keeps the target that was printed, so its "basis" is corrected.')
+    if route.basis != "printed" and not route.note:
+        yield Fault(path, f'{where} is {route.basis} and needs a "note" that says why.')
+    if route.when and not route.closed:
+        yield Fault((*path, "when"), f'{where} has a condition and needs "closed", the sentence that says why it is not open.')
+    if route.closed and not route.when:
+        yield Fault(path, f'{where} says in "closed" why it is not open, but has no "when" and is always open.')
+
+
+def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
+    targets = [route.to for route in box.routes]
+    if not targets:
+        yield Fault(path, f'{where} is no end and has no way on. Add a route, or one to "end".')
+    elif box.kind == "decision" and len(targets) == 1:
+        yield Fault(path, f"{where} is a decision with one route. Add the others, or call it an activity.")
+    elif box.kind == "activity" and (len(targets) > 1 or END in targets):
+        yield Fault(path, f"{where} is an activity, which has one way on to another box. Call it a decision or an end.")
+    elif box.kind == "end" and any(target != END for target in targets):
+        yield Fault(path, f"{where} is an end but leads on to another box. Call it a decision.")
+    elif not box.question and len(targets) > 1 and not all(route.when for route in box.routes):
+        yield Fault(path, f'{where} has several ways on and needs a "question", or a condition on each route.')
+
+
+def _safeguards(guide: Guide) -> Iterator[Fault]:
+    for safeguard in guide.safeguards:
+        path, where = ("safeguards", safeguard.id), f"safeguard {safeguard.id}"
+        if not safeguard.at:
+            yield Fault(path, f'{where} names no box in "at", so it guards nothing.')
+        if not safeguard.never_when:
+            yield Fault(path, f'{where} has no condition in "never when", so no case could ever come there.')
+        yield from _condition(guide, safeguard.never_when, (*path, "never when"), where)
+
+
+# --- The graph --------------------------------------------------------------------------------------------------------
+
+def _graph(guide: Guide) -> Iterator[Fault]:
+    ahead = _ahead(guide)
+    lost = [ref for ref in ahead if ref not in _reached(guide)]
+    told: set[str] = set()
+    # A box behind an unreachable one is not told of by itself: mending the first mends both.
+    for ref in sorted(lost, key=lambda ref: any(ref in ahead[other] for other in lost if other != ref)):
+        if ref not in told:
+            told |= _reach([ref], ahead)
+            place = guide.places[ref]
+            yield Fault(box_path(place.process, place.box), f"{box_name(place.process, place.box)} cannot be reached from the start of "
+                                                            "any process. Lead a route to it, or delete it.")
+    yield from _loops(guide, ahead)
+
+
+def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
+    """Boxes that lead to one another and never to an end. A box without any route is another fault and counts as a way out."""
+    back: dict[str, set[str]] = {ref: set() for ref in ahead}
+    for ref, targets in ahead.items():
+        for target in targets:
+            back[target].add(ref)
+    outs = [ref for ref, place in guide.places.items() if not place.box.routes or any(route.to == END for route in place.box.routes)]
+    stuck = [ref for ref in ahead if ref not in _reach(outs, back)]
+    told: set[str] = set()
+    for ref in stuck:
+        behind = _reach(ahead[ref], ahead)
+        loop = [other for other in stuck if other in behind and ref in _reach(ahead[other], ahead)]
+        if ref in loop and ref not in told:
+            told.update(loop)
+            place = guide.places[ref]
+            names = " and ".join(box_name(guide.places[other].process, guide.places[other].box) for other in loop)
+            yield Fault((*box_path(place.process, place.box), "routes"),
+                        f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. Add a route that leaves it.")
+
+
+def _ahead(guide: Guide) -> dict[str, set[str]]:
+    return {ref: {route.to for route in place.box.routes if route.to in guide.places} for ref, place in guide.places.items()}
+
+
+def _reached(guide: Guide) -> set[str]:
+    return _reach([f"{process.id}/{process.start}" for process in guide.processes], _ahead(guide))
+
+
+def _reach(starts: Iterable[str], ahead: Mapping[str, set[str]]) -> set[str]:
+    reached, todo = set(), [start for start in starts if start in ahead]
+    while todo:
+        ref = todo.pop()
+        if ref not in reached:
+            reached.add(ref)
+            todo.extend(ahead[ref])
+    return reached
+
+
+# --- Conditions that overlap or leave a gap ---------------------------------------------------------------------------
+
+def _conditions(guide: Guide) -> Iterator[Fault]:
+    """Where no question is asked, facts alone choose: exactly one route must be open for every combination of them.
+    Where one is asked, the person chooses among the open routes: at least one must be open."""
+    for place in guide.places.values():
+        box, path, where = place.box, box_path(place.process, place.box), box_name(place.process, place.box)
+        tests = [test for route in box.routes for tests in route.when.any_of for test in tests]
+        if not tests or not all(_fits(guide, test) for test in tests):
+            continue
+        read = _read_together(guide, tests)
+        tests += [test for id in read for tests in _when(guide, id).any_of for test in tests]
+        values = {id: _sample(guide, id, tests) for id in read}
+        if _size(values) > MOST_COMBINATIONS:
+            yield Fault((*path, "routes"), f"{where}: its routes read so many facts that they cannot all be checked. Use fewer conditions.")
+        else:
+            yield from _open_routes(guide, box, values, (*path, "routes"), where)
+
+
+def _fits(guide: Guide, test: Test) -> bool:
+    """Whether a test is sound; one that is not has been reported and would only look like a gap."""
+    exists = guide.has("facts", test.fact) or guide.has("counters", test.fact)
+    return exists and not any(_test(guide, test, (), ""))
+
+
+def _when(guide: Guide, id: str) -> Condition:
+    return guide.find("facts", id).when if guide.has("facts", id) else Condition()
+
+
+def _read_together(guide: Guide, tests: Iterable[Test]) -> list[str]:
+    """The facts and counters that tests read, and those on which it depends whether these are asked."""
+    read = list(dict.fromkeys(test.fact for test in tests))
+    for id in read:
+        read += [other for other in _when(guide, id).facts() if other not in read and (guide.has("facts", other) or guide.has("counters", other))]
+    return read
+
+
+def _open_routes(guide: Guide, box: Box, values: Mapping[str, list[Any]], path: Path, where: str) -> Iterator[Fault]:
+    gap_told = overlap_told = False
+    for combination in product(*values.values()):
+        facts = dict(zip(values, combination))
+        if any(value is not None and not _when(guide, id).holds(facts) or value is None and not _may_be_unknown(guide, id, facts)
+               for id, value in facts.items()):
+            continue
+        open_routes = [route for route in box.routes if route.when.holds(facts)]
+        if not open_routes and not gap_told:
+            gap_told = True
+            yield Fault(path, f"{where}: its conditions leave a gap: no route is open when {_in_words(guide, facts)}.")
+        if len(open_routes) > 1 and not box.question and all(route.when for route in box.routes) and not overlap_told:
+            overlap_told = True
+            names = " and ".join(f'"{route.outcome}"' for route in open_routes)
+            yield Fault(path, f"{where}: its conditions overlap: {names} are open together when {_in_words(guide, facts)}.")
+
+
+def _may_be_unknown(guide: Guide, id: str, facts: Mapping[str, Any]) -> bool:
+    fact = guide.find("facts", id)
+    return fact.optional or fact.kind in ("worked out", "text") or not fact.when.holds(facts)
+
+
+def _size(values: Mapping[str, list[Any]]) -> int:
+    size = 1
+    for options in values.values():
+        size *= len(options)
+    return size
+
+
+def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
+    """Values of a fact or counter that between them tell every test of it apart; None where it may be unknown."""
+    own = [test for test in tests if test.fact == id]
+    limits = {int(test.values[0]) for test in own if test.op in ("at least", "less than")}
+    if guide.has("counters", id):
+        return sorted({number for limit in limits for number in (max(limit - 1, 0), limit)} | {0})
+    fact = guide.find("facts", id)
+    values: list[Any] = list(_values(fact))
+    if fact.kind == "number":
+        values = sorted({number for limit in limits for number in (limit - 1, limit)} | {0})
+    if fact.kind == "date":
+        days = {parse_date(test.values[0]) for test in own if test.op in ("before", "from")} or {date(2009, 1, 1)}
+        values = sorted(days | {day - timedelta(days=1) for day in days if day > date.min})
+    if fact.kind == "text":
+        values = [*{value for test in own if test.op == "is" for value in test.values}, "another text"]
+    return [*values, None] if fact.optional or fact.when or fact.kind in ("worked out", "text") else values
+
+
+def _in_words(guide: Guide, facts: Mapping[str, Any]) -> str:
+    def words(id: str, value: Any) -> str:
+        entry: Fact | Counter = guide.find("counters" if guide.has("counters", id) else "facts", id)
+        shown = entry.choice_label(value) if isinstance(entry, Fact) and isinstance(value, str) else value
+        return f'"{entry.label}" is {"not known" if value is None else shown}'
+    return " and ".join(words(id, value) for id, value in facts.items())
+
+
+# --- Clocks that can start --------------------------------------------------------------------------------------------
+
+def _clocks(guide: Guide) -> Iterator[Fault]:
+    """Every fact is asked somewhere, every rule started somewhere, and what is read at a box has been asked on some way to it."""
+    before = _asked_before(guide)
+    reached = _reached(guide)
+    places = {ref: place for ref, place in guide.places.items() if ref in reached}      # the others are a fault already
+    asked = {fact for place in guide.places.values() for fact in place.box.asks}
+    for fact in guide.facts:
+        if fact.kind != "worked out" and fact.id not in asked:
+            yield Fault(("facts", fact.id), f'fact {fact.id} is asked by no box. Add it to the "asks" of a box, or delete it.')
+    for ref, place in places.items():
+        path, where = box_path(place.process, place.box), box_name(place.process, place.box)
+        for route in place.box.routes:
+            for id in route.when.facts():
+                if id not in before[ref] and _could_be_asked(guide, id, asked):
+                    yield Fault((*path, "routes", route.id, "when", id),
+                                f'{where}: route "{route.outcome}" reads fact "{id}", which no way to this box has asked.')
+    started = {rule for entry in (*guide.sections, *(place.box for place in guide.places.values()))
+               for rule in (entry.all_starts() if isinstance(entry, Box) else entry.starts)}
+    for rule in guide.rules:
+        if rule.id not in started:
+            yield Fault(("rules", rule.id), f'rule {rule.id} is started by no box, route or section. Add it to "starts" somewhere.')
+        for ref, place in places.items():
+            if rule.id in place.box.all_starts():
+                yield from _rule_clock(guide, rule, box_name(place.process, place.box), before[ref], asked)
+
+
+def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], asked: set[str]) -> Iterator[Fault]:
+    path = ("rules", rule.id)
+    if rule.starts_from and not before & set(rule.starts_from) and _could_be_asked(guide, rule.starts_from[0], asked):
+        yield Fault((*path, "starts from"),
+                    f'rule {rule.id} starts from fact "{rule.starts_from[0]}", but begins at {where}, and no way to that box has asked it.')
+    for id in rule.when.facts():
+        if id not in before and _could_be_asked(guide, id, asked):
+            yield Fault((*path, "when", id), f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.')
+
+
+def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
+    """Whether some box asks for a fact at all; that none does is a fault of its own. Counters are never asked."""
+    return guide.has("facts", id) and (guide.find("facts", id).kind == "worked out" or id in asked)
+
+
+def _asked_before(guide: Guide) -> dict[str, set[str]]:
+    """For each box the facts that it asks or that some way to it has asked, and what can be worked out from them."""
+    known = {ref: set(place.box.asks) for ref, place in guide.places.items()}
+    changed = True
+    while changed:
+        changed = False
+        for place, route in guide.routes():
+            if route.to in known and not known[place.ref] <= known[route.to]:
+                known[route.to] |= known[place.ref]
+                changed = True
+    worked_out = [fact.id for fact in guide.facts if fact.kind == "worked out"]
+    return {ref: facts | {id for id in worked_out if facts & _sources(guide, id, {}).keys()} for ref, facts in known.items()}
+
+
+# --- Paragraphs -------------------------------------------------------------------------------------------------------
+
+def _paragraphs(guide: Guide) -> Iterator[Fault]:
+    for source in guide.sources:
+        known = dict.fromkeys([*range(1, source.paragraphs + 1), *source.unnumbered])
+        used: dict[int | str, str] = {}
+        strange: list[tuple[Path, str, int | str]] = []
+        told: set[tuple[int | str, str]] = set()
+        unnamed = False
+        for path, owner, is_route, entry in _restatements(guide, source.id):
+            if not entry.para:
+                unnamed = True
+                yield Fault(path, f"{owner}: a text names the paragraph that it restates.")
+            for place, paragraph in enumerate(entry.para):
+                at = (*path, "para", str(place))
+                if paragraph not in known:
+                    strange.append((at, owner, paragraph))
+                elif paragraph in used and not entry.again and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
+                    told.add((paragraph, owner))
+                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
+                                    'Add "again: yes" if this is meant.')
+                used.setdefault(paragraph, owner)
+        missing = [paragraph for paragraph in known if paragraph not in used]
+        for at, owner, paragraph in strange:      # the one that was meant is most likely one that is missing now
+            near = nearest(str(paragraph), map(str, missing)) or nearest(str(paragraph), map(str, known))
+            missing = [other for other in missing if str(other) != near]
+            hint = f" Did you mean {near}?" if near else ""
+            yield Fault(at, f'{owner}: {source.paragraph_name} {paragraph} is not in source "{source.id}".{hint}')
+        if missing and not unnamed:
+            yield Fault(("sources", source.id), f"source {source.id}: nothing restates {source.paragraph_name} {', '.join(map(str, missing))}.")
+    yield from _other_paragraphs(guide)
+
+
+def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, Any]]:
+    """Every text of a source, then every route: (path, who owns it, whether it is a route, the entry)."""
+    for section in guide.sections:
+        if section.source == source:
+            for place, text in enumerate(section.texts):
+                yield ("sections", section.id, "texts", str(place)), f"section {section.id}", False, text
+    for process in guide.processes:
+        for box in process.boxes if process.source == source else ():
+            path, owner = box_path(process, box), box_name(process, box)
+            for part in ("activity", "good practice", "next steps"):
+                for place, text in enumerate(getattr(box, part.replace(" ", "_"))):
+                    yield (*path, part, str(place)), owner, False, text
+            for route in box.routes:
+                yield (*path, "routes", route.id), owner, True, route
+
+
+def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
+    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "knots", "safeguards"):
+        for entry in getattr(guide, table):
+            name = getattr(entry, "source", "") or _source_of(guide, entry)
+            sources = [source for source in guide.sources if not name or source.id == name]
+            for place, paragraph in enumerate(entry.para):
+                if not any(paragraph in source.unnumbered or (isinstance(paragraph, int) and 1 <= paragraph <= source.paragraphs)
+                           for source in sources):
+                    names = [passage for source in sources for passage in source.unnumbered]
+                    yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
+                                                                       f"{did_you_mean(str(paragraph), names)}")
+
+
+def _source_of(guide: Guide, entry: Any) -> str:
+    """The source of a fact, by the processes whose boxes ask for it; empty where that is open."""
+    sources = {place.process.source for place in guide.places.values() if isinstance(entry, Fact) and entry.id in place.box.asks}
+    return sources.pop() if len(sources) == 1 else ""
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+def _texts(guide: Guide) -> Iterator[Fault]:
+    for path, text in _strings(guide, ()):
+        if found := prose.raw_html(text):
+            yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
+        for words, target in prose.links(text):
+            if message := _link_fault(guide, target):
+                yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
+        for broken in prose.broken_links(text):
+            yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
+
+
+def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for place, entry in enumerate(value):
+            yield from _strings(entry, (*path, str(getattr(entry, "id", getattr(entry, "number", place)))))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, Condition):
+        for f in dataclasses.fields(value):
+            if not f.metadata.get("key"):
+                yield from _strings(getattr(value, f.name), (*path, f.name.replace("_", " ")))
+
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+def _link_fault(guide: Guide, target: str) -> str:
+    if target.startswith(("https://", "mailto:")):
+        return ""
+    if _SCHEME.match(target) or target.startswith(("/", "\\", "#")):
+        return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
+    if target in PAGES or target in guide.places:
+        return ""
+    if target.startswith("glossary/"):
+        term = target.removeprefix("glossary/")
+        return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
+    return f"which is no box and no page.{did_you_mean(target, [*PAGES, *guide.places])}"

@@ -1,0 +1,118 @@
+"""The words of the guide: a small, safe part of Markdown, to HTML and to plain text.
+
+An editor may write paragraphs (parted by an empty line), bullets (`- ` at the start of a line), **bold** and
+[links](target). Nothing else means anything: markup, braces and odd characters appear as they were typed. The browser has
+no Markdown library, and everything is escaped before any element of ours is added, so that no text can add one.
+"""
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Callable, Iterator, Mapping
+
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
+_LIKE_A_LINK = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\)?")
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
+_HTML = re.compile(r"<(?:/?[a-zA-Z][^<>]*>?|[!?])")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def links(text: str) -> Iterator[tuple[str, str]]:
+    """The links of a text: (words, target)."""
+    return iter(_LINK.findall(text))
+
+
+def broken_links(text: str) -> Iterator[str]:
+    """What looks like a link but is none, such as one whose target has a space in it; it would stand there as typed."""
+    return iter(_LIKE_A_LINK.findall(_LINK.sub("", text)))
+
+
+def raw_html(text: str) -> str:
+    """The first thing in a text that looks like an HTML tag or comment; empty where there is none."""
+    found = _HTML.search(text)
+    return found.group(0) if found else ""
+
+
+def visible(text: str) -> str:
+    """The text with characters that neither HTML nor a screen can show replaced by the sign for "unknown character"."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def escaped(text: object) -> str:
+    """Text made safe for HTML content and attribute values."""
+    return escape(visible(str(text)), quote=True)
+
+
+def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
+    """Paragraphs and bullet lists as HTML.
+
+    `href` turns a link's target into an address, or into nothing where it is not to be followed; `explain` turns a run of
+    plain words into HTML and is where abbreviations get their tooltips.
+    """
+    return "".join(_block(block, href, explain) for block in _blocks(text))
+
+
+def inline(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
+    """One run of text as HTML, with bold and links but without paragraphs."""
+    parts, end = [], 0
+    for found in _LINK.finditer(text):
+        parts.append(_bold(text[end:found.start()], explain))
+        address = href(found.group(2))
+        words = _bold(found.group(1), escaped)
+        parts.append(f'<a href="{escaped(address)}">{words}</a>' if address else escaped(found.group(0)))
+        end = found.end()
+    return "".join(parts) + _bold(text[end:], explain)
+
+
+def to_plain(text: str) -> str:
+    """The text without its marks, for terminals, records and descriptions."""
+    return visible(_BOLD.sub(r"\1", _LINK.sub(r"\1", text)))
+
+
+def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
+    """An `explain` for `to_html` that puts a tooltip on each abbreviation (short form → meaning)."""
+    if not meanings:
+        return escaped
+    names = "|".join(re.escape(name) for name in sorted(meanings, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])({names})(?![\w])")
+
+    def explain(text: str) -> str:
+        parts, end = [], 0
+        for found in pattern.finditer(text):
+            name = found.group(1)
+            parts += [escaped(text[end:found.start()]), f'<abbr title="{escaped(meanings[name])}">{escaped(name)}</abbr>']
+            end = found.end()
+        return "".join(parts) + escaped(text[end:])
+
+    return explain
+
+
+def _bold(text: str, explain: Callable[[str], str]) -> str:
+    parts = _BOLD.split(text)
+    return "".join(f"<strong>{explain(part)}</strong>" if place % 2 else explain(part) for place, part in enumerate(parts))
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Runs of lines that belong together: the lines of a paragraph, or the items of a list (each begins with `- `)."""
+    block: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        is_item = line.lstrip().startswith("- ")
+        if not line.strip() or (block and is_item != block[0].startswith("- ") and (is_item or not line.startswith(" "))):
+            if block:
+                yield block
+            block = []
+        if not line.strip():
+            continue
+        if block and not is_item:
+            block[-1] += " " + line.strip()
+        else:
+            block.append(line.strip())
+    if block:
+        yield block
+
+
+def _block(lines: list[str], href: Callable[[str], str], explain: Callable[[str], str]) -> str:
+    if lines[0].startswith("- "):
+        items = "".join(f"<li>{inline(line[2:].strip(), href, explain)}</li>" for line in lines)
+        return f"<ul>{items}</ul>"
+    return f"<p>{inline(' '.join(lines), href, explain)}</p>"

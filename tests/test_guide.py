@@ -1,0 +1,247 @@
+"""The real guide: nothing of its two documents is lost. The tables below were made from the documents, not from the guide's source.
+
+Time rules carry the numbers of the study of the two documents (T01 to T50), and so do knots (K01 to K90).
+"""
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from maps.source import read_guide
+from navigator.model import END, Guide
+
+GUIDE = read_guide()
+
+TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
+    # id: paragraphs, force, boxes where its clock begins at least
+    "T01": ((8,), "should", ("map-1/1",)),
+    "T02": ((8,), "must", ("map-1/1",)),
+    "T03": ((8,), "must", ("map-1/1",)),
+    "T04": ((8,), "must", ("map-1/1",)),
+    "T05": ((9,), "could", ("map-1/1",)),
+    "T06": ((10,), "could", ("map-1/1",)),
+    # Paragraph 7 stands before all boxes; its clock can run only where a new appointment is made.
+    "T07": ((7,), "could", ("map-1/11", "map-1/17", "map-1/23", "map-1/24", "map-2/11")),
+    "T08": ((7,), "could", ("map-1/11", "map-1/17", "map-1/23", "map-1/24", "map-2/11")),
+    "T09": ((15,), "must", ("map-1/3",)),
+    "T10": ((16, 33), "must", ("map-1/3", "map-1/6")),
+    "T11": ((43,), "must", ("map-1/7",)),
+    "T12": (("note after 40",), "must", ("map-1/7",)),
+    # Paragraph 42 is text of box 7, but speaks of a submission that has come back, which is box 10.
+    "T13": ((42,), "could", ("map-1/10",)),
+    "T14": ((48,), "must", ("map-1/9",)),
+    "T15": ((50,), "must", ("map-1/10",)),
+    "T16": ((53,), "do", ("map-1/10",)),
+    "T17": ((65,), "must", ("map-1/13",)),
+    "T18": ((54,), "should", ("map-1/11",)),
+    "T19": ((66, 67, 74, 80, 87, 95), "fact", ("map-1/14", "map-1/16", "map-1/17", "map-1/18", "map-1/19")),
+    "T20": ((71,), "should", ("map-1/15",)),
+    "T21": ((75,), "fact", ("map-1/16",)),
+    "T22": ((76, 95), "fact", ("map-1/16", "map-1/19")),
+    "T23": ((79,), "must", ("map-1/16",)),
+    "T24": ((81,), "must", ("map-1/17",)),
+    "T25": ((82,), "must", ("map-1/17",)),
+    "T26": ((82,), "fact", ("map-1/17",)),
+    "T27": ((88,), "must", ("map-1/18",)),
+    "T28": ((89,), "must", ("map-1/18",)),
+    "T29": ((94, 95), "must", ("map-1/19",)),
+    "T30": (("note after 97",), "fact", ("map-1/19",)),
+    "T31": ((101,), "fact", ("map-1/19",)),
+    "T32": ((103,), "must", ("map-1/20",)),
+    "T33": ((112, 113), "do", ("map-1/22", "map-1/23")),
+    "T34": ((110, 160), "could", ("map-1/22", "map-2/9")),
+    "T35": ((116, 166), "must", ("map-1/24", "map-2/11")),
+    "T36": ((121,), "must", ("map-2/1",)),
+    "T37": ((124,), "could", ("map-2/1",)),
+    "T38": ((132,), "must", ("map-2/3",)),
+    "T39": ((133, 164), "could", ("map-2/3", "map-2/10")),
+    "T40": ((136,), "do", ("map-2/4",)),
+    "T41": ((137,), "must", ("map-2/4",)),
+    "T42": ((162,), "must", ("map-2/10",)),
+    "T43": ((163,), "must", ("map-2/10",)),
+    # Paragraph 170 is text of box 12; the clock of its second reading begins with the visit that was missed in box 10.
+    "T44": ((170,), "must", ("map-2/12",)),
+    "T45": ((172, 173), "fact", ("map-2/12",)),
+    "T46": ((3, "condition 3"), "should", ("did-not-attend/1",)),
+    "T47": ((4,), "must", ("did-not-attend/2",)),
+    "T48": ((4, "e-mail items"), "do", ("did-not-attend/3",)),
+    "T49": (("please note",), "fact", ("did-not-attend/2",)),
+    "T50": (("immediate effect",), "could", ()),
+}
+
+COUNTS: dict[str, tuple[str, ...]] = {
+    # Every rule for which the documents give a number (or the day itself), as it is counted first; all others give no date.
+    "T01": ("same day",), "T02": ("5 working days",), "T03": ("7 working days",), "T04": ("2 working days",), "T05": ("same day",),
+    "T07": ("-1 calendar day",), "T09": ("same day",), "T11": ("same day",), "T24": ("1 month",), "T26": ("4 weeks",), "T27": ("1 month",),
+    "T30": ("60 years",), "T36": ("same day",), "T38": ("5 working days",), "T42": ("5 working days",), "T43": ("5 working days",),
+    "T44": ("same day",), "T46": ("4 weeks",),
+}
+
+PRINTED: dict[str, dict[str, int | str]] = {
+    # box: the targets that the document prints for it, each with its paragraph
+    "map-1/1": {"map-1/2": 11, "map-1/3": 11},
+    "map-1/2": {"map-1/4": 14},
+    "map-1/3": {"map-2/1": 20, "map-1/7": 21},
+    "map-1/4": {"map-1/5": 25},
+    "map-1/5": {"map-1/22": 30, "map-1/7": 31},
+    "map-1/6": {"map-2/1": 37, "map-1/7": 38},
+    "map-1/7": {"map-1/8": 43},
+    "map-1/8": {"map-1/9": 44, "map-1/10": 44, "map-1/12": 44},
+    "map-1/9": {"map-1/11": 48},
+    "map-1/10": {"map-1/13": 53},
+    "map-1/11": {END: 57},
+    "map-1/12": {"map-1/14": 60},
+    "map-1/13": {"map-1/8": 65},
+    "map-1/14": {"map-1/15": 69, "map-1/16": 69},
+    "map-1/15": {"map-1/17": 73},
+    "map-1/16": {"map-1/18": 79},
+    "map-1/17": {"map-1/19": 86, "map-1/20": 86},
+    "map-1/18": {END: 93},
+    "map-1/19": {END: 102},
+    "map-1/20": {"map-1/21": 105},
+    "map-1/21": {END: 108},
+    "map-1/22": {"map-1/24": 112, "map-1/23": 112},
+    "map-1/23": {END: 115},
+    "map-1/24": {END: 120},
+    "map-2/1": {"map-2/2": 127, "map-2/3": 127},
+    "map-2/2": {"map-2/4": 131, "map-2/5": 131},
+    "map-2/3": {"map-2/10": 134, "map-2/6": 134},
+    "map-2/4": {"map-1/11": "bullets after 139", "map-2/9": "bullets after 139", "map-2/10": "bullets after 139"},
+    "map-2/5": {"map-2/9": 140, "map-2/10": 140},
+    "map-2/6": {"map-2/7": 148},
+    "map-2/7": {"map-2/8": 153},
+    "map-2/8": {"map-2/9": 158},
+    "map-2/9": {"map-2/10": 161, "map-2/11": 161},
+    "map-2/10": {"map-2/2": 165, "map-2/12": 165},
+    "map-2/11": {END: 169},
+    "map-2/12": {END: 175},
+    "did-not-attend/1": {"did-not-attend/2": 3},
+    "did-not-attend/2": {"did-not-attend/3": 4},
+    "did-not-attend/3": {END: 4},
+}
+
+CORRECTED = {
+    # (box, target taken): the target that is printed
+    ("map-1/5", "map-1/6"): "map-1/7",
+    ("map-1/19", "map-1/17"): END,
+    ("map-2/4", "map-1/7"): "map-2/10",
+    ("map-2/9", "map-1/11"): "map-2/10",
+}
+
+INFERRED = {
+    # What neither document prints; each has a knot or a note that says why.
+    ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"), ("map-1/19", "map-1/11"),
+    ("map-1/19", "map-1/1"), ("map-1/19", END), ("map-1/22", "map-1/5"), ("map-2/4", END), ("map-2/4", "map-1/20"), ("map-2/5", "map-2/12"),
+    ("map-2/8", "map-2/10"), ("map-2/8", "map-1/7"), ("map-2/8", "map-2/12"), ("map-2/9", "map-2/12"), ("map-2/10", "map-2/6"),
+    ("map-2/12", "map-1/11"), ("map-2/12", END), ("did-not-attend/1", "did-not-attend/4"), ("did-not-attend/4", END),
+}
+
+UNNUMBERED = {
+    "pathways": {"titles", "note after 40", "pointer after 43", "line after 94", "bullets after 95", "note after 97", "line after 129",
+                 "line after 130", "bullets after 139", "line after 141", "line after 161"},
+    "did-not-attend": {"condition 1", "condition 2", "condition 3", "please note", "pointer to 4.28", "e-mail items", "supply chain",
+                       "immediate effect", "contact"},
+}
+
+
+def restated(guide: Guide, source: str) -> set[int | str]:
+    """The paragraphs of a source that a text or a way on names."""
+    texts = [text for section in guide.sections if section.source == source for text in section.texts]
+    places = [place for place in guide.places.values() if place.process.source == source]
+    return {paragraph for entry in (*texts, *(one for place in places for one in (*place.box.texts(), *place.box.routes)))
+            for paragraph in entry.para}
+
+
+def test_the_maps_have_24_and_12_boxes_and_the_memo_has_4() -> None:
+    assert {process.id: [box.number for box in process.boxes] for process in GUIDE.processes} == {
+        "map-1": list(range(1, 25)), "map-2": list(range(1, 13)), "did-not-attend": list(range(1, 5))}
+
+
+def test_texts_restate_paragraphs_1_to_175_and_every_unnumbered_passage() -> None:
+    found = restated(GUIDE, "pathways")
+    assert set(range(1, 176)) <= found
+    assert UNNUMBERED["pathways"] <= found
+
+
+def test_texts_restate_every_point_of_the_memo() -> None:
+    found = restated(GUIDE, "did-not-attend")
+    assert {1, 2, 3, 4} <= found
+    assert UNNUMBERED["did-not-attend"] <= found
+
+
+@pytest.mark.parametrize(("box", "first", "last"), [
+    ("map-1/1", 8, 11), ("map-1/2", 12, 14), ("map-1/3", 15, 21), ("map-1/4", 22, 25), ("map-1/5", 26, 31), ("map-1/6", 32, 38),
+    ("map-1/7", 39, 43), ("map-1/8", 44, 45), ("map-1/9", 46, 48), ("map-1/10", 49, 53), ("map-1/11", 54, 57), ("map-1/12", 58, 60),
+    ("map-1/13", 61, 65), ("map-1/14", 66, 69), ("map-1/15", 70, 73), ("map-1/16", 74, 79), ("map-1/17", 80, 86), ("map-1/18", 87, 93),
+    ("map-1/19", 94, 102), ("map-1/20", 103, 105), ("map-1/21", 106, 108), ("map-1/22", 109, 112), ("map-1/23", 113, 115),
+    ("map-1/24", 116, 120), ("map-2/1", 121, 127), ("map-2/2", 128, 131), ("map-2/3", 132, 134), ("map-2/4", 135, 139), ("map-2/5", 140, 143),
+    ("map-2/6", 144, 148), ("map-2/7", 149, 153), ("map-2/8", 154, 158), ("map-2/9", 159, 161), ("map-2/10", 162, 165),
+    ("map-2/11", 166, 169), ("map-2/12", 170, 175),
+])
+def test_a_box_restates_its_own_paragraphs(box: str, first: int, last: int) -> None:
+    place = GUIDE.places[box].box
+    named = {paragraph for entry in (*place.texts(), *place.routes) for paragraph in entry.para}
+    assert set(range(first, last + 1)) <= named
+
+
+def test_every_time_rule_is_there_and_no_other() -> None:
+    assert GUIDE.ids("rules") == tuple(TIME_RULES)
+
+
+@pytest.mark.parametrize("id", TIME_RULES)
+def test_a_time_rule_keeps_its_paragraphs_its_force_and_its_boxes(id: str) -> None:
+    paragraphs, force, boxes = TIME_RULES[id]
+    rule = GUIDE.find("rules", id)
+    assert (set(rule.para), rule.force) == (set(paragraphs), force)
+    assert set(boxes) <= {ref for ref, place in GUIDE.places.items() if id in place.box.all_starts()}
+
+
+def test_a_date_is_worked_out_only_where_the_documents_give_a_number() -> None:
+    assert {rule.id: rule.count for rule in GUIDE.rules if rule.count} == COUNTS
+    assert {rule.id for rule in GUIDE.rules if rule.gives == "no date"} == TIME_RULES.keys() - COUNTS.keys()
+
+
+@pytest.mark.parametrize(("box", "target"), [(box, target) for box, targets in PRINTED.items() for target in targets])
+def test_every_printed_way_on_is_kept_with_its_paragraph(box: str, target: str) -> None:
+    found = [route for route in GUIDE.places[box].box.routes if (route.printed_to or route.to) == target and route.basis != "inferred"]
+    assert found, f"{box} has no route whose printed target is {target}"
+    assert any(PRINTED[box][target] in route.para for route in found)
+
+
+def test_no_way_on_is_called_printed_that_is_not() -> None:
+    called = {(place.ref, route.to) for place, route in GUIDE.routes() if route.basis == "printed"}
+    assert called <= {(box, target) for box, targets in PRINTED.items() for target in targets}
+
+
+def test_corrected_routes_keep_their_printed_targets_and_say_why() -> None:
+    corrected = [(place, route) for place, route in GUIDE.routes() if route.basis == "corrected"]
+    assert {(place.ref, route.to): route.printed_to for place, route in corrected} == CORRECTED
+    assert all(route.note for _, route in corrected)
+
+
+def test_inferred_routes_are_those_that_were_meant_and_say_why() -> None:
+    inferred = [(place, route) for place, route in GUIDE.routes() if route.basis == "inferred"]
+    assert {(place.ref, route.to) for place, route in inferred} == INFERRED
+    assert all(route.note for _, route in inferred)
+
+
+def test_every_knot_is_there_once() -> None:
+    assert Counter(GUIDE.ids("knots")) == Counter(f"K{number:02}" for number in range(1, 91))
+
+
+def test_a_route_that_is_not_as_printed_stands_at_a_box_with_a_knot() -> None:
+    bare = {place.ref for place, route in GUIDE.routes() if route.basis == "corrected" and not GUIDE.knots_at(place.ref)}
+    assert not bare
+
+
+def test_facts_never_ask_what_caused_a_failure() -> None:
+    """The home visit depends on having a condition, not on the condition being the cause (K11)."""
+    condition = GUIDE.find("facts", "condition")
+    assert condition.ask.startswith("Does the customer have ")
+    assert "cause" not in condition.ask
+
+
+def test_every_source_says_that_it_is_historical_or_withdrawn() -> None:
+    notices = {source.id: source.notice for source in GUIDE.sources}
+    assert notices["pathways"].startswith("Historical") and notices["did-not-attend"].startswith("Withdrawn")
