@@ -1,0 +1,553 @@
+"""The navigator in a terminal, for people and for scripts: `python -m navigator --help`.
+
+A shell: it opens the files, reads what is typed and prints; what it prints is worked out elsewhere. Exit codes: 0 where
+the command did its work, 1 where it could not (the reason is a sentence), 2 where the command line is wrong, 130 where it
+was stopped with Ctrl-C.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Final, Mapping, Sequence
+
+from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
+from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case
+from navigator.check import check
+from navigator.deadlines import Deadline, deadlines
+from navigator.errors import CalendarError, MapError, NavigatorError
+from navigator.human_dates import parse_human_date
+from navigator.prose import to_plain, visible
+from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, played, problem,
+                              reminder, route_data, wrapped)
+from navigator.workdays import NATIONS, Calendar, Count, Counted, count_days, day_and_date, long_date, parse_date
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
+"""The list of bank holidays beside the package; `deadline` reads it where no guide has been built."""
+
+MOST_BYTES: Final = 1_000_000
+"""A case or a list of holidays that is longer is refused before it is parsed."""
+MOST_GUIDE_BYTES: Final = 20_000_000
+_WIDEST: Final = 100
+_NARROWEST: Final = 40
+_STOPPED: Final = 130
+_CONTROLS: Final = dict.fromkeys([*range(0x80, 0xA0), 0x0D], "\ufffd")      # a terminal may act on them
+
+_HELP_AT_PROMPT: Final = """\
+Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009 or 2009-08-27.
+An empty line leaves a question open that may stay open, or takes the answer on offer.
+  back        take the last answer back
+  answers     list the answers so far, with their numbers
+  change N    give another answer to number N; later answers are kept where they still fit
+  deadlines   every deadline so far, with its working
+  record      the whole case so far
+  help        this list
+  quit        stop; nothing is kept"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    _make_printable(sys.stdout, sys.stderr)
+    try:
+        try:
+            return _run(_parser().parse_args(arguments))
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was kept.", file=sys.stderr)
+        return _STOPPED
+    except OSError as error:      # files are read elsewhere, with their own message: this is about the output
+        _drop_output()
+        if not isinstance(error, BrokenPipeError):
+            print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        return options.command(options)
+    except NavigatorError as error:
+        message = _first_fault(error)
+    if getattr(options, "json", False):
+        _print_json({"error": message})
+    else:
+        print(_printable(message), file=sys.stderr)
+    return 1
+
+
+def _first_fault(error: NavigatorError) -> str:
+    faults = error.faults if isinstance(error, MapError) else ()
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{faults[0]}{more}" if faults else str(error)
+
+
+# --- The command line -------------------------------------------------------------------------------------------------
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _new_parser(
+        argparse.ArgumentParser, prog="python -m navigator",
+        description="Step through a case of a missed or failed interview, with every deadline and its working. "
+                    "Without a command it asks one question at a time.",
+        epilog=_examples("", "routes", "play case.json --json",
+                         'deadline --from 2009-08-27 --count "7 working days" --nation scotland'))
+    parser.set_defaults(command=_prompt)
+    parser.add_argument("--guide", metavar="FILE", default=None, help=f"the guide to read (default: {WRITTEN_TO}, which make site writes)")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_routes(commands)
+    _add_play(commands)
+    _add_deadline(commands)
+    return parser
+
+
+def _add_routes(commands: Any) -> None:
+    parser = _new_parser(commands.add_parser, "routes", help="list every route of the guide",
+                         description="List every route: from which box, to which, under what condition, and whether the guide says so.",
+                         epilog=_examples("routes", "routes --json", "--guide other.json routes"))
+    parser.set_defaults(command=_routes)
+    _add_common(parser, "print a JSON list")
+
+
+def _add_play(commands: Any) -> None:
+    parser = _new_parser(commands.add_parser, "play", help="step through a case file",
+                         description="Step through the answers of a case file and print the boxes, the deadlines and the first "
+                                     "answer that does not fit. Such an answer is part of the result, not an error: the exit code "
+                                     "stays 0. docs/case-files.md describes the format.",
+                         epilog=_examples("play case.json", "play case.json --json", "play - --json < case.json"))
+    parser.set_defaults(command=_play)
+    parser.add_argument("file", metavar="FILE", help="the case file, or - for standard input")
+    _add_common(parser, "print JSON")
+
+
+def _add_deadline(commands: Any) -> None:
+    parser = _new_parser(commands.add_parser, "deadline", help="count once from a date",
+                         description="Count from a date, which is day 0, and print the date reached with every day counted or skipped.",
+                         epilog=_examples('deadline --from 2009-08-27 --count "7 working days" --nation scotland',
+                                          'deadline --from "14 Apr 2009" --count "-8 working days" --nation england-and-wales',
+                                          'deadline --from 2008-10-31 --count "1 month" --nation scotland --roll forward --json'))
+    parser.set_defaults(command=_deadline)
+    parser.add_argument("--from", dest="start", metavar="DATE", required=True, help="day 0, for example 2009-08-27")
+    parser.add_argument("--count", metavar="COUNT", required=True,
+                        help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
+    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}")
+    parser.add_argument("--roll", choices=["forward"], help="move a result that is no working day to the next one")
+    parser.add_argument("--holidays", metavar="FILE",
+                        help='count with this list instead: JSON, ["2009-05-04", …]; whether it is complete is up to you')
+    _add_common(parser, "print JSON")
+
+
+def _new_parser(make: Callable[..., argparse.ArgumentParser], *names: str, **options: Any) -> argparse.ArgumentParser:
+    return make(*names, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+                **{**options, "description": "\n".join(wrapped(options["description"], 78))})
+
+
+def _add_common(parser: argparse.ArgumentParser, json_help: str) -> None:
+    # Without a default of its own, so that --guide before the command is not overwritten.
+    parser.add_argument("--guide", metavar="FILE", default=argparse.SUPPRESS, help="the guide to read")
+    parser.add_argument("--json", action="store_true", help=f"{json_help}; an error becomes {{\"error\": …}}")
+
+
+def _examples(*commands: str) -> str:
+    return "\n".join(["examples:", *(f"  python -m navigator {command}".rstrip() for command in commands)])
+
+
+# --- The commands for scripts -----------------------------------------------------------------------------------------
+
+def _routes(options: argparse.Namespace) -> int:
+    guide = _guide(options).guide
+    if options.json:
+        _print_json([route_data(guide, place, route) for place, route in guide.routes()])
+        return 0
+    for place in guide.places.values():
+        _say(f"{place.ref}: {place.box.title}")
+        for route in place.box.routes:
+            data = route_data(guide, place, route)
+            printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
+            paragraphs = f", paragraph {', '.join(map(str, route.para))}" if route.para else ""
+            condition = f" Open where {data['condition']}." if data["condition"] else ""
+            _say(f"→ {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}", "    ")
+    return 0
+
+
+def _play(options: argparse.Namespace) -> int:
+    bundle = _guide(options)
+    case = _played(bundle, _case_file(options.file))
+    found = deadlines(case, bundle.calendars.get(case.nation))
+    if options.json:
+        _print_json(played(case, found, bundle.edition))
+    else:
+        print(_printable(case_text(case, found, _width())))
+    return 0
+
+
+def _case_file(name: str) -> CaseFile:
+    try:
+        return read_case(_json(_text(name, MOST_BYTES), _shown(name)))
+    except RecursionError:
+        raise NavigatorError(f"{_shown(name)} is nested too deeply to be a case.") from None
+
+
+def _played(bundle: Bundle, written: CaseFile) -> Case:
+    """The case of a case file. Raises `NavigatorError` where it belongs to another edition, or its settings are none."""
+    if written.edition and written.edition not in (bundle.edition, bundle.guide.edition):
+        raise NavigatorError(f"The case was made with edition “{written.edition[:60]}” of the guide, and this guide is edition "
+                             f"“{bundle.edition}”. Play it with the guide of its own edition (--guide FILE), or take “edition” out of it.")
+    try:
+        today = parse_date(written.today) if written.today else None
+    except CalendarError as error:
+        raise NavigatorError(f"“today” of the case: {error}") from None
+    calendar = bundle.calendars.get(written.nation or _nation(written.answers))
+    return fold(bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=today, assume=True)
+
+
+def _deadline(options: argparse.Namespace) -> int:
+    start, count = parse_human_date(options.start), Count.parse(options.count)
+    counted = count_days(start, count, _calendar(options), roll=options.roll == "forward")
+    if options.json:
+        _print_json({"start": start.isoformat(), "count": str(count), "nation": options.nation, "date": counted.date.isoformat(),
+                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings)})
+    else:
+        _print_count(counted, options.nation)
+    return 0
+
+
+def _print_count(counted: Counted, nation: str) -> None:
+    _say(f"{counted.count} from {day_and_date(counted.start)}, {NATIONS[nation]}: {day_and_date(counted.date)}")
+    print(f"  {day_and_date(counted.start):<{WIDTH_OF_DAY}}  day 0")
+    for line in ledger_lines(counted.ledger, _width()):
+        print(_printable(line))
+    for warning in counted.warnings:
+        _say(f"Mind: {warning}")
+
+
+def _calendar(options: argparse.Namespace) -> Calendar:
+    """The calendar to count with: the caller's list, else that of the guide, else the list beside the package."""
+    if options.holidays:
+        return Calendar.from_dates(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), options.nation)
+    if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
+        bundle = _guide(options)
+        return Calendar.from_dict(bundle.holidays, options.nation)
+    return Calendar.from_dict(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), options.nation)
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+def _guide(options: argparse.Namespace) -> Bundle:
+    """The guide to work with, checked; `NavigatorError` where there is none, or it is not sound."""
+    path = Path(options.guide) if options.guide else PROJECT / WRITTEN_TO
+    if not options.guide and not path.exists():
+        raise NavigatorError(f"There is no built guide yet ({WRITTEN_TO}). Build it with: make site")
+    try:
+        bundle = read_bundle(_text(str(path), MOST_GUIDE_BYTES))
+        faults = check(bundle.guide)
+    except MapError as error:
+        raise NavigatorError(f"{_shown(str(path))}: {_first_fault(error)}") from None
+    except RecursionError:
+        raise NavigatorError(f"{_shown(str(path))} is nested too deeply to be a guide.") from None
+    if faults:
+        raise NavigatorError(f"{_shown(str(path))} holds a guide that is not sound: {_first_fault(MapError(faults))}")
+    return bundle
+
+
+def _text(name: str, most: int) -> str:
+    """The text of a file, or of standard input for "-"; never more than `most` bytes are read."""
+    try:
+        raw = _bytes(name, most + 1)
+    except OSError as error:
+        raise NavigatorError(f"{_shown(name)} cannot be read: {error.strerror or error}.") from None
+    except ValueError:      # a name with a null character
+        raise NavigatorError(f"{_shown(name)} is no name of a file.") from None
+    if len(raw) > most:
+        raise NavigatorError(f"{_shown(name)} is too long: at most {most:,} bytes are read.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NavigatorError(f"{_shown(name)} is no text in UTF-8: byte {error.start + 1} cannot be read.") from None
+
+
+def _bytes(name: str, most: int) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
+    with open(name, "rb") as file:
+        return file.read(most)
+
+
+def _json(text: str, name: str) -> Any:
+    """Strict JSON: no NaN, no key twice. `NavigatorError` with the place where it is none."""
+    try:
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise NavigatorError(f"{name} is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
+    except NavigatorError as error:
+        raise NavigatorError(f"{name}: {error}") from None
+    except ValueError:      # a number of thousands of digits
+        raise NavigatorError(f"{name} is no JSON that can be read: a number in it is too long.") from None
+    except RecursionError:
+        raise NavigatorError(f"{name} is nested too deeply to be read.") from None
+
+
+def _no_constant(name: str) -> None:
+    raise NavigatorError(f"{name} is no value in JSON.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        raise NavigatorError(f"“{twice[:60]}” stands there twice. Take one of the two out.")
+    return found
+
+
+def _shown(name: str) -> str:
+    return "Standard input" if name == "-" else f"“{name}”" if len(name) <= 200 else f"“{name[:199]}…”"
+
+
+# --- The prompt -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class _Session:
+    """What the prompt stands at: the answers so far, which of them is being changed (from 0), and what has been shown."""
+
+    answers: tuple[Answer, ...] = ()
+    changing: int | None = None
+    shown_steps: tuple[str, ...] = ()
+    shown_deadlines: tuple[Any, ...] = ()
+
+
+def _prompt(options: argparse.Namespace) -> int:
+    bundle = _guide(options)
+    if sys.stdin is None:
+        raise NavigatorError("There is no input to read answers from.")
+    _make_printable(sys.stdin)
+    _say(bundle.guide.title)
+    _say(bundle.guide.notice)
+    print("\nType help for what you can type besides answers, and quit to stop.")
+    session: _Session | None = _Session()
+    while session is not None:
+        session = _turn(bundle, session)
+    return 0
+
+
+def _turn(bundle: Bundle, session: _Session) -> _Session | None:
+    """Show what is new, ask, and take one line; None where that was the last."""
+    case = _fold(bundle, session.answers)
+    session = _show_news(bundle, case, session)
+    question = case.question if session.changing is None else _fold(bundle, session.answers[:session.changing]).question
+    _ask(case, question, session)
+    line = _line()
+    if line is None:
+        print("\nThe input has ended. Nothing was kept.")
+        return None
+    command, _, rest = line.partition(" ")
+    if command.lower() in _COMMANDS:
+        return _COMMANDS[command.lower()](bundle, case, session, rest.strip())
+    if question is None:
+        print("The case has ended. Type back, change N, deadlines, record or quit.")
+        return session
+    return _answered(bundle, case, session, question, line)
+
+
+def _line() -> str | None:
+    try:
+        line = input("> ").strip()
+    except EOFError:
+        return None
+    if not sys.stdin.isatty():      # so that a transcript shows what was answered
+        print(_printable(line[:200]))
+    return line
+
+
+def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
+    try:
+        value = check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation))
+    except NavigatorError as error:
+        _say(str(error))
+        return session
+    new = Answer(question.ask, value)
+    if session.changing is not None:
+        before, after = session.answers[:session.changing], session.answers[session.changing + 1:]
+        return _Session((*before, new, *after), None, session.shown_steps, session.shown_deadlines)
+    kept = list(case.kept)
+    if replaced := next((answer for answer in kept if answer.ask == new.ask), None):
+        kept.remove(replaced)       # it did not fit, or it would have been taken
+    return _Session((*case.answers, new, *kept), None, session.shown_steps, session.shown_deadlines)
+
+
+def _stored(question: Question, line: str) -> str:
+    """What was typed, as `check_answer` takes it: a number or words become the choice, a date becomes ISO."""
+    if not line:
+        return question.default
+    if question.kind == "date":
+        return parse_human_date(line).isoformat()
+    if question.kind != "choice":
+        return line
+    if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
+        return question.choices[int(line) - 1].value
+    typed = {"y": "yes", "n": "no"}.get(line.casefold(), line.casefold())
+    return next((choice.value for choice in question.choices if typed in (choice.value.casefold(), choice.label.casefold())), line)
+
+
+def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
+    """Print the boxes reached, and the deadlines started, since the last time."""
+    steps = tuple(step.place.ref for step in case.steps)
+    common = next((number for number, pair in enumerate(zip(steps, session.shown_steps)) if pair[0] != pair[1]),
+                  min(len(steps), len(session.shown_steps)))
+    for step in case.steps[common:-1]:
+        _say(f"{step.place.ref}: {step.place.box.title}")
+    if len(steps) > common:
+        print()
+        _print_lines(box_lines(bundle.guide, case.steps[-1].place, _width()))
+    elif steps and steps != session.shown_steps:
+        _say(f"Back at {steps[-1]}: {case.steps[-1].place.box.title}")
+    found = deadlines(case, bundle.calendars.get(case.nation))
+    keys = tuple((one.rule.id, one.start, one.dates) for one in found)
+    for one, key in zip(found, keys):
+        if key not in session.shown_deadlines:
+            print()
+            _print_deadline(bundle, one)
+    if case.ended and len(steps) > common:
+        print("\nThe case has ended.")
+    return _Session(session.answers, session.changing, steps, keys)
+
+
+def _ask(case: Case, question: Question | None, session: _Session) -> None:
+    print()
+    if session.changing is not None:
+        _say(f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(case, session.answers[session.changing])}")
+    elif found := problem(case) if case.problem else None:
+        _say(f"An earlier answer no longer fits here: {found['message']}")
+    if question is None:
+        return
+    _say(to_plain(question.title))
+    for words in (question.why, question.hint):
+        if words:
+            _say(to_plain(words), "  ")
+    for number, choice in enumerate(question.choices, 1):
+        closed = f" (closed: {to_plain(choice.closed)})" if choice.closed else ""
+        hint = f" – {to_plain(choice.hint)}" if choice.hint else ""
+        _say(f"{to_plain(choice.label)}{closed}{hint}", "  ", f"{number}. ")
+    if question.default:
+        _say(f"An empty line takes {_default_words(question)}.", "  ")
+    elif question.optional:
+        print("  An empty line leaves it open.")
+
+
+def _default_words(question: Question) -> str:
+    return long_date(parse_date(question.default)) if question.kind == "date" else question.default
+
+
+def _back(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    if session.changing is not None:
+        return _Session(session.answers, None, session.shown_steps, session.shown_deadlines)
+    if not case.answers:
+        print("There is no answer to take back.")
+        return session
+    last = case.answers[-1]
+    kept = tuple(answer for answer in case.kept if answer.ask != last.ask)       # or one of them would be taken at once
+    return _Session((*case.answers[:-1], *kept), None, session.shown_steps, session.shown_deadlines)
+
+
+def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    if not (rest.isascii() and rest.isdigit() and len(rest) < 6 and 1 <= int(rest) <= len(case.answers)):
+        print(f"Say which answer to change, from 1 to {len(case.answers)}, for example: change 1" if case.answers
+              else "There is no answer to change.")
+        return _list_answers(bundle, case, session, "")
+    return _Session((*case.answers, *case.kept), int(rest) - 1, session.shown_steps, session.shown_deadlines)
+
+
+def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    for number, answer in enumerate(case.answers, 1):
+        _say(answer_line(case, answer), "", f"{number:>3}. ")
+    if case.kept:
+        print("Kept for later, where they fit:")
+        for answer in case.kept:
+            _say(answer_line(case, answer), "", "   - ")
+    return session
+
+
+def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    found = deadlines(case, bundle.calendars.get(case.nation))
+    for one in found:
+        _print_deadline(bundle, one)
+        print()
+    if not found:
+        print("No time rule has begun yet.")
+    return session
+
+
+def _print_deadline(bundle: Bundle, one: Deadline) -> None:
+    _print_lines(deadline_lines(bundle.guide, one, _width()) if one.start else wrapped(reminder(bundle.guide, one.rule), _width()))
+
+
+def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    print(_printable(case_text(case, deadlines(case, bundle.calendars.get(case.nation)), _width())))
+    return session
+
+
+def _help(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
+    print(_HELP_AT_PROMPT)
+    return session
+
+
+def _quit(bundle: Bundle, case: Case, session: _Session, rest: str) -> None:
+    print("Nothing was kept.")
+
+
+_COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session | None]]] = {
+    "back": _back, "change": _change, "answers": _list_answers, "deadlines": _list_deadlines, "record": _record, "help": _help,
+    "quit": _quit,
+}
+
+
+def _fold(bundle: Bundle, answers: tuple[Answer, ...]) -> Case:
+    return fold(bundle.guide, answers, bundle.calendars.get(_nation(answers)))
+
+
+def _nation(answers: Sequence[Answer]) -> str:
+    return next((answer.answer for answer in answers if answer.ask == NATION), "")
+
+
+# --- Printing ---------------------------------------------------------------------------------------------------------
+
+def _say(text: str, indent: str = "", bullet: str = "") -> None:
+    _print_lines(wrapped(text, _width(), indent, bullet))
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
+        print(_printable(line))
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _printable(text: str) -> str:
+    """The text without characters that a terminal would act on instead of showing."""
+    return visible(text).translate(_CONTROLS)
+
+
+def _width() -> int:
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+
+
+def _make_printable(*streams: Any) -> None:
+    """Let no character stop the program that the terminal's encoding has no sign for."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed to nowhere, so that Python does not try again at its end and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

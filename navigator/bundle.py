@@ -1,0 +1,64 @@
+"""`guide.json`: the guide and the bank holidays in one file, as the build writes it and every runtime reads it."""
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Mapping
+
+from navigator.errors import MapError
+from navigator.model import Fault, Guide, from_dict, to_dict
+from navigator.workdays import NATIONS, Calendar
+
+WRITTEN_TO = "site/assets/guide.json"
+"""Where the build writes the file, from the project's folder."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A guide with the calendar of each nation. `digest` tells two editions of one label apart."""
+
+    guide: Guide
+    holidays: Mapping[str, Any]
+    digest: str
+
+    @property
+    def edition(self) -> str:
+        """The edition's label and digest, as records and case files name it: "2026-11 (4f1c09ab52e3)"."""
+        return f"{self.guide.edition} ({self.digest})"
+
+    @cached_property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """Nation → its calendar."""
+        return {nation: Calendar.from_dict(self.holidays, nation) for nation in NATIONS}
+
+
+def write_bundle(guide: Guide, holidays: Mapping[str, Any]) -> str:
+    """The text of `guide.json`; the same guide and holidays give the same text."""
+    content = {"guide": to_dict(guide), "holidays": holidays}
+    return json.dumps({"digest": _digest(content), **content}, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def read_bundle(text: str) -> Bundle:
+    """The bundle in the text of `guide.json`.
+
+    Raises `MapError` where it is none or has been altered, `CalendarError` where its bank holidays are none.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _refused("it is no JSON") from None
+    if not isinstance(data, dict) or not {"digest", "guide", "holidays"} <= set(data):
+        raise _refused("it lacks the guide or its bank holidays")
+    if data["digest"] != _digest({"guide": data["guide"], "holidays": data["holidays"]}):
+        raise _refused("it has been altered since")
+    return Bundle(from_dict(data["guide"]), data["holidays"], data["digest"])
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _refused(why: str) -> MapError:
+    return MapError([Fault((), f"This is not the guide.json that the build writes: {why}. Build it again: make site")])

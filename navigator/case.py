@@ -1,0 +1,384 @@
+"""A case: an ordered list of answers folded over a guide.
+
+Nothing is mutated. Back, reload, a saved case and "change this answer" are the same operation: fold the answers again.
+The fold asks one question at a time and takes the first answer in the list that is to this question; where there is none,
+or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question comes.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Iterable, Mapping
+
+from navigator.errors import AnswerError, CalendarError
+from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.workdays import NATIONS, Calendar
+
+FORMAT = 1
+"""The version of a case file."""
+
+START, NATION = "start", "nation"
+"""The two questions that come before the first box."""
+
+MOST_ANSWERS = 1_000
+MOST_TEXT = 2_000
+_MOST_STEPS_WITHOUT_ANSWER = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `ask` is the question: a fact ("failure-date"), a box whose outcome is told ("map-1/1"), `start` or
+    `nation`. `answer` is the stored value: a choice's or route's id, yes or no, a date as 2009-08-27, a number, text, or
+    nothing at all for an optional fact that was left empty."""
+
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer on offer; where `closed` says why, it cannot be given now."""
+
+    value: str
+    label: str
+    hint: str = ""
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked now. `kind` is choice, yes or no, date, number or text; `default` is an answer to offer."""
+
+    ask: str
+    title: str
+    kind: str
+    why: str = ""
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One visit to a box: the facts answered there, the route taken (None while it is open), and what was known then.
+
+    `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
+    fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
+    without what the route counted or reset, as the box's own time rules read them.
+    """
+
+    place: Place
+    facts: Mapping[str, Any]
+    known: Mapping[str, Any]
+    known_before_route: Mapping[str, Any]
+    route: Route | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The first answer that does not fit: the box where the fold stopped, and a sentence."""
+
+    step: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
+
+    `answers` are those taken, in the order of their questions; `kept` those not taken, in the order given.
+    """
+
+    guide: Guide
+    start: str
+    nation: str
+    today: date | None
+    steps: tuple[Step, ...]
+    answers: tuple[Answer, ...]
+    kept: tuple[Answer, ...]
+    question: Question | None
+    problem: Problem | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether a route to the end of the process was taken."""
+        return bool(self.steps) and self.steps[-1].route is not None and self.steps[-1].route.to == END
+
+    @property
+    def current(self) -> Place | None:
+        """The box where the case stands; None before the first."""
+        return self.steps[-1].place if self.steps else None
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """Every fact and counter as known now."""
+        return self.steps[-1].known if self.steps else MappingProxyType({})
+
+
+def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = None, *, start: str = "", nation: str = "",
+         today: date | None = None, assume: bool = False) -> Case:
+    """The case that these answers make.
+
+    `start` is a process ("map-1") or a box of one, `nation` one of `navigator.workdays.NATIONS`; where one is not given
+    it is the question. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
+    by hand, an optional fact without an answer is left empty, a fact with a default takes it, and the only way on is
+    taken, as long as later answers need it.
+    """
+    return _Fold(guide, calendar, assume, list(answers)).run(start, nation, today)
+
+
+class _Fold:
+    """The fold while it runs; nothing of it outlives `fold`."""
+
+    def __init__(self, guide: Guide, calendar: Calendar | None, assume: bool, rest: list[Answer]) -> None:
+        self.guide, self.calendar, self.assume, self.rest = guide, calendar, assume, rest
+        self.taken: list[Answer] = []
+        self.steps: list[Step] = []
+        self.problem: Problem | None = None
+        self.question: Question | None = None
+        self.known: dict[str, Any] = {counter.id: counter.starts_at for counter in guide.counters}
+        self.asked_once: set[str] = set()
+
+    def run(self, start: str, nation: str, today: date | None) -> Case:
+        start = self._setting(start, START, start_question(self.guide))
+        nation = self._setting(nation, NATION, nation_question()) if start else nation
+        if start and nation:
+            ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
+            idle = 0
+            while ref and ref != END:
+                before = len(self.rest)
+                ref = self._visit(self.guide.places[ref])
+                idle = 0 if len(self.rest) < before else idle + 1
+                if idle > _MOST_STEPS_WITHOUT_ANSWER:
+                    raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
+        return Case(self.guide, start, nation, today, tuple(self.steps), tuple(self.taken), tuple(self.rest), self.question, self.problem)
+
+    def _setting(self, value: str, ask: str, question: Question) -> str:
+        """A start or nation: the one given, else the one answered, else it becomes the question."""
+        if value:
+            return check_answer(question, value, self.guide) if ask == NATION or "/" not in value else _start_box(self.guide, value)
+        answer = self._take(question)
+        return answer.answer if answer else ""
+
+    def _visit(self, place: Place) -> str | None:
+        """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
+        facts: dict[str, Any] = {}
+        self._open_step(place, facts, None)
+        for id in place.box.asks:
+            fact = self.guide.find("facts", id)
+            if fact.id in self.asked_once or not fact.when.holds(self.known):
+                continue
+            if not self._answer_fact(fact, place, facts):
+                return None
+        route = self._answer_outcome(place)
+        if route is None:
+            return None
+        self._pass(route)
+        self._open_step(place, facts, route)
+        return route.to
+
+    def _open_step(self, place: Place, facts: dict[str, Any], route: Route | None) -> None:
+        """Write down the step as it stands, in place of the same step's earlier state."""
+        known = MappingProxyType(dict(self.known))
+        before = self.steps[-1].known if route else known
+        step = Step(place, MappingProxyType(dict(facts)), known, before, route)
+        if facts or route:
+            self.steps[-1] = step
+        else:
+            self.steps.append(step)
+
+    def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
+        question = fact_question(fact, self.known)
+        answer = self._take(question, place)
+        if answer is None:
+            return False
+        value = typed(fact, answer.answer) if answer.answer else None
+        if fact.once:       # also where it was left empty: the person has been asked
+            self.asked_once.add(fact.id)
+        facts[fact.id] = value
+        self.known.pop(fact.id, None)       # put it last: it is now the fact answered last
+        if value is not None:
+            self.known[fact.id] = value
+        self._work_out()
+        self._open_step(place, facts, None)
+        return True
+
+    def _work_out(self) -> None:
+        for fact in self.guide.facts:
+            if fact.kind == "worked out":
+                value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
+                self.known.pop(fact.id, None)
+                if value is not None:
+                    self.known[fact.id] = value
+
+    def _answer_outcome(self, place: Place) -> Route | None:
+        routes = place.box.routes
+        if len(routes) == 1 and routes[0].to == END:      # an end needs no question
+            return routes[0]
+        answer = self._take(outcome_question(place, self.known), place)
+        return place.box.route(answer.answer) if answer else None
+
+    def _pass(self, route: Route) -> None:
+        for id in route.resets:
+            self.known[id] = self.guide.find("counters", id).starts_at
+        for id in route.counts:
+            self.known[id] += 1
+        self._work_out()
+
+    def _take(self, question: Question, place: Place | None = None) -> Answer | None:
+        """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
+        found = next((answer for answer in self.rest if answer.ask == question.ask), None)
+        if found is None and self.assume:
+            found = self._assumed(question)
+        if found is None:
+            self.question = question
+            return None
+        try:
+            answer = Answer(question.ask, check_answer(question, found.answer, self.guide, self.calendar))
+        except AnswerError as error:
+            self.question = question
+            self.problem = Problem(place.ref if place else question.ask, str(error))
+            return None
+        if found in self.rest:
+            self.rest.remove(found)
+        self.taken.append(answer)
+        return answer
+
+    def _assumed(self, question: Question) -> Answer | None:
+        if question.default or question.optional:
+            return Answer(question.ask, question.default)
+        if len(question.choices) == 1 and self.rest:
+            return Answer(question.ask, question.choices[0].value)
+        return None
+
+
+# --- Questions --------------------------------------------------------------------------------------------------------
+
+def start_question(guide: Guide) -> Question:
+    """Which process the case is stepped through."""
+    choices = tuple(Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes)
+    return Question(START, "What do you want to work through?", "choice", choices=choices,
+                    why="A case of a missed or failed interview starts in Map 1, also where a home visit is likely.")
+
+
+def nation_question() -> Question:
+    """Whose bank holidays count."""
+    hints = {"northern-ireland": "For counting only: the guide is written for Great Britain, and Northern Ireland had rules of its own."}
+    choices = tuple(Choice(id, name, hints.get(id, "")) for id, name in NATIONS.items())
+    return Question(NATION, "In which nation are the days counted?", "choice", choices=choices,
+                    why="Bank holidays differ, and with them the deadlines.")
+
+
+def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
+    """The question for a fact, with the choices that fit what is known and the default on offer."""
+    choices = tuple(Choice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known))
+    if fact.kind == "yes or no":
+        choices = (Choice("yes", "Yes"), Choice("no", "No"))
+    default = known.get(fact.default) if fact.default else None
+    kind = "choice" if fact.kind == "yes or no" else fact.kind
+    return Question(fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional)
+
+
+def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
+    """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
+    choices = tuple(Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.closed)
+                    for route in place.box.routes)
+    title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
+    return Question(place.ref, title, "choice", choices=choices)
+
+
+def check_answer(question: Question, answer: str, guide: Guide, calendar: Calendar | None = None) -> str:
+    """The answer in its stored form, where it fits its question.
+
+    Raises `AnswerError` with a sentence that names the question and what would fit.
+    """
+    answer = answer.strip() if question.kind != "text" else answer
+    if not answer.strip():
+        if question.optional:
+            return ""
+        raise AnswerError(f"“{question.title}” needs an answer.")
+    if question.kind == "choice":
+        return _check_choice(question, answer)
+    if question.kind == "date":
+        return _check_date(question, answer, guide, calendar)
+    if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
+        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{_short(answer)}”.")
+    if len(answer) > MOST_TEXT:
+        raise AnswerError(f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept.")
+    return answer
+
+
+def _check_choice(question: Question, answer: str) -> str:
+    choice = next((choice for choice in question.choices if choice.value == answer), None)
+    if choice is None:
+        allowed = [choice.value for choice in question.choices]
+        raise AnswerError(f"“{_short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
+    if choice.closed:
+        raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
+    return answer
+
+
+def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
+    fact = guide.find("facts", question.ask)
+    try:
+        day = typed(fact, answer)
+        if calendar is not None and fact.id in guide.counted_from:
+            calendar.require(day)
+    except CalendarError as error:
+        raise AnswerError(f"“{question.title}”: {error}") from None
+    return day.isoformat()
+
+
+def _start_box(guide: Guide, ref: str) -> str:
+    if ref not in guide.places:
+        raise AnswerError(f"The case starts at box “{_short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
+    return ref
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+# --- Case files -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said)."""
+
+    answers: tuple[Answer, ...] = ()
+    start: str = ""
+    nation: str = ""
+    today: str = ""
+    edition: str = ""
+
+
+def read_case(data: Any) -> CaseFile:
+    """A case from plain data, as it comes from a file, from the browser or from a link.
+
+    Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
+    answers say is judged by `fold`.
+    """
+    if not isinstance(data, dict):
+        raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
+    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers")]
+    if unknown:
+        raise AnswerError(f"A case has no “{_short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
+    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        raise AnswerError(f"This case is of format {_short(repr(data['format']))}; this navigator reads format {FORMAT}.")
+    texts = {}
+    for name in ("start", "nation", "today", "edition"):
+        texts[name] = data.get(name, "")
+        if not isinstance(texts[name], str):
+            raise AnswerError(f"“{name}” of the case should be text, not {_short(repr(texts[name]))}.")
+    answers = data.get("answers", [])
+    if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
+        raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
+    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts)
+
+
+def _read_answer(entry: Any, place: int) -> Answer:
+    if not isinstance(entry, dict) or set(entry) != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
+        raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
+    return Answer(entry["ask"], entry["answer"])

@@ -1,0 +1,178 @@
+"""Time rules and a case's dates: every deadline with its proof.
+
+A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other readings of an
+unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the count
+leaves the calendar, the deadline is refused with the reason instead of guessed.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Iterable, Iterator, Mapping
+
+from navigator.case import Case, Step
+from navigator.errors import CalendarError
+from navigator.model import SAME_DAY, Guide, Reading, TimeRule
+from navigator.workdays import Calendar, Count, LedgerDay, count_days, day_and_date
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What a rule or a reading comes to; at most the dates that its `gives` names are set.
+
+    `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named by
+    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0.
+    """
+
+    last_day: date | None = None
+    act_from: date | None = None
+    send_by: date | None = None
+    ledger: tuple[LedgerDay, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def date(self) -> date | None:
+        """The one date to show first."""
+        return self.last_day or self.send_by or self.act_from
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """Another reading of the rule: its reason, its start and its dates; `refused` says why there are none."""
+
+    why: str
+    start: date
+    dates: Dates
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A time rule at work in a case.
+
+    `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
+    place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
+    """
+
+    rule: TimeRule
+    step: int
+    ref: str
+    start: date | None
+    started_by: str
+    dates: Dates
+    readings: tuple[ReadingResult, ...] = ()
+    refused: str = ""
+    met: date | None = None
+
+
+def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
+    """Every rule that the case has started, in the order in which it did, each start once.
+
+    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
+    """
+    found: list[Deadline] = []
+    if calendar is None:
+        return ()
+    for place, step in enumerate(case.steps):
+        for id, known in _started(step):
+            rule = case.guide.find("rules", id)
+            if rule.when.holds(known) and (one := _start(case, rule, place, step, found, calendar)):
+                found = [other for other in found if (other.rule, other.start) != (one.rule, one.start)] + [one]
+    return tuple(found)
+
+
+def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
+    to the rules of its box, but is to its own."""
+    yield from ((id, step.known_before_route) for id in step.place.box.starts)
+    yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
+
+
+def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable[Deadline], calendar: Calendar) -> Deadline | None:
+    """The deadline of a rule at a step; None where the clock it needs has not started."""
+    start, started_by = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
+    if start is None and (rule.starts_from or rule.after):
+        return None
+    dates, refused = Dates(), ""
+    if start is not None and rule.count:
+        not_before = step.known.get(rule.not_before) if rule.not_before else None
+        dates, refused = _work_out(rule, rule.count, start, calendar, not_before)
+    readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
+    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place))
+
+
+def _clock(guide: Guide, facts: Iterable[str], after: Iterable[str], step: Step, earlier: Iterable[Deadline]) -> tuple[date | None, str]:
+    """Day 0 and what it is: the fact answered last, or the day to act from of the last of the rules in `after`."""
+    if after:
+        ends = [one for one in earlier if one.rule.id in after and one.dates.act_from]
+        if not ends:
+            return None, ""
+        return ends[-1].dates.act_from, f"the working day after the last day of “{ends[-1].rule.name}”"
+    answered = [id for id in step.known if id in tuple(facts)]
+    if not answered:
+        return None, ""
+    return step.known[answered[-1]], guide.find("facts", answered[-1]).label
+
+
+def _work_out(rule: TimeRule, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
+    """The dates that a count from `start` gives, or the reason why there are none."""
+    try:
+        return _dates(rule, count, start, calendar, not_before), ""
+    except CalendarError as error:
+        return Dates(), str(error)
+
+
+def _dates(rule: TimeRule, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
+    end, ledger, warnings = start, (), ()
+    for words in counts:
+        if words == SAME_DAY:
+            calendar.require(end)
+            reason = calendar.day_off(end)
+            warnings += (f"{day_and_date(end)} is no working day: {reason}.",) if reason else ()
+            continue
+        count = Count.parse(words)
+        # Only what you have to send may wait for a working day; a customer's last day is never moved.
+        counted = count_days(end, count, calendar, roll=rule.gives == "send by" and count.amount > 0)
+        end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
+    if not_before and end < not_before:
+        warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
+        ledger += (LedgerDay(not_before, False, "not before this day"),)
+        end = not_before
+    if rule.gives == "last day":
+        return Dates(last_day=end, act_from=calendar.next_working_day(end), ledger=ledger, warnings=warnings)
+    if rule.gives == "act from":
+        return Dates(act_from=end, ledger=ledger, warnings=warnings)
+    return Dates(send_by=end, ledger=ledger, warnings=warnings)
+
+
+def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: Iterable[Deadline],
+          calendar: Calendar) -> ReadingResult | None:
+    """What another reading comes to; None where its own clock has not started."""
+    if reading.starts_from or reading.after:
+        start, _ = _clock(guide, (reading.starts_from,) if reading.starts_from else (), reading.after, step, earlier)
+    if start is None:
+        return None
+    try:
+        calendar.require(start)       # before the day is moved: there is none before the first that Python knows
+        day_0 = start - timedelta(days=1) if reading.first_day_counts else start
+    except CalendarError as error:
+        return ReadingResult(reading.why, start, Dates(), str(error))
+    dates, refused = _work_out(rule, reading.count or rule.count, day_0, calendar)
+    return ReadingResult(reading.why, start, dates, refused)
+
+
+def _met(case: Case, rule: TimeRule, place: int) -> date | None:
+    """When what the rule asks for was done: the answer to its fact at the first box, from this step on, that asks for it.
+
+    Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
+    later start of the same rule ends the search, since what follows belongs to that one.
+    """
+    if not rule.met_by:
+        return None
+    meeting = {ref for ref, box_place in case.guide.places.items() if rule.id in box_place.box.meets}
+    for number, step in enumerate(case.steps[place:]):
+        if number and rule.id in step.place.box.all_starts():
+            return None
+        if rule.met_by in step.facts and (not meeting or step.place.ref in meeting):
+            return step.facts[rule.met_by]
+    return None

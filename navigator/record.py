@@ -1,0 +1,302 @@
+"""A case written down: as data for scripts, and as plain text for a terminal or a file."""
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from typing import Any, Callable, Iterable, Iterator
+
+from navigator.case import NATION, START, Answer, Case, Question, nation_question, start_question
+from navigator.deadlines import Dates, Deadline, ReadingResult
+from navigator.model import END, Guide, Paragraph, Place, Route, Text, TimeRule, did_you_mean
+from navigator.prose import to_plain
+from navigator.workdays import LedgerDay, day_and_date, parse_date
+
+FORCES = {"must": "must", "should": "should", "could": "could", "do": "to do", "fact": "fact"}
+"""How the force of a rule or a text is spoken of."""
+
+WIDTH_OF_DAY = len("Wed 30 September 2009")
+
+_INDENT = "  "
+_LONGEST_SHOWN = 60
+
+
+# --- As data ----------------------------------------------------------------------------------------------------------
+
+def played(case: Case, deadlines: Iterable[Deadline], edition: str = "") -> dict[str, Any]:
+    """What `play --json` prints: the boxes walked, where the case stands, its deadlines, and what did not fit.
+
+    Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are left
+    out, since no date and no trigger can be given for them. `edition` names the guide; without it, the label alone does.
+    """
+    return {
+        "steps": [step.place.ref for step in case.steps],
+        "current": case.current.ref if case.current else None,
+        "ended": case.ended,
+        "deadlines": [deadline_data(one) for one in deadlines if one.start is not None],
+        "problem": problem(case),
+        "edition": edition or case.guide.edition,
+    }
+
+
+def problem(case: Case) -> dict[str, str] | None:
+    """The first answer that does not fit, and the step where the fold stopped; None where every answer was taken.
+
+    Answers that were left over are a problem too: whoever wrote the list down meant them to be asked for.
+    """
+    if case.problem:
+        return {"step": case.problem.step, "message": case.problem.message}
+    if not case.kept:
+        return None
+    step = case.current.ref if case.current else (case.question.ask if case.question else START)
+    return {"step": step, "message": _left_over(case, case.kept[0])}
+
+
+def deadline_data(deadline: Deadline) -> dict[str, Any]:
+    """One deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give them."""
+    rule = deadline.rule
+    return {
+        "rule": rule.id,
+        "for": rule.name,
+        "start": _iso(deadline.start),
+        **_dates_data(deadline.dates),
+        "paragraphs": paragraphs_data(rule.para),
+        "force": rule.force,
+        "ledger": ledger_data(deadline.dates.ledger),
+        "readings": [_reading_data(reading) for reading in deadline.readings],
+        "ref": deadline.ref,
+        "started_by": deadline.started_by,
+        "met": _iso(deadline.met),
+        "warnings": list(deadline.dates.warnings),
+        "refused": deadline.refused or None,
+    }
+
+
+def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
+    """One route as `routes --json` prints it; `to` is None where the process ends."""
+    return {
+        "from": place.ref,
+        "to": None if route.to == END else route.to,
+        "label": route.outcome,
+        "paragraphs": paragraphs_data(route.para),
+        "basis": route.basis,
+        "printed_to": route.printed_to or None,
+        "condition": guide.words_for(route.when) or None,
+    }
+
+
+def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:
+    """Each day after day 0, counted or skipped, and why."""
+    return [{"date": entry.date.isoformat(), "counted": entry.counted, "reason": entry.reason} for entry in ledger]
+
+
+def paragraphs_data(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
+    """Numbered paragraphs as numbers, unnumbered passages by name."""
+    return list(paragraphs)
+
+
+def _dates_data(dates: Dates) -> dict[str, str | None]:
+    return {"last_day": _iso(dates.last_day), "act_from": _iso(dates.act_from), "send_by": _iso(dates.send_by)}
+
+
+def _reading_data(reading: ReadingResult) -> dict[str, Any]:
+    return {**_dates_data(reading.dates), "why": reading.why, "refused": reading.refused or None}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _left_over(case: Case, answer: Answer) -> str:
+    known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.kind != "worked out"), *case.guide.places]
+    shown = f"The answer “{_short(answer.answer)}” to “{_short(answer.ask)}” was not used"
+    if answer.ask not in known:
+        return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
+    if case.question:
+        return f"{shown}: what is asked here is “{case.question.ask}”: {to_plain(case.question.title)}"
+    return f"{shown}: the case had ended before it was asked for."
+
+
+# --- As text ----------------------------------------------------------------------------------------------------------
+
+def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80) -> str:
+    """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit."""
+    found, dates, reminders = problem(case), *_parted(deadlines)
+    lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
+    for step in case.steps:
+        lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
+        lines += [line for id, value in step.facts.items() for line in wrapped(fact_line(case.guide, id, value), width, _INDENT * 3)]
+        if step.route:
+            lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)})", width, _INDENT * 3)
+    lines += ["", *wrapped(_where_it_stands(case), width)]
+    if found:
+        lines += ["", *wrapped(f"Problem at {found['step']}: {found['message']}", width)]
+    if dates:
+        lines += ["", "Deadlines"]
+        lines += [line for one in dates for line in ("", *deadline_lines(case.guide, one, width, case.today))]
+    if reminders:
+        lines += ["", "Also to be kept in mind", ""]
+        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), width, _INDENT, "- ")]
+    return "\n".join(lines)
+
+
+def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None) -> list[str]:
+    """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings."""
+    rule = deadline.rule
+    lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
+    lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: “{to_plain(rule.stated)}”", width, _INDENT)
+    lines += [line for words in _date_lines(deadline, today) for line in wrapped(words, width, _INDENT)]
+    if deadline.met:
+        lines += wrapped(f"Done on {day_and_date(deadline.met)}.", width, _INDENT)
+    if rule.on_expiry:
+        lines += wrapped(f"When the time is over: {to_plain(rule.on_expiry)}", width, _INDENT)
+    if rule.note:
+        lines += wrapped(f"Note: {to_plain(rule.note)}", width, _INDENT)
+    for warning in deadline.dates.warnings:
+        lines += wrapped(f"Mind: {warning}", width, _INDENT)
+    if deadline.dates.ledger:
+        lines += [f"{_INDENT}Working:", *ledger_lines(deadline.dates.ledger, width, _INDENT * 2)]
+    for reading in deadline.readings:
+        lines += wrapped(f"Another reading: {_reading_words(reading)} {to_plain(reading.why)}", width, _INDENT)
+    return lines
+
+
+def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _INDENT) -> list[str]:
+    """Each day of a count on a line: whether it was counted, and why."""
+    lines: list[str] = []
+    for entry in ledger:
+        lead = f"{indent}{day_and_date(entry.date):<{WIDTH_OF_DAY}}  {'counted' if entry.counted else 'skipped'}  "
+        first, *more = wrapped(entry.reason, width - len(lead))
+        lines += [lead + first, *(" " * len(lead) + words for words in more)]
+    return lines
+
+
+def reminder(guide: Guide, rule: TimeRule) -> str:
+    """A rule without a clock in one line."""
+    note = f" {to_plain(rule.note)}" if rule.note else ""
+    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: “{to_plain(rule.stated)}”).{note}"
+
+
+def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
+    """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest knots."""
+    box = place.box
+    lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
+    lines += wrapped(f"Who acts: {to_plain(guide.find('actors', box.actor).name)}", width)
+    for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
+        if texts:
+            lines += ["", heading, *(line for text in texts for line in text_lines(text, width))]
+    knots = [knot for knot in guide.knots_at(place.ref) if knot.severity == 1]
+    if knots:
+        lines += ["", "Where the guide is unclear and it changes where a case goes"]
+        lines += [line for knot in knots for line in wrapped(to_plain(f"{knot.title}: {knot.reading}"), width, _INDENT, "- ")]
+    return lines
+
+
+def text_lines(text: Text, width: int = 80) -> list[str]:
+    """A statement with its force and paragraphs in front; its bullets stay bullets."""
+    lead = f"[{FORCES[text.force]}, {' and '.join(str(one) for one in text.para)}] " if text.para else f"[{FORCES[text.force]}] "
+    lines: list[str] = []
+    for number, words in enumerate(_blocks(to_plain(text.text))):
+        item = words.startswith("- ")
+        lines += wrapped(words[2:] if item else (lead if not number else "") + words, width, _INDENT * (3 if item else 2 if number else 1),
+                         "- " if item else "")
+    return lines
+
+
+def fact_line(guide: Guide, id: str, value: Any) -> str:
+    """A fact and its answer: "Date of the letter: Thu 27 Aug 2009"."""
+    fact = guide.find("facts", id)
+    return f"{to_plain(fact.label)}: {'not given' if value is None else _value_words(fact.choice_label, value)}"
+
+
+def answer_line(case: Case, answer: Answer) -> str:
+    """An answer with its question, for a list of answers to change."""
+    guide = case.guide
+    if guide.has("facts", answer.ask):
+        fact = guide.find("facts", answer.ask)
+        day = parse_date(answer.answer) if fact.kind == "date" and answer.answer else answer.answer
+        return fact_line(guide, answer.ask, day or None)
+    if answer.ask in guide.places:
+        place = guide.places[answer.ask]
+        route = place.box.route(answer.answer)
+        return f"{place.name}: {to_plain(route.outcome) if route else answer.answer}"
+    question: Question = start_question(guide) if answer.ask == START else nation_question()
+    label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
+    return f"{question.title} {label}"
+
+
+def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> list[str]:
+    """The text in lines of at most `width` characters; lines after the first stand below the text, not below the bullet."""
+    lines = textwrap.wrap(" ".join(text.split()), max(width, 20), initial_indent=indent + bullet,
+                          subsequent_indent=indent + " " * len(bullet), break_on_hyphens=False)
+    return lines or [""]
+
+
+def _parted(deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
+    """The rules whose clock has started, and those without a clock."""
+    every = list(deadlines)
+    return [one for one in every if one.start], [one for one in every if not one.start]
+
+
+def _where_it_stands(case: Case) -> str:
+    if case.ended:
+        return "The case has ended."
+    asked = f" It is asked: {to_plain(case.question.title)} (“{case.question.ask}”)" if case.question else ""
+    return (f"The case stands at {case.current.ref}." if case.current else "The case has not begun.") + asked
+
+
+def _force_and_source(guide: Guide, rule: TimeRule) -> str:
+    source = guide.find("sources", rule.source)
+    names = [f"{source.paragraph_name} {one}" if isinstance(one, int) else str(one) for one in rule.para]
+    return f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}; {', '.join(names)}"
+
+
+def _date_lines(deadline: Deadline, today: date | None) -> Iterator[str]:
+    yield f"Clock: {day_and_date(deadline.start)} is day 0 ({to_plain(deadline.started_by)})." if deadline.start else "No clock has started."
+    if deadline.refused:
+        yield f"No date: {deadline.refused}"
+        return
+    if not deadline.rule.count:
+        yield "The guide gives no number here, so no date is worked out."
+    for name, day in (("Last day", deadline.dates.last_day), ("Act from", deadline.dates.act_from), ("Send by", deadline.dates.send_by)):
+        if day:
+            yield f"{name}: {day_and_date(day)}{_distance(day, today)}"
+
+
+def _distance(day: date, today: date | None) -> str:
+    if today is None:
+        return ""
+    days = (day - today).days
+    if not days:
+        return " (today)"
+    unit = "day" if abs(days) == 1 else "days"
+    return f" (in {days} {unit})" if days > 0 else f" ({-days} {unit} ago)"
+
+
+def _reading_words(reading: ReadingResult) -> str:
+    if reading.refused:
+        return f"no date: {reading.refused}"
+    named = (("last day", reading.dates.last_day), ("act from", reading.dates.act_from), ("send by", reading.dates.send_by))
+    return ", ".join(f"{name} {day_and_date(day)}" for name, day in named if day) + "."
+
+
+def _value_words(choice_label: Callable[[str], str], value: Any) -> str:
+    if isinstance(value, date):
+        return day_and_date(value)
+    return to_plain(choice_label(value)) if isinstance(value, str) else str(value)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The paragraphs and bullets of a plain text, each on one line."""
+    block = ""
+    for line in text.splitlines():
+        line = line.strip()
+        if block and (not line or line.startswith("- ")):
+            yield block
+            block = ""
+        block = f"{block} {line}".strip()
+    if block:
+        yield block
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN - 1] + "…"

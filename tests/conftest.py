@@ -1,0 +1,33 @@
+"""What many tests share: the real guide, read from its sources, and the calendars. No site has to be built for them."""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from maps.source import read_guide
+from navigator.bundle import Bundle, read_bundle, write_bundle
+from navigator.model import Guide
+from navigator.workdays import Calendar
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def guide() -> Guide:
+    """The guide in maps/."""
+    return read_guide()
+
+
+@pytest.fixture(scope="session")
+def bundle(guide: Guide) -> Bundle:
+    """The guide and the bank holidays as the browser and the terminal get them: through the text of guide.json."""
+    return read_bundle(write_bundle(guide, json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="session")
+def calendars(bundle: Bundle) -> Mapping[str, Calendar]:
+    """Nation → its calendar."""
+    return bundle.calendars

@@ -1,0 +1,506 @@
+"""A case is its answers, folded: what is asked, what fits, where it leads, and what is kept when an answer changes."""
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from maps.source import read_guide
+from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, fold, read_case
+from navigator.deadlines import deadlines
+from navigator.errors import AnswerError
+from navigator.model import END, Place, Route
+from navigator.workdays import NATIONS, parse_date
+from tests.journey_files import answers, iso
+from tests.weekdays import day
+
+GUIDE = read_guide()
+ROUTES = [(place, route) for place, route in GUIDE.routes()]
+EW = {"start": "map-1", "nation": "england-and-wales"}
+
+
+FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
+TO_BOX_14 = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=", "map-1/7=sent",
+             "map-1/8=agrees", "map-1/12=referred")
+
+
+def played(*pairs: tuple[str, str] | str, **settings: str) -> Case:
+    return fold(GUIDE, answers(*pairs), **{**EW, **settings})
+
+
+def refs(case: Case) -> list[str]:
+    return [step.place.ref for step in case.steps]
+
+
+# --- Replay -----------------------------------------------------------------------------------------------------------
+
+def test_an_empty_case_asks_which_process() -> None:
+    case = fold(GUIDE, [])
+    assert (case.question.ask, case.steps, case.ended) == ("start", (), False)
+    assert [choice.value for choice in case.question.choices] == ["map-1", "map-2", "did-not-attend"]
+
+
+def test_the_second_question_is_the_nation() -> None:
+    case = fold(GUIDE, answers("start=map-1"))
+    assert (case.question.ask, [choice.value for choice in case.question.choices]) == ("nation", list(NATIONS))
+
+
+def test_start_and_nation_may_be_answers_or_be_given() -> None:
+    answered = fold(GUIDE, answers("start=map-1", "nation=scotland", *FTA))
+    handed_in = fold(GUIDE, answers(*FTA), start="map-1", nation="scotland")
+    assert answered.steps == handed_in.steps
+    assert (answered.nation, answered.start) == (handed_in.nation, handed_in.start) == ("scotland", "map-1")
+
+
+def test_a_case_may_start_in_the_middle() -> None:
+    assert refs(fold(GUIDE, [], start="map-1/7", nation="scotland")) == ["map-1/7"]
+
+
+def test_each_prefix_of_the_answers_asks_for_the_next_one() -> None:
+    whole = played(*TO_BOX_14)
+    for place, answer in enumerate(whole.answers):
+        assert fold(GUIDE, whole.answers[:place], **EW).question.ask == answer.ask
+
+
+def test_folding_the_answers_taken_gives_the_same_case() -> None:
+    case = played(*TO_BOX_14)
+    assert fold(GUIDE, case.answers, **EW) == case
+
+
+def test_answers_in_another_order_give_the_same_walk_as_long_as_no_question_comes_twice() -> None:
+    assert refs(fold(GUIDE, reversed(answers(*TO_BOX_14)), **EW)) == refs(played(*TO_BOX_14))
+
+
+def test_of_two_answers_to_one_question_the_first_serves_first() -> None:
+    case = played(*FTA, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=at once", "map-1/4=asked", "map-1/5=accepted",
+                  "accepted-date=", "map-1/22=reconsider", "map-1/5=doubt", "condition=no", "map-1/6=no-condition")
+    assert refs(case)[-5:] == ["map-1/5", "map-1/22", "map-1/5", "map-1/6", "map-1/7"]
+
+
+def test_the_fold_never_changes_what_it_was_given() -> None:
+    given_answers = answers(*FTA)
+    before = list(given_answers)
+    fold(GUIDE, given_answers, **EW)
+    assert given_answers == before
+
+
+def test_a_step_cannot_be_altered_afterwards() -> None:
+    step = played(*FTA).steps[0]
+    with pytest.raises(TypeError):
+        step.known["failure"] = "ftp"       # type: ignore[index]
+
+
+# --- A changed answer -------------------------------------------------------------------------------------------------
+
+def test_a_changed_date_keeps_every_later_answer() -> None:
+    before = answers(*TO_BOX_14)
+    after = [Answer("letter-date", iso("Fri 2009-08-28")) if answer.ask == "letter-date" else answer for answer in before]
+    assert refs(fold(GUIDE, after, **EW)) == refs(fold(GUIDE, before, **EW))
+    assert fold(GUIDE, after, **EW).steps[0].facts["letter-date"] == day("Fri 2009-08-28")
+
+
+def test_a_change_that_brings_a_new_question_stops_there_and_keeps_the_rest() -> None:
+    case = played("failure=ftp", *FTA[1:], "map-1/1=no-contact")
+    assert case.question.ask == "letter-given"
+    assert [answer.ask for answer in case.kept] == ["letter-date", "map-1/1"]
+    assert case.problem is None
+
+
+def test_kept_answers_serve_as_soon_as_their_question_comes() -> None:
+    case = played("failure=ftp", *FTA[1:], "map-1/1=no-contact", "letter-given=handed")
+    assert (case.kept, refs(case)) == ((), ["map-1/1", "map-1/3"])
+
+
+def test_a_later_answer_that_no_longer_fits_stops_the_fold_with_a_sentence() -> None:
+    case = played(*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=no-condition", "map-1/7=sent")
+    assert case.question.ask == "map-1/3"
+    assert case.problem.step == "map-1/3"
+    assert case.problem.message == ("“No condition found” is closed here: A customer with one of the three kinds of condition has a "
+                                    "home visit first, in all cases (paragraph 16).")
+    assert [answer.ask for answer in case.kept] == ["map-1/3", "map-1/7"]
+
+
+def test_changing_back_brings_the_old_case_back() -> None:
+    first = answers(*TO_BOX_14)
+    changed = fold(GUIDE, [Answer("condition", "yes") if answer.ask == "condition" else answer for answer in first], **EW)
+    again = [Answer("condition", "no") if answer.ask == "condition" else answer for answer in (*changed.answers, *changed.kept)]
+    assert fold(GUIDE, again, **EW) == fold(GUIDE, first, **EW)
+
+
+# --- Answers that do not fit ------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("pair", "message"), [
+    (("failure", "ftaa"), "“ftaa” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp. Did you mean fta?"),
+    (("failure", ""), "“Did the customer fail to attend, or fail to participate?” needs an answer."),
+    (("failure", "x" * 90), f"“{'x' * 57}…” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp."),
+])
+def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message: str) -> None:
+    assert played(pair).problem.message == message
+
+
+@pytest.mark.parametrize("text", ["27/8/2009", "2009-13-01", "2009-02-30", "soon", "20090827", "٢٠٠٩-٠٨-٢٧"])
+def test_a_date_that_is_none_is_refused(text: str) -> None:
+    case = played("failure=fta", ("failure-date", text))
+    assert case.question.ask == "failure-date"
+    assert case.problem.message.startswith("“On what date did the customer fail to attend or participate?”: ")
+
+
+@pytest.mark.parametrize("text", ["Mon 2007-12-31", "Mon 2029-01-01"])
+def test_a_date_outside_the_calendar_is_refused_and_the_coverage_is_named(text: str, calendars) -> None:
+    case = fold(GUIDE, answers("failure=fta", f"failure-date={text}"), calendars["scotland"], start="map-1", nation="scotland")
+    assert "covers 1 January 2008 to 31 December 2028" in case.problem.message
+    assert case.question.ask == "failure-date"
+
+
+@pytest.mark.parametrize("text", ["Tue 2008-01-01", "Sun 2028-12-31"])
+def test_the_first_and_the_last_day_of_the_calendar_are_taken(text: str, calendars) -> None:
+    case = fold(GUIDE, answers("failure=fta", f"failure-date={text}"), calendars["scotland"], start="map-1", nation="scotland")
+    assert case.problem is None
+    assert case.question.ask == "letter-date"
+
+
+def test_a_date_of_birth_may_lie_before_the_calendar(calendars) -> None:
+    case = fold(GUIDE, answers("failed-again-date=Tue 2009-10-20", "nfp-date=", "birth-date=Fri 1950-12-15"),
+                calendars["scotland"], start="map-1/19", nation="scotland")
+    assert case.problem is None
+    assert case.known["birth-date"] == day("Fri 1950-12-15")
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    case = fold(GUIDE, [Answer("reason", "x" * (MOST_TEXT + 1))], start="map-1/4", nation="scotland")
+    assert case.problem.message == "The answer to “What reason did the customer give?” has 2,001 characters; at most 2,000 are kept."
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "{{ 7 * 7 }}", "\u202eabc", "x" * MOST_TEXT, "' OR 1=1", "a\nb"])
+def test_any_other_text_is_taken_as_it_was_typed(text: str) -> None:
+    assert fold(GUIDE, [Answer("reason", text)], start="map-1/4", nation="scotland").known["reason"] == text
+
+
+@pytest.mark.parametrize(("settings", "message"), [
+    ({"start": "map-3", "nation": "scotland"}, "Did you mean"),
+    ({"start": "map-1/99", "nation": "scotland"}, "The case starts at box “map-1/99”, which does not exist."),
+    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “In which nation are the days counted?”"),
+])
+def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, str], message: str) -> None:
+    with pytest.raises(AnswerError, match=message.replace("?", r"\?")):
+        fold(GUIDE, [], **settings)
+
+
+# --- Closed routes ----------------------------------------------------------------------------------------------------
+
+CLOSED = [(place, route) for place, route in ROUTES if route.when]
+
+
+@pytest.mark.parametrize(("place", "route"), CLOSED, ids=[f"{place.ref}-{route.id}" for place, route in CLOSED])
+def test_a_closed_route_refuses_with_its_own_sentence(place: Place, route: Route) -> None:
+    case = closed_at(place, route)
+    offered = next(choice for choice in case.question.choices if choice.value == route.id)
+    assert offered.closed == route.closed
+    refused = fold(GUIDE, (*case.answers, Answer(place.ref, route.id)), start=case.start, nation=case.nation)
+    assert refused.problem.message == f"“{route.outcome}” is closed here: {route.closed}"
+    assert refused.current.ref == place.ref
+
+
+# --- Facts asked once, facts with a default, facts left empty ---------------------------------------------------------
+
+def test_a_fact_that_is_asked_once_is_not_asked_again() -> None:
+    rebooked = ("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
+                "map-1/15=rebook", "imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again",
+                "failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round")
+    case = played(*TO_BOX_14, *rebooked, *TO_BOX_14)
+    assert refs(case)[-1] == "map-1/14"
+    assert case.question.ask == "map-1/14"
+
+
+def test_a_fact_asked_once_and_left_empty_is_not_asked_again_either() -> None:
+    again = ("imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-11-02", "nfp-date=")
+    case = played("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
+                  "map-1/15=rebook", *again, "birth-date=", "map-1/19=rebook-pre-esa", *again, start="map-1/14")
+    assert refs(case)[-3:] == ["map-1/19", "map-1/17", "map-1/19"]
+    assert case.question.ask == "map-1/19"
+
+
+def test_a_default_is_offered_and_not_taken_unasked() -> None:
+    case = played(*FTA[:2])
+    assert (case.question.ask, case.question.default) == ("letter-date", iso("Thu 2009-08-27"))
+
+
+def test_a_case_file_may_leave_out_what_has_a_default_or_is_optional() -> None:
+    case = fold(GUIDE, answers(*FTA[:2], "map-1/1=contact", "map-1/5=accepted"), **EW, assume=True)
+    assert refs(case) == ["map-1/1", "map-1/2", "map-1/4", "map-1/5", "map-1/22"]
+    assert case.steps[0].facts["letter-date"] == day("Thu 2009-08-27")
+    assert case.steps[1].facts == {"contact-date": None}
+
+
+def test_a_case_file_goes_no_further_than_its_answers() -> None:
+    case = fold(GUIDE, answers(*FTA[:2], "map-1/1=contact"), **EW, assume=True)
+    assert (refs(case), case.question.ask) == (["map-1/1", "map-1/2"], "map-1/2")
+
+
+def test_an_optional_fact_left_empty_is_not_known() -> None:
+    case = played(*FTA, "map-1/1=contact", "contact-date=")
+    assert case.steps[-1].facts == {"contact-date": None}
+    assert "contact-date" not in case.known
+
+
+# --- Counters ---------------------------------------------------------------------------------------------------------
+
+TO_MAP_2 = (*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Thu 2009-09-10")
+
+
+def counted(case: Case) -> dict[str, int]:
+    return {counter.id: case.known[counter.id] for counter in GUIDE.counters}
+
+
+def test_counters_begin_at_their_start() -> None:
+    assert counted(played(*FTA)) == {"failures": 1, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
+
+
+def test_a_missed_visit_is_attempted_and_not_effective() -> None:
+    found = counted(played(*TO_MAP_2, "map-2/1=not-present"))
+    assert (found["visits-attempted"], found["visits-effective"]) == (1, 0)
+
+
+def test_a_visit_with_the_customer_present_is_both() -> None:
+    found = counted(played(*TO_MAP_2, "map-2/1=present"))
+    assert (found["visits-attempted"], found["visits-effective"]) == (1, 1)
+
+
+def test_each_request_for_evidence_is_counted() -> None:
+    once_round = ("map-1/8=more-evidence", "request-date=Thu 2009-10-01", "map-1/10=gather", "map-1/13=resubmit")
+    assert counted(played("map-1/8=more-evidence", *once_round[1:], *once_round, *once_round, start="map-1/8"))["evidence-rounds"] == 3
+
+
+def test_a_third_visit_is_closed() -> None:
+    case = played(*TO_MAP_2, "map-2/1=present", "reason=", "map-2/2=does-not-understand", "map-2/5=visit-again",
+                  "second-visit-date=Thu 2009-09-24", "map-2/10=present", "reason=", "map-2/2=does-not-understand", "map-2/5=visit-again")
+    assert case.problem.step == "map-2/5"
+    assert "not for a third" in case.problem.message
+
+
+def test_a_new_failure_counts_on_and_begins_the_visits_anew() -> None:
+    case = played("failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round", start="map-1/19")
+    assert counted(case) == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
+
+
+@pytest.mark.parametrize("last", [("attended-date=Tue 2009-10-20", "map-1/20=told")])
+def test_attending_ends_the_row_of_failures(last: tuple[str, ...]) -> None:
+    case = played("failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round", *TO_BOX_14,
+                  "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied", "ntp-date=Fri 2009-12-04", "map-1/15=rebook",
+                  "imposed-date=Fri 2009-12-04", "reduced-week=", "appointment-date=", "map-1/17=attended", *last, start="map-1/19")
+    assert counted(case)["failures"] == 1
+    assert case.ended
+
+
+def test_what_a_route_counts_is_not_yet_known_at_its_box() -> None:
+    step = played(*TO_MAP_2, "map-2/1=present").steps[2]
+    assert (step.known_before_route["visits-effective"], step.known["visits-effective"]) == (0, 1)
+
+
+# --- Pre-ESA or post-ESA ----------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("joined", "held", "imposed", "expected"), [
+    ("Sun 2008-10-26", "Sun 2008-12-14", "Fri 2009-10-02", "pre-esa"),
+    ("Mon 2008-10-27", "Sun 2008-12-14", "Fri 2009-10-02", "post-esa"),
+    ("Sun 2008-10-26", "Mon 2008-12-15", "Fri 2009-10-02", "post-esa"),
+    ("Mon 2008-10-27", "Mon 2008-12-15", "Fri 2009-10-02", "post-esa"),
+    ("Sun 2008-10-26", "", "Fri 2009-10-02", "post-esa"),
+    ("Sun 2008-10-26", "", "Sun 2008-12-14", "pre-esa"),
+    ("Sun 2008-10-26", "", "Mon 2008-12-15", "post-esa"),
+    ("Mon 2008-10-27", "", "Sun 2008-12-14", "post-esa"),
+])
+def test_the_rules_are_the_older_ones_only_where_both_dates_are_before_their_day(joined: str, held: str, imposed: str, expected: str) -> None:
+    case = played(f"joined-date={joined}", f"held-deduction-date={held}", "map-1/14=applied", "ntp-date=Fri 2009-10-02", "map-1/15=rebook",
+                  f"imposed-date={imposed}", start="map-1/14")
+    assert case.known["regime"] == expected
+
+
+def test_nothing_is_worked_out_before_the_customer_joined() -> None:
+    assert "regime" not in played(*FTA).known
+
+
+def test_the_first_week_of_the_reduction_is_asked_under_the_newer_rules_only() -> None:
+    def asked(joined: str) -> str:
+        return played(f"joined-date={joined}", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
+                      "map-1/15=rebook", "imposed-date=Fri 2009-10-02", start="map-1/14").question.ask
+    assert (asked("Mon 2007-10-01"), asked("Mon 2009-01-05")) == ("appointment-date", "reduced-week")
+
+
+# --- Every box and every route ----------------------------------------------------------------------------------------
+
+def candidates(question: Question) -> Iterator[str]:
+    """Answers to a question that between them tell the guide's conditions apart."""
+    if question.optional:
+        yield ""
+    if question.choices:
+        yield from (choice.value for choice in question.choices if not choice.closed)
+    elif question.kind == "date":
+        tests = [test for fact in GUIDE.facts for outcome in fact.outcomes for tests in outcome.when.any_of for test in tests]
+        limits = [parse_date(test.values[0]) for test in tests if test.fact == question.ask and test.op in ("before", "from")]
+        yield from sorted({(limit - timedelta(days=shift)).isoformat() for limit in limits for shift in (0, 1)}) or [iso("Tue 2009-05-05")]
+    else:
+        yield "7" if question.kind == "number" else "in words"
+
+
+@cache
+def explored() -> tuple[Case, ...]:
+    """The cases that a breadth-first search over answers comes to, the shortest first, until every route has been open or
+    nothing is left to try. Cases that differ in nothing that a condition reads are taken once."""
+    read = dict.fromkeys(fact for _, route in ROUTES for fact in route.when.facts())
+    seen, found, todo = set(), [], deque([()])
+    wanted = {(place.ref, route.id) for place, route in ROUTES}
+    while todo and wanted:
+        case = fold(GUIDE, todo.popleft())
+        assert not case.problem and not case.kept
+        key = (case.start, case.current and case.current.ref, case.question and case.question.ask, *map(case.known.get, read))
+        if key in seen:
+            continue
+        seen.add(key)
+        found.append(case)
+        wanted -= {(place.ref, route.id) for place, route in ROUTES if takes(case, place, route)}
+        if case.question:
+            nation = case.question.ask == "nation"
+            todo.extend((*case.answers, Answer(case.question.ask, value))
+                        for value in (["scotland"] if nation else candidates(case.question)))
+    return tuple(found)
+
+
+def asked_at(ref: str) -> Iterator[Case]:
+    """Every explored case that stands at the question what happened at a box, then the case that starts there."""
+    yield from (case for case in explored() if case.question and case.question.ask == ref)
+    case = fold(GUIDE, (), start=ref, nation="scotland")
+    while case.question and case.question.ask != ref:
+        case = fold(GUIDE, (*case.answers, Answer(case.question.ask, next(candidates(case.question)))), start=ref, nation="scotland")
+    yield case
+
+
+def closed_at(place: Place, route: Route) -> Case:
+    """A case that stands at a box where this route of it is closed."""
+    return next(case for case in asked_at(place.ref) if any(choice.value == route.id and choice.closed for choice in case.question.choices))
+
+
+def arriving(ref: str) -> Case:
+    """The shortest case that has just come to a box."""
+    return next(case for case in explored() if case.current and case.current.ref == ref and not case.steps[-1].facts)
+
+
+@pytest.mark.parametrize("ref", GUIDE.places)
+def test_the_box_can_be_reached_and_asks_its_facts_and_then_what_happened(ref: str) -> None:
+    case, box = arriving(ref), GUIDE.places[ref].box
+    asked = []
+    start = len(case.steps)
+    while case.question and len(case.steps) == start and not case.ended:
+        asked.append(case.question.ask)
+        if case.question.ask == ref:
+            break
+        case = fold(GUIDE, (*case.answers, Answer(case.question.ask, next(candidates(case.question)))))
+    facts = [GUIDE.find("facts", id) for id in box.asks]
+    once = {answer.ask for step in case.steps[:-1] for answer in case.answers if answer.ask in step.facts}
+    expected = [fact.id for fact in facts if fact.when.holds(case.known) and not (fact.once and fact.id in once)]
+    only_ends = len(box.routes) == 1 and box.routes[0].to == END
+    assert asked == expected + ([] if only_ends else [ref])
+    if only_ends:
+        assert case.ended
+    else:
+        assert [choice.value for choice in case.question.choices] == [route.id for route in box.routes]
+
+
+@pytest.mark.parametrize(("place", "route"), ROUTES, ids=[f"{place.ref}-{route.id}" for place, route in ROUTES])
+def test_the_route_can_be_taken_and_leads_where_it_says(place: Place, route: Route) -> None:
+    case = next((case for case in explored() if takes(case, place, route)), None)
+    assert case is not None, f"no answers take the route “{route.outcome}” at {place.ref}"
+    after = case if case.ended else fold(GUIDE, (*case.answers, Answer(place.ref, route.id)))
+    assert after.problem is None and after.kept == ()
+    if route.to == END:
+        assert after.ended and after.current.ref == place.ref
+    else:
+        assert (after.steps[len(case.steps) - 1].route, after.steps[len(case.steps)].place.ref) == (route, route.to)
+    assert fold(GUIDE, after.answers) == after
+
+
+def takes(case: Case, place: Place, route: Route) -> bool:
+    """Whether a case stands at the choice of this open route, or has just ended by it."""
+    if case.ended:
+        return (case.current.ref, case.steps[-1].route) == (place.ref, route)
+    return case.question.ask == place.ref and any(choice.value == route.id and not choice.closed for choice in case.question.choices)
+
+
+# --- Random walks -----------------------------------------------------------------------------------------------------
+
+MOST_STEPS_OF_A_WALK = 60
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_random_walk_never_fails_and_agrees_with_the_replay_of_its_answers(data: st.DataObject, calendars) -> None:
+    nation = data.draw(st.sampled_from(list(NATIONS)))
+    taken: tuple[Answer, ...] = ()
+    case = fold(GUIDE, taken, calendars[nation], nation=nation)
+    for _ in range(MOST_STEPS_OF_A_WALK):
+        if case.question is None:
+            break
+        taken = (*taken, Answer(case.question.ask, data.draw(walked(case.question, calendars[nation]))))
+        case = fold(GUIDE, taken, calendars[nation], nation=nation)
+        assert case.problem is None and case.kept == ()
+        assert case.answers == taken
+        deadlines(case, calendars[nation])
+    assert fold(GUIDE, case.answers, calendars[nation], nation=nation) == case
+    assert case.ended or case.question is not None
+
+
+def walked(question: Question, calendar) -> st.SearchStrategy[str]:
+    """Any answer that is open: a date anywhere in the calendar, any text."""
+    if question.choices:
+        found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])
+    elif question.kind == "date":
+        found = st.dates(calendar.first, calendar.last).map(lambda found: found.isoformat())
+    else:
+        found = st.text(min_size=1, max_size=50).filter(str.strip)
+    return found | st.just("") if question.optional else found
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(asks=st.lists(st.tuples(st.sampled_from([*GUIDE.ids("facts"), *GUIDE.places, "start", "nation", "nonsense"]),
+                               st.text(max_size=12) | st.sampled_from(["fta", "yes", "no", "2009-05-05", "0001-01-01", "9999-12-31", "contact"])),
+                     max_size=30), assume=st.booleans())
+def test_nonsense_never_fails_and_every_answer_is_taken_or_kept(asks: list[tuple[str, str]], assume: bool, calendars) -> None:
+    given_answers = [Answer(*pair) for pair in asks]
+    case = fold(GUIDE, given_answers, calendars["scotland"], start="map-1", nation="scotland", assume=assume)
+    deadlines(case, calendars["scotland"])
+    assert len(case.kept) + len(case.answers) >= len(given_answers)
+    assert set(case.kept) <= set(given_answers)
+
+
+# --- Case files -------------------------------------------------------------------------------------------------------
+
+def test_a_case_file_is_read_with_its_settings() -> None:
+    found = read_case({"format": 1, "start": "map-1", "nation": "scotland", "today": "2009-09-01", "edition": "2026-11",
+                       "answers": [{"ask": "failure", "answer": "fta"}]})
+    assert (found.start, found.nation, found.today, found.edition) == ("map-1", "scotland", "2009-09-01", "2026-11")
+    assert found.answers == (Answer("failure", "fta"),)
+
+
+@pytest.mark.parametrize(("data", "message"), [
+    ([], "This is no case"),
+    (None, "This is no case"),
+    ("case", "This is no case"),
+    ({"answer": []}, "A case has no “answer”"),
+    ({"format": 2}, "This case is of format 2; this navigator reads format 1"),
+    ({"format": True}, "This case is of format True"),
+    ({"nation": 7}, "“nation” of the case should be text, not 7"),
+    ({"today": None}, "“today” of the case should be text, not None"),
+    ({"answers": {}}, "“answers” of the case should be a list"),
+    ({"answers": [{"ask": "failure", "answer": "fta"}] * (MOST_ANSWERS + 1)}, "at most 1,000 answers"),
+    ({"answers": ["fta"]}, "Answer 1 of the case should be written as"),
+    ({"answers": [{"ask": "failure", "answer": "fta"}, {"ask": "failure"}]}, "Answer 2 of the case should be written as"),
+    ({"answers": [{"ask": "failure", "answer": 1}]}, "Answer 1 of the case should be written as"),
+    ({"answers": [{"ask": "failure", "answer": "fta", "note": "x"}]}, "Answer 1 of the case should be written as"),
+])
+def test_what_is_no_case_file_gets_a_sentence(data: object, message: str) -> None:
+    with pytest.raises(AnswerError, match=message):
+        read_case(data)

@@ -1,0 +1,606 @@
+"""`python -m navigator`, run as people and scripts run it: another process, without any package installed."""
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from navigator.__main__ import main
+from navigator.bundle import Bundle, write_bundle
+from navigator.errors import CalendarError
+from navigator.human_dates import parse_human_date
+from tests.journey_files import iso, read_journeys
+from tests.weekdays import day
+
+PROJECT = Path(__file__).resolve().parent.parent
+HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
+DOCUMENT = PROJECT / "docs" / "case-files.md"
+
+
+@pytest.fixture(scope="session")
+def guide_file(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A guide.json as the build writes it, in a folder of its own."""
+    path = tmp_path_factory.mktemp("built") / "guide.json"
+    path.write_text(write_bundle(bundle.guide, bundle.holidays), encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The many processes share their compiled modules, and write them nowhere near the sources."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
+def environment(home: Path = PROJECT) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(home), "PYTHONUTF8": "1", "COLUMNS": "80", "NO_COLOR": "1"}
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line. -S leaves every installed package out: what runs here runs on a bare Python."""
+    return [sys.executable, "-S", "-m", "navigator", *arguments]
+
+
+def run(*arguments: str, given: str | bytes = "", home: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """One run to its end, from the given standard input."""
+    sent = given.encode() if isinstance(given, str) else given
+    done = subprocess.run(command(*arguments), input=sent, capture_output=True, env=environment(home), cwd=home, timeout=60, check=False)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def run_here(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same run in this process, which is quicker; for where another one has shown that the command starts."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = main(arguments)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def ran(*arguments: str, **options: Any) -> str:
+    """The output of a run that went well."""
+    done = run(*arguments, **options)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def refused(*arguments: str, **options: Any) -> str:
+    """The sentence of a run that was refused: alone on stderr, and the same one as JSON where that is asked for."""
+    as_text = run(*arguments, **options)
+    assert (as_text.returncode, as_text.stdout) == (1, "")
+    assert "Traceback" not in as_text.stderr
+    as_json = run(*arguments, "--json", **options) if options else run_here(*arguments, "--json")
+    assert (as_json.returncode, as_json.stderr) == (1, "")
+    error = json.loads(as_json.stdout)
+    assert list(error) == ["error"]
+    assert as_text.stderr == error["error"] + "\n"
+    assert as_text.stderr.count("\n") == 1 and re.search(r"([.?)]|: make site)\n\Z", as_text.stderr)
+    return error["error"]
+
+
+def case_file(tmp_path: Path, data: Any) -> str:
+    path = tmp_path / "case.json"
+    path.write_bytes(data if isinstance(data, bytes) else json.dumps(data).encode())
+    return str(path)
+
+
+CASE = {"start": "map-1", "nation": "scotland", "today": iso("Tue 2009-09-08"),
+        "answers": [{"ask": "failure", "answer": "fta"}, {"ask": "failure-date", "answer": iso("Thu 2009-08-27")},
+                    {"ask": "map-1/1", "answer": "no-contact"}]}
+
+
+# --- routes -----------------------------------------------------------------------------------------------------------
+
+def test_routes_lists_every_route_as_json(guide_file: str, bundle: Bundle) -> None:
+    found = json.loads(ran("routes", "--json", "--guide", guide_file))
+    assert [(one["from"], one["label"]) for one in found] == [(place.ref, route.outcome) for place, route in bundle.guide.routes()]
+    assert all(list(one) == ["from", "to", "label", "paragraphs", "basis", "printed_to", "condition"] for one in found)
+    assert {one["basis"] for one in found} == {"printed", "corrected", "inferred"}
+    assert all((one["printed_to"] is not None) == (one["basis"] == "corrected") for one in found)
+
+
+def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(guide_file: str) -> None:
+    found = {(one["from"], one["to"]): one for one in json.loads(ran("routes", "--json", "--guide", guide_file))}
+    assert found["map-1/3", "map-2/1"] == {
+        "from": "map-1/3", "to": "map-2/1", "label": "Condition shown", "paragraphs": [20], "basis": "printed", "printed_to": None,
+        "condition": "“Relevant condition” is Yes"}
+    assert ("map-1/11", None) in found
+    assert found["map-1/5", "map-1/6"]["printed_to"] == "map-1/7"
+
+
+def test_routes_can_be_read(guide_file: str) -> None:
+    found = ran("--guide", guide_file, "routes")
+    assert "    → map-1/3: No contact (printed, paragraph 11)." in found
+    assert all(len(line) <= 80 for line in found.splitlines())
+
+
+# --- play -------------------------------------------------------------------------------------------------------------
+
+def test_play_gives_the_shape_that_scripts_rely_on(guide_file: str, tmp_path: Path, bundle: Bundle) -> None:
+    found = json.loads(ran("play", case_file(tmp_path, CASE), "--json", "--guide", guide_file))
+    assert {**found, "deadlines": None} == {"steps": ["map-1/1", "map-1/3"], "current": "map-1/3", "ended": False, "deadlines": None,
+                                            "problem": None, "edition": bundle.edition}
+    reply = next(one for one in found["deadlines"] if one["rule"] == "T03")
+    assert {**reply, "ledger": None, "readings": None} == {
+        "rule": "T03", "for": "Reply to a letter sent by post", "start": "2009-08-27", "last_day": "2009-09-07", "act_from": "2009-09-08",
+        "send_by": None, "paragraphs": [8], "force": "must", "ledger": None, "readings": None, "ref": "map-1/1",
+        "started_by": "Date of the letter", "met": None, "warnings": [], "refused": None}
+    assert reply["ledger"][:2] == [{"date": "2009-08-28", "counted": True, "reason": "working day 1 of 7"},
+                                   {"date": "2009-08-29", "counted": False, "reason": "Saturday"}]
+    assert [list(reading) for reading in reply["readings"]] == [["last_day", "act_from", "send_by", "why", "refused"]] * 3
+
+
+@pytest.mark.parametrize("name", ["01-deduction-and-return", "12-two-missed-visits", "22-did-not-attend"])
+def test_play_agrees_with_the_story(name: str, guide_file: str, tmp_path: Path) -> None:
+    journey = next(one for one in read_journeys() if one.name == name)
+    found = json.loads(ran("play", case_file(tmp_path, dict(journey.case_file)), "--json", "--guide", guide_file))
+    assert (found["steps"], found["ended"], found["problem"]) == (journey.expected["steps"], True, None)
+    assert [(one["rule"], one["last_day"]) for one in found["deadlines"]] == [(one["rule"], one["last_day"]) for one in journey.expected["deadlines"]]
+
+
+def test_play_can_be_read_and_says_how_far_off_each_day_is(guide_file: str, tmp_path: Path) -> None:
+    found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
+    assert "Last day: Mon 7 September 2009 (1 day ago)" in found
+    assert "Act from: Tue 8 September 2009 (today)" in found
+    assert "    Sat 29 August 2009     skipped  Saturday" in found
+    assert "The case stands at map-1/3." in found
+    assert all(len(line) <= 80 for line in found.splitlines())
+
+
+def test_play_reads_standard_input(guide_file: str) -> None:
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(CASE)))
+    assert found["current"] == "map-1/3"
+
+
+def test_start_and_nation_may_be_answers(guide_file: str) -> None:
+    told = [{"ask": "start", "answer": "map-1"}, {"ask": "nation", "answer": "england-and-wales"}, *CASE["answers"]]
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps({"answers": told})))
+    assert next(one["last_day"] for one in found["deadlines"] if one["rule"] == "T03") == iso("Tue 2009-09-08")
+
+
+def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given="{}"))
+    assert (found["steps"], found["current"], found["ended"], found["deadlines"], found["problem"]) == ([], None, False, [], None)
+
+
+@pytest.mark.parametrize(("extra", "step", "message"), [
+    ({"ask": "condition", "answer": "perhaps"}, "map-1/3", "“perhaps” is no answer to"),
+    ({"ask": "map-1/7", "answer": "sent"}, "map-1/3", "was not used: what is asked here is “condition”"),
+    ({"ask": "conditon", "answer": "yes"}, "map-1/3", "the guide asks nothing of that name. Did you mean condition?"),
+    ({"ask": "nonsense \x1b[31m", "answer": "x"}, "map-1/3", "the guide asks nothing of that name."),
+    ({"ask": "letter-date", "answer": "1999-01-01"}, "map-1/1", "covers 1 January 2008 to 31 December 2028"),
+])
+def test_an_answer_that_does_not_fit_is_part_of_the_result(extra: dict[str, str], step: str, message: str, guide_file: str) -> None:
+    sent = json.dumps({**CASE, "answers": [*CASE["answers"], extra]})
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=sent))
+    assert found["problem"]["step"] == step
+    assert message in found["problem"]["message"]
+    as_text = ran("play", "-", "--guide", guide_file, given=sent)
+    assert f"Problem at {step}: " in as_text
+    assert "\x1b" not in as_text
+
+
+@pytest.mark.parametrize("edition", ["label", "full"])
+def test_a_case_of_this_edition_is_played(edition: str, guide_file: str, bundle: Bundle) -> None:
+    named = bundle.edition if edition == "full" else bundle.guide.edition
+    assert json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps({**CASE, "edition": named})))["problem"] is None
+
+
+def test_a_case_of_another_edition_is_refused_and_both_are_named(guide_file: str, bundle: Bundle) -> None:
+    message = refused("play", "-", "--guide", guide_file, given=json.dumps({**CASE, "edition": "2025-01 (0123456789ab)"}))
+    assert "“2025-01 (0123456789ab)”" in message and f"“{bundle.edition}”" in message
+
+
+BAD_CASES = [
+    (b"", "is no JSON: line 1, column 1"),
+    (b"{", "is no JSON: line 1, column 2"),
+    (b"\xff\xfe\x00binary", "is no text in UTF-8: byte 1 cannot be read"),
+    (b'{"nation": NaN}', "NaN is no value in JSON"),
+    (b'{"nation": "scotland", "nation": "scotland"}', "“nation” stands there twice"),
+    (b"[" * 200_000, "is nested too deeply to be read"),
+    (b'{"nation": ' + b"[" * 400 + b"]" * 400 + b"}", "“nation” of the case should be text"),
+    (b'{"answers": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "case.json"),
+    (b'{"format": ' + b"9" * 10_000 + b"}", "a number in it is too long"),
+    ([], "This is no case"),
+    ("case", "This is no case"),
+    ({"nation": 7}, "“nation” of the case should be text, not 7"),
+    ({"answers": {"ask": "failure"}}, "“answers” of the case should be a list"),
+    ({"answers": [["failure", "fta"]]}, "Answer 1 of the case should be written as"),
+    ({"steps": []}, "A case has no “steps”"),
+    ({"format": 9}, "This case is of format 9"),
+    ({**CASE, "nation": "wales"}, "“wales” is no answer to “In which nation are the days counted?”"),
+    ({**CASE, "start": "map-9"}, "“map-9” is no answer to “What do you want to work through?”"),
+    ({**CASE, "start": "map-1/99"}, "The case starts at box “map-1/99”, which does not exist."),
+    ({**CASE, "today": "8 September"}, "“today” of the case: '8 September' is not a date."),
+    ({**CASE, "today": "2009-02-30"}, "“today” of the case: 2009-02-30 does not exist"),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), BAD_CASES, ids=range(len(BAD_CASES)))
+def test_a_file_that_is_no_case_gets_one_sentence(data: Any, message: str, guide_file: str, tmp_path: Path) -> None:
+    assert message in refused("play", case_file(tmp_path, data), "--guide", guide_file)
+
+
+def test_a_case_file_that_is_not_there_gets_one_sentence(guide_file: str, tmp_path: Path) -> None:
+    assert "cannot be read: No such file or directory." in refused("play", str(tmp_path / "none.json"), "--guide", guide_file)
+
+
+def test_a_folder_in_place_of_a_case_gets_one_sentence(guide_file: str, tmp_path: Path) -> None:
+    assert "cannot be read: Is a directory." in refused("play", str(tmp_path), "--guide", guide_file)
+
+
+def test_a_huge_file_is_refused_before_it_is_read(guide_file: str, tmp_path: Path) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    assert "is too long: at most 1,000,000 bytes are read." in refused("play", str(path), "--guide", guide_file)
+
+
+def test_the_example_of_the_document_plays_as_the_document_says(guide_file: str) -> None:
+    example = re.search(r"```json\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL).group(1)
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=example))
+    assert (found["current"], found["problem"]) == ("map-1/8", None)
+    reply = next(one for one in found["deadlines"] if one["rule"] == "T03")
+    assert (reply["last_day"], reply["act_from"]) == (iso("Mon 2009-09-07"), iso("Tue 2009-09-08"))
+    english = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=example.replace("scotland", "england-and-wales")))
+    assert next(one for one in english["deadlines"] if one["rule"] == "T03")["last_day"] == iso("Tue 2009-09-08")
+
+
+def test_the_document_names_every_key_that_play_prints(guide_file: str) -> None:
+    words = set(re.findall(r"`([a-z_]+)`", DOCUMENT.read_text(encoding="utf-8")))
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(CASE)))
+    assert set(found) | set(found["deadlines"][1]) | set(found["deadlines"][1]["ledger"][0]) <= words
+
+
+# --- deadline ---------------------------------------------------------------------------------------------------------
+
+def counted(*arguments: str, **options: Any) -> dict[str, Any]:
+    return json.loads(ran("deadline", *arguments, "--json", **options))
+
+
+@pytest.mark.parametrize(("start", "count", "nation", "roll", "expected"), [
+    ("Thu 2009-08-27", "7 working days", "scotland", False, "Mon 2009-09-07"),
+    ("Thu 2009-08-27", "7 working days", "england-and-wales", False, "Tue 2009-09-08"),
+    ("Thu 2009-07-09", "7 working days", "northern-ireland", False, "Tue 2009-07-21"),
+    ("Wed 2009-04-22", "-8 working days", "england-and-wales", False, "Wed 2009-04-08"),
+    ("Sat 2009-01-31", "1 month", "scotland", False, "Sat 2009-02-28"),
+    ("Fri 2008-10-31", "1 month", "scotland", True, "Tue 2008-12-02"),
+    ("Mon 2009-03-16", "4 weeks", "england-and-wales", False, "Mon 2009-04-13"),
+    ("Mon 2009-03-16", "20 calendar days", "scotland", False, "Sun 2009-04-05"),
+])
+def test_one_count(start: str, count: str, nation: str, roll: bool, expected: str, guide_file: str) -> None:
+    found = counted("--from", iso(start), "--count", count, "--nation", nation, "--guide", guide_file, *(["--roll", "forward"] if roll else []))
+    assert list(found) == ["start", "count", "nation", "date", "ledger", "warnings"]
+    assert (found["start"], found["count"], found["nation"], found["date"]) == (iso(start), count, nation, iso(expected))
+    assert found["ledger"][-1]["date"] == found["date"]
+    assert all(list(entry) == ["date", "counted", "reason"] for entry in found["ledger"])
+
+
+def test_the_count_and_its_start_may_be_written_as_people_do(guide_file: str) -> None:
+    found = counted("--from", "27 Aug 2009", "--count", "  007 Working  Days ", "--nation", "scotland", "--guide", guide_file)
+    assert (found["start"], found["count"], found["date"]) == (iso("Thu 2009-08-27"), "7 working days", iso("Mon 2009-09-07"))
+
+
+def test_a_count_can_be_read(guide_file: str) -> None:
+    found = ran("deadline", "--from", "2009-04-07", "--count", "5 working days", "--nation", "england-and-wales", "--guide", guide_file)
+    assert found.splitlines()[:4] == [
+        "5 working days from Tue 7 April 2009, England and Wales: Thu 16 April 2009",
+        "  Tue 7 April 2009       day 0",
+        "  Wed 8 April 2009       counted  working day 1 of 5",
+        "  Thu 9 April 2009       counted  working day 2 of 5"]
+
+
+def test_an_own_list_of_holidays_needs_no_guide(tmp_path: Path) -> None:
+    path = tmp_path / "holidays.json"
+    path.write_text(json.dumps([iso("Fri 2030-05-03")]), encoding="utf-8")
+    found = counted("--from", iso("Thu 2030-05-02"), "--count", "1 working day", "--nation", "scotland", "--holidays", str(path),
+                    home=bare_copy(tmp_path / "bare", with_holidays=False))
+    assert found["date"] == iso("Mon 2030-05-06")
+    assert found["ledger"][0]["reason"] == "holiday in the list given"
+
+
+def test_without_a_built_guide_the_list_beside_the_package_serves(tmp_path: Path) -> None:
+    found = counted("--from", iso("Thu 2009-08-27"), "--count", "7 working days", "--nation", "scotland", home=bare_copy(tmp_path / "bare"))
+    assert found["date"] == iso("Mon 2009-09-07")
+
+
+def test_the_built_guide_is_found_where_the_build_writes_it(tmp_path: Path, guide_file: str) -> None:
+    home = bare_copy(tmp_path / "bare", with_holidays=False)
+    (home / "site" / "assets").mkdir(parents=True)
+    shutil.copy(guide_file, home / "site" / "assets" / "guide.json")
+    assert len(json.loads(ran("routes", "--json", home=home))) > 70
+    found = counted("--from", iso("Thu 2009-08-27"), "--count", "7 working days", "--nation", "scotland", home=home)
+    assert found["date"] == iso("Mon 2009-09-07")
+
+
+BAD_COUNTS = [
+    ({"--from": "2029-10-31"}, "covers 1 January 2008 to 31 December 2028"),
+    ({"--from": "2028-12-27"}, "cannot be counted to the end: the list of bank holidays covers 1 January 2008 to 31 December 2028"),
+    ({"--from": "2009-02-30"}, "2009-02-30 does not exist"),
+    ({"--from": "27 8 09"}, "does not give the year in full"),
+    ({"--from": "soon"}, "“soon” is not a date that can be read"),
+    ({"--from": ""}, "The date is missing."),
+    ({"--count": "7 days"}, "'7 days' has no unit that can be counted"),
+    ({"--count": "0 working days"}, "0 working days can mean"),
+    ({"--count": "9" * 500 + " weeks"}, "is too much"),
+    ({"--count": "as soon as possible"}, "is no count"),
+    ({"--nation": "wales"}, "There are no bank holidays for 'wales'. Choose one of: england-and-wales, scotland, northern-ireland."),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), BAD_COUNTS, ids=range(len(BAD_COUNTS)))
+def test_what_cannot_be_counted_gets_one_sentence(change: dict[str, str], message: str, guide_file: str) -> None:
+    options = {"--from": "2009-08-27", "--count": "7 working days", "--nation": "scotland", **change}
+    assert message in refused("deadline", *(part for option in options.items() for part in option), "--guide", guide_file)
+
+
+@pytest.mark.parametrize(("data", "message"), [
+    (b'{"2009-05-04": true}', "A list of holidays must be a list of dates"),
+    (b'["4 May 2009"]', "'4 May 2009' is not a date."),
+    (b"[20090504]", "20090504 is not a date."),
+    (b'["2009-05-04", "2009-05-04"]', "stands twice in the list of holidays"),
+    (b"\x00", "is no JSON"),
+])
+def test_a_list_of_holidays_that_is_none_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
+    arguments = ("--from", "2009-05-01", "--count", "1 working day", "--nation", "scotland", "--holidays", case_file(tmp_path, data))
+    assert message in refused("deadline", *arguments)
+
+
+# --- The guide file ---------------------------------------------------------------------------------------------------
+
+def bare_copy(home: Path, with_holidays: bool = True) -> Path:
+    """A project folder in which nothing has been built."""
+    shutil.copytree(PROJECT / "navigator", home / "navigator", ignore=shutil.ignore_patterns("__pycache__"))
+    if with_holidays:
+        (home / "maps").mkdir()
+        shutil.copy(HOLIDAYS, home / "maps")
+    return home
+
+
+@pytest.mark.parametrize("arguments", [["routes"], ["play", "case.json"]], ids=["routes", "play"])
+def test_where_nothing_is_built_the_command_that_builds_is_named(arguments: list[str], tmp_path: Path) -> None:
+    home = bare_copy(tmp_path / "bare")
+    assert refused(*arguments, home=home) == "There is no built guide yet (site/assets/guide.json). Build it with: make site"
+
+
+def test_the_prompt_needs_a_built_guide_too(tmp_path: Path) -> None:
+    done = run(home=bare_copy(tmp_path / "bare"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no built guide yet (site/assets/guide.json). Build it with: make site\n"
+
+
+@pytest.mark.parametrize(("make", "message"), [
+    (lambda text: "", "it is no JSON"),
+    (lambda text: "[" * 100_000, "it is no JSON"),
+    (lambda text: "{}", "it lacks the guide or its bank holidays"),
+    (lambda text: text.replace("Provider", "Somebody", 1), "it has been altered since"),
+    (lambda text: text[:-100], "it is no JSON"),
+], ids=["empty", "deep", "other", "altered", "cut"])
+def test_a_guide_that_is_none_gets_one_sentence(make: Any, message: str, guide_file: str, tmp_path: Path) -> None:
+    path = tmp_path / "guide.json"
+    path.write_text(make(Path(guide_file).read_text(encoding="utf-8")), encoding="utf-8")
+    found = refused("routes", "--guide", str(path))
+    assert message in found and found.endswith("make site")
+
+
+def test_a_guide_that_refers_to_what_is_not_there_gets_one_sentence(bundle: Bundle, tmp_path: Path) -> None:
+    broken = write_bundle(bundle.guide, bundle.holidays).replace('"to":"map-1/8"', '"to":"map-1/88"')
+    content = json.loads(broken)
+    path = tmp_path / "guide.json"
+    path.write_text(write_again(content), encoding="utf-8")
+    assert "holds a guide that is not sound: " in refused("routes", "--guide", str(path))
+
+
+def write_again(content: dict[str, Any]) -> str:
+    """A guide.json whose digest fits its content, whatever that is."""
+    kept = {"guide": content["guide"], "holidays": content["holidays"]}
+    digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
+    return json.dumps({"digest": digest, **kept})
+
+
+def test_a_guide_that_is_not_there_gets_one_sentence(tmp_path: Path) -> None:
+    assert "cannot be read: No such file or directory." in refused("routes", "--guide", str(tmp_path / "none.json"))
+
+
+# --- The command line -------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("arguments", [[], ["routes"], ["play"], ["deadline"]], ids=["all", "routes", "play", "deadline"])
+def test_help_gives_examples(arguments: list[str]) -> None:
+    found = ran(*arguments, "--help")
+    assert "examples:\n  python -m navigator" in found
+    assert "--guide FILE" in found
+
+
+@pytest.mark.parametrize("arguments", [["rutes"], ["play"], ["deadline"], ["deadline", "--from", "2009-08-27"], ["routes", "--jsn"],
+                                       ["deadline", "--from", "2009-08-27", "--count", "1 week", "--nation", "scotland", "--roll", "back"]])
+def test_a_wrong_command_line_shows_the_usage_and_exits_with_2(arguments: Sequence[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: python -m navigator") and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes that close are a matter of POSIX")
+@pytest.mark.parametrize("arguments", [["routes", "--json"], ["routes"], ["--help"]], ids=["json", "text", "help"])
+def test_a_reader_that_goes_away_is_no_fault(arguments: list[str], guide_file: str) -> None:
+    process = subprocess.Popen(command(*arguments, *([] if "--help" in arguments else ["--guide", guide_file])), stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, env=environment(), cwd=PROJECT)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(60) in (0, 1)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this machine has no /dev/full")
+def test_a_full_disk_gets_one_sentence(guide_file: str) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command("routes", "--guide", guide_file), stdout=full, stderr=subprocess.PIPE, env=environment(), cwd=PROJECT, check=False)
+    assert (done.returncode, done.stderr.decode()) == (1, "The output cannot be written: No space left on device.\n")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_of_any_encoding_is_written_to(encoding: str, guide_file: str) -> None:
+    settings = {**environment(), "PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command("routes", "--guide", guide_file), capture_output=True, env=settings, cwd=PROJECT, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+# --- The prompt -------------------------------------------------------------------------------------------------------
+
+def prompted(*lines: str, guide_file: str) -> str:
+    return ran("--guide", guide_file, given="".join(line + "\n" for line in lines))
+
+
+def test_the_prompt_steps_through_a_case(guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", guide_file=guide_file)
+    for words in ("Map 1, box 1 (map-1/1)", "Map 1, box 3 (map-1/3)", "Map 1, box 7 (map-1/7)", "Last day: Mon 7 September 2009",
+                  "skipped  Saturday", "Good practice", "Next steps", "An empty line takes 27 August 2009.", "The input has ended. Nothing was kept."):
+        assert words in found
+    assert all(len(line) <= 80 for line in found.splitlines())
+
+
+def test_the_prompt_takes_words_for_numbers_and_all_forms_of_a_date(guide_file: str) -> None:
+    found = prompted("map-1", "Scotland", "Failed to attend (FTA)", "Thu 27 August 2009", "2009-08-28", "No contact", "y", "answers", "quit",
+                     guide_file=guide_file)
+    assert "Date of the letter: Fri 28 August 2009" in found
+    assert "Relevant condition: Yes" in found
+    assert found.endswith("Nothing was kept.\n")
+
+
+def test_back_takes_the_last_answer_back(guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "back", "28 8 2009", "answers", "quit", guide_file=guide_file)
+    assert "Date of the failure: Fri 28 August 2009" in found.partition("> answers")[2]
+    assert "Thu 27 August" not in found.partition("> answers")[2]
+
+
+def test_back_at_the_beginning_says_so(guide_file: str) -> None:
+    assert "There is no answer to take back." in prompted("back", guide_file=guide_file)
+
+
+def test_change_gives_another_answer_and_keeps_the_later_ones(guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "", "2", "change 2", "England and Wales", "answers", "quit", guide_file=guide_file)
+    assert "Changing answer 2 (back leaves it as it is)." in found
+    after = found.partition("> England and Wales")[2]
+    assert "Last day: Tue 8 September 2009" in after
+    assert "6. Map 1, box 1: No contact" in after
+
+
+def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", "change 7", "yes", "quit", guide_file=guide_file)
+    assert "An earlier answer no longer fits here: “No condition found” is closed here:" in found
+
+
+@pytest.mark.parametrize("line", ["change", "change 9", "change x", "change -1", "change 0"])
+def test_a_change_of_what_is_not_there_says_what_can_be_changed(line: str, guide_file: str) -> None:
+    assert "Say which answer to change, from 1 to 2, for example: change 1" in prompted("1", "2", line, guide_file=guide_file)
+
+
+def test_change_can_be_left_with_back(guide_file: str) -> None:
+    found = prompted("1", "2", "change 2", "back", "answers", "quit", guide_file=guide_file)
+    assert "2. In which nation are the days counted? Scotland" in found
+
+
+def test_deadlines_record_and_help_are_there_at_any_time(guide_file: str) -> None:
+    found = prompted("deadlines", "help", "record", "1", "2", "1", "27 8 2009", "", "deadlines", "record", "quit", guide_file=guide_file)
+    assert "No time rule has begun yet." in found
+    assert "change N    give another answer to number N" in found
+    assert "The case has not begun." in found
+    assert found.count("T03  Reply to a letter sent by post") + found.count("T03 Reply to a letter sent by post") == 3
+
+
+@pytest.mark.parametrize(("line", "message"), [
+    ("9", "“9” is no answer to “What do you want to work through?”"),
+    ("", "“What do you want to work through?” needs an answer."),
+    ("\x1b[2J\x9b2J", "is no answer to"),
+    ("x" * 5_000, "is no answer to"),
+])
+def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str, guide_file: str) -> None:
+    found = prompted(line, "1", guide_file=guide_file)
+    assert message in " ".join(found.split())
+    assert "\x1b" not in found and "\x9b" not in found
+    assert "In which nation are the days counted?" in found
+
+
+def test_a_closed_way_says_why(guide_file: str) -> None:
+    found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
+    assert "2. No condition found (closed: A customer with one of the three kinds of condition has a home visit first" in found
+    assert "“No condition found” is closed here:" in found
+
+
+def test_a_case_that_has_ended_says_so_and_can_be_gone_back_on(guide_file: str) -> None:
+    found = prompted("3", "1", "yes", "no", "yes", "yes", "31 1 2022", "2", "anything", "back", guide_file=guide_file)
+    assert "The case has ended.\n" in found
+    assert "The case has ended. Type back, change N, deadlines, record or quit." in found
+    assert "Does the parent count as Did Not Attend?" in found.partition("> back")[2]
+
+
+def test_binary_input_at_the_prompt_is_no_fault(guide_file: str) -> None:
+    done = run("--guide", guide_file, given=b"\xff\xfe\x00\n1\n")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal")
+def test_ctrl_c_stops_with_a_sentence(guide_file: str) -> None:
+    process = subprocess.Popen(command("--guide", guide_file), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               env={**environment(), "PYTHONUNBUFFERED": "1"}, cwd=PROJECT)
+    read = b""
+    while not read.endswith(b"> "):
+        read += process.stdout.read(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err.decode()) == (130, "\nStopped. Nothing was kept.\n")
+
+
+# --- Dates as people type them ----------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("27 8 2009", "Thu 2009-08-27"), ("27/08/2009", "Thu 2009-08-27"), ("27.8.2009", "Thu 2009-08-27"), ("27-08-2009", "Thu 2009-08-27"),
+    ("27 Aug 2009", "Thu 2009-08-27"), ("27 August 2009", "Thu 2009-08-27"), ("27th of August, 2009", "Thu 2009-08-27"),
+    ("27AUG2009", "Thu 2009-08-27"), ("Thu 27 Aug 2009", "Thu 2009-08-27"), ("Thursday, 27 August 2009", "Thu 2009-08-27"),
+    ("2009-08-27", "Thu 2009-08-27"), ("  2009/8/27 ", "Thu 2009-08-27"), ("3 2 2009", "Tue 2009-02-03"), ("03/02/2009", "Tue 2009-02-03"),
+    ("3 Feb 2009", "Tue 2009-02-03"), ("1 sept 2009", "Tue 2009-09-01"), ("29 2 2008", "Fri 2008-02-29"),
+])
+def test_a_date_is_read_day_first(text: str, expected: str) -> None:
+    assert parse_human_date(text) == day(expected)
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("", "The date is missing."), ("   ", "The date is missing."), ("27 8 09", "Write all four digits"), ("27 Aug 09", "Write all four digits"),
+    ("27 8 20090", "more than four digits"), ("8 27 2009", "has no month 27: the months are 1 to 12, and the day comes first"),
+    ("30 2 2009", "February 2009 has the days 1 to 28"), ("29 2 2009", "February 2009 has the days 1 to 28"),
+    ("Fri 27 Aug 2009", "27 August 2009 is a Thursday, not a Friday"), ("Foo 27 Aug 2009", "“foo” is no day of the week"),
+    ("27 Fob 2009", "“fob” is no month"), ("27 ma 2009", "“ma” is no month"), ("27 8", "is not a date that can be read"),
+    ("tomorrow", "is not a date that can be read"), ("٢٧ ٨ ٢٠٠٩", "is not a date that can be read"), ("0 1 2009", "January 2009 has the days 1 to 31"),
+    ("1 1 0000", "years start at 0001"), ("1" * 5_000, "is not a date that can be read"),
+])
+def test_a_date_that_cannot_be_read_gets_a_sentence(text: str, message: str) -> None:
+    with pytest.raises(CalendarError, match=re.escape(message)):
+        parse_human_date(text)
+
+
+@given(st.dates())
+def test_every_date_is_read_back_from_all_its_forms(written: Any) -> None:
+    year = f"{written.year:04}"
+    for text in (written.isoformat(), f"{written.day} {written.month} {year}", f"{written.day:02}/{written.month:02}/{year}"):
+        assert parse_human_date(text) == written
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_date_or_gets_a_sentence(text: str) -> None:
+    try:
+        parse_human_date(text)
+    except CalendarError as error:
+        assert str(error).endswith(".")
