@@ -1,0 +1,179 @@
+"""Build the maps: everything that is generated, as a command line and as a MkDocs hook.
+
+    python build_maps.py check [FILE ...]   read the sources and list every fault
+    python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
+
+`outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
+writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
+"""
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator
+
+from maps import links, pages, runtime, source
+from navigator.bundle import write_bundle
+from navigator.errors import NavigatorError
+from navigator.model import Guide
+
+ROOT = Path(__file__).resolve().parent
+HOLIDAYS = ROOT / "maps" / "bank-holidays.json"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same sources give the same bytes
+
+
+@dataclass(frozen=True)
+class Output:
+    """A generated file: its path below docs/ and its content, or the file to copy."""
+
+    path: str
+    content: str | bytes | Path
+
+
+def outputs(guide: Guide) -> Iterator[Output]:
+    """Everything that is generated from the guide: pages, the navigator's data and code, and the Python runtime."""
+    for page in pages.pages(guide):
+        yield Output(page.path, page.markdown)
+    yield Output("assets/guide.json", write_bundle(guide, json.loads(HOLIDAYS.read_text(encoding="utf-8"))))
+    yield Output("assets/navigator.zip", navigator_archive())
+    for name, path in runtime.runtime_files(ROOT).items():
+        yield Output(f"assets/pyodide/{name}", path)
+
+
+def navigator_archive() -> bytes:
+    """The package `navigator` as one archive, as the browser unpacks it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted((ROOT / "navigator").glob("*.py")):
+            entry = zipfile.ZipInfo(f"navigator/{path.name}", _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+# --- Command line -----------------------------------------------------------------------------------------------------
+
+def check(files: list[Path]) -> int:
+    """Read the sources and print every fault; 1 where there is one."""
+    guide = source.read_guide(files or source.SOURCES)
+    routes = sum(1 for _ in guide.routes())
+    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots.")
+    return 0
+
+
+def write(folder: Path) -> int:
+    """Write every generated file below a folder."""
+    count = 0
+    for output in outputs(source.read_guide()):
+        path = folder / output.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_bytes(output.content))
+        count += 1
+    print(f"{count} files written to {folder}.")
+    return 0
+
+
+def _bytes(content: str | bytes | Path) -> bytes:
+    if isinstance(content, Path):
+        return content.read_bytes()
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def main(words: list[str]) -> int:
+    """Run a command; faults and refusals are printed as sentences, with exit status 1."""
+    parser = argparse.ArgumentParser(prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    checking = commands.add_parser("check", help="read the sources and list every fault")
+    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in maps/")
+    writing = commands.add_parser("write", help="write every generated file into a folder")
+    writing.add_argument("folder", type=Path, metavar="FOLDER")
+    args = parser.parse_args(words)
+    try:
+        return check(args.files) if args.command == "check" else write(args.folder)
+    except (NavigatorError, runtime.RuntimeMissing) as error:
+        print(error)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+    return 1
+
+
+# --- MkDocs hook ------------------------------------------------------------------------------------------------------
+
+@dataclass
+class _Build:
+    """What one build hands from event to event. MkDocs keeps this module for as long as it serves."""
+
+    serving: bool = False
+    guide: Guide | None = None
+    faults: str = ""
+
+
+_build = _Build()
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether an editor is looking on: then faults are shown in the browser instead of ending the command."""
+    _build.serving = command == "serve"
+
+
+def on_config(config: Any) -> Any:
+    """Read and check the sources before MkDocs empties the old site, and set the menu."""
+    from mkdocs.exceptions import PluginError
+
+    _build.guide, _build.faults = None, ""
+    try:
+        _build.guide = source.read_guide()
+        config.nav = pages.menu(_build.guide)
+    except NavigatorError as error:
+        if not _build.serving:
+            raise PluginError(str(error)) from None
+        _build.faults = str(error)
+        _log().error("%s", error)
+        config.nav = ["index.md"]
+    return config
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
+    from mkdocs.exceptions import PluginError
+    from mkdocs.structure.files import File
+
+    if _build.guide is None:
+        for page in list(files.documentation_pages()):
+            files.remove(page)
+        files.append(File.generated(config, "index.md", content=pages.faults_page(_build.faults)))
+        return files
+    try:
+        for output in outputs(_build.guide):
+            if isinstance(output.content, Path):
+                files.append(File.generated(config, output.path, abs_src_path=str(output.content)))
+            else:
+                files.append(File.generated(config, output.path, content=output.content))
+    except (NavigatorError, runtime.RuntimeMissing) as error:
+        raise PluginError(str(error)) from None
+    return files
+
+
+def on_post_build(config: Any) -> None:
+    """Follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
+    from mkdocs.exceptions import PluginError
+
+    broken = links.broken_links(Path(config.site_dir)) if _build.guide else []
+    if broken and _build.serving:
+        _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
+    elif broken:
+        raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
+
+
+def _log() -> logging.Logger:
+    return logging.getLogger("mkdocs.plugins.build_maps")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,4 @@
+// Starts the scripts of a page. An element names its own with data-module: "map" is map.js, beside this file.
+for (const element of document.querySelectorAll("[data-module]")) {
+  import(new URL(`${element.dataset.module}.js`, import.meta.url)).then(({ start }) => start(element));
+}

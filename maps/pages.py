@@ -1,0 +1,432 @@
+"""The generated pages: the guide and its pictures in, Markdown out.
+
+Headings are Markdown, so that the site's table of contents, search and anchors know them; everything else is the HTML of
+`navigator.render`, the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Iterable, Iterator
+
+from maps import layout, picture
+from navigator import prose
+from navigator.case import fold
+from navigator.model import END, PAGES, Box, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
+from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, basis_html, box_address, box_head_html, box_html, box_parts, clock_words,
+                              count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, slug, step_html, texts_html)
+from navigator.prose import escaped
+
+SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page as the site generator takes it: its path ("map-1/box-03.md"), its title in the menu, and its Markdown."""
+
+    path: str
+    menu: str
+    markdown: str
+
+
+def pages(guide: Guide) -> Iterator[PageSource]:
+    """Every generated page, in the order of the menu."""
+    yield navigator_page(guide)
+    for process in guide.processes:
+        yield map_page(guide, process)
+        for place in _places(guide, process):
+            yield box_page(guide, place)
+    for section in guide.sections:
+        if section.source == "pathways":
+            yield section_page(guide, section.id)
+    yield deadlines_page(guide)
+    yield forms_page(guide)
+    yield glossary_page(guide)
+    yield knots_page(guide)
+    yield paragraphs_page(guide)
+    yield whole_guide_page(guide)
+
+
+def menu(guide: Guide) -> list[Any]:
+    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
+    titles = {page.path: escape(page.menu) for page in pages(guide)}
+    maps = [{escape(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
+        {titles[_box_path(place)]: _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
+    rest = [{titles[f"{name}.md"]: f"{name}.md"} for name in
+            ("introduction", "warming-up", "deadlines", "forms-and-evidence", "glossary", "knots", "paragraphs", "whole-guide")]
+    return [{"Home": "index.md"}, {titles["navigator.md"]: "navigator.md"}, *maps, {"The guide": rest},
+            {"About": [{"About and status": "about.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
+
+
+def _places(guide: Guide, process: Process) -> list[Place]:
+    return [place for place in guide.places.values() if place.process == process]
+
+
+def _box_path(place: Place) -> str:
+    return box_address(place.ref).rstrip("/") + ".md"
+
+
+# --- The frame of a page ----------------------------------------------------------------------------------------------
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~-])")
+
+
+def _plain(text: str) -> str:
+    """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
+    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(text.split())))
+    return re.sub(r"&\\#", "&#", safe)
+
+
+def _front(title: str, description: str, *more: str) -> str:
+    """The page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
+    rows = [f"title: {_quoted(title)}", f"description: {_quoted(prose.to_plain(description))}", *more]
+    return "---\n" + "\n".join(rows) + "\n---\n\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
+
+
+def _page(path: str, menu_title: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
+    return PageSource(path, menu_title, _front(title, description, *settings) + "\n\n".join([f"# {_plain(title)}", *body]) + "\n")
+
+
+def _block(html: str, name: str = "part") -> str:
+    return f'<div class="{name}">{html}</div>'
+
+
+def _table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
+    return (f'<div class="table-region" role="region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
+
+
+# --- Maps -------------------------------------------------------------------------------------------------------------
+
+def map_page(guide: Guide, process: Process) -> PageSource:
+    """A map: its picture with the texts for its dialogs, then the same map as a list with its links."""
+    page = Page(guide, "../")
+    source = guide.find("sources", process.source)
+    body = [
+        f'<p class="lead">{page.line(process.about)}</p>',
+        '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
+        '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
+        map_html(guide, process),
+        _block(legend_html(guide), "legend"),
+        "## The map as a list",
+    ]
+    for stage in process.stages:
+        body.append(f"### {_plain(stage.title)}")
+        body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
+    if source.id != "pathways":
+        body += _memo_words(guide, process, page)
+    note = f'<p class="source-note">{escaped(source.notice)} The drawn maps of the guide are lost; this one is rebuilt from its text.</p>'
+    if source.id != "pathways":
+        note = f'<p class="source-note">{escaped(source.notice)}</p>'
+    return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", f"{process.name}: {process.title}", process.about,
+                 [note, *body], "hide: [navigation, toc]")
+
+
+def map_html(guide: Guide, process: Process) -> str:
+    """The picture of a map, and beside it the text of each box for its dialog."""
+    page = Page(guide, "../")
+    drawing = picture.svg(layout.lay_out(process, guide), guide, lambda ref: page.root + box_address(ref))
+    texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
+    return (f'<figure class="map" data-module="map" data-search-exclude><div class="map-region" role="region" tabindex="0"'
+            f' aria-label="{escaped(process.name)} as a picture">{drawing}</div>{texts}</figure>')
+
+
+def legend_html(guide: Guide) -> str:
+    """What shapes, colours and marks on a map mean."""
+    signs = "".join(f"<li>{picture.legend_svg(sample)} <span>{escaped(words)}</span></li>" for sample, words in picture.legend_items(guide))
+    return f'<h2 class="legend-title" id="key">Key</h2><ul class="legend-signs">{signs}</ul>'
+
+
+def card_html(page: Page, place: Place) -> str:
+    """A box in the list of its map: who, what, and the ways on."""
+    box, actor = place.box, page.guide.find("actors", place.box.actor)
+    rows = []
+    for route in box.routes:
+        target = "End of process" if route.to == END else page.box_link(route.to, _target_words(page.guide, route.to, place.process))
+        mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
+        rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span><span class="target">{target}</span></li>')
+    return (f'<section class="card actor-{actor.colour}"><p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
+            f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span class="kind">{KINDS[box.kind]}</span></p>'
+            f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4><ul class="ways">{"".join(rows)}</ul></section>')
+
+
+def _target_words(guide: Guide, ref: str, here: Process) -> str:
+    place = guide.places[ref]
+    return f"Box {place.box.number}" if place.process == here else place.name
+
+
+def _memo_words(guide: Guide, process: Process, page: Page) -> Iterator[str]:
+    source = guide.find("sources", process.source)
+    for section in guide.sections:
+        if section.source == source.id:
+            yield f"## {_plain(section.title)}"
+            yield _block(texts_html(page, source, section.texts))
+    yield "## Paragraphs of the memo"
+    yield paragraph_table(guide, source, page)
+
+
+# --- Boxes ------------------------------------------------------------------------------------------------------------
+
+def box_page(guide: Guide, place: Place) -> PageSource:
+    """A box: everything the guide says of it, where it leads and where it can be come from."""
+    page = Page(guide, "../../")
+    title = f"Box {place.box.number}: {place.box.title}"
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
+    for heading, html in box_parts(page, place):
+        body += [f"## {heading}", _block(html)]
+    body.append(box_ways_html(page, place))
+    return _page(_box_path(place), f"{place.box.number}. {place.box.short}", title,
+                 f"{place.name}. {place.box.title}.", body)
+
+
+def _paragraph_range(page: Page, place: Place) -> str:
+    source = page.guide.find("sources", place.process.source)
+    paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
+    ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
+    return f'<p class="box-paras">Restates {paragraphs_html(page, source, ordered)}.</p>'
+
+
+def box_ways_html(page: Page, place: Place) -> str:
+    """Links from a box's page: the boxes before and after it by number, its place on the map, and the navigator."""
+    before, after = place.process.box(place.box.number - 1), place.process.box(place.box.number + 1)
+    links = [f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>']
+    if before:
+        links.insert(0, f'<a rel="prev" href="{page.root}{box_address(place.process.ref(before))}">Previous: box {before.number}</a>')
+    if after:
+        links.append(f'<a rel="next" href="{page.root}{box_address(place.process.ref(after))}">Next: box {after.number}</a>')
+    links.append(f'<a href="{page.root}navigator/">Work a case</a>')
+    return f'<nav class="box-ways" aria-label="Around this box">{"".join(links)}</nav>'
+
+
+# --- The rest of the guide --------------------------------------------------------------------------------------------
+
+def section_page(guide: Guide, id: str) -> PageSource:
+    """Words of the guide that belong to no box."""
+    page, section = Page(guide, "../"), guide.find("sections", id)
+    source = guide.find("sources", section.source)
+    body = [_block(texts_html(page, source, section.texts))]
+    if section.starts:
+        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts))]
+    return _page(f"{id}.md", section.title, section.title, f"{section.title}. Restated from {source.title}.", body)
+
+
+_RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
+
+
+def deadlines_page(guide: Guide) -> PageSource:
+    """All time rules in one table for each source, with their readings."""
+    page = Page(guide, "../")
+    forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
+    body = [
+        '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
+        " the clock, and no date.</p>",
+        "## How days are counted",
+        "<ul><li>The day of the event is day 0 and is not counted.</li>"
+        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+        "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
+        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
+        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+        "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>",
+        f'<p class="forces">{forces}.</p>',
+    ]
+    for source in guide.sources:
+        rules = [rule for rule in guide.rules if rule.source == source.id]
+        heading = "Rules of the guide" if source.id == "pathways" else "Rules of the memo"
+        body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
+    return _page("deadlines.md", "Deadlines", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+
+
+def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
+    guide = page.guide
+    source = guide.find("sources", rule.source)
+    readings = "".join(f"<li>{escaped(count_words(one.count or rule.count))}{_reading_start(guide, one)}: {escaped(one.why)}</li>" for one in rule.readings)
+    more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
+    more += f"<p>Afterwards: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
+    condition = f"<p>Only when {escaped(guide.words_for(rule.when))}.</p>" if rule.when else ""
+    clock = page.explain(_sentence(clock_words(guide, rule)) or "No clock")
+    counted = f"{escaped(count_words(rule.count))} ({rule.gives})" if rule.count else "No number, no date"
+    boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
+    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>' for section in guide.sections if rule.id in section.starts)
+    id = f' id="{slug(rule.id)}"' if anchored else ""
+    return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
+            f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
+            f"<td>{clock}{condition}</td><td>{escaped(rule.stated)}</td><td>{counted}</td>"
+            f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _reading_start(guide: Guide, reading: Any) -> str:
+    return f" from “{escaped(guide.find('facts', reading.starts_from).label)}”" if reading.starts_from else ""
+
+
+def forms_page(guide: Guide) -> PageSource:
+    """The minimum evidence, then every form and letter with sender, receiver and time."""
+    page = Page(guide, "../")
+    source = guide.sources[0]
+    items = "".join(
+        f'<section class="item" id="{slug(item.id)}"><h3>{page.explain(item.name)}</h3>{page.words(item.about)}'
+        f"<p>{paragraphs_html(page, source, item.para)}{_helps(page, item.helps)}</p></section>" for item in guide.evidence)
+    rows = []
+    for form in guide.forms:
+        own = guide.find("sources", form.source)
+        boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if form.id in place.box.forms)
+        rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
+                    f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
+                    f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
+    heads = ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes")
+    body = [
+        '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
+        "## Minimum evidence",
+        "<p>A submission to the decision maker needs these four items (Map 1, box 7). Without them more is asked for, or the good cause reason stands.</p>",
+        items, "## Forms and letters", _table("Forms and letters", heads, rows),
+    ]
+    return _page("forms-and-evidence.md", "Forms and evidence", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+
+
+def _helps(page: Page, forms: Iterable[str]) -> str:
+    links = [f'<a href="#{slug(id)}">{escaped(page.guide.find("forms", id).name)}</a>' for id in forms]
+    return f". Shown by: {', '.join(links)}" if links else ""
+
+
+def glossary_page(guide: Guide) -> PageSource:
+    """Every term, sorted, with its meaning and whether the source itself gives it."""
+    page = Page(guide, "../")
+    rows = []
+    for term in sorted(guide.terms, key=lambda term: term.id.lower()):
+        source = guide.find("sources", term.source)
+        given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
+        rows.append(f'<div id="{slug(term.id)}"><dt>{escaped(term.id)}</dt><dd><p><strong>{escaped(term.means)}.</strong>{given}</p>'
+                    f"{page.words(term.about)}<p>{paragraphs_html(page, source, term.para)}</p></dd></div>")
+    body = ['<p class="lead">The words and short forms of the guide and the memo. A short form is explained wherever it stands: point at it.</p>',
+            f'<dl class="glossary">{"".join(rows)}</dl>']
+    return _page("glossary.md", "Glossary", "Glossary", "The words and short forms of the guide.", body)
+
+
+def knots_page(guide: Guide) -> PageSource:
+    """The register of places where the sources contradict themselves, are silent or unclear."""
+    page = Page(guide, "../")
+    groups: dict[str, list[Knot]] = {"Everywhere": []}
+    for process in guide.processes:
+        groups[f"{process.name}: {process.title}"] = []
+    for knot in guide.knots:
+        first = next((ref for ref in knot.boxes if ref in guide.places), None)
+        place = guide.places[first] if first else None
+        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
+    body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {len(guide.knots)} places. For each: what it says, how this site'
+            " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
+    for heading, knots in groups.items():
+        if knots:
+            body += [f"## {_plain(heading)}", _block("".join(_knot_html(page, knot) for knot in knots), "knot-register")]
+    return _page("knots.md", "Knots", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
+
+
+def _knot_html(page: Page, knot: Knot) -> str:
+    source = page.guide.find("sources", knot.source)
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in knot.boxes)
+    where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
+    return (f'<section class="knot severity-{knot.severity}" id="{slug(knot.id)}"><h3>{escaped(knot.id)}: {page.explain(knot.title)}</h3>'
+            f'<p class="severity">{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
+            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt>How it is shown</dt><dd>{page.words(knot.shown)}</dd>"
+            f"<dt>Where</dt><dd>{where}</dd></dl></section>")
+
+
+def paragraphs_page(guide: Guide) -> PageSource:
+    """The index of paragraphs: where each is restated."""
+    page, source = Page(guide, "../"), guide.find("sources", "pathways")
+    body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
+            " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
+    return _page("paragraphs.md", "Paragraph index", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
+
+
+def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
+    """One row a paragraph or passage of a source: where it is restated, as what, and with what force."""
+    uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in (*range(1, source.paragraphs + 1), *source.unnumbered)}
+    for link, part, text in _uses(guide, source, page):
+        for one in text.para:
+            if one in uses:
+                uses[one].append((link, part, text.force if isinstance(text, Text) else ""))
+    rows = []
+    for paragraph, found in uses.items():
+        forces = "".join(force_html(force) for force in dict.fromkeys(force for _, _, force in found if force))
+        rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{_joined(link for link, _, _ in found)}</td>'
+                    f"<td>{_joined(part for _, part, _ in found)}</td><td>{forces}</td></tr>")
+    return _table("Paragraph index", (source.paragraph_name.capitalize(), "Restated in", "As", "Force"), rows)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(parts))
+
+
+def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, Any]]:
+    for section in guide.sections:
+        if section.source == source.id:
+            link = f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+            yield from ((link, "words", text) for text in section.texts)
+    for place in guide.places.values():
+        if place.process.source == source.id:
+            link = page.box_link(place.ref)
+            for name, texts in (("activity", place.box.activity), ("good practice", place.box.good_practice), ("next steps", place.box.next_steps)):
+                yield from ((link, name, text) for text in texts)
+            yield from ((link, "next steps", route) for route in place.box.routes)
+
+
+def whole_guide_page(guide: Guide) -> PageSource:
+    """The whole guide on one page, as the original had its text below the maps."""
+    page, source = Page(guide, "../"), guide.find("sources", "pathways")
+    body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
+    for section in guide.sections:
+        if section.source == source.id:
+            body += [f"## {_plain(section.title)}", _block(texts_html(page, source, section.texts))]
+    for process in guide.processes:
+        if process.source != source.id:
+            continue
+        body.append(f"## {_plain(f'{process.name}: {process.title}')}")
+        for place in _places(guide, process):
+            body.append(f"### {_plain(f'{process.name}, box {place.box.number}: {place.box.title}')}")
+            body.append(_block(whole_box_html(page, source, place), "whole-box"))
+    return _page("whole-guide.md", "The whole guide", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
+
+
+def whole_box_html(page: Page, source: Source, place: Place) -> str:
+    """The guide's own parts of a box, without what this site adds."""
+    box: Box = place.box
+    html = box_head_html(page, place)
+    for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice)):
+        if texts:
+            html += f"<h4>{heading}</h4>{texts_html(page, source, texts)}"
+    return f"{html}<h4>Next steps</h4>{texts_html(page, source, box.next_steps)}{routes_html(page, place)}"
+
+
+def faults_page(faults: str) -> str:
+    """What an editor sees in place of the site while the sources have faults: the list of them."""
+    rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
+    return (f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"
+            f"<p>The site comes back as soon as these are mended and saved.</p>\n\n<ul>{rows}</ul>\n")
+
+
+# --- The navigator's page ---------------------------------------------------------------------------------------------
+
+def navigator_page(guide: Guide) -> PageSource:
+    """The navigator: its first question, ready before any script has run, and the static way."""
+    page = Page(guide, "../")
+    first = step_html(page, fold(guide, ()), ())
+    ways = "".join(f'<li>{page.box_link(f"{process.id}/{process.start}", f"{process.name}, box {process.start}")}: {escaped(process.title)}</li>'
+                   for process in guide.processes)
+    body = [
+        '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser'
+        " and is gone when you close or reload the page.</p>",
+        '<div class="navigator" data-module="navigator" data-root="../"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator-case">{first}</div>'
+        '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
+        f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div></div>",
+    ]
+    return _page("navigator.md", "Navigator", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")

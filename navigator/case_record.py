@@ -1,0 +1,422 @@
+"""The record of a case: one page to print, to copy into a customer's papers or to keep as data.
+
+`record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user typed
+(facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is an argument.
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Iterable, Iterator, Mapping, Sequence
+
+from navigator.case import FORMAT, NATION, START, Answer, Case, Step
+from navigator.deadlines import Deadline
+from navigator.errors import CalendarError
+from navigator.evidence import checklist, cleaned, items_html, missing_sentence
+from navigator.model import Fact, Guide, Paragraph, Source, TimeRule
+from navigator.prose import escaped, to_plain
+from navigator.record import deadline_data, deadline_lines, reminder, wrapped
+from navigator.render import BASES, Page, ask_label, answer_label, count_words, dates_html, force_html, ledger_html, paragraphs_html, slug
+from navigator.workdays import NATIONS, day_and_date, parse_date
+
+WIDTH = 78
+"""Columns of the plain text."""
+
+NOT_SHOWN = "Answered; the words stay on the device"
+"""What stands in place of words that the user typed."""
+
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_INDENT = "  "
+
+
+# --- As data ----------------------------------------------------------------------------------------------------------
+
+def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False) -> dict[str, Any]:
+    """The record as plain data for JSON.
+
+    `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form. Dates
+    are ISO text; a deadline's `start` is day 0 and is not in its `ledger`. Raises `CalendarError` where `printed_at` is none.
+    """
+    found = tuple(deadlines)
+    items = checklist(case, found)
+    return {
+        "format": FORMAT,
+        "title": f"Record of a case: {to_plain(case.guide.title)}",
+        "notice": _notice(case),
+        "edition": cleaned(edition),
+        "printed_at": cleaned(printed_at),
+        "printed": _moment(printed_at),
+        "nation": NATIONS.get(case.nation, ""),
+        "today": case.today.isoformat() if case.today else None,
+        "standing": standing(case),
+        "counters": _counters(case),
+        "steps": [_step(case, number, with_text) for number, _ in enumerate(case.steps, 1)],
+        "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
+        "evidence": [{"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes),
+                      "first": list(item.first), "missing": list(item.missing), "attach": list(item.attach)} for item in items],
+        "missing": missing_sentence(items),
+        "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
+        "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
+        "knots": _knots(case),
+        "kept": [_kept(case.guide, one, with_text) for one in case.kept],
+    }
+
+
+def standing(case: Case) -> str:
+    """Where the case stands, in a sentence or two."""
+    if case.ended:
+        return f"The process ended at {case.steps[-1].place.name}: {to_plain(case.steps[-1].route.outcome)}."
+    words = f"The case stands at {case.current.name}: {to_plain(case.current.box.title)}." if case.current else "The case has not begun."
+    if case.problem:
+        return f"{words} An answer does not fit: {cleaned(case.problem.message)}"
+    return f"{words} The question there: {to_plain(case.question.title)}" if case.question else words
+
+
+def _notice(case: Case) -> str:
+    """The notice of the source that the case follows; of the guide, before the first box."""
+    return to_plain(case.guide.find("sources", case.current.process.source).notice if case.current else case.guide.notice)
+
+
+def _moment(text: str) -> str:
+    """A moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
+    found = _MOMENT.fullmatch(text)
+    if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
+        raise CalendarError(f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z.")
+    day, hour, minute, zone = found.groups()
+    words = day_and_date(parse_date(day))
+    if hour:
+        words += f", {hour}:{minute}" + ({"": "", "Z": " (UTC)"}.get(zone or "", f" (UTC{zone})"))
+    return words
+
+
+def _counters(case: Case) -> list[dict[str, Any]]:
+    """The counters that a process walked by the case uses, as they stand now."""
+    walked = {step.place.process.id for step in case.steps}
+    used = {id for process in case.guide.processes if process.id in walked for box in process.boxes for route in box.routes
+            for id in (*route.counts, *route.resets)}
+    return [{"counter": counter.id, "label": to_plain(counter.label), "value": case.known[counter.id]}
+            for counter in case.guide.counters if counter.id in used]
+
+
+def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
+    step, guide = case.steps[number - 1], case.guide
+    box, route = step.place.box, step.route
+    paragraphs = [*(para for text in box.activity for para in text.para), *(route.para if route else ())]
+    return {
+        "number": number, "box": step.place.ref, "name": step.place.name, "title": to_plain(box.title),
+        "paragraphs": list(dict.fromkeys(paragraphs)),
+        "facts": [_fact(guide.find("facts", id), value, with_text) for id, value in step.facts.items()],
+        "outcome": to_plain(route.outcome) if route else None,
+        "to": route.to if route else None,
+        "to_name": guide.target_name(route.to) if route else None,
+        "basis": route.basis if route else None,
+        "note": to_plain(route.note) if route else "",
+        "counts": [f"{to_plain(guide.find('counters', id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
+        "resets": [f"{to_plain(guide.find('counters', id).label)}: back to {step.known[id]}"
+                   for id in (route.resets if route else ()) if step.known[id] != step.known_before_route[id]],
+        "closed": _closed(case, step),
+    }
+
+
+def _fact(fact: Fact, value: Any, with_text: bool) -> dict[str, Any]:
+    hidden = fact.kind == "text" and value is not None and not with_text
+    shown = None if hidden else value.isoformat() if isinstance(value, date) else cleaned(value) if isinstance(value, str) else value
+    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else _words(fact, value)}
+
+
+def _words(fact: Fact, value: Any) -> str:
+    if value is None:
+        return "Left empty"
+    if isinstance(value, date):
+        return day_and_date(value)
+    return cleaned(value) if fact.kind == "text" else to_plain(fact.choice_label(str(value)))
+
+
+def _closed(case: Case, step: Step) -> list[dict[str, str]]:
+    """The routes of a step that its case could not take, each with the sentence why. None while facts of the step are
+    still to be asked, since its routes are not on offer yet."""
+    asking_a_fact = step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
+    if asking_a_fact:
+        return []
+    return [{"box": step.place.ref, "name": step.place.name, "outcome": to_plain(route.outcome), "why": to_plain(route.closed)}
+            for route in step.place.box.routes if not route.when.holds(step.known_before_route)]
+
+
+def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
+    """What was worked out from the answers, such as which deduction rules apply, with the reason."""
+    readings = []
+    for fact in case.guide.facts:
+        outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
+        if outcome:
+            readings.append({"of": "worked out", "name": to_plain(fact.label), "taken": to_plain(outcome.label), "why": to_plain(outcome.why),
+                             "paragraphs": list(fact.para), "others": []})
+    return readings
+
+
+def _route_readings(case: Case) -> list[dict[str, Any]]:
+    """The routes taken that the source does not print as they were taken."""
+    readings, seen = [], set()
+    for step in case.steps:
+        route = step.route
+        if route and route.basis != "printed" and (step.place.ref, route.id) not in seen:
+            seen.add((step.place.ref, route.id))
+            printed = f" The guide prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
+            readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{BASES[route.basis]}.{printed}",
+                             "why": to_plain(route.note), "paragraphs": list(route.para), "others": []})
+    return readings
+
+
+def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
+    """The deadlines with a date whose text can be read in another way."""
+    return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
+             "taken": f"{count_words(one.rule.count)}, for “{to_plain(one.rule.stated)}”: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
+             "paragraphs": list(one.rule.para),
+             "others": [f"{day_and_date(other.dates.date) if other.dates.date else 'No date'}. {to_plain(other.why)}" for other in one.readings]}
+            for one in found if one.readings and one.dates.date]
+
+
+def _knots(case: Case) -> list[dict[str, Any]]:
+    """The places where the source is unclear at the boxes that the case walked, the weightiest first, each once."""
+    walked = dict.fromkeys(step.place.ref for step in case.steps)
+    met = dict.fromkeys(knot for ref in walked for knot in case.guide.knots_at(ref))
+    return [{"knot": knot.id, "title": to_plain(knot.title), "severity": knot.severity, "reading": to_plain(knot.reading),
+             "paragraphs": list(knot.para), "boxes": [case.guide.places[ref].name for ref in walked if ref in knot.boxes]}
+            for knot in sorted(met, key=lambda knot: knot.severity)]
+
+
+def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
+    """A kept answer in words. A value that is no known choice, date or number may be anything, and is treated as free text."""
+    known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
+    words = answer_label(guide, answer)
+    raw = words == answer.answer and not (words.isascii() and words.isdigit()) and words not in guide.places
+    return {"ask": ask_label(guide, answer.ask) if known else "A question that the guide does not ask",
+            "answer": NOT_SHOWN if raw and not with_text else cleaned(words)}
+
+
+# --- As text ----------------------------------------------------------------------------------------------------------
+
+def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False) -> str:
+    """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
+
+    Arguments and errors as for `record_dict`.
+    """
+    found = tuple(deadlines)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text)
+    lines = [line for part in (
+        _head_lines(record), _steps_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record), _readings_lines(record),
+        _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)]) for line in part]
+    return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
+
+
+def _head_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*wrapped(record["title"], WIDTH), "", *wrapped(record["notice"], WIDTH), ""]
+    for name, words in _head(record):
+        lines += wrapped(f"{name}: {words}", WIDTH)
+    return [*lines, *(line for one in record["counters"] for line in wrapped(f"{one['label']}: {one['value']}", WIDTH))]
+
+
+def _head(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "Printed", record["printed"]
+    yield "Edition", record["edition"]
+    if record["nation"]:
+        yield "Days counted for", record["nation"]
+    if record["today"]:
+        yield "Taken as today", day_and_date(parse_date(record["today"]))
+    yield "Where it stands", record["standing"]
+
+
+def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("The way of the case") if record["steps"] else []
+    for place, step in enumerate(record["steps"]):
+        source = _source(case, case.steps[place])
+        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']} ({_paragraphs(source, step['paragraphs'])})", WIDTH)]
+        for fact in step["facts"]:
+            lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
+        if step["outcome"]:
+            lines += wrapped(f"Outcome: {step['outcome']}. Next: {step['to_name']}.", WIDTH, _INDENT)
+        for words in (*([f"{BASES[step['basis']]}."] if step["basis"] and BASES[step["basis"]] else []), *step["counts"], *step["resets"]):
+            lines += wrapped(words, WIDTH, _INDENT)
+    return lines
+
+
+def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
+    dated, reminders = _parted(found)
+    lines = _heading("Deadlines") if dated else []
+    for one in dated:
+        lines += ["", *deadline_lines(case.guide, one, WIDTH, case.today)]
+    if reminders:
+        lines += [*_heading("Rules without a clock"), ""]
+        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), WIDTH, "", "- ")]
+    return lines
+
+
+def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("Evidence") if record["evidence"] else []
+    for number, item in enumerate(record["evidence"], 1):
+        lines += ["", *wrapped(f"{number}. {item['name']}: {item['state']}", WIDTH)]
+        lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["first"] for line in wrapped(f"First: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
+    return [*lines, *(["", *wrapped(record["missing"], WIDTH)] if record["missing"] else [])]
+
+
+def _readings_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("Readings applied") if record["readings"] else []
+    for one in record["readings"]:
+        lines += ["", *wrapped(f"{one['name']}: {one['taken']}", WIDTH)]
+        lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] else []
+        lines += ["  The other readings stand with the deadline."] if one["others"] else []
+    return lines
+
+
+def _closed_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Routes that were closed, and why"), ""] if record["closed"] else []
+    for one in record["closed"]:
+        lines += wrapped(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}", WIDTH, "", "- ")
+    return lines
+
+
+def _knots_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
+    weighty, others = _weighed(record["knots"])
+    for one in weighty:
+        lines += wrapped(f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- ")
+    return [*lines, *(["", *wrapped(f"Also met: {_knot_names(others)}.", WIDTH)] if others else [])]
+
+
+def _weighed(knots: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Knots that change where a case goes, to be told in full, and the others, which a page to print only names."""
+    every = list(knots)
+    return [one for one in every if one["severity"] == 1], [one for one in every if one["severity"] > 1]
+
+
+def _knot_names(knots: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{one['knot']} {one['title']}" for one in knots)
+
+
+def _kept_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Answers kept, not needed on this way"), ""] if record["kept"] else []
+    return [*lines, *(line for one in record["kept"] for line in wrapped(f"{one['ask']}: {one['answer']}", WIDTH, "", "- "))]
+
+
+def _heading(words: str) -> list[str]:
+    return ["", words, "-" * len(words)]
+
+
+def _parted(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
+    """Deadlines whose clock has started, those with a date first and in its order, and rules without a clock."""
+    every = list(found)
+    started = sorted((one for one in every if one.start), key=lambda one: (one.dates.date is None, one.dates.date or date.min))
+    return started, [one for one in every if not one.start]
+
+
+def _source(case: Case, step: Step) -> Source:
+    return case.guide.find("sources", step.place.process.source)
+
+
+def _paragraphs(source: Source, paragraphs: Sequence[Paragraph]) -> str:
+    return f"{source.paragraph_name}{'s' if len(paragraphs) > 1 else ''} {', '.join(str(one) for one in paragraphs)}"
+
+
+# --- As HTML ----------------------------------------------------------------------------------------------------------
+
+def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
+                level: int = 2) -> str:
+    """The record as HTML, with headings from `level` on and nothing folded away, since what is folded does not print.
+
+    Arguments and errors as for `record_dict`. No element has an id.
+    """
+    found = tuple(deadlines)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text)
+    head = "".join(f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>" for name, words in
+                   (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
+    parts = (
+        ("The way of the case", _steps_html(page, case, record)),
+        ("Deadlines", "".join(_deadline_html(page, one, level + 2) for one in _parted(found)[0])),
+        ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
+        ("Evidence", _evidence_html(page, case, found, record, level + 2)),
+        ("Readings applied", _readings_html(page, record)),
+        ("Routes that were closed, and why", _list_html(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}" for one in record["closed"])),
+        ("Where the source is unclear", _knots_html(page, record)),
+        ("Answers kept, not needed on this way", _list_html(f"{one['ask']}: {one['answer']}" for one in record["kept"])),
+    )
+    body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
+    return (f'<article class="case-record"><h{level}>{escaped(record["title"])}</h{level}><p class="record-notice"><strong>{escaped(record["notice"])}</strong></p>'
+            f'<dl class="record-head">{head}</dl>{body}</article>')
+
+
+def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
+    rows = []
+    for step, entry in zip(case.steps, record["steps"]):
+        facts = "".join(f"<div><dt>{page.explain(fact['label'])}</dt><dd><bdi>{escaped(fact['words'])}</bdi></dd></div>" for fact in entry["facts"])
+        extra = [*([f"{BASES[entry['basis']]}."] if entry["basis"] and BASES[entry["basis"]] else []), *entry["counts"], *entry["resets"]]
+        rows.append(
+            f'<li>{page.box_link(entry["box"])}: {page.explain(entry["title"])} {paragraphs_html(page, _source(case, step), entry["paragraphs"])}'
+            + (f'<dl class="record-facts">{facts}</dl>' if facts else "")
+            + (f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>' if entry["outcome"] else "")
+            + (f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>' if extra else "") + "</li>")
+    return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
+
+
+def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
+    """A deadline with its working open; its other readings stand among the readings applied."""
+    rule = deadline.rule
+    source = page.guide.find("sources", rule.source)
+    parts = [
+        f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}, {paragraphs_html(page, source, rule.para)}</p>',
+        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
+        f'<p class="clock">{escaped(deadline.started_by)}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
+        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: “{escaped(rule.stated)}”).</p>" if rule.count else "",
+        ledger_html(deadline.dates.ledger),
+        "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
+        f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
+        f'<p class="met"><strong>Told in this case:</strong> {day_and_date(deadline.met)}</p>' if deadline.met else "",
+    ]
+    return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
+
+
+def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
+    return _rows("".join(f"<li>{_rule_words(page, one.rule)}</li>" for one in found))
+
+
+def _rule_words(page: Page, rule: TimeRule) -> str:
+    source = page.guide.find("sources", rule.source)
+    note = f" {page.line(rule.note)}" if rule.note else ""
+    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
+            f"“{escaped(rule.stated)}”, {paragraphs_html(page, source, rule.para)}.{note}")
+
+
+def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int) -> str:
+    if not record["evidence"]:
+        return ""
+    missing = f'<p class="evidence-missing">{page.explain(record["missing"])}</p>' if record["missing"] else ""
+    return items_html(page, checklist(case, found), level) + missing
+
+
+def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
+    rows = ""
+    for one in record["readings"]:
+        others = "".join(f"<li>Another reading: {escaped(words)}</li>" for words in one["others"])
+        rows += (f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
+                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] else "") + (f"<ul>{others}</ul>" if others else "") + "</li>")
+    return _rows(rows)
+
+
+def _knots_html(page: Page, record: Mapping[str, Any]) -> str:
+    weighty, others = _weighed(record["knots"])
+    rows = "".join(f"<li>{_knot_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>" for one in weighty)
+    return _rows(rows) + (f"<p>Also met: {'; '.join(_knot_link(page, one) for one in others)}.</p>" if others else "")
+
+
+def _knot_link(page: Page, knot: Mapping[str, Any]) -> str:
+    return f'<a href="{page.root}knots/#{slug(knot["knot"])}">{escaped(knot["knot"])}</a> {page.explain(knot["title"])}'
+
+
+def _list_html(rows: Iterable[str]) -> str:
+    return _rows("".join(f"<li>{escaped(words)}</li>" for words in rows))
+
+
+def _rows(rows: str) -> str:
+    return f'<ul class="record-list">{rows}</ul>' if rows else ""

@@ -1,0 +1,542 @@
+"""Every line of HTML that this project writes, but the drawing of the maps: one function a component.
+
+The same functions serve the pages (made by the build), the dialogs on the maps and the navigator's steps in the browser.
+Every text passes through `prose`, which escapes it. No component writes an `id` save where it is given one, so that the
+same component can stand on a page twice.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Callable, Iterable, Sequence
+
+from navigator import prose
+from navigator.case import NATION, START, Answer, Case, Choice, Question, nation_question, start_question
+from navigator.deadlines import Dates, Deadline, ReadingResult
+from navigator.errors import CalendarError
+from navigator.model import END, PAGES, SAME_DAY, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
+from navigator.prose import escaped
+from navigator.workdays import Count, LedgerDay, day_and_date, long_date, parse_date
+
+FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
+FORCE_MEANINGS = {
+    "must": "an obligation", "should": "expected", "could": "good practice, for you to judge",
+    "do": "a plain instruction", "fact": "a statement of what happens",
+}
+KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
+BASES = {"printed": "", "corrected": "Corrected route", "inferred": "Inferred route"}
+GIVES = {"last day": "Last day", "act from": "Act from", "send by": "Do by", "no date": "No date"}
+
+
+# --- Addresses --------------------------------------------------------------------------------------------------------
+
+def slug(name: str) -> str:
+    """A name as part of an address: lower case, with hyphens. "BDE (LM)" → "bde-lm"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "x"
+
+
+def box_address(ref: str) -> str:
+    """The address of a box's page below the site's root: "map-1/3" → "map-1/box-03/"."""
+    process, _, number = ref.partition("/")
+    return f"{process}/box-{int(number):02d}/"
+
+
+def map_anchor(ref: str) -> str:
+    """The id of a box in the picture of its map: "map-1/3" → "map-1-box-03"."""
+    process, _, number = ref.partition("/")
+    return f"{process}-box-{int(number):02d}"
+
+
+def paragraph_slug(paragraph: Paragraph) -> str:
+    """The anchor of a paragraph in the paragraph index: 8 → "paragraph-8"."""
+    return f"paragraph-{slug(str(paragraph))}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../")."""
+
+    guide: Guide
+    root: str = ""
+
+    def href(self, target: str) -> str:
+        """The address of a link's target in a text: a box, a page, a term, https or mailto; empty for anything else."""
+        if target.startswith(("https://", "mailto:")):
+            return target
+        if target in self.guide.places:
+            return self.root + box_address(target)
+        if target.startswith("glossary/") and self.guide.has("terms", target.removeprefix("glossary/")):
+            return f"{self.root}glossary/#{slug(target.removeprefix('glossary/'))}"
+        return self.root + PAGES[target] if target in PAGES else ""
+
+    @cached_property
+    def explain(self) -> Callable[[str], str]:
+        """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
+        return prose.abbreviations({term.id: term.means for term in self.guide.terms if term.abbreviation})
+
+    def words(self, text: str) -> str:
+        """A text with its paragraphs and lists as HTML."""
+        return prose.to_html(text, self.href, self.explain)
+
+    def line(self, text: str) -> str:
+        """A text of one line as HTML, without a paragraph around it."""
+        return prose.inline(text, self.href, self.explain)
+
+    def box_link(self, ref: str, words: str = "") -> str:
+        """A link to a box, named by its map and number unless `words` are given."""
+        return f'<a href="{self.root}{box_address(ref)}">{escaped(words or self.guide.places[ref].name)}</a>'
+
+
+# --- Small parts ------------------------------------------------------------------------------------------------------
+
+def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph], *, spoken: bool = True) -> str:
+    """References to paragraphs as links into the paragraph index: "paragraphs 8 and 9"."""
+    links = [f'<a href="{page.root}{_index_of(source)}#{paragraph_slug(one)}">{escaped(one)}</a>' for one in paragraphs]
+    if not links:
+        return ""
+    named = source.paragraph_name + ("s" if len(links) > 1 else "")
+    return f'<span class="paras">{escaped(named) if spoken else "¶"} {_listed(links)}</span>'
+
+
+def _index_of(source: Source) -> str:
+    return PAGES["paragraphs"] if source.id == "pathways" else PAGES["did-not-attend"]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def force_html(force: str) -> str:
+    """The force of a statement as a word, never as colour alone."""
+    return f'<span class="force force-{force}">{FORCES[force]}</span>'
+
+
+def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
+    """Statements of the guide, each with its force and paragraphs."""
+    rows = [f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
+            f"{paragraphs_html(page, source, text.para)}</li>" for text in texts]
+    return f'<ul class="statements">{"".join(rows)}</ul>' if rows else ""
+
+
+def basis_html(page: Page, route: Route) -> str:
+    """The mark and the plain note of a corrected or inferred route; a note alone where a printed one has it."""
+    parts = []
+    if BASES[route.basis]:
+        parts.append(f'<strong class="basis basis-{route.basis}">{BASES[route.basis]}.</strong>')
+    if route.printed_to:
+        parts.append(f"The guide prints {escaped(_target_words(page.guide, route.printed_to))}.")
+    if route.note:
+        parts.append(page.line(route.note))
+    return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
+
+
+def _target_words(guide: Guide, target: str) -> str:
+    return "the end of the process" if target == END else guide.target_name(target)
+
+
+def routes_html(page: Page, place: Place) -> str:
+    """The ways on from a box, as links."""
+    source = page.guide.find("sources", place.process.source)
+    rows = []
+    for route in place.box.routes:
+        target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
+        condition = page.guide.words_for(route.when)
+        rows.append(
+            f'<li class="route {route.basis}"><span class="outcome">{escaped(route.outcome)}</span>'
+            f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
+            f' {paragraphs_html(page, source, route.para)}'
+            + (f'<p class="route-when">Only when {escaped(condition)}.</p>' if condition else "")
+            + f"{basis_html(page, route)}</li>")
+    return f'<ul class="routes">{"".join(rows)}</ul>'
+
+
+def _box_words(guide: Guide, ref: str, here: Process) -> str:
+    place = guide.places[ref]
+    name = f"Box {place.box.number}" if place.process == here else place.name
+    return f"{name}: {place.box.short}"
+
+
+def sources_html(page: Page, place: Place) -> str:
+    """Where a case can come from to a box."""
+    rows = [f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
+            f' <span class="outcome">“{escaped(route.outcome)}”</span></li>' for other, route in page.guide.routes_to(place.ref)]
+    if place.box.number == place.process.start:
+        rows.insert(0, f"<li>The start of {escaped(place.process.name)}</li>")
+    return f'<ul class="comes-from">{"".join(rows)}</ul>' if rows else ""
+
+
+def count_words(counts: Iterable[str]) -> str:
+    """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
+    return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
+
+
+def _count_in_words(words: str) -> str:
+    count = Count.parse(words)
+    return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
+
+
+def clock_words(guide: Guide, rule: TimeRule) -> str:
+    """What starts the clock of a rule, in words."""
+    if rule.after:
+        return "the end of " + " or ".join(f"{id} ({guide.find('rules', id).name})" for id in rule.after)
+    return " or ".join(guide.find("facts", id).label for id in rule.starts_from)
+
+
+def rules_html(page: Page, ids: Iterable[str]) -> str:
+    """Time rules in short, each with a link to its row in the table of deadlines."""
+    rows = []
+    for rule in (page.guide.find("rules", id) for id in ids):
+        source = page.guide.find("sources", rule.source)
+        counted = f" Counted as {escaped(count_words(rule.count))}." if rule.count else " No number is given, so no date is worked out."
+        rows.append(
+            f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
+            f'<p>{page.line(page.guide.find("actors", rule.who).name)}: {escaped(rule.stated)}.{counted}'
+            f" {paragraphs_html(page, source, rule.para)}</p></li>")
+    return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
+
+
+def knots_html(page: Page, knots: Iterable[Knot]) -> str:
+    """Knots in plain words, with a link to the register."""
+    rows = [f'<li class="knot severity-{knot.severity}"><strong>{escaped(knot.title)}.</strong> {page.line(knot.says)}'
+            f'<p><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
+            f'<p><a href="{page.root}knots/#{slug(knot.id)}">Knot {escaped(knot.id)}</a></p></li>' for knot in knots]
+    return f'<ul class="knots">{"".join(rows)}</ul>' if rows else ""
+
+
+def evidence_html(page: Page, ids: Iterable[str]) -> str:
+    """Items of evidence that a box asks for."""
+    rows = []
+    for item in (page.guide.find("evidence", id) for id in ids):
+        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>')
+    return f'<ul class="evidence">{"".join(rows)}</ul>' if rows else ""
+
+
+def forms_html(page: Page, ids: Iterable[str]) -> str:
+    """Forms and letters that a box uses, with who sends them to whom."""
+    rows = []
+    for form in (page.guide.find("forms", id) for id in ids):
+        sender, receiver = page.guide.find("actors", form.sent_by).name, page.guide.find("actors", form.sent_to).name
+        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{page.explain(form.name)}</a>,'
+                    f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>")
+    return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
+
+
+def record_html(page: Page, items: Iterable[str]) -> str:
+    """What to write down at a box."""
+    rows = "".join(f"<li>{page.line(item)}</li>" for item in items)
+    return f'<ul class="record">{rows}</ul>' if rows else ""
+
+
+# --- A box ------------------------------------------------------------------------------------------------------------
+
+def box_head_html(page: Page, place: Place) -> str:
+    """Who acts in a box, what kind it is, and where it stands."""
+    actor = page.guide.find("actors", place.box.actor)
+    stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
+    return (f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
+            f' <span class="kind">{KINDS[place.box.kind]}</span>'
+            f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: {escaped(stage)}</span></p>')
+
+
+def box_parts(page: Page, place: Place) -> list[tuple[str, str]]:
+    """The parts of a box: (heading, HTML), in reading order, without those that are empty."""
+    box, source = place.box, page.guide.find("sources", place.process.source)
+    parts = [
+        ("Activity", texts_html(page, source, box.activity)),
+        ("Good practice", texts_html(page, source, box.good_practice)),
+        ("Next steps", texts_html(page, source, box.next_steps) + routes_html(page, place)),
+        ("Deadlines that start here", rules_html(page, box.all_starts())),
+        ("Deadlines that are met here", rules_html(page, box.meets)),
+        ("Evidence", evidence_html(page, box.evidence)),
+        ("Forms and letters", forms_html(page, box.forms)),
+        ("For the record", record_html(page, box.record)),
+        ("Where the guide is unclear", knots_html(page, page.guide.knots_at(place.ref))),
+        ("You can come here from", sources_html(page, place)),
+    ]
+    return [(heading, html) for heading, html in parts if html]
+
+
+DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start here", "Where the guide is unclear")
+"""What the dialog on a map shows of a box; the rest is on its page."""
+
+
+def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DIALOG_PARTS) -> str:
+    """A box for the dialog: head, title and the chosen parts, with headings from `level` on."""
+    title = f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
+    body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place) if heading in parts)
+    more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
+    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{box_head_html(page, place)}{body}{more}</article>'
+
+
+def guidance_html(page: Page, place: Place, level: int = 3) -> str:
+    """What to do in a box, for the navigator: activity open, the rest folded."""
+    parts = dict(box_parts(page, place))
+    html = f'<h{level}>What to do</h{level}>{parts.get("Activity", "")}'
+    source = page.guide.find("sources", place.process.source)
+    if place.box.next_steps:
+        html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)
+    for heading in ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear"):
+        if heading in parts:
+            is_open = " open" if heading == "Good practice" else ""
+            html += f'<details class="fold"{is_open}><summary>{heading}</summary>{parts[heading]}</details>'
+    return html
+
+
+# --- Deadlines --------------------------------------------------------------------------------------------------------
+
+def dates_html(rule: TimeRule, dates: Dates) -> str:
+    """The dates of a deadline, the first of them large."""
+    rows = []
+    if dates.last_day:
+        rows += [("Last day", dates.last_day), ("Act from", dates.act_from)]
+    elif dates.send_by:
+        rows += [("Do by", dates.send_by)]
+    elif dates.act_from:
+        rows += [("Act from", dates.act_from)]
+    if not rows:
+        return f'<p class="no-date">{escaped(rule.stated[:1].upper() + rule.stated[1:])}. The guide gives no number, so no date is worked out.</p>'
+    return '<dl class="dates">' + "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in rows if day) + "</dl>"
+
+
+def _time_html(day: date) -> str:
+    return f'<time datetime="{day.isoformat()}">{day_and_date(day)}</time>'
+
+
+def ledger_html(days: Sequence[LedgerDay]) -> str:
+    """Each day after day 0, counted or skipped, with the reason."""
+    rows = "".join(f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
+                   f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>' for day in days)
+    return f'<ol class="ledger">{rows}</ol>' if rows else ""
+
+
+def deadline_html(page: Page, deadline: Deadline, level: int = 4) -> str:
+    """A deadline with its dates, its working, its other readings and what happens when it expires."""
+    rule = deadline.rule
+    source = page.guide.find("sources", rule.source)
+    start = f'<p class="clock">{escaped(deadline.started_by[:1].upper() + deadline.started_by[1:])}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
+    parts = [
+        f'<h{level}>{page.explain(rule.name)}</h{level}>',
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
+        f' {paragraphs_html(page, source, rule.para)}</p>',
+        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
+        "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
+        f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
+        f'<p class="met"><strong>Told in this case:</strong> {_time_html(deadline.met)}</p>' if deadline.met else "",
+    ]
+    if rule.count:
+        working = f'{start}<p>Counted: {escaped(count_words(rule.count))} (the guide: “{escaped(rule.stated)}”).</p>{ledger_html(deadline.dates.ledger)}'
+        parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
+    else:
+        parts.append(start + _note_html(page, rule))
+    if deadline.readings:
+        parts.append(readings_html(rule, deadline.readings))
+    return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
+
+
+def _note_html(page: Page, rule: TimeRule) -> str:
+    return f'<p class="rule-note">{page.line(rule.note)}</p>' if rule.note else ""
+
+
+def readings_html(rule: TimeRule, readings: Sequence[ReadingResult]) -> str:
+    """The other readings of a rule, side by side with their reasons."""
+    rows = "".join(f'<li><strong>{_first_date(result)}</strong> {escaped(result.why)}</li>' for result in readings)
+    return f'<details class="fold readings"><summary>Other readings ({len(readings)})</summary><ul>{rows}</ul></details>'
+
+
+def _first_date(result: ReadingResult) -> str:
+    return f"No date ({escaped(result.refused)})" if result.refused or not result.dates.date else f"{_time_html(result.dates.date)}."
+
+
+def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3) -> str:
+    """Every deadline of a case: those with a date in the order of their dates, then the rest."""
+    if not found:
+        return '<p class="none">No clock has started yet.</p>'
+    dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
+    rest = [one for one in found if not one.dates.date]
+    html = "".join(deadline_html(page, one, level + 1) for one in dated)
+    if rest:
+        html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
+        html += "".join(deadline_html(page, one, level + 1) for one in rest) + "</details>"
+    return html
+
+
+# --- The navigator ----------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class Shown:
+    """What a step shows besides the case itself: the answer that is being changed, and what was typed with its error.
+
+    `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's own.
+    """
+
+    changing: int | None = None
+    typed: tuple[tuple[str, str], ...] = ()
+    error: str = ""
+    at: Case | None = None
+
+
+def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown()) -> str:
+    """One step of the navigator: the box, the question, what to do; beside it the deadlines and the answers so far."""
+    at = shown.at or case
+    main = _change_heading_html(page, at) if shown.at else _heading_html(page, case)
+    if case.steps:
+        main += '<p class="to-side"><a href="#case-side">Deadlines and answers so far</a></p>'
+    if at.ended:
+        main += _ended_html(page, at)
+    if at.question:
+        main += question_html(page, at.question, shown)
+    if at.current:
+        main += f'<section class="guidance" aria-label="What the guide says">{guidance_html(page, at.current)}'
+        main += f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
+    side = ""
+    if case.steps:
+        side += f'<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>{deadlines_html(page, found)}</section>'
+    if case.answers or case.kept:
+        side += answers_html(page, case, shown.changing)
+    side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>' if side else ""
+    return f'<div class="step"><div class="step-main">{main}</div>{side}</div>'
+
+
+def _heading_html(page: Page, case: Case) -> str:
+    place = case.current
+    if place is None:
+        return '<h2 class="step-title" tabindex="-1">Start a case</h2>'
+    return (f'<h2 class="step-title" tabindex="-1">{escaped(place.name)}: {page.explain(place.box.title)}</h2>'
+            f"{box_head_html(page, place)}{_path_html(page, case)}")
+
+
+def _change_heading_html(page: Page, at: Case) -> str:
+    where = f'<p class="walked">Asked in {page.box_link(at.current.ref)}. Later answers stay where they still fit.</p>' if at.current else ""
+    return f'<h2 class="step-title" tabindex="-1">Change an answer</h2>{where}'
+
+
+def _path_html(page: Page, case: Case) -> str:
+    links = [page.box_link(step.place.ref, step.place.name.replace(", box", " box")) for step in case.steps[:-1]]
+    return f'<p class="walked">Walked so far: {" → ".join(links)}</p>' if links else ""
+
+
+def _ended_html(page: Page, case: Case) -> str:
+    route = case.steps[-1].route
+    note = basis_html(page, route) if route else ""
+    kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
+    return (f'<div class="ended"><p><strong>The process ends here:</strong> {escaped(route.outcome if route else "")}.</p>{note}{kept}</div>')
+
+
+def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
+    """A question as a form of one fieldset; what was typed stays, and an error stands with it and in a summary."""
+    typed = dict(shown.typed)
+    described = [name for name, there in (("question-why", question.why or question.hint), ("question-error", shown.error),
+                                          ("question-format", question.kind == "date")) if there]
+    described_by = f' aria-describedby="{" ".join(described)}"' if described else ""
+    why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
+    error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
+    first = "question-field"
+    body = {"choice": _choices_html, "date": _date_html, "number": _text_html, "text": _text_html}[question.kind](page, question, typed, first)
+    legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
+    change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
+    skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
+    cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
+    summary = f'<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3><p><a href="#{first}">{escaped(shown.error)}</a></p></div>' if shown.error else ""
+    return (f'{summary}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
+            f'<fieldset{described_by}>{legend}'
+            + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
+            + f'{error}{body}</fieldset><p class="buttons"><button type="submit" class="button">Continue</button>{skip}{cancel}</p></form>')
+
+
+def _choices_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    rows = []
+    if len(question.choices) == 1 and not question.choices[0].closed:
+        return _only_choice_html(page, question.choices[0])
+    still_open = [choice.value for choice in question.choices if not choice.closed]
+    chosen = typed.get("value", still_open[0] if len(still_open) == 1 else question.default)
+    for place, choice in enumerate(question.choices):
+        id = first if choice.value in still_open[:1] else f"question-choice-{place}"
+        marks = (" checked" if choice.value == chosen and not choice.closed else "") + (" disabled" if choice.closed else "")
+        hint = f"Closed: {choice.closed}" if choice.closed else choice.hint
+        described = f' aria-describedby="{id}-hint"' if hint else ""
+        rows.append(f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'
+                    f' value="{escaped(choice.value)}"{marks}{described}><label for="{id}">{page.explain(choice.label)}</label>'
+                    + (f'<p class="choice-hint" id="{id}-hint">{page.line(hint)}</p>' if hint else "") + "</div>")
+    return f'<div class="choices">{"".join(rows)}</div>'
+
+
+def _only_choice_html(page: Page, choice: Choice) -> str:
+    """The only way on, said instead of asked."""
+    hint = f'<p class="choice-hint">{page.line(choice.hint)}</p>' if choice.hint else ""
+    return f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p class="only-choice">{page.explain(choice.label)}</p>{hint}'
+
+
+def _date_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    year, month, day = question.default.split("-") if question.default else ("", "", "")
+    offered = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
+    values = {name: typed.get(name, offered[name]) for name in offered}
+    ids = {"day": first, "month": "question-month", "year": "question-year"}
+    fields = "".join(
+        f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
+        f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" autocomplete="off"'
+        f'{" inputmode=numeric" if name != "month" else ""} maxlength="20"></div>' for name in offered)
+    return f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p><div class="date-fields">{fields}</div>'
+
+
+def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    value = escaped(typed.get("value", question.default))
+    if question.kind == "number":
+        return f'<input id="{first}" name="value" type="text" inputmode="numeric" value="{value}" aria-label="{escaped(question.title)}" maxlength="6">'
+    return f'<textarea id="{first}" name="value" rows="3" maxlength="2000" aria-label="{escaped(question.title)}">{value}</textarea>'
+
+
+CASE_NOTE = ("Your answers are on this page alone: nothing is sent anywhere and nothing is saved. If you close or reload the page, they "
+             "are gone. Links from here open in a new tab.")
+
+
+def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
+    """The answers so far, each with Change, and those that are kept but not needed now. `changing` is the one being changed."""
+    rows = "".join(_answer_html(page, place, answer, place == changing) for place, answer in enumerate(case.answers))
+    kept = ""
+    if case.kept:
+        listed = "".join(f"<li>{escaped(ask_label(page.guide, answer.ask))}: {escaped(answer_label(page.guide, answer))}</li>" for answer in case.kept)
+        kept = f'<div class="kept"><h3>Kept, not needed now</h3><ul>{listed}</ul></div>'
+    buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Back one answer</button>'
+               '<button type="button" class="button secondary" data-do="restart">Start again</button></p>')
+    return f'<section class="answers" aria-labelledby="case-answers"><h2 id="case-answers">Answers so far</h2><dl>{rows}</dl>{kept}{buttons}<p class="case-note">{CASE_NOTE}</p></section>'
+
+
+def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
+    label = ask_label(page.guide, answer.ask)
+    change = (f'<button type="button" class="link" data-do="change" data-index="{place}">Change'
+              f'<span class="visually-hidden"> the answer to {escaped(label)}</span></button>')
+    return (f'<div{" class=changing" if changing else ""}><dt>{page.explain(label)}</dt>'
+            f'<dd><span class="answer">{page.explain(answer_label(page.guide, answer))}</span> {"" if changing else change}</dd></div>')
+
+
+def ask_label(guide: Guide, ask: str) -> str:
+    """A question in few words, for the list of answers."""
+    if ask in (START, NATION):
+        return {START: "Process", NATION: "Nation"}[ask]
+    if guide.has("facts", ask):
+        return guide.find("facts", ask).label
+    return guide.places[ask].name if ask in guide.places else ask
+
+
+def answer_label(guide: Guide, answer: Answer) -> str:
+    """An answer in words: a label, a long date, or the text itself."""
+    value = answer.answer
+    if answer.ask in (START, NATION):
+        question = start_question(guide) if answer.ask == START else nation_question()
+        return next((choice.label for choice in question.choices if choice.value == value), value)
+    if answer.ask in guide.places:
+        route = guide.places[answer.ask].box.route(value)
+        return route.outcome if route else value
+    if not value:
+        return "Left empty"
+    if not guide.has("facts", answer.ask):
+        return value
+    fact = guide.find("facts", answer.ask)
+    if fact.kind == "date":
+        try:
+            return long_date(parse_date(value))
+        except CalendarError:
+            return value
+    return fact.choice_label(value)

@@ -1,0 +1,92 @@
+"""A case as a person steps it through on the navigator's page: by what can be read there, not by how it is made."""
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, Worker, expect
+
+from tests.weekdays import day
+
+SECONDS_TO_START = 60
+
+
+class CaseOnPage:
+    """The navigator on an open page. Each method that answers waits until the next step is there."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.step = page.locator(".navigator-case")
+        self.title = page.locator(".step-title")
+        self.status = page.locator(".navigator-status")
+        self.text_field = self.step.get_by_role("textbox")
+
+    def begin(self) -> None:
+        """Wait for the first question; where a case is under way, start again."""
+        expect(self.status).to_be_empty(timeout=SECONDS_TO_START * 1000)
+        again = self.page.get_by_role("button", name="Start again")
+        if again.count():
+            self.page.once("dialog", lambda dialog: dialog.accept())
+            again.click()
+        expect(self.title).to_have_text("Start a case")
+
+    def choose(self, *answers: str) -> None:
+        """Choose each answer by its words, and go on."""
+        for answer in answers:
+            self.step.get_by_role("radio", name=answer, exact=True).check()
+            self.go_on()
+
+    def date(self, text: str) -> None:
+        """Type a date, given with its weekday as "Thu 2009-08-27", into the three fields, and go on."""
+        told = day(text)
+        for label, number in (("Day", told.day), ("Month", told.month), ("Year", told.year)):
+            self.step.get_by_label(label, exact=True).fill(str(number))
+        self.go_on()
+
+    def write(self, text: str) -> None:
+        """Write a text, and go on."""
+        self.text_field.fill(text)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Press Continue."""
+        self._press("Continue")
+
+    def leave_empty(self) -> None:
+        """Leave an optional question without an answer."""
+        self._press("Leave it empty")
+
+    def change(self, label: str) -> None:
+        """Press Change at an answer, known by its label."""
+        self._press(f"Change the answer to {label}")
+
+    def back(self) -> None:
+        """Press "Back one answer"."""
+        self._press("Back one answer")
+
+    @property
+    def worker(self) -> Worker:
+        """The thread with Python in it; the search of the site has one of its own."""
+        return next(worker for worker in self.page.workers if worker.url.endswith("/assets/worker.js"))
+
+    def _press(self, name: str) -> None:
+        self.step.get_by_role("button", name=name, exact=True).click()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until no answer is on its way."""
+        expect(self.step).not_to_have_attribute("aria-busy", "true", timeout=SECONDS_TO_START * 1000)
+
+    def at(self, box: str) -> None:
+        """The case stands at a box ("Map 1, box 3")."""
+        expect(self.title).to_contain_text(f"{box}:")
+
+    def deadline(self, name: str) -> Locator:
+        """The card of a deadline, by its name."""
+        return self.page.locator(".deadline").filter(has=self.page.get_by_role("heading", name=name, exact=True, include_hidden=True))
+
+    def dates(self, name: str) -> dict[str, str]:
+        """The dates of a deadline: {"Last day": "Wed 9 September 2009", "Act from": …}."""
+        rows = self.deadline(name).locator(".dates > div").all()
+        return {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows}
+
+    def answers(self) -> dict[str, str]:
+        """The answers so far: {"Nation": "Scotland", …}."""
+        return dict(zip(self.page.locator(".answers dt").all_inner_texts(), self.page.locator(".answers .answer").all_inner_texts()))

@@ -1,0 +1,368 @@
+"""Would the tests notice? The guide is altered in hundreds of small ways, and each altered guide is put before the guards.
+
+    python -m tests.mutations       every alteration, with a table (some minutes)
+
+A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/test_guide.py, those of
+tests/test_explore.py about conditions and counters, the stories in tests/journeys, what tests/test_case.py says of counters
+and rules, and the safeguards over every reachable state. They are asked in this order; the first that complains has caught
+the alteration. tests/test_explore.py does the same with a sample.
+"""
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+from itertools import combinations, product
+from types import ModuleType
+from typing import Any
+
+from build_maps import HOLIDAYS
+from maps.source import read_guide
+from navigator.bundle import Bundle, read_bundle, write_bundle
+from navigator.check import check
+from navigator.explore import explore
+from navigator.model import SAME_DAY, Condition, Fact, Guide, Place, Route, Test, TimeRule
+from navigator.workdays import Count, parse_date
+
+ENOUGH = 95
+"""How many of a hundred alterations have to be caught."""
+
+SWAPS_BETWEEN_BOXES = 60
+
+EXPLAINED: dict[str, str] = {}
+"""Alterations that no guard notices, by name, each with the reason why that does no harm."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """An altered guide: what kind of alteration, which one, and the guide."""
+
+    kind: str
+    name: str
+    guide: Guide
+
+
+@dataclass(frozen=True)
+class Result:
+    """A mutant and the guard that caught it first; empty where none did."""
+
+    mutant: Mutant
+    caught_by: str
+
+
+# --- One alteration ---------------------------------------------------------------------------------------------------
+
+def with_box(guide: Guide, ref: str, **changes: Any) -> Guide:
+    """The guide with fields of one box ("map-1/3") changed."""
+    def changed(process: Any) -> Any:
+        boxes = tuple(replace(box, **changes) if process.ref(box) == ref else box for box in process.boxes)
+        return replace(process, boxes=boxes)
+    return replace(guide, processes=tuple(map(changed, guide.processes)))
+
+
+def with_route(guide: Guide, ref: str, id: str, **changes: Any) -> Guide:
+    """The guide with fields of one route of a box changed."""
+    routes = guide.places[ref].box.routes
+    return with_box(guide, ref, routes=tuple(replace(route, **changes) if route.id == id else route for route in routes))
+
+
+def with_entry(guide: Guide, table: str, id: str, **changes: Any) -> Guide:
+    """The guide with fields of one fact ("facts") or rule ("rules") changed."""
+    return replace(guide, **{table: tuple(replace(one, **changes) if one.id == id else one for one in getattr(guide, table))})
+
+
+# --- All alterations --------------------------------------------------------------------------------------------------
+
+def mutants(guide: Guide) -> list[Mutant]:
+    """Every alteration, always the same ones in the same order."""
+    found = [Mutant(kind, name, altered) for kind, make in KINDS.items() for name, altered in make(guide) if altered != guide]
+    return list({one.name: one for one in found}.values())
+
+
+def sample(size: int, seed: int = 175) -> list[Mutant]:
+    """Some of the alterations of the real guide, always the same ones."""
+    return random.Random(seed).sample(mutants(read_guide()), size)
+
+
+Named = Iterator[tuple[str, Guide]]
+
+
+def _swapped_in_a_box(guide: Guide) -> Named:
+    for place in guide.places.values():
+        for one, two in combinations(place.box.routes, 2):
+            if one.to != two.to:
+                yield f"{place.ref}: targets of {one.id} and {two.id} swapped", _swapped(guide, (place, one), (place, two))
+
+
+def _swapped_between_boxes(guide: Guide) -> Named:
+    routes = list(guide.routes())
+    pairs = [(one, two) for one, two in combinations(routes, 2)
+             if one[0].ref != two[0].ref and one[0].process == two[0].process and one[1].to != two[1].to]
+    for one, two in random.Random(24).sample(pairs, SWAPS_BETWEEN_BOXES):
+        yield f"targets of {one[0].ref} {one[1].id} and {two[0].ref} {two[1].id} swapped", _swapped(guide, one, two)
+
+
+def _swapped(guide: Guide, one: tuple[Place, Route], two: tuple[Place, Route]) -> Guide:
+    guide = with_route(guide, one[0].ref, one[1].id, to=two[1].to)
+    return with_route(guide, two[0].ref, two[1].id, to=one[1].to)
+
+
+def _dropped_routes(guide: Guide) -> Named:
+    for place, route in guide.routes():
+        yield f"{place.ref}: route {route.id} dropped", with_box(guide, place.ref, routes=_without(place.box.routes, route))
+
+
+def _dropped_conditions(guide: Guide) -> Named:
+    for name, condition, put in _conditions(guide):
+        yield f"{name}: condition dropped", put(Condition())
+
+
+def _altered_conditions(guide: Guide) -> Named:
+    for name, condition, put in _conditions(guide):
+        for number, tests in enumerate(condition.any_of):
+            if len(condition.any_of) > 1:
+                yield f"{name}: alternative {number + 1} dropped", put(Condition(_without(condition.any_of, tests)))
+            for test in tests:
+                if len(tests) > 1:
+                    yield f"{name}: test of {test.fact} dropped in alternative {number + 1}", put(_in_place(condition, number, _without(tests, test)))
+                for words, other in _other_tests(guide, test):
+                    changed = tuple(other if one == test else one for one in tests)
+                    yield f"{name}: {test.fact} {words} in alternative {number + 1}", put(_in_place(condition, number, changed))
+
+
+def _conditions(guide: Guide) -> Iterator[tuple[str, Condition, Callable[[Condition], Guide]]]:
+    """Every condition with its place in words, and how to put another there."""
+    for place, route in guide.routes():
+        if route.when:
+            yield (f"{place.ref} {route.id}", route.when, lambda other, ref=place.ref, route=route:
+                   with_route(guide, ref, route.id, when=other, closed=route.closed if other else ""))
+    for rule in guide.rules:
+        if rule.when:
+            yield f"rule {rule.id}", rule.when, lambda other, rule=rule: with_entry(guide, "rules", rule.id, when=other)
+    for fact in guide.facts:
+        if fact.when:
+            yield f"fact {fact.id}", fact.when, lambda other, fact=fact: with_entry(guide, "facts", fact.id, when=other)
+        for outcome in fact.outcomes:
+            yield f"{fact.id} {outcome.id}", outcome.when, lambda other, fact=fact, outcome=outcome: with_entry(
+                guide, "facts", fact.id, outcomes=tuple(replace(one, when=other) if one == outcome else one for one in fact.outcomes))
+
+
+def _in_place(condition: Condition, number: int, tests: tuple[Test, ...]) -> Condition:
+    return Condition((*condition.any_of[:number], tests, *condition.any_of[number + 1:]))
+
+
+def _other_tests(guide: Guide, test: Test) -> Iterator[tuple[str, Test]]:
+    value = test.values[0]
+    opposite = {"before": "from", "from": "before", "at least": "less than", "less than": "at least"}
+    if test.op in opposite:
+        yield f"“{test.op}” made “{opposite[test.op]}”", replace(test, op=opposite[test.op])
+    if test.op in ("before", "from"):
+        for days in (-1, 1):
+            yield f"{value} moved by {days:+} day", replace(test, values=((parse_date(value) + timedelta(days=days)).isoformat(),))
+    elif test.op in ("at least", "less than"):
+        for other in (int(value) - 1, int(value) + 1):
+            if other >= 0:
+                yield f"{test.op} {value} made {other}", replace(test, values=(str(other),))
+    elif test.op == "known":
+        yield "known made its contrary", replace(test, values=("no" if value == "yes" else "yes",))
+    else:
+        fact: Fact = guide.find("facts", test.fact)
+        for other in [entry.id for entry in (*fact.choices, *fact.outcomes)] or ["yes", "no"]:
+            if other not in test.values:
+                yield f"{value} made {other}", replace(test, values=(other,))
+
+
+def _changed_counts(guide: Guide) -> Named:
+    for rule in guide.rules:
+        for place, words in enumerate(rule.count):
+            for other in _other_counts(words):
+                yield f"rule {rule.id}: {words} made {other}", with_entry(guide, "rules", rule.id, count=_put(rule.count, place, other))
+        for number, reading in enumerate(rule.readings):
+            for place, words in enumerate(reading.count):
+                for other in _other_counts(words):
+                    readings = _put(rule.readings, number, replace(reading, count=_put(reading.count, place, other)))
+                    yield (f"rule {rule.id}: reading {number + 1}: {words}{f' at place {place + 1}' * (len(reading.count) > 1)} made {other}",
+                           with_entry(guide, "rules", rule.id, readings=readings))
+
+
+def _other_counts(words: str) -> Iterator[str]:
+    if words == SAME_DAY:
+        yield "1 working day"
+        return
+    count = Count.parse(words)
+    for amount in (count.amount - 1, count.amount + 1):
+        if amount:
+            yield f"{amount} {count.unit}"
+    other = {"working days": "calendar days", "calendar days": "working days", "weeks": "months", "months": "weeks", "years": "months"}
+    yield f"{count.amount} {other[count.unit]}"
+
+
+def _dropped_starts(guide: Guide) -> Named:
+    for place in guide.places.values():
+        for rule in place.box.starts:
+            yield f"{place.ref}: start of {rule} dropped", with_box(guide, place.ref, starts=_without(place.box.starts, rule))
+    for place, route in guide.routes():
+        for rule in route.starts:
+            yield (f"{place.ref} {route.id}: start of {rule} dropped",
+                   with_route(guide, place.ref, route.id, starts=_without(route.starts, rule)))
+
+
+def _dropped_counters(guide: Guide) -> Named:
+    for place, route in guide.routes():
+        for name in ("counts", "resets"):
+            for counter in getattr(route, name):
+                kept = _without(getattr(route, name), counter)
+                yield f"{place.ref} {route.id}: {counter} dropped from {name}", with_route(guide, place.ref, route.id, **{name: kept})
+
+
+def _without(entries: tuple[Any, ...], entry: Any) -> tuple[Any, ...]:
+    return tuple(one for one in entries if one != entry)
+
+
+def _put(entries: tuple[Any, ...], place: int, entry: Any) -> tuple[Any, ...]:
+    return (*entries[:place], entry, *entries[place + 1:])
+
+
+KINDS: dict[str, Callable[[Guide], Named]] = {
+    "two targets of a box swapped": _swapped_in_a_box,
+    "two targets of two boxes swapped": _swapped_between_boxes,
+    "route dropped": _dropped_routes,
+    "condition dropped": _dropped_conditions,
+    "condition altered": _altered_conditions,
+    "number or unit of a count changed": _changed_counts,
+    "start of a rule dropped": _dropped_starts,
+    "counter not counted or not put back": _dropped_counters,
+}
+
+
+# --- The guards -------------------------------------------------------------------------------------------------------
+
+def run(altered: Iterable[Mutant]) -> list[Result]:
+    """Put each mutant before the guards. `ValueError` where a guard complains of the guide as it is: then it would catch anything."""
+    complaining = [name for name, complains in GUARDS.items() if complains(read_guide())]
+    if complaining:
+        raise ValueError(f"The guide as it is does not pass the guard “{complaining[0]}”. Run make test and mend that first.")
+    return [Result(mutant, next((name for name, complains in GUARDS.items() if complains(mutant.guide)), "")) for mutant in altered]
+
+
+def _checked(guide: Guide) -> bool:
+    return bool(check(guide))
+
+
+def _tables(guide: Guide) -> bool:
+    from tests import test_guide
+    return _fails(test_guide, [name for name in vars(test_guide) if name.startswith("test_")], guide)
+
+
+def _stories(guide: Guide) -> bool:
+    from tests import test_journeys
+    bundle = replace(_bundle(), guide=guide)
+    return any(_raises(test_journeys.test_the_story_comes_out_as_told, journey=journey, bundle=bundle) for journey in test_journeys.JOURNEYS)
+
+
+def _cases(guide: Guide) -> bool:
+    from tests import test_case
+    return _fails(test_case, [name for name in vars(test_case) if name.startswith("test_") and any(word in name for word in CASE_TESTS)], guide)
+
+
+CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction")
+"""The tests of tests/test_case.py that look at the guide's own data: these words stand in their names."""
+
+
+def _conditions_and_counters(guide: Guide) -> bool:
+    from tests import test_explore as tests
+    return any(_raises(test, guide=guide) for test in (
+        tests.test_each_route_is_open_exactly_when_the_documents_let_it, tests.test_each_rule_starts_exactly_for_the_customers_it_is_about,
+        tests.test_each_route_counts_what_happens_on_it_and_no_other_does))
+
+
+def _safeguards(guide: Guide) -> bool:
+    found = explore(guide)
+    return bool(found.violations or found.dead_ends or found.untaken or found.unstarted)
+
+
+GUARDS: dict[str, Callable[[Guide], bool]] = {
+    "check": _checked, "tables": _tables, "conditions": _conditions_and_counters, "stories": _stories, "cases": _cases, "states": _safeguards}
+
+
+def _fails(module: ModuleType, names: Iterable[str], guide: Guide) -> bool:
+    """Whether one of these tests of a module fails once the module's GUIDE is another."""
+    kept = module.GUIDE
+    module.GUIDE = guide
+    try:
+        return any(_raises(getattr(module, name), **arguments) for name in names for arguments in _arguments(getattr(module, name)))
+    finally:
+        module.GUIDE = kept
+
+
+def _raises(test: Callable[..., None], **arguments: Any) -> bool:
+    try:
+        test(**arguments)
+    except Exception:       # an assertion, or anything that the altered guide makes go wrong on the way to it
+        return True
+    return False
+
+
+def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
+    """Each set of arguments that a test's `parametrize` marks give it; one empty set where it has none."""
+    sets = []
+    for mark in getattr(test, "pytestmark", []):
+        names = [name.strip() for name in mark.args[0].split(",")] if isinstance(mark.args[0], str) else list(mark.args[0])
+        sets.append([dict(zip(names, values if len(names) > 1 else (values,))) for values in mark.args[1]])
+    return [{name: value for part in parts for name, value in part.items()} for parts in product(*sets)]
+
+
+@cache
+def _bundle() -> Bundle:
+    import json
+    return read_bundle(write_bundle(read_guide(), json.loads(HOLIDAYS.read_text(encoding="utf-8"))))
+
+
+# --- The report -------------------------------------------------------------------------------------------------------
+
+def to_table(results: Iterable[Result]) -> str:
+    """Kind by kind how many were altered and which guard caught them, the whole, and each survivor with its explanation."""
+    results = list(results)
+    lines = [_line("alteration", "made", *GUARDS, "missed")]
+    for kind in KINDS:
+        of_kind = [one for one in results if one.mutant.kind == kind]
+        if of_kind:
+            lines.append(_line(kind, *_numbers(of_kind)))
+    lines += [_line("all", *_numbers(results)), "", f"Caught: {_caught(results):.1f} of 100 (at least {ENOUGH} are asked for)."]
+    for one in results:
+        if not one.caught_by:
+            lines.append(f"Not caught: {one.mutant.name}. {EXPLAINED.get(one.mutant.name, 'Not explained.')}")
+    return "\n".join(lines)
+
+
+def _numbers(results: list[Result]) -> list[int]:
+    by = Counter(one.caught_by for one in results)
+    return [len(results), *(by[name] for name in GUARDS), by[""]]
+
+
+def _line(first: str, *rest: object) -> str:
+    return f"{first:<38}" + "".join(f"{word!s:>12}" for word in rest)
+
+
+def _caught(results: list[Result]) -> float:
+    return 100 * sum(bool(one.caught_by) for one in results) / len(results)
+
+
+def main() -> int:
+    """Run every mutant and print the table; 1 where too few are caught, or where one is missed without an explanation."""
+    try:
+        results = run(mutants(read_guide()))
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(to_table(results))
+    unexplained = [one for one in results if not one.caught_by and one.mutant.name not in EXPLAINED]
+    return int(_caught(results) < ENOUGH or bool(unexplained))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,244 @@
+"""The one function that the page calls: text in, text out, a sentence for whatever goes wrong, and never an exception."""
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from navigator import bridge
+from navigator.bridge import MOST_CHARACTERS, handle
+from navigator.bundle import Bundle, write_bundle
+from navigator.case import MOST_ANSWERS
+from tests.conftest import PROJECT
+from tests.hostile_requests import TODAY, WALK, requests
+from tests.site import read_html
+from tests.weekdays import day
+
+HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
+
+
+@pytest.fixture(scope="module")
+def guide_text(bundle: Bundle) -> str:
+    """The text of guide.json."""
+    return write_bundle(bundle.guide, json.loads(HOLIDAYS.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(autouse=True)
+def opened(guide_text: str) -> Any:
+    """The guide is open, as it is in the browser after the start."""
+    if not bridge._opened:
+        assert "error" not in asked("open", guide=guide_text)
+    return None
+
+
+def asked(do: str, **more: Any) -> dict[str, Any]:
+    return json.loads(handle(json.dumps({"do": do, "today": TODAY, "root": "../", **more})))
+
+
+def state(*pairs: tuple[str, str]) -> dict[str, Any]:
+    return {"format": 1, "answers": [{"ask": ask, "answer": answer} for ask, answer in pairs]}
+
+
+def told(reply: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["ask"], one["answer"]) for one in reply["state"]["answers"]]
+
+
+def answered(pairs: tuple[tuple[str, str], ...], ask: str, change: int | None = None, **fields: str) -> dict[str, Any]:
+    return asked("answer", state=state(*pairs), ask=ask, fields=fields, change=change)
+
+
+def date_fields(text: str) -> dict[str, str]:
+    found = day(text)
+    return {"day": str(found.day), "month": str(found.month), "year": str(found.year)}
+
+
+def error_in(reply: dict[str, Any]) -> str:
+    return read_html(reply["html"]).one("div", class_="error-summary").text
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------
+
+def test_the_first_step_needs_no_state() -> None:
+    reply = asked("show")
+    assert (reply["title"], reply["place"], reply["ended"], told(reply)) == ("Start a case", "", False, [])
+
+
+def test_the_first_step_is_the_one_that_the_build_puts_on_the_page(bundle: Bundle) -> None:
+    from navigator.case import fold
+    from navigator.render import Page, step_html
+    assert asked("restart")["html"] == step_html(Page(bundle.guide, "../"), fold(bundle.guide, ()), ())
+
+
+def test_an_answer_leads_to_the_next_step() -> None:
+    reply = answered(WALK[:1], "nation", value="scotland")
+    assert (reply["title"], reply["place"]) == ("Map 1, box 1", "map-1/1")
+    assert told(reply) == [("start", "map-1"), ("nation", "scotland")]
+
+
+def test_the_state_that_comes_back_is_a_case_file_of_this_edition(bundle: Bundle) -> None:
+    assert answered((), "start", value="map-1")["state"] == {
+        "format": 1, "edition": bundle.edition, "answers": [{"ask": "start", "answer": "map-1"}]}
+
+
+def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
+    for fields in (date_fields("Thu 2009-08-27"), {"day": "27", "month": "Aug", "year": "2009"}, {"day": "27 August 2009", "month": "", "year": ""}):
+        assert told(answered(WALK[:3], "failure-date", **fields))[-1] == ("failure-date", "2009-08-27")
+
+
+@pytest.mark.parametrize(("fields", "words"), (
+    ({"day": "31", "month": "2", "year": "2009"}, "February 2009"),
+    ({"day": "27", "month": "8", "year": "09"}, "four digits"),
+    ({"day": "27", "month": "8", "year": "1999"}, "2008"),
+    ({"day": "soon"}, "soon"),
+    ({}, "needs an answer")))
+def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
+    reply = answered(WALK[:3], "failure-date", **fields)
+    assert words in error_in(reply)
+    assert told(reply) == list(WALK[:3])
+    assert read_html(reply["html"]).one("input", name="day").attributes["value"] == fields.get("day", "")
+
+
+def test_an_optional_question_may_be_left_empty() -> None:
+    to_contact = (*WALK[:5], ("map-1/1", "contact"))
+    assert told(answered(to_contact, "contact-date"))[-1] == ("contact-date", "")
+
+
+def test_a_way_that_is_closed_is_refused_with_its_reason(bundle: Bundle) -> None:
+    reply = answered((*WALK[:6], ("condition", "no")), "map-1/3", value="has-condition")
+    assert bundle.guide.places["map-1/3"].box.route("has-condition").closed in error_in(reply)
+
+
+def test_an_answer_to_another_question_than_the_open_one_is_refused() -> None:
+    assert answered(WALK[:2], "condition", value="yes")["error"].startswith("This answer is not to the question that is open.")
+
+
+def test_an_end_is_told() -> None:
+    reply = asked("show", state=state(("start", "did-not-attend"), ("nation", "scotland"), ("ia-done", "no"), ("start-recorded", "no"),
+                                      ("stopped-taking-part", "no"), ("disengaged", "no"), ("last-contact-date", "2021-12-03"), ("did-not-attend/1", "not-met")))
+    assert reply["ended"] and reply["place"] == "did-not-attend/4"
+    assert read_html(reply["html"]).all("form") == []
+
+
+# --- Changing one's mind ----------------------------------------------------------------------------------------------
+
+def test_change_opens_an_earlier_question_with_its_answer_in_it() -> None:
+    reply = asked("change", state=state(*WALK), index=3)
+    page = read_html(reply["html"])
+    assert page.one("form").attributes["data-ask"] == "failure-date"
+    assert page.one("form").attributes["data-change"] == "3"
+    assert [one.attributes["value"] for one in page.all("input")] == ["27", "8", "2009"]
+    assert (reply["title"], reply["place"]) == ("Change an answer: Map 1, box 1", "map-1/1")
+    assert told(reply) == list(WALK)
+
+
+def test_change_shows_the_words_of_the_box_where_the_answer_was_given() -> None:
+    page = read_html(asked("change", state=state(*WALK), index=3)["html"])
+    assert page.one("p", class_="box-more").text == "The page of Map 1, box 1"
+
+
+def test_a_changed_answer_keeps_the_later_ones_that_still_fit() -> None:
+    reply = answered(WALK, "failure-date", change=3, **date_fields("Wed 2009-08-26"))
+    assert told(reply) == [*WALK[:3], ("failure-date", "2009-08-26"), *WALK[4:]]
+
+
+def test_a_changed_answer_that_turns_the_case_keeps_the_rest_for_later() -> None:
+    reply = answered(WALK, "map-1/1", change=5, value="contact")
+    assert reply["place"] == "map-1/2"
+    assert set(told(reply)) == {*WALK[:5], ("map-1/1", "contact"), *WALK[6:]}
+    assert answered(tuple(told(reply)), "map-1/1", change=5, value="no-contact")["place"] == "map-2/12"
+
+
+def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_forgotten() -> None:
+    reply = answered(WALK, "condition", change=6, value="no")
+    assert reply["place"] == "map-1/3"
+    assert "An earlier answer no longer fits here." in error_in(reply)
+    again = answered(tuple(told(reply)), "map-1/3", value="no-condition")
+    assert again["place"] == "map-1/7"
+    assert ("map-1/3", "has-condition") not in told(again)
+
+
+def test_a_change_with_an_error_keeps_the_old_answer() -> None:
+    reply = answered(WALK, "failure-date", change=3, day="99")
+    assert "99" in error_in(reply)
+    assert told(reply) == list(WALK)
+    assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
+
+
+def test_back_opens_the_last_question_with_its_answer_in_it() -> None:
+    reply = asked("back", state=state(*WALK[:5]))
+    assert told(reply) == list(WALK[:4])
+    assert [one.attributes["value"] for one in read_html(reply["html"]).all("input")] == ["27", "8", "2009"]
+
+
+def test_back_from_the_first_question_stays_there() -> None:
+    assert asked("back")["title"] == "Start a case"
+
+
+def test_restart_forgets_the_case() -> None:
+    assert told(asked("restart", state=state(*WALK))) == []
+
+
+def test_the_case_is_kept_by_the_page_alone() -> None:
+    asked("show", state=state(*WALK))
+    assert told(asked("show")) == []
+
+
+# --- Requests that no page makes --------------------------------------------------------------------------------------
+
+def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentence() -> None:
+    steps = 0
+    for request in requests(3_000):
+        reply = json.loads(handle(request))
+        if "error" in reply:
+            assert set(reply) == {"error"} and reply["error"].strip() and "Traceback" not in reply["error"], request
+            assert "a fault of its own" not in reply["error"], request
+        else:
+            assert set(reply) == {"state", "html", "title", "place", "ended"}, request
+            steps += 1
+    assert 1_000 < steps < 2_900, "the requests should be neither all sound nor all refused"
+
+
+@pytest.mark.parametrize(("request_text", "sentence"), (
+    ("nonsense", "That request is no JSON that the navigator can read."),
+    ("[" * 100_000, "That request is no JSON that the navigator can read."),
+    ("[]", "A request says in “do” what to do."),
+    ('{"do": "fly"}', "The navigator cannot “fly”; it can show, answer, change, back, restart."),
+    ('{"do": "show", "state": {"answers": 5}}', f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers."),
+    ('{"do": "show", "state": {"format": 2}}', "This case is of format 2; this navigator reads format 1."),
+    ('{"do": "change", "state": null, "index": 0}', "There is no such answer to change."),
+    ('{"do": "show", "root": 3}', "A request to show needs “root” as text."),
+    ('{"do": "open", "guide": "{}"}', "This is not the guide.json that the build writes: it lacks the guide or its bank holidays. Build it again: make site")))
+def test_a_request_that_is_none_gets_a_sentence(request_text: str, sentence: str) -> None:
+    assert json.loads(handle(request_text)) == {"error": sentence}
+
+
+def test_a_request_that_is_too_long_is_refused_unread() -> None:
+    assert json.loads(handle(" " * (MOST_CHARACTERS + 1))) == {"error": "That is too much text for one request."}
+
+
+def test_the_guide_fits_well_into_a_request(guide_text: str) -> None:
+    assert len(json.dumps({"do": "open", "guide": guide_text})) < MOST_CHARACTERS / 2
+
+
+def test_nothing_is_answered_before_the_guide_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "_opened", [])
+    assert asked("show") == {"error": "The guide has not been opened yet."}
+
+
+def test_a_guide_that_was_altered_is_refused_and_the_open_one_stays(guide_text: str) -> None:
+    assert "has been altered" in asked("open", guide=guide_text.replace("2009-08-31", "2009-08-30", 1))["error"]
+    assert "html" in asked("show")
+
+
+def test_a_fault_of_our_own_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "_step", lambda *_: 1 / 0)
+    assert asked("show") == {"error": "The navigator met a fault of its own (ZeroDivisionError). Your answers are kept."}
+
+
+def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
+    to_reason = (*WALK[:5], ("map-1/1", "contact"), ("contact-date", ""), ("map-1/2", "told"))
+    text = handle(json.dumps({"do": "answer", "state": state(*to_reason), "ask": "reason", "fields": {"value": "a\ud800b"}}))
+    assert text.isascii()
+    assert told(json.loads(text))[-1] == ("reason", "a\ud800b")
+    assert "a\ufffdb" in json.loads(text)["html"]

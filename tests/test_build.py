@@ -1,0 +1,654 @@
+"""The finished site: built strictly from the real sources, and read as a browser would get it."""
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+import yaml
+
+from build_maps import outputs
+from maps import pages as made
+from maps.links import broken_links
+from navigator.model import END, PAGES, Guide, from_dict, to_dict
+from navigator.prose import to_plain, visible
+from navigator.render import box_address, count_words, map_anchor, paragraph_slug, slug
+from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
+
+BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
+NOTICE = "Historical guidance, about 2009. Not current policy."
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def page_of(name: str) -> ReadPage:
+    """A page of the site by its address below the root ("map-1/", "" for the home page)."""
+    return read_page(built_site() / name / "index.html")
+
+
+def words_of(text: str) -> str:
+    """A text of the guide as a page says it: without marks, with single spaces."""
+    return " ".join(re.sub(r"(?m)^\s*- ", "", to_plain(text)).split())
+
+
+def texts_in(elements: list[Element]) -> list[str]:
+    """What each statement among these elements says, in order."""
+    return [element.text for element in elements if element.tag == "div" and "words" in element.classes]
+
+
+def addresses_in(elements: list[Element]) -> list[str]:
+    return [element.attributes.get("href", "") for element in elements if element.tag == "a"]
+
+
+# --- Box pages --------------------------------------------------------------------------------------------------------
+
+def test_the_build_warns_of_nothing():
+    built_site()
+    assert not re.search(r"WARNING|ERROR|Traceback", build_output())
+
+
+def test_the_guide_has_the_boxes_that_these_tests_look_for(guide):
+    assert list(guide.places) == BOXES
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_says_everything_that_the_guide_says_of_it(guide: Guide, ref: str):
+    page, box = page_of(box_address(ref)), guide.places[ref].box
+    assert page.one("h1").text.removesuffix("¶").strip() == f"Box {box.number}: {box.title}"
+    for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
+        if texts:
+            assert texts_in(page.section(heading)) == [words_of(text.text) for text in texts]
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_links_to_the_paragraphs_that_it_restates(guide: Guide, ref: str):
+    page, place = page_of(box_address(ref)), guide.places[ref]
+    index = PAGES["paragraphs"] if place.process.source == "pathways" else PAGES["did-not-attend"]
+    wanted = {f"../../{index}#{paragraph_slug(one)}" for entry in (*place.box.texts(), *place.box.routes) for one in entry.para}
+    assert wanted <= set(addresses_in(page.inside(page.one("p", class_="box-paras"))))
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_shows_every_way_on_as_a_link_to_its_page(guide: Guide, ref: str):
+    page, box = page_of(box_address(ref)), guide.places[ref].box
+    rows = page.all("li", class_="route")
+    assert len(rows) == len(box.routes)
+    for row, route in zip(rows, box.routes):
+        assert route.outcome in row.text
+        assert route.basis in row.classes
+        links = addresses_in(page.inside(row))
+        assert (f"../../{box_address(route.to)}" in links) if route.to != END else ("End of the process" in row.text)
+        assert not route.closed or f"Only when {guide.words_for(route.when)}." in row.text
+        assert not route.printed_to or "The guide prints" in row.text
+        assert words_of(route.note) in row.text
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, ref: str):
+    page, box = page_of(box_address(ref)), guide.places[ref].box
+    if not box.all_starts():
+        assert "Deadlines that start here" not in page.content.text
+        return
+    section = page.section("Deadlines that start here")
+    rows = [element for element in section if element.tag == "li" and "rule" in element.classes]
+    assert len(rows) == len(box.all_starts())
+    for row, rule in zip(rows, (guide.find("rules", id) for id in box.all_starts())):
+        assert rule.name in row.text and rule.stated in row.text
+        assert (f"Counted as {count_words(rule.count)}." if rule.count else "No number is given") in row.text
+        assert f"../../deadlines/#{slug(rule.id)}" in addresses_in(page.inside(row))
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_names_its_evidence_forms_records_and_knots(guide: Guide, ref: str):
+    page, box = page_of(box_address(ref)), guide.places[ref].box
+    links, text = addresses_in(page.inside(page.content)), page.content.text
+    for table, ids, address in (("evidence", box.evidence, "forms-and-evidence"), ("forms", box.forms, "forms-and-evidence")):
+        for id in ids:
+            assert guide.find(table, id).name in text and f"../../{address}/#{slug(id)}" in links
+    for item in box.record:
+        assert words_of(item) in text
+    for knot in guide.knots_at(ref):
+        assert words_of(knot.reading) in text and f"../../knots/#{slug(knot.id)}" in links
+
+
+@pytest.mark.parametrize("ref", BOXES)
+def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(guide: Guide, ref: str):
+    page, place = page_of(box_address(ref)), guide.places[ref]
+    links = addresses_in(page.inside(page.content))
+    assert {f"../../{box_address(other.ref)}" for other, _ in guide.routes_to(ref)} <= set(links)
+    around = {element.attributes.get("rel", ""): element.attributes["href"] for element in page.inside(page.one("nav", class_="box-ways")) if element.tag == "a"}
+    for rel, number in (("prev", place.box.number - 1), ("next", place.box.number + 1)):
+        neighbour = place.process.box(number)
+        assert around.get(rel) == (f"../../{box_address(place.process.ref(neighbour))}" if neighbour else None)
+    assert f"../../{place.process.id}/#{map_anchor(ref)}" in links
+
+
+# --- Maps, tables and the other pages ---------------------------------------------------------------------------------
+
+def boxes_on_picture(page: ReadPage) -> list[Element]:
+    """The links of the boxes on a map's picture; signposts to and from other boxes are links too, and are left out."""
+    return [element for element in page.all("a") if element.within("svg") and any("box" in around.classes for around in element.around if around.tag == "g")]
+
+
+@pytest.mark.parametrize("process", ["map-1", "map-2", "did-not-attend"])
+def test_a_map_page_has_the_picture_and_the_same_boxes_as_a_list(guide: Guide, process: str):
+    page = page_of(process)
+    refs = [ref for ref in guide.places if guide.places[ref].process.id == process]
+    assert [element.attributes["data-box"] for element in boxes_on_picture(page)] == refs
+    assert [element.attributes["data-box"] for element in page.all("template")] == refs
+    cards = [addresses_in(page.inside(card)) for card in page.all("section", class_="card")]
+    ways = {ref: [f"../{box_address(route.to)}" for route in guide.places[ref].box.routes if route.to != END] for ref in refs}
+    assert sorted(cards) == sorted([f"../{box_address(ref)}", *ways[ref]] for ref in refs)
+
+
+@pytest.mark.parametrize("process", ["map-1", "map-2", "did-not-attend"])
+def test_every_box_on_a_picture_is_a_named_link_to_its_page(guide: Guide, process: str):
+    for element in boxes_on_picture(page_of(process)):
+        place = guide.places[element.attributes["data-box"]]
+        assert element.attributes["xlink:href"] == f"../{box_address(place.ref)}"
+        assert element.attributes["aria-label"].startswith(f"Box {place.box.number}: {place.box.title}")
+
+
+def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_place(guide):
+    page, source = page_of("paragraphs"), guide.find("sources", "pathways")
+    rows = page.all("tr", id=None) and [row for row in page.all("tr") if row.attributes.get("id", "").startswith("paragraph-")]
+    assert source.paragraphs == 175
+    assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in (*range(1, 176), *source.unnumbered)]
+    assert [row.attributes["id"] for row in rows if not addresses_in(page.inside(row))] == []
+
+
+def test_the_deadlines_page_has_every_time_rule_in_a_row(guide):
+    page = page_of("deadlines")
+    rows = {row.attributes["id"]: row.text for row in page.all("tr") if "id" in row.attributes}
+    assert list(rows) == [slug(rule.id) for rule in guide.rules] == [f"t{number:02d}" for number in range(1, 51)]
+    for rule in guide.rules:
+        assert rule.stated in rows[slug(rule.id)]
+        assert (count_words(rule.count) if rule.count else "No number, no date") in rows[slug(rule.id)]
+
+
+def test_the_knots_register_glossary_and_forms_have_an_entry_for_each(guide):
+    for name, entries in (("knots", guide.knots), ("glossary", guide.terms), ("forms-and-evidence", (*guide.evidence, *guide.forms))):
+        ids = {element.attributes["id"] for element in page_of(name).elements if "id" in element.attributes}
+        assert [entry.id for entry in entries if slug(entry.id) not in ids] == []
+
+
+def test_the_whole_guide_is_on_one_page(guide):
+    said = page_of("whole-guide").content.text
+    texts = [text for place in guide.places.values() if place.process.source == "pathways" for text in place.box.texts()]
+    texts += [text for section in guide.sections if section.source == "pathways" for text in section.texts]
+    assert [text.text for text in texts if words_of(text.text) not in said] == []
+
+
+def test_the_navigator_page_has_the_first_question_and_a_way_without_script(guide):
+    page = page_of("navigator")
+    form = page.one("form", class_="question")
+    values = [element.attributes["value"] for element in page.inside(form) if element.attributes.get("type") == "radio"]
+    assert form.within("div") and values == [process.id for process in guide.processes]
+    static = addresses_in(page.inside(page.one("div", class_="navigator-static")))
+    assert static == [f"../{box_address(f'{process.id}/{process.start}')}" for process in guide.processes]
+
+
+def test_an_abbreviation_is_explained_wherever_it_stands(guide):
+    meanings = {term.id: visible(term.means) for term in guide.terms if term.abbreviation}
+    for name, page in site_pages():
+        for element in page.all("abbr"):
+            assert meanings.get(element.text) == element.attributes["title"], f"{name}:{element.line}"
+
+
+def test_the_site_has_what_the_navigator_needs():
+    assets = built_site() / "assets"
+    guide = json.loads((assets / "guide.json").read_text(encoding="utf-8"))
+    assert guide and (assets / "navigator.zip").is_file() and (assets / "pyodide" / "pyodide.asm.wasm").is_file()
+
+
+# --- What holds on every page -----------------------------------------------------------------------------------------
+
+def faults_on_pages(find) -> list[str]:
+    """What `find(page)` yields for each page, with the page's name."""
+    return [f"{name}: {fault}" for name, page in site_pages() for fault in find(page)]
+
+
+def test_every_page_carries_the_historical_notice():
+    assert faults_on_pages(lambda page: [] if [one.text for one in page.all("p", class_="notice")] == [NOTICE] else ["no notice"]) == []
+
+
+def test_every_page_forbids_what_does_not_come_from_the_site_before_it_loads_anything():
+    def find(page: ReadPage):
+        policies = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
+        if len(policies) != 1:
+            yield f"{len(policies)} policies"
+            return
+        rules = dict(part.strip().partition(" ")[::2] for part in policies[0].attributes["content"].split(";"))
+        if rules.get("default-src") != "'self'" or rules.get("script-src") != "'self'" or rules.get("style-src") != "'self'" or rules.get("connect-src") != "'self'":
+            yield f"the policy allows too much: {rules}"
+        if "unsafe" in policies[0].attributes["content"]:
+            yield "the policy allows something unsafe"
+        first = next(element for element in page.elements if element.tag in ("script", "link", "style", "img"))
+        if page.elements.index(first) < page.elements.index(policies[0]):
+            yield f"line {first.line} loads something before the policy"
+        if not page.all("meta", name="referrer", content="no-referrer"):
+            yield "links to other sites would tell where the reader came from"
+    assert faults_on_pages(find) == []
+
+
+def test_no_page_has_inline_script_or_style():
+    def find(page: ReadPage):
+        for element in page.elements:
+            if element.tag == "style" or (element.tag == "script" and "src" not in element.attributes and element.attributes.get("type") != "application/json"):
+                yield f"line {element.line}: <{element.tag}>"
+            yield from (f"line {element.line}: {name}" for name in element.attributes if name == "style" or name.startswith("on"))
+    assert faults_on_pages(find) == []
+
+
+def test_every_page_is_in_british_english_and_has_a_title_of_its_own():
+    assert faults_on_pages(lambda page: [] if page.one("html").attributes["lang"] == "en-GB" else ["another language"]) == []
+    titles = Counter(element.text for _, page in site_pages() for element in page.all("title") if not element.within("svg"))
+    assert "" not in titles and [title for title, count in titles.items() if count > 1] == []
+
+
+def test_headings_begin_with_one_h1_and_skip_no_level():
+    def find(page: ReadPage):
+        headings = [element for element in page.elements if re.fullmatch("h[1-6]", element.tag) and not element.within("template")]
+        if [element.tag for element in headings].count("h1") != 1:
+            yield "not exactly one h1"
+        before = 0
+        for element in headings:
+            level = int(element.tag[1])
+            if level > before + 1:
+                yield f"line {element.line}: h{before} is followed by {element.tag}"
+            if not element.text:
+                yield f"line {element.line}: an empty heading"
+            before = level
+    assert faults_on_pages(find) == []
+
+
+def test_headings_in_the_text_for_a_dialog_skip_no_level():
+    def find(page: ReadPage):
+        for template in page.all("template"):
+            levels = [int(element.tag[1]) for element in page.inside(template) if re.fullmatch("h[1-6]", element.tag)]
+            if levels[0] != 2 or any(after > before + 1 for before, after in zip(levels, levels[1:])):
+                yield f"line {template.line}: {levels}"
+    assert faults_on_pages(find) == []
+
+
+def test_an_id_stands_on_a_page_once():
+    def find(page: ReadPage):
+        ids = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)
+        yield from (id for id, count in ids.items() if count > 1 or not id)
+    assert faults_on_pages(find) == []
+
+
+def test_what_the_content_refers_to_for_its_names_is_on_the_page():
+    """The theme's own labels are left out: on a page without a table of contents it keeps the label of that table's button."""
+    def find(page: ReadPage):
+        ids = {element.attributes["id"] for element in page.elements if "id" in element.attributes and not element.within("template")}
+        for element in page.inside(page.content) if page.all("article", class_="md-content__inner") else ():
+            for name in ("aria-labelledby", "aria-describedby", "aria-controls", "for"):
+                yield from (f"line {element.line}: {name}={id}" for id in element.attributes.get(name, "").split() if id not in ids)
+    assert faults_on_pages(find) == []
+
+
+def test_nothing_is_fetched_from_another_host_and_only_the_licence_is_linked():
+    def find(page: ReadPage):
+        for element in page.elements:
+            for name, value in element.attributes.items():
+                if name in ("href", "src", "srcset", "xlink:href", "action", "data", "poster") and re.match(r"\s*(?:[a-zA-Z][\w+.-]*:|//)", value):
+                    if not (element.tag == "a" and name == "href" and value == LICENCE):
+                        yield f"line {element.line}: {name}={value}"
+    assert faults_on_pages(find) == []
+    assert [page for page, content in site_pages() if LICENCE in addresses_in(list(content.elements)) and not page.startswith("about/")] == []
+
+
+def test_no_style_sheet_of_the_site_names_another_host():
+    styles = {path: path.read_text(encoding="utf-8") for path in built_site().rglob("*.css")}
+    assert styles and [path.name for path, text in styles.items() if re.search(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//", text)] == []
+
+
+def test_every_link_and_anchor_leads_somewhere():
+    assert broken_links(built_site()) == []
+
+
+# --- Search -----------------------------------------------------------------------------------------------------------
+
+def search_index() -> dict[str, str]:
+    """Address → title and text as the search knows them, without tags."""
+    index = json.loads((built_site() / "search" / "search_index.json").read_text(encoding="utf-8"))
+    return {entry["location"]: read_html(f"<main>{entry['title']} {entry['text']}</main>").one("main").text for entry in index["docs"]}
+
+
+def test_search_finds_the_words_of_every_box(guide):
+    index = search_index()
+    for ref, place in guide.places.items():
+        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == box_address(ref))
+        assert [text.text for text in place.box.texts() if words_of(text.text) not in said] == []
+
+
+def test_search_leaves_out_the_whole_guide_and_the_pictures(guide):
+    index = search_index()
+    assert [location for location in index if location.startswith("whole-guide")] == []
+    for process in guide.processes:
+        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == f"{process.id}/")
+        assert "Read the guidance" not in said and "Open the page of this box" not in said
+        assert said and words_of(process.boxes[0].activity[0].text) not in said
+
+
+def test_search_knows_no_word_that_does_not_stand_on_its_page():
+    """Cells and list items that are run together would make words such as "letterProvider", which nobody searches for."""
+    odd = {}
+    for location, text in search_index().items():
+        page = page_of(location.partition("#")[0])
+        known = {word.removesuffix("¶") for word in page.content.text.split()} | set(page.one("title").text.split())
+        if made_up := [word for word in text.split() if word not in known]:
+            odd[location] = made_up[:5]
+    assert odd == {}
+
+
+def test_search_knows_the_outcomes_on_the_list_of_a_map_as_words_of_their_own(guide):
+    index = search_index()
+    for process in guide.processes:
+        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == f"{process.id}/")
+        outcomes = {route.outcome for box in process.boxes for route in box.routes}
+        assert [outcome for outcome in sorted(outcomes) if not re.search(rf"(?<!\w){re.escape(outcome)}(?!\w)", said)] == []
+        assert not re.search(r"\w(?=(?:Box \d|End of process))", said)
+
+
+# --- The same bytes ---------------------------------------------------------------------------------------------------
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_second_build_elsewhere_on_another_day_gives_the_same_bytes(tmp_path):
+    """The copy lies in another folder, Python hashes with another seed, and the clock stands on Sun 2001-09-09."""
+    project = copy_of_project(tmp_path / "another" / "place")
+    done = build(project, tmp_path / "site", SOURCE_DATE_EPOCH="1000000000", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C")
+    assert done.returncode == 0, done.stderr
+    first, second = bytes_of(built_site()), bytes_of(tmp_path / "site")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_site_names_no_folder_of_the_machine_that_built_it():
+    own = [str(PROJECT).encode(), str(built_site().parent).encode()]
+    assert [name for name, content in bytes_of(built_site()).items() if any(path in content for path in own)] == []
+
+
+# --- Faults stop the build --------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A copy of the project with two faults: a route to box 220 and a key that is misspelt."""
+    project = copy_of_project(tmp_path / "project")
+    path = project / "maps" / "pathways.yaml"
+    text = path.read_text(encoding="utf-8")
+    text, routes = re.subn(r"(?m)^(\s+to: )\d+$", r"\g<1>220", text, count=1)
+    text, keys = re.subn(r"(?m)^(\s+)colour: amber$", r"\1color: amber", text, count=1)
+    assert routes == keys == 1
+    path.write_text(text, encoding="utf-8")
+    return project
+
+
+def places_of_faults(project: Path) -> tuple[str, str]:
+    """Where the two faults of `broken` are reported: the value that leads nowhere, the key that is none."""
+    lines = (project / "maps" / "pathways.yaml").read_text(encoding="utf-8").splitlines()
+    found = []
+    for pattern in (r"\s+to: (?=220$)", r"\s+(?=color: amber$)"):
+        line, match = next((number, match) for number, text in enumerate(lines, 1) if (match := re.match(pattern, text)))
+        found.append(f"maps/pathways.yaml:{line}:{match.end() + 1}: ")
+    return found[0], found[1]
+
+
+def test_a_fault_in_a_source_stops_the_build_with_its_line_and_keeps_the_old_site(broken, tmp_path):
+    old = tmp_path / "site" / "index.html"
+    old.parent.mkdir()
+    old.write_text("The old site", encoding="utf-8")
+    done = build(broken, old.parent)
+    said = done.stdout + done.stderr
+    route, key = places_of_faults(broken)
+    assert done.returncode == 1
+    assert re.search(re.escape(route) + r'Map 1 box \d+: route ".+" leads to box 220, which does not exist', said)
+    assert key in said and "Did you mean colour?" in said
+    assert "Traceback" not in said
+    assert old.read_text(encoding="utf-8") == "The old site" and list(old.parent.iterdir()) == [old]
+
+
+def test_the_check_lists_every_fault_on_a_line_of_its_own(broken):
+    done = run(broken, "build_maps.py", "check")
+    lines = done.stdout.splitlines()
+    route, key = places_of_faults(broken)
+    assert (done.returncode, done.stderr, len(lines)) == (1, "", 2)
+    assert lines[0].startswith(key) and lines[1].startswith(route)
+
+
+def test_writing_refuses_a_broken_source_and_writes_nothing(broken, tmp_path):
+    done = run(broken, "build_maps.py", "write", str(tmp_path / "out"))
+    assert done.returncode == 1 and "which does not exist" in done.stdout and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_source_that_is_missing_is_named(tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    (project / "maps" / "did-not-attend.yaml").unlink()
+    done = build(project, tmp_path / "site")
+    assert done.returncode == 1 and "maps/did-not-attend.yaml:1:1: The file cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
+
+
+def test_a_broken_link_in_a_hand_written_page_stops_the_build(tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    page = project / "docs" / "about.md"
+    page.write_text(page.read_text(encoding="utf-8") + '\n<p><a href="../map-1/box-99/">Box 99</a></p>\n', encoding="utf-8")
+    done = build(project, tmp_path / "site")
+    assert done.returncode == 1 and re.search(r'about/index\.html:\d+: the link "\.\./map-1/box-99/" leads to nothing\.', done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
+    """YAML lets half a character through in an escape; neither a page nor a terminal could be given it."""
+    project = copy_of_project(tmp_path / "project")
+    path = project / "maps" / "pathways.yaml"
+    path.write_text(re.sub(r"(?m)^title: .*$", r'title: "Half \\ud800 a character"', path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+    for done in (run(project, "build_maps.py", "check"), build(project, tmp_path / "site")):
+        assert done.returncode == 1 and "maps/pathways.yaml:" in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+# --- The command line of the build ------------------------------------------------------------------------------------
+
+def test_the_check_of_sound_sources_counts_what_it_read(guide):
+    done = run(PROJECT, "build_maps.py", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"Sound: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 50 time rules")
+
+
+def test_a_file_named_to_the_check_is_read_instead_of_the_sources(tmp_path):
+    source = tmp_path / "mine.yaml"
+    source.write_text("format: 1\ntitle: Mine\ntitle: Twice\n", encoding="utf-8")
+    done = run(PROJECT, "build_maps.py", "check", str(source))
+    assert done.returncode == 1 and 'mine.yaml:3:1: "title" stands here a second time' in done.stdout
+
+
+def test_write_puts_every_generated_file_into_a_folder(guide, tmp_path):
+    done = run(PROJECT, "build_maps.py", "write", str(tmp_path / "new" / "out"))
+    assert done.returncode == 0, done.stderr
+    written = bytes_of(tmp_path / "new" / "out")
+    assert f"{len(written)} files written to" in done.stdout
+    for page in made.pages(guide):
+        assert written[page.path] == page.markdown.encode("utf-8")
+    shipped = {name: content for name, content in written.items() if name.startswith("assets/")}
+    assert {"assets/guide.json", "assets/navigator.zip", "assets/pyodide/pyodide.mjs"} <= shipped.keys()
+    assert [name for name, content in shipped.items() if (built_site() / name).read_bytes() != content] == []
+
+
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, below):
+    taken = tmp_path / "taken"
+    taken.write_text("A file stands here.", encoding="utf-8")
+    done = run(PROJECT, "build_maps.py", "write", str(taken / below))
+    assert done.returncode == 1 and str(taken) in done.stderr and len(done.stderr.splitlines()) == 1
+    assert taken.read_text(encoding="utf-8") == "A file stands here."
+
+
+# --- Hostile text -----------------------------------------------------------------------------------------------------
+
+ACCEPTED = ("{{ config }} {% raw %} {: onclick=alert(1) } {#x .y onclick=z} *a* _b_ __c__ `d` ~~e~~ ^f^ [g] [h][i] [^1] ![j] \"k\" 'l' &amp; &lt;script&gt;"
+            " a<2 b>1 </ # m | n \\* $o$ javascript:p http://q.example r@s.example --- === !!! ??? +++ \u202eu\u202c \u2066v\u2069 \N{GRINNING FACE} ]]> -->")
+"""What looks dangerous to one of the tools that a text passes through, and is nothing that the loader refuses."""
+
+REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="javascript:alert(1)">k</a> [x](javascript:alert(1)) [y](data:text/html,z)'
+           " </div></article></svg> <!-- <svg/onload=alert(1)> <?php \" onfocus=alert(1) x=\" '--> "
+           "\x00\x0b\x7f\ud800\ufffe <style>*{}</style> {: onclick=alert(1) } {{ config }} <math><mtext></template>")
+"""Markup, which the loader refuses; the pages have to hold all the same where it comes another way."""
+
+LONG = "w" * 500
+
+REFERENCES = {"Source": {"id"}, "Actor": {"colour"}, "Term": {"id"}, "Fact": {"kind", "default"}, "Test": {"fact", "op", "values"},
+              "Reading": {"count", "starts_from", "after"}, "Form": {"sent_by", "sent_to"}, "Evidence": {"helps"},
+              "TimeRule": {"who", "force", "starts_from", "after", "count", "gives", "not_before", "met_by"}, "Text": {"force"},
+              "Route": {"to", "basis", "printed_to", "counts", "resets", "starts"}, "Knot": {"boxes"}, "Safeguard": {"at"}, "Section": {"starts"},
+              "Box": {"actor", "kind", "stage", "asks", "starts", "meets", "evidence", "forms"}}
+"""Fields that are no words: they name something else. Every other text of the guide is made hostile."""
+
+
+class Spoiler:
+    """Adds hostile text to every text of a guide, each with a mark of its own (`zq7q`), and remembers what it wrote."""
+
+    def __init__(self, hostile: str) -> None:
+        self.hostile = hostile
+        self.written: dict[str, tuple[str, str]] = {}      # mark → (where, the text)
+        self.passages: dict[int | str, int | str] = {}
+
+    def guide(self, guide: Guide) -> Guide:
+        return self._entry(guide, "guide")
+
+    def _entry(self, entry, where: str):
+        kind = type(entry).__name__
+        changes = {}
+        for f in dataclasses.fields(entry):
+            value = getattr(entry, f.name)
+            is_name = bool(f.metadata.get("key")) and not (kind == "Term" and not entry.abbreviation)
+            if f.name == "source" or (f.name in REFERENCES.get(kind, ()) and kind != "Term") or is_name or not value:
+                continue
+            changes[f.name] = self._passage(value) if f.name in ("para", "unnumbered") else self._value(value, f"{where}.{f.name}")
+        return dataclasses.replace(entry, **changes)
+
+    def _value(self, value, where: str):
+        if isinstance(value, str):
+            return self._text(value, where)
+        if isinstance(value, tuple):
+            return tuple(self._value(one, where) for one in value)
+        return self._entry(value, f"{where}/{type(value).__name__}") if dataclasses.is_dataclass(value) else value
+
+    def _text(self, text: str, where: str) -> str:
+        mark = f"zq{len(self.written)}q"
+        hostile = f"{mark} {self.hostile}" + (f" {LONG}" if len(self.written) % 7 == 0 else "")
+        self.written[mark] = (where, hostile)
+        return f"{text} {hostile}"
+
+    def _passage(self, names):
+        for name in names:
+            if name not in self.passages:
+                self.passages[name] = name if isinstance(name, int) else self._text(name, "passage")
+        return tuple(self.passages[name] for name in names)
+
+
+def as_source(guide: Guide) -> str:
+    """A guide as the text of one source file."""
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data) -> bool:
+            return True
+    Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
+    return yaml.dump(to_dict(guide), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+
+
+def shape(element: Element) -> tuple[str, ...]:
+    """An element without its content: its tag and the names of its attributes."""
+    return (element.tag, *sorted(element.attributes))
+
+
+def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
+    """The shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
+    pictures = page.all("div", class_="map-region")
+    drawn = {id(element) for picture in pictures for element in page.inside(picture)}
+    outside = Counter(shape(element) for element in page.elements if id(element) not in drawn)
+    return outside, {shape(element) for element in page.elements if id(element) in drawn}
+
+
+def differing(folder: Path) -> dict[str, object]:
+    """The pages of a site whose elements are not those of the real site: what they have more and what they have less.
+
+    A longer text may turn a line on a picture into a signpost, so there only the kinds of elements are compared.
+    """
+    found: dict[str, object] = {}
+    clean = {name: shapes(page) for name, page in site_pages()}
+    kinds = {kind for _, drawn in clean.values() for kind in drawn}
+    for name, (outside, _) in clean.items():
+        there, drawn = shapes(read_page(folder / name))
+        if outside != there or drawn - kinds:
+            found[name] = (there - outside, outside - there, drawn - kinds)
+    return found
+
+
+def said_on(folder: Path) -> str:
+    """All that a site's pages say and all that stands in their attributes, with single spaces."""
+    parts = []
+    for path in sorted(folder.rglob("*.html")):
+        page = read_page(path)
+        parts += [page.one("html").text, *(" ".join(value.split()) for element in page.elements for value in element.attributes.values())]
+    return "\n".join(parts)
+
+
+def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
+    """The hostile texts that stand nowhere as they were typed: mark → the field."""
+    places: dict[str, list[int]] = {}
+    for found in re.finditer(r"zq\d+q", said):
+        places.setdefault(found.group(), []).append(found.start())
+    return {mark: where for mark, (where, text) in spoiler.written.items()
+            if not any(said.startswith(" ".join(visible(text).split()), at) for at in places.get(mark, ()))}
+
+
+UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|edition|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
+                    r"|processes/Process\.boxes/Box\.(?:question|routes/Route\.closed))")
+"""Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
+
+
+def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
+    spoiler = Spoiler(ACCEPTED)
+    hostile = spoiler.guide(guide)
+    project = copy_of_project(tmp_path / "project")
+    (project / "maps" / "pathways.yaml").write_text(as_source(hostile), encoding="utf-8")
+    (project / "maps" / "did-not-attend.yaml").write_text("format: 1\n", encoding="utf-8")
+    done = build(project, tmp_path / "site")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert differing(tmp_path / "site") == {}
+    missing = not_said(spoiler, said_on(tmp_path / "site"))
+    assert {mark: where for mark, where in missing.items() if not UNSEEN.match(where)} == {}
+    shipped = (tmp_path / "site" / "assets" / "guide.json").read_text(encoding="utf-8")
+    assert from_dict(json.loads(shipped)["guide"]) == hostile
+
+
+def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
+    spoiler = Spoiler(REFUSED)
+    hostile = spoiler.guide(guide)
+    done = build_without_hook(hostile, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert differing(tmp_path / "site") == {}
+    missing = not_said(spoiler, said_on(tmp_path / "site"))
+    assert {mark: where for mark, where in missing.items() if not UNSEEN.match(where)} == {}
+
+
+def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
+    """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
+    shutil.copytree(PROJECT / "docs", folder / "docs")
+    for output in outputs(guide):
+        path = folder / "docs" / output.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+    settings = {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return build(PROJECT, folder / "site", "--config-file", str(folder / "mkdocs.yml"))

@@ -1,0 +1,332 @@
+"""The calendar file of a case: what stands in it, what never does, and that it is sound iCalendar to three judges.
+
+The judges are two libraries that know nothing of each other, and a check of the rules of RFC 5545 that this project relies on.
+"""
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import date, timedelta
+
+import icalendar
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+
+from navigator.bundle import Bundle
+from navigator.calendar_file import ALARM, calendar_file, escaped_text, events, folded, tells_a_birth
+from navigator.case import Case, fold
+from navigator.deadlines import Deadline, deadlines
+from navigator.errors import CalendarError
+from navigator.model import Guide, Reading
+from navigator.workdays import NATIONS
+from tests.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, played
+from tests.weekdays import day
+
+STAMP = "2026-11-21T10:15:00Z"
+HOSTILE = (
+    "CRLF\r\nATTENDEE:mailto:a@example.org\r\nX-EVIL:1", "\nEND:VEVENT\nBEGIN:VEVENT", "BEGIN:VALARM\nACTION:AUDIO", "semi;colon, comma \\ back\\n slash",
+    "\x00\x07\x1b bell", "\u2028line\u2029para\x85next", "emoji 👩\u200d👩\u200d👧 🎉", "long " * 200, "日本語" * 100, "\u202eright to left\u202c", "\ud800 half a pair",
+    "ends in a backslash \\", "**bold** [link](map-1/1) <b>tag</b>", "::;;,,\"'=", "DTSTART;VALUE=DATE:19990101",
+)
+FOLLOWED = (FTA, TO_BOX_7, CONTACT_TO_BOX_7, MISSED_VISIT, TWO_MISSED, SEEN_THEN_REFERRED, TO_BOX_17)
+
+
+def exported(bundle: Bundle, *pairs: str, **settings: str) -> str:
+    case, found = played(bundle, *pairs, **settings)
+    return calendar_file(case, found, bundle.edition, stamp=STAMP)
+
+
+# --- The rules of RFC 5545 --------------------------------------------------------------------------------------------
+
+WANTED = {
+    "VCALENDAR": {"VERSION", "PRODID", "CALSCALE"},
+    "VEVENT": {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "SUMMARY", "DESCRIPTION", "CLASS", "TRANSP"},
+    "VALARM": {"ACTION", "DESCRIPTION", "TRIGGER"},
+}
+TEXTS = ("SUMMARY", "DESCRIPTION")
+TEXT = re.compile(r'(?:[^\\;,\x00-\x1f\x7f]|\\[\\;,n])*')
+
+
+def unfolded(text: str) -> list[str]:
+    """The content lines, after the rules of lines were checked: CRLF alone, 75 octets, whole characters."""
+    raw = text.encode("utf-8")
+    assert raw.endswith(b"\r\n") and not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
+    for line in raw[:-2].split(b"\r\n"):
+        assert 0 < len(line) <= 75, line
+        line.decode("utf-8")        # a fold inside a character would fail here
+    return raw[:-2].replace(b"\r\n ", b"").decode("utf-8").split("\r\n")
+
+
+def ruled(text: str) -> list[dict[str, str]]:
+    """The events of a calendar as property → raw value, once every rule that is relied on was found kept."""
+    found: list[dict[str, str]] = []
+    open_now: list[tuple[str, dict[str, str]]] = []
+    for line in unfolded(text):
+        name, colon, value = line.partition(":")
+        assert colon, f"no property: {line}"
+        if name == "BEGIN":
+            assert value in WANTED and {"VCALENDAR": 0, "VEVENT": 1, "VALARM": 2}[value] == len(open_now)
+            open_now.append((value, {}))
+        elif name == "END":
+            component, properties = open_now.pop()
+            assert component == value and set(properties) == WANTED[component], (component, set(properties) ^ WANTED[component])
+            if component == "VEVENT":
+                found.append(properties)
+        else:
+            component, properties = open_now[-1]
+            assert name in WANTED[component], f"{component} has {name}"
+            assert name not in properties, f"{component} has {name} twice"
+            assert name not in TEXTS or TEXT.fullmatch(value), value
+            properties[name] = value
+    assert not open_now and found
+    for event in found:
+        start, end = (date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:]}") for value in (event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]))
+        assert end - start == timedelta(days=1)
+        assert re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", event["DTSTAMP"]) and event["TRANSP"] == "TRANSPARENT"
+    assert len({event["UID"] for event in found}) == len(found)
+    return found
+
+
+def judged(text: str) -> list[tuple[str, str, date, str, str]]:
+    """(UID, summary, day, description, alarm) of each event, on which both libraries and the rules agree."""
+    one = [(str(event["UID"]), str(event["SUMMARY"]), event.decoded("DTSTART"), str(event["DESCRIPTION"]), len(event.walk("VALARM")))
+           for event in icalendar.Calendar.from_ical(text).walk("VEVENT")]
+    other = [(event.uid, event.summary, event.start, event.description, len(event.alarm)) for event in IcsCalendarStream.calendar_from_ics(text).events]
+    assert one == other
+    assert [(uid, start.strftime("%Y%m%d")) for uid, _, start, _, _ in one] == [(event["UID"], event["DTSTART;VALUE=DATE"]) for event in ruled(text)]
+    assert all(type(start) is date for _, _, start, _, _ in one), "an all-day event has no time"
+    return one
+
+
+@pytest.mark.parametrize("pairs", FOLLOWED, ids=lambda pairs: f"{len(pairs)} answers")
+def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle, pairs: tuple[str, ...]) -> None:
+    case, found = played(bundle, *pairs)
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP))
+    assert [(uid, summary, start) for uid, summary, start, _, _ in read] == [(event.uid, event.summary, event.day) for event in events(case, found)]
+
+
+def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
+    read = judged(exported(bundle, *MEMO, start="did-not-attend"))
+    assert [(summary, start) for _, summary, start, _, _ in read] == [
+        ("Last day: Four weeks without contact", day("Mon 2021-10-04")), ("Act from: the time is over for “Four weeks without contact”", day("Tue 2021-10-05"))]
+    assert "Withdrawn" in read[0][3]
+
+
+# --- What stands in it ------------------------------------------------------------------------------------------------
+
+def test_a_reply_period_gives_its_last_day_and_the_day_to_act_from(bundle: Bundle) -> None:
+    days = {summary: start for _, summary, start, _, _ in judged(exported(bundle, *FTA))}
+    assert days["Last day: Reply to a letter sent by post"] == day("Tue 2009-09-08")
+    assert days["Act from: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
+    assert days["Do by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
+
+
+def test_each_dated_deadline_has_an_event_and_the_others_have_none(bundle: Bundle) -> None:
+    for pairs in FOLLOWED:
+        case, found = played(bundle, *pairs)
+        assert {event.deadline.rule.id for event in events(case, found)} == {one.rule.id for one in found if one.dates.date}
+
+
+def test_a_reply_in_time_leaves_nothing_to_act_on_and_no_alarm(bundle: Bundle) -> None:
+    case, found = played(bundle, *CONTACT_TO_BOX_7)
+    reply = [event for event in events(case, found) if event.deadline.rule.id == "T03"]
+    assert [event.kind for event in reply] == ["last-day"]
+    alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP))}
+    assert alarms["Last day: Reply to a letter sent by post"] == 0
+    assert alarms["Act from: Send the evidence to the BDE (LM)"] == 1
+
+
+def test_a_late_reply_keeps_the_day_to_act_from(bundle: Bundle) -> None:
+    late = [pair if not pair.startswith("contact-date") else "contact-date=Wed 2009-09-09" for pair in CONTACT_TO_BOX_7]
+    assert [event.kind for event in events(*played(bundle, *late)) if event.deadline.rule.id == "T03"] == ["last-day", "act-from"]
+
+
+def test_the_alarm_goes_off_in_the_morning_of_the_day(bundle: Bundle) -> None:
+    alarms = icalendar.Calendar.from_ical(exported(bundle, *FTA)).walk("VALARM")
+    assert alarms and {alarm.decoded("TRIGGER") for alarm in alarms} == {timedelta(hours=9)}
+    assert ALARM == "PT9H" and {str(alarm["ACTION"]) for alarm in alarms} == {"DISPLAY"}
+
+
+def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
+    words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
+    for part in ("Must: Customer. Paragraph 8.", "Date of the letter: Thu 27 August 2009 (day 0). Counted: 7 working days. Days counted for England and Wales.",
+                 "Days counted: Fri 28 August 2009, Tue 1 September 2009,", "Not counted: Sat 29 August 2009, Sun 30 August 2009, Mon 31 August 2009 (Summer bank holiday),",
+                 "Another reading: last day Thu 3 September 2009.", "Afterwards: No contact", "Historical guidance", f"Edition {bundle.edition}."):
+        assert part in words, part
+
+
+def test_a_long_count_tells_its_days_as_a_number(bundle: Bundle) -> None:
+    words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *MEMO, start="did-not-attend"))}
+    assert "Days counted: 28 days from Tue 7 September 2021 to Mon 4 October 2021." in words["Last day: Four weeks without contact"]
+
+
+def test_a_disputed_or_odd_day_is_warned_of(bundle: Bundle) -> None:
+    text = exported(bundle, "failure=fta", "failure-date=Sun 2009-08-30", "letter-date=Sun 2009-08-30", nation="northern-ireland")
+    assert any("Mind:" in description and "Northern Ireland" in description for _, _, _, description, _ in judged(text))
+
+
+def test_events_stand_in_the_order_of_their_days(bundle: Bundle) -> None:
+    days = [start for _, _, start, _, _ in judged(exported(bundle, *SEEN_THEN_REFERRED))]
+    assert days == sorted(days)
+
+
+# --- UIDs -------------------------------------------------------------------------------------------------------------
+
+def uids(bundle: Bundle, *pairs: str, **settings: str) -> dict[tuple[str, str, date | None], str]:
+    case, found = played(bundle, *pairs, **settings)
+    return {(event.deadline.rule.id, event.kind, event.deadline.start): event.uid for event in events(case, found)}
+
+
+def test_the_same_case_gives_the_same_file_and_a_later_step_keeps_every_uid(bundle: Bundle) -> None:
+    assert exported(bundle, *TO_BOX_7) == exported(bundle, *TO_BOX_7)
+    early, later = uids(bundle, *TO_BOX_7), uids(bundle, *TO_BOX_17)
+    assert set(early.items()) <= set(later.items())
+
+
+def test_another_edition_and_other_words_keep_every_uid(bundle: Bundle) -> None:
+    reworded = with_words(bundle.guide, "Other words")
+    case, found = played(bundle, *TO_BOX_17, guide=reworded)
+    assert [event.uid for event in events(case, found)] == list(uids(bundle, *TO_BOX_17).values())
+    assert calendar_file(case, found, "1999-01 (000000000000)", stamp=STAMP) != exported(bundle, *TO_BOX_17)
+
+
+def test_two_starts_of_one_rule_another_nation_and_another_day_differ(bundle: Bundle) -> None:
+    again = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
+             "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05")
+    replies = {key: uid for key, uid in uids(bundle, *again).items() if key[:2] == ("T03", "last-day")}
+    assert len(replies) == len(set(replies.values())) == 2
+    by_nation = [set(uids(bundle, *FTA, nation=nation).values()) for nation in NATIONS]
+    assert not by_nation[0] & by_nation[1] | by_nation[1] & by_nation[2]
+    moved = uids(bundle, FTA[0], FTA[1], "letter-date=Fri 2009-08-28")
+    assert not {uid for key, uid in moved.items() if key[0] == "T03"} & set(uids(bundle, *FTA).values())
+
+
+def test_two_saved_cases_with_the_same_dates_are_kept_apart_by_their_ids(bundle: Bundle) -> None:
+    case, found = played(bundle, *FTA)
+    one, other = ({event.uid for event in events(case, found, case_id=id)} for id in ("case one", "case two"))
+    assert not one & other and len(one) == len(other)
+    assert "case one" not in calendar_file(case, found, bundle.edition, stamp=STAMP, case_id="case one")
+
+
+# --- What is left out -------------------------------------------------------------------------------------------------
+
+def test_what_was_typed_is_left_out_unless_it_is_asked_for(bundle: Bundle) -> None:
+    case, found = played(bundle, *CONTACT_TO_BOX_7)
+    assert "brother" not in calendar_file(case, found, bundle.edition, stamp=STAMP)
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, with_text=True))
+    assert all(f"Your note, Reason given: {SECRET}" in description for _, _, _, description, _ in read)
+
+
+def test_no_answer_but_the_start_of_a_clock_is_in_the_file(bundle: Bundle) -> None:
+    case, found = played(bundle, *SEEN_THEN_REFERRED)
+    text = "\n".join(unfolded(calendar_file(case, found, bundle.edition, stamp=STAMP)))
+    for label in ("Relevant condition", "Kind of failure", "Appointee or advocate", "Reason given"):
+        assert label not in text
+    with_no_condition = {event.uid: event for event in events(*played(bundle, *TO_BOX_7))}
+    assert all(with_no_condition[event.uid].summary == event.summary for event in events(case, found) if event.uid in with_no_condition)
+
+
+def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
+    pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
+    case, found = played(bundle, *pairs)
+    assert [one.rule.id for one in found if tells_a_birth(one)] == ["T30"]
+    left_out = calendar_file(case, found, bundle.edition, stamp=STAMP)
+    assert "20100614" not in left_out and "1950" not in left_out
+    asked_for = {summary: start for _, summary, start, _, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, with_text=True))}
+    assert asked_for["Act from: Deductions end at 60"] == day("Mon 2010-06-14")
+
+
+# --- Hostile words ----------------------------------------------------------------------------------------------------
+
+def with_words(guide: Guide, words: str) -> Guide:
+    """The guide with these words wherever a calendar file takes its words from."""
+    rules = tuple(dataclasses.replace(rule, name=words, stated=words, note=words, on_expiry=words if rule.on_expiry else "",
+                                      readings=tuple(dataclasses.replace(reading, why=words) for reading in rule.readings)) for rule in guide.rules)
+    facts = tuple(dataclasses.replace(fact, label=words) for fact in guide.facts)
+    actors = tuple(dataclasses.replace(actor, name=words) for actor in guide.actors)
+    sources = tuple(dataclasses.replace(source, notice=words, paragraph_name=words) for source in guide.sources)
+    return dataclasses.replace(guide, rules=rules, facts=facts, actors=actors, sources=sources)
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_add_no_event_no_alarm_and_no_property(bundle: Bundle, words: str) -> None:
+    pairs = [pair if not pair.startswith("reason") else f"reason={words}" for pair in CONTACT_TO_BOX_7]
+    case, found = played(bundle, *pairs, guide=with_words(bundle.guide, words))
+    plain, plain_found = played(bundle, *CONTACT_TO_BOX_7)
+    hostile = judged(calendar_file(case, found, words, stamp=STAMP, with_text=True, case_id=words))
+    expected = judged(calendar_file(plain, plain_found, bundle.edition, stamp=STAMP, with_text=True))
+    assert [(start, alarm) for _, _, start, _, alarm in hostile] == [(start, alarm) for _, _, start, _, alarm in expected]
+
+
+def test_hostile_words_can_be_read_as_they_were_typed(bundle: Bundle) -> None:
+    words = "a;b, c\\d\\n: “e” 🎉 \\"
+    case, found = played(bundle, *FTA, guide=with_words(bundle.guide, words))
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP))
+    assert {summary.partition(": ")[2] for _, summary, _, _, _ in read} == {words, f"the time is over for “{words}”"}
+    assert all(f"Note: {words}" in description for _, _, _, description, _ in read)
+
+
+def test_control_characters_and_marks_of_direction_are_gone() -> None:
+    assert escaped_text("a\x00b\x1b[1m\u202ec\ufeff") == "ab[1mc"
+    assert escaped_text("one\r\ntwo\u2028three") == "one\\ntwo\\nthree"
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=300, deadline=None)
+def test_any_text_comes_back_through_folding_and_escaping(text: str) -> None:
+    line = f"SUMMARY:{escaped_text(text)}"
+    assert unfolded(folded(line)) == [line]
+    assert TEXT.fullmatch(line.removeprefix("SUMMARY:"))
+
+
+@pytest.mark.parametrize("char", ["a", "é", "日", "🎉"])
+@pytest.mark.parametrize("length", [0, 1, 18, 19, 24, 25, 37, 38, 74, 75, 76, 149, 150, 1000])
+def test_a_line_of_any_length_is_folded_at_75_octets(char: str, length: int) -> None:
+    parts = folded(char * length).split("\r\n")
+    assert parts.pop() == "" and all(len(part.encode()) <= 75 for part in parts)
+    assert parts[0] + "".join(part[1:] for part in parts[1:]) == char * length and all(part.startswith(" ") for part in parts[1:])
+    assert len(parts) == 1 or len(parts[0].encode()) > 75 - len(char.encode()), "no line is shorter than it must be"
+
+
+# --- What is refused --------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("stamp", ["2026-11-21T10:15:00Z", "20261121T101500Z", "2026-11-21T10:15:00.123Z"])
+def test_a_stamp_is_taken_in_the_forms_that_machines_write(bundle: Bundle, stamp: str) -> None:
+    case, found = played(bundle, *FTA)
+    assert {event["DTSTAMP"] for event in ruled(calendar_file(case, found, bundle.edition, stamp=stamp))} == {"20261121T101500Z"}
+
+
+@pytest.mark.parametrize("stamp", ["", "2026-11-21", "2026-11-21T10:15:00", "2026-11-21T10:15:00+01:00", "2026-02-30T10:15:00Z", "2026-11-21T25:15:00Z",
+                                   "0000-01-01T00:00:00Z", "20261121T101500Z\r\nX-EVIL:1", "٢٠٢٦1121T101500Z"])
+def test_another_stamp_is_refused_with_a_sentence(bundle: Bundle, stamp: str) -> None:
+    case, found = played(bundle, *FTA)
+    with pytest.raises(CalendarError, match="is no moment in UTC") as refused:
+        calendar_file(case, found, bundle.edition, stamp=stamp)
+    assert str(refused.value).isprintable()
+
+
+def test_a_case_without_a_date_has_no_file(bundle: Bundle) -> None:
+    case: Case = fold(bundle.guide, [], start="map-1", nation="scotland")
+    found: tuple[Deadline, ...] = deadlines(case, bundle.calendars["scotland"])
+    assert events(case, found) == ()
+    with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
+        calendar_file(case, found, bundle.edition, stamp=STAMP)
+
+
+def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> None:
+    last = bundle.calendars["scotland"].last.isoformat()
+    guide = dataclasses.replace(bundle.guide, rules=tuple(
+        dataclasses.replace(rule, readings=(Reading("Refused too.", count=("9 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
+    case, found = played(bundle, "failure=fta", f"failure-date={last}", f"letter-date={last}", nation="scotland", guide=guide)
+    refused = {one.rule.id for one in found if one.refused}
+    assert "T03" in refused and not refused & {event.deadline.rule.id for event in events(case, found)}
+
+
+def test_a_reading_that_leaves_the_calendar_is_told_without_a_date(bundle: Bundle) -> None:
+    guide = dataclasses.replace(bundle.guide, rules=tuple(
+        dataclasses.replace(rule, readings=(Reading("Far off.", count=("99 years",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
+    case, found = played(bundle, *FTA, guide=guide)
+    words = {summary: description for _, summary, _, description, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP))}
+    assert re.search(r"Another reading: no date\. 99 years .* Far off\.", words["Last day: Reply to a letter sent by post"])
