@@ -27,6 +27,7 @@ from maps.textwidth import text_width, wrapped
 from navigator.errors import NavigatorError
 from navigator.model import Box, Guide, Process
 
+# Sizes in pixels: of text and its lines, of boxes, of pills and signposts, of entries, and of the gaps between them.
 TEXT: Final = 15
 LINE: Final = 20
 SMALL: Final = 13
@@ -48,11 +49,13 @@ CHIPS_A_ROW: Final = 3
 BADGE: Final = 16
 BETWEEN: Final = 18
 MARGIN: Final = 12
+# How far a box, a pill, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
 SLIDE: Final = 90
 PILL_SLIDE: Final = 240
 PUSH: Final = 40
 PASSES: Final = 3
 FAR: Final = 1e9
+
 SECONDS: Final = 120
 WIDTH: Final = 1150
 """The width that a map should keep to: with its margins it then fits a laptop's page at the full size of the text."""
@@ -60,6 +63,9 @@ MOST_COMPARED: Final = 30
 """Maps of more boxes are arranged once, without comparing variants."""
 MOST_SEARCHED: Final = 100
 """Maps of more boxes keep every line that can be one: looking for a picture without crossings takes many layouts."""
+
+HURRY: Final = {"nslimit": "0.2", "mclimit": "0.1"}
+"""For such maps Graphviz tries less long, which takes a third of the time."""
 
 
 class LayoutError(NavigatorError):
@@ -347,7 +353,8 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
     """The grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{BETWEEN / 72:.4f}", "ranksep": "0.5"},
+        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{BETWEEN / 72:.4f}", "ranksep": "0.5",
+                    **(HURRY if len(grid.titles) > MOST_SEARCHED else {})},
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"}, edge_attr={"arrowhead": "none"})
     rows: dict[int, list[str]] = {}
     for key in reversed(names) if variant.cells_backwards else names:

@@ -256,7 +256,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
             f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
-            f"<td>{clock}{condition}</td><td>{escaped(rule.stated)}</td><td>{counted}</td>"
+            f"<td>{clock}{condition}</td><td>{escaped(rule.stated) if rule.stated else 'No time is given'}</td><td>{counted}</td>"
             f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 

@@ -11,7 +11,8 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
@@ -312,8 +313,12 @@ def _shown(name: str) -> str:
 
 @dataclass(frozen=True)
 class _Session:
-    """What the prompt stands at: the answers so far, which of them is being changed (from 0), and what has been shown."""
+    """What the prompt stands at: the answers so far, which of them is being changed (from 0), and what has been shown.
 
+    `today` is read from the clock once, so that a case does not change at midnight.
+    """
+
+    today: date
     answers: tuple[Answer, ...] = ()
     changing: int | None = None
     shown_steps: tuple[str, ...] = ()
@@ -328,7 +333,7 @@ def _prompt(options: argparse.Namespace) -> int:
     _say(bundle.guide.title)
     _say(bundle.guide.notice)
     print("\nType help for what you can type besides answers, and quit to stop.")
-    session: _Session | None = _Session()
+    session: _Session | None = _Session(date.today())
     while session is not None:
         session = _turn(bundle, session)
     return 0
@@ -336,9 +341,9 @@ def _prompt(options: argparse.Namespace) -> int:
 
 def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     """Show what is new, ask, and take one line; None where that was the last."""
-    case = _fold(bundle, session.answers)
+    case = _fold(bundle, session, session.answers)
     session = _show_news(bundle, case, session)
-    question = case.question if session.changing is None else _fold(bundle, session.answers[:session.changing]).question
+    question = case.question if session.changing is None else _fold(bundle, session, session.answers[:session.changing]).question
     _ask(case, question, session)
     line = _line()
     if line is None:
@@ -364,19 +369,22 @@ def _line() -> str | None:
 
 
 def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
+    """The session with one more answer, or with one changed; the same again, after a sentence, where it does not fit."""
+    before = case.answers if session.changing is None else session.answers[:session.changing]
     try:
-        value = check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation))
+        new = Answer(question.ask, check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation)))
     except NavigatorError as error:
         _say(str(error))
         return session
-    new = Answer(question.ask, value)
+    if refusal := _fold(bundle, session, (*before, new)).problem:
+        _say(refusal.message)
+        return session
     if session.changing is not None:
-        before, after = session.answers[:session.changing], session.answers[session.changing + 1:]
-        return _Session((*before, new, *after), None, session.shown_steps, session.shown_deadlines)
+        return replace(session, answers=(*before, new, *session.answers[session.changing + 1:]), changing=None)
     kept = list(case.kept)
     if replaced := next((answer for answer in kept if answer.ask == new.ask), None):
         kept.remove(replaced)       # it did not fit, or it would have been taken
-    return _Session((*case.answers, new, *kept), None, session.shown_steps, session.shown_deadlines)
+    return replace(session, answers=(*before, new, *kept))
 
 
 def _stored(question: Question, line: str) -> str:
@@ -410,10 +418,10 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
     for one, key in zip(found, keys):
         if key not in session.shown_deadlines:
             print()
-            _print_deadline(bundle, one)
+            _print_deadline(bundle, one, session)
     if case.ended and len(steps) > common:
         print("\nThe case has ended.")
-    return _Session(session.answers, session.changing, steps, keys)
+    return replace(session, shown_steps=steps, shown_deadlines=keys)
 
 
 def _ask(case: Case, question: Question | None, session: _Session) -> None:
@@ -444,13 +452,13 @@ def _default_words(question: Question) -> str:
 
 def _back(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     if session.changing is not None:
-        return _Session(session.answers, None, session.shown_steps, session.shown_deadlines)
+        return replace(session, changing=None)
     if not case.answers:
         print("There is no answer to take back.")
         return session
     last = case.answers[-1]
     kept = tuple(answer for answer in case.kept if answer.ask != last.ask)       # or one of them would be taken at once
-    return _Session((*case.answers[:-1], *kept), None, session.shown_steps, session.shown_deadlines)
+    return replace(session, answers=(*case.answers[:-1], *kept))
 
 
 def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
@@ -458,7 +466,7 @@ def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Sessio
         print(f"Say which answer to change, from 1 to {len(case.answers)}, for example: change 1" if case.answers
               else "There is no answer to change.")
         return _list_answers(bundle, case, session, "")
-    return _Session((*case.answers, *case.kept), int(rest) - 1, session.shown_steps, session.shown_deadlines)
+    return replace(session, answers=(*case.answers, *case.kept), changing=int(rest) - 1)
 
 
 def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
@@ -474,15 +482,16 @@ def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _
 def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     found = deadlines(case, bundle.calendars.get(case.nation))
     for one in found:
-        _print_deadline(bundle, one)
+        _print_deadline(bundle, one, session)
         print()
     if not found:
         print("No time rule has begun yet.")
     return session
 
 
-def _print_deadline(bundle: Bundle, one: Deadline) -> None:
-    _print_lines(deadline_lines(bundle.guide, one, _width()) if one.start else wrapped(reminder(bundle.guide, one.rule), _width()))
+def _print_deadline(bundle: Bundle, one: Deadline, session: _Session) -> None:
+    _print_lines(deadline_lines(bundle.guide, one, _width(), session.today) if one.start
+                 else wrapped(reminder(bundle.guide, one.rule), _width()))
 
 
 def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
@@ -505,8 +514,8 @@ _COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session |
 }
 
 
-def _fold(bundle: Bundle, answers: tuple[Answer, ...]) -> Case:
-    return fold(bundle.guide, answers, bundle.calendars.get(_nation(answers)))
+def _fold(bundle: Bundle, session: _Session, answers: tuple[Answer, ...]) -> Case:
+    return fold(bundle.guide, answers, bundle.calendars.get(_nation(answers)), today=session.today)
 
 
 def _nation(answers: Sequence[Answer]) -> str:

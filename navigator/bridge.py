@@ -22,7 +22,7 @@ from datetime import date
 from typing import Any, Mapping
 
 from navigator.bundle import Bundle, read_bundle
-from navigator.case import (FORMAT, NATION, START, Answer, Case, CaseFile, Question, check_answer, fold, read_case)
+from navigator.case import (FORMAT, NATION, START, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case)
 from navigator.deadlines import deadlines
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.human_dates import parse_human_date
@@ -94,14 +94,16 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     answers = _state(request).answers
     case = _fold(bundle, answers, request)
     index = None if request.get("change") is None else _index(request["change"], case)
-    question = case.question if index is None else _question_at(bundle, case, index, request)
-    fields = request.get("fields")
+    before = case if index is None else _fold(bundle, case.answers[:index], request)
+    question, fields = before.question, request.get("fields")
     if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
         raise AnswerError("The fields of an answer are texts.")
     if question is None or _text(request, "ask") != question.ask:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
     try:
         value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
+        if question.kind == "date" and value:
+            check_limits(bundle.guide.find("facts", question.ask), value, before.known, before.today)
     except (AnswerError, CalendarError) as error:
         return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error)))
     new = Answer(question.ask, value)
@@ -116,11 +118,6 @@ def _without_misfit(case: Case) -> tuple[Answer, ...]:
         return case.kept
     misfit = next((place for place, one in enumerate(case.kept) if one.ask == case.question.ask), len(case.kept))
     return case.kept[:misfit] + case.kept[misfit + 1:]
-
-
-def _question_at(bundle: Bundle, case: Case, index: int, request: Mapping[str, Any]) -> Question | None:
-    """The question that the answer at `index` was given to."""
-    return _fold(bundle, case.answers[:index], request).question
 
 
 def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -113,7 +113,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     """The rule, its working and its other readings in lines; what the case is about is left out."""
     deadline, rule, guide = event.deadline, event.deadline.rule, case.guide
     lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {_paragraphs(guide, rule)}.",
-             f"As stated: “{rule.stated}”."]
+             f"As stated: {rule.time_words}."]
     if deadline.start:
         nation = f" Days counted for {NATIONS[case.nation]}." if case.nation in NATIONS else ""
         lines.append(f"{deadline.started_by[:1].upper()}{deadline.started_by[1:]}: {day_and_date(deadline.start)} (day 0)."

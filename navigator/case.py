@@ -13,7 +13,7 @@ from typing import Any, Iterable, Mapping
 
 from navigator.errors import AnswerError, CalendarError
 from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATIONS, Calendar
+from navigator.workdays import NATIONS, Calendar, day_and_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -126,14 +126,14 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
     by hand, an optional fact without an answer is left empty, a fact with a default takes it, and the only way on is
     taken, as long as later answers need it.
     """
-    return _Fold(guide, calendar, assume, list(answers)).run(start, nation, today)
+    return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
 
 class _Fold:
     """The fold while it runs; nothing of it outlives `fold`."""
 
-    def __init__(self, guide: Guide, calendar: Calendar | None, assume: bool, rest: list[Answer]) -> None:
-        self.guide, self.calendar, self.assume, self.rest = guide, calendar, assume, rest
+    def __init__(self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]) -> None:
+        self.guide, self.calendar, self.today, self.assume, self.rest = guide, calendar, today, assume, rest
         self.taken: list[Answer] = []
         self.steps: list[Step] = []
         self.problem: Problem | None = None
@@ -141,11 +141,12 @@ class _Fold:
         self.known: dict[str, Any] = {counter.id: counter.starts_at for counter in guide.counters}
         self.asked_once: set[str] = set()
 
-    def run(self, start: str, nation: str, today: date | None) -> Case:
+    def run(self, start: str, nation: str) -> Case:
         start = self._setting(start, START, start_question(self.guide))
         nation = self._setting(nation, NATION, nation_question()) if start else nation
         if start and nation:
             ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
+            self._assume(self.guide.places[ref])
             idle = 0
             while ref and ref != END:
                 before = len(self.rest)
@@ -153,7 +154,13 @@ class _Fold:
                 idle = 0 if len(self.rest) < before else idle + 1
                 if idle > _MOST_STEPS_WITHOUT_ANSWER:
                     raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
-        return Case(self.guide, start, nation, today, tuple(self.steps), tuple(self.taken), tuple(self.rest), self.question, self.problem)
+        return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), tuple(self.rest), self.question, self.problem)
+
+    def _assume(self, place: Place) -> None:
+        """What the process takes as known of a case that starts in it."""
+        for tests in place.process.assumes.any_of:
+            self.known.update({test.fact: test.values[0] for test in tests if test.op == "is"})
+        self._work_out()
 
     def _setting(self, value: str, ask: str, question: Question) -> str:
         """A start or nation: the one given, else the one answered, else it becomes the question."""
@@ -237,6 +244,7 @@ class _Fold:
             return None
         try:
             answer = Answer(question.ask, check_answer(question, found.answer, self.guide, self.calendar))
+            self._within_limits(question, answer)
         except AnswerError as error:
             self.question = question
             self.problem = Problem(place.ref if place else question.ask, str(error))
@@ -245,6 +253,10 @@ class _Fold:
             self.rest.remove(found)
         self.taken.append(answer)
         return answer
+
+    def _within_limits(self, question: Question, answer: Answer) -> None:
+        if question.kind == "date" and answer.answer:
+            check_limits(self.guide.find("facts", question.ask), answer.answer, self.known, self.today)
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.default or question.optional:
@@ -329,6 +341,20 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
     except CalendarError as error:
         raise AnswerError(f"“{question.title}”: {error}") from None
     return day.isoformat()
+
+
+def check_limits(fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None) -> None:
+    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
+
+    Raises `AnswerError` with the sentence that the source gives for it.
+    """
+    day = typed(fact, answer)
+    others = {**known, "today": today}
+    for limit in fact.limits:
+        earliest, latest = others.get(limit.not_before), others.get(limit.not_after)
+        if (earliest and day < earliest) or (latest and day > latest):
+            other = earliest if limit.not_before else latest
+            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}; the other date is {day_and_date(other)}.")
 
 
 def _start_box(guide: Guide, ref: str) -> str:

@@ -169,7 +169,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
 def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
     """The deadlines with a date whose text can be read in another way."""
     return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-             "taken": f"{count_words(one.rule.count)}, for “{to_plain(one.rule.stated)}”: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
+             "taken": f"{count_words(one.rule.count)}, for {to_plain(one.rule.time_words)}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
              "paragraphs": list(one.rule.para),
              "others": [f"{day_and_date(other.dates.date) if other.dates.date else 'No date'}. {to_plain(other.why)}" for other in one.readings]}
             for one in found if one.readings and one.dates.date]
@@ -368,7 +368,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}, {paragraphs_html(page, source, rule.para)}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
         f'<p class="clock">{escaped(deadline.started_by)}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
-        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: “{escaped(rule.stated)}”).</p>" if rule.count else "",
+        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>" if rule.count else "",
         ledger_html(deadline.dates.ledger),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
@@ -385,7 +385,7 @@ def _rule_words(page: Page, rule: TimeRule) -> str:
     source = page.guide.find("sources", rule.source)
     note = f" {page.line(rule.note)}" if rule.note else ""
     return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
-            f"“{escaped(rule.stated)}”, {paragraphs_html(page, source, rule.para)}.{note}")
+            f"{escaped(rule.time_words)}, {paragraphs_html(page, source, rule.para)}.{note}")
 
 
 def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int) -> str:

@@ -96,7 +96,7 @@ def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable
     dates, refused = Dates(), ""
     if start is not None and rule.count:
         not_before = step.known.get(rule.not_before) if rule.not_before else None
-        dates, refused = _work_out(rule, rule.count, start, calendar, not_before)
+        dates, refused = _work_out(rule.gives, rule.count, start, calendar, not_before)
     readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
     return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place))
 
@@ -108,21 +108,26 @@ def _clock(guide: Guide, facts: Iterable[str], after: Iterable[str], step: Step,
         if not ends:
             return None, ""
         return ends[-1].dates.act_from, f"the working day after the last day of “{ends[-1].rule.name}”"
-    answered = [id for id in step.known if id in tuple(facts)]
+    answered = [id for id in step.known if id in tuple(facts) and not _asked_again(guide, id, step)]
     if not answered:
         return None, ""
     return step.known[answered[-1]], guide.find("facts", answered[-1]).label
 
 
-def _work_out(rule: TimeRule, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
+def _asked_again(guide: Guide, id: str, step: Step) -> bool:
+    """Whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
+    return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
+
+
+def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
     """The dates that a count from `start` gives, or the reason why there are none."""
     try:
-        return _dates(rule, count, start, calendar, not_before), ""
+        return _dates(gives, count, start, calendar, not_before), ""
     except CalendarError as error:
         return Dates(), str(error)
 
 
-def _dates(rule: TimeRule, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
+def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
     end, ledger, warnings = start, (), ()
     for words in counts:
         if words == SAME_DAY:
@@ -132,15 +137,15 @@ def _dates(rule: TimeRule, counts: tuple[str, ...], start: date, calendar: Calen
             continue
         count = Count.parse(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
-        counted = count_days(end, count, calendar, roll=rule.gives == "send by" and count.amount > 0)
+        counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0)
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
     if not_before and end < not_before:
         warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
         ledger += (LedgerDay(not_before, False, "not before this day"),)
         end = not_before
-    if rule.gives == "last day":
+    if gives == "last day":
         return Dates(last_day=end, act_from=calendar.next_working_day(end), ledger=ledger, warnings=warnings)
-    if rule.gives == "act from":
+    if gives == "act from":
         return Dates(act_from=end, ledger=ledger, warnings=warnings)
     return Dates(send_by=end, ledger=ledger, warnings=warnings)
 
@@ -157,7 +162,7 @@ def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, st
         day_0 = start - timedelta(days=1) if reading.first_day_counts else start
     except CalendarError as error:
         return ReadingResult(reading.why, start, Dates(), str(error))
-    dates, refused = _work_out(rule, reading.count or rule.count, day_0, calendar)
+    dates, refused = _work_out(reading.gives or rule.gives, reading.count or rule.count, day_0, calendar)
     return ReadingResult(reading.why, start, dates, refused)
 
 

@@ -14,7 +14,7 @@ to its question, until nothing new comes. What is left out can alter nothing:
   the state, as long as something ahead may read them; what is certain to be asked anew or reset before that is left out.
   The order of the answers bears on which date a clock takes, and never on a condition.
 * `navigator.case.fold` takes from any list the answers to the questions that come. So each list, of any length, walks
-  from question to question as here. A calendar only refuses answers; it adds none.
+  from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
 
 States are counted at every question, not at every box, because a person may stop at each. Cases start as the first
 question lets them, at the start of a process. One that is made to start at a box in the middle has skipped what comes
@@ -153,7 +153,7 @@ def explore(guide: Guide) -> Explored:
 
 def forbidden(case: Case) -> tuple[Safeguard, ...]:
     """The safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when" holds."""
-    known: Mapping[str, Any] = {counter.id: counter.starts_at for counter in case.guide.counters}
+    known: Mapping[str, Any] = _at_start(case.guide, case.steps[0].place) if case.steps else {}
     broken: dict[str, Safeguard] = {}
     for step in case.steps:
         for safeguard in case.guide.safeguards:
@@ -272,8 +272,9 @@ class _Walk:
 
     def start(self, ref: str) -> State:
         """The state at the first question of a box, before anything has been answered."""
-        known = {counter.id: self.standing_for(counter.id, counter.starts_at) for counter in self.guide.counters if counter.id in self.read}
-        return self._ask(self.guide.places[ref], 0, known, frozenset())
+        place = self.guide.places[ref]
+        known = {id: self.standing_for(id, value) for id, value in _at_start(self.guide, place).items() if id in self.read}
+        return self._ask(place, 0, self._worked_out(known), frozenset())
 
     def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
         """Every kind of answer to the question of a state, with the route that it takes and the state that follows."""
@@ -360,6 +361,12 @@ class _Walk:
         return known
 
 
+def _at_start(guide: Guide, place: Place) -> Known:
+    """What a case knows that starts here: its counters, and what the process takes as known."""
+    assumed = {test.fact: test.values[0] for tests in place.process.assumes.any_of for test in tests if test.op == "is"}
+    return {**{counter.id: counter.starts_at for counter in guide.counters}, **assumed}
+
+
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
     """The value of each of these worked-out facts, None where it has none; a later one may read an earlier one."""
     found: Known = {}
@@ -412,7 +419,8 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
         fact = guide.find("facts", id)
         if not fact.when and not fact.once:
             found = found - {id}
-        found = found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())} | ({id} if fact.once else set())
+        found = found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
+        found |= {id} if fact.once else set()
         ahead[place.ref, id] |= found
 
 

@@ -227,9 +227,9 @@ class Counter:
 
 @dataclass(frozen=True)
 class Reading:
-    """Another way to read an unclear rule: another count, another start, or both, and the reason for it.
+    """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    With `first_day_counts` the day of the start is day 1 instead of day 0.
+    With `first_day_counts` the day of the start is day 1 instead of day 0. `gives` is empty where it is the rule's own.
     """
 
     why: str
@@ -237,6 +237,7 @@ class Reading:
     starts_from: str = ""
     after: tuple[str, ...] = ()
     first_day_counts: bool = False
+    gives: Literal["", "last day", "act from", "send by"] = ""
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,8 @@ class TimeRule:
 
     The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
     the day to act from of the rules in `after`. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
-    none means that the source gives no number, and no date is invented. `gives` says what the end is: the last day of a
+    none means that the source gives no number, and no date is invented. `stated` is how the source puts the time; empty
+    where it says nothing of one. `gives` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede.
     """
 
@@ -253,8 +255,8 @@ class TimeRule:
     name: str
     who: str
     force: Force
-    stated: str
     para: tuple[Paragraph, ...]
+    stated: str = ""
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
@@ -266,6 +268,12 @@ class TimeRule:
     readings: tuple[Reading, ...] = ()
     note: str = ""
     source: str = "pathways"
+
+    @property
+    def time_words(self) -> str:
+        """The time as the source puts it, in quotation marks, or that it puts none."""
+        return f"“{self.stated}”" if self.stated else "no time is given"
+
 
 @dataclass(frozen=True)
 class Text:
@@ -360,6 +368,8 @@ class Process:
     source: str
     stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
+    assumes: Condition = Condition()
+    """What is taken as known of a case that starts here instead of coming from another process: `{condition: yes}`."""
 
     def ref(self, box: Box) -> str:
         """The box's name in the whole guide: "map-1/3"."""

@@ -18,6 +18,7 @@ WIDTH_OF_DAY = len("Wed 30 September 2009")
 
 _INDENT = "  "
 _LONGEST_SHOWN = 60
+_FARTHEST_SHOWN = 60
 
 
 # --- As data ----------------------------------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: dat
     """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings."""
     rule = deadline.rule
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
-    lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: “{to_plain(rule.stated)}”", width, _INDENT)
+    lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}", width, _INDENT)
     lines += [line for words in _date_lines(deadline, today) for line in wrapped(words, width, _INDENT)]
     if deadline.met:
         lines += wrapped(f"Done on {day_and_date(deadline.met)}.", width, _INDENT)
@@ -173,7 +174,7 @@ def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _IN
 def reminder(guide: Guide, rule: TimeRule) -> str:
     """A rule without a clock in one line."""
     note = f" {to_plain(rule.note)}" if rule.note else ""
-    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: “{to_plain(rule.stated)}”).{note}"
+    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{note}"
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
@@ -263,7 +264,8 @@ def _date_lines(deadline: Deadline, today: date | None) -> Iterator[str]:
 
 
 def _distance(day: date, today: date | None) -> str:
-    if today is None:
+    """How far off a day is, where that helps to plan: for old cases it would only be a large number."""
+    if today is None or abs((day - today).days) > _FARTHEST_SHOWN:
         return ""
     days = (day - today).days
     if not days:

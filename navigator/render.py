@@ -192,7 +192,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
         counted = f" Counted as {escaped(count_words(rule.count))}." if rule.count else " No number is given, so no date is worked out."
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
-            f'<p>{page.line(page.guide.find("actors", rule.who).name)}: {escaped(rule.stated)}.{counted}'
+            f'<p>{page.line(page.guide.find("actors", rule.who).name)}: {escaped(rule.time_words)}.{counted}'
             f" {paragraphs_html(page, source, rule.para)}</p></li>")
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
@@ -296,7 +296,7 @@ def dates_html(rule: TimeRule, dates: Dates) -> str:
     elif dates.act_from:
         rows += [("Act from", dates.act_from)]
     if not rows:
-        return f'<p class="no-date">{escaped(rule.stated[:1].upper() + rule.stated[1:])}. The guide gives no number, so no date is worked out.</p>'
+        return f'<p class="no-date">As stated: {escaped(rule.time_words)}. There is no number, so no date is worked out.</p>'
     return '<dl class="dates">' + "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in rows if day) + "</dl>"
 
 
@@ -311,7 +311,7 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
     return f'<ol class="ledger">{rows}</ol>' if rows else ""
 
 
-def deadline_html(page: Page, deadline: Deadline, level: int = 4) -> str:
+def deadline_html(page: Page, deadline: Deadline, level: int = 3) -> str:
     """A deadline with its dates, its working, its other readings and what happens when it expires."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
@@ -326,7 +326,7 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 4) -> str:
         f'<p class="met"><strong>Told in this case:</strong> {_time_html(deadline.met)}</p>' if deadline.met else "",
     ]
     if rule.count:
-        working = f'{start}<p>Counted: {escaped(count_words(rule.count))} (the guide: “{escaped(rule.stated)}”).</p>{ledger_html(deadline.dates.ledger)}'
+        working = f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>{ledger_html(deadline.dates.ledger)}'
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:
         parts.append(start + _note_html(page, rule))
@@ -350,15 +350,15 @@ def _first_date(result: ReadingResult) -> str:
 
 
 def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3) -> str:
-    """Every deadline of a case: those with a date in the order of their dates, then the rest."""
+    """Every deadline of a case, each with a heading of `level`: those with a date in the order of their dates, then the rest."""
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
     rest = [one for one in found if not one.dates.date]
-    html = "".join(deadline_html(page, one, level + 1) for one in dated)
+    html = "".join(deadline_html(page, one, level) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
-        html += "".join(deadline_html(page, one, level + 1) for one in rest) + "</details>"
+        html += "".join(deadline_html(page, one, level) for one in rest) + "</details>"
     return html
 
 

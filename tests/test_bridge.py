@@ -90,6 +90,7 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
     ({"day": "31", "month": "2", "year": "2009"}, "February 2009"),
     ({"day": "27", "month": "8", "year": "09"}, "four digits"),
     ({"day": "27", "month": "8", "year": "1999"}, "2008"),
+    ({"day": "2", "month": "10", "year": "2009"}, "1 October 2009"),
     ({"day": "soon"}, "soon"),
     ({}, "needs an answer")))
 def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
@@ -115,7 +116,7 @@ def test_an_answer_to_another_question_than_the_open_one_is_refused() -> None:
 
 def test_an_end_is_told() -> None:
     reply = asked("show", state=state(("start", "did-not-attend"), ("nation", "scotland"), ("ia-done", "no"), ("start-recorded", "no"),
-                                      ("stopped-taking-part", "no"), ("disengaged", "no"), ("last-contact-date", "2021-12-03"), ("did-not-attend/1", "not-met")))
+                                      ("stopped-taking-part", "no"), ("disengaged", "no"), ("last-contact-date", "2009-09-03"), ("did-not-attend/1", "not-met")))
     assert reply["ended"] and reply["place"] == "did-not-attend/4"
     assert read_html(reply["html"]).all("form") == []
 

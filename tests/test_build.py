@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any, get_type_hints
 
 import pytest
 import yaml
@@ -15,7 +16,7 @@ import yaml
 from build_maps import outputs
 from maps import pages as made
 from maps.links import broken_links
-from navigator.model import END, PAGES, Guide, from_dict, to_dict
+from navigator.model import END, PAGES, Condition, Guide, Term, from_dict, to_dict
 from navigator.prose import to_plain, visible
 from navigator.render import box_address, count_words, map_anchor, paragraph_slug, slug
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
@@ -506,12 +507,19 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 
 LONG = "w" * 500
 
-REFERENCES = {"Source": {"id"}, "Actor": {"colour"}, "Term": {"id"}, "Fact": {"kind", "default"}, "Test": {"fact", "op", "values"},
-              "Reading": {"count", "starts_from", "after"}, "Form": {"sent_by", "sent_to"}, "Evidence": {"helps"},
-              "TimeRule": {"who", "force", "starts_from", "after", "count", "gives", "not_before", "met_by"}, "Text": {"force"},
-              "Route": {"to", "basis", "printed_to", "counts", "resets", "starts"}, "Knot": {"boxes"}, "Safeguard": {"at"}, "Section": {"starts"},
-              "Box": {"actor", "kind", "stage", "asks", "starts", "meets", "evidence", "forms"}}
-"""Fields that are no words: they name something else. Every other text of the guide is made hostile."""
+COUNTED = {("TimeRule", "count"), ("Reading", "count")}
+"""Fields that hold neither words nor names: "5 working days" is read as a count."""
+
+
+def names_in(entry: Any) -> set[str]:
+    """Every name by which one part of a guide speaks of another."""
+    names: set[str] = set()
+    for f in dataclasses.fields(entry):
+        value = getattr(entry, f.name)
+        names |= {str(value)} if f.metadata.get("key") else set()
+        for one in value if isinstance(value, tuple) else ():
+            names |= names_in(one) if dataclasses.is_dataclass(one) else set()
+    return names
 
 
 class Spoiler:
@@ -521,24 +529,29 @@ class Spoiler:
         self.hostile = hostile
         self.written: dict[str, tuple[str, str]] = {}      # mark → (where, the text)
         self.passages: dict[int | str, int | str] = {}
+        self.names: set[str] = set()
 
     def guide(self, guide: Guide) -> Guide:
+        self.names = names_in(guide) | set(guide.places) | {END, "today"}
         return self._entry(guide, "guide")
 
-    def _entry(self, entry, where: str):
-        kind = type(entry).__name__
-        changes = {}
+    def _entry(self, entry: Any, where: str) -> Any:
+        if isinstance(entry, Condition):
+            return entry
+        kind, changes = type(entry), {}
         for f in dataclasses.fields(entry):
             value = getattr(entry, f.name)
-            is_name = bool(f.metadata.get("key")) and not (kind == "Term" and not entry.abbreviation)
-            if f.name == "source" or (f.name in REFERENCES.get(kind, ()) and kind != "Term") or is_name or not value:
-                continue
-            changes[f.name] = self._passage(value) if f.name in ("para", "unnumbered") else self._value(value, f"{where}.{f.name}")
+            if f.name in ("para", "unnumbered"):
+                changes[f.name] = self._passage(value)
+            elif f.metadata.get("key") and isinstance(entry, Term) and not entry.abbreviation:
+                changes[f.name] = self._text(value, f"{where}.{f.name}")      # the word itself is shown; an abbreviation has to match
+            elif not f.metadata.get("key") and (kind.__name__, f.name) not in COUNTED and "Literal" not in str(get_type_hints(kind)[f.name]):
+                changes[f.name] = self._value(value, f"{where}.{f.name}")
         return dataclasses.replace(entry, **changes)
 
-    def _value(self, value, where: str):
+    def _value(self, value: Any, where: str) -> Any:
         if isinstance(value, str):
-            return self._text(value, where)
+            return self._text(value, where) if value and value not in self.names else value
         if isinstance(value, tuple):
             return tuple(self._value(one, where) for one in value)
         return self._entry(value, f"{where}/{type(value).__name__}") if dataclasses.is_dataclass(value) else value
@@ -549,7 +562,7 @@ class Spoiler:
         self.written[mark] = (where, hostile)
         return f"{text} {hostile}"
 
-    def _passage(self, names):
+    def _passage(self, names: tuple[int | str, ...]) -> tuple[int | str, ...]:
         for name in names:
             if name not in self.passages:
                 self.passages[name] = name if isinstance(name, int) else self._text(name, "passage")
@@ -559,7 +572,7 @@ class Spoiler:
 def as_source(guide: Guide) -> str:
     """A guide as the text of one source file."""
     class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data) -> bool:
+        def ignore_aliases(self, data: Any) -> bool:
             return True
     Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
     return yaml.dump(to_dict(guide), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)

@@ -444,7 +444,7 @@ def test_a_random_walk_never_fails_and_agrees_with_the_replay_of_its_answers(dat
     for _ in range(MOST_STEPS_OF_A_WALK):
         if case.question is None:
             break
-        taken = (*taken, Answer(case.question.ask, data.draw(walked(case.question, calendars[nation]))))
+        taken = (*taken, Answer(case.question.ask, data.draw(walked(case, calendars[nation]))))
         case = fold(GUIDE, taken, calendars[nation], nation=nation)
         assert case.problem is None and case.kept == ()
         assert case.answers == taken
@@ -453,12 +453,16 @@ def test_a_random_walk_never_fails_and_agrees_with_the_replay_of_its_answers(dat
     assert case.ended or case.question is not None
 
 
-def walked(question: Question, calendar) -> st.SearchStrategy[str]:
-    """Any answer that is open: a date anywhere in the calendar, any text."""
+def walked(case: Case, calendar) -> st.SearchStrategy[str]:
+    """Any answer that is open: a date of the calendar that what is known allows, any text."""
+    question = case.question
     if question.choices:
         found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])
     elif question.kind == "date":
-        found = st.dates(calendar.first, calendar.last).map(lambda found: found.isoformat())
+        limits = GUIDE.find("facts", question.ask).limits
+        earliest = max([calendar.first, *(case.known[limit.not_before] for limit in limits if limit.not_before in case.known)])
+        latest = min([calendar.last, *(case.known[limit.not_after] for limit in limits if limit.not_after in case.known)])
+        found = st.dates(earliest, latest).map(lambda found: found.isoformat())
     else:
         found = st.text(min_size=1, max_size=50).filter(str.strip)
     return found | st.just("") if question.optional else found

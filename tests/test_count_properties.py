@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from maps.source import read_guide
 from navigator.case import Answer, fold
 from navigator.deadlines import Dates, Deadline, deadlines
-from navigator.model import END, SAME_DAY, Condition, Guide, TimeRule
+from navigator.model import END, SAME_DAY, Condition, Guide
 from navigator.workdays import NATIONS, Calendar, LedgerDay
 from tests.made_maps import box_of, guide_of, process_of, route_to
 from tests.weekdays import day
@@ -35,7 +35,6 @@ ONE_DAY = timedelta(days=1)
 
 STARTS = st.dates(FIRST - timedelta(days=300), LAST + timedelta(days=300)) | st.builds(
     lambda off, days: off + timedelta(days=days), st.sampled_from(sorted(set().union(*DAYS_OFF.values()))), st.integers(-9, 3))
-BIRTHS = st.dates(date(1940, 1, 1), date(1975, 12, 31))
 
 
 # --- Counting by hand -------------------------------------------------------------------------------------------------
@@ -50,7 +49,7 @@ def is_working(on: date, nation: str) -> bool:
     return on.weekday() < 5 and on not in DAYS_OFF[nation]
 
 
-def by_hand(rule: TimeRule, counts: tuple[str, ...], start: date, nation: str) -> list[tuple[date, bool]]:
+def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> list[tuple[date, bool]]:
     """The days after the start, each with whether it counts; what is to be sent waits for a working day."""
     days: list[tuple[date, bool]] = []
     end = start
@@ -63,7 +62,7 @@ def by_hand(rule: TimeRule, counts: tuple[str, ...], start: date, nation: str) -
                  "month": same_date, "year": same_date}[unit](end, number * {"week": 7, "year": 12}.get(unit, 1), nation)
         if unit != "year":
             is_working(end, nation)
-        if rule.gives == "send by" and number > 0:
+        if gives == "send by" and number > 0:
             while not is_working(found[-1][0], nation):
                 found.append((found[-1][0] + ONE_DAY, False))
         days += found
@@ -105,18 +104,18 @@ def next_working_day(after: date, nation: str) -> date:
     return after
 
 
-def shown(rule: TimeRule, counts: tuple[str, ...], start: date, nation: str, not_before: date | None = None) -> Dates | None:
-    """The dates that a rule should give, without reasons and warnings; None where the count leaves the calendar."""
+def shown(gives: str, counts: tuple[str, ...], start: date, nation: str, not_before: date | None = None) -> Dates | None:
+    """The dates that a count should give, without reasons and warnings; None where the count leaves the calendar."""
     try:
-        days = by_hand(rule, counts, start, nation)
+        days = by_hand(gives, counts, start, nation)
         end = days[-1][0] if days else start
         if not_before and end < not_before:
             end = not_before
             days.append((end, False))
-        act_from = next_working_day(end, nation) if rule.gives == "last day" else end if rule.gives == "act from" else None
+        act_from = next_working_day(end, nation) if gives == "last day" else end if gives == "act from" else None
     except Leaves:
         return None
-    return Dates(end if rule.gives == "last day" else None, act_from, end if rule.gives == "send by" else None,
+    return Dates(end if gives == "last day" else None, act_from, end if gives == "send by" else None,
                  tuple(LedgerDay(on, counted, "") for on, counted in days))
 
 
@@ -126,8 +125,9 @@ def shown(rule: TimeRule, counts: tuple[str, ...], start: date, nation: str, not
 def one_box(id: str, earlier: str) -> Guide:
     """A guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
     rules = tuple(replace(RULES[one], when=Condition()) for one in (earlier, id) if one)
-    read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings)) if fact]
-    facts = tuple(replace(GUIDE.find("facts", fact), when=Condition(), optional=False, once=False, default="") for fact in dict.fromkeys(read))
+    read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings))]
+    facts = tuple(replace(GUIDE.find("facts", fact), when=Condition(), optional=False, once=False, default="", limits=())
+                  for fact in dict.fromkeys(read) if fact)
     box = replace(box_of(1, route_to(END)), asks=tuple(fact.id for fact in facts), starts=tuple(rule.id for rule in rules))
     return replace(guide_of(process_of(box)), facts=facts, rules=rules)
 
@@ -142,38 +142,41 @@ def at_work(id: str, earlier: str, days: Mapping[str, date], calendar: Calendar)
 
 # --- The property -----------------------------------------------------------------------------------------------------
 
-@settings(max_examples=10_000, deadline=None, derandomize=True, database=None,
+AT_A_TIME = 20      # several in one example, because Hypothesis spends more time on an example than the count does
+
+
+@settings(max_examples=10_000 // AT_A_TIME, deadline=None, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(data=st.data())
+@given(drawn=st.lists(st.tuples(st.sampled_from(CLOCKS), st.sampled_from(list(NATIONS)), STARTS), min_size=AT_A_TIME, max_size=AT_A_TIME))
 def test_the_ledger_alone_recounts_to_the_shown_date_and_what_leaves_the_calendar_is_refused(
-        data: st.DataObject, calendars: Mapping[str, Calendar]) -> None:
-    id, earlier = data.draw(st.sampled_from(CLOCKS))
-    nation = data.draw(st.sampled_from(list(NATIONS)))
-    first = data.draw(BIRTHS if id == "T30" else STARTS)
-    days = {fact.id: first + timedelta(days=29 * place) for place, fact in enumerate(one_box(id, earlier).facts)}
-    judge(id, earlier, days, nation, calendars[nation])
+        drawn: list[tuple[tuple[str, str], str, date]], calendars: Mapping[str, Calendar]) -> None:
+    for (id, earlier), nation, first in drawn:
+        if id == "T30":       # a birth lies long before the list of bank holidays begins
+            first = first.replace(year=first.year - 60, day=min(first.day, 28))
+        days = {fact.id: first + timedelta(days=29 * place) for place, fact in enumerate(one_box(id, earlier).facts)}
+        judge(id, earlier, days, nation, calendars[nation])
 
 
 def judge(id: str, earlier: str, days: Mapping[str, date], nation: str, calendar: Calendar) -> Deadline | None:
     """Check one deadline and its readings against the count by hand."""
     rule, found = RULES[id], at_work(id, earlier, days, calendar)
     if earlier:
-        chained = shown(RULES[earlier], RULES[earlier].count, days[RULES[earlier].starts_from[0]], nation)
+        chained = shown(RULES[earlier].gives, RULES[earlier].count, days[RULES[earlier].starts_from[-1]], nation)
         if chained is None:
             assert found is None
             return found
         start = chained.act_from
     else:
-        start = days[rule.starts_from[0]]
+        start = days[rule.starts_from[-1]]       # of several, the one answered last
     assert found is not None and found.start == start
-    expected = shown(rule, rule.count, start, nation, days.get(rule.not_before))
+    expected = shown(rule.gives, rule.count, start, nation, days.get(rule.not_before))
     assert_is(expected, found.dates, found.refused, start)
     for reading, result in zip(rule.readings, found.readings, strict=True):
         start_of_reading = days[reading.starts_from] if reading.starts_from else start
         assert result.start == start_of_reading
         day_0 = start_of_reading - ONE_DAY if reading.first_day_counts else start_of_reading
-        inside = FIRST <= start_of_reading <= LAST
-        assert_is(shown(rule, reading.count or rule.count, day_0, nation) if inside else None, result.dates, result.refused, day_0)
+        expected = shown(reading.gives or rule.gives, reading.count or rule.count, day_0, nation)
+        assert_is(expected if FIRST <= start_of_reading <= LAST else None, result.dates, result.refused, day_0)
     return found
 
 
@@ -199,7 +202,7 @@ def assert_is(expected: Dates | None, dates: Dates, refused: str, start: date) -
     ("T09", "T02", "scotland", "Thu 2009-05-14", "Fri 2009-05-22"),
     ("T24", "", "england-and-wales", "Sat 2009-01-31", "Mon 2009-03-02"),
     ("T26", "", "northern-ireland", "Mon 2009-03-16", "Mon 2009-04-13"),
-    ("T30", "", "england-and-wales", "Tue 1952-02-29", "Wed 2012-02-29"),
+    ("T30", "", "england-and-wales", "Fri 1952-02-29", "Wed 2012-02-29"),
 ])
 def test_the_count_by_hand_gives_dates_that_a_person_has_worked_out(
         id: str, earlier: str, nation: str, start: str, date_shown: str, calendars: Mapping[str, Calendar]) -> None:
@@ -217,7 +220,6 @@ def test_a_span_that_leaves_the_calendar_on_either_side_is_refused_with_a_senten
     days = {fact.id: day(start) for fact in one_box(id, "").facts}
     found = judge(id, "", days, "scotland", calendars["scotland"])
     assert found is not None and found.dates == Dates()
-    assert found.refused[0].isupper() or found.refused[0].isdigit()
     assert "covers 1 January 2008 to 31 December 2028" in found.refused
 
 

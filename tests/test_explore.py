@@ -4,15 +4,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 
 from navigator import model
-from navigator.case import Answer, Case, Question, fold
+from navigator.case import Answer, Case, Question, check_limits, fold
 from navigator.deadlines import deadlines
+from navigator.errors import AnswerError
 from navigator.explore import ENDED, Explored, State, explore, forbidden
 from navigator.model import END, Condition, Counter, Fact, Guide, Outcome, Route, Safeguard, TimeRule
 from navigator.workdays import NATIONS, Calendar
@@ -108,7 +109,7 @@ def walked(explored: Explored, calendars: Mapping[str, Calendar], seed: int) -> 
     state = explored.state_of(case)
     assert state in explored.ways
     while case.question and len(answers) < MOST_ANSWERS_OF_A_WALK:
-        answer = Answer(case.question.ask, any_answer(case.question, explored.guide, chance))
+        answer = Answer(case.question.ask, any_answer(case, chance))
         answers.append(answer)
         assert_the_same_is_open(case.question, explored, state)
         case = fold(explored.guide, answers, calendars[nation])
@@ -133,19 +134,35 @@ def assert_the_same_is_open(question: Question, explored: Explored, state: State
         assert found
 
 
-def any_answer(question: Question, guide: Guide, chance: random.Random) -> str:
-    """Any open answer; an end is taken seldom, so that cases come round again, and dates lie near a threshold often."""
+def any_answer(case: Case, chance: random.Random) -> str:
+    """Any open answer to a case's question; an end is taken seldom, so that cases come round again."""
+    question, guide = case.question, case.guide
     if question.optional and chance.random() < 0.3:
         return ""
     if question.kind == "date":
-        near = chance.choice(THRESHOLDS) + timedelta(days=chance.choice((-1, 0, 1)))
-        return chance.choice((near, day("Wed 2008-01-02") + timedelta(days=chance.randrange(1_000)))).isoformat()
+        return next(day for day in dates(case, chance) if possible(case, day))
     if not question.choices:
         return "7" if question.kind == "number" else "in words"
     values = [choice.value for choice in question.choices if not choice.closed]
     if question.ask in guide.places and chance.random() < 0.9:
         values = [value for value in values if guide.places[question.ask].box.route(value).to != END] or values
     return chance.choice(values)
+
+
+def dates(case: Case, chance: random.Random) -> Iterator[str]:
+    """Dates near a threshold or anywhere, then those that other facts have."""
+    for _ in range(9):
+        near = chance.choice(THRESHOLDS) + timedelta(days=chance.choice((-1, 0, 1)))
+        yield chance.choice((near, day("Wed 2008-01-02") + timedelta(days=chance.randrange(1_000)))).isoformat()
+    yield from (value.isoformat() for value in case.known.values() if isinstance(value, date))
+
+
+def possible(case: Case, answer: str) -> bool:
+    try:
+        check_limits(case.guide.find("facts", case.question.ask), answer, case.known)
+    except AnswerError:
+        return False
+    return True
 
 
 # --- Safeguards that are broken ---------------------------------------------------------------------------------------
@@ -160,7 +177,8 @@ def test_a_guide_that_lets_a_third_visit_happen_is_caught_with_the_answers_that_
         assert case.current.ref in one.safeguard.at
         assert id in [safeguard.id for safeguard in forbidden(case)]
         assert id not in [safeguard.id for safeguard in forbidden(fold(broken.guide, one.answers[:-1]))]
-    assert f"safeguard “first-visit-first” is broken after {len(found['first-visit-first'].answers)} answers, at Map 2, box 1; " in broken.to_sentence()
+    length = len(found["first-visit-first"].answers)
+    assert f"safeguard “first-visit-first” is broken after {length} answers, at Map 2, box 1; " in broken.to_sentence()
 
 
 def test_a_guide_that_refers_without_a_visit_is_caught(guide: Guide) -> None:
@@ -269,13 +287,26 @@ def test_a_fact_that_may_be_left_empty_is_tried_empty() -> None:
 
 
 def test_what_is_worked_out_is_worked_out_as_the_fold_does() -> None:
-    rules = Fact("rules", "Rules", "worked out", outcomes=(Outcome("old", "Old", "", when("joined", "before", "2008-10-27")), Outcome("new", "New", "", otherwise=True)))
+    rules = Fact("rules", "Rules", "worked out", outcomes=(
+        Outcome("old", "Old", "", when("joined", "before", "2008-10-27")), Outcome("new", "New", "", otherwise=True)))
     guide = small(("joined",), to_box(2, when("rules", "is", "old")), to_box(3, when("rules", "is", "new")),
                   facts=(Fact("joined", "Joined", "date", "When?"), rules))
     found = explore(guide)
     assert [known["rules"] for known in known_at(found, "made/1")] == ["old", "new"]
     for state in found.states:
         assert found.state_of(fold(guide, found.answers_to(state))) == state
+
+
+def test_what_a_process_takes_as_known_is_known_from_its_first_question() -> None:
+    guide = small(("word",), to_box(2, when("sure", "is", "yes")), to_box(3), facts=(
+        Fact("sure", "Sure", "yes or no", "Sure?"), Fact("word", "Word", "text", "Which?")),
+        safeguards=(Safeguard("unsure", "Never sure", ("made/1",), when("sure", "is", "yes")),))
+    assuming = replace(guide, processes=tuple(replace(process, assumes=when("sure", "is", "yes")) for process in guide.processes))
+    assert (len(explore(guide).violations), explore(guide).untaken) == (0, (("made/1", "to-2-next"), ("made/2", "to-end-next")))
+    (broken,) = explore(assuming).violations
+    assert [answer.ask for answer in broken.answers] == ["start", "nation"]
+    assert [safeguard.id for safeguard in forbidden(fold(assuming, broken.answers))] == ["unsure"]
+    assert explore(assuming).untaken == ()
 
 
 def test_a_fact_that_no_condition_reads_adds_no_states() -> None:
@@ -292,7 +323,8 @@ def test_what_is_sure_to_be_asked_anew_is_forgotten_and_what_is_asked_once_is_no
 
 
 def test_a_state_without_an_open_route_is_a_dead_end_with_the_answers_that_get_there() -> None:
-    guide = small(("sure",), to_box(2, when("sure", "is", "yes")), to_box(3, when("sure", "is", "yes")), facts=(Fact("sure", "Sure", "yes or no", "Sure?"),))
+    guide = small(("sure",), to_box(2, when("sure", "is", "yes")), to_box(3, when("sure", "is", "yes")),
+                  facts=(Fact("sure", "Sure", "yes or no", "Sure?"),))
     found = explore(guide)
     (state,) = found.dead_ends
     case = fold(guide, found.answers_to(state))
@@ -302,7 +334,8 @@ def test_a_state_without_an_open_route_is_a_dead_end_with_the_answers_that_get_t
 
 def test_a_question_without_a_choice_on_offer_is_a_dead_end() -> None:
     choices = (model.Choice("one", "One", when=when("word", "known", "yes")),)
-    guide = small(("word", "pick"), to_box(2), facts=(Fact("word", "Word", "text", "Which?", optional=True), Fact("pick", "Pick", "choice", "Which?", choices=choices)))
+    guide = small(("word", "pick"), to_box(2), facts=(
+        Fact("word", "Word", "text", "Which?", optional=True), Fact("pick", "Pick", "choice", "Which?", choices=choices)))
     (state,) = explore(guide).dead_ends
     assert (state.ask, state.known) == ("pick", ())
 

@@ -131,7 +131,7 @@ CORRECTED = {
 
 INFERRED = {
     # What neither document prints; each has a knot or a note that says why.
-    ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"), ("map-1/19", "map-1/11"),
+    ("map-1/6", "map-1/7"), ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"), ("map-1/19", "map-1/11"),
     ("map-1/19", "map-1/1"), ("map-1/19", END), ("map-1/22", "map-1/5"), ("map-2/4", END), ("map-2/4", "map-1/20"), ("map-2/5", "map-2/12"),
     ("map-2/8", "map-2/10"), ("map-2/8", "map-1/7"), ("map-2/8", "map-2/12"), ("map-2/9", "map-2/12"), ("map-2/10", "map-2/6"),
     ("map-2/12", "map-1/11"), ("map-2/12", END), ("did-not-attend/1", "did-not-attend/4"), ("did-not-attend/4", END),

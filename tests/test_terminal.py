@@ -162,6 +162,11 @@ def test_play_can_be_read_and_says_how_far_off_each_day_is(guide_file: str, tmp_
     assert all(len(line) <= 80 for line in found.splitlines())
 
 
+def test_play_does_not_say_how_far_off_an_old_case_is(guide_file: str) -> None:
+    found = ran("play", "-", "--guide", guide_file, given=json.dumps({**CASE, "today": iso("Mon 2026-11-23")}))
+    assert "Last day: Mon 7 September 2009\n" in found
+
+
 def test_play_reads_standard_input(guide_file: str) -> None:
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(CASE)))
     assert found["current"] == "map-1/3"
@@ -184,6 +189,7 @@ def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
     ({"ask": "conditon", "answer": "yes"}, "map-1/3", "the guide asks nothing of that name. Did you mean condition?"),
     ({"ask": "nonsense \x1b[31m", "answer": "x"}, "map-1/3", "the guide asks nothing of that name."),
     ({"ask": "letter-date", "answer": "1999-01-01"}, "map-1/1", "covers 1 January 2008 to 31 December 2028"),
+    ({"ask": "letter-date", "answer": iso("Wed 2009-09-09")}, "map-1/1", "cannot lie in the future. You gave Wed 9 September 2009"),
 ])
 def test_an_answer_that_does_not_fit_is_part_of_the_result(extra: dict[str, str], step: str, message: str, guide_file: str) -> None:
     sent = json.dumps({**CASE, "answers": [*CASE["answers"], extra]})
@@ -532,6 +538,13 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str,
     assert message in " ".join(found.split())
     assert "\x1b" not in found and "\x9b" not in found
     assert "In which nation are the days counted?" in found
+
+
+def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "26 8 2009", "28 8 2009", "answers", "quit", guide_file=guide_file)
+    assert "The letter cannot have gone before the failure that it asks about. You gave Wed 26 August 2009" in " ".join(found.split())
+    assert "An earlier answer no longer fits" not in found
+    assert "Date of the letter: Fri 28 August 2009" in found.partition("> answers")[2]
 
 
 def test_a_closed_way_says_why(guide_file: str) -> None:

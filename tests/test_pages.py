@@ -1,0 +1,325 @@
+"""The generated pages as text: what the Markdown of each says for a small made-up guide."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from maps import picture
+from maps.pages import PageSource, menu, pages
+from maps.source import read_guide
+from navigator.model import Guide
+from tests.site import ReadPage, read_html
+
+SMALL = """
+format: 1
+title: A small guide
+about: For tests.
+notice: Not a real guide.
+owner: Nobody
+edition: "1"
+reviewed: 1 May 2009
+sources:
+  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6, unnumbered: [note after 6]}
+actors:
+  provider: {name: Provider, short: Provider, about: Runs the interviews., colour: blue}
+  customer: {name: Customer, short: Customer, about: Comes to them., colour: grey}
+terms:
+  WFI: {means: Work Focused Interview, about: The interview., abbreviation: yes, given: yes, para: 1}
+  Visit: {means: a call at home, about: "See [box 2](map-1/2).", given: no, para: 1}
+forms:
+  letter: {name: The WFI letter, sent by: provider, sent to: customer, when: On the day., about: Asks for the reason., para: 2}
+evidence:
+  copy: {name: A copy of the letter, about: Shows what was sent., para: 2, helps: letter}
+facts:
+  letter-date: {label: Date of the letter, kind: date, ask: "When was it sent?", para: 2}
+counters: {calls: {label: Calls made, para: 3}}
+rules:
+  T01:
+    {name: Reply to the letter, who: customer, force: must, stated: five days, para: 2, starts from: letter-date, count: 5 working days,
+     gives: last day, on expiry: Go on to box 3., readings: [{count: 7 calendar days, why: Every day may count.}]}
+  T02: {name: Call soon, who: provider, force: should, stated: as soon as possible, para: 3, starts from: letter-date}
+sections:
+  introduction: {title: Introduction, texts: [{fact: Read this first., para: 1}]}
+  warming-up: {title: Warming up, texts: [{could: Ring before., para: 6}], starts: T02}
+processes:
+  map-1:
+    name: Map 1
+    title: The small process
+    about: How it *goes*.
+    start: 1
+    source: pathways
+    stages: {opening: {title: Opening & more}, closing: {title: Closing}}
+    boxes:
+      1:
+        title: Send the letter
+        short: Letter
+        actor: provider
+        kind: decision
+        stage: opening
+        activity: [{must: Send the **WFI** letter., para: 2}]
+        good practice: [{could: Keep a copy., para: 2, again: yes}]
+        asks: letter-date
+        starts: [T01, T02]
+        forms: letter
+        evidence: copy
+        question: What happened?
+        routes:
+          silent: {outcome: No contact, to: 3, para: 3}
+          contact: {outcome: Customer calls, to: 2, para: 3, again: yes, basis: corrected, printed to: 3, note: The text names the wrong box.}
+      2:
+        title: "Listen: hear { why }"
+        short: Listen
+        actor: provider
+        kind: activity
+        stage: opening
+        activity: [{should: Listen to the reason., para: 4}]
+        routes: {heard: {outcome: Reason heard, to: 3, para: 4, again: yes}}
+      3:
+        title: Close the case
+        short: Close
+        actor: customer
+        kind: end
+        stage: closing
+        activity: [{do: Close it., para: 5}, {fact: A note., para: note after 6}]
+        routes: {closed: {outcome: Closed, to: end, para: 5, again: yes}}
+knots:
+  K01: {title: Which box is meant, severity: 1, para: 3, boxes: map-1/1, says: Paragraph 3 names box 3., reading: Box 2 is meant., shown: A mark.}
+  K02: {title: A word is missing, severity: 3, para: 6, says: A word is missing., reading: It does not matter., shown: Nothing.}
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    path: Path = tmp_path_factory.mktemp("small") / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return read_guide([path])
+
+
+@pytest.fixture(scope="module")
+def made(small: Guide) -> dict[str, PageSource]:
+    """Path → page."""
+    return {page.path: page for page in pages(small)}
+
+
+def settings(page: PageSource) -> dict[str, object]:
+    """What stands between the two lines of hyphens at the top."""
+    return yaml.safe_load(page.markdown.split("---\n")[1])
+
+
+def html(page: PageSource) -> ReadPage:
+    return read_html(page.markdown.split("---\n", 2)[2])
+
+
+def headings(page: PageSource) -> list[str]:
+    return re.findall(r"(?m)^#+ .*$", page.markdown)
+
+
+def links(page: ReadPage) -> list[str]:
+    return [element.attributes["href"] for element in page.all("a")]
+
+
+def test_there_is_a_page_for_each_map_each_box_and_each_table(made):
+    assert list(made) == ["navigator.md", "map-1/index.md", "map-1/box-01.md", "map-1/box-02.md", "map-1/box-03.md", "introduction.md", "warming-up.md",
+                          "deadlines.md", "forms-and-evidence.md", "glossary.md", "knots.md", "paragraphs.md", "whole-guide.md"]
+
+
+def test_every_page_has_one_first_heading_a_title_and_a_description(made):
+    for page in made.values():
+        assert len([heading for heading in headings(page) if heading.startswith("# ")]) == 1, page.path
+        assert settings(page)["title"] and settings(page)["description"], page.path
+
+
+def test_the_same_guide_gives_the_same_pages(small, made):
+    assert list(pages(small)) == list(made.values())
+
+
+def test_html_stands_in_blocks_that_markdown_leaves_alone(made):
+    """A line of HTML that begins with anything but a block's tag would be read as Markdown."""
+    for page in made.values():
+        for block in page.markdown.split("---\n", 2)[2].split("\n\n"):
+            assert re.match(r"#+ \S|<(?:div|p|ul|dl|nav|figure|section)\b", block.strip()), f"{page.path}: {block[:80]}"
+
+
+# --- Menu -------------------------------------------------------------------------------------------------------------
+
+def paths_in(entries: object) -> list[str]:
+    if isinstance(entries, str):
+        return [entries]
+    return [path for entry in (entries.values() if isinstance(entries, dict) else entries) for path in paths_in(entry)]
+
+
+def test_the_menu_names_every_generated_page_once(small, made):
+    named = paths_in(menu(small))
+    assert set(made) <= set(named) and len(named) == len(set(named))
+
+
+def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):
+    maps = next(entry for entry in menu(small) if "Map 1: The small process" in entry)
+    assert maps["Map 1: The small process"] == ["map-1/index.md", {"1. Letter": "map-1/box-01.md"}, {"2. Listen": "map-1/box-02.md"}, {"3. Close": "map-1/box-03.md"}]
+
+
+# --- Headings and settings --------------------------------------------------------------------------------------------
+
+def test_a_title_means_nothing_to_markdown_and_stays_as_typed_in_the_settings(made):
+    page = made["map-1/box-02.md"]
+    assert headings(page)[0] == r"# Box 2: Listen: hear \{ why \}"
+    assert settings(page)["title"] == "Box 2: Listen: hear { why }"
+
+
+def test_a_description_has_no_marks(made):
+    assert settings(made["map-1/index.md"])["description"] == "How it *goes*."
+    assert settings(made["map-1/box-01.md"])["description"] == "Map 1, box 1. Send the letter."
+
+
+def test_only_the_whole_guide_is_kept_out_of_search(made):
+    assert [path for path, page in made.items() if settings(page).get("search") == {"exclude": True}] == ["whole-guide.md"]
+
+
+# --- Boxes ------------------------------------------------------------------------------------------------------------
+
+def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
+    assert headings(made["map-1/box-01.md"]) == [
+        "# Box 1: Send the letter", "## Activity", "## Good practice", "## Next steps", "## Deadlines that start here", "## Evidence", "## Forms and letters",
+        "## Where the guide is unclear", "## You can come here from"]
+
+
+def test_a_box_page_leaves_out_parts_that_are_empty(made):
+    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from"]
+
+
+def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-head").text == "Customer End of process Map 1, box 3 of 3: Closing"
+
+
+def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(made):
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraphs 5 and note after 6."
+
+
+def test_a_box_page_leads_to_its_neighbours_its_map_and_the_navigator(made):
+    for path, words in (("map-1/box-01.md", ["Show on Map 1", "Next: box 2", "Work a case"]),
+                        ("map-1/box-02.md", ["Previous: box 1", "Show on Map 1", "Next: box 3", "Work a case"]),
+                        ("map-1/box-03.md", ["Previous: box 2", "Show on Map 1", "Work a case"])):
+        page = html(made[path])
+        assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
+
+
+def test_a_corrected_route_is_marked_and_keeps_its_printed_target(made):
+    row = html(made["map-1/box-01.md"]).one("li", class_="corrected")
+    assert row.text == ("Customer calls → Box 2: Listen paragraph 3 Corrected route. The guide prints Map 1, box 3. The text names the wrong box.")
+
+
+def test_the_last_box_leads_to_the_end_and_to_no_page(made):
+    page = html(made["map-1/box-03.md"])
+    assert page.one("li", class_="route").text.startswith("Closed → End of the process")
+
+
+# --- Maps -------------------------------------------------------------------------------------------------------------
+
+def test_a_map_page_has_a_heading_for_each_stage_of_its_list(made):
+    assert headings(made["map-1/index.md"])[1:] == ["## The map as a list", r"### Opening &amp; more", "### Closing"]
+
+
+def test_a_map_page_says_that_it_is_historical_and_rebuilt(made):
+    assert html(made["map-1/index.md"]).one("p", class_="source-note").text == (
+        "Historical and small. The drawn maps of the guide are lost; this one is rebuilt from its text.")
+
+
+def test_a_map_page_keeps_its_picture_and_the_texts_of_the_dialogs_out_of_search(made):
+    page = html(made["map-1/index.md"])
+    figure = page.one("figure", class_="map")
+    inside = page.inside(figure)
+    assert "data-search-exclude" in figure.attributes and not [element for element in inside if element.tag == "figure"]
+    assert [element.attributes["data-box"] for element in inside if element.tag == "template"] == ["map-1/1", "map-1/2", "map-1/3"]
+    assert len([element for element in inside if element.tag == "svg"]) >= 1
+
+
+def test_the_list_of_a_map_says_for_each_box_who_acts_and_where_it_leads(made):
+    card = html(made["map-1/index.md"]).all("section", class_="card")[0]
+    assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterNocontactBox3CustomercallsCorrectedrouteBox2"
+
+
+def test_the_key_of_a_map_explains_every_mark(small, made):
+    page = html(made["map-1/index.md"])
+    key = [element.text for element in page.inside(page.one("ul", class_="legend-signs")) if element.tag == "li"]
+    assert [words for (_, words), said in zip(picture.legend_items(small), key, strict=True) if words not in said] == []
+
+
+# --- Tables -----------------------------------------------------------------------------------------------------------
+
+def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(made):
+    row = html(made["deadlines.md"]).one("tr", id="t01").text
+    for words in ("Reply to the letter", "Must", "Customer", "Date of the letter", "five days", "5 working days (last day)", "paragraph 2",
+                  "7 calendar days: Every day may count.", "Afterwards: Go on to box 3."):
+        assert words in row
+
+
+def test_a_rule_without_a_number_is_given_no_date(made):
+    assert "No number, no date" in html(made["deadlines.md"]).one("tr", id="t02").text
+
+
+def test_a_rule_names_the_boxes_and_sections_where_its_clock_starts(made):
+    page = html(made["deadlines.md"])
+    assert {"../map-1/box-01/", "../warming-up/"} <= {element.attributes.get("href") for element in page.inside(page.one("tr", id="t02"))}
+
+
+def test_the_forms_page_says_who_sends_a_form_to_whom_and_when(made):
+    row = html(made["forms-and-evidence.md"]).one("tr", id="letter").text
+    assert re.sub(r"\s+", " ", row) == "The WFI letter Provider Customer On the day. Asks for the reason. paragraph 2 Map 1 box 1"
+
+
+def test_an_item_of_evidence_names_the_form_that_shows_it(made):
+    assert html(made["forms-and-evidence.md"]).one("section", id="copy").text.endswith("Shown by: The WFI letter")
+
+
+def test_the_glossary_is_sorted_and_says_which_words_the_source_does_not_spell_out(made):
+    page = html(made["glossary.md"])
+    assert [element.text for element in page.all("dt")] == ["Visit", "WFI"]
+    assert "The source does not spell it out." in page.one("div", id="visit").text
+    assert "The source does not spell it out." not in page.one("div", id="wfi").text
+
+
+def test_a_link_in_a_text_leads_to_the_page_of_the_box(made):
+    assert "../map-1/box-02/" in links(html(made["glossary.md"]))
+
+
+def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
+    page = html(made["map-1/box-01.md"])
+    assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
+
+
+def test_knots_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
+    assert headings(made["knots.md"])[1:] == ["## Everywhere", "## Map 1: The small process"]
+    page = html(made["knots.md"])
+    assert [element.attributes["id"] for element in page.all("section", class_="knot")] == ["k02", "k01"]
+    assert "Changes where a case goes, or whether a deduction can follow" in page.one("section", id="k01").text
+
+
+def test_the_paragraph_index_says_where_each_paragraph_is_restated_and_with_what_force(made):
+    page = html(made["paragraphs.md"])
+    rows = {element.attributes["id"]: element.text for element in page.all("tr") if "id" in element.attributes}
+    assert list(rows) == [*(f"paragraph-{number}" for number in range(1, 7)), "paragraph-note-after-6"]
+    assert rows["paragraph-2"] == "2 Map 1, box 1 activity, good practice MustCould"
+    assert rows["paragraph-6"] == "6 Warming up words Could"
+
+
+def test_a_section_shows_the_time_rules_that_it_starts(made):
+    assert headings(made["warming-up.md"]) == ["# Warming up", "## Time rules"]
+    assert "Call soon" in html(made["warming-up.md"]).one("table").text and "Time rules" not in made["introduction.md"].markdown
+
+
+def test_the_whole_guide_has_its_sections_and_every_box_in_order(made):
+    assert headings(made["whole-guide.md"])[1:] == [
+        "## Introduction", "## Warming up", "## Map 1: The small process", "### Map 1, box 1: Send the letter", r"### Map 1, box 2: Listen: hear \{ why \}",
+        "### Map 1, box 3: Close the case"]
+
+
+def test_the_navigator_page_asks_the_first_question_and_names_the_first_boxes(made):
+    page = html(made["navigator.md"])
+    module = page.one("div", class_="navigator")
+    assert (module.attributes["data-module"], module.attributes["data-root"]) == ("navigator", "../")
+    assert page.one("div", class_="navigator-status").attributes["role"] == "status"
+    assert [element.attributes["value"] for element in page.all("input", name="value")] == ["map-1"]
+    assert "../map-1/box-01/" in links(page)
