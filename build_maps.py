@@ -160,6 +160,11 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
+def on_post_template(output: str, template_name: str, config: Any) -> str:
+    """No sitemap: the site knows no address of its own, so it would list nothing, and it carries the day of the build."""
+    return "" if template_name == "sitemap.xml" else output
+
+
 def on_post_build(config: Any) -> None:
     """Follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
     from mkdocs.exceptions import PluginError

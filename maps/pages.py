@@ -23,10 +23,9 @@ SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow",
 
 @dataclass(frozen=True)
 class PageSource:
-    """A page as the site generator takes it: its path ("map-1/box-03.md"), its title in the menu, and its Markdown."""
+    """A page as the site generator takes it: its path ("map-1/box-03.md") and its Markdown."""
 
     path: str
-    menu: str
     markdown: str
 
 
@@ -48,15 +47,22 @@ def pages(guide: Guide) -> Iterator[PageSource]:
     yield whole_guide_page(guide)
 
 
+MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
+        "forms-and-evidence": "Forms and evidence", "glossary": "Glossary", "knots": "Knots", "paragraphs": "Paragraph index",
+        "whole-guide": "The whole guide"}
+"""The pages of the guide that belong to no map, in the order of the menu."""
+
+
 def menu(guide: Guide) -> list[Any]:
     """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
-    titles = {page.path: escape(page.menu) for page in pages(guide)}
-    maps = [{escape(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
-        {titles[_box_path(place)]: _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
-    rest = [{titles[f"{name}.md"]: f"{name}.md"} for name in
-            ("introduction", "warming-up", "deadlines", "forms-and-evidence", "glossary", "knots", "paragraphs", "whole-guide")]
-    return [{"Home": "index.md"}, {titles["navigator.md"]: "navigator.md"}, *maps, {"The guide": rest},
+    maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
+        {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
+    return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
             {"About": [{"About and status": "about.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
+
+
+def _menu_title(place: Place) -> str:
+    return f"{place.box.number}. {place.box.short}"
 
 
 def _places(guide: Guide, process: Process) -> list[Place]:
@@ -88,8 +94,12 @@ def _quoted(text: str) -> str:
     return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
 
 
-def _page(path: str, menu_title: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
-    return PageSource(path, menu_title, _front(title, description, *settings) + "\n\n".join([f"# {_plain(title)}", *body]) + "\n")
+def _page(path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
+    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join([f"# {_plain(title)}", *body])) + "\n")
+
+
+_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section)>)(?=<)")
+"""Where a space belongs: the search takes the tags away and would run the words of two cells together."""
 
 
 def _block(html: str, name: str = "part") -> str:
@@ -124,7 +134,7 @@ def map_page(guide: Guide, process: Process) -> PageSource:
     note = f'<p class="source-note">{escaped(source.notice)} The drawn maps of the guide are lost; this one is rebuilt from its text.</p>'
     if source.id != "pathways":
         note = f'<p class="source-note">{escaped(source.notice)}</p>'
-    return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", f"{process.name}: {process.title}", process.about,
+    return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
                  [note, *body], "hide: [navigation, toc]")
 
 
@@ -150,7 +160,7 @@ def card_html(page: Page, place: Place) -> str:
     for route in box.routes:
         target = "End of process" if route.to == END else page.box_link(route.to, _target_words(page.guide, route.to, place.process))
         mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
-        rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span><span class="target">{target}</span></li>')
+        rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
     return (f'<section class="card actor-{actor.colour}"><p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
             f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span class="kind">{KINDS[box.kind]}</span></p>'
             f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4><ul class="ways">{"".join(rows)}</ul></section>')
@@ -181,7 +191,7 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     for heading, html in box_parts(page, place):
         body += [f"## {heading}", _block(html)]
     body.append(box_ways_html(page, place))
-    return _page(_box_path(place), f"{place.box.number}. {place.box.short}", title,
+    return _page(_box_path(place), title,
                  f"{place.name}. {place.box.title}.", body)
 
 
@@ -213,7 +223,7 @@ def section_page(guide: Guide, id: str) -> PageSource:
     body = [_block(texts_html(page, source, section.texts))]
     if section.starts:
         body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts))]
-    return _page(f"{id}.md", section.title, section.title, f"{section.title}. Restated from {source.title}.", body)
+    return _page(f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
@@ -239,7 +249,7 @@ def deadlines_page(guide: Guide) -> PageSource:
         rules = [rule for rule in guide.rules if rule.source == source.id]
         heading = "Rules of the guide" if source.id == "pathways" else "Rules of the memo"
         body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
-    return _page("deadlines.md", "Deadlines", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+    return _page("deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -289,7 +299,7 @@ def forms_page(guide: Guide) -> PageSource:
         "<p>A submission to the decision maker needs these four items (Map 1, box 7). Without them more is asked for, or the good cause reason stands.</p>",
         items, "## Forms and letters", _table("Forms and letters", heads, rows),
     ]
-    return _page("forms-and-evidence.md", "Forms and evidence", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+    return _page("forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
@@ -308,7 +318,7 @@ def glossary_page(guide: Guide) -> PageSource:
                     f"{page.words(term.about)}<p>{paragraphs_html(page, source, term.para)}</p></dd></div>")
     body = ['<p class="lead">The words and short forms of the guide and the memo. A short form is explained wherever it stands: point at it.</p>',
             f'<dl class="glossary">{"".join(rows)}</dl>']
-    return _page("glossary.md", "Glossary", "Glossary", "The words and short forms of the guide.", body)
+    return _page("glossary.md", "Glossary", "The words and short forms of the guide.", body)
 
 
 def knots_page(guide: Guide) -> PageSource:
@@ -326,7 +336,7 @@ def knots_page(guide: Guide) -> PageSource:
     for heading, knots in groups.items():
         if knots:
             body += [f"## {_plain(heading)}", _block("".join(_knot_html(page, knot) for knot in knots), "knot-register")]
-    return _page("knots.md", "Knots", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
+    return _page("knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
 def _knot_html(page: Page, knot: Knot) -> str:
@@ -344,7 +354,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
     page, source = Page(guide, "../"), guide.find("sources", "pathways")
     body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
             " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
-    return _page("paragraphs.md", "Paragraph index", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
+    return _page("paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
@@ -393,7 +403,7 @@ def whole_guide_page(guide: Guide) -> PageSource:
         for place in _places(guide, process):
             body.append(f"### {_plain(f'{process.name}, box {place.box.number}: {place.box.title}')}")
             body.append(_block(whole_box_html(page, source, place), "whole-box"))
-    return _page("whole-guide.md", "The whole guide", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
+    return _page("whole-guide.md", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
 
 
 def whole_box_html(page: Page, source: Source, place: Place) -> str:
@@ -429,4 +439,4 @@ def navigator_page(guide: Guide) -> PageSource:
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div></div>",
     ]
-    return _page("navigator.md", "Navigator", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")
+    return _page("navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")

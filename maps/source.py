@@ -223,6 +223,8 @@ class _Tree:
             self._stop(event.start_mark, "Anchors (&) and aliases (*) are not allowed. Write the text out, or put it into quotes.")
         if getattr(event, "tag", None):
             self._stop(event.start_mark, "Tags (!) are not allowed. Write the plain value, or put it into quotes.")
+        if any("\ud800" <= character <= "\udfff" for character in getattr(event, "value", "")):
+            self._stop(event.start_mark, "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. Write the character itself.")
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
         elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)):

@@ -13,7 +13,7 @@ from typing import Any, Iterable, Iterator, Mapping
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
-from navigator.workdays import Calendar, Count, LedgerDay, count_days, day_and_date
+from navigator.workdays import NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
 
 @dataclass(frozen=True)
@@ -181,3 +181,68 @@ def _met(case: Case, rule: TimeRule, place: int) -> date | None:
         if rule.met_by in step.facts and (not meeting or step.place.ref in meeting):
             return step.facts[rule.met_by]
     return None
+
+
+# --- Against today, and against the other nations ---------------------------------------------------------------------
+
+FAR = 60
+"""Beyond so many days it no longer helps to count them; the date says enough."""
+
+
+def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
+    """Where a deadline stands: met (in time or late), due in some working days, due today, or passed.
+
+    Empty where there is no date, or neither an answer that meets it nor a `today` to measure against.
+    """
+    due = deadline.dates.date
+    if due is None:
+        return ""
+    opens = deadline.dates.last_day is None and deadline.dates.send_by is None
+    if deadline.met:
+        return _met_words(deadline.met, due, opens, calendar)
+    if today is None:
+        return ""
+    if today == due:
+        return "Open from today" if opens else "Due today"
+    span = _span(today, due, calendar)
+    if today < due:
+        return f"Opens {'in ' + span if span else 'later'}" if opens else f"Due {'in ' + span if span else 'later'}"
+    if opens:
+        return f"Open for {span}" if span else "Open since then"
+    return f"Passed by {span}" if span else "Passed"
+
+
+def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
+    day = day_and_date(met)
+    if opens:
+        return f"Done on {day}" if met >= due else f"Done early, on {day}"
+    if met <= due:
+        return f"Met on {day}"
+    span = _span(due, met, calendar)
+    return f"Met late, on {day}" + (f", {span} after" if span else "")
+
+
+def _span(start: date, end: date, calendar: Calendar) -> str:
+    """The working days between two days in words, the first left out and the last counted; empty where they are far apart."""
+    first, last = sorted((start, end))
+    days = [first + timedelta(days=number + 1) for number in range((last - first).days)] if (last - first).days <= FAR else []
+    if not days or not (calendar.first <= first and last <= calendar.last):
+        return ""
+    working = sum(calendar.is_working_day(day) for day in days)
+    if working == 0:
+        return f"{len(days)} day{'s' if len(days) > 1 else ''}, none of them a working day"
+    return f"{working} working day{'s' if working > 1 else ''}"
+
+
+def other_nations(case: Case, calendars: Mapping[str, Calendar]) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
+    """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date)."""
+    if not case.nation:
+        return {}
+    own = {(one.rule.id, one.step): one.dates.date for one in deadlines(case, calendars[case.nation])}
+    found: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
+    for nation, calendar in calendars.items():
+        for one in deadlines(case, calendar) if nation != case.nation else ():
+            key = (one.rule.id, one.step)
+            if one.dates.date and own.get(key) and one.dates.date != own[key]:
+                found[key] = (*found.get(key, ()), (NATIONS[nation], one.dates.date))
+    return found

@@ -474,9 +474,11 @@ class Guide:
 
     @cached_property
     def counted_from(self) -> frozenset[str]:
-        """The date facts from which days are counted, so that they must lie in the calendar; an age may start before it."""
+        """The date facts from which days are counted, so that they must lie in the calendar.
+
+        A month or an age may begin before it; only what it comes to has to lie inside."""
         return frozenset(fact for rule in self.rules for fact in rule.starts_from
-                         if any(words == SAME_DAY or not words.endswith(("year", "years")) for words in rule.count))
+                         if any(words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for words in rule.count))
 
     def find(self, table: str, id: str) -> Any:
         """The entry of a table ("facts", "rules" …) with that id.
