@@ -123,8 +123,8 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
 
     `start` is a process ("map-1") or a box of one, `nation` one of `navigator.workdays.NATIONS`; where one is not given
     it is the question. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
-    by hand, an optional fact without an answer is left empty, a fact with a default takes it, and the only way on is
-    taken, as long as later answers need it.
+    by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default takes
+    it, and the only way on is taken, as long as later answers need it.
     """
     return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
@@ -259,6 +259,8 @@ class _Fold:
             check_limits(self.guide.find("facts", question.ask), answer.answer, self.known, self.today)
 
     def _assumed(self, question: Question) -> Answer | None:
+        if question.ask == START:
+            return Answer(START, question.choices[0].value)
         if question.default or question.optional:
             return Answer(question.ask, question.default)
         if len(question.choices) == 1 and self.rest:
