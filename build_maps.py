@@ -20,7 +20,7 @@ from typing import Any, Iterator
 
 from maps import links, pages, runtime, source
 from navigator.bundle import write_bundle
-from navigator.errors import NavigatorError
+from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
@@ -96,8 +96,10 @@ def main(words: list[str]) -> int:
     args = parser.parse_args(words)
     try:
         return check(args.files) if args.command == "check" else write(args.folder)
+    except MapError as error:
+        print(error)        # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:
-        print(error)
+        print(error, file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
     return 1
@@ -130,6 +132,7 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
+        config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
     except NavigatorError as error:
         if not _build.serving:
             raise PluginError(str(error)) from None
@@ -163,6 +166,12 @@ def on_files(files: Any, config: Any) -> Any:
 def on_post_template(output: str, template_name: str, config: Any) -> str:
     """No sitemap: the site knows no address of its own, so it would list nothing, and it carries the day of the build."""
     return "" if template_name == "sitemap.xml" else output
+
+
+def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+    """Give the hand-written pages the glossary, so that their abbreviations have tooltips as well."""
+    written_by_hand = page.file.generated_by is None
+    return markdown + pages.abbreviations(_build.guide) if written_by_hand and _build.guide else markdown
 
 
 def on_post_build(config: Any) -> None:

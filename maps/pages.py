@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
 from typing import Any, Iterable, Iterator
 
 from maps import layout, picture
 from navigator import prose
 from navigator.case import fold
 from navigator.model import END, PAGES, Box, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
-from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, basis_html, box_address, box_head_html, box_html, box_parts, clock_words,
+from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, box_address, box_head_html, box_html, box_parts, clock_words,
                               count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, slug, step_html, texts_html)
 from navigator.prose import escaped
 
@@ -37,7 +37,7 @@ def pages(guide: Guide) -> Iterator[PageSource]:
         for place in _places(guide, process):
             yield box_page(guide, place)
     for section in guide.sections:
-        if section.source == "pathways":
+        if section.source == guide.main_source.id:
             yield section_page(guide, section.id)
     yield deadlines_page(guide)
     yield forms_page(guide)
@@ -71,6 +71,17 @@ def _places(guide: Guide, process: Process) -> list[Place]:
 
 def _box_path(place: Place) -> str:
     return box_address(place.ref).rstrip("/") + ".md"
+
+
+def edition_line(guide: Guide) -> str:
+    """The edition for the foot of every page."""
+    return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}. {guide.owner}.")
+
+
+def abbreviations(guide: Guide) -> str:
+    """The abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
+    rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
+    return "\n\n" + "\n".join(rows) + "\n"
 
 
 # --- The frame of a page ----------------------------------------------------------------------------------------------
@@ -123,33 +134,38 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        _block(legend_html(guide), "legend"),
+        _block(legend_html(guide, process), "legend"),
         "## The map as a list",
     ]
     for stage in process.stages:
         body.append(f"### {_plain(stage.title)}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
-    if source.id != "pathways":
-        body += _memo_words(guide, process, page)
-    note = f'<p class="source-note">{escaped(source.notice)} The drawn maps of the guide are lost; this one is rebuilt from its text.</p>'
-    if source.id != "pathways":
-        note = f'<p class="source-note">{escaped(source.notice)}</p>'
+    if source != guide.main_source:
+        body += _words_beside_the_map(guide, process, page)
+    note = f'<p class="source-note">{escaped(source.notice)}</p>'
     return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
                  [note, *body], "hide: [navigation, toc]")
+
+
+@lru_cache(maxsize=8)
+def drawing_of(guide: Guide, process: Process) -> str:
+    """The picture of a map for a page one level below the root. It is worked out once for the pages that show it."""
+    return picture.svg(layout.lay_out(process, guide), guide, lambda ref: f"../{box_address(ref)}")
 
 
 def map_html(guide: Guide, process: Process) -> str:
     """The picture of a map, and beside it the text of each box for its dialog."""
     page = Page(guide, "../")
-    drawing = picture.svg(layout.lay_out(process, guide), guide, lambda ref: page.root + box_address(ref))
+    drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
-    return (f'<figure class="map" data-module="map" data-search-exclude><div class="map-region" role="region" tabindex="0"'
-            f' aria-label="{escaped(process.name)} as a picture">{drawing}</div>{texts}</figure>')
+    return ('<figure class="map" data-module="map" data-search-exclude><details class="map-fold" open><summary>The map as a picture</summary>'
+            f'<div class="map-region" role="region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</div></details>'
+            f"{texts}</figure>")
 
 
-def legend_html(guide: Guide) -> str:
+def legend_html(guide: Guide, process: Process) -> str:
     """What shapes, colours and marks on a map mean."""
-    signs = "".join(f"<li>{picture.legend_svg(sample)} <span>{escaped(words)}</span></li>" for sample, words in picture.legend_items(guide))
+    signs = "".join(f"<li>{picture.legend_svg(sample)} <span>{escaped(words)}</span></li>" for sample, words in picture.legend_items(guide, process))
     return f'<h2 class="legend-title" id="key">Key</h2><ul class="legend-signs">{signs}</ul>'
 
 
@@ -171,7 +187,7 @@ def _target_words(guide: Guide, ref: str, here: Process) -> str:
     return f"Box {place.box.number}" if place.process == here else place.name
 
 
-def _memo_words(guide: Guide, process: Process, page: Page) -> Iterator[str]:
+def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterator[str]:
     source = guide.find("sources", process.source)
     for section in guide.sections:
         if section.source == source.id:
@@ -247,7 +263,7 @@ def deadlines_page(guide: Guide) -> PageSource:
     ]
     for source in guide.sources:
         rules = [rule for rule in guide.rules if rule.source == source.id]
-        heading = "Rules of the guide" if source.id == "pathways" else "Rules of the memo"
+        heading = "Rules of the guide" if source == guide.main_source else "Rules of the memo"
         body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
     return _page("deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
 
@@ -281,10 +297,10 @@ def _reading_start(guide: Guide, reading: Any) -> str:
 def forms_page(guide: Guide) -> PageSource:
     """The minimum evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
-    source = guide.sources[0]
-    items = "".join(
-        f'<section class="item" id="{slug(item.id)}"><h3>{page.explain(item.name)}</h3>{page.words(item.about)}'
-        f"<p>{paragraphs_html(page, source, item.para)}{_helps(page, item.helps)}</p></section>" for item in guide.evidence)
+    source = guide.main_source
+    items = [text for item in guide.evidence for text in (
+        f"### {_plain(item.name)} {{ #{slug(item.id)} }}",
+        _block(f"{page.words(item.about)}<p>{paragraphs_html(page, source, item.para)}{_helps(page, item.helps)}</p>"))]
     rows = []
     for form in guide.forms:
         own = guide.find("sources", form.source)
@@ -296,8 +312,8 @@ def forms_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
         "## Minimum evidence",
-        "<p>A submission to the decision maker needs these four items (Map 1, box 7). Without them more is asked for, or the good cause reason stands.</p>",
-        items, "## Forms and letters", _table("Forms and letters", heads, rows),
+        "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>",
+        *items, "## Forms and letters", _table("Forms and letters", heads, rows),
     ]
     return _page("forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
@@ -335,7 +351,9 @@ def knots_page(guide: Guide) -> PageSource:
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
     for heading, knots in groups.items():
         if knots:
-            body += [f"## {_plain(heading)}", _block("".join(_knot_html(page, knot) for knot in knots), "knot-register")]
+            body.append(f"## {_plain(heading)}")
+            for knot in knots:
+                body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(_knot_html(page, knot), f"knot severity-{knot.severity}")]
     return _page("knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
@@ -343,15 +361,14 @@ def _knot_html(page: Page, knot: Knot) -> str:
     source = page.guide.find("sources", knot.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
-    return (f'<section class="knot severity-{knot.severity}" id="{slug(knot.id)}"><h3>{escaped(knot.id)}: {page.explain(knot.title)}</h3>'
-            f'<p class="severity">{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
+    return (f'<p class="severity">{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
             f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt>How it is shown</dt><dd>{page.words(knot.shown)}</dd>"
-            f"<dt>Where</dt><dd>{where}</dd></dl></section>")
+            f"<dt>Where</dt><dd>{where}</dd></dl>")
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
     """The index of paragraphs: where each is restated."""
-    page, source = Page(guide, "../"), guide.find("sources", "pathways")
+    page, source = Page(guide, "../"), guide.main_source
     body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
             " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
     return _page("paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
@@ -366,7 +383,7 @@ def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
                 uses[one].append((link, part, text.force if isinstance(text, Text) else ""))
     rows = []
     for paragraph, found in uses.items():
-        forces = "".join(force_html(force) for force in dict.fromkeys(force for _, _, force in found if force))
+        forces = " ".join(force_html(force) for force in dict.fromkeys(force for _, _, force in found if force))
         rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{_joined(link for link, _, _ in found)}</td>'
                     f"<td>{_joined(part for _, part, _ in found)}</td><td>{forces}</td></tr>")
     return _table("Paragraph index", (source.paragraph_name.capitalize(), "Restated in", "As", "Force"), rows)
@@ -391,7 +408,7 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
 
 def whole_guide_page(guide: Guide) -> PageSource:
     """The whole guide on one page, as the original had its text below the maps."""
-    page, source = Page(guide, "../"), guide.find("sources", "pathways")
+    page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
     for section in guide.sections:
         if section.source == source.id:
@@ -425,6 +442,17 @@ def faults_page(faults: str) -> str:
 
 # --- The navigator's page ---------------------------------------------------------------------------------------------
 
+_SPEECH = re.compile("<defs\\b.*?</defs>|<use\\b[^>]*/>")
+"""The sign on a box that opens its dialog: on the navigator's maps there are none."""
+
+
+def _path_maps(guide: Guide) -> str:
+    """The pictures of the maps, for the navigator to draw the way of a case on."""
+    drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)).replace("\n\n", "\n") for process in guide.processes}
+    templates = "".join(f'<template data-map="{escaped(id)}">{drawing}</template>' for id, drawing in drawings.items())
+    return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
+
+
 def navigator_page(guide: Guide) -> PageSource:
     """The navigator: its first question, ready before any script has run, and the static way."""
     page = Page(guide, "../")
@@ -432,11 +460,13 @@ def navigator_page(guide: Guide) -> PageSource:
     ways = "".join(f'<li>{page.box_link(f"{process.id}/{process.start}", f"{process.name}, box {process.start}")}: {escaped(process.title)}</li>'
                    for process in guide.processes)
     body = [
-        '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser'
-        " and is gone when you close or reload the page.</p>",
+        '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
+        " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
         '<div class="navigator" data-module="navigator" data-root="../"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
+        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked autocomplete="off"><label for="keep-in-tab">Keep the'
+        " case in this tab, so that a reload loses nothing</label></p>"
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
-        f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div></div>",
+        f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
     ]
     return _page("navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")

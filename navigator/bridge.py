@@ -10,9 +10,21 @@ stays here; only the guide does, once `open` has read it.
     {"do": "change", "state": …, "index": number}      → the step with an earlier question open again
     {"do": "back", "state": …}                         → the step without the last answer
     {"do": "restart"}                                  → the first question
+    {"do": "import", "text": text of a case file}      → the step of the case in a file
+    {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each but `open` may carry `today` (ISO, from the page's clock) and `root` (the way to the site's root), and is answered with
-`{"state", "html", "title", "place", "ended"}`.
+Each of these but `open` may carry `today` (ISO, from the page's clock) and `root` (the way to the site's root), and is
+answered with `{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks
+(`navigator.views.PathView`, null before the first box), `answers` how many answers were taken.
+
+What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
+the user typed go along, else they stay:
+
+    {"do": "record", "state", "printed_at", "with_text"}   → {"html", "title"}: the record, to print or to copy
+    {"do": "download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text", "case_id"}
+                                                           → {"name", "type", "text"}: a file
+    {"do": "link", "state"}                                → {"fragment"}: the case as part of an address, after its “#case=”
+    {"do": "saved", "entries": [{"id", "name", "when"}]}   → {"html", "title"}: the list of cases that the page has saved
 """
 from __future__ import annotations
 
@@ -22,11 +34,18 @@ from datetime import date
 from typing import Any, Mapping
 
 from navigator.bundle import Bundle, read_bundle
-from navigator.case import (FORMAT, NATION, START, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case)
-from navigator.deadlines import deadlines
+from navigator.calendar_file import calendar_file
+from navigator.case import FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case
+from navigator.case_record import record_dict, record_html, record_text
+from navigator.deadlines import Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
+from navigator.evidence import checklist_html, current_round, wants_evidence
 from navigator.human_dates import parse_human_date
-from navigator.render import Page, Shown, step_html
+from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
+                               settled)
+from navigator.notices import notices, notices_html
+from navigator.render import Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
@@ -58,14 +77,32 @@ def _reply(request: Any) -> dict[str, Any]:
         return {"edition": _opened[0].edition}
     if not _opened:
         raise AnswerError("The guide has not been opened yet.")
-    actions = {"show": _show, "answer": _answer, "change": _change, "back": _back, "restart": _restart}
-    if request["do"] not in actions:
-        raise AnswerError(f"The navigator cannot “{request['do'][:40]}”; it can {', '.join(actions)}.")
-    return actions[request["do"]](request, _opened[0])
+    if request["do"] not in _ACTIONS:
+        raise AnswerError(f"The navigator cannot “{request['do'][:40]}”; it can {', '.join(_ACTIONS)}.")
+    return _ACTIONS[request["do"]](request, _opened[0])
 
+
+# --- Steps ------------------------------------------------------------------------------------------------------------
 
 def _show(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    return _step(request, bundle, _state(request).answers)
+    return _opened_case(request, bundle, _state(request))
+
+
+def _import(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    return _opened_case(request, bundle, read_case_file(_text(request, "text")))
+
+
+def _follow(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    return _step(request, bundle, read_fragment(bundle, _text(request, "fragment")))
+
+
+def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> dict[str, Any]:
+    """The step of a case from elsewhere; where it was made with another edition, with a review before it."""
+    reply = _step(request, bundle, case.answers)
+    if is_other_edition(case.edition, bundle):
+        page = Page(bundle.guide, _text(request, "root", ""))
+        reply["html"] = review_html(page, _fold(bundle, case.answers, request), case.edition, bundle.edition) + reply["html"]
+    return reply
 
 
 def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
@@ -103,12 +140,14 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     try:
         value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
         if question.kind == "date" and value:
-            check_limits(bundle.guide.find("facts", question.ask), value, before.known, before.today)
+            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today)
     except (AnswerError, CalendarError) as error:
         return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error)))
     new = Answer(question.ask, value)
     if index is None:
-        return _step(request, bundle, (*case.answers, new, *_without_misfit(case)))
+        if len(case.answers) >= MOST_ANSWERS:
+            raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
+        return _step(request, bundle, (*case.answers, new, *_without_misfit(case))[:MOST_ANSWERS])
     return _step(request, bundle, (*case.answers[:index], new, *case.answers[index + 1:], *case.kept))
 
 
@@ -130,10 +169,16 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: a date from its three fields (or all of it in one), else the value itself."""
+    """The stored form of what was typed: a date from its three fields (or all of it in one), else the value itself.
+
+    A date that was picked beside the fields counts where they are empty, or hold what stood in them before.
+    """
     if question.kind != "date":
         return fields.get("value", "")
     typed = " ".join(fields.get(name, "").strip() for name in ("day", "month", "year")).strip()
+    picked = fields.get("picked", "").strip()
+    if picked and typed in ("", fields.get("standing", "")):
+        return parse_human_date(picked).isoformat()
     return parse_human_date(typed).isoformat() if typed else ""
 
 
@@ -144,9 +189,9 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
-    page = Page(bundle.guide, _text(request, "root", ""))
-    html = step_html(page, case, deadlines(case, _calendar(bundle, case.nation)), shown)
-    place = (shown.at or case).current
+    page, found = Page(bundle.guide, _text(request, "root", "")), deadlines(case, _calendar(bundle, case.nation))
+    html = step_html(page, case, found, shown, _beside(page, bundle, case, found))
+    place, view = (shown.at or case).current, path_view(case)
     title = place.name if place else "Start a case"
     return {
         "state": {"format": FORMAT, "edition": bundle.edition,
@@ -155,7 +200,89 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "title": f"Change an answer: {title}" if shown.at else title,
         "place": place.ref if place else "",
         "ended": case.ended,
+        "view": view.as_dict() if view else None,
+        "answers": len(case.answers),
     }
+
+
+def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> Beside:
+    """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
+    if case.current is None:
+        return Beside()
+    calendar, first = _calendar(bundle, case.nation), current_round(case)[0]
+    noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
+    evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
+    return Beside(Measure(case.today, calendar, other_nations(case, bundle.calendars, found)), noticed, evidence, path_html(page, case))
+
+
+# --- What leaves the page ---------------------------------------------------------------------------------------------
+
+def _record(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    case, found = _judged(request, bundle)
+    html = record_html(Page(bundle.guide, _text(request, "root", "")), case, found, bundle.edition, **_printed(request, bundle, case, found),
+                       buttons=record_buttons_html())
+    return {"html": html, "title": "Record of the case"}
+
+
+def _download(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    """A file of the case. Its name tells the day on which it was made, and nothing of the case."""
+    what, with_text = _text(request, "what"), _with_text(request)
+    if what not in _FILES:
+        raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(_FILES)}.")
+    case, found = _judged(request, bundle)
+    name, kind = _FILES[what]
+    made = _text(request, "stamp" if what == "calendar" else "printed_at")
+    if what == "calendar":
+        text = calendar_file(case, found, bundle.edition, stamp=made, with_text=with_text, case_id=_text(request, "case_id", ""))
+    elif what == "text":
+        text = record_text(case, found, bundle.edition, **_printed(request, bundle, case, found))
+    elif what == "json":
+        text = json.dumps(record_dict(case, found, bundle.edition, **_printed(request, bundle, case, found)), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = case_file_text(bundle.guide, (*case.answers, *case.kept), bundle.edition, with_text=with_text)
+    return {"name": name.format(_day_of(made)), "type": kind, "text": text}
+
+
+def _printed(request: Mapping[str, Any], bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
+    """What a record needs beside the case: when it is printed, whether typed words go along, and what was noticed."""
+    return {"printed_at": _text(request, "printed_at"), "with_text": _with_text(request),
+            "noticed": notices(case, found, _calendar(bundle, case.nation))}
+
+
+def _day_of(moment: str) -> str:
+    """The day of an ISO moment, "20261121T101500Z" or "2026-11-21T10:15:00Z", as 2026-11-21."""
+    day = moment.partition("T")[0]
+    return parse_date(day if "-" in day else f"{day[:4]}-{day[4:6]}-{day[6:]}").isoformat()
+
+
+def _link(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    case = _fold(bundle, _state(request).answers, request)
+    return {"fragment": fragment(bundle, (*case.answers, *case.kept))}
+
+
+def _saved(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    return {"html": saved_html(read_saved(request.get("entries"))), "title": "Saved cases"}
+
+
+_ACTIONS = {"show": _show, "answer": _answer, "change": _change, "back": _back, "restart": _restart, "import": _import, "follow": _follow,
+            "record": _record, "download": _download, "link": _link, "saved": _saved}
+
+_FILES = {"calendar": ("case-{}.ics", "text/calendar;charset=utf-8"), "text": ("record-{}.txt", "text/plain;charset=utf-8"),
+          "json": ("record-{}.json", "application/json"), "case": ("case-{}.json", "application/json")}
+"""What can be downloaded: its name, with a gap for the day, and its type."""
+
+
+# --- What a request says ----------------------------------------------------------------------------------------------
+
+def _judged(request: Mapping[str, Any], bundle: Bundle) -> tuple[Case, tuple[Deadline, ...]]:
+    """The case of a request with its deadlines."""
+    case = _fold(bundle, _state(request).answers, request)
+    return case, deadlines(case, _calendar(bundle, case.nation))
+
+
+def _with_text(request: Mapping[str, Any]) -> bool:
+    """Whether the user asked that typed words go along; anything but a plain yes is a no."""
+    return request.get("with_text") is True
 
 
 def _fold(bundle: Bundle, answers: tuple[Answer, ...], request: Mapping[str, Any]) -> Case:
@@ -176,9 +303,7 @@ def _state(request: Mapping[str, Any]) -> CaseFile:
     state = request.get("state")
     if state is None:
         return CaseFile()
-    case = read_case(state)
-    settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)
-    return CaseFile(settings + case.answers, edition=case.edition)
+    return settled(read_case(state))
 
 
 def _text(request: Mapping[str, Any], name: str, default: str | None = None) -> str:

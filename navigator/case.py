@@ -256,7 +256,7 @@ class _Fold:
 
     def _within_limits(self, question: Question, answer: Answer) -> None:
         if question.kind == "date" and answer.answer:
-            check_limits(self.guide.find("facts", question.ask), answer.answer, self.known, self.today)
+            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.known, self.today)
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:
@@ -345,7 +345,7 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
     return day.isoformat()
 
 
-def check_limits(fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None) -> None:
+def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None) -> None:
     """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
 
     Raises `AnswerError` with the sentence that the source gives for it.
@@ -355,8 +355,9 @@ def check_limits(fact: Fact, answer: str, known: Mapping[str, Any], today: date 
     for limit in fact.limits:
         earliest, latest = others.get(limit.not_before), others.get(limit.not_after)
         if (earliest and day < earliest) or (latest and day > latest):
-            other = earliest if limit.not_before else latest
-            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}; the other date is {day_and_date(other)}.")
+            name, other = (limit.not_before, earliest) if limit.not_before else (limit.not_after, latest)
+            label = "Today" if name == "today" else guide.find("facts", name).label
+            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 
 def _start_box(guide: Guide, ref: str) -> str:

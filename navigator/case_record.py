@@ -14,9 +14,10 @@ from navigator.deadlines import Deadline
 from navigator.errors import CalendarError
 from navigator.evidence import checklist, cleaned, items_html, missing_sentence
 from navigator.model import Fact, Guide, Paragraph, Source, TimeRule
+from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
-from navigator.render import BASES, Page, ask_label, answer_label, count_words, dates_html, force_html, ledger_html, paragraphs_html, slug
+from navigator.render import BASES, Page, adverse_words, ask_label, answer_label, count_words, dates_html, force_html, ledger_html, paragraphs_html, slug
 from navigator.workdays import NATIONS, day_and_date, parse_date
 
 WIDTH = 78
@@ -31,11 +32,12 @@ _INDENT = "  "
 
 # --- As data ----------------------------------------------------------------------------------------------------------
 
-def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False) -> dict[str, Any]:
+def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
+                noticed: Iterable[Notice] = ()) -> dict[str, Any]:
     """The record as plain data for JSON.
 
-    `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form. Dates
-    are ISO text; a deadline's `start` is day 0 and is not in its `ledger`. Raises `CalendarError` where `printed_at` is none.
+    `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
+    `noticed` is what `navigator.notices` found in the case. Dates are ISO text; a deadline's `start` is day 0 and is not in its `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
     items = checklist(case, found)
@@ -45,7 +47,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "notice": _notice(case),
         "edition": cleaned(edition),
         "printed_at": cleaned(printed_at),
-        "printed": _moment(printed_at),
+        "printed": moment_words(printed_at),
         "nation": NATIONS.get(case.nation, ""),
         "today": case.today.isoformat() if case.today else None,
         "standing": standing(case),
@@ -57,6 +59,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "missing": missing_sentence(items),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
+        "noticed": [{"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)} for one in noticed],
         "knots": _knots(case),
         "kept": [_kept(case.guide, one, with_text) for one in case.kept],
     }
@@ -77,7 +80,7 @@ def _notice(case: Case) -> str:
     return to_plain(case.guide.find("sources", case.current.process.source).notice if case.current else case.guide.notice)
 
 
-def _moment(text: str) -> str:
+def moment_words(text: str) -> str:
     """A moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
     found = _MOMENT.fullmatch(text)
     if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
@@ -170,7 +173,7 @@ def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, An
     """The deadlines with a date whose text can be read in another way."""
     return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
              "taken": f"{count_words(one.rule.count)}, for {to_plain(one.rule.time_words)}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
-             "paragraphs": list(one.rule.para),
+             "paragraphs": list(one.rule.para), "adverse": adverse_words(one),
              "others": [f"{day_and_date(other.dates.date) if other.dates.date else 'No date'}. {to_plain(other.why)}" for other in one.readings]}
             for one in found if one.readings and one.dates.date]
 
@@ -195,15 +198,16 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
 
 # --- As text ----------------------------------------------------------------------------------------------------------
 
-def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False) -> str:
+def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
+                noticed: Iterable[Notice] = ()) -> str:
     """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
 
     Arguments and errors as for `record_dict`.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, noticed=noticed)
     lines = [line for part in (
-        _head_lines(record), _steps_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record), _readings_lines(record),
+        _head_lines(record), _steps_lines(case, record), _noticed_lines(record), _deadlines_lines(case, found), _evidence_lines(record), _readings_lines(record),
         _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)]) for line in part]
     return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
 
@@ -239,6 +243,17 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _noticed_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Noticed"), ""] if record["noticed"] else []
+    return [*lines, *(line for words in _noticed(record) for line in wrapped(words, WIDTH, "", "- "))]
+
+
+def _noticed(record: Mapping[str, Any]) -> Iterator[str]:
+    for one in record["noticed"]:
+        paragraphs = f" (paragraph{'s' if len(one['paragraphs']) > 1 else ''} {', '.join(map(str, one['paragraphs']))})" if one["paragraphs"] else ""
+        yield f"Step {one['step']}: {one['sentence']}{paragraphs}"
+
+
 def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
     dated, reminders = _parted(found)
     lines = _heading("Deadlines") if dated else []
@@ -267,6 +282,7 @@ def _readings_lines(record: Mapping[str, Any]) -> list[str]:
         lines += ["", *wrapped(f"{one['name']}: {one['taken']}", WIDTH)]
         lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] else []
         lines += ["  The other readings stand with the deadline."] if one["others"] else []
+        lines += wrapped(one["adverse"], WIDTH, _INDENT) if one.get("adverse") else []
     return lines
 
 
@@ -322,17 +338,19 @@ def _paragraphs(source: Source, paragraphs: Sequence[Paragraph]) -> str:
 # --- As HTML ----------------------------------------------------------------------------------------------------------
 
 def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                level: int = 2) -> str:
+                noticed: Iterable[Notice] = (), level: int = 2, buttons: str = "") -> str:
     """The record as HTML, with headings from `level` on and nothing folded away, since what is folded does not print.
 
-    Arguments and errors as for `record_dict`. No element has an id.
+    `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
+    errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, noticed=noticed)
     head = "".join(f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>" for name, words in
                    (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
+        ("Noticed", _list_html(_noticed(record))),
         ("Deadlines", "".join(_deadline_html(page, one, level + 2) for one in _parted(found)[0])),
         ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2)),
@@ -342,7 +360,8 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
         ("Answers kept, not needed on this way", _list_html(f"{one['ask']}: {one['answer']}" for one in record["kept"])),
     )
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
-    return (f'<article class="case-record"><h{level}>{escaped(record["title"])}</h{level}><p class="record-notice"><strong>{escaped(record["notice"])}</strong></p>'
+    return (f'<article class="case-record"><h{level} tabindex="-1">{escaped(record["title"])}</h{level}>'
+            f'<p class="record-notice"><strong>{escaped(record["notice"])}</strong></p>{buttons}'
             f'<dl class="record-head">{head}</dl>{body}</article>')
 
 
@@ -400,7 +419,8 @@ def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     for one in record["readings"]:
         others = "".join(f"<li>Another reading: {escaped(words)}</li>" for words in one["others"])
         rows += (f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
-                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] else "") + (f"<ul>{others}</ul>" if others else "") + "</li>")
+                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] else "") + (f"<ul>{others}</ul>" if others else "")
+                 + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "") + "</li>")
     return _rows(rows)
 
 

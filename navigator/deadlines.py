@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
@@ -70,15 +70,16 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
 
     `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
     """
-    found: list[Deadline] = []
+    found: dict[tuple[str, date | None], Deadline] = {}
     if calendar is None:
         return ()
     for place, step in enumerate(case.steps):
         for id, known in _started(step):
             rule = case.guide.find("rules", id)
-            if rule.when.holds(known) and (one := _start(case, rule, place, step, found, calendar)):
-                found = [other for other in found if (other.rule, other.start) != (one.rule, one.start)] + [one]
-    return tuple(found)
+            if rule.when.holds(known) and (one := _start(case, rule, place, step, found.values(), calendar)):
+                found.pop((rule.id, one.start), None)       # a rule started again from the same day moves to its later step
+                found[rule.id, one.start] = one
+    return tuple(found.values())
 
 
 def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -234,15 +235,34 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
     return f"{working} working day{'s' if working > 1 else ''}"
 
 
-def other_nations(case: Case, calendars: Mapping[str, Calendar]) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
-    """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date)."""
+def other_nations(case: Case, calendars: Mapping[str, Calendar],
+                  found_here: Sequence[Deadline] | None = None) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
+    """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
+
+    `found_here` are the deadlines of the case's own nation, for a caller that has them already.
+    """
     if not case.nation:
         return {}
-    own = {(one.rule.id, one.step): one.dates.date for one in deadlines(case, calendars[case.nation])}
+    here = deadlines(case, calendars[case.nation]) if found_here is None else found_here
+    own = {(one.rule.id, one.step): one.dates.date for one in here}
     found: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
     for nation, calendar in calendars.items():
-        for one in deadlines(case, calendar) if nation != case.nation else ():
+        if nation == case.nation or not _differ(calendars[case.nation], calendar, here):
+            continue
+        for one in deadlines(case, calendar):
             key = (one.rule.id, one.step)
             if one.dates.date and own.get(key) and one.dates.date != own[key]:
                 found[key] = (*found.get(key, ()), (NATIONS[nation], one.dates.date))
     return found
+
+
+def _differ(one: Calendar, other: Calendar, found: Iterable[Deadline]) -> bool:
+    """Whether two calendars can tell these deadlines apart: a day that is a holiday in one alone lies where they are counted."""
+    days = {day for day in one.holidays.keys() ^ other.holidays.keys()}
+    spans = [(min(deadline.start, *ends), max(deadline.start, *ends)) for deadline in found if deadline.start and (ends := _ends(deadline.dates))]
+    return any(first <= day <= last for first, last in spans for day in days)
+
+
+def _ends(dates: Dates) -> tuple[date, ...]:
+    """The days that a count comes to, with all those on its way."""
+    return tuple(day for day in (dates.last_day, dates.act_from, dates.send_by, *(entry.date for entry in dates.ledger)) if day)

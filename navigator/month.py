@@ -23,7 +23,7 @@ def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
         return ""
     marks = {day.date: day for day in ledger}
     tables = "".join(_month_html(year, month, start, end, marks) for year, month in months)
-    key = ('<p class="month-key"><span class="day start">0</span> day 0 <span class="day counted">1</span> counted '
+    key = ('<p class="month-key" aria-hidden="true"><span class="day start">0</span> day 0 <span class="day counted">1</span> counted '
            '<span class="day skipped">–</span> not counted <span class="day end">●</span> the date</p>')
     return f'<div class="months">{tables}</div>{key}'
 

@@ -7,18 +7,21 @@ same component can stand on a page twice.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
 from navigator.case import NATION, START, Answer, Case, Choice, Question, nation_question, start_question
-from navigator.deadlines import Dates, Deadline, ReadingResult
+from navigator.deadlines import Dates, Deadline, ReadingResult, status
 from navigator.errors import CalendarError
-from navigator.model import END, PAGES, SAME_DAY, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
+from navigator.model import END, PAGES, SAME_DAY, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
+from navigator.month import months_html
 from navigator.prose import escaped
-from navigator.workdays import Count, LedgerDay, day_and_date, long_date, parse_date
+from navigator.workdays import Calendar, Count, LedgerDay, day_and_date, long_date, parse_date
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
@@ -74,7 +77,7 @@ class Page:
     @cached_property
     def explain(self) -> Callable[[str], str]:
         """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
-        return prose.abbreviations({term.id: term.means for term in self.guide.terms if term.abbreviation})
+        return _explain(tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation))
 
     def words(self, text: str) -> str:
         """A text with its paragraphs and lists as HTML."""
@@ -87,6 +90,12 @@ class Page:
     def box_link(self, ref: str, words: str = "") -> str:
         """A link to a box, named by its map and number unless `words` are given."""
         return f'<a href="{self.root}{box_address(ref)}">{escaped(words or self.guide.places[ref].name)}</a>'
+
+
+@lru_cache(maxsize=8)
+def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    """One for each guide: a page is made for each request, and the search for a hundred names is slow to make."""
+    return prose.abbreviations(dict(meanings))
 
 
 # --- Small parts ------------------------------------------------------------------------------------------------------
@@ -311,27 +320,54 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
     return f'<ol class="ledger">{rows}</ol>' if rows else ""
 
 
-def deadline_html(page: Page, deadline: Deadline, level: int = 3) -> str:
-    """A deadline with its dates, its working, its other readings and what happens when it expires."""
+@dataclass(frozen=True)
+class Measure:
+    """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
+    (`navigator.deadlines.other_nations`). Without them a deadline shows its own dates alone."""
+
+    today: date | None = None
+    calendar: Calendar | None = None
+    nations: Mapping[tuple[str, int], tuple[tuple[str, date], ...]] = field(default_factory=dict)
+
+    def status(self, deadline: Deadline) -> str:
+        """Where a deadline stands against today, in a few words; empty where there is nothing to hold it against."""
+        return status(deadline, self.today, self.calendar) if self.calendar else ""
+
+
+def status_html(words: str) -> str:
+    """Where a deadline stands; its class is the first word, for a mark beside the words."""
+    return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
+
+
+def nations_html(others: Sequence[tuple[str, date]]) -> str:
+    """The dates that the bank holidays of other nations would give."""
+    return f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>' if others else ""
+
+
+def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
+    """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
     start = f'<p class="clock">{escaped(deadline.started_by[:1].upper() + deadline.started_by[1:])}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
+    stands = measure.status(deadline)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
         f' {paragraphs_html(page, source, rule.para)}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
+        status_html(stands) + nations_html(measure.nations.get((rule.id, deadline.step), ())),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
-        f'<p class="met"><strong>Told in this case:</strong> {_time_html(deadline.met)}</p>' if deadline.met else "",
+        f'<p class="met"><strong>Told in this case:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
     ]
     if rule.count:
-        working = f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>{ledger_html(deadline.dates.ledger)}'
+        working = (f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>{_months_html(deadline)}'
+                   f"{ledger_html(deadline.dates.ledger)}")
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:
         parts.append(start + _note_html(page, rule))
     if deadline.readings:
-        parts.append(readings_html(rule, deadline.readings))
+        parts.append(readings_html(deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
 
 
@@ -339,23 +375,45 @@ def _note_html(page: Page, rule: TimeRule) -> str:
     return f'<p class="rule-note">{page.line(rule.note)}</p>' if rule.note else ""
 
 
-def readings_html(rule: TimeRule, readings: Sequence[ReadingResult]) -> str:
-    """The other readings of a rule, side by side with their reasons."""
-    rows = "".join(f'<li><strong>{_first_date(result)}</strong> {escaped(result.why)}</li>' for result in readings)
-    return f'<details class="fold readings"><summary>Other readings ({len(readings)})</summary><ul>{rows}</ul></details>'
+def _months_html(deadline: Deadline) -> str:
+    end = deadline.dates.date
+    return months_html(deadline.start, deadline.dates.ledger, end) if deadline.start and end else ""
+
+
+def readings_html(deadline: Deadline) -> str:
+    """The other readings of a rule, side by side with their reasons, and which of them all serves for anything adverse."""
+    rows = "".join(f'<li><strong>{_first_date(result)}</strong> {escaped(result.why)}</li>' for result in deadline.readings)
+    adverse = adverse_words(deadline)
+    return (f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
+            + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>")
+
+
+def adverse_words(deadline: Deadline) -> str:
+    """Which of the readings to use before anything that goes against the customer: the one with the latest date.
+
+    Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
+    nobody there.
+    """
+    own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
+    if own is None or not others or deadline.dates.send_by:
+        return ""
+    latest = max(others)
+    if latest <= own:
+        return "No other reading gives a later date. So this date is the one to use before anything that goes against the customer."
+    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the customer."
 
 
 def _first_date(result: ReadingResult) -> str:
     return f"No date ({escaped(result.refused)})" if result.refused or not result.dates.date else f"{_time_html(result.dates.date)}."
 
 
-def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3) -> str:
+def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure()) -> str:
     """Every deadline of a case, each with a heading of `level`: those with a date in the order of their dates, then the rest."""
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
     rest = [one for one in found if not one.dates.date]
-    html = "".join(deadline_html(page, one, level) for one in dated)
+    html = "".join(deadline_html(page, one, level, measure) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
         html += "".join(deadline_html(page, one, level) for one in rest) + "</details>"
@@ -377,25 +435,39 @@ class Shown:
     at: Case | None = None
 
 
-def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown()) -> str:
-    """One step of the navigator: the box, the question, what to do; beside it the deadlines and the answers so far."""
+@dataclass(frozen=True)
+class Beside:
+    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held against."""
+
+    measure: Measure = Measure()
+    notices: str = ""
+    evidence: str = ""
+    path: str = ""
+
+
+def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()) -> str:
+    """One step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the answers."""
     at = shown.at or case
-    main = _change_heading_html(page, at) if shown.at else _heading_html(page, case)
+    main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
     if case.steps:
         main += '<p class="to-side"><a href="#case-side">Deadlines and answers so far</a></p>'
     if at.ended:
         main += _ended_html(page, at)
     if at.question:
         main += question_html(page, at.question, shown)
+    main += beside.notices
     if at.current:
+        main += worked_out_html(page, at) + ("" if shown.at else beside.evidence)
         main += f'<section class="guidance" aria-label="What the guide says">{guidance_html(page, at.current)}'
         main += f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
     side = ""
     if case.steps:
-        side += f'<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>{deadlines_html(page, found)}</section>'
+        side += f'<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>{deadlines_html(page, found, measure=beside.measure)}</section>'
+        side += beside.path
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing)
-    side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>' if side else ""
+    side += keep_html(case)
+    side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>'
     return f'<div class="step"><div class="step-main">{main}</div>{side}</div>'
 
 
@@ -415,6 +487,64 @@ def _change_heading_html(page: Page, at: Case) -> str:
 def _path_html(page: Page, case: Case) -> str:
     links = [page.box_link(step.place.ref, step.place.name.replace(", box", " box")) for step in case.steps[:-1]]
     return f'<p class="walked">Walked so far: {" → ".join(links)}</p>' if links else ""
+
+
+def counters_html(case: Case) -> str:
+    """What the case has counted, once it matters: a counter has moved, or the way on from this box depends on one."""
+    used = counters(case)
+    moved = any(value != counter.starts_at for counter, value in used)
+    read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
+    if not moved and not any(counter.id in read for counter, _ in used):
+        return ""
+    return f'<p class="counters">{escaped("; ".join(f"{counter.label}: {value}" for counter, value in used))}</p>'
+
+
+def counters(case: Case) -> list[tuple[Counter, int]]:
+    """The counters that the processes walked by a case use, each as it stands now."""
+    walked = {step.place.process.id for step in case.steps}
+    used = {id for process in case.guide.processes if process.id in walked for box in process.boxes for route in box.routes
+            for id in (*route.counts, *route.resets)}
+    return [(counter, case.known[counter.id]) for counter in case.guide.counters if counter.id in used]
+
+
+def worked_out_html(page: Page, case: Case) -> str:
+    """What was worked out from dates and bears on this box, such as which deduction rules apply: the result, why, and from what."""
+    rows = ""
+    for fact in page.guide.facts:
+        outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
+        if outcome and fact.id in _read_at(page.guide, case.current):
+            source = page.guide.find("sources", case.current.process.source)
+            told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
+            rows += (f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
+                     f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>")
+    return rows
+
+
+def _read_at(guide: Guide, place: Place) -> set[str]:
+    """The facts that something at a box depends on: its questions, its rules, its routes."""
+    read: set[str] = set()
+    for condition in (*(guide.find("facts", id).when for id in place.box.asks), *(guide.find("rules", id).when for id in place.box.all_starts()),
+                      *(route.when for route in place.box.routes)):
+        read.update(condition.facts())
+    return read
+
+
+def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
+    """The dates that a worked-out fact looks at, each as told, and a word on those that fall on the boundary itself."""
+    conditions = [outcome.when for outcome in fact.outcomes]
+    for id in dict.fromkeys(id for condition in conditions for id in condition.facts()):
+        day = known.get(id)
+        label = guide.find("facts", id).label
+        if not isinstance(day, date):
+            yield f"{label}: not told"
+            continue
+        limits = _limits_at(conditions, id, day)
+        yield f"{label}: {day_and_date(day)}" + (f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else "")
+
+
+def _limits_at(conditions: Iterable[Condition], id: str, day: date) -> bool:
+    return any(test.fact == id and test.op in ("before", "from") and test.values[0] == day.isoformat()
+               for condition in conditions for tests in condition.any_of for test in tests)
 
 
 def _ended_html(page: Page, case: Case) -> str:
@@ -477,7 +607,11 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
         f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
         f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" autocomplete="off"'
         f'{" inputmode=numeric" if name != "month" else ""} maxlength="20"></div>' for name in offered)
-    return f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p><div class="date-fields">{fields}</div>'
+    picked = typed.get("picked", "") if _ISO.fullmatch(typed.get("picked", "")) else ""
+    # What stood in the fields before the person came: a day picked beside them counts unless something else was typed.
+    standing = f'<input type="hidden" name="standing" value="{escaped(" ".join(value.strip() for value in values.values()).strip())}">'
+    return (f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p><div class="date-fields">{fields}'
+            f'<div class="date-field pick"><input type="date" name="picked" value="{picked}" aria-label="Pick a date"></div></div>{standing}')
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
@@ -487,8 +621,37 @@ def _text_html(page: Page, question: Question, typed: dict[str, str], first: str
     return f'<textarea id="{first}" name="value" rows="3" maxlength="2000" aria-label="{escaped(question.title)}">{value}</textarea>'
 
 
-CASE_NOTE = ("Your answers are on this page alone: nothing is sent anywhere and nothing is saved. If you close or reload the page, they "
-             "are gone. Links from here open in a new tab.")
+def record_buttons_html() -> str:
+    """What can be done with a record on the page."""
+    return ('<p class="buttons no-print"><button type="button" class="button" data-do="show">Back to the case</button>'
+            '<button type="button" class="button secondary" data-do="print">Print</button>'
+            '<button type="button" class="button secondary" data-do="copy">Copy as text</button></p>')
+
+
+def keep_html(case: Case) -> str:
+    """Ways to keep a case or to hand it over, and to open one; before a case has begun, the ways to open one alone."""
+    begun = bool(case.answers or case.kept)
+    opened = ('<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
+              '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" data-do="import"></label></p>')
+    if not begun:
+        return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}</section>'
+    files = "".join(_keep_button("download", f"{words}", f' data-what="{what}"') for what, words in (
+        ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
+    return (
+        '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Keep or hand over this case</h2>'
+        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>'
+        '<p class="keep-text"><label><input type="checkbox" name="with-text"> Take the reason along as well</label></p>'
+        '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off"></label> '
+        f'{_keep_button("save", "Save in this browser")}</p>{opened}'
+        f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p></section>')
+
+
+def _keep_button(do: str, words: str, more: str = "") -> str:
+    return f'<button type="button" class="button secondary" data-do="{do}"{more}>{escaped(words)}</button>'
+
+
+CASE_NOTE = ("Your answers stay in this browser: nothing is sent anywhere. This tab keeps them for a reload and forgets them when you close "
+             "it, unless you save the case. Links from here open in a new tab.")
 
 
 def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
@@ -498,7 +661,7 @@ def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
     if case.kept:
         listed = "".join(f"<li>{escaped(ask_label(page.guide, answer.ask))}: {escaped(answer_label(page.guide, answer))}</li>" for answer in case.kept)
         kept = f'<div class="kept"><h3>Kept, not needed now</h3><ul>{listed}</ul></div>'
-    buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Back one answer</button>'
+    buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Undo<span class="visually-hidden"> the last answer</span></button>'
                '<button type="button" class="button secondary" data-do="restart">Start again</button></p>')
     return f'<section class="answers" aria-labelledby="case-answers"><h2 id="case-answers">Answers so far</h2><dl>{rows}</dl>{kept}{buttons}<p class="case-note">{CASE_NOTE}</p></section>'
 

@@ -17,6 +17,7 @@ class PathView:
     """What a map shows of a case: boxes ("map-1/3") and routes ("map-1/3/no-condition") of one process.
 
     `done` and `taken` are in the order walked, each once; `ahead` are the routes open now, `closed` those that are not.
+    While facts of the box are still to be asked, a route that they may open is among those ahead.
     """
 
     process: str
@@ -43,12 +44,31 @@ def path_view(case: Case) -> PathView | None:
     done = dict.fromkeys(step.place.ref for step in steps if step.route)
     taken = dict.fromkeys(_route_name(step.place, step.route) for step in steps if step.route)
     routes = () if case.ended else place.box.routes
-    ahead = tuple(route for route in routes if route.when.holds(case.known))
+    ahead = tuple(route for route in routes if _may_open(case, route))
     return PathView(
         process.id, tuple(done), place.ref,
         tuple(dict.fromkeys(route.to for route in ahead if route.to != END and _in(process, route))),
         tuple(taken), tuple(_route_name(place, route) for route in ahead),
         tuple(_route_name(place, route) for route in routes if route not in ahead), case.ended)
+
+
+def _may_open(case: Case, route: Route) -> bool:
+    """Whether a route is open or, while facts of its box are still to be asked, may yet be."""
+    open_questions = _still_asked(case)
+    return not route.when or any(all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of)
+
+
+def _still_asked(case: Case) -> set[str]:
+    """The facts that are not settled yet at the box where the case stands: those from the open question on, and what is worked out
+    from them."""
+    place, question = case.current, case.question
+    if place is None or question is None or question.ask not in place.box.asks:
+        return set()
+    asked = set(place.box.asks[place.box.asks.index(question.ask):])
+    for fact in case.guide.facts:
+        if any(id in asked for outcome in fact.outcomes for id in outcome.when.facts()):
+            asked.add(fact.id)
+    return asked
 
 
 def _route_name(place: Place, route: Route) -> str:
@@ -81,3 +101,12 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
         words = f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.closed}"
         rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{escaped(words)}</li>')
     return f'<p>Ways on:</p><ul>{"".join(rows)}</ul>'
+
+
+def path_html(page: Page, case: Case) -> str:
+    """The path as a part of the page: a place for the picture, which the page fills, and the outline; empty before the first box."""
+    view = path_view(case)
+    if view is None:
+        return ""
+    return ('<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
+            f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>{outline_html(page, case)}</section>')

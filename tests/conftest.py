@@ -2,15 +2,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from maps.source import read_guide
 from navigator.bundle import Bundle, read_bundle, write_bundle
 from navigator.model import Guide
 from navigator.workdays import Calendar
+from tests.browser.chromium import launch
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -31,3 +33,12 @@ def bundle(guide: Guide) -> Bundle:
 def calendars(bundle: Bundle) -> Mapping[str, Calendar]:
     """Nation → its calendar."""
     return bundle.calendars
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. There is one for all tests: Playwright cannot be started a second time beside itself."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()

@@ -22,7 +22,7 @@ from navigator.render import box_address, count_words, map_anchor, paragraph_slu
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
 BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
-NOTICE = "Historical guidance, about 2009. Not current policy."
+NOTICE = "Historical guidance. Not current policy."
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 

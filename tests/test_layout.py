@@ -70,6 +70,10 @@ def meets(one: Frame, two: Frame, slack: float = 0.3) -> bool:
 
 # --- The guide's maps -------------------------------------------------------------------------------------------------
 
+CONTENT_WIDTH = 1280
+"""What a map has on a screen 1366 px wide: docs/assets/site.css lets a page without a side menu use nearly all of it."""
+
+
 @pytest.mark.parametrize("name", MAPS)
 def test_nothing_on_a_map_of_the_guide_overlaps_and_no_line_runs_through_a_box_or_a_label(drawn: dict[str, Layout], name: str) -> None:
     assert faults(drawn[name]) == []
@@ -83,12 +87,13 @@ def test_no_two_lines_of_a_map_of_the_guide_cross(drawn: dict[str, Layout], name
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_map_of_the_guide_fits_the_width_of_a_laptop_at_14_pixel_text_or_more(drawn: dict[str, Layout], name: str) -> None:
-    assert drawn[name].width * 14 / layouts.TEXT <= 1186
+    assert drawn[name].width * 14 / layouts.TEXT <= CONTENT_WIDTH
 
 
-def test_map_1_runs_straight_down_from_the_referral_to_the_decision_maker(drawn: dict[str, Layout]) -> None:
+@pytest.mark.parametrize("trunk", [(2, 4, 5, 6), (7, 8, 9)])
+def test_map_1_runs_straight_down_where_one_box_follows_another(drawn: dict[str, Layout], trunk: tuple[int, ...]) -> None:
     boxes = {box.ref: box.frame for box in drawn["map-1"].boxes}
-    assert boxes["map-1/6"].centre == boxes["map-1/7"].centre == boxes["map-1/8"].centre
+    assert len({boxes[f"map-1/{number}"].centre for number in trunk}) == 1
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from maps import runtime, server
 from tests.browser import chromium
@@ -216,15 +217,10 @@ def test_without_a_name_a_chromium_on_the_path_is_used(tmp_path: Path, monkeypat
     assert chromium.chromium_path() == program
 
 
-def test_the_browser_starts_and_shows_a_page_of_ours(site: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with server.running(site) as address, sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
-        page = browser.new_page()
+def test_the_browser_starts_and_shows_a_page_of_ours(site: Path, browser: Browser) -> None:
+    with server.running(site) as address, browser.new_page() as page:
         page.goto(address)
         assert page.get_by_role("heading").inner_text() == "index.html"
-        browser.close()
 
 
 def test_the_browsers_program_can_be_run_by_this_user() -> None:

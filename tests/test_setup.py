@@ -18,14 +18,14 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from playwright.sync_api import Browser, expect
 
 from maps.server import running
-from tests.browser.chromium import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("site", "tests", "node", "lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-NOTICE = "Historical guidance, about 2009. Not current policy."
+NOTICE = "Historical guidance. Not current policy."
 
 
 # ---- locks ----------------------------------------------------------------------------------------------------------
@@ -342,11 +342,8 @@ def test_only_the_editors_live_page_goes_without_the_policy(tmp_path: Path) -> N
     assert not any(_Reader(text).policies for text in pages_of(site).values())
 
 
-def test_a_browser_finds_nothing_that_the_policy_forbids_while_a_reader_uses_the_page(small_site: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
-
-    with running(small_site) as home, sync_playwright() as playwright:
-        browser = launch(playwright)
+def test_a_browser_finds_nothing_that_the_policy_forbids_while_a_reader_uses_the_page(small_site: Path, browser: Browser) -> None:
+    with running(small_site) as home:
         for scheme, other in (("light", "slate"), ("dark", "default")):
             page = browser.new_context(color_scheme=scheme).new_page()
             page.add_init_script("window.refused = []; addEventListener('securitypolicyviolation', e => refused.push(e.blockedURI))")
@@ -376,18 +373,15 @@ def test_a_browser_finds_nothing_that_the_policy_forbids_while_a_reader_uses_the
 
             assert errors == []
             assert [address for address in addresses if not address.startswith(home)] == []
-        browser.close()
+            page.context.close()
 
 
 @pytest.mark.parametrize("stored", ["{", "null", '"x"', '{"index": 99}', '{"index": "__proto__"}'])
-def test_nonsense_in_the_browsers_storage_does_not_stop_a_page(small_site: Path, stored: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    with running(small_site) as home, sync_playwright() as playwright:
-        browser = launch(playwright)
+def test_nonsense_in_the_browsers_storage_does_not_stop_a_page(small_site: Path, browser: Browser, stored: str) -> None:
+    with running(small_site) as home:
         page = browser.new_context(color_scheme="dark").new_page()
         page.add_init_script(f"localStorage.setItem('/.__palette', {json.dumps(stored)})")
         page.goto(home)
         assert page.evaluate("document.body.dataset.mdColorScheme") in ("default", "slate")
         assert page.get_by_text(NOTICE).is_visible()
-        browser.close()
+        page.context.close()

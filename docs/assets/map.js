@@ -3,6 +3,7 @@
 
 /** Serves the map in `figure`: every box has a link in the picture and a <template> with its text beside it. */
 export function start(figure) {
+  foldOnSmallScreens(figure);
   const boxes = boxesOf(figure);
   const { dialog, text } = makeDialog();
   let icon = null; // of the box that is shown
@@ -80,4 +81,20 @@ function show(dialog, text, template) {
   }
   text.scrollTop = 0;
   title.focus();
+}
+
+/** On a small screen the list of boxes comes first; the picture waits behind its summary, unless the address asks for a box in it. */
+function foldOnSmallScreens(figure) {
+  const fold = figure.querySelector(".map-fold");
+  const asked = figure.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (!fold || asked || !matchMedia("(max-width: 56.25em)").matches) {
+    return;
+  }
+  fold.open = false;
+  fold.addEventListener("toggle", () => {
+    // The first box may stand far to the right of a picture that is wider than the screen.
+    const region = fold.querySelector(".map-region");
+    const box = fold.querySelector(".box").getBoundingClientRect();
+    region.scrollLeft += box.left + box.width / 2 - region.getBoundingClientRect().left - region.clientWidth / 2;
+  }, { once: true });
 }

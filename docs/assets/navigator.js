@@ -1,68 +1,82 @@
 // Steps a case through the guide. Python does all the work, in worker.js: this script takes what a person does to it and
 // puts its HTML on the page. The first question is on the page from the start; an answer given before Python is there waits.
-// The case lives in the variable `state` and nowhere else: not in the address, not in the history, not in any storage.
+//
+// Every view that is shown is an entry: a case, and what was shown of it. The browser's history holds their numbers alone, so
+// Back and Forward move between steps while nothing of a case stands in an address or in the history. What can be done with
+// a case besides answering is in case-actions.js, and what the browser keeps of it in keep.js.
+import { actionsOf } from "./case-actions.js";
+import { dropForReload, isOn, keepForReload, keptForReload, newId } from "./keep.js";
+import { showPath } from "./path-map.js";
+import { startPython } from "./python.js";
+import { statusLine } from "./status.js";
 
-const SECONDS_TO_START = 30;
-const SECONDS_TO_STEP = 10;
+const LINK = "#case="; // what the fragment of a link to a case begins with
+const STEP = { do: "show" };
+const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
 export function start(root) {
-  const status = root.querySelector(".navigator-status");
   const step = root.querySelector(".navigator-case");
+  const { tell, warn, clear } = statusLine(root, step);
   const pageTitle = document.title;
-  let state = null; // the case, as Python wrote it; Python alone looks into it
-  let waiting = null; // the request that has no reply yet
+  const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
+  let at = history.state?.n ?? 0; // the entry on the page
+  let waiting = null; // {request, then, refused}: the request that has no reply yet
   let python = null;
+  let isStored = isOn(); // whether a reload would bring the case back
 
-  /** Asks Python for the next step. One request at a time; only while Python starts does a later one take its place. */
-  const ask = (request) => {
+  const here = () => entries[at];
+
+  // --- Asking Python ---
+
+  /** Asks Python. One request at a time; only while Python starts does a later one take its place. */
+  const ask = (request, then = showStep, refused = () => {}) => {
     if (waiting && python?.ready) {
       return;
     }
-    waiting = { ...request, state, today: today(), root: root.dataset.root };
+    waiting = { request: { state: here().state, ...request, today: today(), root: root.dataset.root }, then, refused };
     step.setAttribute("aria-busy", "true");
     if (python?.ready) {
-      python.ask(waiting);
+      python.ask(waiting.request);
     } else {
       begin();
     }
   };
 
   const begin = () => {
-    tell(status, waiting ? "Starting… Your answer is taken as soon as the navigator is ready." : "Starting… You can answer the first question already.", true);
+    tell(waiting ? "Starting… Your answer is taken as soon as the navigator is ready." : "Starting… You can answer the first question already.", true);
     python ??= startPython({ ready, take, fail, slow });
   };
 
   const ready = () => {
-    status.replaceChildren();
+    clear();
     if (waiting) {
-      python.ask(waiting);
+      python.ask(waiting.request);
     }
   };
 
   const take = (reply) => {
+    const { request, then, refused } = waiting;
     waiting = null;
     step.removeAttribute("aria-busy");
+    clear();
     if (reply.error) {
-      warn(status, reply.error);
-      return;
+      warn(reply.error);
+      refused(reply.error);
+    } else {
+      then(reply, request);
     }
-    status.replaceChildren();
-    state = reply.state;
-    step.innerHTML = reply.html;
-    const fault = step.querySelector(".error-summary");
-    document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`;
-    (fault ?? step.querySelector(".step-title")).focus();
+    catchUp();
   };
 
   const fail = () => {
     python = null;
     step.removeAttribute("aria-busy");
-    warn(status, "The navigator has stopped. Your answers are still here, on this page.", again, wayOn(step));
+    warn("The navigator has stopped. Your answers are still here, on this page.", again);
   };
 
   const slow = () => {
-    warn(status, "The navigator takes long to start. You can wait, or read on without it.", again, wayOn(step));
+    warn("The navigator takes long to start. You can wait, or read on without it.", again);
   };
 
   const again = () => {
@@ -74,42 +88,204 @@ export function start(root) {
     begin();
   };
 
+  // --- Showing what Python says ---
+
+  /** Shows a step as a new entry; the same step once more, with what is wrong in an answer, takes the place of the old one. */
+  const showStep = (reply, request, id = here().id) => {
+    const isSame = request.do === "answer" && JSON.stringify(reply.state) === JSON.stringify(here().state);
+    const shown = request.do === "change" ? { do: "change", index: request.index } : isSame ? here().shown : STEP;
+    enter({ id, state: reply.state, shown }, isSame);
+    put(reply);
+  };
+
+  /** Shows something else than a step, such as the record; the case stays as it is. */
+  const showAside = (reply, request) => {
+    enter({ ...here(), shown: { do: request.do, with_text: request.with_text } });
+    put(reply);
+  };
+
+  const enter = (entry, inPlace = false) => {
+    if (!inPlace) {
+      at += 1;
+      entries.length = at; // what lay ahead is gone, as it is for the browser
+      history.pushState({ n: at }, "");
+    }
+    entries[at] = entry;
+    remember();
+  };
+
+  const put = (reply) => {
+    step.innerHTML = reply.html;
+    showPath(root, step, reply.view);
+    actions.nameTheCase();
+    const fault = step.querySelector(".error-summary");
+    const heading = step.querySelector(".review h2, .case-record h2, .step-title");
+    document.title = `${fault ? "Error: " : ""}${reply.title ?? heading.textContent} - ${pageTitle}`;
+    heading.tabIndex = -1;
+    (fault ?? heading).focus();
+  };
+
+  /** Keeps the case for a reload; says so once where that cannot be done. */
+  const remember = () => {
+    const wasStored = isStored;
+    try {
+      keepForReload(here().id, here().state);
+      isStored = isOn();
+    } catch (fault) {
+      isStored = false;
+      if (wasStored) {
+        warn(fault.message);
+      }
+    }
+  };
+
+  // --- Back and forward ---
+
+  /** Shows an entry again. One from before a reload is found by taking the last answer of the next one back. */
+  const go = (number) => {
+    if (entries[number]) {
+      const { id, state, shown } = entries[number];
+      ask({ state, ...shown, ...actions.toShow(shown) }, (reply) => {
+        at = number;
+        entries[at] = { id, state: reply.state ?? state, shown };
+        remember();
+        put(reply);
+      });
+      return;
+    }
+    const next = entries.findIndex((entry, place) => entry && place > number);
+    if (next > 0) {
+      const { id, state } = entries[next];
+      ask({ do: "back", state }, (reply) => {
+        entries[next - 1] = { id, state: reply.state, shown: STEP };
+        go(number);
+      });
+    } else {
+      entries[number] = here(); // a step ahead from before a reload: nothing is known of it, so the case stays where it is
+      at = number;
+    }
+  };
+
+  /** Goes where the reader went in the history while an answer was on its way. */
+  const catchUp = () => {
+    const wanted = history.state?.n;
+    if (!waiting && Number.isInteger(wanted) && wanted !== at) {
+      go(wanted);
+    }
+  };
+
+  const onHistory = () => {
+    if (location.hash.startsWith(LINK)) {
+      openLink();
+    } else if (!Number.isInteger(history.state?.n)) {
+      history.replaceState({ n: at }, ""); // to a place on this page; the step stays
+    } else {
+      catchUp();
+    }
+  };
+
+  // --- The start: a link, what a reload left, or the first question ---
+
+  const actions = actionsOf({ root, step, here, ask, tell, warn, put, showStep, showAside, remember, forgetAll: () => {
+    entries.length = 0;
+    entries[at] = { id: newId(), state: EMPTY, shown: STEP };
+  } });
+
+  /** Opens a case that stands in the address, and takes it out of the address first. */
+  const openLink = () => {
+    const fragment = location.hash.slice(1);
+    history.replaceState({ n: at }, "", location.pathname + location.search);
+    const isInTheWay = here().state?.answers?.length || hasKept();
+    if (isInTheWay && !window.confirm("Open the case of this link in place of the one that is open here?")) {
+      bringBack();
+      return;
+    }
+    ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()), (said) => bringBack(said));
+  };
+
+  /** Brings back what a reload left, if that is not here yet; `said` is what the reader has still to be told. */
+  const bringBack = (said = "") => {
+    if (here().state) {
+      return;
+    }
+    const kept = readKept();
+    if (!kept) {
+      return;
+    }
+    step.inert = true; // the first question is not the one that is open
+    entries[at] = { id: kept.id, state: kept.state, shown: STEP };
+    ask(STEP, (reply) => {
+      step.inert = false;
+      enter({ id: kept.id, state: reply.state, shown: STEP }, true);
+      put(reply);
+      if (said) {
+        warn(said);
+      }
+    }, (why) => {
+      step.inert = false;
+      dropForReload(); // or the next reload would meet it again
+      entries[at] = { id: newId(), state: EMPTY, shown: STEP };
+      warn(`What this tab had kept of a case cannot be opened, and has been removed. ${why} Start the case afresh.`);
+    });
+    if (!python?.ready) {
+      tell("Starting… Your case comes back as soon as the navigator is ready.", true);
+    }
+  };
+
+  const readKept = () => {
+    try {
+      return keptForReload();
+    } catch (fault) {
+      warn(fault.message);
+      return null;
+    }
+  };
+
+  const hasKept = () => {
+    try {
+      return keptForReload() !== null;
+    } catch {
+      return false;
+    }
+  };
+
   step.addEventListener("submit", (event) => {
     event.preventDefault();
     ask(answerOf(event.target, event.submitter));
   });
-  step.addEventListener("click", (event) => follow(event, step, ask));
+  step.addEventListener("click", (event) => follow(event, step, actions.act));
+  root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
+  window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
-    if (state?.answers.length) {
-      event.preventDefault(); // the browser asks whether to leave, for the case would be lost
+    if (!isStored && here().state?.answers?.length) {
+      event.preventDefault(); // the browser asks whether to leave, for nothing would bring the case back
     }
   });
   root.querySelector(".navigator-static").id = "navigator-static";
+  entries[at] = { id: newId(), state: EMPTY, shown: STEP };
+  history.replaceState({ n: at }, "");
   begin();
+  if (location.hash.startsWith(LINK)) {
+    openLink();
+  } else {
+    bringBack();
+  }
 }
 
 /** What a click on a button or link of a step does; a form's own buttons are not among them. */
-function follow(event, step, ask) {
-  const button = event.target.closest("[data-do]");
-  const link = event.target.closest("a[href]");
+function follow(event, step, act) {
+  const button = event.target.closest("button[data-do]");
+  const link = event.target.closest("a");
+  const address = link?.getAttribute("href") ?? link?.getAttribute("xlink:href"); // in a drawing it is the latter
   if (button) {
-    act(button, ask);
-  } else if (link?.getAttribute("href").startsWith("#")) {
+    act(button);
+  } else if (address?.startsWith("#")) {
     event.preventDefault(); // to the field at fault, without a trace in the address
-    step.querySelector(link.getAttribute("href")).focus();
-  } else if (link) {
-    link.target = "_blank"; // the case would be lost with this page
-    link.rel = "noopener";
+    step.querySelector(address).focus();
+  } else if (address) {
+    link.setAttribute("target", "_blank"); // beside the case, which stays in view
+    link.setAttribute("rel", "noopener");
   }
-}
-
-function act(button, ask) {
-  const { do: action, index } = button.dataset;
-  if (action === "restart" && !window.confirm("Start again? The answers of this case are then gone.")) {
-    return;
-  }
-  const requests = { change: { do: "change", index: Number(index) }, cancel: { do: "show" } };
-  ask(requests[action] ?? { do: action });
 }
 
 /** What a form says; a button marked data-skip leaves its fields empty. */
@@ -124,88 +300,4 @@ function today() {
   const now = new Date();
   const two = (number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-/** A worker with Python in it, watched: one that says nothing for too long has failed, or while it starts, is slow. */
-function startPython({ ready, take, fail, slow }) {
-  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  let watch = setTimeout(slow, SECONDS_TO_START * 1000);
-  let asked = 0;
-
-  const stop = () => {
-    clearTimeout(watch);
-    worker.terminate();
-  };
-  const broken = () => {
-    stop();
-    fail();
-  };
-  const python = {
-    ready: false,
-    stop,
-    ask: (request) => {
-      asked += 1;
-      watch = setTimeout(broken, SECONDS_TO_STEP * 1000);
-      worker.postMessage({ id: asked, request: JSON.stringify(request) });
-    },
-  };
-  worker.onerror = broken;
-  worker.onmessageerror = broken;
-  worker.onmessage = ({ data }) => {
-    clearTimeout(watch);
-    if (data.error !== undefined) {
-      if (data.id === 0) {
-        console.warn(data.error); // from before any answer; later ones could hold something of the case
-      }
-      broken();
-      return;
-    }
-    const reply = JSON.parse(data.reply);
-    if (data.id > 0) {
-      take(reply);
-    } else if (reply.error) {
-      broken();
-    } else {
-      python.ready = true;
-      ready();
-    }
-  };
-  return python;
-}
-
-/** The page of the box where the case stands, else the part of this page that leads to the pages. */
-function wayOn(step) {
-  return step.querySelector(".box-more a")?.href ?? "#navigator-static";
-}
-
-/** Says something in the status line; with `busy`, beside a sign that work is going on. */
-function tell(status, words, busy) {
-  const line = document.createElement("p");
-  line.textContent = words;
-  if (busy) {
-    const progress = document.createElement("progress");
-    progress.setAttribute("aria-hidden", "true");
-    line.prepend(progress);
-  }
-  status.replaceChildren(line);
-  return line;
-}
-
-/** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. */
-function warn(status, words, again, way) {
-  const line = tell(status, `${words} `, false);
-  line.className = "navigator-warning";
-  line.setAttribute("role", "alert");
-  if (again) {
-    const button = document.createElement("button");
-    const link = document.createElement("a");
-    button.type = "button";
-    button.className = "button secondary";
-    button.textContent = "Try again";
-    button.addEventListener("click", again);
-    link.href = way;
-    link.target = way.startsWith("#") ? "" : "_blank";
-    link.textContent = "Go on through the linked pages";
-    line.append(button, " ", link);
-  }
 }

@@ -16,11 +16,15 @@ class CaseOnPage:
         self.step = page.locator(".navigator-case")
         self.title = page.locator(".step-title")
         self.status = page.locator(".navigator-status")
-        self.text_field = self.step.get_by_role("textbox")
+        self.text_field = self.step.locator("form.question").get_by_role("textbox")
 
     def begin(self) -> None:
         """Wait for the first question; where a case is under way, start again."""
         expect(self.status).to_be_empty(timeout=SECONDS_TO_START * 1000)
+        to_case = self.step.locator("[data-do=show]")
+        if to_case.count():
+            to_case.click()
+            self.settle()
         again = self.page.get_by_role("button", name="Start again")
         if again.count():
             self.page.once("dialog", lambda dialog: dialog.accept())
@@ -58,8 +62,8 @@ class CaseOnPage:
         self._press(f"Change the answer to {label}")
 
     def back(self) -> None:
-        """Press "Back one answer"."""
-        self._press("Back one answer")
+        """Press "Undo"."""
+        self._press("Undo the last answer")
 
     @property
     def worker(self) -> Worker:
@@ -73,6 +77,21 @@ class CaseOnPage:
     def settle(self) -> None:
         """Wait until no answer is on its way."""
         expect(self.step).not_to_have_attribute("aria-busy", "true", timeout=SECONDS_TO_START * 1000)
+
+    def keep(self, name: str) -> None:
+        """Press a button of "Keep or hand over this case" or of the saved cases, and wait for what comes of it."""
+        self._press(name)
+
+    def save_as(self, name: str) -> None:
+        """Save the case in the browser under a name."""
+        self.step.get_by_label("Name", exact=True).fill(name)
+        self._press("Save in this browser")
+        expect(self.status).to_contain_text("Saved in this browser")
+
+    def stored(self) -> dict[str, str]:
+        """What the navigator keeps in the browser, by its keys; not what the theme keeps there."""
+        found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('wfi-')))")
+        return found
 
     def at(self, box: str) -> None:
         """The case stands at a box ("Map 1, box 3")."""

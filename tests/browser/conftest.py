@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from maps.server import running
 from tests.browser.case_on_page import CaseOnPage
-from tests.browser.chromium import launch
 from tests.site import built_site
 
 OpenPage = Callable[..., Page]
@@ -21,14 +20,6 @@ def site() -> Iterator[str]:
     """The address of the built site, with a slash at its end."""
     with running(built_site()) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -1,0 +1,225 @@
+// What the browser keeps of cases, and how a case leaves the page: three places, and none is written to unasked but the first.
+//   session storage, `wfi-case`      the case of this tab as {"id", "state"}: a reload loses nothing; gone when the tab closes
+//   session storage, `wfi-no-session`  "yes" where that is switched off
+//   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
+// Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
+
+const CASE = "wfi-case";
+const OFF = "wfi-no-session";
+const SAVED = "wfi-saved";
+const MOST_BYTES = 1_000_000;
+const LONGEST_NAME = 100;
+
+/** A sentence for the reader about what could not be kept. */
+export class NotKept extends Error {}
+
+// --- The case of this tab ------------------------------------------------------------------------------------------------
+
+let off = false; // the wish holds on this page even where it cannot be stored
+
+/** Whether the case of this tab is to be kept for a reload. */
+export function isOn() {
+  return !off && read(sessionStorageOrNone(), OFF) !== "yes";
+}
+
+/** Switches the keeping for a reload on or off; off takes away what was kept. */
+export function switchSession(on) {
+  const storage = sessionStorageOrNone();
+  off = !on;
+  remove(storage, on ? OFF : CASE);
+  if (off) {
+    write(storage, OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
+  }
+}
+
+/** Keeps the case of this tab, or takes it away where there is none yet. */
+export function keepForReload(id, state) {
+  const storage = sessionStorageOrNone();
+  if (!isOn() || !state?.answers?.length) {
+    remove(storage, CASE);
+  } else {
+    write(storage, CASE, JSON.stringify({ id, state }), "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+  }
+}
+
+/** The case that a reload left: {id, state}; null where there is none. Throws where something is there that is no case. */
+export function keptForReload() {
+  const text = read(sessionStorageOrNone(), CASE);
+  if (text === null) {
+    return null;
+  }
+  const kept = parsed(text);
+  if (typeof kept?.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
+    dropForReload();
+    throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
+  }
+  return kept;
+}
+
+/** Takes away what a reload would bring back. */
+export function dropForReload() {
+  remove(sessionStorageOrNone(), CASE);
+}
+
+// --- Saved cases ------------------------------------------------------------------------------------------------------------
+
+/** The saved cases, newest first. Throws where what is stored cannot be read. */
+export function savedCases() {
+  const text = read(localStorageOrNone(), SAVED);
+  if (text === null) {
+    return [];
+  }
+  const stored = parsed(text);
+  if (stored?.format !== 1 || !Array.isArray(stored.cases) || !stored.cases.every(isSavedCase)) {
+    throw new NotKept("The cases that this browser had saved cannot be read. You can erase them, or save a case: that takes their place.");
+  }
+  return stored.cases;
+}
+
+function isSavedCase(one) {
+  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && typeof one.state === "object" && one.state !== null;
+}
+
+/** Saves a case under a name. A case that was saved before is replaced; a name that another has gets a number. Returns the name. */
+export function saveCase(id, name, when, state) {
+  const others = readableCases().filter((one) => one.id !== id);
+  const given = freeName(name, others);
+  writeCases([{ id, name: given, when, state }, ...others]);
+  return given;
+}
+
+/** Gives a saved case another name, and returns it. */
+export function renameCase(id, name) {
+  const cases = savedCases();
+  const given = freeName(name, cases.filter((one) => one.id !== id));
+  writeCases(cases.map((one) => (one.id === id ? { ...one, name: given } : one)));
+  return given;
+}
+
+/** Takes a case off the saved ones; with the last of them the whole entry goes. */
+export function deleteCase(id) {
+  const cases = savedCases().filter((one) => one.id !== id);
+  if (cases.length) {
+    writeCases(cases);
+  } else {
+    remove(localStorageOrNone(), SAVED);
+  }
+}
+
+function readableCases() {
+  try {
+    return savedCases();
+  } catch {
+    return []; // the reader was told that saving takes the place of what cannot be read
+  }
+}
+
+function freeName(name, others) {
+  const wanted = name.trim().replace(/\s+/g, " ").slice(0, LONGEST_NAME) || "Case";
+  const taken = new Set(others.map((one) => one.name));
+  let given = wanted;
+  for (let number = 2; taken.has(given); number += 1) {
+    given = `${wanted} (${number})`;
+  }
+  return given;
+}
+
+function writeCases(cases) {
+  write(localStorageOrNone(), SAVED, JSON.stringify({ format: 1, cases }), "That could not be saved: this browser lets the page save nothing, or has no room left. Nothing is lost. Keep the case as a file instead.");
+}
+
+/** Takes away everything that the navigator keeps in this browser. */
+export function eraseAll() {
+  for (const storage of [sessionStorageOrNone(), localStorageOrNone()]) {
+    [CASE, OFF, SAVED].forEach((key) => remove(storage, key));
+  }
+}
+
+// --- Out of the page and into it ----------------------------------------------------------------------------------------------
+
+/** Hands a text to the reader as a file. */
+export function handOver({ name, type, text }) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may still be reading it
+}
+
+/** Puts a text on the clipboard; false where the browser does not let us. */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The text of a file that the reader chose. Throws with a sentence where it is too large or cannot be read. */
+export async function textOf(file) {
+  if (file.size > MOST_BYTES) {
+    throw new NotKept("That file is larger than 1 MB, so it is no case. Nothing was opened.");
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new NotKept("That file cannot be read as text, so it is no case. Nothing was opened.");
+  }
+}
+
+/** A new name for a case that says nothing of it; it keeps the calendar entries of two cases apart. */
+export function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// --- Storage -----------------------------------------------------------------------------------------------------------------
+
+function sessionStorageOrNone() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null; // blocked
+  }
+}
+
+function localStorageOrNone() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function read(storage, key) {
+  try {
+    return storage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function write(storage, key, text, sentence) {
+  try {
+    storage.setItem(key, text);
+  } catch {
+    throw new NotKept(sentence);
+  }
+}
+
+function remove(storage, key) {
+  try {
+    storage?.removeItem(key);
+  } catch {
+    // What cannot be reached cannot be kept either.
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,41 @@
+// The navigator's status line: what it is doing, what has been done, and what is wrong.
+
+/** Speaks in the status line of `root`; `step` is asked for the page of the box where the case stands. */
+export function statusLine(root, step) {
+  const status = root.querySelector(".navigator-status");
+
+  /** Says something; with `busy`, beside a sign that work is going on. */
+  const tell = (words, busy = false) => {
+    const line = document.createElement("p");
+    line.textContent = words;
+    if (busy) {
+      const progress = document.createElement("progress");
+      progress.setAttribute("aria-hidden", "true");
+      line.prepend(progress);
+    }
+    status.replaceChildren(line);
+    return line;
+  };
+
+  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. */
+  const warn = (words, again) => {
+    const line = tell(`${words} `);
+    line.className = "navigator-warning";
+    line.setAttribute("role", "alert");
+    if (again) {
+      const button = document.createElement("button");
+      const link = document.createElement("a");
+      const way = step.querySelector(".box-more a")?.href ?? "#navigator-static";
+      button.type = "button";
+      button.className = "button secondary";
+      button.textContent = "Try again";
+      button.addEventListener("click", again);
+      link.href = way;
+      link.target = way.startsWith("#") ? "" : "_blank";
+      link.textContent = "Go on through the linked pages";
+      line.append(button, " ", link);
+    }
+  };
+
+  return { tell, warn, clear: () => status.replaceChildren() };
+}

@@ -1,0 +1,144 @@
+"""What is noticed in a case: facts that fit, and that an adviser would still want to be told of before somebody else does.
+
+Nothing here is refused and no date is moved; what cannot be is refused where it is asked (`navigator.case.check_limits`).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Iterable, Iterator, Sequence
+
+from navigator.case import Case, Step
+from navigator.deadlines import Deadline
+from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, EVIDENCE_SOURCE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
+                                LETTER_GIVEN, NFP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
+from navigator.explore import forbidden
+from navigator.model import Paragraph
+from navigator.prose import to_plain
+from navigator.render import Page, paragraphs_html
+from navigator.workdays import Calendar, day_and_date
+
+APPOINTMENT_DATE = "appointment-date"
+MEETINGS = (FAILURE_DATE, APPOINTMENT_DATE, *VISIT_DATES, FAILED_AGAIN_DATE, ATTENDED_DATE)
+"""The facts that are days on which somebody meets the customer, or should have."""
+
+EARLY = {REFERRAL_DATE: "The evidence was sent", VISIT_DATES[0]: "The home visit was made", NFP_DATE: "The NFP was sent"}
+"""What can be done before a time to reply is over: the fact that tells its day → in words."""
+
+_VISITS_WANTED = 2
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, and the place of
+    its step in the case, from 0."""
+
+    kind: str
+    sentence: str
+    para: tuple[Paragraph, ...] = ()
+    step: int = 0
+
+
+def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None) -> tuple[Notice, ...]:
+    """What is noticed in a case, in the order of its steps, each once.
+
+    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only while the case has no steps.
+    """
+    if calendar is None:
+        return ()
+    every, found = tuple(deadlines), list(_safeguards(case))
+    for first, end in _rounds(case):
+        part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
+        found += [*_letter(part, first), *_late_contacts(part, first, every), *_early(part, first, every, calendar), *_second_visits(part, first, every),
+                  *_seen_once(part, first), *_days_off(part, first, calendar)]
+    return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
+
+
+def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
+    """The notices of a case as a list; empty where there is none. No element has an id."""
+    source = page.guide.find("sources", EVIDENCE_SOURCE)
+    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source, one.para)}</li>' for one in found)
+    return f'<section class="notices" aria-label="Noticed in this case"><h{level}>Noticed in this case</h{level}><ul>{rows}</ul></section>' if rows else ""
+
+
+def _rounds(case: Case) -> list[tuple[int, int]]:
+    """The rounds of a case as (first step, step after the last): a new failure starts a new one."""
+    firsts = sorted({0, *(place for place, step in enumerate(case.steps) if FAILURE_DATE in step.place.box.asks)})
+    return list(zip(firsts, (*firsts[1:], len(case.steps)))) if case.steps else []
+
+
+def _safeguards(case: Case) -> Iterator[Notice]:
+    for one in forbidden(case):
+        last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
+        yield Notice("safeguard", f"This must not be: the case breaks a rule that protects the customer. {to_plain(one.name)}", one.para, last)
+
+
+def _letter(case: Case, first: int) -> Iterator[Notice]:
+    """A letter that went late (paragraph 8), and one posted although the customer had been there."""
+    for place, step in _steps(case, first):
+        failed, letter = step.facts.get(FAILURE_DATE), step.facts.get(LETTER_DATE)
+        if failed and letter and letter > failed:
+            days = (letter - failed).days
+            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {day_and_date(failed)}, though it is due on the same "
+                         "day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.", (8,), place)
+        if step.facts.get(FAILURE) == "ftp" and step.facts.get(LETTER_GIVEN) == "posted":
+            yield Notice("posted letter", "The letter was posted after a failure to participate. It is meant to be handed over at the interview; where the customer walked "
+                         "out that cannot be, and by post there are two working days more to reply.", (8,), place)
+
+
+def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
+    for contact in contacts(case, deadlines):
+        if contact.late and contact.day and contact.last_day:
+            places = [place for place, step in _steps(case, first) if step.facts.get(CONTACT_DATE) == contact.day]
+            yield Notice("late contact", f"The customer made contact on {day_and_date(contact.day)}, after the last day to reply, {day_and_date(contact.last_day)}. "
+                         "The reason is heard all the same, recorded as late, and sent with the evidence.", case.guide.find("facts", CONTACT_DATE).para, places[-1])
+
+
+def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
+    """Something done before the time to reply was over, though the customer had not replied."""
+    made = contacts(case, deadlines)
+    for one in deadlines:
+        opens = one.dates.act_from if not one.dates.last_day else None
+        if one.rule.after and opens and one.start and one.met and one.met < opens and first <= one.step < len(case.steps) and one.rule.met_by in EARLY:
+            if not any(_replied(contact, one.start, calendar) for contact in made):
+                yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
+                             f"{day_and_date(opens)}.", one.rule.para, one.step)
+
+
+def _replied(contact: Contact, start: date, calendar: Calendar) -> bool:
+    """Whether a contact came in time, in the period of reply that ended on the working day before `start`."""
+    return not contact.late and contact.last_day is not None and calendar.next_working_day(contact.last_day) == start
+
+
+def _second_visits(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
+    made = visits(case)
+    answered = {contact.last_day for contact in contacts(case, deadlines) if not contact.late}
+    for before, after in zip(made, made[1:]):
+        periods = [one for one in deadlines if one.rule.met_by == CONTACT_DATE and one.start == before.day and one.dates.last_day]
+        if before.present is False and periods and after.day <= periods[-1].dates.last_day and periods[-1].dates.last_day not in answered:
+            places = [place for place, step in _steps(case, first) if after.day in (step.facts.get(id) for id in VISIT_DATES)]
+            yield Notice("too early", f"The second visit was on {day_and_date(after.day)}, before the time to reply to the first letter was over: "
+                         f"{day_and_date(periods[-1].dates.last_day)} was its last day.", periods[-1].rule.para, places[-1])
+
+
+def _seen_once(case: Case, first: int) -> Iterator[Notice]:
+    """A referral of a customer with a condition who was seen, but visited once only: the strict reading wants a second attempt."""
+    for place, step in _steps(case, first):
+        known = step.known_before_route
+        once = known.get(VISITS_EFFECTIVE, 0) and known.get(VISITS_ATTEMPTED, 0) < _VISITS_WANTED
+        if REFERRAL_DATE in step.place.box.asks and known.get(CONDITION) == "yes" and once:
+            yield Notice("strict reading", "One home visit was made, and the customer was there. That is taken as enough here. Read strictly, two visits have to be attempted "
+                         "before any submission for a customer with one of the three kinds of condition.", ("note after 40",), place)
+
+
+def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
+    for place, step in _steps(case, first):
+        for id in MEETINGS:
+            day = step.facts.get(id)
+            reason = calendar.day_off(day) if day and calendar.first <= day <= calendar.last else None
+            if reason:
+                yield Notice("day off", f"{to_plain(case.guide.find('facts', id).label)}: {day_and_date(day)} is no working day ({reason}). Check the date.", (), place)
+
+
+def _steps(case: Case, first: int) -> Iterator[tuple[int, Step]]:
+    return ((place, step) for place, step in enumerate(case.steps) if place >= first)

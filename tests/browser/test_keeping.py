@@ -1,0 +1,300 @@
+"""What the browser keeps of a case, and how a case leaves the page and comes back: reload, saved cases, files, links."""
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.case_on_page import CaseOnPage
+from tests.browser.conftest import OpenPage
+from tests.browser.test_navigator import MAP_1, started, to_box_7
+
+START = 60_000
+REASON = "Bus did not come; call 07700 900123"
+
+
+def with_reason(case: CaseOnPage) -> None:
+    """A case in Map 1 with words that the person typed."""
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    case.choose("Customer makes contact")
+    case.leave_empty()
+    case.go_on()
+    case.at("Map 1, box 4")
+    case.write(REASON)
+
+
+def asked(page: Page, *, accept: bool, text: str = "") -> list[str]:
+    """Answer every dialog of the page from now on, and note what each said."""
+    said: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        if accept:
+            dialog.accept(text)
+        else:
+            dialog.dismiss()
+    page.on("dialog", answer)
+    return said
+
+
+def file_of(case: CaseOnPage, button: str) -> tuple[str, str]:
+    """The name and text of the file that a button hands over."""
+    with case.page.expect_download() as download:
+        case.keep(button)
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes().decode("utf-8")
+
+
+def open_file(case: CaseOnPage, text: str | bytes) -> None:
+    """Choose a file of this text where a case file is opened."""
+    content = text.encode("utf-8") if isinstance(text, str) else text
+    case.step.get_by_label("Open a case file").set_input_files({"name": "case.json", "mimeType": "application/json", "buffer": content})
+
+
+# --- Reload -----------------------------------------------------------------------------------------------------------
+
+def test_a_reload_brings_the_case_back_without_a_question(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    said = asked(page, accept=True)
+    case = started(page)
+    to_box_7(case)
+    answers = case.answers()
+    page.reload()
+    expect(case.title).to_contain_text("Map 1, box 7", timeout=START)
+    assert case.answers() == answers and said == []
+    expect(case.status).to_be_empty()
+
+
+def test_a_case_comes_back_when_the_reader_returns_from_another_page(open_page: OpenPage, site: str) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.goto(f"{site}map-1/")
+    page.go_back()
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+
+
+def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
+    case = started(page)
+    assert list(case.stored()) == ["wfi-case"]
+    page.get_by_label("Keep the case in this tab").uncheck()
+    assert case.stored() == {"wfi-no-session": "yes"}
+    case.choose("Failed to attend (FTA)")
+    assert case.stored() == {"wfi-no-session": "yes"}
+    page.reload()
+    assert said == ["beforeunload"]
+    expect(case.title).to_have_text("Start a case")
+    expect(page.get_by_label("Keep the case in this tab")).not_to_be_checked()
+    page.get_by_label("Keep the case in this tab").check()
+    assert case.stored() == {}
+
+
+@pytest.mark.parametrize("kept", ("{", "[]", '{"id": "x", "state": {"answers": 7}}', '{"id": 1, "state": {}}', '{"id": "x", "state": {"format": 99}}', "null"))
+def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
+    page = open_page("navigator/")
+    page.evaluate("kept => sessionStorage.setItem('wfi-case', kept)", kept)
+    page.reload()
+    case = CaseOnPage(page)
+    expect(case.status).to_contain_text("has been removed", timeout=START)
+    assert case.stored() == {}
+    case.choose("Map 2: Home visits")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    case = CaseOnPage(page)
+    case.choose(MAP_1)
+    expect(case.status).to_contain_text("a reload would lose it")
+    case.choose("Scotland")
+    case.at("Map 1, box 1")
+    case.keep("Save in this browser")
+    expect(case.status).to_contain_text("could not be saved")
+    case.at("Map 1, box 1")
+
+
+# --- Saved cases ------------------------------------------------------------------------------------------------------
+
+def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    assert "wfi-saved" not in case.stored()
+    case.save_as("First")
+    case.choose("Failed to attend (FTA)")
+    case.save_as("First")
+    assert [one["name"] for one in json.loads(case.stored()["wfi-saved"])["cases"]] == ["First"], "the same case is saved once"
+    page.once("dialog", lambda dialog: dialog.accept())
+    case.keep("Start again")
+    case.choose("Map 2: Home visits")
+    case.save_as("First")
+    case.keep("Saved cases")
+    expect(case.title).to_be_focused()
+    expect(page.locator(".saved-name")).to_have_text(["First (2)", "First"])
+    page.once("dialog", lambda dialog: dialog.accept("Tuesday, room 2"))
+    case.keep("Rename “First (2)”")
+    expect(page.locator(".saved-name")).to_have_text(["Tuesday, room 2", "First"])
+    case.keep("Open “First”")
+    case.at("Map 1, box 1")
+    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland", "Kind of failure": "Failed to attend (FTA)"}
+    expect(case.step.get_by_label("Name", exact=True)).to_have_value("First")
+    case.keep("Saved cases")
+    for name in ("First", "Tuesday, room 2"):
+        page.once("dialog", lambda dialog: dialog.accept())
+        case.keep(f"Delete “{name}”")
+    expect(case.step).to_contain_text("No case is saved")
+    assert "wfi-saved" not in case.stored()
+
+
+def test_a_name_is_shown_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
+    case.choose(MAP_1)
+    typed = '<img src=x onerror="document.title=1"> & "x"'
+    case.save_as(typed)
+    case.keep("Saved cases")
+    expect(case.page.locator(".saved-name")).to_have_text(typed)
+    assert case.page.locator(".saved-cases img").count() == 0
+    case.page.once("dialog", lambda dialog: dialog.accept())
+    case.keep(f"Delete “{typed}”")
+
+
+def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    case.save_as("One")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    case.keep("Erase all that is kept")
+    assert set(case.stored()) == {"wfi-case", "wfi-saved"}
+    page.once("dialog", lambda dialog: dialog.accept())
+    case.keep("Erase all that is kept")
+    expect(case.title).to_have_text("Start a case")
+    assert case.stored() == {}
+    page.go_back()
+    case.settle()
+    expect(case.title).to_have_text("Start a case")
+    assert case.answers() == {} and case.stored() == {}
+
+
+def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: CaseOnPage) -> None:
+    case.page.evaluate("localStorage.setItem('wfi-saved', '{\"format\": 2}')")
+    case.keep("Saved cases")
+    expect(case.status).to_contain_text("cannot be read")
+    case.keep("Back")
+    case.choose(MAP_1)
+    case.save_as("Anew")
+    case.keep("Saved cases")
+    expect(case.page.locator(".saved-name")).to_have_text(["Anew"])
+    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+
+
+# --- Words that were typed ----------------------------------------------------------------------------------------------
+
+def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
+    case.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with_reason(case)
+    assert REASON in case.stored()["wfi-case"], "a reload loses nothing"
+    for button in ("Case file (.json)", "Record as text", "Record as data (.json)", "Dates for a calendar (.ics)"):
+        assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
+    case.save_as("No words")
+    assert REASON not in case.stored()["wfi-saved"]
+    case.step.get_by_label("Take the reason along as well").check()
+    assert REASON in file_of(case, "Case file (.json)")[1]
+    assert REASON in file_of(case, "Record as text")[1]
+    case.page.once("dialog", lambda dialog: dialog.accept())
+    case.keep("Make a link")
+    expect(case.status).to_contain_text("The link is copied")
+    link = case.page.evaluate("navigator.clipboard.readText()")
+    assert "900123" not in link and "Bus" not in link and len(link) < 4_200
+    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+
+
+# --- Files --------------------------------------------------------------------------------------------------------------
+
+def test_a_case_file_opens_at_the_same_step_in_another_browser(case: CaseOnPage, open_page: OpenPage) -> None:
+    case.choose(MAP_1, "Scotland")
+    to_box_7(case)
+    name, text = file_of(case, "Case file (.json)")
+    assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.json", name)
+    other = CaseOnPage(open_page("navigator/"))
+    expect(other.status).to_be_empty(timeout=START)
+    open_file(other, text)
+    other.at("Map 1, box 7")
+    assert other.answers() == case.answers()
+
+
+def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland")
+    to_box_7(case)
+    stored = json.loads(file_of(case, "Case file (.json)")[1])
+    open_file(case, json.dumps({**stored, "edition": "2025-01 (0123456789ab)"}))
+    review = case.page.locator(".review")
+    expect(review).to_contain_text("2025-01 (0123456789ab)")
+    expect(review.get_by_role("heading", name="A case of another edition")).to_be_focused()
+    case.at("Map 1, box 7")
+
+
+@pytest.mark.parametrize(("content", "words"), (
+    (b"no JSON", "no JSON"), (b"[]", "Nothing was opened"), (b"\xff\xfe\x00", "cannot be read as text"),
+    (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),
+), ids=("words", "a list", "bytes", "another format", "too large"))
+def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
+    case.choose(MAP_1, "Scotland")
+    before = case.stored()
+    open_file(case, content)
+    expect(case.status.get_by_role("alert")).to_contain_text(words)
+    case.at("Map 1, box 1")
+    assert case.stored() == before
+
+
+def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    name, text = file_of(case, "Dates for a calendar (.ics)")
+    assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.ics", name)
+    events = Calendar.from_ical(text).walk("VEVENT")
+    days = {event.decoded("dtstart").isoformat() for event in events}
+    assert {"2009-09-08", "2009-09-09"} <= days
+    again = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    assert {str(event["uid"]) for event in again} == {str(event["uid"]) for event in events}, "a second file takes the place of the first"
+
+
+# --- Links --------------------------------------------------------------------------------------------------------------
+
+def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, open_page: OpenPage, site: str) -> None:
+    page = case.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    case.choose(MAP_1, "Scotland")
+    to_box_7(case)
+    page.evaluate("navigator.clipboard.writeText('nothing')")
+    said = []
+    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    case.keep("Make a link")
+    assert "carries the answers" in said[0] and page.evaluate("navigator.clipboard.readText()") == "nothing"
+    page.once("dialog", lambda dialog: dialog.accept())
+    case.keep("Make a link")
+    expect(case.status).to_contain_text("The link is copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    other = CaseOnPage(open_page(link.removeprefix(site)))
+    expect(other.title).to_contain_text("Map 1, box 7", timeout=START)
+    assert other.answers() == case.answers()
+    assert other.page.url == f"{site}navigator/", "the case does not stay in the address"
+
+
+def test_a_link_that_is_broken_is_refused_and_the_case_of_the_tab_stays(open_page: OpenPage, site: str) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    asked(page, accept=True)
+    page.goto(f"{site}navigator/#case=1.nonsense")
+    expect(case.status.get_by_role("alert")).to_contain_text("This link")
+    case.at("Map 1, box 1")
+    page.goto(f"{site}map-1/")
+    page.goto(f"{site}navigator/#case=1.nonsense")
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.status.get_by_role("alert")).to_contain_text("This link")
+    assert page.url == f"{site}navigator/"

@@ -1,0 +1,243 @@
+"""How the navigator behaves: back and forward, focus, the keyboard, small windows, forced colours, the record and its print."""
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.case_on_page import CaseOnPage
+from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import SCHEMES, clipped, too_small, violations
+from tests.browser.test_navigator import MAP_1, started, to_box_7
+
+START = 60_000
+
+
+# --- Back and forward -------------------------------------------------------------------------------------------------
+
+def test_back_and_forward_move_between_steps(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
+    expect(case.title).to_be_focused()
+    assert list(case.answers()) == ["Process", "Nation"]
+    page.go_back()
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
+    page.go_forward()
+    page.go_forward()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert "fta" in case.stored()["wfi-case"]
+
+
+def test_back_after_a_reload_takes_the_answers_back_one_by_one(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.choose("Failed to attend (FTA)")
+    page.reload()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    page.go_back()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
+    page.go_forward()
+    page.go_forward()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+
+
+def test_back_leaves_the_record_and_a_change_that_is_not_made(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    case.change("Nation")
+    expect(case.title).to_have_text("Change an answer")
+    page.go_back()
+    case.at("Map 1, box 1")
+    case.keep("Record to print or copy")
+    expect(page.locator(".case-record")).to_be_visible()
+    page.go_back()
+    case.at("Map 1, box 1")
+    page.go_forward()
+    expect(page.locator(".case-record")).to_be_visible()
+
+
+def test_a_new_answer_after_going_back_takes_the_place_of_what_lay_ahead(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Northern Ireland")).to_be_visible()
+    case.choose("Northern Ireland")
+    case.at("Map 1, box 1")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Northern Ireland")).to_be_visible()
+    page.go_forward()
+    expect(case.step.locator(".answers")).to_contain_text("Northern Ireland")
+
+
+def test_a_refused_answer_adds_no_step_to_the_history(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    before = page.evaluate("history.length")
+    case.go_on()
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.evaluate("history.length") == before
+
+
+# --- The start --------------------------------------------------------------------------------------------------------
+
+def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    expect(case.status.locator("progress")).to_be_visible()
+    expect(page.get_by_role("heading", name="Without the navigator")).to_be_visible()
+    expect(case.status).to_be_empty(timeout=START)
+
+
+# --- The record -------------------------------------------------------------------------------------------------------
+
+def test_the_record_shows_the_case_and_leads_back_to_it(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.keep("Record to print or copy")
+    record = page.locator(".case-record")
+    expect(record.get_by_role("heading").first).to_be_focused()
+    expect(page).to_have_title(re.compile("^Record of the case"))
+    for words in ("Thu 27 August 2009", "Tue 8 September 2009", "The case stands at Map 1, box 7", "working day 7 of 7"):
+        expect(record).to_contain_text(words)
+    case.keep("Back to the case")
+    case.at("Map 1, box 7")
+
+
+def test_the_record_prints_alone_under_the_notice(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    case.keep("Record to print or copy")
+    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    case.step.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.printed") == 1
+    page.emulate_media(media="print")
+    try:
+        expect(page.locator(".case-record")).to_be_visible()
+        expect(page.locator(".notice")).to_be_visible()
+        for other in (".md-header", ".md-footer", ".navigator-static", ".navigator-session", ".case-record .buttons", ".lead", "article > h1"):
+            expect(page.locator(other).first).to_be_hidden()
+    finally:
+        page.emulate_media(media="screen")
+    assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_the_record_is_copied_as_text(case: CaseOnPage) -> None:
+    page = case.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    case.choose(MAP_1, "Scotland")
+    case.keep("Record to print or copy")
+    case.keep("Copy as text")
+    expect(case.status).to_have_text("Copied.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("Record of a case") and "Scotland" in text
+    expect(page.locator(".case-record")).to_be_visible()
+
+
+# --- Undo -------------------------------------------------------------------------------------------------------------
+
+def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.back()
+    assert list(case.answers()) == ["Process", "Nation"]
+    page.go_back()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
+# --- Keyboard, windows, colours -----------------------------------------------------------------------------------------
+
+def test_a_case_is_answered_saved_and_opened_by_keyboard_alone(case: CaseOnPage) -> None:
+    page = case.page
+    case.step.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(case.title).to_be_focused()
+    case.step.get_by_label("Name", exact=True).focus()
+    page.keyboard.type("By keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(case.status).to_contain_text("By keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Saved cases")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
+    page.evaluate("localStorage.removeItem('wfi-saved')")
+
+
+@pytest.mark.parametrize("size", ((320, 800), (320, 256), (768, 900)), ids=("320 px", "400 % zoom", "768 px"))
+def test_the_views_fit_a_small_window(case: CaseOnPage, size: tuple[int, int]) -> None:
+    page = case.page
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    try:
+        case.choose(MAP_1, "England and Wales")
+        to_box_7(case)
+        for folded in page.locator(".step details:not([open]) > summary").all():
+            if folded.is_visible():
+                folded.click()
+        assert clipped(page) == []
+        case.save_as("A name without any space that is much longer than the window is wide: Llanfairpwllgwyngyllgogerychwyrndrob")
+        assert clipped(page) == []
+        case.keep("Saved cases")
+        assert clipped(page) == []
+        case.keep("Back")
+        case.keep("Record to print or copy")
+        assert clipped(page) == []
+    finally:
+        page.evaluate("localStorage.removeItem('wfi-saved')")
+        page.set_viewport_size({"width": 1366, "height": 900})
+
+
+def test_what_is_pressed_is_large_enough(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland")
+    assert too_small(case.page, ".keep button, .keep input[type=text], .keep input[type=file], .navigator-session", 24) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("navigator/", color_scheme=scheme, bypass_csp=True)
+    case = started(page)
+    to_box_7(case)
+    for folded in page.locator(".step details:not([open]) > summary").all():
+        if folded.is_visible():
+            folded.click()
+    assert violations(page) == []
+    case.save_as("A case")
+    case.keep("Record to print or copy")
+    assert violations(page) == []
+    case.keep("Back to the case")
+    case.keep("Saved cases")
+    assert violations(page) == []
+    page.evaluate("""() => {
+      const kept = JSON.parse(localStorage.getItem("wfi-saved"));
+      kept.cases[0].state.edition = "2025-01 (0123456789ab)";
+      localStorage.setItem("wfi-saved", JSON.stringify(kept));
+    }""")
+    case.keep("Open “A case”")
+    expect(page.locator(".review")).to_be_visible()
+    assert violations(page) == []
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    case.keep("Save in this browser")
+    expect(case.status.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_in_forced_colours_the_way_and_the_current_box_still_stand_out(open_page: OpenPage) -> None:
+    page = open_page("navigator/", forced_colors="active")
+    case = started(page)
+    to_box_7(case)
+    stroke = "element => getComputedStyle(element).stroke"
+    current = page.locator(".path-map .box.is-current .shape").first.evaluate(stroke)
+    other = page.locator(".path-map .box:not(.is-done, .is-current, .is-next) .shape").first.evaluate(stroke)
+    assert current != other
+    assert page.locator(".path-map .edge.is-next .line").first.evaluate("element => getComputedStyle(element).strokeDasharray") != "none"

@@ -1,0 +1,87 @@
+"""The way of a case on its map, in the browser: the drawing says what the outline says, and only the outline is read aloud."""
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.case_on_page import CaseOnPage
+from tests.browser.test_navigator import MAP_1, to_box_7
+
+
+def drawn(page: Page) -> dict[str, object]:
+    """What the picture marks: the boxes walked, the current one, and how many ways on are open and closed."""
+    found: dict[str, object] = page.evaluate("""() => {
+      const boxes = (mark) => [...document.querySelectorAll(`.path-map .box.${mark}`)].map((box) => box.dataset.box).sort();
+      const routes = (mark) => document.querySelectorAll(`.path-map .edge.${mark}`).length;
+      return {walked: boxes("is-done"), current: boxes("is-current"), open: routes("is-next"), closed: routes("is-closed")};
+    }""")
+    return found
+
+
+def told(page: Page) -> dict[str, object]:
+    """The same as the outline tells it; a box walked twice counts once."""
+    def refs(selector: str) -> list[str]:
+        links = page.locator(selector).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        found = [re.fullmatch(r"\.\./(.+)/box-(\d+)/", link) for link in links]
+        return sorted({f"{one[1]}/{int(one[2])}" for one in found if one})
+    return {"walked": refs(".outline > li:not([aria-current]) > a"), "current": refs(".outline > [aria-current] > strong > a"),
+            "open": page.locator(".outline li.open").count(), "closed": page.locator(".outline li.closed").count()}
+
+
+def test_the_drawing_and_the_outline_agree_at_every_step(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    assert drawn(page) == told(page)
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    assert drawn(page) == told(page)
+    assert drawn(page)["current"] == ["map-1/1"] and drawn(page)["walked"] == []
+    case.choose("No contact", "No")
+    assert drawn(page) == told(page)
+    assert drawn(page)["closed"] == 1, "the home visit is for customers with a condition"
+    case.choose("No condition found")
+    assert drawn(page) == told(page)
+    assert drawn(page)["walked"] == ["map-1/1", "map-1/3"] and drawn(page)["current"] == ["map-1/7"]
+
+
+def test_the_drawing_changes_to_the_map_where_the_case_stands(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose("Map 2: Home visits", "England and Wales")
+    expect(page.locator(".path-map svg")).to_have_attribute("aria-label", re.compile("^Map 2"))
+    assert drawn(page) == told(page)
+
+
+def test_the_current_box_is_in_view_and_the_page_stays_at_its_title(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    frame, box = page.locator(".path-map").bounding_box(), page.locator(".path-map .box.is-current").bounding_box()
+    assert frame and box
+    assert frame["x"] <= box["x"] + box["width"] / 2 <= frame["x"] + frame["width"]
+    assert frame["y"] <= box["y"] + box["height"] / 2 <= frame["y"] + frame["height"]
+    expect(case.title).to_be_in_viewport()
+
+
+def test_the_way_walked_lies_on_top_of_the_other_lines(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    lines = case.page.locator(".path-map .edge:not(.sign)").evaluate_all("lines => lines.map(line => line.classList.contains('is-done'))")
+    assert lines[-2:] == [True, True] and not any(lines[:-2])
+
+
+def test_only_the_outline_is_read_aloud_and_the_drawing_is_one_stop_for_the_keyboard(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    expect(page.locator(".path-map svg")).to_have_attribute("aria-hidden", "true")
+    assert page.locator(".path-map a:not([tabindex='-1'])").count() == 0
+    expect(page.locator(".path-map")).to_have_attribute("tabindex", "0")
+    expect(page.locator(".path-map")).to_have_attribute("role", "region")
+
+
+def test_no_drawing_stands_before_the_first_box_or_beside_the_record(case: CaseOnPage) -> None:
+    page = case.page
+    assert page.locator(".path-map").count() == 0
+    case.choose(MAP_1, "Scotland")
+    case.keep("Record to print or copy")
+    assert page.locator(".path-map").count() == 0
