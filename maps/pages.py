@@ -86,12 +86,12 @@ def abbreviations(guide: Guide) -> str:
 
 # --- The frame of a page ----------------------------------------------------------------------------------------------
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|~-])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")      # what Python-Markdown lets a backslash escape
 
 
 def _plain(text: str) -> str:
     """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
-    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(text.split())))
+    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
     return re.sub(r"&\\#", "&#", safe)
 
 
@@ -134,7 +134,6 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        _block(legend_html(guide, process), "legend"),
         "## The map as a list",
     ]
     for stage in process.stages:
@@ -154,12 +153,13 @@ def drawing_of(guide: Guide, process: Process) -> str:
 
 
 def map_html(guide: Guide, process: Process) -> str:
-    """The picture of a map, and beside it the text of each box for its dialog."""
+    """The picture of a map with its key, and beside it the text of each box for its dialog."""
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
     return ('<figure class="map" data-module="map" data-search-exclude><details class="map-fold" open><summary>The map as a picture</summary>'
-            f'<div class="map-region" role="region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</div></details>'
+            f'<div class="map-region" role="region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</div>'
+            f'<div class="legend">{legend_html(guide, process)}</div></details>'
             f"{texts}</figure>")
 
 

@@ -65,10 +65,11 @@ class Deadline:
     met: date | None = None
 
 
-def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
+def deadlines(case: Case, calendar: Calendar | None, *, with_readings: bool = True) -> tuple[Deadline, ...]:
     """Every rule that the case has started, in the order in which it did, each start once.
 
-    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
+    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps. Other readings
+    are left out where only the dates themselves are wanted.
     """
     found: dict[tuple[str, date | None], Deadline] = {}
     if calendar is None:
@@ -76,7 +77,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     for place, step in enumerate(case.steps):
         for id, known in _started(step):
             rule = case.guide.find("rules", id)
-            if rule.when.holds(known) and (one := _start(case, rule, place, step, found.values(), calendar)):
+            if rule.when.holds(known) and (one := _start(case, rule, place, step, found.values(), calendar, with_readings)):
                 found.pop((rule.id, one.start), None)       # a rule started again from the same day moves to its later step
                 found[rule.id, one.start] = one
     return tuple(found.values())
@@ -89,7 +90,8 @@ def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
 
-def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable[Deadline], calendar: Calendar) -> Deadline | None:
+def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable[Deadline], calendar: Calendar,
+           with_readings: bool) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
     start, started_by = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
     if start is None and (rule.starts_from or rule.after):
@@ -98,7 +100,8 @@ def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable
     if start is not None and rule.count:
         not_before = step.known.get(rule.not_before) if rule.not_before else None
         dates, refused = _work_out(rule.gives, rule.count, start, calendar, not_before)
-    readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
+    wanted = rule.readings if with_readings else ()
+    readings = tuple(result for reading in wanted if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
     return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place))
 
 
@@ -243,13 +246,13 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
     """
     if not case.nation:
         return {}
-    here = deadlines(case, calendars[case.nation]) if found_here is None else found_here
+    here = deadlines(case, calendars[case.nation], with_readings=False) if found_here is None else found_here
     own = {(one.rule.id, one.step): one.dates.date for one in here}
     found: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
     for nation, calendar in calendars.items():
         if nation == case.nation or not _differ(calendars[case.nation], calendar, here):
             continue
-        for one in deadlines(case, calendar):
+        for one in deadlines(case, calendar, with_readings=False):
             key = (one.rule.id, one.step)
             if one.dates.date and own.get(key) and one.dates.date != own[key]:
                 found[key] = (*found.get(key, ()), (NATIONS[nation], one.dates.date))
@@ -258,7 +261,7 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
 
 def _differ(one: Calendar, other: Calendar, found: Iterable[Deadline]) -> bool:
     """Whether two calendars can tell these deadlines apart: a day that is a holiday in one alone lies where they are counted."""
-    days = {day for day in one.holidays.keys() ^ other.holidays.keys()}
+    days = one.holidays.keys() ^ other.holidays.keys()
     spans = [(min(deadline.start, *ends), max(deadline.start, *ends)) for deadline in found if deadline.start and (ends := _ends(deadline.dates))]
     return any(first <= day <= last for first, last in spans for day in days)
 

@@ -249,21 +249,25 @@ def box_head_html(page: Page, place: Place) -> str:
             f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: {escaped(stage)}</span></p>')
 
 
-def box_parts(page: Page, place: Place) -> list[tuple[str, str]]:
-    """The parts of a box: (heading, HTML), in reading order, without those that are empty."""
-    box, source = place.box, page.guide.find("sources", place.process.source)
-    parts = [
-        ("Activity", texts_html(page, source, box.activity)),
-        ("Good practice", texts_html(page, source, box.good_practice)),
-        ("Next steps", texts_html(page, source, box.next_steps) + routes_html(page, place)),
-        ("Deadlines that start here", rules_html(page, box.all_starts())),
-        ("Deadlines that are met here", rules_html(page, box.meets)),
-        ("Evidence", evidence_html(page, box.evidence)),
-        ("Forms and letters", forms_html(page, box.forms)),
-        ("For the record", record_html(page, box.record)),
-        ("Where the guide is unclear", knots_html(page, page.guide.knots_at(place.ref))),
-        ("You can come here from", sources_html(page, place)),
-    ]
+_PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
+    "Activity": lambda page, place, source: texts_html(page, source, place.box.activity),
+    "Good practice": lambda page, place, source: texts_html(page, source, place.box.good_practice),
+    "Next steps": lambda page, place, source: texts_html(page, source, place.box.next_steps) + routes_html(page, place),
+    "Deadlines that start here": lambda page, place, source: rules_html(page, place.box.all_starts()),
+    "Deadlines that are met here": lambda page, place, source: rules_html(page, place.box.meets),
+    "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),
+    "Forms and letters": lambda page, place, source: forms_html(page, place.box.forms),
+    "For the record": lambda page, place, source: record_html(page, place.box.record),
+    "Where the guide is unclear": lambda page, place, source: knots_html(page, page.guide.knots_at(place.ref)),
+    "You can come here from": lambda page, place, source: sources_html(page, place),
+}
+"""The parts of a box in reading order: heading → what makes its HTML."""
+
+
+def box_parts(page: Page, place: Place, headings: Iterable[str] = tuple(_PARTS)) -> list[tuple[str, str]]:
+    """The parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked for."""
+    source = page.guide.find("sources", place.process.source)
+    parts = [(heading, _PARTS[heading](page, place, source)) for heading in headings]
     return [(heading, html) for heading, html in parts if html]
 
 
@@ -274,19 +278,20 @@ DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start
 def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DIALOG_PARTS) -> str:
     """A box for the dialog: head, title and the chosen parts, with headings from `level` on."""
     title = f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
-    body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place) if heading in parts)
+    body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts))
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
     return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{box_head_html(page, place)}{body}{more}</article>'
 
 
 def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     """What to do in a box, for the navigator: activity open, the rest folded."""
-    parts = dict(box_parts(page, place))
+    folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
+    parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f'<h{level}>What to do</h{level}>{parts.get("Activity", "")}'
     source = page.guide.find("sources", place.process.source)
     if place.box.next_steps:
         html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)
-    for heading in ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear"):
+    for heading in folded:
         if heading in parts:
             is_open = " open" if heading == "Good practice" else ""
             html += f'<details class="fold"{is_open}><summary>{heading}</summary>{parts[heading]}</details>'

@@ -129,6 +129,46 @@ def test_an_end_is_told() -> None:
     assert read_html(reply["html"]).all("form") == []
 
 
+def test_a_picked_date_counts_where_nothing_else_was_typed() -> None:
+    empty, offered = {"day": "", "month": "", "year": "", "standing": ""}, {"day": "27", "month": "8", "year": "2009", "standing": "27 8 2009"}
+    for fields in (empty, offered):
+        assert told(answered(WALK[:4], "letter-date", **fields, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-28")
+    assert told(answered(WALK[:4], "letter-date", **offered, picked=""))[-1] == ("letter-date", "2009-08-27")
+    assert told(answered(WALK[:4], "letter-date", **{**offered, "day": "29"}, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-29")
+
+
+def test_a_picked_date_that_does_not_fit_comes_back_as_picked_with_a_sentence() -> None:
+    reply = answered(WALK[:4], "letter-date", day="", month="", year="", standing="", picked="2009-08-01")
+    assert "cannot have gone before the failure" in error_in(reply)
+    assert read_html(reply["html"]).one("input", name="picked").attributes["value"] == "2009-08-01"
+
+
+def test_after_a_mistake_the_picker_still_counts_unless_the_mistake_is_mended() -> None:
+    wrong = answered(WALK[:4], "letter-date", day="99", month="8", year="2009", standing="27 8 2009")
+    standing = read_html(wrong["html"]).one("input", name="standing").attributes["value"]
+    assert told(answered(WALK[:4], "letter-date", day="99", month="8", year="2009", standing=standing, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-28")
+
+
+def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None:
+    reply = asked("show", state=state(*WALK[:6]))
+    assert (reply["view"]["current"], reply["view"]["taken"], reply["answers"]) == ("map-1/3", ["map-1/1/no-contact"], 6)
+    assert (asked("show")["view"], asked("show")["answers"]) == (None, 0)
+
+
+def test_a_step_shows_what_is_noticed_its_path_its_evidence_and_ways_to_keep_it() -> None:
+    late = (*WALK[:4], ("letter-date", "2009-08-28"), ("map-1/1", "no-contact"), ("condition", "no"), ("map-1/3", "no-condition"))
+    page = read_html(asked("show", state=state(*late))["html"])
+    assert page.one("section", class_="notices").text.startswith("Noticed in this case The letter went 1 day after")
+    assert page.one("section", class_="evidence-checklist") and page.one("section", class_="path-view") and page.one("section", class_="keep")
+    assert any("Open " in one.text or "Opens " in one.text for one in page.all("p", class_="status"))
+
+
+def test_while_an_answer_is_changed_the_evidence_of_a_later_box_is_not_in_the_way() -> None:
+    to_box_7 = (*WALK[:6], ("condition", "no"), ("map-1/3", "no-condition"))
+    assert read_html(asked("show", state=state(*to_box_7))["html"]).all("section", class_="evidence-checklist")
+    assert read_html(asked("change", state=state(*to_box_7), index=3)["html"]).all("section", class_="evidence-checklist") == []
+
+
 # --- Changing one's mind ----------------------------------------------------------------------------------------------
 
 def test_change_opens_an_earlier_question_with_its_answer_in_it() -> None:

@@ -12,19 +12,24 @@ import pytest
 
 from maps.source import read_guide
 from navigator.case import Answer, Case, fold
-from navigator.deadlines import deadlines
+from navigator.deadlines import deadlines, other_nations
 from navigator.model import Guide, Place, Text
 from navigator.prose import visible
-from navigator.render import (Page, Shown, answer_label, answers_html, basis_html, box_address, box_html, box_parts, count_words,
-                              deadlines_html, map_anchor, question_html, slug, step_html, texts_html)
-from navigator.workdays import Calendar
+from navigator.render import (Beside, Measure, Page, Shown, adverse_words, answer_label, answers_html, basis_html, box_address, box_html, box_parts,
+                              count_words, counters_html, deadlines_html, keep_html, map_anchor, question_html, slug, step_html, texts_html,
+                              worked_out_html)
+from navigator.views import path_html
+from navigator.workdays import NATIONS, Calendar
 from tests.conftest import PROJECT
 from tests.journey_files import answers
 from tests.site import read_html
+from tests.weekdays import day
 
 GUIDE = read_guide()
 HOLIDAYS = json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))
-CALENDAR = Calendar.from_dict(HOLIDAYS, "england-and-wales")
+CALENDARS = {nation: Calendar.from_dict(HOLIDAYS, nation) for nation in NATIONS}
+CALENDAR = CALENDARS["england-and-wales"]
+TODAY = day("Mon 2009-09-07")
 
 PLAIN = "Plainwords"
 # None begins with a letter, which the start of a sentence would make a capital.
@@ -82,9 +87,16 @@ WALKS = {
     "the evidence": (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date="),
     "a home visit": (*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Wed 2009-09-16",
                      "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Thu 2009-09-24", "map-2/10=not-present"),
+    "rules worked out from dates": (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=", "map-1/7=sent", "map-1/8=agrees",
+                                    "map-1/12=referred", "joined-date=Mon 2008-10-27", "held-deduction-date=", "map-1/14=applied",
+                                    "ntp-date=Thu 2009-10-01", "map-1/15=rebook"),
     "an end with an answer to spare": ("start=did-not-attend", "nation=scotland", "ia-done=no", "start-recorded=no", "stopped-taking-part=no",
                                        "disengaged=no", "last-contact-date=Fri 2021-12-03", "did-not-attend/1=not-met", "condition=no"),
 }
+
+
+def beside(page: Page, case: Case) -> Beside:
+    return Beside(Measure(TODAY, CALENDAR, other_nations(case, CALENDARS)), path=path_html(page, case))
 
 
 def steps(guide: Guide) -> Iterator[str]:
@@ -94,6 +106,7 @@ def steps(guide: Guide) -> Iterator[str]:
         case = played(guide, *pairs)
         found = deadlines(case, CALENDAR)
         yield step_html(page, case, found)
+        yield step_html(page, case, found, Shown(), beside(page, case))
         yield step_html(page, case, found, Shown(error="Wrong.", typed=(("value", "x"), ("day", "31"))))
         if case.answers:
             yield step_html(page, case, found, Shown(changing=0, at=played(guide)))
@@ -186,8 +199,9 @@ def test_box_texts_carry_no_ids_so_that_a_dialog_can_stand_beside_them() -> None
 @pytest.mark.parametrize("pairs", WALKS.values(), ids=WALKS)
 def test_a_step_gives_each_id_once_and_names_only_ids_that_are_there(pairs: tuple[str, ...]) -> None:
     case = played(GUIDE, *pairs)
+    page = Page(GUIDE, "../")
     for shown in (Shown(), Shown(error="Wrong.")):
-        step = read_html(step_html(Page(GUIDE, "../"), case, deadlines(case, CALENDAR), shown))
+        step = read_html(step_html(page, case, deadlines(case, CALENDAR), shown, beside(page, case)))
         ids = [one.attributes["id"] for one in step.elements if "id" in one.attributes]
         assert len(ids) == len(set(ids))
         named = [name for one in step.elements for key in ("for", "aria-describedby", "aria-labelledby") for name in one.attributes.get(key, "").split()]
@@ -245,6 +259,95 @@ def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last
     dates = [one.attributes["datetime"] for one in first]
     assert len(dates) > 3 and dates == sorted(dates)
     assert page.one("details", class_="undated")
+
+
+def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str]:
+    """Rule → the text of its card."""
+    page = read_html(deadlines_html(Page(GUIDE), deadlines(played(GUIDE, *pairs), CALENDAR), measure=measure))
+    return {one.attributes["data-rule"]: one.text for one in page.all("article", class_="deadline")}
+
+
+def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> None:
+    case = played(GUIDE, *FTA)
+    with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS))), cards(FTA)
+    assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 September 2009." in with_measure["T03"]
+    assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Told in this case" not in with_measure["T01"]
+    assert "Told in this case: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
+
+
+def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
+    page = read_html(deadlines_html(Page(GUIDE), deadlines(played(GUIDE, *FTA), CALENDAR)))
+    card = next(one for one in page.all("article", class_="deadline") if one.attributes["data-rule"] == "T03")
+    inside = page.inside(card)
+    assert [one.text for one in inside if one.tag == "caption"] == ["August 2009", "September 2009"]
+    assert len([one for one in inside if one.tag == "li" and one.classes in (["counted"], ["skipped"])]) == 12
+
+
+def test_the_date_that_is_shown_is_said_to_be_the_latest_reading_where_it_is() -> None:
+    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the customer." in cards(FTA)["T03"]
+
+
+def test_a_reading_that_gives_a_later_date_is_the_one_for_anything_adverse() -> None:
+    found = deadlines(played(GUIDE, *WALKS["rules worked out from dates"], "imposed-date=Thu 2009-10-01", "reduced-week=Wed 2009-10-14"), CALENDAR)
+    weeks = next(one for one in found if one.rule.id == "T26")
+    assert weeks.dates.last_day == day("Thu 2009-10-29")
+    assert adverse_words(weeks).startswith("Another reading gives a later date, Tue 10 November 2009.")
+
+
+def test_a_date_to_send_something_by_is_never_put_off_for_another_reading() -> None:
+    told = (*FTA, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange",
+            "appointment-date=Mon 2009-10-05")
+    reminder = next(one for one in deadlines(played(GUIDE, *told), CALENDAR) if one.rule.id == "T07")
+    assert reminder.readings and adverse_words(reminder) == ""
+
+
+def test_counters_are_told_once_they_matter() -> None:
+    assert counters_html(played(GUIDE, *FTA)) == ""
+    visited = read_html(counters_html(played(GUIDE, *WALKS["a home visit"]))).one("p").text
+    assert visited == "Failures in a row: 1; Home visits attempted: 2; Home visits with the customer present: 0; Requests for more evidence: 0"
+
+
+def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary_day_is_explained() -> None:
+    page = read_html(worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"])))
+    assert page.one("h3").text == "Deduction rules: Post-ESA rules"
+    told = [one.text for one in page.all("li")]
+    assert told[0] == "Date of joining Pathways: Mon 27 October 2008. This is the boundary day itself: it is not before 27 October 2008, so it counts as the later side."
+    assert told[1] == "Earlier deduction imposed: not told"
+    assert GUIDE.find("facts", "regime").outcomes[1].why.split(":")[0] in page.one("p").text
+
+
+@pytest.mark.parametrize(("joined", "held", "rules"), (
+    ("Sun 2008-10-26", "Sun 2008-12-14", "Pre-ESA rules"), ("Sun 2008-10-26", "Mon 2008-12-15", "Post-ESA rules"), ("Mon 2008-10-27", "Sun 2008-12-14", "Post-ESA rules")))
+def test_on_each_side_of_the_two_days_the_rules_are_told(joined: str, held: str, rules: str) -> None:
+    pairs = [f"joined-date={joined}" if one.startswith("joined") else f"held-deduction-date={held}" if one.startswith("held") else one
+             for one in WALKS["rules worked out from dates"]]
+    assert read_html(worked_out_html(Page(GUIDE), played(GUIDE, *pairs))).one("h3").text == f"Deduction rules: {rules}"
+
+
+def test_what_was_worked_out_is_told_only_where_it_matters() -> None:
+    assert worked_out_html(Page(GUIDE), played(GUIDE, *FTA)) == ""
+    assert worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"][:-1])) == ""
+
+
+def test_a_date_can_be_picked_beside_its_three_fields() -> None:
+    question = read_html(question_html(Page(GUIDE), played(GUIDE, *FTA[:3]).question))
+    assert question.one("input", name="picked").attributes == {"type": "date", "name": "picked", "value": "", "aria-label": "Pick a date"}
+    offered = read_html(question_html(Page(GUIDE), played(GUIDE, *FTA[:4]).question))
+    assert offered.one("input", name="standing").attributes["value"] == "27 8 2009"
+
+
+def test_before_a_case_has_begun_it_can_only_be_opened() -> None:
+    page = read_html(keep_html(played(GUIDE)))
+    assert [one.attributes["data-do"] for one in (*page.all("button"), *page.all("input"))] == ["saved", "import"]
+
+
+def test_a_case_can_be_kept_and_handed_over_and_typed_words_go_along_only_when_ticked() -> None:
+    page = read_html(keep_html(played(GUIDE, *FTA)))
+    assert [(one.attributes["data-do"], one.attributes.get("data-what")) for one in page.all("button")] == [
+        ("record", None), ("download", "calendar"), ("download", "text"), ("download", "json"), ("download", "case"), ("save", None), ("saved", None),
+        ("link", None), ("erase", None)]
+    assert "checked" not in page.one("input", name="with-text").attributes
+    assert page.one("input", type="file").attributes["accept"] == "application/json,.json"
 
 
 def test_a_case_without_a_clock_says_so() -> None:

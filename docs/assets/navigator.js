@@ -17,7 +17,7 @@ const EMPTY = null; // the state of a case without an answer; Python alone looks
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
 export function start(root) {
   const step = root.querySelector(".navigator-case");
-  const { tell, warn, clear } = statusLine(root, step);
+  const { tell, warn, settle, clear } = statusLine(root, step);
   const pageTitle = document.title;
   const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
   let at = history.state?.n ?? 0; // the entry on the page
@@ -49,7 +49,7 @@ export function start(root) {
   };
 
   const ready = () => {
-    clear();
+    settle();
     if (waiting) {
       python.ask(waiting.request);
     }

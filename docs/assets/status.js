@@ -37,5 +37,12 @@ export function statusLine(root, step) {
     }
   };
 
-  return { tell, warn, clear: () => status.replaceChildren() };
+  /** Takes off the words about work that is done; others stay until something new is said. */
+  const settle = () => {
+    if (status.querySelector("progress")) {
+      status.replaceChildren();
+    }
+  };
+
+  return { tell, warn, settle, clear: () => status.replaceChildren() };
 }

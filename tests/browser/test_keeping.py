@@ -99,18 +99,20 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
 @pytest.mark.parametrize("kept", ("{", "[]", '{"id": "x", "state": {"answers": 7}}', '{"id": 1, "state": {}}', '{"id": "x", "state": {"format": 99}}', "null"))
 def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: OpenPage, kept: str) -> None:
     page = open_page("navigator/")
+    case = CaseOnPage(page)
+    expect(case.status).not_to_be_empty()
     page.evaluate("kept => sessionStorage.setItem('wfi-case', kept)", kept)
     page.reload()
-    case = CaseOnPage(page)
-    expect(case.status).to_contain_text("has been removed", timeout=START)
+    expect(case.status.get_by_role("alert")).to_contain_text("has been removed", timeout=START)
     assert case.stored() == {}
+    expect(case.step).not_to_have_attribute("inert", "")
     case.choose("Map 2: Home visits")
     assert case.answers() == {"Process": "Map 2: Home visits"}
 
 
 def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page: OpenPage) -> None:
     page = open_page("navigator/")
-    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     case = CaseOnPage(page)
     case.choose(MAP_1)
     expect(case.status).to_contain_text("a reload would lose it")

@@ -115,7 +115,7 @@ def test_the_record_prints_alone_under_the_notice(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
     case.keep("Record to print or copy")
-    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1; }")
+    page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
     case.step.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") == 1
     page.emulate_media(media="print")
@@ -226,7 +226,7 @@ def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: O
     case.keep("Open “A case”")
     expect(page.locator(".review")).to_be_visible()
     assert violations(page) == []
-    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     case.keep("Save in this browser")
     expect(case.status.get_by_role("alert")).to_be_visible()
     assert violations(page) == []

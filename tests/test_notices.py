@@ -1,0 +1,190 @@
+"""What is noticed in a case: told in a sentence with its paragraph, once, and only where it holds."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from navigator.case import Case, fold, read_case
+from navigator.case_record import record_dict, record_html, record_text
+from navigator.deadlines import deadlines
+from navigator.model import Guide
+from navigator.notices import EARLY, MEETINGS, Notice, notices, notices_html
+from navigator.render import Page
+from navigator.workdays import Calendar
+from tests.journey_files import answers, read_journeys
+from tests.site import read_html
+
+LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
+VISITING = (*LETTER, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no")
+"""Up to the question for the date of the first visit; the last day to reply is Tue 8 September 2009."""
+
+
+@pytest.fixture
+def noticed(guide: Guide, calendars: Mapping[str, Calendar]):
+    """The notices of a case of Map 1 in England with these answers."""
+    def of(*pairs: str) -> tuple[Notice, ...]:
+        case = case_of(guide, calendars, *pairs)
+        return notices(case, deadlines(case, calendars["england-and-wales"]), calendars["england-and-wales"])
+    return of
+
+
+def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> Case:
+    case = fold(guide, answers("start=map-1", "nation=england-and-wales", *pairs), calendars["england-and-wales"])
+    assert (case.problem, case.kept) == (None, ())
+    return case
+
+
+def kinds(found: tuple[Notice, ...]) -> list[str]:
+    return [one.kind for one in found]
+
+
+# --- Letters and contacts ---------------------------------------------------------------------------------------------
+
+def test_in_a_case_by_the_book_there_is_nothing_to_notice(noticed) -> None:
+    assert noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=Wed 2009-09-09", "map-1/7=sent") == ()
+
+
+def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
+    assert notices(fold(guide, answers("start=map-1")), (), None) == ()
+
+
+def test_a_letter_that_went_late_is_noticed_with_its_paragraph(noticed) -> None:
+    found = noticed("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
+    assert kinds(found) == ["late letter"]
+    assert found[0].sentence.startswith("The letter went 1 day after the failure of Thu 27 August 2009")
+    assert found[0].para == (8,)
+
+
+def test_a_letter_posted_to_one_who_was_there_is_noticed(noticed) -> None:
+    ftp = ("failure=ftp", "failure-date=Thu 2009-08-27")
+    assert kinds(noticed(*ftp, "letter-given=posted", "letter-date=Thu 2009-08-27")) == ["posted letter"]
+    assert kinds(noticed(*ftp, "letter-given=handed", "letter-date=Thu 2009-08-27")) == []
+
+
+@pytest.mark.parametrize(("contact", "expected"), (("Tue 2009-09-08", []), ("Wed 2009-09-09", ["late contact"])))
+def test_a_contact_is_late_from_the_day_after_the_last_day(contact: str, expected: list[str], noticed) -> None:
+    assert kinds(noticed(*LETTER, "map-1/1=contact", f"contact-date={contact}")) == expected
+
+
+def test_a_late_contact_names_both_days_and_says_that_the_reason_is_heard(noticed) -> None:
+    sentence = noticed(*LETTER, "map-1/1=contact", "contact-date=Wed 2009-09-09")[0].sentence
+    assert "Wed 9 September 2009, after the last day to reply, Tue 8 September 2009" in sentence and "heard" in sentence
+
+
+# --- Days -------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("failed", "reason"), (
+    ("Sat 2009-08-29", "Saturday"), ("Mon 2009-08-31", "Summer bank holiday"), ("Fri 2009-12-25", "Christmas Day"), ("Fri 2009-08-28", "")))
+def test_a_failure_on_a_day_off_is_noticed_with_the_reason(failed: str, reason: str, noticed) -> None:
+    found = [one for one in noticed("failure=fta", f"failure-date={failed}", f"letter-date={failed}") if one.kind == "day off"]
+    assert [one.sentence.rpartition("(")[2].partition(")")[0] for one in found] == ([reason] if reason else [])
+
+
+def test_an_appointment_on_a_bank_holiday_is_noticed(noticed) -> None:
+    told = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange")
+    found = noticed(*told, "appointment-date=Fri 2009-12-25")
+    assert [one.sentence for one in found] == ["Date of the new interview: Fri 25 December 2009 is no working day (Christmas Day). Check the date."]
+
+
+def test_a_visit_on_a_sunday_is_noticed(noticed) -> None:
+    assert kinds(noticed(*VISITING, "visit-date=Sun 2009-09-13")) == ["day off"]
+
+
+def test_a_day_beyond_the_list_of_bank_holidays_is_passed_over(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = fold(guide, answers("start=map-1", "nation=scotland", "failure=fta", "failure-date=Sun 2090-01-01", "letter-date=Sun 2090-01-01"))
+    assert notices(case, deadlines(case, calendars["scotland"]), calendars["scotland"]) == ()
+
+
+# --- Too early --------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("visit", "expected"), (("Tue 2009-09-08", ["too early"]), ("Wed 2009-09-09", [])))
+def test_a_visit_before_the_time_to_reply_was_over_is_noticed(visit: str, expected: list[str], noticed) -> None:
+    assert kinds(noticed(*VISITING, f"visit-date={visit}")) == expected
+
+
+@pytest.mark.parametrize(("sent", "expected"), (("Tue 2009-09-08", ["too early"]), ("Wed 2009-09-09", [])))
+def test_evidence_that_went_before_the_time_to_reply_was_over_is_noticed(sent: str, expected: list[str], noticed) -> None:
+    found = noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", f"referral-date={sent}")
+    assert kinds(found) == expected
+    assert all(one.para == (43,) for one in found)
+
+
+def test_evidence_may_go_sooner_where_the_customer_has_replied_already(noticed) -> None:
+    replied = (*LETTER, "map-1/1=contact", "contact-date=Tue 2009-09-01", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no",
+               "map-1/6=no-condition")
+    assert noticed(*replied, "referral-date=Wed 2009-09-02") == ()
+
+
+@pytest.mark.parametrize(("second", "expected"), (("Wed 2009-09-23", ["too early"]), ("Thu 2009-09-24", [])))
+def test_a_second_visit_before_the_time_to_reply_to_the_first_letter_was_over_is_noticed(second: str, expected: list[str], noticed) -> None:
+    found = noticed(*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=not-present", "map-2/3=no-response", f"second-visit-date={second}")
+    assert kinds(found) == expected
+
+
+@pytest.mark.parametrize(("sent", "expected"), (("Thu 2009-10-01", ["too early"]), ("Fri 2009-10-02", [])))
+def test_an_nfp_about_two_missed_visits_before_the_second_letter_ran_out_is_noticed(sent: str, expected: list[str], noticed) -> None:
+    missed = (*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Thu 2009-09-24", "map-2/10=not-present")
+    assert kinds(noticed(*missed, f"nfp-date={sent}")) == expected
+
+
+# --- Protection of the customer ---------------------------------------------------------------------------------------
+
+def test_a_referral_after_one_visit_tells_of_the_strict_reading(noticed) -> None:
+    seen = (*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=present", "reason=", "map-2/2=understands")
+    assert noticed(*seen) == ()
+    found = noticed(*seen, "map-2/4=refer")
+    assert kinds(found) == ["strict reading"]
+    assert found[0].para == ("note after 40",)
+
+
+def test_a_second_visit_satisfies_the_strict_reading(noticed) -> None:
+    seen_twice = (*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=second-visit",
+                  "second-visit-date=Thu 2009-09-24", "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer")
+    assert noticed(*seen_twice) == ()
+
+
+def test_a_broken_safeguard_is_said_first_of_all_words(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    calendar = calendars["scotland"]
+    case = fold(guide, answers("condition=yes"), calendar, start="map-2/12", nation="scotland")
+    found = notices(case, deadlines(case, calendar), calendar)
+    assert kinds(found) == ["safeguard"]
+    assert found[0].sentence.startswith("This must not be:") and found[0].para == (170,)
+
+
+def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    """Each notice stands with the round in which it came."""
+    for journey in read_journeys():
+        written = read_case(journey.case_file)
+        calendar = calendars[written.nation]
+        case = fold(guide, written.answers, calendar, start=written.start, nation=written.nation, assume=True)
+        found = notices(case, deadlines(case, calendar), calendar)
+        assert len(found) == len(set(found))
+        assert [one.step for one in found] == sorted(one.step for one in found)
+        assert all(0 <= one.step < len(case.steps) and one.sentence.endswith(".") for one in found), journey.name
+
+
+# --- How they are shown -----------------------------------------------------------------------------------------------
+
+def test_notices_are_a_list_with_links_to_their_paragraphs(guide: Guide) -> None:
+    page = read_html(notices_html(Page(guide, "../"), [Notice("late letter", "It went <late>.", (8,)), Notice("day off", "A Sunday.")]))
+    assert [one.text for one in page.all("li")] == ["It went <late>. paragraph 8", "A Sunday."]
+    assert [one.attributes["href"] for one in page.all("a")] == ["../paragraphs/#paragraph-8"]
+    assert notices_html(Page(guide), ()) == ""
+
+
+def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
+    found = deadlines(case, calendars["england-and-wales"])
+    noticed = notices(case, found, calendars["england-and-wales"])
+    options = {"printed_at": "2026-11-21", "noticed": noticed}
+    assert record_dict(case, found, "e", **options)["noticed"] == [
+        {"step": 1, "kind": "late letter", "sentence": noticed[0].sentence, "paragraphs": [8]}]
+    assert "Noticed\n-------" in record_text(case, found, "e", **options)
+    assert "The letter went 1 day after" in " ".join(record_text(case, found, "e", **options).split())
+    assert any("The letter went 1 day after" in one.text for one in read_html(record_html(Page(guide), case, found, "e", **options)).all("li"))
+
+
+def test_every_fact_that_is_looked_at_is_one_of_the_guide(guide: Guide) -> None:
+    assert [id for id in (*MEETINGS, *EARLY) if not guide.has("facts", id)] == []
+    assert all(guide.find("facts", id).kind == "date" for id in (*MEETINGS, *EARLY))

@@ -1,0 +1,115 @@
+"""Deadlines held against today, and against the bank holidays of the other nations."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from navigator.case import Answer, Case, fold, read_case
+from navigator.deadlines import Deadline, deadlines, other_nations, status
+from navigator.model import Guide
+from navigator.workdays import NATIONS, Calendar
+from tests.journey_files import answers, read_journeys
+from tests.weekdays import day
+
+FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
+
+
+def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str, nation: str = "england-and-wales") -> Case:
+    return fold(guide, answers("start=map-1", f"nation={nation}", *pairs), calendars[nation])
+
+
+def one_of(case: Case, calendars: Mapping[str, Calendar], rule: str) -> Deadline:
+    return next(one for one in deadlines(case, calendars[case.nation]) if one.rule.id == rule)
+
+
+# --- Against today ----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("today", "words"), (
+    ("Thu 2009-09-03", "Due in 3 working days"),
+    ("Mon 2009-09-07", "Due in 1 working day"),
+    ("Tue 2009-09-08", "Due today"),
+    ("Wed 2009-09-09", "Passed by 1 working day"),
+    ("Thu 2009-09-10", "Passed by 2 working days"),
+    ("Fri 2009-12-18", "Passed"),
+    ("Mon 2009-06-01", "Due later")))
+def test_a_last_day_is_held_against_today_in_working_days(today: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    reply = one_of(case_of(guide, calendars, *FTA), calendars, "T03")
+    assert reply.dates.last_day == day("Tue 2009-09-08")
+    assert status(reply, day(today), calendars["england-and-wales"]) == words
+
+
+def test_days_that_are_all_holidays_are_named_as_such(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, "failure=fta", "failure-date=Mon 2009-12-14", "letter-date=Mon 2009-12-14")
+    reply = one_of(case, calendars, "T03")
+    assert reply.dates.last_day == day("Wed 2009-12-23")
+    letter = one_of(case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-12-24", "letter-date=Thu 2009-12-24"), calendars, "T05")
+    assert status(letter, day("Sun 2009-12-27"), calendars["england-and-wales"]) == "Passed by 3 days, none of them a working day"
+
+
+@pytest.mark.parametrize(("contact", "words"), (
+    ("Mon 2009-09-07", "Met on Mon 7 September 2009"),
+    ("Tue 2009-09-08", "Met on Tue 8 September 2009"),
+    ("Thu 2009-09-10", "Met late, on Thu 10 September 2009, 2 working days after")))
+def test_what_was_done_is_told_as_in_time_or_late_whatever_today_is(contact: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    reply = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", f"contact-date={contact}"), calendars, "T03")
+    for today in (None, day("Mon 2009-06-01"), day("Fri 2010-01-15")):
+        assert status(reply, today, calendars["england-and-wales"]) == words
+
+
+@pytest.mark.parametrize(("today", "words"), (
+    ("Tue 2009-09-08", "Opens in 1 working day"), ("Wed 2009-09-09", "Open from today"), ("Fri 2009-09-11", "Open for 2 working days")))
+def test_a_day_to_act_from_opens(today: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    evidence = one_of(case_of(guide, calendars, *FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition"), calendars, "T11")
+    assert evidence.dates.act_from == day("Wed 2009-09-09")
+    assert status(evidence, day(today), calendars["england-and-wales"]) == words
+
+
+@pytest.mark.parametrize(("sent", "words"), (
+    ("Fri 2009-09-04", "Done early, on Fri 4 September 2009"), ("Wed 2009-09-09", "Done on Wed 9 September 2009")))
+def test_what_was_done_before_it_was_open_is_told(sent: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    told = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", f"referral-date={sent}")
+    assert status(one_of(case_of(guide, calendars, *told), calendars, "T11"), None, calendars["england-and-wales"]) == words
+
+
+def test_without_a_today_or_a_date_there_is_no_status(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *FTA, "map-1/1=no-contact", "condition=yes")
+    assert status(one_of(case, calendars, "T03"), None, calendars["england-and-wales"]) == ""
+    assert status(one_of(case, calendars, "T10"), day("Tue 2009-09-08"), calendars["england-and-wales"]) == ""
+
+
+# --- Against the other nations ----------------------------------------------------------------------------------------
+
+def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *FTA)
+    reply = one_of(case, calendars, "T03")
+    assert other_nations(case, calendars)[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
+
+
+def test_where_they_do_not_differ_nothing_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-09-10", "letter-date=Thu 2009-09-10")
+    assert other_nations(case, calendars) == {}
+
+
+def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    assert other_nations(fold(guide, [Answer("start", "map-1")]), calendars) == {}
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_in_every_journey_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    """Nations are compared only where a holiday of one lies in a count; here all are counted, and the same comes out."""
+    differing = 0
+    for journey in read_journeys():
+        written = read_case(journey.case_file)
+        case = fold(guide, written.answers, calendars[nation], start=written.start, nation=nation, assume=True)
+        found = deadlines(case, calendars[nation])
+        own = {(one.rule.id, one.step): one.dates.date for one in found}
+        expected: dict[tuple[str, int], list[tuple[str, object]]] = {}
+        for other, calendar in calendars.items():
+            for one in deadlines(case, calendar):
+                if one.dates.date and own.get((one.rule.id, one.step)) not in (None, one.dates.date):
+                    expected.setdefault((one.rule.id, one.step), []).append((NATIONS[other], one.dates.date))
+        assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, journey.name
+        assert other_nations(case, calendars) == other_nations(case, calendars, found)
+        differing += len(expected)
+    assert differing > 3
