@@ -20,7 +20,7 @@ class CaseOnPage:
 
     def begin(self) -> None:
         """Wait for the first question; where a case is under way, start again."""
-        expect(self.status).to_be_empty(timeout=SECONDS_TO_START * 1000)
+        expect(self.status.locator("progress")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
         to_case = self.step.locator("[data-do=show]")
         if to_case.count():
             to_case.click()

@@ -242,7 +242,7 @@ def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None
 
 
 @pytest.mark.parametrize(("content", "words"), (
-    (b"no JSON", "no JSON"), (b"[]", "Nothing was opened"), (b"\xff\xfe\x00", "cannot be read as text"),
+    (b"no JSON", "no JSON"), (b"[]", "This is no case"), (b"\xff\xfe\x00", "cannot be read as text"),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),
 ), ids=("words", "a list", "bytes", "another format", "too large"))
 def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
