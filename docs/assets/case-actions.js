@@ -52,7 +52,7 @@ export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, sh
     },
     link: () => {
       if (window.confirm(WARNINGS.link)) {
-        ask({ do: "link" }, (reply) => handLink(`${location.href.split("#")[0]}#${reply.fragment}`));
+        ask({ do: "link" }, (reply) => handLink(`${location.href.split("#")[0]}#case=${reply.fragment}`));
       }
     },
 

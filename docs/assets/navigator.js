@@ -193,7 +193,7 @@ export function start(root) {
 
   /** Opens a case that stands in the address, and takes it out of the address first. */
   const openLink = () => {
-    const fragment = location.hash.slice(1);
+    const fragment = location.hash.slice(LINK.length);
     history.replaceState({ n: at }, "", location.pathname + location.search);
     const isInTheWay = here().state?.answers?.length || hasKept();
     if (isInTheWay && !window.confirm("Open the case of this link in place of the one that is open here?")) {
@@ -201,6 +201,9 @@ export function start(root) {
       return;
     }
     ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()), (said) => bringBack(said));
+    if (!python?.ready) {
+      tell("Starting… The case of the link opens as soon as the navigator is ready.", true);
+    }
   };
 
   /** Brings back what a reload left, if that is not here yet; `said` is what the reader has still to be told. */
