@@ -112,6 +112,7 @@ def test_a_click_with_a_modifier_opens_the_page_in_a_new_tab(open_page: OpenPage
 def test_on_a_small_screen_the_dialog_fits_and_its_text_scrolls(open_page: OpenPage) -> None:
     page = open_page("map-1/", viewport={"width": 320, "height": 480})
     icon(page, 3).press("Enter")
+    expect(dialog(page)).to_be_visible()
     box = dialog(page).bounding_box()
     assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] + box["height"] <= 480
     assert page.evaluate("(() => { const text = document.querySelector('.box-dialog-text'); return text.scrollHeight > text.clientHeight && text.scrollWidth <= text.clientWidth; })()")
