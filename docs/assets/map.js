@@ -91,10 +91,14 @@ function foldOnSmallScreens(figure) {
     return;
   }
   fold.open = false;
-  fold.addEventListener("toggle", () => {
+  fold.addEventListener("toggle", function show() {
+    if (!fold.open) {
+      return; // that is the closing above, told a moment later
+    }
+    fold.removeEventListener("toggle", show);
     // The first box may stand far to the right of a picture that is wider than the screen.
     const region = fold.querySelector(".map-region");
     const box = fold.querySelector(".box").getBoundingClientRect();
     region.scrollLeft += box.left + box.width / 2 - region.getBoundingClientRect().left - region.clientWidth / 2;
-  }, { once: true });
+  });
 }
