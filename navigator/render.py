@@ -30,7 +30,6 @@ FORCE_MEANINGS = {
 }
 KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
 BASES = {"printed": "", "corrected": "Corrected route", "inferred": "Inferred route"}
-GIVES = {"last day": "Last day", "act from": "Act from", "send by": "Do by", "no date": "No date"}
 
 
 # --- Addresses --------------------------------------------------------------------------------------------------------

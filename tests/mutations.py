@@ -26,7 +26,7 @@ from maps.source import read_guide
 from navigator.bundle import Bundle, read_bundle, write_bundle
 from navigator.check import check
 from navigator.explore import explore
-from navigator.model import SAME_DAY, Condition, Fact, Guide, Place, Route, Test, TimeRule
+from navigator.model import SAME_DAY, Condition, Fact, Guide, Place, Route, Test
 from navigator.workdays import Count, parse_date
 
 ENOUGH = 95
