@@ -273,6 +273,10 @@ export function start(root) {
   } else {
     bringBack();
   }
+  const chosenEarly = root.querySelector("input[type=file][data-do]");
+  if (chosenEarly?.files.length) {
+    actions.act(chosenEarly); // a file chosen while this script was still on its way
+  }
 }
 
 /** What a click on a button or link of a step does; a form's own buttons are not among them. */

@@ -1,4 +1,7 @@
 // Starts the scripts of a page. An element names its own with data-module: "map" is map.js, beside this file.
 for (const element of document.querySelectorAll("[data-module]")) {
-  import(new URL(`${element.dataset.module}.js`, import.meta.url)).then(({ start }) => start(element));
+  import(new URL(`${element.dataset.module}.js`, import.meta.url)).then(({ start }) => {
+    start(element);
+    element.dataset.started = ""; // from here on every button in it is heard
+  });
 }

@@ -8,6 +8,11 @@ from tests.weekdays import day
 SECONDS_TO_START = 60
 
 
+def wait_for_scripts(page: Page) -> None:
+    """Wait until the scripts of a page have started: what is pressed before is not heard."""
+    expect(page.locator("[data-module]:not([data-started])")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
+
+
 class CaseOnPage:
     """The navigator on an open page. Each method that answers waits until the next step is there."""
 

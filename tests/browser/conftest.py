@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from maps.server import running
-from tests.browser.case_on_page import CaseOnPage
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.site import built_site
 
 OpenPage = Callable[..., Page]
@@ -40,6 +40,8 @@ class _Watched:
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         page = context.new_page()
         page.goto(self.site + path)
+        if settings.get("java_script_enabled", True):
+            wait_for_scripts(page)
         return page
 
     def close(self) -> None:

@@ -224,7 +224,7 @@ def test_a_case_file_opens_at_the_same_step_in_another_browser(case: CaseOnPage,
     name, text = file_of(case, "Case file (.json)")
     assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.json", name)
     other = CaseOnPage(open_page("navigator/"))
-    expect(other.status).to_be_empty(timeout=START)
+    other.begin()
     open_file(other, text)
     other.at("Map 1, box 7")
     assert other.answers() == case.answers()

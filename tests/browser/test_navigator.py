@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.case_on_page import CaseOnPage
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 
 MAP_1 = "Map 1: Fails to attend and fails to participate"
@@ -305,6 +305,7 @@ def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(brows
     page.route("**/assets/pyodide/pyodide.asm.wasm", lambda route: route.abort())
     page.clock.install()
     page.goto(f"{site}navigator/")
+    wait_for_scripts(page)
     case = CaseOnPage(page)
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
