@@ -440,7 +440,8 @@ def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, wit
     for name, text in (("Notification from Provider (NFP)", nfp_text(case, found, with_text=with_text)),
                        ("E-mail about the closed record", closure_email_text(case))):
         if text:
-            html += f'<details class="copy"><summary>Text to copy: {page.explain(name)}</summary><pre class="copy-text">{escaped(text)}</pre></details>'
+            html += (f'<details class="copy"><summary>Text to copy: {page.explain(name)}</summary><pre class="copy-text">{escaped(text)}</pre>'
+                     '<button type="button" class="button secondary" data-do="copy">Copy this text</button></details>')
     return f'<section class="evidence-checklist" aria-label="Evidence and texts">{html}</section>' if html else ""
 
 

@@ -105,7 +105,10 @@ def read_case_file(text: str) -> CaseFile:
         raise
     except (ValueError, RecursionError):
         raise AnswerError("That file is no case: it is no JSON that can be read. Nothing was opened.") from None
-    case = read_case(data)
+    try:
+        case = read_case(data)
+    except AnswerError as error:
+        raise AnswerError(f"{error} Nothing was opened.") from None
     if not case.answers and not case.start and not case.nation:
         raise AnswerError("That file holds no answers, so there is no case in it. Nothing was opened.")
     return settled(case)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from navigator import bridge, keeping
 from navigator.bridge import handle
@@ -62,6 +63,31 @@ def test_every_journey_comes_back_from_its_file(bundle: Bundle) -> None:
         every = (Answer("start", written.start), Answer("nation", written.nation), *case.answers, *case.kept)
         back = read_case_file(case_file_text(bundle.guide, every, bundle.edition, with_text=True))
         assert (back.answers, back.edition) == (every, bundle.edition)
+
+
+@pytest.fixture(scope="module")
+def schema() -> Draft202012Validator:
+    """The schema of a case file, as it is published."""
+    found = json.loads((PROJECT / "docs" / "case-file.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(found)
+    return Draft202012Validator(found)
+
+
+def test_the_published_schema_accepts_the_files_that_the_navigator_writes(schema: Draft202012Validator) -> None:
+    for with_text in (False, True):
+        schema.validate(json.loads(asked("download", what="case", state=state(*TOLD), printed_at=TODAY, with_text=with_text)["text"]))
+    example = re.search(r"```json\n(.*?)```", (PROJECT / "docs" / "case-files.md").read_text(encoding="utf-8"), re.DOTALL)
+    schema.validate(json.loads(example[1]))
+
+
+@pytest.mark.parametrize("fault", (
+    {"format": 2}, {"answers": [["failure", "fta"]]}, {"answers": [{"ask": "failure"}]},
+    {"answers": [{"ask": "failure", "answer": 7}]}, {"answers": [{"ask": "failure", "answer": "fta", "note": ""}]}, {"name": "A"},
+    {"answers": [{"ask": "failure", "answer": "fta"}] * 1_001}), ids=lambda fault: str(fault)[:50])
+def test_what_the_schema_refuses_does_not_open_either(schema: Draft202012Validator, fault: dict[str, Any]) -> None:
+    case = {**state(*WALK), **fault}
+    assert not schema.is_valid(case)
+    assert "Nothing was opened" in asked("import", text=json.dumps(case))["error"]
 
 
 def test_kept_answers_go_along(bundle: Bundle) -> None:

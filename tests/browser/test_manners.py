@@ -143,6 +143,19 @@ def test_the_record_is_copied_as_text(case: CaseOnPage) -> None:
 
 # --- Undo -------------------------------------------------------------------------------------------------------------
 
+def test_the_text_of_the_form_is_copied_by_its_button(case: CaseOnPage) -> None:
+    page = case.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    page.get_by_text("Text to copy: ").click()
+    page.get_by_role("button", name="Copy this text").click()
+    expect(case.status).to_have_text("Copied.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text == page.locator(".copy-text").inner_text() and text.startswith("Notification from Provider (NFP)")
+    assert "Thu 27 August 2009" in text
+
+
 def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
