@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import logging
 import sys
 import zipfile
@@ -18,13 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator
 
-from maps import links, pages, runtime, source
-from navigator.bundle import write_bundle
+from maps import links, pages, runtime, source, training_pages
+from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
-HOLIDAYS = ROOT / "maps" / "bank-holidays.json"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same sources give the same bytes
 
 
@@ -38,9 +36,10 @@ class Output:
 
 def outputs(guide: Guide) -> Iterator[Output]:
     """Everything that is generated from the guide: pages, the navigator's data and code, and the Python runtime."""
-    for page in pages.pages(guide):
+    holidays = source.read_holidays()
+    for page in (*pages.pages(guide), training_pages.training_page(bundle_of(guide, holidays))):
         yield Output(page.path, page.markdown)
-    yield Output("assets/guide.json", write_bundle(guide, json.loads(HOLIDAYS.read_text(encoding="utf-8"))))
+    yield Output("assets/guide.json", write_bundle(guide, holidays))
     yield Output("assets/navigator.zip", navigator_archive())
     for name, path in runtime.runtime_files(ROOT).items():
         yield Output(f"assets/pyodide/{name}", path)
@@ -63,7 +62,8 @@ def check(files: list[Path]) -> int:
     """Read the sources and print every fault; 1 where there is one."""
     guide = source.read_guide(files or source.SOURCES)
     routes = sum(1 for _ in guide.routes())
-    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots.")
+    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots, "
+          f"{len(guide.training_cases)} training cases.")
     return 0
 
 

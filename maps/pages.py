@@ -6,11 +6,11 @@ Headings are Markdown, so that the site's table of contents, search and anchors 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Iterable, Iterator
 
 from maps import layout, picture
+from maps.frame import PageSource, block as _block, page as _page, plain as _plain, table as _table
 from navigator import prose
 from navigator.case import fold
 from navigator.model import END, PAGES, Box, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
@@ -19,14 +19,6 @@ from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, box_address, b
 from navigator.prose import escaped
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
-
-
-@dataclass(frozen=True)
-class PageSource:
-    """A page as the site generator takes it: its path ("map-1/box-03.md") and its Markdown."""
-
-    path: str
-    markdown: str
 
 
 def pages(guide: Guide) -> Iterator[PageSource]:
@@ -48,8 +40,8 @@ def pages(guide: Guide) -> Iterator[PageSource]:
 
 
 MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
-        "forms-and-evidence": "Forms and evidence", "glossary": "Glossary", "knots": "Knots", "paragraphs": "Paragraph index",
-        "whole-guide": "The whole guide"}
+        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Knots",
+        "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
 """The pages of the guide that belong to no map, in the order of the menu."""
 
 
@@ -82,45 +74,6 @@ def abbreviations(guide: Guide) -> str:
     """The abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
     rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
     return "\n\n" + "\n".join(rows) + "\n"
-
-
-# --- The frame of a page ----------------------------------------------------------------------------------------------
-
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")      # what Python-Markdown lets a backslash escape
-
-
-def _plain(text: str) -> str:
-    """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
-    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
-    return re.sub(r"&\\#", "&#", safe)
-
-
-def _front(title: str, description: str, *more: str) -> str:
-    """The page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
-    rows = [f"title: {_quoted(title)}", f"description: {_quoted(prose.to_plain(description))}", *more]
-    return "---\n" + "\n".join(rows) + "\n---\n\n"
-
-
-def _quoted(text: str) -> str:
-    return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
-
-
-def _page(path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
-    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join([f"# {_plain(title)}", *body])) + "\n")
-
-
-_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section)>)(?=<)")
-"""Where a space belongs: the search takes the tags away and would run the words of two cells together."""
-
-
-def _block(html: str, name: str = "part") -> str:
-    return f'<div class="{name}">{html}</div>'
-
-
-def _table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    return (f'<div class="table-region" role="region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
 
 
 # --- Maps -------------------------------------------------------------------------------------------------------------

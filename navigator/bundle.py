@@ -31,7 +31,17 @@ class Bundle:
     @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
         """Nation → its calendar."""
-        return {nation: Calendar.from_dict(self.holidays, nation) for nation in NATIONS}
+        return calendars_of(self.holidays)
+
+
+def calendars_of(holidays: Mapping[str, Any]) -> Mapping[str, Calendar]:
+    """Nation → its calendar, from the list of bank holidays."""
+    return {nation: Calendar.from_dict(holidays, nation) for nation in NATIONS}
+
+
+def bundle_of(guide: Guide, holidays: Mapping[str, Any]) -> Bundle:
+    """The bundle of a guide and the list of bank holidays, with the digest that its `guide.json` bears."""
+    return Bundle(guide, holidays, _digest({"guide": to_dict(guide), "holidays": holidays}))
 
 
 def write_bundle(guide: Guide, holidays: Mapping[str, Any]) -> str:

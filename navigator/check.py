@@ -16,7 +16,7 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 from navigator import prose
 from navigator.errors import CalendarError
 from navigator.model import (END, PAGES, SAME_DAY, Box, Condition, Counter, Evidence, Fact, Fault, Form, Guide, Knot, Process,
-                             Reading, Route, Safeguard, Section, Term, Test, TimeRule, did_you_mean, nearest)
+                             ExpectedDeadline, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -74,9 +74,12 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Knot: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Test: {"fact": "facts or counters"},
+    TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules"},
+    ToldAnswer: {"ask": "questions"},
+    ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "stages": "stage", "terms": "term", "facts or counters": "fact"}
+          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact"}
 _TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard"}
 
 
@@ -120,7 +123,7 @@ class _Names:
             return f"{where} box {entry.number}"
         if isinstance(entry, Route):
             return f'{where}: route "{entry.outcome}"'
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule"}.get(type(entry), type(entry).__name__.lower())
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
@@ -142,6 +145,7 @@ class _Names:
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
+                   "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
@@ -167,6 +171,8 @@ class _Names:
 
     def _is_spoilt(self, table: str, name: Any) -> bool:
         """Whether the entry that this name means is there but could not be read."""
+        if table == "questions":
+            return self._is_spoilt("boxes" if "/" in str(name) else "facts", name)
         if table in ("targets", "boxes", "box number"):
             process, _, number = str(name).partition("/")
             path: Path = ("processes", process, "boxes", number)
@@ -179,6 +185,8 @@ class _Names:
             return (*self.guide.places, END)
         if table == "boxes":
             return self.guide.places
+        if table == "questions":
+            return [*(fact.id for fact in self.guide.facts if fact.kind != "worked out"), *self.guide.places]
         if table == "facts or counters":
             return self.guide.ids("facts") + self.guide.ids("counters")
         if table == "stages":
@@ -215,7 +223,7 @@ def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         entries = getattr(value, f.name)
         for entry in entries if isinstance(entries, tuple) else ():
             if hasattr(entry, "id") or isinstance(entry, Box):
-                entry_path = (*path, f.name, str(getattr(entry, "id", getattr(entry, "number", ""))))
+                entry_path = (*path, f.name.replace("_", " "), str(getattr(entry, "id", getattr(entry, "number", ""))))
                 yield entry_path, entry_path[-1]
                 yield from _own_ids(entry, entry_path)
 

@@ -7,6 +7,7 @@ Whether a guide that has the right shape also makes sense is for `navigator.chec
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from functools import cache, cached_property
 from typing import Any, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
-from navigator.workdays import day_and_date, parse_date
+from navigator.workdays import day_and_date, parse_date, parse_day
 
 FORMAT = 1
 """The version of `to_dict`'s shape. A reader of another version refuses the file instead of misreading it."""
@@ -30,7 +31,7 @@ SAME_DAY = "same day"
 PAGES = {
     "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
     "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
-    "whole-guide": "whole-guide/", "navigator": "navigator/", "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
+    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "navigator": "navigator/", "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
 }
 """The pages that a text may link to, besides boxes: name → address below the site's root."""
 
@@ -427,6 +428,51 @@ class Safeguard:
 
 
 @dataclass(frozen=True)
+class ToldAnswer:
+    """One answer of a training case, in the source "failure: fta": a fact or a box, and the answer as it is stored."""
+
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ExpectedDeadline:
+    """What a training case expects of a time rule: the day on which its clock starts, its dates, and those of its other readings."""
+
+    rule: str
+    start: date
+    last_day: date | None = None
+    act_from: date | None = None
+    send_by: date | None = None
+    readings: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrainingCase:
+    """A story with its answers and all that has to come of it: a test, a walk-through and a lesson in one.
+
+    `steps` are the boxes walked and `ended` says whether the process ended there. `closed` names routes that are closed at
+    the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock; `deadlines` are all
+    the others.
+    """
+
+    id: str = key()
+    name: str
+    teaches: str
+    story: str
+    nation: Literal["england-and-wales", "scotland", "northern-ireland"]
+    today: date
+    start: str
+    answers: tuple[ToldAnswer, ...]
+    steps: tuple[str, ...]
+    ended: bool = False
+    closed: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    deadlines: tuple[ExpectedDeadline, ...] = ()
+    reminders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Place:
     """A box where it stands: with its process, and its name in the whole guide."""
 
@@ -466,10 +512,11 @@ class Guide:
     processes: tuple[Process, ...]
     knots: tuple[Knot, ...]
     safeguards: tuple[Safeguard, ...] = ()
+    training_cases: tuple[TrainingCase, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots")
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
     @property
@@ -571,8 +618,11 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
 
 
 def to_dict(guide: Guide) -> dict[str, Any]:
-    """The guide as plain data for JSON; what equals its default is left out."""
-    return {"format": FORMAT, **_plain(guide)}
+    """The guide as plain data for JSON; what equals its default is left out.
+
+    So are the training cases: no case of a reader needs them, and the browser would have to load and read them each time.
+    """
+    return {"format": FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
 
 
 def from_dict(data: Any) -> Guide:
@@ -607,8 +657,9 @@ _BAD: Any = object()
 _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
-            "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
-_NUMBERED = ("activity", "good practice", "next steps", "texts", "readings")
+            "training cases": "training case", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
+_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
+             "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
 
 
@@ -642,7 +693,7 @@ class _Notes:
             if table == "boxes" and entries:
                 entries[-1] += f" box {id}"
             elif table in _NUMBERED:
-                entries.append(f"{table} {int(id) + 1}")
+                entries.append(f"{_NUMBERED[table]} {int(id) + 1}")
             elif table == "processes":
                 entries.append(self.processes.get(id, id))
             else:
@@ -688,6 +739,8 @@ def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         return notes.bad(path, "is empty.")
     if kind is Condition:
         return _read_condition(data, path, notes)
+    if kind is ToldAnswer:
+        return _read_told(data, path, notes)
     if origin is tuple:
         return _read_many(typing.get_args(kind)[0], data, path, notes)
     if dataclasses.is_dataclass(kind):
@@ -700,6 +753,8 @@ def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         return _read_bool(data, path, notes)
     if kind is int:
         return _read_int(data, path, notes)
+    if kind in (date, date | None):
+        return _read_day(str(data), path, notes)
     if origin in (typing.Union, types.UnionType):      # a paragraph: a number, or the name of a passage
         return int(data) if _is_number(data) else str(data)
     return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
@@ -742,6 +797,29 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     if isinstance(data, str) and data.isascii() and data.isdigit() and len(data) < 7:
         return notes.bad(path, f"is {_shown(data)}. Write a number without a zero in front.", int(data))
     return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
+
+
+def _read_day(data: str, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A date of a training case, which carries its weekday so that a reader can check it by eye."""
+    try:
+        return parse_day(data)
+    except CalendarError as error:
+        return notes.bad(path, f"is no date with its weekday: {error}")
+
+
+_DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """An answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
+    if not isinstance(data, dict) or len(data) != 1:
+        return notes.bad(path, f'should be one question with its answer, as in "failure: fta"; it is {_shape(data)}.')
+    (ask, answer), = data.items()
+    if not isinstance(answer, str):
+        return notes.bad((*path, str(ask)), 'is empty. Write "" where the question was left open.' if answer is None
+                         else f"should be one value; it is {_shape(answer)}.")
+    day = _read_day(answer, (*path, str(ask)), notes) if _DATE.fullmatch(answer) else None
+    return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
 
 def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -836,7 +914,7 @@ def _neutral(kind: Any) -> Any:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return ()
-    return Condition() if kind is Condition else {int: 0, bool: False}.get(kind, "")
+    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind == (date | None) else "")
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:

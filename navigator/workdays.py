@@ -74,6 +74,21 @@ def parse_date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+def parse_day(text: str) -> dt.date:
+    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError where the weekday is missing or another."""
+    weekday, _, written = text.rpartition(" ")
+    day = parse_date(written)
+    if weekday != day_and_date(day)[:3]:
+        wrong = f"{written} is a {_WEEKDAYS[day.weekday()]}" if weekday else f"{written} lacks its weekday"
+        raise CalendarError(f"{wrong}. Write {written_day(day)}, or check the date.")
+    return day
+
+
+def written_day(day: dt.date) -> str:
+    """The date as `parse_day` reads it: "Thu 2009-05-14"."""
+    return f"{day_and_date(day)[:3]} {day.isoformat()}"
+
+
 def long_date(day: dt.date) -> str:
     """The date as the project writes it: "14 May 2009"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

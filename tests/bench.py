@@ -27,7 +27,7 @@ from maps.source import read_guide
 from navigator.bridge import handle
 from navigator.case import read_case
 from navigator.model import Guide, Process
-from tests.journey_files import read_journeys
+from tests.case_files import case_file
 from tests.made_maps import guide_of, random_process
 from tests.site import PROJECT, build
 
@@ -128,14 +128,14 @@ def steps(guide: Guide, assets: Path) -> Iterator[Row]:
 
 
 def late_request(guide: Guide) -> str:
-    """The browser's request that gives an answer to a case with thirty answers, from the longest journey of the tests."""
-    journey = max(read_journeys(), key=lambda journey: len(journey.case_file["answers"]))
-    case = read_case(journey.case_file)
+    """The browser's request that gives an answer to a case with thirty answers, from the longest training case."""
+    file = case_file(max(guide.training_cases, key=lambda training: len(training.answers)))
+    case = read_case(file)
     answers = [{"ask": "start", "answer": case.start}, {"ask": "nation", "answer": case.nation}]
     answers += [{"ask": one.ask, "answer": one.answer} for one in case.answers]
-    state, following = {**journey.case_file, "answers": answers[2:ANSWERS]}, answers[ANSWERS]
+    state, following = {**file, "answers": answers[2:ANSWERS]}, answers[ANSWERS]
     fields = {"value": following["answer"], "day": following["answer"]}      # a date may stand whole in its first field
-    return json.dumps({"do": "answer", "state": state, "ask": following["ask"], "fields": fields, "change": None, "today": journey.case_file["today"], "root": "../"})
+    return json.dumps({"do": "answer", "state": state, "ask": following["ask"], "fields": fields, "change": None, "today": file["today"], "root": "../"})
 
 
 BROWSER = """

@@ -16,7 +16,7 @@ from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.model import END, Place, Route
 from navigator.workdays import NATIONS, parse_date
-from tests.journey_files import answers, iso
+from tests.case_files import answers, iso
 from tests.weekdays import day
 
 GUIDE = read_guide()

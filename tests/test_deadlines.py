@@ -10,7 +10,7 @@ from maps.source import read_guide
 from navigator.case import Case, fold
 from navigator.deadlines import Dates, Deadline, deadlines
 from navigator.workdays import count_days, Count
-from tests.journey_files import answers
+from tests.case_files import answers
 from tests.weekdays import day
 
 GUIDE = read_guide()

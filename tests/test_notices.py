@@ -5,14 +5,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from navigator.case import Case, fold, read_case
+from maps.training import played
+from navigator.case import Case, fold
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import deadlines
 from navigator.model import Guide
 from navigator.notices import EARLY, MEETINGS, Notice, notices, notices_html
 from navigator.render import Page
 from navigator.workdays import Calendar
-from tests.journey_files import answers, read_journeys
+from tests.case_files import answers
 from tests.site import read_html
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
@@ -154,14 +155,12 @@ def test_a_broken_safeguard_is_said_first_of_all_words(guide: Guide, calendars: 
 
 def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Each notice stands with the round in which it came."""
-    for journey in read_journeys():
-        written = read_case(journey.case_file)
-        calendar = calendars[written.nation]
-        case = fold(guide, written.answers, calendar, start=written.start, nation=written.nation, assume=True)
-        found = notices(case, deadlines(case, calendar), calendar)
+    for training in guide.training_cases:
+        told = played(guide, training, calendars[training.nation])
+        case, found = told.case, told.noticed
         assert len(found) == len(set(found))
         assert [one.step for one in found] == sorted(one.step for one in found)
-        assert all(0 <= one.step < len(case.steps) and one.sentence.endswith(".") for one in found), journey.name
+        assert all(0 <= one.step < len(case.steps) and one.sentence.endswith(".") for one in found), training.id
 
 
 # --- How they are shown -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The Python in the browser and the one outside agree: the same journeys through the archive that the site ships, under Node.js."""
+"""The Python in the browser and the one outside agree: the same training cases through the archive that the site ships, under Node.js."""
 from __future__ import annotations
 
 import inspect
@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from maps import runtime
+from maps.source import read_guide
 from navigator.bridge import handle
-from navigator.bundle import Bundle
-from navigator.case import Case, fold, read_case
+from navigator.model import TrainingCase
+from tests.case_files import case_file, compared, expected
 from tests.hostile_requests import requests
-from tests.journey_files import Journey, read_journeys
 from tests.site import PROJECT, built_site
 
 SCRIPT = PROJECT / "tests" / "browser" / "pyodide_replay.mjs"
-JOURNEYS = read_journeys()
+CASES = read_guide().training_cases
 STRANGE_REQUESTS = 600
 
 
@@ -52,13 +52,13 @@ class Replay:
 
 
 @pytest.fixture(scope="module")
-def replay(bundle: Bundle) -> Replay:
-    """Every journey step by step through the bridge and whole through the terminal's `play`, and some requests that are none."""
+def replay() -> Replay:
+    """Every training case step by step through the bridge and whole through the terminal's `play`, and some requests that are none."""
     assets = built_site() / "assets"
     guide_file = str(assets / "guide.json")
     assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": (assets / "guide.json").read_text(encoding="utf-8")})))
-    asked = [request for journey in JOURNEYS for request in steps_of(journey, bundle)] + list(requests(STRANGE_REQUESTS))
-    plays = [json.dumps(journey.case_file) for journey in JOURNEYS]
+    asked = [request for training in CASES for request in steps_of(training)] + list(requests(STRANGE_REQUESTS))
+    plays = [json.dumps(case_file(training)) for training in CASES]
     calls = json.dumps({"requests": asked, "python": inspect.getsource(play), "plays": plays})
     done = subprocess.run([str(runtime.node().node), str(SCRIPT), str(assets)], input=calls, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -66,42 +66,29 @@ def replay(bundle: Bundle) -> Replay:
     return Replay(asked, plays, outside, json.loads(done.stdout))
 
 
-def steps_of(journey: Journey, bundle: Bundle) -> list[str]:
-    """The requests that a page makes for a journey: the step after each answer, and one earlier answer opened again."""
-    case = _whole(journey, bundle)
-    settings = [{"ask": ask, "answer": journey.case_file[ask]} for ask in ("start", "nation")]
-    told = settings + [{"ask": one.ask, "answer": one.answer} for one in case.answers if one.ask not in ("start", "nation")]
-    frame = {"today": journey.case_file["today"], "root": "../"}
+def steps_of(training: TrainingCase) -> list[str]:
+    """The requests that a page makes for a training case: the step after each answer, and one earlier answer opened again."""
+    file = case_file(training)
+    told = [{"ask": ask, "answer": file[ask]} for ask in ("start", "nation")] + file["answers"]
+    frame = {"today": file["today"], "root": "../"}
     shown = [{"do": "show", "state": {"format": 1, "answers": told[:count]}, **frame} for count in range(len(told) + 1)]
     changed = {"do": "change", "state": {"format": 1, "answers": told}, "index": 2, **frame}
     return [json.dumps(request) for request in (*shown, changed)]
-
-
-def _whole(journey: Journey, bundle: Bundle) -> Case:
-    """The journey with the answers that a case file may leave out."""
-    written = read_case(journey.case_file)
-    return fold(bundle.guide, written.answers, bundle.calendars[written.nation], start=written.start, nation=written.nation, assume=True)
-
-
-def test_there_are_journeys_to_replay() -> None:
-    assert len(JOURNEYS) > 5
 
 
 def test_the_browser_has_a_python_of_its_own(replay: Replay) -> None:
     assert replay.browser["version"].startswith("3.14")
 
 
-def test_both_pythons_show_the_same_page_after_every_answer_of_every_journey(replay: Replay) -> None:
+def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_case(replay: Replay) -> None:
     assert len(replay.browser["replies"]) == len(replay.requests) > STRANGE_REQUESTS
     for request, outside, browser in zip(replay.requests, replay.outside["replies"], replay.browser["replies"]):
         assert browser == outside, f"the two differ on {request[:2000]}"
 
 
-@pytest.mark.parametrize("journey", JOURNEYS, ids=[journey.name for journey in JOURNEYS])
-def test_both_pythons_play_a_journey_to_the_same_boxes_and_dates(replay: Replay, journey: Journey) -> None:
-    place = JOURNEYS.index(journey)
+@pytest.mark.parametrize("training", CASES, ids=lambda one: one.id)
+def test_both_pythons_play_a_training_case_to_the_same_boxes_and_dates(replay: Replay, training: TrainingCase) -> None:
+    place = CASES.index(training)
     assert replay.browser["plays"][place] == replay.outside["plays"][place]
     code, _, printed = replay.browser["plays"][place].partition("\n")
-    played = json.loads(printed)
-    assert (code, played["steps"], played["current"], played["ended"]) == (
-        "0", journey.expected["steps"], journey.expected["current"], journey.expected["ended"])
+    assert (code, compared(json.loads(printed))) == ("0", expected(training))

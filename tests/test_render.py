@@ -21,7 +21,7 @@ from navigator.render import (Beside, Measure, Page, Shown, adverse_words, answe
 from navigator.views import path_html
 from navigator.workdays import NATIONS, Calendar
 from tests.conftest import PROJECT
-from tests.journey_files import answers
+from tests.case_files import answers
 from tests.site import read_html
 from tests.weekdays import day
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from navigator.case import Answer, Case, fold, read_case
+from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines, other_nations, status
 from navigator.model import Guide
 from navigator.workdays import NATIONS, Calendar
-from tests.journey_files import answers, read_journeys
+from tests.case_files import answers
 from tests.weekdays import day
 
 FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
@@ -96,12 +96,11 @@ def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: M
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_in_every_journey_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_in_every_training_case_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Nations are compared only where a holiday of one lies in a count; here all are counted, and the same comes out."""
     differing = 0
-    for journey in read_journeys():
-        written = read_case(journey.case_file)
-        case = fold(guide, written.answers, calendars[nation], start=written.start, nation=nation, assume=True)
+    for training in guide.training_cases:
+        case = fold(guide, [Answer(one.ask, one.answer) for one in training.answers], calendars[nation], start=training.start, nation=nation)
         found = deadlines(case, calendars[nation])
         own = {(one.rule.id, one.step): one.dates.date for one in found}
         expected: dict[tuple[str, int], list[tuple[str, object]]] = {}
@@ -109,7 +108,7 @@ def test_in_every_journey_the_others_dates_are_those_of_the_same_case_in_another
             for one in deadlines(case, calendar):
                 if one.dates.date and own.get((one.rule.id, one.step)) not in (None, one.dates.date):
                     expected.setdefault((one.rule.id, one.step), []).append((NATIONS[other], one.dates.date))
-        assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, journey.name
+        assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, training.id
         assert other_nations(case, calendars) == other_nations(case, calendars, found)
         differing += len(expected)
     assert differing > 3

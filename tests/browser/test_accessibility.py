@@ -18,7 +18,8 @@ from tests.site import PROJECT
 AXE = Path(PROJECT, "node_modules", "axe-core", "axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCHEMES = ("light", "dark")
-PAGES = ("", "map-1/", "map-2/", "did-not-attend/", "map-1/box-07/", "deadlines/", "glossary/", "forms-and-evidence/", "knots/", "paragraphs/", "about/")
+PAGES = ("", "map-1/", "map-2/", "did-not-attend/", "map-1/box-07/", "deadlines/", "glossary/", "forms-and-evidence/", "training-cases/", "knots/", "paragraphs/",
+         "about/")
 
 NOT_OURS = {
     ".md-search[role=dialog]": "The theme gives its search dialog no name, and has no setting for one.",
@@ -38,6 +39,13 @@ def violations(page: Page, within: str | None = None) -> list[str]:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.strip("/") or "home")
 def test_a_page_has_no_fault_that_axe_can_find(open_page: OpenPage, path: str, scheme: str) -> None:
     assert violations(open_page(path, color_scheme=scheme, bypass_csp=True)) == []
+
+
+def test_a_training_case_that_is_folded_open_has_no_fault_that_axe_can_find(open_page: OpenPage) -> None:
+    page = open_page("training-cases/", bypass_csp=True)
+    for summary in page.locator("h3#late-letter-late-reply + .training-case summary").all():
+        summary.click()
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
