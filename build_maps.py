@@ -14,6 +14,7 @@ import logging
 import sys
 import zipfile
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -23,6 +24,8 @@ from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
+_UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
+"""What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same sources give the same bytes
 
 
@@ -143,10 +146,12 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
+    """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
     from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
+    for file in [file for file in files if any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)]:
+        files.remove(file)
     if _build.guide is None:
         for page in list(files.documentation_pages()):
             files.remove(page)
