@@ -5,7 +5,7 @@
 
 {
   const { body } = document;
-  const key = `${new URL(`${body.dataset.root}/`, location.href).pathname}.colours`;
+  const key = `${new URL(body.dataset.root.replace(/\/?$/, "/"), location.href).pathname}.colours`;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let chosen = null;
   try {

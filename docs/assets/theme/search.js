@@ -74,7 +74,7 @@ function counted(pages) {
 /** A page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. */
 function rowOf(found) {
   const page = found.find(({ location }) => !location.includes("#"));
-  const parts = found.filter((one) => one !== page && one.score > 0).slice(0, MOST_PARTS);
+  const parts = found.filter((one) => one !== page && one.score > 0 && one.title !== page.title).slice(0, MOST_PARTS);
   const row = document.createElement("li");
   row.append(linkTo(page, "search-page"), placeOf(page), ...(page.score > 0 ? [teaser(page)] : []));
   for (const part of parts) {
@@ -110,7 +110,7 @@ function teaser({ text }) {
 
 /** The worker's HTML as plain words, in which only its marks are kept. */
 function marked(html) {
-  const { body } = new DOMParser().parseFromString(html.replace(/<\/(?:p|li|td|th|h\d)>/g, "$& "), "text/html");
+  const { body } = new DOMParser().parseFromString(html.replace(/<(?:p|li|ul|ol|td|th)\b/g, " $&"), "text/html");
   const pieces = [];
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -123,5 +123,5 @@ function marked(html) {
 }
 
 function rootOfSite() {
-  return new URL(`${document.body.dataset.root}/`, location.href);
+  return new URL(document.body.dataset.root.replace(/\/?$/, "/"), location.href);
 }
