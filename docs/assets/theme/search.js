@@ -14,7 +14,8 @@ export function startSearch(startDialog) {
   const field = dialog.querySelector(".search-words");
   const count = dialog.querySelector(".search-count");
   const list = dialog.querySelector(".search-results");
-  let worker = null;
+  let worker = null; // once it is ready
+  let starting = false;
 
   const ask = () => worker?.postMessage({ type: QUERY, data: field.value.trim() });
   const show = (found) => {
@@ -22,19 +23,17 @@ export function startSearch(startDialog) {
     count.textContent = field.value.trim() ? counted(found.length) : "";
   };
   const open = async () => {
-    if (worker) {
+    if (starting) {
       return;
     }
+    starting = true;
     count.textContent = "The search is starting.";
     try {
-      worker = await startWorker(dialog.dataset, (message) => {
-        if (message.type === READY) {
-          ask();
-        } else if (message.type === RESULT) {
-          show(message.data.items);
-        }
-      });
+      worker = await startWorker(dialog.dataset);
+      worker.addEventListener("message", ({ data }) => data.type === RESULT && show(data.data.items));
+      ask();
     } catch {
+      starting = false; // the next opening tries again
       count.textContent = "The search could not be loaded. Check the connection and open it again, or use the menu.";
     }
   };
@@ -49,17 +48,19 @@ export function startSearch(startDialog) {
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
 }
 
-/** The theme's worker with the site's index in it; `hear` gets each of its messages. */
-async function startWorker({ worker: address, index }, hear) {
+/** The theme's worker, ready to answer, with the site's index in it. */
+async function startWorker({ worker: address, index }) {
   const answer = await fetch(index);
   if (!answer.ok) {
     throw new Error(`The search index is not there (${answer.status}).`);
   }
   const { config, docs } = await answer.json();
   const worker = new Worker(address);
-  worker.addEventListener("message", ({ data }) => hear(data));
-  worker.postMessage({ type: SETUP, data: { config, docs, options: { suggest: false } } });
-  return worker;
+  return new Promise((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => data.type === READY && resolve(worker), { once: true });
+    worker.addEventListener("error", reject, { once: true });
+    worker.postMessage({ type: SETUP, data: { config, docs, options: { suggest: false } } });
+  });
 }
 
 /** How many pages were found, in words. */
