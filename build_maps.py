@@ -18,7 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
-from maps import links, pages, runtime, source, training_pages
+from maps import links, pages, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -174,15 +174,18 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Give the hand-written pages the glossary, so that their abbreviations have tooltips as well."""
-    written_by_hand = page.file.generated_by is None
-    return markdown + pages.abbreviations(_build.guide) if written_by_hand and _build.guide else markdown
+    """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition."""
+    if page.file.generated_by is not None or _build.guide is None:
+        return markdown
+    return f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
 
 
 def on_post_build(config: Any) -> None:
-    """Follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
+    """Put the search index right, and follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
     from mkdocs.exceptions import PluginError
 
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    index.write_text(search.tidied(index.read_text(encoding="utf-8")), encoding="utf-8")
     broken = links.broken_links(Path(config.site_dir)) if _build.guide else []
     if broken and _build.serving:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))

@@ -7,6 +7,7 @@ from typing import Iterable
 
 from navigator import prose
 from navigator.prose import escaped
+from navigator.render import Page, short_forms_html
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,15 @@ def _quoted(text: str) -> str:
     return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
 
 
-def page(path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
-    """A page: its title, its description for search engines, the parts of its body, and further settings of the generator."""
-    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join([f"# {plain(title)}", *body])) + "\n")
+def page_source(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, foot: str) -> PageSource:
+    """A page: its title, the parts of its body with the short forms explained below the first, and its foot.
+
+    `description` is for search engines, `settings` are further ones of the site generator.
+    """
+    first, *rest = body
+    explained = "" if path == "glossary.md" else short_forms_html(page, "\n".join([escaped(title), first, *rest]))
+    parts = [f"# {plain(title)}", first, *filter(None, [explained]), *rest, foot]
+    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join(parts)) + "\n")
 
 
 _APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section)>)(?=<)")

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import escape, unescape
 from typing import Any, Iterable, Iterator
 
 from maps import layout, picture
-from maps.frame import PageSource, block as _block, page as _page, plain as _plain, table as _table
+from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from navigator import prose
 from navigator.case import fold
-from navigator.model import END, PAGES, Box, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
+from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
 from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, box_address, box_head_html, box_html, box_parts, clock_words,
-                              count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, slug, step_html, texts_html)
+                              count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, short_forms_html, slug,
+                              step_html, texts_html)
 from navigator.prose import escaped
+from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
 
@@ -37,6 +40,8 @@ def pages(guide: Guide) -> Iterator[PageSource]:
     yield knots_page(guide)
     yield paragraphs_page(guide)
     yield whole_guide_page(guide)
+    yield changes_page(guide)
+    yield feedback_page(guide)
 
 
 MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
@@ -50,7 +55,8 @@ def menu(guide: Guide) -> list[Any]:
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Accessibility": "accessibility.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
+            {"About": [{"About and status": "about.md"}, {"Accessibility": "accessibility.md"}, {"Changes": "changes.md"},
+                       {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
 
 
 def _menu_title(place: Place) -> str:
@@ -66,14 +72,58 @@ def _box_path(place: Place) -> str:
 
 
 def edition_line(guide: Guide) -> str:
-    """The edition for the foot of every page."""
-    return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}. {guide.owner}.")
+    """The edition for the foot of every page, with the day of the last change."""
+    changed = f", last changed {long_date(guide.history[0].day)}" if guide.history else ""
+    return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}{changed}. {guide.owner}.")
+
+
+def page_foot(guide: Guide, path: str) -> str:
+    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported."""
+    name = escaped(_page_name(guide, path))
+    return (f'<p class="page-foot" data-search-exclude="yes">This is {name}, edition {escaped(guide.edition)}.'
+            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(path)}">Report a mistake on this page</a></p>')
+
+
+def _root(path: str) -> str:
+    """The way from a page to the site's root: each page but those called index has a folder of its own."""
+    return "../" * (path.count("/") + (path.rpartition("/")[2] != "index.md"))
+
+
+def _page_anchor(path: str) -> str:
+    return f"page-{slug(path.removesuffix('.md').removesuffix('index'))}"
+
+
+def _page_name(guide: Guide, path: str) -> str:
+    """A page by the name that stands on it or in the menu: “Map 1, box 3”, “the page “Deadlines””."""
+    named = {_box_path(place): place.name for place in guide.places.values()} | {f"{process.id}/index.md": process.name for process in guide.processes}
+    return named.get(path) or f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
+
+
+def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
+    """The pages of a menu: (path, title). The first page of a map has the title of its group."""
+    for entry in entries:
+        for title, below in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(below, str):
+                yield below, title
+            else:
+                yield from ((one, title) for one in below if isinstance(one, str))
+                yield from _menu_pages(below)
 
 
 def abbreviations(guide: Guide) -> str:
     """The abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
     rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
     return "\n\n" + "\n".join(rows) + "\n"
+
+
+# --- The frame of a page ----------------------------------------------------------------------------------------------
+
+def _page(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
+    return page_source(page, path, title, description, body, *settings, foot=page_foot(page.guide, path))
+
+
+_UNSEARCHED = "{ data-search-exclude=yes }"
+"""Behind a heading: the search leaves its part out, because another page says the same. A search then leads to one place, and its index stays small."""
 
 
 # --- Maps -------------------------------------------------------------------------------------------------------------
@@ -87,16 +137,16 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        "## The map as a list",
+        f"## The map as a list {_UNSEARCHED}",
     ]
     for stage in process.stages:
-        body.append(f"### {_plain(stage.title)}")
+        body.append(f"### {_plain(stage.title)} {_UNSEARCHED}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
     note = f'<p class="source-note">{escaped(source.notice)}</p>'
-    return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
-                 [note, *body], "hide: [navigation, toc]")
+    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
+                 [f"{note}\n\n{body[0]}", *body[1:]], "hide: [navigation, toc]")
 
 
 @lru_cache(maxsize=8)
@@ -146,7 +196,7 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
             yield _block(texts_html(page, source, section.texts))
-    yield "## Paragraphs of the memo"
+    yield f"## Paragraphs of the memo {_UNSEARCHED}"
     yield paragraph_table(guide, source, page)
 
 
@@ -156,12 +206,13 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     """A box: everything the guide says of it, where it leads and where it can be come from."""
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place) + also_html(place.box), "box-intro")]
     for heading, html in box_parts(page, place):
-        body += [f"## {heading}", _block(html)]
+        body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
+    if changes := box_changes_html(page, place):
+        body += [f"## Changes {_UNSEARCHED}", _block(changes)]
     body.append(box_ways_html(page, place))
-    return _page(_box_path(place), title,
-                 f"{place.name}. {place.box.title}.", body)
+    return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
 def _paragraph_range(page: Page, place: Place) -> str:
@@ -171,16 +222,45 @@ def _paragraph_range(page: Page, place: Place) -> str:
     return f'<p class="box-paras">Restates {paragraphs_html(page, source, ordered)}.</p>'
 
 
+_SEARCHED = ("Activity", "Good practice", "Next steps")
+"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and knots as well."""
+
+
+def _found_by(box: Box) -> list[str]:
+    """Settings by which the search finds a box before other pages, and by the words that people use for it; a result shows those words."""
+    words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.also)
+    return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
+
+
+def also_html(box: Box) -> str:
+    """The words that a box is searched for by. The search has them from the page's settings."""
+    return f'<p class="also" data-search-exclude="yes">Also found under: {escaped(", ".join(box.also))}</p>' if box.also else ""
+
+
+def box_changes_html(page: Page, place: Place) -> str:
+    """What each edition changed in a box, and in which of its ways on this edition departs from the source."""
+    rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
+    for basis, words in (("corrected", "Ways on that this edition corrects"), ("inferred", "Ways on that this edition adds where the source is silent")):
+        outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.basis == basis)
+        rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
+    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}{PAGES["changes"]}">All changes</a></p>' if rows else ""
+
+
+def _change_html(page: Page, change: Change) -> str:
+    day = f'<time datetime="{change.day.isoformat()}">{long_date(change.day)}</time>'
+    return f"<li>{day}, edition {escaped(change.edition)}: {page.line(change.what)}</li>"
+
+
 def box_ways_html(page: Page, place: Place) -> str:
-    """Links from a box's page: the boxes before and after it by number, its place on the map, and the navigator."""
-    before, after = place.process.box(place.box.number - 1), place.process.box(place.box.number + 1)
-    links = [f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>']
-    if before:
-        links.insert(0, f'<a rel="prev" href="{page.root}{box_address(place.process.ref(before))}">Previous: box {before.number}</a>')
-    if after:
-        links.append(f'<a rel="next" href="{page.root}{box_address(place.process.ref(after))}">Next: box {after.number}</a>')
-    links.append(f'<a href="{page.root}navigator/">Work a case</a>')
-    return f'<nav class="box-ways" aria-label="Around this box">{"".join(links)}</nav>'
+    """Links at the end of a box's page: on along the process, its place on the map, and the navigator. The site's foot leads on by number."""
+    ways = [page.box_link(ref, f"{_target_words(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
+            for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)]
+    ends = "; or the process ends" if ways else "The process ends here"
+    onward = f"Goes on to {' or '.join(ways)}" if ways else ""
+    onward += ends if any(route.to == END for route in place.box.routes) else ""
+    return (f'<nav class="box-ways" aria-label="On from this box"><p>{onward}.</p>'
+            f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
+            f'<a href="{page.root}navigator/">Work a case</a></nav>')
 
 
 # --- The rest of the guide --------------------------------------------------------------------------------------------
@@ -189,10 +269,10 @@ def section_page(guide: Guide, id: str) -> PageSource:
     """Words of the guide that belong to no box."""
     page, section = Page(guide, "../"), guide.find("sections", id)
     source = guide.find("sources", section.source)
-    body = [_block(texts_html(page, source, section.texts))]
+    body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
         body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts))]
-    return _page(f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
+    return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
@@ -218,7 +298,7 @@ def deadlines_page(guide: Guide) -> PageSource:
         rules = [rule for rule in guide.rules if rule.source == source.id]
         heading = "Rules of the guide" if source == guide.main_source else "Rules of the memo"
         body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
-    return _page("deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+    return _page(page, "deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -268,7 +348,7 @@ def forms_page(guide: Guide) -> PageSource:
         "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>",
         *items, "## Forms and letters", _table("Forms and letters", heads, rows),
     ]
-    return _page("forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
@@ -279,15 +359,14 @@ def _helps(page: Page, forms: Iterable[str]) -> str:
 def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
-    rows = []
+    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top.</p>']
     for term in sorted(guide.terms, key=lambda term: term.id.lower()):
         source = guide.find("sources", term.source)
         given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
-        rows.append(f'<div id="{slug(term.id)}"><dt>{escaped(term.id)}</dt><dd><p><strong>{escaped(term.means)}.</strong>{given}</p>'
-                    f"{page.words(term.about)}<p>{paragraphs_html(page, source, term.para)}</p></dd></div>")
-    body = ['<p class="lead">The words and short forms of the guide and the memo. A short form is explained wherever it stands: point at it.</p>',
-            f'<dl class="glossary">{"".join(rows)}</dl>']
-    return _page("glossary.md", "Glossary", "The words and short forms of the guide.", body)
+        also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
+        body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(
+            f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>", "term")]
+    return _page(page, "glossary.md", "Glossary", "The words and short forms of the guide.", body)
 
 
 def knots_page(guide: Guide) -> PageSource:
@@ -307,16 +386,17 @@ def knots_page(guide: Guide) -> PageSource:
             body.append(f"## {_plain(heading)}")
             for knot in knots:
                 body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(_knot_html(page, knot), f"knot severity-{knot.severity}")]
-    return _page("knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
+    return _page(page, "knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
 def _knot_html(page: Page, knot: Knot) -> str:
     source = page.guide.find("sources", knot.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
-    return (f'<p class="severity">{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
-            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt>How it is shown</dt><dd>{page.words(knot.shown)}</dd>"
-            f"<dt>Where</dt><dd>{where}</dd></dl>")
+    apart = ' data-search-exclude="yes"'
+    return (f'<p class="severity"{apart}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
+            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt{apart}>How it is shown</dt><dd{apart}>{page.words(knot.shown)}</dd>"
+            f"<dt{apart}>Where</dt><dd{apart}>{where}</dd></dl>")
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
@@ -324,7 +404,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
             " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
-    return _page("paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
+    return _page(page, "paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]\nsearch:\n  exclude: true")
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
@@ -373,7 +453,7 @@ def whole_guide_page(guide: Guide) -> PageSource:
         for place in _places(guide, process):
             body.append(f"### {_plain(f'{process.name}, box {place.box.number}: {place.box.title}')}")
             body.append(_block(whole_box_html(page, source, place), "whole-box"))
-    return _page("whole-guide.md", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
+    return _page(page, "whole-guide.md", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
 
 
 def whole_box_html(page: Page, source: Source, place: Place) -> str:
@@ -384,6 +464,62 @@ def whole_box_html(page: Page, source: Source, place: Place) -> str:
         if texts:
             html += f"<h4>{heading}</h4>{texts_html(page, source, texts)}"
     return f"{html}<h4>Next steps</h4>{texts_html(page, source, box.next_steps)}{routes_html(page, place)}"
+
+
+def changes_page(guide: Guide) -> PageSource:
+    """What each edition changed, the newest first, and every way on that departs from the source."""
+    page = Page(guide, "../")
+    rows = "".join(_change_row(page, change) for change in guide.history)
+    body = ['<p class="lead">What each edition of this site changed, the newest first.</p>', _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
+    for basis, heading, words in (
+            ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
+            ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed.")):
+        found = [(place, route) for place, route in guide.routes() if route.basis == basis]
+        items = "".join(f"<li>{page.box_link(place.ref)}: “{escaped(route.outcome)}”</li>" for place, route in found)
+        body += [f"## {heading} {_UNSEARCHED}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
+    return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
+
+
+def _change_row(page: Page, change: Change) -> str:
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in change.boxes) or "All"
+    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th><td>{escaped(change.edition)}</td>'
+            f"<td>{page.line(change.what)}</td><td>{boxes}</td></tr>")
+
+
+def feedback_page(guide: Guide) -> PageSource:
+    """How a mistake is reported: a text to copy, and the name of every page, where the link of each page leads."""
+    page = Page(guide, "../")
+    address = escaped(guide.feedback)
+    shown = escaped(guide.feedback.removeprefix("mailto:").removeprefix("https://"))
+    to = f'Send the text below to <a href="{address}">{shown}</a>.' if address else (
+        "Send the text below to whoever gave you this site or its address. The site itself sends nothing.")
+    text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
+    names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide))}
+    rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(guide, path)}</li>'
+                   for path, name in names.items())
+    body = [
+        f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
+        "<p>Say nothing about a real customer.</p>",
+        f'<div class="feedback" data-module="feedback"><label for="feedback-text">Text to copy</label>'
+        f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+        '<p class="feedback-actions"></p></div>',
+        f"## Which page is it? {_UNSEARCHED}",
+        "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
+        f'<ul class="page-names">{rows}</ul>',
+    ]
+    return _page(page, "feedback.md", "Report a mistake", "How to report a mistake on this site.", body)
+
+
+def _address(path: str) -> str:
+    """The address of a page below the site's root: "map-1/box-03.md" → "map-1/box-03/"."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return "/".join(filter(None, [folder, "" if name == "index" else name])) + ("/" if folder or name != "index" else "")
+
+
+def _short_title(guide: Guide, path: str) -> str:
+    """What a box or a map is about, behind its name."""
+    titles = {_box_path(place): place.box.short for place in guide.places.values()} | {f"{process.id}/index.md": process.title for process in guide.processes}
+    return f": {escaped(titles[path])}" if path in titles else ""
 
 
 def faults_page(faults: str) -> str:
@@ -422,4 +558,4 @@ def navigator_page(guide: Guide) -> PageSource:
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
     ]
-    return _page("navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")
+    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")

@@ -4,7 +4,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Iterable
 
-from maps.frame import PageSource, block, page as page_source, plain, table
+from maps.frame import PageSource, block, page_source, plain, table
+from maps.pages import page_foot
 from maps.training import Played, played
 from navigator.bundle import Bundle
 from navigator.case import NATION, START, Answer, Case, Step
@@ -32,8 +33,9 @@ def training_page(bundle: Bundle) -> PageSource:
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
         for training, found in group:
             body += [f"### {plain(training.name)} {{ #{training.id} }}", block(_case_html(bundle, page, training, found), "training-case")]
-    return page_source("training-cases.md", "Training cases", "Stories with dates, answers and deadlines, to walk through with a class.", body,
-                       "search:\n  boost: 0.5")
+    path = "training-cases.md"
+    return page_source(page, path, "Training cases", "Stories with dates, answers and deadlines, to walk through with a class.", body,
+                       "search:\n  boost: 0.5", foot=page_foot(guide, path))
 
 
 def _home(case: Case) -> Process:

@@ -15,8 +15,8 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (END, PAGES, SAME_DAY, Box, Condition, Counter, Evidence, Fact, Fault, Form, Guide, Knot, Process,
-                             ExpectedDeadline, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot,
+                             Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -40,7 +40,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards) for fault in one(guide)
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -73,6 +73,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "counts": "counters", "resets": "counters"},
     Knot: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
+    Change: {"boxes": "boxes"},
     Test: {"fact": "facts or counters"},
     TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules"},
     ToldAnswer: {"ask": "questions"},
@@ -80,7 +81,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
           "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact"}
-_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard"}
+_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
 
 
 class _Names:
@@ -401,6 +402,26 @@ def _safeguards(guide: Guide) -> Iterator[Fault]:
         yield from _condition(guide, safeguard.never_when, (*path, "never when"), where)
 
 
+# --- Editions and addresses -------------------------------------------------------------------------------------------
+
+def _changes(guide: Guide) -> Iterator[Fault]:
+    """The newest change is of the present edition, so that neither can be forgotten; a reader reports to an address that a browser opens."""
+    dated: list[Change] = []
+    for change in guide.changes:
+        try:
+            parse_date(change.date)
+            dated.append(change)
+        except CalendarError:
+            yield Fault(("changes", change.id, "date"), f'change {change.id}: the date "{change.date[:60]}" is none. Write it as 2026-11-21.')
+    if dated and len(dated) == len(guide.changes) and all(change.edition != guide.edition for change in dated if change.day == guide.history[0].day):
+        newest = guide.history[0]
+        yield Fault(("changes", newest.id, "edition"), f'change {newest.id} is the newest and of edition "{newest.edition[:60]}", but the guide says '
+                                                       f'"{guide.edition[:60]}". Set "edition" at the top, or say what this edition changed.')
+    if guide.feedback and not re.fullmatch(r"(?:https://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", guide.feedback):
+        yield Fault(("feedback",), '"feedback" should be an address that begins with https:// or mailto:, without a space. '
+                                   "Without one, leave it out: the site then says how to report.")
+
+
 # --- The graph --------------------------------------------------------------------------------------------------------
 
 def _graph(guide: Guide) -> Iterator[Fault]:
@@ -695,6 +716,23 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         for f in dataclasses.fields(value):
             if not f.metadata.get("key"):
                 yield from _strings(getattr(value, f.name), (*path, f.name.replace("_", " ")))
+
+
+def _search_words(guide: Guide) -> Iterator[Fault]:
+    """The words by which people search: each once, as they type them, and none that stands in the title already."""
+    entries = [(("terms", term.id), f"term {term.id}", term.also, f"{term.id} {term.means}") for term in guide.terms]
+    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.also, place.box.title) for place in guide.places.values()]
+    for path, where, also, title in entries:
+        for number, words in enumerate(also):
+            if re.search(r"[,;:.?!()\[\]*\"“”]", words) or not words.strip():
+                message = f'"also" holds "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+            elif words.lower() in (one.lower() for one in also[:number]):
+                message = f'"also" holds "{words[:60]}" twice.'
+            elif words.lower() in title.lower():
+                message = f'"also" holds "{words[:60]}", which stands in the title already.'
+            else:
+                continue
+            yield Fault((*path, "also", str(number)), f"{where}: {message}")
 
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

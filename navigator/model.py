@@ -31,7 +31,8 @@ SAME_DAY = "same day"
 PAGES = {
     "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
     "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
-    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "navigator": "navigator/", "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
+    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "changes": "changes/", "feedback": "feedback/", "navigator": "navigator/",
+    "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
 }
 """The pages that a text may link to, besides boxes: name → address below the site's root."""
 
@@ -126,13 +127,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary; an abbreviation is explained by a tooltip wherever it stands in a text."""
+    """A word of the glossary; an abbreviation is explained on every page where it stands. `also` holds the words that people search for it by."""
 
     id: str = key()
     means: str
     about: str
     abbreviation: bool = False
     given: bool = False
+    also: tuple[str, ...] = ()
     para: tuple[Paragraph, ...] = ()
     source: str = "pathways"
 
@@ -321,7 +323,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a process: what is done there, by whom, and the ways on."""
+    """One box of a process: what is done there, by whom, and the ways on. `also` holds the words that people search for it by."""
 
     number: int = key()
     title: str
@@ -340,6 +342,7 @@ class Box:
     evidence: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text of the box, in reading order."""
@@ -473,6 +476,22 @@ class TrainingCase:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What an edition changed, and in which boxes; without boxes it is about the whole guide. `date` is written 2026-11-21."""
+
+    id: str = key()
+    date: str
+    edition: str
+    what: str
+    boxes: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The date; raises `CalendarError` where it is none."""
+        return parse_date(self.date)
+
+
+@dataclass(frozen=True)
 class Place:
     """A box where it stands: with its process, and its name in the whole guide."""
 
@@ -513,6 +532,9 @@ class Guide:
     knots: tuple[Knot, ...]
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
+    changes: tuple[Change, ...] = ()
+    feedback: str = ""
+    """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
@@ -565,6 +587,15 @@ class Guide:
     def knots_at(self, ref: str) -> tuple[Knot, ...]:
         """The knots that a reader meets at a box, the weightiest first."""
         return tuple(sorted((knot for knot in self.knots if ref in knot.boxes), key=lambda knot: knot.severity))
+
+    @cached_property
+    def history(self) -> tuple[Change, ...]:
+        """The changes, the newest first."""
+        return tuple(sorted(self.changes, key=lambda change: change.day, reverse=True))
+
+    def changes_at(self, ref: str) -> tuple[Change, ...]:
+        """The changes that touch a box, the newest first: those that name it, and those of the whole guide."""
+        return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
         """A target in words: "Map 1, box 3" or "End of the process"."""
@@ -657,7 +688,8 @@ _BAD: Any = object()
 _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
-            "training cases": "training case", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
+            "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
+            "outcomes": "outcome"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
              "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")

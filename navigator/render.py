@@ -76,7 +76,16 @@ class Page:
     @cached_property
     def explain(self) -> Callable[[str], str]:
         """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
-        return _explain(tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation))
+        return _explain(self._meanings)
+
+    @property
+    def _meanings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation)
+
+    def short_forms(self, html: str) -> list[tuple[str, str]]:
+        """The abbreviations that stand in a piece of our HTML, with their meanings."""
+        meanings = self._meanings
+        return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
 
     def words(self, text: str) -> str:
         """A text with its paragraphs and lists as HTML."""
@@ -97,6 +106,11 @@ def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     return prose.abbreviations(dict(meanings))
 
 
+@lru_cache(maxsize=8)
+def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[str]]:
+    return prose.short_forms(dict(meanings))
+
+
 # --- Small parts ------------------------------------------------------------------------------------------------------
 
 def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph], *, spoken: bool = True) -> str:
@@ -114,6 +128,12 @@ def _index_of(source: Source) -> str:
 
 def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def short_forms_html(page: Page, html: str) -> str:
+    """The abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch screens."""
+    rows = "".join(f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html))
+    return f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>' if rows else ""
 
 
 def force_html(force: str) -> str:
@@ -279,7 +299,8 @@ def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DI
     title = f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts))
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
-    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{box_head_html(page, place)}{body}{more}</article>'
+    head = box_head_html(page, place)
+    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}{short_forms_html(page, title + head + body)}{more}</article>'
 
 
 def guidance_html(page: Page, place: Place, level: int = 3) -> str:
@@ -462,7 +483,8 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
     main += beside.notices
     if at.current:
         main += worked_out_html(page, at) + ("" if shown.at else beside.evidence)
-        main += f'<section class="guidance" aria-label="What the guide says">{guidance_html(page, at.current)}'
+        guidance = guidance_html(page, at.current)
+        main += f'<section class="guidance" aria-label="What the guide says">{guidance}{short_forms_html(page, main + guidance)}'
         main += f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
     side = ""
     if case.steps:
