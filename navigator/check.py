@@ -696,7 +696,7 @@ def _source_of(guide: Guide, entry: Any) -> str:
 # --- Words ------------------------------------------------------------------------------------------------------------
 
 def _texts(guide: Guide) -> Iterator[Fault]:
-    for path, text in _strings(guide, ()):
+    for path, text in texts(guide):
         if found := prose.raw_html(text):
             yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):
@@ -704,6 +704,11 @@ def _texts(guide: Guide) -> Iterator[Fault]:
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
         for broken in prose.broken_links(text):
             yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
+
+
+def texts(guide: Guide) -> Iterator[tuple[Path, str]]:
+    """Every text of a guide with its path in the source; names that refer to something are among them."""
+    yield from _strings(guide, ())
 
 
 def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

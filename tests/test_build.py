@@ -121,11 +121,14 @@ def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(g
     page, place = page_of(box_address(ref)), guide.places[ref]
     links = addresses_in(page.inside(page.content))
     assert {f"../../{box_address(other.ref)}" for other, _ in guide.routes_to(ref)} <= set(links)
-    around = {element.attributes.get("rel", ""): element.attributes["href"] for element in page.inside(page.one("nav", class_="box-ways")) if element.tag == "a"}
-    for rel, number in (("prev", place.box.number - 1), ("next", place.box.number + 1)):
-        neighbour = place.process.box(number)
-        assert around.get(rel) == (f"../../{box_address(place.process.ref(neighbour))}" if neighbour else None)
-    assert f"../../{place.process.id}/#{map_anchor(ref)}" in links
+    onward = addresses_in(page.inside(page.one("nav", class_="box-ways")))
+    assert {f"../../{box_address(route.to)}" for route in place.box.routes if route.to != END} <= set(onward)
+    assert f"../../{place.process.id}/#{map_anchor(ref)}" in onward
+
+
+def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
+    links = [element for element in page_of("map-1/box-09/").all("a", class_="md-footer__link")]
+    assert [link.attributes["aria-label"] for link in links] == ["Previous page: 8. Consider the evidence", "Next page: 10. Ask the provider for further evidence"]
 
 
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
@@ -507,8 +510,9 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 
 LONG = "w" * 500
 
-COUNTED = {("TimeRule", "count"), ("Reading", "count")}
-"""Fields that hold neither words nor names: "5 working days" is read as a count."""
+COUNTED = {("TimeRule", "count"), ("Reading", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
+           ("Box", "also"), ("Term", "also")}
+"""Fields that hold no free words: a count, a date, an address, and what the loader holds to a form or to another field."""
 
 
 def names_in(entry: Any) -> set[str]:
@@ -624,7 +628,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
             if not any(said.startswith(" ".join(visible(text).split()), at) for at in places.get(mark, ()))}
 
 
-UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|edition|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
+UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
                     r"|processes/Process\.boxes/Box\.(?:question|routes/Route\.closed))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
@@ -658,7 +662,7 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
     for page in (folder / "docs").glob("*.md"):       # what the hook adds to the hand-written pages
-        page.write_text(page.read_text(encoding="utf-8") + made.abbreviations(guide), encoding="utf-8")
+        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{made.page_foot(guide, page.name)}{made.abbreviations(guide)}", encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
