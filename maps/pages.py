@@ -500,7 +500,7 @@ def feedback_page(guide: Guide) -> PageSource:
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real customer.</p>",
-        f'<div class="feedback" data-module="feedback"><label for="feedback-text">Text to copy</label>'
+        f'<div class="feedback" data-module="feedback" data-search-exclude="yes"><label for="feedback-text">Text to copy</label>'
         f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
         f"## Which page is it? {_UNSEARCHED}",

@@ -351,11 +351,11 @@ def test_search_knows_no_word_that_does_not_stand_on_its_page():
     assert odd == {}
 
 
-def test_search_knows_the_outcomes_on_the_list_of_a_map_as_words_of_their_own(guide):
+def test_search_knows_the_outcomes_of_a_box_as_words_of_their_own(guide):
     index = search_index()
-    for process in guide.processes:
-        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == f"{process.id}/")
-        outcomes = {route.outcome for box in process.boxes for route in box.routes}
+    for ref, place in guide.places.items():
+        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == box_address(ref))
+        outcomes = {route.outcome for route in place.box.routes}
         assert [outcome for outcome in sorted(outcomes) if not re.search(rf"(?<!\w){re.escape(outcome)}(?!\w)", said)] == []
         assert not re.search(r"\w(?=(?:Box \d|End of process))", said)
 
