@@ -206,12 +206,12 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     """A box: everything the guide says of it, where it leads and where it can be come from."""
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place) + also_html(place.box), "box-intro")]
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
     for heading, html in box_parts(page, place):
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
-    body.append(box_ways_html(page, place))
+    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place)]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
@@ -219,7 +219,7 @@ def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.find("sources", place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras">Restates {paragraphs_html(page, source, ordered)}.</p>'
+    return f'<p class="box-paras" data-search-exclude="yes">Restates {paragraphs_html(page, source, ordered)}.</p>'
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
@@ -482,7 +482,7 @@ def changes_page(guide: Guide) -> PageSource:
 
 def _change_row(page: Page, change: Change) -> str:
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in change.boxes) or "All"
-    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th><td>{escaped(change.edition)}</td>'
+    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th><td class="edition">{escaped(change.edition)}</td>'
             f"<td>{page.line(change.what)}</td><td>{boxes}</td></tr>")
 
 

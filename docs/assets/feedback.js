@@ -25,8 +25,13 @@ export function start(root) {
     const page = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (page?.closest(".page-names")) {
       text.value = text.value.replace(/^Page:.*$/m, () => `Page: ${page.textContent.trim()}`);
+      root.scrollIntoView(); // the address led down to the name, which stands in the text now
     }
   };
   window.addEventListener("hashchange", name);
-  name();
+  if (document.readyState === "complete") {
+    name();
+  } else {
+    window.addEventListener("load", name); // until then the browser may still scroll to the name
+  }
 }
