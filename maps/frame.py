@@ -60,5 +60,5 @@ def block(html: str, name: str = "part") -> str:
 def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
     """A wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is named by `label`."""
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    return (f'<div class="table-region" role="region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
+    return (f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
+            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>")

@@ -161,7 +161,7 @@ def map_html(guide: Guide, process: Process) -> str:
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
     return ('<figure class="map" data-module="map" data-search-exclude><details class="map-fold" open><summary>The map as a picture</summary>'
-            f'<div class="map-region" role="region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</div>'
+            f'<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
             f'<div class="legend">{legend_html(guide, process)}</div></details>'
             f"{texts}</figure>")
 
@@ -553,7 +553,7 @@ def navigator_page(guide: Guide) -> PageSource:
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
         '<div class="navigator" data-module="navigator" data-root="../"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
-        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked autocomplete="off"><label for="keep-in-tab">Keep the'
+        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
