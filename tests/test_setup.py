@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, expect
 from maps.server import running
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("site", "tests", "node", "lock")
+LOCKS = ("site", "tests", "judge", "node", "lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTICE = "Historical guidance. Not current policy."
 
