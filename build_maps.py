@@ -18,7 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
-from maps import links, pages, runtime, search, source, training_pages
+from maps import links, offline, pages, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -135,6 +135,7 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
+        config.extra |= {"edition": _build.guide.edition, "reviewed": _build.guide.reviewed}
         config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
     except NavigatorError as error:
         if not _build.serving:
@@ -181,7 +182,10 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
 
 
 def on_post_build(config: Any) -> None:
-    """Put the search index right, and follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
+    """Put the search index right, follow every link and anchor of the finished site, and list its files for use without a network.
+
+    MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before goes.
+    """
     from mkdocs.exceptions import PluginError
 
     index = Path(config.site_dir) / "search" / "search_index.json"
@@ -191,6 +195,8 @@ def on_post_build(config: Any) -> None:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:
         raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
+    offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
+                          on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 
 
 def _log() -> logging.Logger:

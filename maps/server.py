@@ -95,9 +95,9 @@ def address(server: ThreadingHTTPServer) -> str:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Serves `folder` on a free port while the `with` block runs, and gives its address. For tests."""
-    server = make_server(folder)
+def running(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. For tests."""
+    server = make_server(folder, port)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -6,6 +6,7 @@
 // a case besides answering is in case-actions.js, and what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
 import { dropForReload, isOn, keepForReload, keptForReload, newId } from "./keep.js";
+import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { startPython } from "./python.js";
 import { statusLine } from "./status.js";
@@ -128,6 +129,7 @@ export function start(root) {
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
     const wasStored = isStored;
+    markOpenCase(Boolean(here().state?.answers?.length));
     try {
       keepForReload(here().id, here().state);
       isStored = isOn();

@@ -32,7 +32,8 @@ class _Watched:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, path: str, **settings: Any) -> Page:
-        context = self.browser.new_context(**{"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce", **settings})
+        context = self.browser.new_context(**{"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce",
+                                                "service_workers": "block", **settings})      # test_offline.py lets them in
         self.contexts.append(context)
         context.on("request", lambda request: request.url.startswith((self.site, "data:")) or self.faults.append(f"request to {request.url}"))
         # What the Content-Security-Policy refuses is an error on the console.
