@@ -17,35 +17,38 @@ import sysconfig
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Iterable, Mapping, Sequence
+from typing import Callable, Final, Iterable, Mapping, Sequence
 
 import graphviz
 
-from maps.map_plan import Drawn, Entry, Plan, plan
+from maps.map_plan import Drawn, Entry, Plan, around, plan
 from maps.route_lines import Cell, Point, Ways, crossings, route
 from maps.textwidth import text_width, wrapped
 from navigator.errors import NavigatorError
 from navigator.model import Box, Guide, Process
 
-# Sizes in pixels: of text and its lines, of boxes, of pills and signposts, of entries, and of the gaps between them.
+# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of pills and signposts, of entries, and of the gaps
+# between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
 TEXT: Final = 15
 LINE: Final = 20
-SMALL: Final = 13
-SMALL_LINE: Final = 17
+SMALL: Final = 14
+SMALL_LINE: Final = 18
 BOX_WIDTH: Final = 196
 BOX_PAD: Final = 14
 HEADER: Final = 40
 END_LINE: Final = 22
-PILL_TEXT: Final = 138
+TAB_INSET: Final = 9
+TAB_PAD: Final = 8
+PILL_TEXT: Final = 120
 PILL_PAD: Final = 11
-SIGN_TEXT: Final = 126
+SIGN_TEXT: Final = 118
 SIGN_PAD: Final = 10
 SIGN_GAP: Final = 8
 SIGN_ICON: Final = 18
 SPINE: Final = 20
 CHIP_HEIGHT: Final = 24
 CHIP_GAP: Final = 4
-CHIPS_A_ROW: Final = 3
+CHIPS_A_ROW: Final = 2
 BADGE: Final = 16
 BETWEEN: Final = 18
 MARGIN: Final = 12
@@ -110,11 +113,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box: its ref, where it stands, and its title in lines."""
+    """A box: its ref, where it stands, its title in lines, and the tab on top of it with its words, such as a stage's name."""
 
     ref: str
     frame: Frame
     lines: tuple[str, ...]
+    tab: Frame | None = None
+    tab_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,12 +164,21 @@ def lay_out(process: Process, guide: Guide) -> Layout:
     Lines that would have to cross others become signposts, one after the other, as long as something else still leads to
     their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
-    variants = VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1]
+    return _laid_out(lambda signposted: plan(process, guide, signposted), VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1])
+
+
+def lay_out_around(ref: str, guide: Guide) -> Layout:
+    """The layout of a small map: one box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
+    return _laid_out(lambda signposted: around(ref, guide, signposted), VARIANTS[:1])
+
+
+def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Variant]) -> Layout:
+    """The layout of a plan, which is asked for again with more routes to signpost as long as lines cross."""
     signposted: tuple[str, ...] = ()
     while True:
-        grid = _grid(plan(process, guide, signposted))
+        grid = _grid(planned(signposted))
         placed = _best_placed(grid, variants)
-        given_up = _lines_to_give_up(grid.plan, placed.ways) if len(process.boxes) <= MOST_SEARCHED else ()
+        given_up = _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ()
         if not given_up:
             return _layout(grid, placed)
         signposted = (*signposted, *given_up)
@@ -209,14 +223,16 @@ class Grid:
     chains: dict[str, tuple[str, ...]]
     stacks: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
+    tabs: dict[str, tuple[str, ...]]
 
 
 def _grid(planned: Plan) -> Grid:
     process = planned.process
     rows = _rows(planned)
     titles = {process.ref(box): wrapped(shown(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD) for box in process.boxes}
-    cells = {process.ref(box): Cell(process.ref(box), rows[process.ref(box)], BOX_WIDTH, _box_height(box, titles[process.ref(box)]))
-             for box in process.boxes}
+    tabs = {ref: wrapped(shown(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True) for ref, words in planned.tabs.items()}
+    cells = {ref: Cell(ref, rows[ref], BOX_WIDTH, _box_height(box, titles[ref]), tab_height(tabs.get(ref, ())))
+             for box in process.boxes for ref in (process.ref(box),)}
     cells |= _evened(cells)
     chains: dict[str, tuple[str, ...]] = {}
     for drawn in planned.lines():
@@ -233,7 +249,12 @@ def _grid(planned: Plan) -> Grid:
     room = _tallest(cells)
     piles = {ref: _stack(planned, ref, rows[ref], room) for ref in rows if planned.signposts(ref)}
     stacks = {ref: tuple(pile) for ref, pile in piles.items()}
-    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles)
+    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles, tabs)
+
+
+def tab_height(lines: Sequence[str]) -> float:
+    """The height of the tab on top of a box."""
+    return 8.0 + SMALL_LINE * len(lines) if lines else 0.0
 
 
 def _rows(planned: Plan) -> dict[str, int]:
@@ -610,20 +631,28 @@ class Origin:
 def _layout(grid: Grid, placed: Placed) -> Layout:
     """The finished map, moved so that it begins at the margin."""
     frames = {key: Frame(placed.xs[key] - cell.w / 2, placed.tops[cell.row], cell.w, cell.h) for key, cell in grid.cells.items()}
+    tabs = {ref: _tab(frames[ref], lines) for ref, lines in grid.tabs.items()}
     labels = {drawn.id: frames[grid.chains[drawn.id][1]] for drawn in grid.plan.lines() if drawn.labelled}
     for ref in grid.stacks:
         labels |= _sign_frames(grid, ref, frames)
-    solid = [*(frames[ref] for ref in grid.titles), *(frames[entry.id] for entry in grid.plan.entries), *labels.values()]
+    solid = [*(frames[ref] for ref in grid.titles), *(frames[entry.id] for entry in grid.plan.entries), *labels.values(), *tabs.values()]
     xs = [x for points in placed.ways.values() for x, _ in points]
     origin = Origin(min([*xs, *(frame.x for frame in solid)]) - MARGIN, min(frame.y for frame in solid) - MARGIN)
     return Layout(
         grid.plan.process.id,
         _tidy(max([*xs, *(frame.right for frame in solid)]) - origin.left + MARGIN),
         _tidy(max(frame.bottom for frame in solid) - origin.top + MARGIN),
-        tuple(PlacedBox(ref, origin.frame(frames[ref]), lines) for ref, lines in grid.titles.items()),
+        tuple(PlacedBox(ref, origin.frame(frames[ref]), lines, origin.frame(tabs[ref]) if ref in tabs else None, grid.tabs.get(ref, ()))
+              for ref, lines in grid.titles.items()),
         tuple(_placed_route(drawn, placed.ways[drawn.id], labels.get(drawn.id), origin) for drawn in grid.plan.drawn),
         tuple(_placed_entry(entry, origin.frame(frames[entry.id]), origin.points(placed.ways[entry.id]))
               for entry in grid.plan.entries))
+
+
+def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
+    """A tab as wide as the upper edge of its box, which is the narrower one of a box with pointed sides."""
+    height = tab_height(lines)
+    return Frame(frame.x + TAB_INSET, frame.y - height, frame.w - 2 * TAB_INSET, height)
 
 
 def _placed_route(drawn: Drawn, points: tuple[Point, ...], label: Frame | None, origin: Origin) -> PlacedRoute:

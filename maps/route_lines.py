@@ -23,12 +23,16 @@ PLAIN: Final = 26
 
 @dataclass(frozen=True)
 class Cell:
-    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of signposts."""
+    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of signposts.
+
+    `lead` is the height of what stands on top of it; lines that come down to it end there.
+    """
 
     key: str
     row: int
     w: float
     h: float
+    lead: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def _heights(cells: Mapping[str, Cell], levels: Mapping[int, Mapping[str, int]],
              piles: Collection[tuple[int, int, float]]) -> tuple[dict[int, float], dict[int, float]]:
     """Top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks need.
 
-    A pile (last row, first row, height) stretches its last row as far as it reaches.
+    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height) stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells.values():
@@ -148,6 +152,7 @@ def _heights(cells: Mapping[str, Cell], levels: Mapping[int, Mapping[str, int]],
     bottoms: dict[int, float] = {}
     y = 0.0
     for row in range(min(rows), max(rows) + 1):
+        y += max((cell.lead for cell in rows[row]), default=0.0)
         tops[row] = y
         height = max((cell.h for cell in rows[row]), default=0.0)
         reach = [tops[first] + tall - y for first, tall in ending[row]]
@@ -175,7 +180,7 @@ def _points(chain: Sequence[str], cells: Mapping[str, Cell], xs: Mapping[str, fl
         if xs[start] != xs[end]:
             y = tracks[cells[start].row]
             points += [(xs[start], y), (xs[end], y)]
-    return (*points, (xs[chain[-1]], tops[last.row]))
+    return (*points, (xs[chain[-1]], tops[last.row] - last.lead))
 
 
 def crossings(ways: Ways) -> dict[str, int]:
