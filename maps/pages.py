@@ -6,12 +6,14 @@ Headings are Markdown, so that the site's table of contents, search and anchors 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Iterable, Iterator
 
 from maps import layout, picture
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
+from maps.map_plan import starts_a_clock
 from navigator import prose
 from navigator.case import fold
 from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
@@ -155,15 +157,47 @@ def drawing_of(guide: Guide, process: Process) -> str:
     return picture.svg(layout.lay_out(process, guide), guide, lambda ref: f"../{box_address(ref)}")
 
 
+@lru_cache(maxsize=1000)
+def drawing_around(guide: Guide, ref: str) -> str:
+    """The small map for the page of a box, two levels below the root."""
+    return picture.svg(layout.lay_out_around(ref, guide), guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
+
+
 def map_html(guide: Guide, process: Process) -> str:
-    """The picture of a map with its key, and beside it the text of each box for its dialog."""
+    """The picture of a map with its tools and its key, and beside it the text of each box for its dialog. Without scripts there are no tools."""
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
-    return ('<figure class="map" data-module="map" data-search-exclude><details class="map-fold" open><summary>The map as a picture</summary>'
-            f'<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
+    others = " ".join(other.id for other in guide.processes)
+    return (f'<figure class="map" data-module="map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
+            f"{_filters_html(guide, process)}"
+            '<details class="map-fold" open><summary>The map as a picture</summary>'
+            f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
             f'<div class="legend">{legend_html(guide, process)}</div></details>'
             f"{texts}</figure>")
+
+
+_TOOLS = (
+    '<div class="map-bar map-sizes" role="group" aria-label="Size of the picture" hidden>'
+    '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" data-zoom="in">Zoom in</button>'
+    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button><button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
+    '<output></output></div>'
+    '<div class="map-bar map-walk"><p class="map-path" role="status"></p><button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
+    '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" data-do="back"></button></div>')
+
+
+def _filters_html(guide: Guide, process: Process) -> str:
+    """Buttons that let some boxes of a map stand out: those of an actor, where there are several, and those where a deadline starts."""
+    actors = Counter(box.actor for box in process.boxes)
+    clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
+    buttons = [f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
+               f'{escaped(actor.short)} <span class="count">{actors[actor.id]}</span></button>'
+               for actor in (guide.find("actors", id) for id in actors) if len(actors) > 1]
+    if clocked:
+        buttons.append('<button class="map-tool" type="button" aria-pressed="false" data-clocked>'
+                       f'A deadline starts here <span class="count">{clocked}</span></button>')
+    return ('<div class="map-bar map-filters" role="group" aria-label="Let boxes stand out" hidden><span class="bar-title">Let stand out:</span>'
+            f'{"".join(buttons)}<p class="map-count" role="status"></p></div>') if buttons else ""
 
 
 def legend_html(guide: Guide, process: Process) -> str:
@@ -180,9 +214,12 @@ def card_html(page: Page, place: Place) -> str:
         target = "End of process" if route.to == END else page.box_link(route.to, _target_words(page.guide, route.to, place.process))
         mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
         rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
-    return (f'<section class="card actor-{actor.colour}"><p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
+    clocked = starts_a_clock(page.guide, box)
+    clock = f'<p class="card-clock">{picture.legend_svg("clock")} A deadline starts here.</p>' if clocked else ""
+    return (f'<section class="card actor-{actor.colour}" data-box="{escaped(place.ref)}" data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
+            f'<p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
             f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span class="kind">{KINDS[box.kind]}</span></p>'
-            f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4><ul class="ways">{"".join(rows)}</ul></section>')
+            f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4>{clock}<ul class="ways">{"".join(rows)}</ul></section>')
 
 
 def _target_words(guide: Guide, ref: str, here: Process) -> str:
@@ -211,8 +248,15 @@ def box_page(guide: Guide, place: Place) -> PageSource:
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
+    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
     body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place)]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
+
+
+def around_html(guide: Guide, place: Place) -> str:
+    """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
+    return (f'<figure class="around" data-search-exclude><section class="map-region around-region" tabindex="0" aria-label="Box {place.box.number} and the boxes'
+            f' around it">{drawing_around(guide, place.ref)}</section></figure>')
 
 
 def _paragraph_range(page: Page, place: Place) -> str:

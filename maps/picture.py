@@ -51,9 +51,12 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     width, height = _n(layout.width), _n(layout.height)
     name = f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
     parts = [f'<svg class="pm-map" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-             f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" '
+             f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
              f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">']
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
+    # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
+    parts += [_entry_stem(entry) for entry in layout.entries]
+    parts += [_sign_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
     before, after = defaultdict(list), defaultdict(list)
     for entry in layout.entries:
@@ -116,13 +119,14 @@ def _box(placed: PlacedBox, guide: Guide, address: str, icon: str) -> str:
 
 
 def _box_link(placed: PlacedBox, box: Box, actor: str, clock: bool, address: str, icon: str) -> str:
-    frame = placed.frame
+    frame, tab = placed.frame, placed.tab.h if placed.tab else 0.0
+    ring = _grown(Frame(frame.x, frame.y - tab, frame.w, frame.h + tab), 5)
     words = (f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
              f"{' Read the guidance' if icon else ''}")
     speech = (f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" height="20"/>'
               if icon else "")
     return (f'<a role="link" xlink:href="{_attr(address)}" aria-label="{_attr(words)}" data-box="{_attr(placed.ref)}">'
-            f'{_rect(_grown(frame, 5), "focus", 8)}{_rect(frame, "target", 4)}{speech}</a>')
+            f'{_rect(ring, "focus", 8)}{_rect(frame, "target", 4)}{speech}</a>')
 
 
 def _tab(placed: PlacedBox) -> str:
@@ -204,6 +208,13 @@ def _pill_words(placed: PlacedRoute, frame: Frame) -> str:
     return words + _badge(placed.drawn.route.basis, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
 
 
+def _sign_stem(placed: PlacedRoute) -> str:
+    """The line to a signpost."""
+    drawn = placed.drawn
+    return (f'<g class="stem {_attr(drawn.route.basis)}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
+            f'aria-hidden="true">{_path(placed.points)}</g>')
+
+
 def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     """A signpost: outcome above, below it the place to go on at, with an arrow; a link unless the process ends."""
     drawn, frame = placed.drawn, placed.label
@@ -213,8 +224,7 @@ def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     target = (_glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5)
               + _text(drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL))
     badge = _badge(drawn.route.basis, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
-    seen = (f'<g aria-hidden="true">{_path(placed.points)}<path class="label" d="{_sign_shape(frame, drawn.way)}"/>'
-            f'{outcome}{target}{badge}</g>')
+    seen = f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
     return f'{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>'
 
 
@@ -294,9 +304,14 @@ def _head(points: tuple[Point, ...]) -> str:
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
+def _entry_stem(placed: PlacedEntry) -> str:
+    """The line from an entry to its box."""
+    return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
+
+
 def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
-    seen = (f'{_path(placed.points)}{_rect(frame, "label", 5)}{_glyph("jump", frame.x + SIGN_PAD, frame.y + 15)}'
+    seen = (f'{_rect(frame, "label", 5)}{_glyph("jump", frame.x + SIGN_PAD, frame.y + 15)}'
             f'{_text(entry.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}')
     links = "".join(_chip(ref, label, chip, entry.words, guide, href) for (ref, label), chip in zip(entry.sources, placed.chips))
     return f'<g id="{entry.id}" class="entry" data-to="{_attr(entry.target)}"><g aria-hidden="true">{seen}</g>{links}</g>'

@@ -172,7 +172,7 @@ def routes_html(page: Page, place: Place) -> str:
         target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
         condition = page.guide.words_for(route.when)
         rows.append(
-            f'<li class="route {route.basis}"><span class="outcome">{escaped(route.outcome)}</span>'
+            f'<li class="route {route.basis}" data-route="{escaped(route.id)}"><span class="outcome">{escaped(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
             f' {paragraphs_html(page, source, route.para)}'
             + (f'<p class="route-when">Only when {escaped(condition)}.</p>' if condition else "")

@@ -20,7 +20,7 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 MAPS = ("map-1", "map-2", "did-not-attend")
 
 ELEMENTS = {"svg", "defs", "symbol", "g", "a", "path", "rect", "circle", "text", "use"}
-ATTRIBUTES = {"id", "class", "role", "aria-label", "aria-hidden", "data-box", "data-actor", "data-process", "data-from", "data-to", "data-route", HREF, "viewBox",
+ATTRIBUTES = {"id", "class", "role", "aria-label", "aria-hidden", "data-box", "data-actor", "data-process", "data-name", "data-from", "data-to", "data-route", HREF, "viewBox",
               "width", "height", "x", "y", "rx", "cx", "cy", "r", "d", "fill", "stroke", "stroke-width", "stroke-linejoin",
               "stroke-linecap", "pointer-events", "font-family", "font-size", "text-anchor"}
 
