@@ -18,7 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
-from maps import links, offline, pages, runtime, search, source, training_pages
+from maps import downloads, links, offline, pages, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -38,10 +38,14 @@ class Output:
 
 
 def outputs(guide: Guide) -> Iterator[Output]:
-    """Everything that is generated from the guide: pages, the navigator's data and code, and the Python runtime."""
+    """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, and the Python runtime."""
     holidays = source.read_holidays()
     for page in (*pages.pages(guide), training_pages.training_page(bundle_of(guide, holidays))):
         yield Output(page.path, page.markdown)
+    for process in guide.processes:
+        sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
+        yield Output(pages.map_file(process, "svg"), sheet)
+        yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
     yield Output("assets/guide.json", write_bundle(guide, holidays))
     yield Output("assets/navigator.zip", navigator_archive())
     for name, path in runtime.runtime_files(ROOT).items():

@@ -139,6 +139,7 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
+        f'<p class="source-note">{escaped(source.notice)}</p>',
         f"## The map as a list {_UNSEARCHED}",
     ]
     for stage in process.stages:
@@ -146,18 +147,20 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
-    note = f'<p class="source-note">{escaped(source.notice)}</p>'
-    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
-                 [f"{note}\n\n{body[0]}", *body[1:]], "hide: [navigation, toc]")
+    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]")
 
 
 @lru_cache(maxsize=8)
+def layout_of(guide: Guide, process: Process) -> layout.Layout:
+    """Where everything stands on a map. It is worked out once for all that show the map."""
+    return layout.lay_out(process, guide)
+
+
 def drawing_of(guide: Guide, process: Process) -> str:
-    """The picture of a map for a page one level below the root. It is worked out once for the pages that show it."""
-    return picture.svg(layout.lay_out(process, guide), guide, lambda ref: f"../{box_address(ref)}")
+    """The picture of a map for a page one level below the root."""
+    return picture.svg(layout_of(guide, process), guide, lambda ref: f"../{box_address(ref)}")
 
 
-@lru_cache(maxsize=1000)
 def drawing_around(guide: Guide, ref: str) -> str:
     """The small map for the page of a box, two levels below the root."""
     return picture.svg(layout.lay_out_around(ref, guide), guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
@@ -173,7 +176,7 @@ def map_html(guide: Guide, process: Process) -> str:
             f"{_filters_html(guide, process)}"
             '<details class="map-fold" open><summary>The map as a picture</summary>'
             f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
-            f'<div class="legend">{legend_html(guide, process)}</div></details>'
+            f'<div class="legend">{legend_html(guide, process)}{_downloads_html(process)}</div></details>'
             f"{texts}</figure>")
 
 
@@ -187,7 +190,7 @@ _TOOLS = (
 
 
 def _filters_html(guide: Guide, process: Process) -> str:
-    """Buttons that let some boxes of a map stand out: those of an actor, where there are several, and those where a deadline starts."""
+    """Buttons that highlight some boxes of a map: those of an actor, where there are several, and those where a deadline starts."""
     actors = Counter(box.actor for box in process.boxes)
     clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
     buttons = [f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
@@ -196,8 +199,19 @@ def _filters_html(guide: Guide, process: Process) -> str:
     if clocked:
         buttons.append('<button class="map-tool" type="button" aria-pressed="false" data-clocked>'
                        f'A deadline starts here <span class="count">{clocked}</span></button>')
-    return ('<div class="map-bar map-filters" role="group" aria-label="Let boxes stand out" hidden><span class="bar-title">Let stand out:</span>'
+    return ('<div class="map-bar map-filters" role="group" aria-label="Highlight boxes" hidden><span class="bar-title">Highlight:</span>'
             f'{"".join(buttons)}<p class="map-count" role="status"></p></div>') if buttons else ""
+
+
+def _downloads_html(process: Process) -> str:
+    """Links to the map as a file."""
+    return (f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: <a href="../{map_file(process, "svg")}" download>SVG, for print and for'
+            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>.</p>')
+
+
+def map_file(process: Process, kind: str) -> str:
+    """The path of a map as a file, below the site's root."""
+    return f"assets/maps/{process.id}.{kind}"
 
 
 def legend_html(guide: Guide, process: Process) -> str:
@@ -255,7 +269,7 @@ def box_page(guide: Guide, place: Place) -> PageSource:
 
 def around_html(guide: Guide, place: Place) -> str:
     """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
-    return (f'<figure class="around" data-search-exclude><section class="map-region around-region" tabindex="0" aria-label="Box {place.box.number} and the boxes'
+    return (f'<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0" aria-label="Box {place.box.number} and the boxes'
             f' around it">{drawing_around(guide, place.ref)}</section></figure>')
 
 

@@ -20,6 +20,9 @@ from navigator.model import END, Box, Guide, Process
 
 Href = Callable[[str], str]
 
+XMLNS: Final = "http://www.w3.org/2000/svg"
+XLINK: Final = "http://www.w3.org/1999/xlink"
+
 CORNER: Final = 8
 POINTED: Final = 9
 ICONS: Final = 36
@@ -50,7 +53,7 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
     name = f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
-    parts = [f'<svg class="pm-map" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    parts = [f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
              f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
              f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">']
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
@@ -66,7 +69,7 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
             after[placed.drawn.source].append(_sign(placed, guide, href))
     icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
-        parts += [*before[box.ref], _box(box, guide, "" if box.ref == here else href(box.ref), icon), *after[box.ref]]
+        parts += [*before[box.ref], _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here), *after[box.ref]]
     return "\n".join([*parts, "</svg>"])
 
 
@@ -103,7 +106,7 @@ def legend_svg(sample: str) -> str:
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
 
-def _box(placed: PlacedBox, guide: Guide, address: str, icon: str) -> str:
+def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
     """A box; a link to `address` where there is one, with the icon of that id where there is one."""
     box = guide.places[placed.ref].box
     actor = guide.find("actors", box.actor)
@@ -113,7 +116,7 @@ def _box(placed: PlacedBox, guide: Guide, address: str, icon: str) -> str:
     seen = (_tab(placed) + _shape(box, frame) + _number(box, frame) + _actor(actor.short, box, frame, room)
             + (_clock(frame.right - room + (0 if icon else 4), frame.y + 13) if clock else "")
             + _texts(placed.lines, "title", frame.x + BOX_PAD, frame.y + 53, LINE, TEXT) + _end_words(box, frame))
-    marks = f"{_attr(actor.colour)} {_attr(box.kind)}{' clocked' if clock else ''}{'' if address else ' is-here'}"
+    marks = f"{_attr(actor.colour)} {_attr(box.kind)}{' clocked' if clock else ''}{' is-here' if is_here else ''}"
     return (f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" data-actor="{_attr(actor.id)}">'
             f'<g aria-hidden="true">{seen}</g>{_box_link(placed, box, actor.name, clock, address, icon) if address else ""}</g>')
 

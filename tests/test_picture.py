@@ -15,6 +15,7 @@ from navigator.model import END, Guide, Process
 from tests.made_maps import COLOURS, box_of, guide_of, process_of, random_process, route_to
 
 CSS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "map.css"
+PAGE_CSS = CSS.with_name("map-page.css")
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 MAPS = ("map-1", "map-2", "did-not-attend")
@@ -295,7 +296,7 @@ def contrast(one: str, two: str) -> float:
 
 
 TEXT_ON = ([("ink", ground) for ground in ("page", "label", "sign", *(f"{colour}-fill" for colour in COLOURS))]
-           + [("quiet", ground) for ground in ("page", "label", "sign")] + [("page", "quiet")]
+           + [("quiet", ground) for ground in ("page", "label", "sign")] + [("page", "quiet"), ("page", "path"), ("page", "ink")]
            + [("link", ground) for ground in ("label", "sign")] + [("mark", ground) for ground in ("label", "sign")]
            + [(colour, f"{colour}-fill") for colour in COLOURS] + [(f"{colour}-on", colour) for colour in COLOURS])
 SEEN_ON = [("line", "page"), ("label-border", "page"), ("focus", "page"), ("path", "page"), *((colour, "page") for colour in COLOURS)]
@@ -309,12 +310,25 @@ def test_text_has_a_contrast_of_4_5_and_lines_of_3_in_every_scheme(scheme: str) 
     assert weak == []
 
 
+@pytest.mark.parametrize("scheme", ("light", "dark", "paper"))
+def test_lines_that_step_back_can_still_be_seen(scheme: str) -> None:
+    mixes = set(re.findall(r"color-mix\(in srgb, var\(--pm-line\) (\d+)%, var\(--pm-page\)\)", CSS.read_text(encoding="utf-8")))
+    colours = palettes()[scheme]
+    channel = lambda name, at: int(colours[name][at:at + 2], 16)
+    for share in (int(mix) / 100 for mix in mixes):
+        mixed = "#" + "".join(f"{round(channel('line', at) * share + channel('page', at) * (1 - share)):02x}" for at in (1, 3, 5))
+        assert contrast(mixed, colours["page"]) >= 3
+    assert mixes
+
+
 def test_both_screen_schemes_set_the_same_colours_and_the_style_sheet_uses_no_other() -> None:
     schemes = palettes()
     assert set(schemes["light"]) == set(schemes["dark"])
     rules = CSS.read_text(encoding="utf-8").split("/* ---- the picture ---- */")[1]
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", rules)
-    used = set(re.findall(r"var\(--pm-([a-z-]+)", rules)) - {"actor", "fill", "on", "stroke"}
+    page = PAGE_CSS.read_text(encoding="utf-8")
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", page)
+    used = set(re.findall(r"var\(--pm-([a-z-]+)", rules + page)) - {"actor", "fill", "on", "stroke", "width", "zoom"}
     assert used <= set(schemes["light"])
 
 

@@ -1,4 +1,4 @@
-// Lets boxes of a map stand out: those of some actors, those where a deadline starts. The others step back, in picture and list.
+// Highlights boxes of a map: those of some actors, those where a deadline starts. The others step back, in picture and list.
 import { bringIntoView } from "./path-map.js";
 
 /** Serves the buttons of `figure`. Gives a function that shows the choice on all maps of `atlas`, for when one has been added. */
@@ -34,7 +34,7 @@ export function filterable(figure, atlas) {
       const region = figure.querySelector(".map-region");
       bringIntoView(region, region.querySelector(".box.is-found"));
     }
-    bar.querySelector(".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes stand out.` : `All ${boxes.length} boxes are shown alike.`;
+    bar.querySelector(".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes are highlighted.` : `No box is highlighted.`;
   });
   bar.hidden = false;
   return show;
@@ -63,7 +63,7 @@ function showOnCard(card, isDim) {
   if (isDim) {
     const words = document.createElement("p");
     words.className = "dim-words";
-    words.textContent = "Not one of the boxes that stand out";
+    words.textContent = "Not highlighted";
     card.prepend(words);
   }
 }

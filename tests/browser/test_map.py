@@ -309,34 +309,34 @@ def test_the_frame_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
 
 def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_told(open_page: OpenPage) -> None:
     page = open_page("map-1/")
-    bar = page.get_by_role("group", name="Let boxes stand out")
+    bar = page.get_by_role("group", name="Highlight boxes")
     decision_maker = bar.get_by_role("button", name="BDE (LM) 4")
     expect(decision_maker).to_have_attribute("aria-pressed", "false")
     decision_maker.press("Enter")
     expect(decision_maker).to_have_attribute("aria-pressed", "true")
-    expect(bar.get_by_role("status")).to_have_text("4 of 24 boxes stand out.")
+    expect(bar.get_by_role("status")).to_have_text("4 of 24 boxes are highlighted.")
     assert marked(page, "is-found") == ["map-1/10", "map-1/12", "map-1/8", "map-1/9"] and len(marked(page, "is-dim")) == 20
     assert page.locator(".map-region .box.is-found").first.evaluate("""box => {
       const [frame, shown] = [document.querySelector(".map-region"), box].map((one) => one.getBoundingClientRect());
       return frame.top < shown.top && shown.bottom < frame.bottom;
     }"""), "the first of them is brought into view"
-    expect(page.locator(".card", has_text="Not one of the boxes that stand out")).to_have_count(20)
+    expect(page.locator(".card", has_text="Not highlighted")).to_have_count(20)
     expect(page.locator(".card:not(.is-dim)")).to_have_count(4)
     decision_maker.press("Enter")
-    expect(bar.get_by_role("status")).to_have_text("All 24 boxes are shown alike.")
+    expect(bar.get_by_role("status")).to_have_text("No box is highlighted.")
     assert marked(page, "is-dim") == marked(page, "is-found") == [] and page.locator(".is-dim").count() == 0
 
 
 def test_boxes_where_a_deadline_starts_stand_out_alone_or_together_with_an_actor(open_page: OpenPage) -> None:
     page = open_page("map-1/")
-    bar = page.get_by_role("group", name="Let boxes stand out")
+    bar = page.get_by_role("group", name="Highlight boxes")
     bar.get_by_role("button", name="A deadline starts here 9").click()
-    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes stand out.")
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes are highlighted.")
     assert page.locator(".map-region .box.is-found:not(.clocked), .map-region .box.is-dim.clocked").count() == 0
     bar.get_by_role("button", name="BDO 4").click()
-    expect(bar.get_by_role("status")).to_have_text("0 of 24 boxes stand out.")
+    expect(bar.get_by_role("status")).to_have_text("0 of 24 boxes are highlighted.")
     bar.get_by_role("button", name="Provider 16").click()
-    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes stand out.")
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes are highlighted.")
 
 
 def test_on_a_small_screen_the_list_can_be_searched_by_the_same_buttons(open_page: OpenPage) -> None:
