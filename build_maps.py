@@ -18,7 +18,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator
 
-from maps import downloads, links, offline, pages, runtime, search, source, training_pages
+from maps import downloads, headers, links, offline, pages, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -139,7 +139,7 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
-        config.extra |= {"edition": _build.guide.edition, "reviewed": _build.guide.reviewed}
+        config.extra |= {"policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed}
         config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
     except NavigatorError as error:
         if not _build.serving:
@@ -199,6 +199,7 @@ def on_post_build(config: Any) -> None:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:
         raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
+    headers.write_host_files(Path(config.site_dir))
     offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
                           on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from maps.headers import HOST_FILES
+
 WORKER, VERSION = "sw.js", "version.json"
 
-LEFT_OUT = {WORKER, VERSION, "_headers", ".htaccess", "web.config", "nginx.conf"}
+LEFT_OUT = {WORKER, VERSION, *HOST_FILES}
 """Files that tell of the site or belong to its host: a reader without a network has no use for them."""
 
 COMPRESSED = {".br", ".gz"}
