@@ -48,7 +48,7 @@ def page_source(page: Page, path: str, title: str, description: str, body: Itera
     return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join(parts)) + "\n")
 
 
-_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section)>)(?=<)")
+_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section|summary)>)(?=<)")
 """Where a space belongs: the search takes the tags away and would run the words of two cells together."""
 
 

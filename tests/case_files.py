@@ -7,6 +7,7 @@ from typing import Any
 
 from navigator.case import Answer
 from navigator.model import ExpectedDeadline, TrainingCase
+from navigator.workdays import parse_date, written_day
 from tests.weekdays import WEEKDAYS, day
 
 _DATE = re.compile(rf"(?:{'|'.join(WEEKDAYS)}) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
@@ -33,6 +34,24 @@ def expected(training: TrainingCase) -> dict[str, Any]:
     """What `play --json` has to say of a training case; of each deadline what `compared` leaves of it."""
     return {"steps": list(training.steps), "current": training.steps[-1], "ended": training.ended, "problem": None,
             "deadlines": [_deadline(one) for one in training.deadlines]}
+
+
+def as_source(training: TrainingCase) -> dict[str, Any]:
+    """A training case as the source writes it, ready for YAML."""
+    names = ("name", "teaches", "story", "nation", "start", "steps", "ended", "closed", "noticed", "reminders")
+    told = {name: getattr(training, name) for name in names}
+    return {**{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}, "today": written_day(training.today),
+            "answers": [{one.ask: _with_weekday(one.answer)} for one in training.answers],
+            "deadlines": [_deadline_as_source(one) for one in training.deadlines]}
+
+
+def _deadline_as_source(told: ExpectedDeadline) -> dict[str, Any]:
+    days = {name.replace("_", " "): getattr(told, name) for name in ("start", "last_day", "act_from", "send_by")}
+    return {"rule": told.rule, **{name: written_day(day) for name, day in days.items() if day}, "readings": [written_day(day) for day in told.readings]}
+
+
+def _with_weekday(answer: str) -> str:
+    return written_day(parse_date(answer)) if _BARE_DATE.fullmatch(answer) else answer
 
 
 def _deadline(told: ExpectedDeadline) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from maps.links import broken_links
 from navigator.model import END, PAGES, Condition, Guide, Term, from_dict, to_dict
 from navigator.prose import to_plain, visible
 from navigator.render import box_address, count_words, map_anchor, paragraph_slug, slug
+from tests import case_files
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
 BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
@@ -511,8 +512,8 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 LONG = "w" * 500
 
 COUNTED = {("TimeRule", "count"), ("Reading", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
-           ("Box", "also"), ("Term", "also")}
-"""Fields that hold no free words: a count, a date, an address, and what the loader holds to a form or to another field."""
+           ("Box", "also"), ("Term", "also"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed")}
+"""Fields that hold no free words: a count, a date, an address, an answer, and what the loader holds to a form or to another field."""
 
 
 def names_in(entry: Any) -> set[str]:
@@ -579,7 +580,8 @@ def as_source(guide: Guide) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
     Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
-    return yaml.dump(to_dict(guide), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    data = {**to_dict(guide), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def shape(element: Element) -> tuple[str, ...]:
@@ -638,14 +640,15 @@ def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide
     hostile = spoiler.guide(guide)
     project = copy_of_project(tmp_path / "project")
     (project / "maps" / "pathways.yaml").write_text(as_source(hostile), encoding="utf-8")
-    (project / "maps" / "did-not-attend.yaml").write_text("format: 1\n", encoding="utf-8")
+    for other in ("did-not-attend.yaml", "training-cases.yaml"):
+        (project / "maps" / other).write_text("format: 1\n", encoding="utf-8")
     done = build(project, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert differing(tmp_path / "site") == {}
     missing = not_said(spoiler, said_on(tmp_path / "site"))
     assert {mark: where for mark, where in missing.items() if not UNSEEN.match(where)} == {}
     shipped = (tmp_path / "site" / "assets" / "guide.json").read_text(encoding="utf-8")
-    assert from_dict(json.loads(shipped)["guide"]) == hostile
+    assert from_dict(json.loads(shipped)["guide"]) == dataclasses.replace(hostile, training_cases=())
 
 
 def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
