@@ -102,6 +102,13 @@ def test_without_script_a_small_screen_has_the_menu_below_the_text(open_page: Op
     expect(menu).to_be_visible()
     assert menu.bounding_box()["y"] > page.get_by_role("heading", level=1).bounding_box()["y"]
     expect(page.get_by_role("banner").get_by_role("button")).to_have_count(0)
+    page.goto(page.url.replace("box-07/", ""))
+    assert page.locator("h1").bounding_box()["width"] <= PHONE["width"]
+
+
+def test_a_long_menu_begins_where_its_entry_for_the_page_is(open_page: OpenPage) -> None:
+    page = open_page("map-1/box-24/")
+    expect(page.get_by_role("navigation", name="Menu").locator("[aria-current=page]")).to_be_in_viewport()
 
 
 # --- Search -----------------------------------------------------------------------------------------------------------

@@ -40,7 +40,17 @@ function startMenu() {
   const place = document.createComment("the menu's place");
   menu.before(place);
   startDialog(dialog, () => dialog.append(menu), () => place.after(menu));
+  showCurrent(menu);
   matchMedia(MENU_HAS_ROOM).addEventListener("change", () => dialog.open && dialog.close());
+}
+
+/** A long menu scrolls by itself: it begins where its entry for this page can be seen. */
+function showCurrent(menu) {
+  const entry = menu.querySelector("[aria-current]")?.getBoundingClientRect();
+  const frame = menu.getBoundingClientRect();
+  if (entry && entry.bottom > Math.min(frame.bottom, innerHeight)) {
+    menu.scrollTop += entry.top - frame.top - frame.height / 2;
+  }
 }
 
 /** Opens the list of a page's parts where it stands beside the text. */
