@@ -18,7 +18,7 @@ OBSOLETE = frozenset("align bgcolor border cellpadding cellspacing clear face fr
 NOT_TYPED = frozenset("button checkbox file hidden image radio reset submit".split())
 PRESSED = frozenset("button input select textarea summary label details".split())
 CONTROLS = frozenset("input select textarea button meter output progress".split())
-LANDMARKS = {"nav": "navigation", "aside": "complementary", "main": "main", "header": "banner", "footer": "contentinfo"}
+LANDMARKS = {"nav": "navigation", "aside": "complementary", "main": "main", "header": "banner", "footer": "contentinfo", "search": "search"}
 SECTIONING = frozenset("article aside main nav section".split())
 WITHOUT_LABEL = frozenset("button hidden image reset submit".split())
 

@@ -40,9 +40,10 @@ export function startSearch(startDialog) {
 
   startDialog(dialog, open);
   field.addEventListener("input", ask);
-  dialog.querySelector("form").addEventListener("submit", (event) => {
-    event.preventDefault(); // Enter leads to the first page that was found
-    list.querySelector("a")?.click();
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      list.querySelector("a")?.click(); // the first page that was found
+    }
   });
   // A result may be a part of the page that lies behind the dialog.
   list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
