@@ -260,17 +260,17 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
     for heading, html in box_parts(page, place):
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
+    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
-    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
     body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place)]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
 def around_html(guide: Guide, place: Place) -> str:
     """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
-    return (f'<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0" aria-label="Box {place.box.number} and the boxes'
-            f' around it">{drawing_around(guide, place.ref)}</section></figure>')
+    return ('<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0"'
+            f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref)}</section></figure>')
 
 
 def _paragraph_range(page: Page, place: Place) -> str:

@@ -119,8 +119,8 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    """The headings, without the mark of those whose part the search leaves out."""
-    return [heading.removesuffix(" { data-search-exclude=yes }") for heading in re.findall(r"(?m)^#+ .*$", page.markdown)]
+    """The headings, without the marks of those whose part the search or the printer leaves out."""
+    return [re.sub(r" \{ (\.screen-only )?data-search-exclude=yes \}$", "", heading) for heading in re.findall(r"(?m)^#+ .*$", page.markdown)]
 
 
 def links(page: ReadPage) -> list[str]:
@@ -198,11 +198,11 @@ def test_a_box_comes_before_other_pages_and_is_found_by_the_words_that_people_us
 def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
     assert headings(made["map-1/box-01.md"]) == [
         "# Box 1: Send the letter", "## Activity", "## Good practice", "## Next steps", "## Deadlines that start here", "## Evidence", "## Forms and letters",
-        "## Where the guide is unclear", "## You can come here from", "## Changes"]
+        "## Where the guide is unclear", "## You can come here from", "## On the map", "## Changes"]
 
 
 def test_a_box_page_leaves_out_parts_that_are_empty(made):
-    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from", "## Changes"]
+    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from", "## On the map", "## Changes"]
 
 
 def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
@@ -289,7 +289,7 @@ def test_a_map_page_keeps_its_picture_and_the_texts_of_the_dialogs_out_of_search
 
 def test_the_list_of_a_map_says_for_each_box_who_acts_and_where_it_leads(made):
     card = html(made["map-1/index.md"]).all("section", class_="card")[0]
-    assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterNocontactBox3CustomercallsCorrectedrouteBox2"
+    assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterAdeadlinestartshere.NocontactBox3CustomercallsCorrectedrouteBox2"
 
 
 def test_the_key_of_a_map_explains_every_mark(small, made):
