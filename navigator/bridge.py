@@ -44,6 +44,7 @@ from navigator.human_dates import parse_human_date
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
 from navigator.notices import notices, notices_html
+from navigator.plain_json import read_json
 from navigator.render import Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
@@ -59,7 +60,7 @@ def handle(request: str) -> str:
     try:
         if len(request) > MOST_CHARACTERS:
             raise AnswerError("That is too much text for one request.")
-        reply = _reply(json.loads(request))
+        reply = _reply(read_json(request))
     except NavigatorError as error:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
