@@ -9,16 +9,15 @@ writing them into docs/. Siblings are imported at the top: MkDocs keeps this fol
 from __future__ import annotations
 
 import argparse
-import io
+import hashlib
 import logging
 import sys
-import zipfile
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
-from maps import downloads, headers, links, offline, pages, runtime, search, source, training_pages
+from maps import bytecode, downloads, headers, links, offline, pages, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -26,7 +25,6 @@ from navigator.model import Guide
 ROOT = Path(__file__).resolve().parent
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
 """What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same sources give the same bytes
 
 
 @dataclass(frozen=True)
@@ -46,21 +44,22 @@ def outputs(guide: Guide) -> Iterator[Output]:
         sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
         yield Output(pages.map_file(process, "svg"), sheet)
         yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
-    yield Output("assets/guide.json", write_bundle(guide, holidays))
-    yield Output("assets/navigator.zip", navigator_archive())
-    for name, path in runtime.runtime_files(ROOT).items():
+    bundle = write_bundle(guide, holidays)
+    python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
+    yield Output("assets/guide.json", bundle)
+    yield Output("assets/navigator.zip", navigator_archive(bundle, python))
+    for name, path in python.items():
         yield Output(f"assets/pyodide/{name}", path)
 
 
-def navigator_archive() -> bytes:
-    """The package `navigator` as one archive, as the browser unpacks it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted((ROOT / "navigator").glob("*.py")):
-            entry = zipfile.ZipInfo(f"navigator/{path.name}", _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()
+def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
+    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide.
+
+    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
+    at all has changed, and a guide never meets code of another edition.
+    """
+    made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
+    return bytecode.archive_of(bytecode.compiled(ROOT / "navigator", ROOT) | {"guide.json": bundle.encode(), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
