@@ -2,7 +2,7 @@
 #
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
-#   ARGS="-k calendar"   passed on to pytest by `make test`, and to the judges by `make judge`
+#   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, and to the measuring by `make bench`
 
 PORT ?= 8000
 VENV := .venv
@@ -44,8 +44,8 @@ test: test-packages site browser ## install what tests need and run them all (AR
 judge: test-packages judge-packages site browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
 
-bench: test-packages site ## measure: check, layout, build, one navigator step
-	@$(PY) -m tests.bench
+bench: test-packages site browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
+	@$(PY) -m tests.bench $(ARGS)
 
 # ---- set-up -----------------------------------------------------------------------------------------------------
 
