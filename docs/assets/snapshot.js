@@ -15,6 +15,10 @@ const SECONDS_TO_READ = 3; // a store that answers slower than that saves nothin
 
 /** The memory that an earlier visit kept, as a response; null where there is none, where it is in doubt, or where nothing can be kept. */
 export async function findMemory() {
+  return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
+}
+
+async function lookUp() {
   try {
     const store = await self.caches.open(STORE);
     const [memory, begun] = await Promise.all([store.match(MEMORY), store.match(BEGUN)]);
@@ -63,14 +67,10 @@ export async function forgetMemory() {
   await self.caches?.delete(STORE);
 }
 
-/** A function that keeps a memory, given by `makeMemorySnapshot`, also once this thread has lost its network; null where nothing can be kept. */
+/** A function that keeps a memory, given by `makeMemorySnapshot`, also once this thread has lost its network. It throws where nothing can be kept. */
 export async function openKeeper() {
-  try {
-    const store = await self.caches.open(STORE);
-    return (memory, edition) => keepMemory(store, memory, edition);
-  } catch {
-    return null;
-  }
+  const store = await self.caches.open(STORE);
+  return (memory, edition) => keepMemory(store, memory, edition);
 }
 
 async function keepMemory(store, memory, edition) {

@@ -76,15 +76,19 @@ async function resume(found, archive, edition) {
 
 /** Python started anew. Later, while the reader reads the first question, its memory is kept for the next visit. */
 async function begin(archive, edition) {
-  const keeper = openKeeper();
+  const ready = Promise.all([openKeeper(), edition]); // opened now, for soon this thread will have lost the way to it
+  ready.catch(() => {}); // a browser that keeps nothing starts Python as well
   const pyodide = await load(archive, { _makeSnapshot: true });
   const reply = pyodide.runPython(OPEN);
-  const handle = pyodide.pyimport("navigator.bridge").handle;
-  const keep = await keeper;
-  if (keep && !("error" in JSON.parse(reply))) {
-    setTimeout(() => untouched && edition.then((name) => keep(pyodide.makeMemorySnapshot(), name)).catch(() => {}), IDLE);
+  setTimeout(() => keepIfUntouched(pyodide, ready).catch(() => {}), IDLE);
+  return { handle: pyodide.pyimport("navigator.bridge").handle, reply, from: "start" };
+}
+
+async function keepIfUntouched(pyodide, ready) {
+  const [keep, name] = await ready;
+  if (untouched) {
+    await keep(pyodide.makeMemorySnapshot(), name);
   }
-  return { handle, reply, from: "start" };
 }
 
 async function load(archive, options) {
