@@ -128,8 +128,8 @@ def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(g
 
 
 def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
-    links = [element for element in page_of("map-1/box-09/").all("a", class_="md-footer__link")]
-    assert [link.attributes["aria-label"] for link in links] == ["Previous page: 8. Consider the evidence", "Next page: 10. Ask the provider for further evidence"]
+    links = page_of("map-1/box-09/").all("a", class_="neighbour")
+    assert [link.text for link in links] == ["Previous page 8. Consider the evidence", "Next page 10. Ask the provider for further evidence"]
 
 
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
