@@ -16,10 +16,8 @@ export function makeAtlas(figure) {
     const picture = source.querySelector(".map-region svg.pm-map"); // in this document or, until it is shown, in the one it was read from
     picture.style.setProperty("--pm-width", `${picture.getAttribute("width")}px`);
     pictures.set(process, picture);
-    for (const template of source.querySelectorAll("template[data-box]")) {
-      texts.set(template.dataset.box, template);
-      picture.querySelector(`.box a[data-box="${CSS.escape(template.dataset.box)}"]`).setAttribute("aria-haspopup", "dialog");
-    }
+    source.querySelectorAll("template[data-box]").forEach((template) => texts.set(template.dataset.box, template));
+    picture.querySelectorAll(".box a").forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
   };
   add(home, figure);
 

@@ -41,18 +41,17 @@ export function filterable(figure, atlas) {
 }
 
 function showOnPicture(picture, active, stands) {
-  const found = new Set();
+  const dim = new Set(); // the boxes of this map that step back
   for (const box of picture.querySelectorAll(".box")) {
     const isFound = stands(box);
     box.classList.toggle("is-dim", !isFound);
     box.classList.toggle("is-found", active && isFound);
-    if (isFound) {
-      found.add(box.dataset.box);
+    if (!isFound) {
+      dim.add(box.dataset.box);
     }
   }
-  const isDim = (ref) => ref && picture.querySelector(`.box[data-box="${CSS.escape(ref)}"]`) && !found.has(ref);
   for (const edge of picture.querySelectorAll(".edge, .stem")) {
-    edge.classList.toggle("is-dim", Boolean(isDim(edge.dataset.from) || isDim(edge.dataset.to)));
+    edge.classList.toggle("is-dim", dim.has(edge.dataset.from) || dim.has(edge.dataset.to));
   }
 }
 
