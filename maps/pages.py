@@ -616,4 +616,4 @@ def navigator_page(guide: Guide) -> PageSource:
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
     ]
-    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")
+    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]", "early: assets/python.js")

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -71,6 +73,14 @@ UNTIL_KEPT = """async () => {
     }
 }"""
 
+UNTIL_COPIED = """async () => {
+    while (!(await navigator.serviceWorker.getRegistration())?.active) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}"""
+
+FORGET = """() => caches.delete("wfi-snapshot")"""
+
 STEP = """async ({ ask, answer, times }) => {
     const step = document.querySelector(".navigator-case");
     const settled = () => new Promise((resolve) => {
@@ -117,24 +127,26 @@ def starts(site: Path) -> Iterator[Row]:
     times: dict[str, list[float]] = {name: [] for name in ("cold", "repeat", "memory", "plain cold", "plain repeat")}
     with tempfile.TemporaryDirectory(prefix="bench-plain-") as name, sync_playwright() as playwright:
         plain = plain_site(site, Path(name) / "site")
-        with running(site) as ours, running(plain) as theirs:
+        with served(site) as ours, served(plain) as theirs:
             for _ in range(ROUNDS):
-                with profile(playwright) as context:
+                with profile(playwright, warm=theirs) as context:
                     times["cold"].append(visit(context, ours, "start"))
-                    times["repeat"].append(visit(context, ours, "start"))
-                    until_memory_is_kept(context, ours)
+                    settle(context, ours, UNTIL_COPIED, UNTIL_KEPT)
                     times["memory"].append(visit(context, ours, "memory"))
-                with profile(playwright) as context:
+                    settle(context, ours, FORGET)
+                    times["repeat"].append(visit(context, ours, "start"))
+                with profile(playwright, warm=ours) as context:
                     times["plain cold"].append(visit(context, theirs, "start"))
+                    settle(context, theirs, UNTIL_COPIED)
                     times["plain repeat"].append(visit(context, theirs, "start"))
-    what = "Python ready, navigation to first answer: "
+    what = "navigation to Python's first answer: "
     yield row_of(f"{what}first visit", times["cold"], baseline=times["plain cold"], target=Target("ratio", 0.35))
     yield row_of(f"{what}repeat visit", times["repeat"], baseline=times["plain repeat"], target=Target("ratio", 0.35))
-    yield row_of(f"{what}repeat visit, from memory", times["memory"], baseline=times["plain repeat"], target=Target("ratio", 0.25))
+    yield row_of(f"{what}repeat, from memory", times["memory"], baseline=times["plain repeat"], target=Target("ratio", 0.25))
 
 
 def plain_site(site: Path, folder: Path) -> Path:
-    """The same site with the package `pyodide` as it comes, and the navigator's sources."""
+    """The same site with the package `pyodide` as it comes, and the navigator's sources; it keeps a copy in the browser just so."""
     shutil.copytree(site, folder)
     assets = folder / "assets"
     shutil.copy(PROJECT / "tests" / "browser" / "plain_worker.js", assets / "worker.js")
@@ -143,15 +155,31 @@ def plain_site(site: Path, folder: Path) -> Path:
     with zipfile.ZipFile(assets / "navigator.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted((PROJECT / "navigator").glob("*.py")):
             archive.write(path, f"navigator/{path.name}")
+    offline.write_offline(folder, {})
     return folder
 
 
 @contextmanager
-def profile(playwright: Playwright) -> Iterator[BrowserContext]:
-    """A Chromium that has never been anywhere. It keeps things on disk, as a reader's does; a private window would keep less."""
+def served(site: Path) -> Iterator[str]:
+    """The address of a site, served by a process of its own: one that also steers the browser would hold it up."""
+    with subprocess.Popen([sys.executable, "-m", "maps.server", str(site)], cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
+        said = next(line for line in server.stdout if "http://" in line)
+        yield f"http://{said.partition('http://')[2].split()[0]}"
+        server.terminate()
+
+
+@contextmanager
+def profile(playwright: Playwright, warm: str = "", **settings: Any) -> Iterator[BrowserContext]:
+    """A Chromium that has never been anywhere. It keeps things on disk, as a reader's does; a private window would keep less.
+
+    `warm` is another site, whose page it sees first: what a browser does once in its life is not what is measured.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as name:
-        context = playwright.chromium.launch_persistent_context(name, executable_path=str(chromium_path()), args=list(FLAGS), viewport={"width": 1366, "height": 900})
+        context = playwright.chromium.launch_persistent_context(name, executable_path=str(chromium_path()), args=list(FLAGS),
+                                                                viewport={"width": 1366, "height": 900}, **settings)
         context.add_init_script(WATCH)
+        if warm:
+            settle(context, warm)
         yield context
         context.close()
 
@@ -168,10 +196,12 @@ def visit(context: BrowserContext, site: str, expected: str) -> float:
     return timed["answer"] / 1000
 
 
-def until_memory_is_kept(context: BrowserContext, site: str) -> None:
+def settle(context: BrowserContext, site: str, *until: str) -> None:
+    """A visit that is not measured: to a page without Python, or to the navigator until what is named has come about."""
     page = context.new_page()
-    page.goto(f"{site}navigator/")
-    page.evaluate(UNTIL_KEPT)
+    page.goto(f"{site}navigator/" if until else f"{site}map-1/", wait_until="networkidle")
+    for what in until:
+        page.evaluate(what)
     page.close()
 
 
@@ -179,7 +209,7 @@ def until_memory_is_kept(context: BrowserContext, site: str) -> None:
 
 def steps(site: Path) -> Iterator[Row]:
     """One answer given and the next step laid out, in cases of several ages."""
-    with sync_playwright() as playwright, running(site) as address, profile(playwright) as context:
+    with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
         for age in AGES:
             found = answered(context, address, age)
             target = (Target("p95", 16), Target("p95", 30)) if age == 30 else (None, None)
@@ -237,14 +267,14 @@ def weights(site: Path) -> Iterator[Row]:
 def asked(playwright: Playwright, site: str, path: str) -> list[str]:
     """What a first visit to a page asks for, as paths below the site; on the navigator's page until Python has answered."""
     found: list[str] = []
-    with profile(playwright) as context:
+    with profile(playwright, service_workers="block") as context:
         context.on("request", lambda request: found.append(request.url))
         page = context.new_page()
         page.goto(f"{site}{path}?ask", wait_until="networkidle")
         if path == "navigator/":
             expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=120_000)
         else:
-            page.get_by_role("textbox", name="Search").click()      # the index comes, at the latest, with the first search
+            page.get_by_role("button", name="Search").click()       # the index comes, at the latest, with the first search
             page.wait_for_load_state("networkidle")
     return sorted({url.removeprefix(site).partition("?")[0] for url in found if url.startswith(site)})
 

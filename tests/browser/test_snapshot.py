@@ -8,11 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from navigator.bridge import handle
-from navigator.bundle import Bundle
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
-from tests.journey_files import read_journeys
-from tests.pyodide_calls import requests_of
+from tests.pyodide_calls import CASES, requests_of
 from tests.site import built_site
 
 START = """requests => new Promise((resolve, reject) => {
@@ -104,9 +102,9 @@ def with_memory(open_page: OpenPage) -> Page:
 
 # --- Kept and taken up again ------------------------------------------------------------------------------------------
 
-def test_the_second_visit_takes_up_the_memory_of_the_first_and_answers_the_same(open_page: OpenPage, bundle: Bundle) -> None:
+def test_the_second_visit_takes_up_the_memory_of_the_first_and_answers_the_same(open_page: OpenPage) -> None:
     assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": (built_site() / "assets" / "guide.json").read_text(encoding="utf-8")})))
-    requests = [request for journey in read_journeys()[::5] for request in requests_of(journey, bundle)]
+    requests = [request for training in CASES[::5] for request in requests_of(training)]
     page = with_memory(open_page)
     found = start(page, *requests)
     assert found["from"] == "memory"
