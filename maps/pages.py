@@ -16,11 +16,11 @@ from maps.frame import PageSource, block as _block, page_source, plain as _plain
 from maps.map_plan import starts_a_clock
 from navigator import prose
 from navigator.case import fold
-from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
-from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, box_address, box_head_html, box_html, box_parts, clock_words,
-                              count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, short_forms_html, slug,
-                              step_html, texts_html)
+from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Reading, Source, Text, TimeRule
 from navigator.prose import escaped
+from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
+                              routes_html, short_forms_html, slug, step_html, texts_html)
+from navigator.wording import AFTERWARDS, BASES, FORCE_MEANINGS, GIVES, KINDS, capital, clock_words, count_words
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -225,9 +225,9 @@ def card_html(page: Page, place: Place) -> str:
     box, actor = place.box, page.guide.find("actors", place.box.actor)
     rows = []
     for route in box.routes:
-        target = "End of process" if route.to == END else page.box_link(route.to, _target_words(page.guide, route.to, place.process))
+        target = "End of process" if route.to == END else page.box_link(route.to, _box_in_short(page.guide, route.to, place.process))
         mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
-        rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
+        rows.append(f'<li><span class="outcome">{page.explain(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
     clocked = starts_a_clock(page.guide, box)
     clock = f'<p class="card-clock">{picture.legend_svg("clock")} A deadline starts here.</p>' if clocked else ""
     return (f'<section class="card actor-{actor.colour}" data-box="{escaped(place.ref)}" data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
@@ -236,7 +236,7 @@ def card_html(page: Page, place: Place) -> str:
             f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4>{clock}<ul class="ways">{"".join(rows)}</ul></section>')
 
 
-def _target_words(guide: Guide, ref: str, here: Process) -> str:
+def _box_in_short(guide: Guide, ref: str, here: Process) -> str:
     place = guide.places[ref]
     return f"Box {place.box.number}" if place.process == here else place.name
 
@@ -329,7 +329,8 @@ def section_page(guide: Guide, id: str) -> PageSource:
     source = guide.find("sources", section.source)
     body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
-        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts))]
+        rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
+        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, rows)]
     return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
@@ -362,27 +363,28 @@ def deadlines_page(guide: Guide) -> PageSource:
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.find("sources", rule.source)
-    readings = "".join(f"<li>{escaped(count_words(one.count or rule.count))}{_reading_start(guide, one)}: {escaped(one.why)}</li>" for one in rule.readings)
+    readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
-    more += f"<p>Afterwards: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
-    condition = f"<p>Only when {escaped(guide.words_for(rule.when))}.</p>" if rule.when else ""
-    clock = page.explain(_sentence(clock_words(guide, rule)) or "No clock")
-    counted = f"{escaped(count_words(rule.count))} ({rule.gives})" if rule.count else "No number, no date"
-    boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
-    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>' for section in guide.sections if rule.id in section.starts)
+    more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
+    condition = f"<p>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
+    clock = page.explain(capital(clock_words(guide, rule.starts_from, rule.after)) or "No clock")
+    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count else "No number, no date"
+    boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
+    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+                         for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
             f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
-            f"<td>{clock}{condition}</td><td>{escaped(rule.stated) if rule.stated else 'No time is given'}</td><td>{counted}</td>"
+            f"<td>{clock}{condition}</td><td>{page.explain(rule.stated or 'No time is given')}</td><td>{counted}</td>"
             f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _reading_start(guide: Guide, reading: Any) -> str:
-    return f" from “{escaped(guide.find('facts', reading.starts_from).label)}”" if reading.starts_from else ""
+def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
+    """Another reading in words, with what it changes: "4 weeks from the first reduced week, that day counted as day 1 (last day)"."""
+    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
+    words = count_words(reading.count or rule.count) + (f" from “{clock}”" if clock else "")
+    words += ", that day counted as day 1" if reading.first_day_counts and clock else ", the first day counted as day 1" if reading.first_day_counts else ""
+    return words + (f" ({GIVES[reading.gives].lower()})" if reading.gives else "")
 
 
 def forms_page(guide: Guide) -> PageSource:
@@ -395,7 +397,7 @@ def forms_page(guide: Guide) -> PageSource:
     rows = []
     for form in guide.forms:
         own = guide.find("sources", form.source)
-        boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if form.id in place.box.forms)
+        boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
         rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
                     f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
                     f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
@@ -449,7 +451,7 @@ def knots_page(guide: Guide) -> PageSource:
 
 def _knot_html(page: Page, knot: Knot) -> str:
     source = page.guide.find("sources", knot.source)
-    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in knot.boxes)
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
     apart = ' data-search-exclude="yes"'
     return (f'<p class="severity"{apart}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
@@ -467,7 +469,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
     """One row a paragraph or passage of a source: where it is restated, as what, and with what force."""
-    uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in (*range(1, source.paragraphs + 1), *source.unnumbered)}
+    uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:
             if one in uses:

@@ -35,7 +35,8 @@ from typing import Any, Mapping
 
 from navigator.bundle import Bundle, read_bundle
 from navigator.calendar_file import calendar_file
-from navigator.case import FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
+                            with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
@@ -113,11 +114,7 @@ def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
 def _back(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     """The last answer taken back: its question is open again and holds what was answered."""
     case = _fold(bundle, _state(request).answers, request)
-    if not case.answers:
-        return _step(request, bundle, case.kept)
-    last = case.answers[-1]
-    kept = tuple(one for one in case.kept if one.ask != last.ask)
-    return _step(request, bundle, (*case.answers[:-1], *kept), Shown(typed=_as_typed(last)))
+    return _step(request, bundle, without_last(case), Shown(typed=_as_typed(case.answers[-1]) if case.answers else ()))
 
 
 def _change(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
@@ -148,16 +145,8 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
             raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
-        return _step(request, bundle, (*case.answers, new, *_without_misfit(case))[:MOST_ANSWERS])
-    return _step(request, bundle, (*case.answers[:index], new, *case.answers[index + 1:], *case.kept))
-
-
-def _without_misfit(case: Case) -> tuple[Answer, ...]:
-    """The answers kept, without the one that did not fit the open question and has now been given anew."""
-    if not case.problem or not case.question:
-        return case.kept
-    misfit = next((place for place, one in enumerate(case.kept) if one.ask == case.question.ask), len(case.kept))
-    return case.kept[:misfit] + case.kept[misfit + 1:]
+        return _step(request, bundle, with_answer(case, new)[:MOST_ANSWERS])
+    return _step(request, bundle, with_change(case, index, new))
 
 
 def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -11,9 +11,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Iterable, Mapping
 
-from navigator.errors import AnswerError, CalendarError
+from navigator.errors import AnswerError, CalendarError, short
 from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATIONS, Calendar, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -268,19 +268,48 @@ class _Fold:
         return None
 
 
+# --- Answers given anew -----------------------------------------------------------------------------------------------
+
+def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with one more, to its open question.
+
+    A kept answer to the same question did not fit there, or it would have been taken: it gives way to the new one.
+    """
+    return (*case.answers, new, *_without_first(case.kept, new.ask))
+
+
+def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with another one in place of that at `index` (from 0); every later one stays, to be judged by the fold."""
+    return (*case.answers[:index], new, *case.answers[index + 1:], *case.kept)
+
+
+def without_last(case: Case) -> tuple[Answer, ...]:
+    """The answers of a case without the last one taken, so that its question is open again.
+
+    Kept answers to the same question go with it, or one of them would be taken at once. What else was kept stays; where no
+    answer was taken, that is all there is.
+    """
+    if not case.answers:
+        return case.kept
+    return (*case.answers[:-1], *(one for one in case.kept if one.ask != case.answers[-1].ask))
+
+
+def _without_first(answers: tuple[Answer, ...], ask: str) -> tuple[Answer, ...]:
+    first = next((place for place, one in enumerate(answers) if one.ask == ask), len(answers))
+    return answers[:first] + answers[first + 1:]
+
+
 # --- Questions --------------------------------------------------------------------------------------------------------
 
 def start_question(guide: Guide) -> Question:
     """Which process the case is stepped through."""
     choices = tuple(Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes)
-    return Question(START, "What do you want to work through?", "choice", choices=choices,
-                    why="A case of a missed or failed interview starts in Map 1, also where a home visit is likely.")
+    return Question(START, "What do you want to work through?", "choice", choices=choices)
 
 
 def nation_question() -> Question:
     """Whose bank holidays count."""
-    hints = {"northern-ireland": "For counting only: the guide is written for Great Britain, and Northern Ireland had rules of its own."}
-    choices = tuple(Choice(id, name, hints.get(id, "")) for id, name in NATIONS.items())
+    choices = tuple(Choice(id, name, NATION_NOTES.get(id, "")) for id, name in NATIONS.items())
     return Question(NATION, "In which nation are the days counted?", "choice", choices=choices,
                     why="Bank holidays differ, and with them the deadlines.")
 
@@ -318,7 +347,7 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
     if question.kind == "date":
         return _check_date(question, answer, guide, calendar)
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
-        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{_short(answer)}”.")
+        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
     if len(answer) > MOST_TEXT:
         raise AnswerError(f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept.")
     return answer
@@ -328,7 +357,7 @@ def _check_choice(question: Question, answer: str) -> str:
     choice = next((choice for choice in question.choices if choice.value == answer), None)
     if choice is None:
         allowed = [choice.value for choice in question.choices]
-        raise AnswerError(f"“{_short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
+        raise AnswerError(f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
     return answer
@@ -362,12 +391,8 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
 
 def _start_box(guide: Guide, ref: str) -> str:
     if ref not in guide.places:
-        raise AnswerError(f"The case starts at box “{_short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
+        raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
     return ref
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 # --- Case files -------------------------------------------------------------------------------------------------------
@@ -393,14 +418,14 @@ def read_case(data: Any) -> CaseFile:
         raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
     unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers")]
     if unknown:
-        raise AnswerError(f"A case has no “{_short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
+        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        raise AnswerError(f"This case is of format {_short(repr(data['format']))}; this navigator reads format {FORMAT}.")
+        raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
     texts = {}
     for name in ("start", "nation", "today", "edition"):
         texts[name] = data.get(name, "")
         if not isinstance(texts[name], str):
-            raise AnswerError(f"“{name}” of the case should be text, not {_short(repr(texts[name]))}.")
+            raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")

@@ -210,9 +210,9 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 def _ids(guide: Guide) -> Iterator[Fault]:
-    """Ids stand in addresses and in file names; a term alone is named by its own words."""
+    """Ids stand in addresses and in file names; terms and unnumbered passages alone are named by their own words."""
     for path, id in _own_ids(guide, ()):
-        if path[0] != "terms" and not _ID.fullmatch(id):
+        if path[-2] not in ("terms", "unnumbered") and not _ID.fullmatch(id):
             yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
     for counter in guide.counters:
         if guide.has("facts", counter.id):
@@ -629,7 +629,7 @@ def _asked_before(guide: Guide) -> dict[str, set[str]]:
 
 def _paragraphs(guide: Guide) -> Iterator[Fault]:
     for source in guide.sources:
-        known = dict.fromkeys([*range(1, source.paragraphs + 1), *source.unnumbered])
+        known = dict.fromkeys(source.all_paragraphs())
         used: dict[int | str, str] = {}
         strange: list[tuple[Path, str, int | str]] = []
         told: set[tuple[int | str, str]] = set()
@@ -680,9 +680,8 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
             for place, paragraph in enumerate(entry.para):
-                if not any(paragraph in source.unnumbered or (isinstance(paragraph, int) and 1 <= paragraph <= source.paragraphs)
-                           for source in sources):
-                    names = [passage for source in sources for passage in source.unnumbered]
+                if not any(paragraph in source.all_paragraphs() for source in sources):
+                    names = [passage.id for source in sources for passage in source.unnumbered]
                     yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
                                                                        f"{did_you_mean(str(paragraph), names)}")
 

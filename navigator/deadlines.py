@@ -13,7 +13,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
-from navigator.workdays import NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
 
 @dataclass(frozen=True)
@@ -136,13 +136,13 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
     for words in counts:
         if words == SAME_DAY:
             calendar.require(end)
-            reason = calendar.day_off(end)
-            warnings += (f"{day_and_date(end)} is no working day: {reason}.",) if reason else ()
+            warnings += _same_day_warnings(end, calendar)
             continue
         count = Count.parse(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
         counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0)
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
+    warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
     if not_before and end < not_before:
         warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
         ledger += (LedgerDay(not_before, False, "not before this day"),)
@@ -152,6 +152,13 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
     if gives == "act from":
         return Dates(act_from=end, ledger=ledger, warnings=warnings)
     return Dates(send_by=end, ledger=ledger, warnings=warnings)
+
+
+def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
+    """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
+    reason = calendar.day_off(day)
+    found = (f"{day_and_date(day)} is no working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
+    return tuple(filter(None, found))
 
 
 def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: Iterable[Deadline],

@@ -19,7 +19,8 @@ from navigator.evidence import cleaned
 from navigator.model import Fact, Guide
 from navigator.plain_json import read_json
 from navigator.prose import escaped
-from navigator.render import Page, answer_label, ask_label
+from navigator.render import Page
+from navigator.wording import answer_label, ask_label
 from navigator.workdays import parse_date
 
 MOST_BYTES = 1_000_000

@@ -100,6 +100,14 @@ def key(**options: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note after paragraph 40")."""
+
+    id: str = key()
+    words: str
+
+
+@dataclass(frozen=True)
 class Source:
     """A document that the guide restates, with what a full restatement has to cover."""
 
@@ -109,9 +117,17 @@ class Source:
     dated: str
     notice: str
     paragraphs: int
-    unnumbered: tuple[str, ...] = ()
+    unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
     """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+
+    def all_paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph by its number, then every passage by its name."""
+        return (*range(1, self.paragraphs + 1), *(passage.id for passage in self.unnumbered))
+
+    def passage(self, name: str) -> str:
+        """How an unnumbered passage is spoken of; the name itself where the source has none such."""
+        return next((passage.words for passage in self.unnumbered if passage.id == name), name)
 
 
 @dataclass(frozen=True)
@@ -130,13 +146,13 @@ class Term:
     """A word of the glossary; an abbreviation is explained on every page where it stands. `also` holds the words that people search for it by."""
 
     id: str = key()
+    source: str
     means: str
     about: str
     abbreviation: bool = False
     given: bool = False
     also: tuple[str, ...] = ()
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -144,13 +160,13 @@ class Form:
     """A form or letter: who sends it to whom, and when."""
 
     id: str = key()
+    source: str
     name: str
     sent_by: str
     sent_to: str
     when: str
     about: str
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -260,6 +276,7 @@ class TimeRule:
     """
 
     id: str = key()
+    source: str
     name: str
     who: str
     force: Force
@@ -275,7 +292,6 @@ class TimeRule:
     on_expiry: str = ""
     readings: tuple[Reading, ...] = ()
     note: str = ""
-    source: str = "pathways"
 
     @property
     def time_words(self) -> str:
@@ -394,10 +410,10 @@ class Section:
     """Words of a source that belong to no box, such as the introduction."""
 
     id: str = key()
+    source: str
     title: str
     texts: tuple[Text, ...]
     starts: tuple[str, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -405,6 +421,7 @@ class Knot:
     """A place where the source contradicts itself, is silent or unclear, and the reading taken."""
 
     id: str = key()
+    source: str
     title: str
     severity: Literal[1, 2, 3]
     says: str
@@ -412,7 +429,6 @@ class Knot:
     shown: str
     para: tuple[Paragraph, ...] = ()
     boxes: tuple[str, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -423,11 +439,11 @@ class Safeguard:
     """
 
     id: str = key()
+    source: str
     name: str
     at: tuple[str, ...]
     never_when: Condition
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -507,6 +523,11 @@ class Place:
     def name(self) -> str:
         """"Map 1, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
+
+    @property
+    def short_name(self) -> str:
+        """"Map 1 box 3", for lists in which commas part the boxes."""
+        return f"{self.process.name} box {self.box.number}"
 
 
 @dataclass(frozen=True)
@@ -689,7 +710,7 @@ _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome"}
+            "outcomes": "outcome", "unnumbered": "passage"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
              "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")

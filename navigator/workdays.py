@@ -51,9 +51,11 @@ _MOST: Final = 9999
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
 
-_NORTHERN_IRELAND: Final = (
-    "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
-    "Britain. Take this date as a count of days only.")
+NATION_NOTES: Final[Mapping[str, str]] = MappingProxyType({
+    "northern-ireland": "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
+                        "Britain. Take its dates as a count of days only.",
+})
+"""What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
 
 
 # ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -186,10 +188,6 @@ class Calendar:
             if self.is_working_day(later):
                 return later
         raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
-
-    def on_or_after(self, day: dt.date) -> dt.date:
-        """`day` itself if it is a working day, otherwise the next one; CalendarError outside the coverage."""
-        return day if self.is_working_day(day) else self.next_working_day(day)
 
     def require(self, day: dt.date) -> None:
         """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
@@ -420,7 +418,7 @@ def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[L
         _end_warning(end, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
         _disputed_warning(start, count, calendar, ledger, rolled=ledger != nominal),
-        _NORTHERN_IRELAND if calendar.nation == "northern-ireland" else None,
+        NATION_NOTES.get(calendar.nation),
     )
     return tuple(warning for warning in found if warning)
 

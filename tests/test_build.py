@@ -16,9 +16,10 @@ import yaml
 from build_maps import outputs
 from maps import pages as made
 from maps.links import broken_links
-from navigator.model import END, PAGES, Condition, Guide, Term, from_dict, to_dict
+from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict, to_dict
 from navigator.prose import to_plain, visible
-from navigator.render import box_address, count_words, map_anchor, paragraph_slug, slug
+from navigator.render import box_address, map_anchor, paragraph_slug, slug
+from navigator.wording import count_words
 from tests import case_files
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
@@ -162,7 +163,7 @@ def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_p
     page, source = page_of("paragraphs"), guide.find("sources", "pathways")
     rows = [row for row in page.all("tr") if row.attributes.get("id", "").startswith("paragraph-")]
     assert source.paragraphs == 175
-    assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in (*range(1, 176), *source.unnumbered)]
+    assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in source.all_paragraphs()]
     assert [row.attributes["id"] for row in rows if not addresses_in(page.inside(row))] == []
 
 
@@ -546,8 +547,10 @@ class Spoiler:
         kind, changes = type(entry), {}
         for f in dataclasses.fields(entry):
             value = getattr(entry, f.name)
-            if f.name in ("para", "unnumbered"):
-                changes[f.name] = self._passage(value)
+            if f.name == "para":
+                changes[f.name] = self._passages(value)
+            elif isinstance(entry, Passage):
+                changes[f.name] = self._passages((value,))[0] if f.metadata.get("key") else self._text(value, "passage words")
             elif f.metadata.get("key") and isinstance(entry, Term) and not entry.abbreviation:
                 changes[f.name] = self._text(value, f"{where}.{f.name}")      # the word itself is shown; an abbreviation has to match
             elif not f.metadata.get("key") and (kind.__name__, f.name) not in COUNTED and "Literal" not in str(get_type_hints(kind)[f.name]):
@@ -567,7 +570,7 @@ class Spoiler:
         self.written[mark] = (where, hostile)
         return f"{text} {hostile}"
 
-    def _passage(self, names: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    def _passages(self, names: tuple[int | str, ...]) -> tuple[int | str, ...]:
         for name in names:
             if name not in self.passages:
                 self.passages[name] = name if isinstance(name, int) else self._text(name, "passage")

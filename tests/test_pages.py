@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from maps import picture
-from maps.pages import PageSource, edition_line, menu, pages
+from maps.pages import PageSource, deadlines_page, edition_line, menu, pages
 from maps.source import read_guide
 from navigator.model import Guide
 from tests.site import ReadPage, read_html
@@ -26,7 +26,8 @@ changes:
   second: {date: 2009-05-02, edition: "1", what: "The [first box](map-1/1) asks more.", boxes: map-1/1}
   first: {date: 2009-05-01, edition: "0", what: The first.}
 sources:
-  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6, unnumbered: [note after 6]}
+  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6,
+             unnumbered: {note after 6: {words: the note after paragraph 6}}}
 actors:
   provider: {name: Provider, short: Provider, about: Runs the interviews., colour: blue}
   customer: {name: Customer, short: Customer, about: Comes to them., colour: grey}
@@ -210,7 +211,7 @@ def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
 
 
 def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(made):
-    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraphs 5 and note after 6."
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraph 5 and the note after paragraph 6."
 
 
 def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
@@ -305,6 +306,16 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     for words in ("Reply to the letter", "Must", "Customer", "Date of the letter", "five days", "5 working days (last day)", "paragraph 2",
                   "7 calendar days: Every day may count.", "Afterwards: Go on to box 3."):
         assert words in row
+
+
+@pytest.mark.parametrize(("rule", "words"), [
+    ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: In law"),
+    ("t28", "4 weeks (last day): The four weeks"),
+    ("t44", "the same day from “Date of the second home visit”: Read literally"),
+    ("t46", "4 weeks (act from): Met on the last"),
+])
+def test_another_reading_of_a_rule_says_what_it_changes(rule, words, guide):
+    assert words in html(deadlines_page(guide)).one("tr", id=rule).text
 
 
 def test_a_rule_without_a_number_is_given_no_date(made):

@@ -331,11 +331,6 @@ def test_the_next_working_day_is_never_the_day_itself():
     assert day("Tue 2009-04-14") == EW.next_working_day(day("Fri 2009-04-10"))
 
 
-def test_on_or_after_keeps_a_working_day_and_moves_a_day_off():
-    assert day("Thu 2009-05-14") == EW.on_or_after(day("Thu 2009-05-14"))
-    assert day("Tue 2009-04-14") == EW.on_or_after(day("Fri 2009-04-10"))
-
-
 COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028. Check the year; to count further, a longer "
            "list is needed.")
 
@@ -348,7 +343,7 @@ COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028.
 ])
 def test_a_day_outside_the_coverage_is_refused_by_every_question(outside, name):
     sentence = f"{name} cannot be counted: {COVERED}"
-    for ask in (EW.require, EW.is_working_day, EW.day_off, EW.next_working_day, EW.on_or_after):
+    for ask in (EW.require, EW.is_working_day, EW.day_off, EW.next_working_day):
         assert sentence == refusal(ask, outside)
     for unit in UNITS:
         if unit != "years" or outside > EW.last:
