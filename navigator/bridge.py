@@ -1,8 +1,9 @@
 """The one function that the browser calls: `handle(request) -> reply`, text in, text out.
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
-the case's `state` between calls as a value that it does not look into: the same shape as a case file. Nothing of a case
-stays here; only the guide does, once `open` has read it.
+the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
+stays here once `open` has read it. Of a case there stays what was worked out last, in memory alone, so that the next step
+need not work it out again; `restart` forgets it.
 
     {"do": "open", "guide": text of guide.json}        → {"edition": …}
     {"do": "show", "state": …}                         → the step where the case stands
@@ -31,6 +32,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Mapping
 
 from navigator.bundle import Bundle, read_bundle
@@ -38,7 +40,7 @@ from navigator.calendar_file import calendar_file
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import Deadline, deadlines, other_nations
+from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, current_round, wants_evidence
 from navigator.human_dates import parse_human_date
@@ -46,7 +48,7 @@ from navigator.keeping import (case_file_text, fragment, is_other_edition, read_
                                settled)
 from navigator.notices import notices, notices_html
 from navigator.plain_json import read_json
-from navigator.render import Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
@@ -102,12 +104,14 @@ def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> 
     """The step of a case from elsewhere; where it was made with another edition, with a review before it."""
     reply = _step(request, bundle, case.answers)
     if is_other_edition(case.edition, bundle):
-        page = Page(bundle.guide, _text(request, "root", ""))
+        page = _page(request, bundle)
         reply["html"] = review_html(page, _fold(bundle, case.answers, request), case.edition, bundle.edition) + reply["html"]
     return reply
 
 
 def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    for kept in (_folded, *KEPT_DATES, *KEPT_HTML):
+        kept.cache_clear()
     return _step(request, bundle, ())
 
 
@@ -179,7 +183,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
-    page, found = Page(bundle.guide, _text(request, "root", "")), deadlines(case, _calendar(bundle, case.nation))
+    page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found))
     place, view = (shown.at or case).current, path_view(case)
     title = place.name if place else "Start a case"
@@ -209,7 +213,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...])
 
 def _record(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     case, found = _judged(request, bundle)
-    html = record_html(Page(bundle.guide, _text(request, "root", "")), case, found, bundle.edition, **_printed(request, bundle, case, found),
+    html = record_html(_page(request, bundle), case, found, bundle.edition, **_printed(request, bundle, case, found),
                        buttons=record_buttons_html())
     return {"html": html, "title": "Record of the case"}
 
@@ -276,8 +280,14 @@ def _with_text(request: Mapping[str, Any]) -> bool:
 
 
 def _fold(bundle: Bundle, answers: tuple[Answer, ...], request: Mapping[str, Any]) -> Case:
+    return _folded(bundle, answers, _today(request))
+
+
+@lru_cache(maxsize=2)
+def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
+    """The case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")
-    return fold(bundle.guide, answers, _calendar(bundle, nation), today=_today(request))
+    return fold(bundle.guide, answers, _calendar(bundle, nation), today=today)
 
 
 def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
@@ -287,6 +297,16 @@ def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
 def _today(request: Mapping[str, Any]) -> date | None:
     today = _text(request, "today", "")
     return parse_date(today) if today else None
+
+
+def _page(request: Mapping[str, Any], bundle: Bundle) -> Page:
+    return _page_at(bundle, _text(request, "root", ""))
+
+
+@lru_cache(maxsize=4)
+def _page_at(bundle: Bundle, root: str) -> Page:
+    """The page that asks; the same each time, so that its components find again what they have made of the guide."""
+    return Page(bundle.guide, root)
 
 
 def _state(request: Mapping[str, Any]) -> CaseFile:

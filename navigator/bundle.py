@@ -15,9 +15,12 @@ WRITTEN_TO = "site/assets/guide.json"
 """Where the build writes the file, from the project's folder."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bundle:
-    """A guide with the calendar of each nation. `digest` tells two editions of one label apart."""
+    """A guide with the calendar of each nation. `digest` tells two editions of one label apart.
+
+    Each is itself alone, so that what is made of it can be kept without looking through the whole guide.
+    """
 
     guide: Guide
     holidays: Mapping[str, Any]

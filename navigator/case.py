@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
 from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
@@ -172,29 +173,21 @@ class _Fold:
     def _visit(self, place: Place) -> str | None:
         """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
         facts: dict[str, Any] = {}
-        self._open_step(place, facts, None)
+        answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
+        route = self._answer_outcome(place) if answered else None
+        before = known = MappingProxyType(dict(self.known))
+        if route and (route.counts or route.resets):
+            self._pass(route)
+            known = MappingProxyType(dict(self.known))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route))
+        return route.to if route else None
+
+    def _asked(self, place: Place) -> Iterator[Fact]:
+        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then."""
         for id in place.box.asks:
             fact = self.guide.find("facts", id)
-            if fact.id in self.asked_once or not fact.when.holds(self.known):
-                continue
-            if not self._answer_fact(fact, place, facts):
-                return None
-        route = self._answer_outcome(place)
-        if route is None:
-            return None
-        self._pass(route)
-        self._open_step(place, facts, route)
-        return route.to
-
-    def _open_step(self, place: Place, facts: dict[str, Any], route: Route | None) -> None:
-        """Write down the step as it stands, in place of the same step's earlier state."""
-        known = MappingProxyType(dict(self.known))
-        before = self.steps[-1].known if route else known
-        step = Step(place, MappingProxyType(dict(facts)), known, before, route)
-        if facts or route:
-            self.steps[-1] = step
-        else:
-            self.steps.append(step)
+            if fact.id not in self.asked_once and fact.when.holds(self.known):
+                yield fact
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
         question = fact_question(fact, self.known)
@@ -208,17 +201,18 @@ class _Fold:
         self.known.pop(fact.id, None)       # put it last: it is now the fact answered last
         if value is not None:
             self.known[fact.id] = value
-        self._work_out()
-        self._open_step(place, facts, None)
+        self._work_out((fact.id,))
         return True
 
-    def _work_out(self) -> None:
-        for fact in self.guide.facts:
-            if fact.kind == "worked out":
-                value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
-                self.known.pop(fact.id, None)
-                if value is not None:
-                    self.known[fact.id] = value
+    def _work_out(self, changed: Iterable[str] | None = None) -> None:
+        """Work out again what is worked out, where something that it is worked out from has changed."""
+        if changed is not None and self.guide.worked_out_from.isdisjoint(changed):
+            return
+        for fact in self.guide.worked_out:
+            value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
+            self.known.pop(fact.id, None)
+            if value is not None:
+                self.known[fact.id] = value
 
     def _answer_outcome(self, place: Place) -> Route | None:
         routes = place.box.routes
@@ -232,7 +226,7 @@ class _Fold:
             self.known[id] = self.guide.find("counters", id).starts_at
         for id in route.counts:
             self.known[id] += 1
-        self._work_out()
+        self._work_out((*route.resets, *route.counts))
 
     def _take(self, question: Question, place: Place | None = None) -> Answer | None:
         """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
@@ -326,8 +320,13 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
-    choices = tuple(Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.closed)
-                    for route in place.box.routes)
+    return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
+
+
+@lru_cache(maxsize=1_000)
+def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
+    """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
+    choices = tuple(Choice(route.id, route.outcome, route.note, route.closed if route.id in closed else "") for route in place.box.routes)
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
     return Question(place.ref, title, "choice", choices=choices)
 

@@ -336,15 +336,15 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
                    (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
-        ("Noticed", _list_html(page, _noticed(case, record))),
+        ("Noticed", _list_html(page.explain(words) for words in _noticed(case, record))),
         ("Deadlines", "".join(_deadline_html(page, one, level + 2) for one in _parted(found)[0])),
         ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2)),
         ("Readings applied", _readings_html(page, record)),
         ("Routes that were closed, and why",
-         _list_html(page, (f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}" for one in record["closed"]))),
+         _list_html(page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}") for one in record["closed"])),
         ("Where the source is unclear", _knots_html(page, record)),
-        ("Answers kept, not needed on this way", _list_html(page, (f"{one['ask']}: {one['answer']}" for one in record["kept"]))),
+        ("Answers kept, not needed on this way", _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"])),
     )
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
     return (f'<article class="case-record"><h{level} tabindex="-1">{escaped(record["title"])}</h{level}>'
@@ -423,8 +423,8 @@ def _knot_link(page: Page, knot: Mapping[str, Any]) -> str:
     return f'<a href="{page.root}knots/#{slug(knot["knot"])}">{escaped(knot["knot"])}</a> {page.explain(knot["title"])}'
 
 
-def _list_html(page: Page, rows: Iterable[str]) -> str:
-    return _rows("".join(f"<li>{page.explain(words)}</li>" for words in rows))
+def _list_html(rows: Iterable[str]) -> str:
+    return _rows("".join(f"<li>{words}</li>" for words in rows))
 
 
 def _rows(rows: str) -> str:

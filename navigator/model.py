@@ -293,6 +293,9 @@ class TimeRule:
     readings: tuple[Reading, ...] = ()
     note: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)      # the rest of a rule is long, and a guide has no two of one id
+
     @property
     def time_words(self) -> str:
         """The time as the source puts it, in quotation marks, or that it puts none."""
@@ -370,6 +373,10 @@ class Box:
 
     def all_starts(self) -> tuple[str, ...]:
         """The rules that begin here, in the box or on one of its routes, each once."""
+        return self._all_starts
+
+    @cached_property
+    def _all_starts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.starts + tuple(rule for route in self.routes for rule in route.starts)))
 
 
@@ -507,14 +514,15 @@ class Change:
         return parse_date(self.date)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
-    """A box where it stands: with its process, and its name in the whole guide."""
+    """A box where it stands: with its process, and its name in the whole guide. A guide has one for each box (`Guide.places`),
+    so that two are the same box only where they are one object; that is quick to tell."""
 
     process: Process
     box: Box
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """"map-1/3"."""
         return self.process.ref(self.box)
@@ -571,6 +579,22 @@ class Guide:
     def places(self) -> dict[str, Place]:
         """Every box by its name ("map-1/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
+
+    @cached_property
+    def boxes_that_meet(self) -> dict[str, frozenset[str]]:
+        """Rule → the boxes that say that they meet it ("map-1/2"); rules that no box names are left out."""
+        named = {id for place in self.places.values() for id in place.box.meets}
+        return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
+
+    @cached_property
+    def worked_out(self) -> tuple[Fact, ...]:
+        """The facts that nobody is asked, since they are worked out from others."""
+        return tuple(fact for fact in self.facts if fact.kind == "worked out")
+
+    @cached_property
+    def worked_out_from(self) -> frozenset[str]:
+        """The facts and counters that anything is worked out from."""
+        return frozenset(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
 
     @cached_property
     def counted_from(self) -> frozenset[str]:

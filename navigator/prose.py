@@ -15,6 +15,7 @@ _LIKE_A_LINK = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\)?")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>]*>?|[!?])")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_TO_ESCAPE = re.compile(rf"[&<>\"']|{_UNPRINTABLE.pattern}")
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
@@ -40,7 +41,8 @@ def visible(text: str) -> str:
 
 def escaped(text: object) -> str:
     """Text made safe for HTML content and attribute values."""
-    return escape(visible(str(text)), quote=True)
+    words = str(text)
+    return escape(visible(words), quote=True) if _TO_ESCAPE.search(words) else words      # most words need neither
 
 
 def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:

@@ -23,6 +23,8 @@ from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KEPT = 2_000
+"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer."""
 
 
 # --- Addresses --------------------------------------------------------------------------------------------------------
@@ -49,9 +51,12 @@ def paragraph_slug(paragraph: Paragraph) -> str:
     return f"paragraph-{slug(str(paragraph))}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../")."""
+    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../").
+
+    Each is itself alone: what is kept for it is found without comparing guides.
+    """
 
     guide: Guide
     root: str = ""
@@ -95,8 +100,8 @@ class Page:
 
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    """One for each guide: a page is made for each request, and the search for a hundred names is slow to make."""
-    return prose.abbreviations(dict(meanings))
+    """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
+    return lru_cache(maxsize=_KEPT)(prose.abbreviations(dict(meanings)))
 
 
 @lru_cache(maxsize=8)
@@ -108,9 +113,15 @@ def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[
 
 def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
     """References to paragraphs as links into the paragraph index: "paragraphs 8 and 9"."""
-    index = page.root + _index_of(page.guide, source)
+    return _paragraphs_html(page, source.id, tuple(paragraphs))
+
+
+@lru_cache(maxsize=_KEPT)
+def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    named = page.guide.find("sources", source)
+    index = page.root + _index_of(page.guide, named)
     parts = "".join(escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
-                    for words, one in paragraph_parts(source, paragraphs))
+                    for words, one in paragraph_parts(named, paragraphs))
     return f'<span class="paras">{parts}</span>' if parts else ""
 
 
@@ -233,6 +244,7 @@ def record_html(page: Page, items: Iterable[str]) -> str:
 
 # --- A box ------------------------------------------------------------------------------------------------------------
 
+@lru_cache(maxsize=_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
     """Who acts in a box, what kind it is, and where it stands."""
     actor = page.guide.find("actors", place.box.actor)
@@ -277,6 +289,7 @@ def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DI
     return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}{short_forms_html(page, title + head + body)}{more}</article>'
 
 
+@lru_cache(maxsize=_KEPT // 10)
 def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     """What to do in a box, for the navigator: activity open, the rest folded."""
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
@@ -337,16 +350,21 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
     """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
+    return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
+
+
+@lru_cache(maxsize=_KEPT // 4)
+def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
+    """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
     start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
-    stands = measure.status(deadline)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
         f' {paragraphs_html(page, source, rule.para)}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
-        status_html(stands) + nations_html(measure.nations.get((rule.id, deadline.step), ())),
+        status_html(stands) + nations_html(others),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
         f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
@@ -360,6 +378,10 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
     if deadline.readings:
         parts.append(readings_html(page, deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
+
+
+KEPT_HTML = (_deadline_html,)
+"""What keeps HTML of cases in memory; all else that is kept is of the guide alone."""
 
 
 def _note_html(page: Page, rule: TimeRule) -> str:
@@ -634,7 +656,7 @@ def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
     rows = "".join(_answer_html(page, place, answer, place == changing) for place, answer in enumerate(case.answers))
     kept = ""
     if case.kept:
-        listed = "".join(f"<li>{page.explain(f'{ask_label(page.guide, one.ask)}: {answer_label(page.guide, one)}')}</li>" for one in case.kept)
+        listed = "".join(f"<li>{escaped(ask_label(page.guide, one.ask))}: {_answer_words_html(page, one)}</li>" for one in case.kept)
         kept = f'<div class="kept"><h3>Kept, not needed now</h3><ul>{listed}</ul></div>'
     buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Undo'
                '<span class="visually-hidden"> the last answer</span></button>'
@@ -648,4 +670,10 @@ def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
     change = (f'<button type="button" class="link" data-do="change" data-index="{place}">Change'
               f'<span class="visually-hidden"> the answer to {escaped(label)}</span></button>')
     return (f'<div{" class=changing" if changing else ""}><dt>{page.explain(label)}</dt>'
-            f'<dd><span class="answer">{page.explain(answer_label(page.guide, answer))}</span> {"" if changing else change}</dd></div>')
+            f'<dd><span class="answer">{_answer_words_html(page, answer)}</span> {"" if changing else change}</dd></div>')
+
+
+def _answer_words_html(page: Page, answer: Answer) -> str:
+    """An answer in words; what the user typed has no tooltips, so that `Page.explain`, which keeps what it makes, never has it."""
+    words = answer_label(page.guide, answer)
+    return escaped(words) if words == answer.answer else page.explain(words)

@@ -5,6 +5,7 @@ Nothing here is HTML. Where a page adds links or tooltips, it puts them around t
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Iterable, Iterator, Sequence
 
 from navigator.case import NATION, START, Answer, nation_question, start_question
@@ -99,7 +100,8 @@ def _joint(place: int, count: int, last: str = " and ") -> str:
 
 # --- Time rules -------------------------------------------------------------------------------------------------------
 
-def count_words(counts: Iterable[str]) -> str:
+@lru_cache(maxsize=500)
+def count_words(counts: tuple[str, ...]) -> str:
     """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
     return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
 

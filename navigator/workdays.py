@@ -20,6 +20,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
@@ -47,6 +48,8 @@ _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July"
 _SATURDAY: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
+_KEPT_DATES: Final = 2_000
+"""How many dates are kept in both of their forms: a long case has some hundreds."""
 
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
@@ -62,9 +65,17 @@ NATION_NOTES: Final[Mapping[str, str]] = MappingProxyType({
 
 def parse_date(text: str) -> dt.date:
     """Read a date written year-month-day ("2009-05-14"); raise CalendarError for anything else."""
-    written = _ISO_DATE.fullmatch(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        raise _no_date(text)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=_KEPT_DATES)
+def _parsed(text: str) -> dt.date:
+    """The date in a text; the fold asks for the same few again and again."""
+    written = _ISO_DATE.fullmatch(text)
     if written is None:
-        raise CalendarError(f"{_shown(text)} is not a date. Write year, month and day, for example 2009-05-14.")
+        raise _no_date(text)
     year, month, day = (int(part) for part in written.groups())
     if not (1 <= year and 1 <= month <= 12):
         raise CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
@@ -74,6 +85,10 @@ def parse_date(text: str) -> dt.date:
         raise CalendarError(f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. "
                             "Check the day.")
     return dt.date(year, month, day)
+
+
+def _no_date(text: object) -> CalendarError:
+    return CalendarError(f"{_shown(text)} is not a date. Write year, month and day, for example 2009-05-14.")
 
 
 def parse_day(text: str) -> dt.date:
@@ -96,6 +111,7 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
     """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"

@@ -96,7 +96,7 @@ WALKS = {
 
 
 def beside(page: Page, case: Case) -> Beside:
-    return Beside(Measure(TODAY, CALENDAR, other_nations(case, CALENDARS)), path=path_html(page, case))
+    return Beside(Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR))), path=path_html(page, case))
 
 
 def steps(guide: Guide) -> Iterator[str]:
@@ -269,7 +269,7 @@ def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str
 
 def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> None:
     case = played(GUIDE, *FTA)
-    with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS))), cards(FTA)
+    with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 September 2009." in with_measure["T03"]
     assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Told in this case" not in with_measure["T01"]
     assert "Told in this case: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
