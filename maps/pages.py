@@ -14,12 +14,11 @@ from typing import Any, Iterable, Iterator
 from maps import layout, picture
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
-from navigator import prose
 from navigator.case import fold
 from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Reading, Source, Text, TimeRule
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
-                              routes_html, short_forms_html, slug, step_html, texts_html)
+                              routes_html, slug, step_html, texts_html)
 from navigator.wording import AFTERWARDS, BASES, FORCE_MEANINGS, GIVES, KINDS, capital, clock_words, count_words
 from navigator.workdays import long_date
 
@@ -311,7 +310,7 @@ def _change_html(page: Page, change: Change) -> str:
 
 def box_ways_html(page: Page, place: Place) -> str:
     """Links at the end of a box's page: on along the process, its place on the map, and the navigator. The site's foot leads on by number."""
-    ways = [page.box_link(ref, f"{_target_words(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
+    ways = [page.box_link(ref, f"{_box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
             for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)]
     ends = "; or the process ends" if ways else "The process ends here"
     onward = f"Goes on to {' or '.join(ways)}" if ways else ""
@@ -530,19 +529,21 @@ def changes_page(guide: Guide) -> PageSource:
     """What each edition changed, the newest first, and every way on that departs from the source."""
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
-    body = ['<p class="lead">What each edition of this site changed, the newest first.</p>', _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
+    body = ['<p class="lead">What each edition of this site changed, the newest first.</p>',
+            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
     for basis, heading, words in (
             ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
             ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed.")):
         found = [(place, route) for place, route in guide.routes() if route.basis == basis]
-        items = "".join(f"<li>{page.box_link(place.ref)}: “{escaped(route.outcome)}”</li>" for place, route in found)
+        items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
         body += [f"## {heading} {_UNSEARCHED}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
     return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
 
 
 def _change_row(page: Page, change: Change) -> str:
-    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in change.boxes) or "All"
-    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th><td class="edition">{escaped(change.edition)}</td>'
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in change.boxes) or "All"
+    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th>'
+            f'<td class="edition">{escaped(change.edition)}</td>'
             f"<td>{page.line(change.what)}</td><td>{boxes}</td></tr>")
 
 

@@ -1,7 +1,6 @@
 """The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in the navigator."""
 from __future__ import annotations
 
-from datetime import date
 from typing import Iterable
 
 from maps.frame import PageSource, block, page_source, plain, table
@@ -13,7 +12,8 @@ from navigator.deadlines import Deadline
 from navigator.keeping import fragment
 from navigator.model import Process, TrainingCase
 from navigator.prose import escaped
-from navigator.render import BASES, Page, slug
+from navigator.render import Page, slug
+from navigator.wording import BASES, fact_words, named_dates
 from navigator.workdays import NATIONS, day_and_date
 
 _INTRODUCTION = (
@@ -86,15 +86,9 @@ def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) 
 
 
 def _answers_html(page: Page, step: Step) -> str:
-    rows = "".join(f"<li>{page.explain(page.guide.find('facts', id).label)}: <strong>{escaped(_value_words(page, id, value))}</strong></li>"
+    rows = "".join(f"<li>{page.explain(page.guide.find('facts', id).label)}: <strong>{escaped(fact_words(page.guide.find('facts', id), value))}</strong></li>"
                    for id, value in step.facts.items())
     return f'<ul class="told">{rows}</ul>' if rows else ""
-
-
-def _value_words(page: Page, id: str, value: object) -> str:
-    if value is None:
-        return "Left empty"
-    return day_and_date(value) if isinstance(value, date) else page.guide.find("facts", id).choice_label(str(value))
 
 
 def _outcome_html(page: Page, case: Case, step: Step) -> str:
@@ -130,8 +124,7 @@ def _deadline_row(page: Page, one: Deadline) -> str:
 
 
 def _date_words(one: Deadline) -> str:
-    named = (("Last day", one.dates.last_day), ("Act from", one.dates.act_from), ("Do by", one.dates.send_by))
-    rows = "".join(f"<li>{name}: <strong>{day_and_date(day)}</strong></li>" for name, day in named if day)
+    rows = "".join(f"<li>{name}: <strong>{day_and_date(day)}</strong></li>" for name, day in named_dates(one.rule, one.dates))
     return f'<ul class="told">{rows}</ul>' if rows else f"As stated: {escaped(one.refused or one.rule.time_words)}. No date."
 
 
