@@ -34,7 +34,7 @@ export function filterable(figure, atlas) {
       const region = figure.querySelector(".map-region");
       bringIntoView(region, region.querySelector(".box.is-found"));
     }
-    bar.querySelector(".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes are highlighted.` : `No box is highlighted.`;
+    bar.querySelector(".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes highlighted.` : `No box is highlighted.`;
   });
   bar.hidden = false;
   return show;

@@ -314,7 +314,7 @@ def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_tol
     expect(decision_maker).to_have_attribute("aria-pressed", "false")
     decision_maker.press("Enter")
     expect(decision_maker).to_have_attribute("aria-pressed", "true")
-    expect(bar.get_by_role("status")).to_have_text("4 of 24 boxes are highlighted.")
+    expect(bar.get_by_role("status")).to_have_text("4 of 24 boxes highlighted.")
     assert marked(page, "is-found") == ["map-1/10", "map-1/12", "map-1/8", "map-1/9"] and len(marked(page, "is-dim")) == 20
     assert page.locator(".map-region .box.is-found").first.evaluate("""box => {
       const [frame, shown] = [document.querySelector(".map-region"), box].map((one) => one.getBoundingClientRect());
@@ -331,12 +331,12 @@ def test_boxes_where_a_deadline_starts_stand_out_alone_or_together_with_an_actor
     page = open_page("map-1/")
     bar = page.get_by_role("group", name="Highlight boxes")
     bar.get_by_role("button", name="A deadline starts here 9").click()
-    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes are highlighted.")
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes highlighted.")
     assert page.locator(".map-region .box.is-found:not(.clocked), .map-region .box.is-dim.clocked").count() == 0
     bar.get_by_role("button", name="BDO 4").click()
-    expect(bar.get_by_role("status")).to_have_text("0 of 24 boxes are highlighted.")
+    expect(bar.get_by_role("status")).to_have_text("0 of 24 boxes highlighted.")
     bar.get_by_role("button", name="Provider 16").click()
-    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes are highlighted.")
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes highlighted.")
 
 
 def test_on_a_small_screen_the_list_can_be_searched_by_the_same_buttons(open_page: OpenPage) -> None:
