@@ -27,7 +27,8 @@ def training_page(bundle: Bundle) -> PageSource:
     """All training cases of a guide, under the map that they lead to."""
     page, guide = Page(bundle.guide, "../"), bundle.guide
     shown = [(training, played(guide, training, bundle.calendars[training.nation])) for training in guide.training_cases]
-    body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>", _overview_html(shown)]
+    body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
+            f'<section data-search-exclude="yes">{_overview_html(shown)}</section>']
     for process in guide.processes:
         group = [(training, found) for training, found in shown if _home(found.case) == process]
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
@@ -55,11 +56,11 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
         f'<p class="teaches"><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
-        f'<p class="case-facts">{escaped(". ".join(facts))}.</p>',
-        f'<p class="open-case">{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
-        f'<details class="fold"><summary>Step by step: {len(found.case.steps)} boxes</summary>{_steps_html(bundle, page, training, found.case)}</details>',
-        f'<details class="fold"><summary>Deadlines: {len(found.dated)}</summary>{_deadlines_html(page, training, found)}</details>',
-        f'<details class="fold"><summary>Noticed by the navigator: {len(found.noticed)}</summary><ul>{noticed}</ul></details>' if noticed else "",
+        f'<p class="case-facts" data-search-exclude="yes">{escaped(". ".join(facts))}.</p>',
+        f'<p class="open-case" data-search-exclude="yes">{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
+        f'<details class="fold" data-search-exclude="yes"><summary>Step by step: {len(found.case.steps)} boxes</summary>{_steps_html(bundle, page, training, found.case)}</details>',
+        f'<details class="fold" data-search-exclude="yes"><summary>Deadlines: {len(found.dated)}</summary>{_deadlines_html(page, training, found)}</details>',
+        f'<details class="fold" data-search-exclude="yes"><summary>Noticed by the navigator: {len(found.noticed)}</summary><ul>{noticed}</ul></details>' if noticed else "",
     ]
     return "".join(parts)
 

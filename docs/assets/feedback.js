@@ -25,7 +25,7 @@ export function start(root) {
     const page = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (page?.closest(".page-names")) {
       text.value = text.value.replace(/^Page:.*$/m, () => `Page: ${page.textContent.trim()}`);
-      root.scrollIntoView(); // the address led down to the name, which stands in the text now
+      window.scrollTo(0, 0); // the address led down to the name, which stands in the text now
     }
   };
   window.addEventListener("hashchange", name);

@@ -11,6 +11,7 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from maps.search import tidied
+from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.site import built_site
 
@@ -19,23 +20,22 @@ SEARCHES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / 
 
 @pytest.fixture(scope="module")
 def home(browser: Browser, site: str) -> Iterator[Page]:
-    """A page whose search box is open; all searches share it, since the index is read once."""
+    """A page whose search is open; all searches share it, since the index is read once."""
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     page.goto(site)
-    page.get_by_role("textbox", name="Search").click()
+    wait_for_scripts(page)
+    page.get_by_role("button", name="Search").click()
     yield page
     page.close()
 
 
 def search(page: Page, words: str) -> list[str]:
     """The addresses of the pages that are found, below the site's root, the best first."""
-    box, told = page.locator(".md-search__input"), page.locator(".md-search-result__meta")
-    for value, answer in (("", "Type to start searching"), (words, re.compile(r"\d+ matching|No matching"))):
-        box.fill(value)
-        box.press("Shift")      # the theme listens for keys that are let go
+    field, told = page.get_by_label("Search the guide"), page.locator(".search-count")
+    for value, answer in (("", ""), (words, re.compile("found"))):      # emptied first, so that no older answer is taken for this one
+        field.fill(value)
         expect(told).to_have_text(answer)
-    links = page.locator(".md-search-result__item").evaluate_all("items => items.map(item => new URL(item.querySelector('a').href).pathname)")
-    return [link.removeprefix("/") for link in links]
+    return page.locator(".search-results .search-page").evaluate_all("links => links.map(link => new URL(link.href).pathname.slice(1))")
 
 
 def test_the_table_holds_enough_searches():
@@ -47,9 +47,9 @@ def test_what_people_type_finds_the_page_that_they_need(home: Page, row: dict[st
     assert row["find"] in search(home, row["type"])[:row.get("among first", 1)]
 
 
-def test_a_result_shows_the_words_by_which_a_box_was_found(home: Page):
+def test_a_result_says_by_which_words_a_box_was_found(home: Page):
     search(home, "no show")
-    expect(home.locator(".md-search-result__item").first.locator(".md-tags")).to_contain_text("no show")
+    expect(home.locator(".search-results li").first.locator(".search-also")).to_have_text("Found under: no show, failed to show")
 
 
 def test_each_word_for_the_search_finds_its_entry_among_the_first_five(home: Page, guide):
@@ -60,9 +60,9 @@ def test_each_word_for_the_search_finds_its_entry_among_the_first_five(home: Pag
 
 def test_a_box_found_by_such_words_is_opened_by_the_keyboard(open_page: OpenPage):
     page = open_page("map-2/")
-    page.get_by_role("textbox", name="Search").click()
-    assert search(page, "didn't turn up")[0].endswith("map-1/box-01/")
-    page.locator(".md-search__input").press("Enter")
+    page.get_by_role("button", name="Search").click()
+    assert search(page, "didn't turn up")[0] == "map-1/box-01/"
+    page.get_by_label("Search the guide").press("Enter")
     page.wait_for_url("**/map-1/box-01/**")
 
 

@@ -78,7 +78,7 @@ function rowOf(found) {
   const page = found.find(({ location }) => !location.includes("#"));
   const parts = found.filter((one) => one !== page && one.score > 0 && one.title !== page.title).slice(0, MOST_PARTS);
   const row = document.createElement("li");
-  row.append(linkTo(page, "search-page"), placeOf(page), ...(page.score > 0 ? [teaser(page)] : []));
+  row.append(linkTo(page, "search-page"), placeOf(page), ...(page.score > 0 ? [teaser(page), ...alsoOf(page)] : []));
   for (const part of parts) {
     row.append(linkTo(part, "search-part"), teaser(part));
   }
@@ -108,6 +108,15 @@ function teaser({ text }) {
   words.className = "search-text";
   words.append(...marked(text));
   return words;
+}
+
+/** The words that people use for a page, where it was found by them. */
+function alsoOf({ tags = [] }) {
+  const found = tags.filter((tag) => tag.includes("<mark"));
+  const words = document.createElement("p");
+  words.className = "search-also";
+  words.append("Found under: ", ...marked(found.join(", ")));
+  return found.length ? [words] : [];
 }
 
 /** The worker's HTML as plain words, in which only its marks are kept. */
