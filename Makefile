@@ -17,7 +17,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
+.PHONY: help serve site pdf dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -28,8 +28,11 @@ serve: site ## build the site and serve it on this machine (PORT=8000)
 
 site: packages runtime ## build the site into site/
 	@echo "Building the site ..."
-	@$(PY) -m mkdocs build --strict --quiet
+	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
 	@echo "The site is in site/."
+
+pdf: packages runtime ## write the whole guide as a PDF into build/
+	@$(PY) build_maps.py pdf build/work-focused-interview-guide.pdf
 
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
 	@LIVE_RELOAD=true exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)

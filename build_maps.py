@@ -2,6 +2,7 @@
 
     python build_maps.py check [FILE ...]   read the sources and list every fault
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
+    python build_maps.py pdf FILE           write the whole guide as a PDF
 
 `outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
 writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
@@ -12,12 +13,13 @@ import argparse
 import hashlib
 import logging
 import sys
+import time
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, downloads, headers, links, offline, pages, runtime, search, source, training_pages
+from maps import bytecode, downloads, headers, links, offline, pages, pdf, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -35,15 +37,17 @@ class Output:
     content: str | bytes | Path
 
 
-def outputs(guide: Guide) -> Iterator[Output]:
-    """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, and the Python runtime."""
+def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
+    """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
     holidays = source.read_holidays()
-    for page in (*pages.pages(guide), training_pages.training_page(bundle_of(guide, holidays))):
+    for page in (*pages.pages(guide, with_pdf), training_pages.training_page(bundle_of(guide, holidays))):
         yield Output(page.path, page.markdown)
     for process in guide.processes:
         sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
         yield Output(pages.map_file(process, "svg"), sheet)
         yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
+    if with_pdf:
+        yield Output(pages.PDF, pdf.write_pdf(guide))
     bundle = write_bundle(guide, holidays)
     python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
     yield Output("assets/guide.json", bundle)
@@ -85,6 +89,16 @@ def write(folder: Path) -> int:
     return 0
 
 
+def write_pdf(path: Path) -> int:
+    """Write the PDF of the guide, and say how long and how large it is."""
+    started = time.perf_counter()
+    content = pdf.write_pdf(source.read_guide())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    print(f"{path}: {len(content) / 1e6:.1f} MB, in {time.perf_counter() - started:.0f} seconds.")
+    return 0
+
+
 def _bytes(content: str | bytes | Path) -> bytes:
     if isinstance(content, Path):
         return content.read_bytes()
@@ -99,9 +113,11 @@ def main(words: list[str]) -> int:
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in maps/")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
+    printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
+    printing.add_argument("file", type=Path, metavar="FILE")
     args = parser.parse_args(words)
     try:
-        return check(args.files) if args.command == "check" else write(args.folder)
+        return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
     except MapError as error:
         print(error)        # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:
@@ -162,7 +178,7 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, "index.md", content=pages.faults_page(_build.faults)))
         return files
     try:
-        for output in outputs(_build.guide):
+        for output in outputs(_build.guide, bool(config.extra.get("pdf"))):
             if isinstance(output.content, Path):
                 files.append(File.generated(config, output.path, abs_src_path=str(output.content)))
             else:

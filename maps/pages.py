@@ -15,7 +15,8 @@ from maps import layout, picture
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
 from navigator.case import fold
-from navigator.model import END, PAGES, Box, Change, Guide, Knot, Paragraph, Place, Process, Reading, Source, Text, TimeRule
+from navigator.model import (END, PAGES, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+                             TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
@@ -25,8 +26,12 @@ from navigator.workdays import long_date
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
 
 
-def pages(guide: Guide) -> Iterator[PageSource]:
-    """Every generated page, in the order of the menu."""
+PDF = "assets/work-focused-interview-guide.pdf"
+"""Where the PDF of the whole guide lies below the site's root."""
+
+
+def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
+    """Every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
     yield navigator_page(guide)
     for process in guide.processes:
         yield map_page(guide, process)
@@ -40,7 +45,7 @@ def pages(guide: Guide) -> Iterator[PageSource]:
     yield glossary_page(guide)
     yield knots_page(guide)
     yield paragraphs_page(guide)
-    yield whole_guide_page(guide)
+    yield whole_guide_page(guide, with_pdf)
     yield changes_page(guide)
     yield feedback_page(guide)
 
@@ -336,6 +341,16 @@ def section_page(guide: Guide, id: str) -> PageSource:
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
 
 
+COUNTING = (
+    "<ul><li>The day of the event is day 0 and is not counted.</li>"
+    "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+    "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
+    "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
+    "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+    "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>")
+"""How days are counted, in words."""
+
+
 def deadlines_page(guide: Guide) -> PageSource:
     """All time rules in one table for each source, with their readings."""
     page = Page(guide, "../")
@@ -344,19 +359,24 @@ def deadlines_page(guide: Guide) -> PageSource:
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        "<ul><li>The day of the event is day 0 and is not counted.</li>"
-        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
-        "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
-        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
-        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
-        "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>",
+        COUNTING,
         f'<p class="forces">{forces}.</p>',
     ]
     for source in guide.sources:
-        rules = [rule for rule in guide.rules if rule.source == source.id]
-        heading = "Rules of the guide" if source == guide.main_source else "Rules of the memo"
-        body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
+        heading = rules_heading(guide, source)
+        body += [f"## {heading}", rules_table(page, source)]
     return _page(page, "deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+
+
+def rules_heading(guide: Guide, source: Source) -> str:
+    """What the table of a source's rules is called."""
+    return "Rules of the guide" if source == guide.main_source else "Rules of the memo"
+
+
+def rules_table(page: Page, source: Source) -> str:
+    """The time rules of a source, one a row."""
+    rules = [rule for rule in page.guide.rules if rule.source == source.id]
+    return _table(rules_heading(page.guide, source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -389,25 +409,34 @@ def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
 def forms_page(guide: Guide) -> PageSource:
     """The minimum evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
-    source = guide.main_source
-    items = [text for item in guide.evidence for text in (
-        f"### {_plain(item.name)} {{ #{slug(item.id)} }}",
-        _block(f"{page.words(item.about)}<p>{paragraphs_html(page, source, item.para)}{_helps(page, item.helps)}</p>"))]
-    rows = []
+    items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
+    body = [
+        '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
+        "## Minimum evidence",
+        EVIDENCE_LEAD,
+        *items, "## Forms and letters", forms_table(page),
+    ]
+    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+
+
+EVIDENCE_LEAD = "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>"
+
+
+def evidence_item_html(page: Page, item: Evidence) -> str:
+    """What an item of evidence is, and which forms show it."""
+    return f"{page.words(item.about)}<p>{paragraphs_html(page, page.guide.main_source, item.para)}{_helps(page, item.helps)}</p>"
+
+
+def forms_table(page: Page) -> str:
+    """Every form and letter, one a row."""
+    guide, rows = page.guide, []
     for form in guide.forms:
         own = guide.find("sources", form.source)
         boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
         rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
                     f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
                     f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
-    heads = ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes")
-    body = [
-        '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
-        "## Minimum evidence",
-        "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>",
-        *items, "## Forms and letters", _table("Forms and letters", heads, rows),
-    ]
-    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes"), rows)
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
@@ -419,36 +448,47 @@ def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
     body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top.</p>']
-    for term in sorted(guide.terms, key=lambda term: term.id.lower()):
-        source = guide.find("sources", term.source)
-        given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
-        also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
-        body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(
-            f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>", "term")]
+    for term in sorted_terms(guide):
+        body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
     return _page(page, "glossary.md", "Glossary", "The words and short forms of the guide.", body)
+
+
+def sorted_terms(guide: Guide) -> list[Term]:
+    """The terms in the order of the alphabet."""
+    return sorted(guide.terms, key=lambda term: term.id.lower())
+
+
+def term_html(page: Page, term: Term) -> str:
+    """What a term means, and where the source says so."""
+    source = page.guide.find("sources", term.source)
+    given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
+    also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
+    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>"
 
 
 def knots_page(guide: Guide) -> PageSource:
     """The register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
-    groups: dict[str, list[Knot]] = {"Everywhere": []}
-    for process in guide.processes:
-        groups[f"{process.name}: {process.title}"] = []
-    for knot in guide.knots:
-        first = next((ref for ref in knot.boxes if ref in guide.places), None)
-        place = guide.places[first] if first else None
-        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
     body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {len(guide.knots)} places. For each: what it says, how this site'
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
-    for heading, knots in groups.items():
-        if knots:
-            body.append(f"## {_plain(heading)}")
-            for knot in knots:
-                body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(_knot_html(page, knot), f"knot severity-{knot.severity}")]
+    for heading, knots in knot_groups(guide):
+        body.append(f"## {_plain(heading)}")
+        for knot in knots:
+            body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(knot_html(page, knot), f"knot severity-{knot.severity}")]
     return _page(page, "knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
-def _knot_html(page: Page, knot: Knot) -> str:
+def knot_groups(guide: Guide) -> list[tuple[str, list[Knot]]]:
+    """The knots under a heading each: those of no box, then those whose first box is of a map."""
+    groups: dict[str, list[Knot]] = {"Everywhere": [], **{f"{process.name}: {process.title}": [] for process in guide.processes}}
+    for knot in guide.knots:
+        place = next((guide.places[ref] for ref in knot.boxes if ref in guide.places), None)
+        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
+    return [(heading, knots) for heading, knots in groups.items() if knots]
+
+
+def knot_html(page: Page, knot: Knot) -> str:
+    """A knot in full: what is said, how it is read, how it is shown, and where."""
     source = page.guide.find("sources", knot.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
@@ -498,10 +538,13 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
             yield from ((link, "next steps", route) for route in place.box.routes)
 
 
-def whole_guide_page(guide: Guide) -> PageSource:
+def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     """The whole guide on one page, as the original had its text below the maps."""
     page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
+    if with_pdf:
+        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and knots,'
+                    " all time rules, the glossary.</p>")
     for section in guide.sections:
         if section.source == source.id:
             body += [f"## {_plain(section.title)}", _block(texts_html(page, source, section.texts))]
