@@ -48,6 +48,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
         yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
     if with_pdf:
         yield Output(pages.PDF, pdf.write_pdf(guide))
+    yield Output("assets/edition.css", pages.edition_style(guide))
     bundle = write_bundle(guide, holidays)
     python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
     yield Output("assets/guide.json", bundle)

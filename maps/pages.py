@@ -116,6 +116,19 @@ def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
                 yield from _menu_pages(below)
 
 
+def edition_style(guide: Guide) -> str:
+    """The edges of printed pages, as a style sheet: the notice and the edition on the left, the number of the page on the right."""
+    words = [guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."]
+    left = " \"\\A\" ".join(f'"{_in_style(line)}"' for line in words)
+    return (f"@page {{ @bottom-left {{ content: {left}; white-space: pre; font-size: 8pt; vertical-align: top; padding-top: 2mm; }} "
+            '@bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 8pt; vertical-align: top; padding-top: 2mm; } }\n')
+
+
+def _in_style(text: str) -> str:
+    """Text for a string of a style sheet: whatever could end it is written by its number."""
+    return re.sub(r'[^ -~]|["\\<]', lambda found: f"\\{ord(found[0]):x} ", prose.visible(text))
+
+
 def abbreviations(guide: Guide) -> str:
     """The abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
     rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
