@@ -22,7 +22,7 @@ from typing import Callable, Final, Iterable, Mapping, Sequence
 import graphviz
 
 from maps.map_plan import Drawn, Entry, Plan, around, plan
-from maps.route_lines import Cell, Point, Ways, crossings, route
+from maps.route_lines import ROOMY, Cell, Gaps, Point, Ways, crossings, route
 from maps.textwidth import text_width, wrapped
 from navigator.errors import NavigatorError
 from navigator.model import Box, Guide, Process
@@ -43,14 +43,12 @@ PILL_TEXT: Final = 120
 PILL_PAD: Final = 11
 SIGN_TEXT: Final = 118
 SIGN_PAD: Final = 10
-SIGN_GAP: Final = 8
 SIGN_ICON: Final = 18
 SPINE: Final = 20
 CHIP_HEIGHT: Final = 24
 CHIP_GAP: Final = 4
 CHIPS_A_ROW: Final = 2
 BADGE: Final = 16
-BETWEEN: Final = 18
 MARGIN: Final = 12
 # How far a box, a pill, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
 SLIDE: Final = 90
@@ -158,25 +156,25 @@ class Layout:
     entries: tuple[PlacedEntry, ...]
 
 
-def lay_out(process: Process, guide: Guide) -> Layout:
-    """The layout of the map of a process of `guide`.
+def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
+    """The layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
 
     Lines that would have to cross others become signposts, one after the other, as long as something else still leads to
     their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
-    return _laid_out(lambda signposted: plan(process, guide, signposted), VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1])
+    return _laid_out(lambda signposted: plan(process, guide, signposted), VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1], gaps)
 
 
 def lay_out_around(ref: str, guide: Guide) -> Layout:
     """The layout of a small map: one box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
-    return _laid_out(lambda signposted: around(ref, guide, signposted), VARIANTS[:1])
+    return _laid_out(lambda signposted: around(ref, guide, signposted), VARIANTS[:1], ROOMY)
 
 
-def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Variant]) -> Layout:
+def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Variant], gaps: Gaps) -> Layout:
     """The layout of a plan, which is asked for again with more routes to signpost as long as lines cross."""
     signposted: tuple[str, ...] = ()
     while True:
-        grid = _grid(planned(signposted))
+        grid = _grid(planned(signposted), gaps)
         placed = _best_placed(grid, variants)
         given_up = _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ()
         if not given_up:
@@ -224,9 +222,10 @@ class Grid:
     stacks: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
     tabs: dict[str, tuple[str, ...]]
+    gaps: Gaps
 
 
-def _grid(planned: Plan) -> Grid:
+def _grid(planned: Plan, gaps: Gaps) -> Grid:
     process = planned.process
     rows = _rows(planned)
     titles = {process.ref(box): wrapped(shown(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD) for box in process.boxes}
@@ -247,9 +246,9 @@ def _grid(planned: Plan) -> Grid:
         cells[entry.id] = Cell(entry.id, rows[entry.target] - 1, *entry_size(entry))
         chains[entry.id] = (entry.id, entry.target)
     room = _tallest(cells)
-    piles = {ref: _stack(planned, ref, rows[ref], room) for ref in rows if planned.signposts(ref)}
+    piles = {ref: _stack(planned, ref, rows[ref], room, gaps) for ref in rows if planned.signposts(ref)}
     stacks = {ref: tuple(pile) for ref, pile in piles.items()}
-    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles, tabs)
+    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles, tabs, gaps)
 
 
 def tab_height(lines: Sequence[str]) -> float:
@@ -350,16 +349,16 @@ def _widest(lines: Iterable[str]) -> float:
     return max((text_width(line, SMALL) for line in lines), default=0.0)
 
 
-def stack_size(signs: Sequence[Drawn]) -> tuple[float, float]:
-    """Width and height of all signposts of a box, one below the other; with the line that leads along them."""
+def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
+    """Width and height of all signposts of a box, one below the other with a gap; with the line that leads along them."""
     sizes = [sign_size(drawn) for drawn in signs]
     return (max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
-            sum(h for _, h in sizes) + SIGN_GAP * (len(sizes) - 1))
+            sum(h for _, h in sizes) + gap * (len(sizes) - 1))
 
 
-def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float]) -> dict[str, Cell]:
+def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
     """The cells of a box's signposts: as many rows as they are about to pass. `room` is the height of each row."""
-    width, left = stack_size(planned.signposts(ref))
+    width, left = stack_size(planned.signposts(ref), gaps.signs)
     cells = {}
     while left > 0:
         row += 1
@@ -374,7 +373,7 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
     """The grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{BETWEEN / 72:.4f}", "ranksep": "0.5",
+        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{grid.gaps.between / 72:.4f}", "ranksep": "0.5",
                     **(HURRY if len(grid.titles) > MOST_SEARCHED else {})},
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"}, edge_attr={"arrowhead": "none"})
     rows: dict[int, list[str]] = {}
@@ -470,9 +469,9 @@ class Placed:
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
     xs = _straightened(grid, dict(zip(grid.cells, given)))
     ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
-    stacks = {ref: (keys, stack_size(grid.plan.signposts(ref))[1]) for ref, keys in grid.stacks.items()}
+    stacks = {ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()}
     signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
-    return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks))
+    return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks, grid.gaps))
 
 
 def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
@@ -481,7 +480,7 @@ def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
     x = xs[grid.stacks[ref][0]]
     if len(signs) == 1:
         return x
-    width, _ = stack_size(signs)
+    width, _ = stack_size(signs, grid.gaps.signs)
     return x + width / 2 - 3 if x < xs[ref] - 1 else x - width / 2 + 3
 
 
@@ -517,7 +516,7 @@ def _joined(grid: Grid) -> dict[str, list[str]]:
 
 def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[float, float]:
     """How far a cell can go to the left and to the right."""
-    half = grid.cells[key].w / 2 + BETWEEN - 4
+    half = grid.cells[key].w / 2 + grid.gaps.between - 4
     left, right = beside[key]
     return (xs[left] + grid.cells[left].w / 2 + half if left else -FAR, xs[right] - grid.cells[right].w / 2 - half if right else FAR)
 
@@ -678,14 +677,14 @@ def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
 def _sign_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
     """The signposts of a box, one below the other from the top of their cells."""
     signs = grid.plan.signposts(ref)
-    width, _ = stack_size(signs)
+    width, _ = stack_size(signs, grid.gaps.signs)
     inner = width - (2 * SPINE if len(signs) > 1 else 0)
     first = frames[grid.stacks[ref][0]]
     found, y = {}, first.y
     for drawn in signs:
         _, height = sign_size(drawn)
         found[drawn.id] = Frame(first.centre - inner / 2, y, inner, height)
-        y += height + SIGN_GAP
+        y += height + grid.gaps.signs
     return found
 
 

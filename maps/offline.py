@@ -17,7 +17,8 @@ WORKER, VERSION = "sw.js", "version.json"
 LEFT_OUT = {WORKER, VERSION, *HOST_FILES}
 """Files that tell of the site or belong to its host: a reader without a network has no use for them."""
 
-COMPRESSED = {".br", ".gz"}
+NOT_KEPT = {".br", ".gz", ".pdf"}
+"""Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""
 
 
 def site_files(site: Path) -> dict[str, str]:
@@ -25,7 +26,7 @@ def site_files(site: Path) -> dict[str, str]:
     found = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.is_file() and name not in LEFT_OUT and path.suffix not in COMPRESSED:
+        if path.is_file() and name not in LEFT_OUT and path.suffix not in NOT_KEPT:
             found[_address(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
     return found
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Iterable, Iterator
 
-from maps import layout, picture
+from maps import layout, picture, stage_maps
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
 from navigator.case import fold
@@ -35,6 +35,7 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
     yield navigator_page(guide)
     for process in guide.processes:
         yield map_page(guide, process)
+        yield from print_pages(guide, process)
         for place in _places(guide, process):
             yield box_page(guide, place)
     for section in guide.sections:
@@ -83,11 +84,13 @@ def edition_line(guide: Guide) -> str:
     return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}{changed}. {guide.owner}.")
 
 
-def page_foot(guide: Guide, path: str) -> str:
-    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported."""
-    name = escaped(_page_name(guide, path))
+def page_foot(guide: Guide, path: str, named: str = "") -> str:
+    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
+
+    `named` is the page that it belongs to, where it has no name of its own."""
+    name = escaped(_page_name(guide, named or path))
     return (f'<p class="page-foot" data-search-exclude="yes">This is {name}, edition {escaped(guide.edition)}.'
-            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(path)}">Report a mistake on this page</a></p>')
+            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
 
 
 def _root(path: str) -> str:
@@ -117,11 +120,11 @@ def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
 
 
 def edition_style(guide: Guide) -> str:
-    """The edges of printed pages, as a style sheet: the notice and the edition on the left, the number of the page on the right."""
-    words = [guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."]
-    left = " \"\\A\" ".join(f'"{_in_style(line)}"' for line in words)
-    return (f"@page {{ @bottom-left {{ content: {left}; white-space: pre; font-size: 8pt; vertical-align: top; padding-top: 2mm; }} "
-            '@bottom-right { content: "Page " counter(page) " of " counter(pages); font-size: 8pt; vertical-align: top; padding-top: 2mm; } }\n')
+    """The edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on the right. print.js adds to it."""
+    notice, edition = (f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."))
+    look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
+    return (f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
+            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }} @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
 
 
 def _in_style(text: str) -> str:
@@ -165,6 +168,25 @@ def map_page(guide: Guide, process: Process) -> PageSource:
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
     return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]")
+
+
+def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
+    """A map to print: whole on a sheet of A3, and stage by stage on sheets of A4. A page each, since a printer takes one size of paper at a time."""
+    page = Page(guide, "../../")
+    whole = stage_maps.whole_sheet(process, guide, lambda ref: page.root + box_address(ref))
+    sheets = stage_maps.stage_sheets(process, guide, lambda ref: page.root + box_address(ref))
+    count = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    to_map = f'<a href="../">{escaped(process.name)} on screen</a>'
+    for size, other, lead, title, drawn in (
+            ("a3", f'<a href="../print-a4/">On {count} of A4</a>', "Print this page on A3 paper. The whole map is on one sheet.", f"{process.name}: {process.title}", (whole,)),
+            ("a4", '<a href="../print-a3/">On one sheet of A3</a>', f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
+             " sheet, a sign points there and names the box.", f"{process.name} on A4, by stage", sheets)):
+        body = [f'<p class="lead">{lead}</p>', f'<ul class="map-links"><li>{other}</li><li>{to_map}</li></ul>']
+        for sheet in drawn:
+            body += [f"## {_plain(f'{process.name}: {sheet.title}')} {{ .sheet-title .{sheet.paper.name} }}"] if size == "a4" else []
+            body.append(f'<div class="sheet {sheet.paper.name}">{sheet.svg}</div>')
+        yield page_source(page, f"{process.id}/print-{size}.md", title, f"{process.name} to print on {size.upper()}.", body, "hide: [navigation, toc]",
+                          "search:\n  exclude: true", foot=page_foot(guide, f"{process.id}/print-{size}.md", f"{process.id}/index.md"))
 
 
 @lru_cache(maxsize=8)
@@ -223,7 +245,7 @@ def _filters_html(guide: Guide, process: Process) -> str:
 def _downloads_html(process: Process) -> str:
     """Links to the map as a file."""
     return (f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: <a href="../{map_file(process, "svg")}" download>SVG, for print and for'
-            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>.</p>')
+            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: <a href="print-a3/">on one sheet of A3</a>, <a href="print-a4/">on A4, stage by stage</a>.</p>')
 
 
 def map_file(process: Process, kind: str) -> str:
@@ -274,14 +296,31 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     """A box: everything the guide says of it, where it leads and where it can be come from."""
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
-    for heading, html in box_parts(page, place):
+    parts = box_parts(page, place)
+    length = sum(len(prose.said(html)) for _, html in parts)
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), f"box-intro{_paper(length)}")]
+    for heading, html in parts:
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
     body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
-    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place)]
+    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_to_the_page(length)]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
+
+
+SMALL_FROM, SHORT_FROM = 4600, 7200
+"""From how many characters on a box is set in smaller type on paper, and from how many on its knots are shortened there."""
+
+
+def _paper(length: int) -> str:
+    """The classes that make a box of so many characters fit on a sheet of A4 (docs/assets/print.css); a test prints every box."""
+    return " paper-small paper-short" if length > SHORT_FROM else " paper-small" if length > SMALL_FROM else ""
+
+
+def left_to_the_page(length: int) -> str:
+    """What the sheet of a box leaves out, said on paper alone."""
+    knots = ", and what the guide says at each place that is unclear" if length > SHORT_FROM else ""
+    return f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: its changes, the map around it{knots}.</p>'
 
 
 def around_html(guide: Guide, place: Place) -> str:

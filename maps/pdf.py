@@ -17,17 +17,18 @@ import tempfile
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final, Iterator
+from typing import Any, Final, Iterator, Mapping
 
 import typst
 
-from maps import layout, pages, picture
+from maps import pages, stage_maps
 from maps.fonts import font_files
+from maps.stage_maps import Sheet
 from maps.standalone import palette, standalone
 from navigator import prose
 from navigator.errors import NavigatorError
 from navigator.model import Guide, Place, Process, Section
-from navigator.render import FORCE_MEANINGS, Page, box_head_html, box_parts, force_html, slug, texts_html
+from navigator.render import FORCE_MEANINGS, Page, box_head_html, box_parts, force_html, short_forms_html, slug, texts_html
 
 TEMPLATE: Final = Path(__file__).with_name("guide.typ")
 STANDARD: Final = "ua-1"
@@ -45,11 +46,11 @@ def write_pdf(guide: Guide) -> bytes:
     """The PDF of a guide. The same guide gives the same bytes. Raises `PdfError` where the engine refuses."""
     with tempfile.TemporaryDirectory(prefix="guide-pdf-") as name:
         folder = Path(name)
-        drawings = {process.id: _drawing(guide, process) for process in guide.processes}
-        for id, drawing in drawings.items():
-            (folder / f"{id}.svg").write_text(drawing, encoding="utf-8")
+        sheets = {process.id: stage_maps.whole_sheet(process, guide, lambda ref: "") for process in guide.processes}
+        for id, sheet in sheets.items():
+            (folder / f"{id}.svg").write_text(standalone(sheet.svg, "print"), encoding="utf-8")
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        (folder / "guide.json").write_text(json.dumps(book(guide)), encoding="utf-8")
+        (folder / "guide.json").write_text(json.dumps(book(guide, sheets)), encoding="utf-8")
         try:
             return typst.compile(str(folder / TEMPLATE.name), root=name, font_paths=[str(path.parent) for path in font_files()], ignore_system_fonts=True,
                                  format="pdf", pdf_standards=[STANDARD], timestamp=_moment(guide))
@@ -62,19 +63,15 @@ def _moment(guide: Guide) -> datetime:
     return datetime.strptime(guide.reviewed, "%d %B %Y").replace(tzinfo=UTC)
 
 
-def _drawing(guide: Guide, process: Process) -> str:
-    return standalone(picture.svg(layout.lay_out(process, guide), guide, lambda ref: ""), "print")
-
-
 # --- What the book holds ----------------------------------------------------------------------------------------------
 
-def book(guide: Guide) -> dict[str, Any]:
-    """Everything that the template sets: the guide's particulars, and blocks in reading order.
+def book(guide: Guide, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
+    """Everything that the template sets: the guide's particulars, and blocks in reading order. `sheets` has the drawing of each process.
 
     A block is a heading (level, words, label), the HTML of a component as a tree, a map, or the head of a box.
     """
     page = Page(guide)
-    blocks = [*_front(page), *(block for process in guide.processes for block in _process(page, process)), *_back(page)]
+    blocks = [*_front(page), *(block for process in guide.processes for block in _process(page, process, sheets[process.id])), *_back(page)]
     labels = {label for block in blocks for label in _labels(block)}
     return {
         "title": guide.title, "notice": guide.notice, "edition": guide.edition, "reviewed": guide.reviewed, "owner": guide.owner, "about": guide.about,
@@ -105,12 +102,12 @@ def _section(page: Page, section: Section, level: int) -> Iterator[Block]:
     yield _html(texts_html(page, page.guide.find("sources", section.source), section.texts))
 
 
-def _process(page: Page, process: Process) -> Iterator[Block]:
+def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
     guide = page.guide
     source = guide.find("sources", process.source)
     yield _heading(1, f"{process.name}: {process.title}", process.id)
     yield _html(f"<p>{page.line(process.about)}</p><p>{page.line(source.notice)}</p>")
-    yield {"kind": "map", "file": f"{process.id}.svg", "title": f"{process.name}: {process.title}", "words": _map_words(process)}
+    yield {"kind": "map", "file": f"{process.id}.svg", "title": sheet.title, "words": _map_words(process), "wide": sheet.paper.name == "a3-landscape"}
     if source != guide.main_source:
         for section in guide.sections:
             if section.source == source.id:
@@ -133,9 +130,11 @@ def _box(page: Page, place: Place) -> Iterator[Block]:
     actor = page.guide.find("actors", place.box.actor)
     yield {"kind": "box", "label": _label(f"{place.process.id}/box-{place.box.number:02d}/"), "number": place.box.number, "words": place.box.title,
            "place": place.name, "colour": actor.colour, "head": _tree(box_head_html(page, place))}
-    for heading, html in box_parts(page, place):
+    parts = box_parts(page, place)
+    for heading, html in parts:
         yield _heading(3, heading)
         yield _html(html)
+    yield _html(short_forms_html(page, "".join(html for _, html in parts)))
 
 
 def _back(page: Page) -> Iterator[Block]:

@@ -229,7 +229,7 @@ def test_a_word_of_five_hundred_letters_is_cut_into_lines_that_fit() -> None:
 
 def test_graphviz_is_given_sizes_and_no_words() -> None:
     process = process_of(box_of(1, route_to(2, "<b>Outcome</b>"), short='"];evil[label=<b>'), box_of(2, route_to(END)))
-    dot = layouts._dot(layouts._grid(layouts.plan(process, guide_of(process))))
+    dot = layouts._dot(layouts._grid(layouts.plan(process, guide_of(process)), layouts.ROOMY))
     assert "evil" not in dot and "Outcome" not in dot and "Do thing" not in dot
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import outloud
 import pdfua
@@ -14,6 +15,7 @@ import pytest
 from maps import pages, pdf
 from maps.fonts import font_files
 from maps.runtime import RuntimeMissing
+from maps.stage_maps import whole_sheet
 from navigator.model import Guide
 from navigator.prose import to_plain
 
@@ -25,6 +27,12 @@ def made(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "guide.pdf"
     path.write_bytes(pdf.write_pdf(guide))
     return path
+
+
+@pytest.fixture(scope="module")
+def book(guide: Guide) -> dict[str, Any]:
+    """What the template gets."""
+    return pdf.book(guide, {process.id: whole_sheet(process, guide, str) for process in guide.processes})
 
 
 @pytest.fixture(scope="module")
@@ -96,13 +104,13 @@ def test_the_maps_stand_on_a3_pages_and_everything_else_on_a4(guide: Guide, docu
     assert sizes.count(A4) == len(sizes) - len(guide.processes)
 
 
-def test_the_words_of_a_map_are_text_and_its_picture_is_described(guide: Guide, document: pypdfium2.PdfDocument, words: list[str], made: Path) -> None:
+def test_the_words_of_a_map_are_text_and_its_picture_is_described(guide: Guide, document: pypdfium2.PdfDocument, words: list[str], book: dict[str, Any]) -> None:
     drawn = [text for page, text in zip(document, words) if round(max(page.get_size())) == A3[1]]
     for process, text in zip(guide.processes, drawn):
         for box in process.boxes:
             assert all(_squeezed(word) in text for word in box.short.split()), box.short
     assert all(f"The {len(process.boxes)} boxes of {process.name}" in block["words"]
-               for process, block in zip(guide.processes, (block for block in pdf.book(guide)["blocks"] if block["kind"] == "map")))
+               for process, block in zip(guide.processes, (block for block in book["blocks"] if block["kind"] == "map")))
 
 
 def test_every_page_says_of_which_edition_it_is_and_how_many_there_are(guide: Guide, document: pypdfium2.PdfDocument, words: list[str]) -> None:
@@ -111,8 +119,8 @@ def test_every_page_says_of_which_edition_it_is_and_how_many_there_are(guide: Gu
         assert _squeezed(f"Page {at} of {len(document)}") in text
 
 
-def test_a_link_to_a_page_that_the_book_lacks_is_plain_text(guide: Guide) -> None:
-    blocks = pdf.book(guide)["blocks"]
+def test_a_link_to_a_page_that_the_book_lacks_is_plain_text(book: dict[str, Any]) -> None:
+    blocks = book["blocks"]
     targets = {node["to"] for node in _nodes(blocks) if "to" in node}
     labels = {node["label"] for node in _nodes(blocks) if node.get("label")}
     assert {target for target in targets if ":" not in target} <= labels

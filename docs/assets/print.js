@@ -4,13 +4,18 @@ const sheet = new CSSStyleSheet();
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 window.addEventListener("beforeprint", () => {
-  const words = `${location.origin}${location.pathname}, printed ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
+  const given = getComputedStyle(document.documentElement);
+  const [notice, edition] = ["--print-notice", "--print-edition"].map((name) => given.getPropertyValue(name).trim());
+  const address = `${location.origin}${location.pathname}`;
+  const day = `Printed ${new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
   if ("CSSMarginRule" in window) {
-    sheet.replaceSync(`@page { @bottom-center { content: ${JSON.stringify(words)}; font-size: 8pt; vertical-align: top; padding-top: 2mm; } }`);
+    sheet.replaceSync(`@page {
+      @bottom-left { content: ${notice} "\\A" ${edition} " " ${JSON.stringify(address)}; }
+      @bottom-right { content: "Page " counter(page) " of " counter(pages) "\\A" ${JSON.stringify(day)}; text-align: right; } }`);
   } else if (!document.querySelector(".print-foot")) {
     const line = document.createElement("p");
     line.className = "print-foot";
-    line.textContent = [...document.querySelectorAll(".notice, .md-copyright")].map((part) => part.textContent.trim()).concat(words).join(" ");
+    line.textContent = [...[notice, edition].map((words) => words.replace(/^"|"$/g, "")), address, day].join(" ");
     document.body.append(line);
   }
 });
