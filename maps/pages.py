@@ -14,6 +14,7 @@ from typing import Any, Iterable, Iterator
 from maps import layout, picture, stage_maps
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
+from navigator import prose
 from navigator.case import fold
 from navigator.model import (END, PAGES, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
                              TimeRule)
@@ -159,6 +160,7 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
+        '<p class="paper-only" data-search-exclude="yes">The picture of this map has sheets of its own to print, on A3 and on A4; its page on screen leads to them.</p>',
         f'<p class="source-note">{escaped(source.notice)}</p>',
         f"## The map as a list {_UNSEARCHED}",
     ]
@@ -297,30 +299,31 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
     parts = box_parts(page, place)
-    length = sum(len(prose.said(html)) for _, html in parts)
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), f"box-intro{_paper(length)}")]
+    names, left_out = _on_paper(parts)
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), names)]
     for heading, html in parts:
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
     body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
-    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_to_the_page(length)]
+    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_out]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
-SMALL_FROM, SHORT_FROM = 4600, 7200
-"""From how many characters on a box is set in smaller type on paper, and from how many on its knots are shortened there."""
+ON_PAPER = ((9000, "paper-small paper-short paper-names", "what is said of each unclear place"),
+            (5500, "paper-small paper-short", "what the guide says at each unclear place"),
+            (4600, "paper-small", ""),
+            (0, "", ""))
+"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes (docs/assets/print.css),
+and what is left to the page on screen. A test prints every box."""
 
 
-def _paper(length: int) -> str:
-    """The classes that make a box of so many characters fit on a sheet of A4 (docs/assets/print.css); a test prints every box."""
-    return " paper-small paper-short" if length > SHORT_FROM else " paper-small" if length > SMALL_FROM else ""
-
-
-def left_to_the_page(length: int) -> str:
-    """What the sheet of a box leaves out, said on paper alone."""
-    knots = ", and what the guide says at each place that is unclear" if length > SHORT_FROM else ""
-    return f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: its changes, the map around it{knots}.</p>'
+def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The classes of a box on paper, and the line that says what its sheet leaves out."""
+    length = sum(len(prose.said(html)) for _, html in parts)
+    names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
+    listed = f"its changes, the map around it and {left}" if left else "its changes and the map around it"
+    return f"box-intro {names}".strip(), f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: {listed}.</p>'
 
 
 def around_html(guide: Guide, place: Place) -> str:

@@ -28,7 +28,8 @@ from maps.standalone import palette, standalone
 from navigator import prose
 from navigator.errors import NavigatorError
 from navigator.model import Guide, Place, Process, Section
-from navigator.render import FORCE_MEANINGS, Page, box_head_html, box_parts, force_html, short_forms_html, slug, texts_html
+from navigator.render import Page, box_head_html, box_parts, force_html, short_forms_html, slug, texts_html
+from navigator.wording import FORCE_MEANINGS
 
 TEMPLATE: Final = Path(__file__).with_name("guide.typ")
 STANDARD: Final = "ua-1"

@@ -213,7 +213,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
 def knots_html(page: Page, knots: Iterable[Knot]) -> str:
     """Knots in plain words, with a link to the register."""
     rows = [f'<li class="knot severity-{knot.severity}"><strong>{escaped(knot.title)}.</strong> <span class="knot-says">{page.line(knot.says)}</span>'
-            f'<p><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
+            f'<p class="knot-reading"><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
             f'<p><a href="{page.root}knots/#{slug(knot.id)}">Knot {escaped(knot.id)}</a></p></li>' for knot in knots]
     return f'<ul class="knots">{"".join(rows)}</ul>' if rows else ""
 
