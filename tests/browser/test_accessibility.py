@@ -22,7 +22,8 @@ WIDTHS = {"light": 1366, "dark": 390}
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_no_page_has_a_fault_that_axe_can_find(browser: Browser, site: str, scheme: str) -> None:
-    context = browser.new_context(bypass_csp=True, color_scheme=scheme, reduced_motion="reduce", viewport={"width": WIDTHS[scheme], "height": 900})
+    context = browser.new_context(bypass_csp=True, color_scheme=scheme, reduced_motion="reduce", service_workers="block",
+                                  viewport={"width": WIDTHS[scheme], "height": 900})
     page = context.new_page()
     found = {}
     for path in page_paths():

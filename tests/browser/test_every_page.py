@@ -45,7 +45,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
 
 def opened(browser: Browser, site: str, **settings: object) -> Iterator[tuple[str, Page]]:
     """Every page of the site, one after the other in the same tab."""
-    context = browser.new_context(**{"reduced_motion": "reduce", "viewport": {"width": 1366, "height": 900}, **settings})
+    context = browser.new_context(**{"reduced_motion": "reduce", "service_workers": "block", "viewport": {"width": 1366, "height": 900}, **settings})
     page = context.new_page()
     for path in page_paths():
         page.goto(site + path)
@@ -72,7 +72,7 @@ def test_no_page_has_to_be_scrolled_sideways(browser: Browser, site: str) -> Non
 @pytest.mark.parametrize("width", (1366, 390))
 @pytest.mark.parametrize("path", KINDS, ids=lambda path: path.strip("/") or "home")
 def test_tab_and_back_stop_only_where_one_can_see_it(browser: Browser, site: str, path: str, width: int) -> None:
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": width, "height": 800})
+    context = browser.new_context(reduced_motion="reduce", service_workers="block", viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(site + path)
     wait_for_scripts(page)
