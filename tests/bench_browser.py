@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from maps import offline, runtime
 from maps.server import running

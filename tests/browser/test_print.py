@@ -66,8 +66,10 @@ def test_every_box_prints_whole_on_one_sheet_of_a4(open_page: OpenPage, guide: G
         html = dict(box_parts(Place(guide), place))
         must = [to_plain(line).removeprefix("- ") for one in place.box.texts() for line in one.text.splitlines()]
         must += [route.outcome for route in place.box.routes] + [guide.find("rules", id).name for id in place.box.all_starts()]
-        must += [knot.title for knot in guide.knots_at(place.ref)] + [to_plain(knot.reading) for knot in guide.knots_at(place.ref)]
-        must += [to_plain(knot.says) for knot in guide.knots_at(place.ref) if page.locator(".paper-only").count() == 0]
+        must += [knot.title for knot in guide.knots_at(place.ref)]
+        must += [to_plain(knot.says) for knot in guide.knots_at(place.ref) if page.locator(".paper-short").count() == 0]
+        must += [to_plain(knot.reading) for knot in guide.knots_at(place.ref) if page.locator(".paper-names").count() == 0]
+        must += ["Left to the page of this box on screen:"]
         must += re.findall(r"<li>([^<]+)</li>", html.get("For the record", ""))
         wrong += [f"{place.ref} lacks: {said(line)}" for line in must if squeezed(said(line)) not in text]
     assert wrong == []
