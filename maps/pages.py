@@ -180,7 +180,8 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
     count = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
     to_map = f'<a href="../">{escaped(process.name)} on screen</a>'
     for size, other, lead, title, drawn in (
-            ("a3", f'<a href="../print-a4/">On {count} of A4</a>', "Print this page on A3 paper. The whole map is on one sheet.", f"{process.name}: {process.title}", (whole,)),
+            ("a3", f'<a href="../print-a4/">On {count} of A4</a>', "Print this page on A3 paper. The whole map is on one sheet.",
+             f"{process.name} on A3, whole: {process.title}", (whole,)),
             ("a4", '<a href="../print-a3/">On one sheet of A3</a>', f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
              " sheet, a sign points there and names the box.", f"{process.name} on A4, by stage", sheets)):
         body = [f'<p class="lead">{lead}</p>', f'<ul class="map-links"><li>{other}</li><li>{to_map}</li></ul>']

@@ -5,7 +5,7 @@
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import { CASE_IS_OPEN } from "./open-case.js";
 
-const CHECKED = "wfi-checked"; // the day of the last look at version.json, in local storage
+const CHECKED = "edition-checked"; // the day of the last look at version.json, in local storage
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const DAY = 86_400_000;

@@ -149,7 +149,7 @@ def test_after_fourteen_days_without_a_look_a_warning_stays(profile: BrowserCont
     page = kept(profile, host)
     cut(profile, host)
     page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
-        localStorage.setItem('wfi-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+        localStorage.setItem('edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
     for path in ("map-2/", "navigator/"):
         page.goto(host.address + path)
         expect(page.locator(".edition-status")).to_contain_text(words)
