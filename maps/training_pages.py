@@ -56,13 +56,21 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
         f'<p class="teaches"><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
-        f'<p class="case-facts" data-search-exclude="yes">{escaped(". ".join(facts))}.</p>',
-        f'<p class="open-case" data-search-exclude="yes">{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
-        f'<details class="fold" data-search-exclude="yes"><summary>Step by step: {len(found.case.steps)} boxes</summary>{_steps_html(bundle, page, training, found.case)}</details>',
-        f'<details class="fold" data-search-exclude="yes"><summary>Deadlines: {len(found.dated)}</summary>{_deadlines_html(page, training, found)}</details>',
-        f'<details class="fold" data-search-exclude="yes"><summary>Noticed by the navigator: {len(found.noticed)}</summary><ul>{noticed}</ul></details>' if noticed else "",
+        f'<p class="case-facts"{_APART}>{escaped(". ".join(facts))}.</p>',
+        f'<p class="open-case"{_APART}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
+        _fold_html(f"Step by step: {len(found.case.steps)} boxes", _steps_html(bundle, page, training, found.case)),
+        _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
+        _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
     ]
     return "".join(parts)
+
+
+_APART = ' data-search-exclude="yes"'
+"""What the search leaves out: it repeats the boxes and the rules, and a case is found by its story."""
+
+
+def _fold_html(heading: str, html: str) -> str:
+    return f'<details class="fold"{_APART}><summary>{heading}</summary>{html}</details>'
 
 
 def _link(bundle: Bundle, training: TrainingCase, count: int, words: str, more: str) -> str:
