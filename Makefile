@@ -2,7 +2,7 @@
 #
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
-#   ARGS="-k calendar"   passed on to pytest by `make test`
+#   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, and to the measuring by `make bench`
 
 PORT ?= 8000
 VENV := .venv
@@ -17,7 +17,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site dev check test bench lock clean venv packages test-packages runtime browser
+.PHONY: help serve site pdf dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -28,8 +28,11 @@ serve: site ## build the site and serve it on this machine (PORT=8000)
 
 site: packages runtime ## build the site into site/
 	@echo "Building the site ..."
-	@$(PY) -m mkdocs build --strict --quiet
+	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
 	@echo "The site is in site/."
+
+pdf: packages runtime ## write the whole guide as a PDF into build/
+	@$(PY) build_maps.py pdf build/work-focused-interview-guide.pdf
 
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
 	@LIVE_RELOAD=true exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -41,8 +44,11 @@ test: test-packages site browser ## install what tests need and run them all (AR
 	@echo "Running the tests ..."
 	@$(PY) -m pytest $(ARGS)
 
-bench: test-packages site ## measure: check, layout, build, one navigator step
-	@$(PY) -m tests.bench
+judge: test-packages judge-packages site browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
+	@$(PY) -m tests.judge $(ARGS)
+
+bench: test-packages site browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
+	@$(PY) -m tests.bench $(ARGS)
 
 # ---- set-up -----------------------------------------------------------------------------------------------------
 
@@ -93,6 +99,9 @@ packages: venv
 test-packages: packages
 	$(call install,tests,the packages that the tests use)
 
+judge-packages: test-packages
+	$(call install,judge,the packages that the judges use)
+
 runtime: packages
 	@$(PY) -m maps.runtime
 
@@ -101,11 +110,12 @@ browser: test-packages
 
 lock: venv ## for maintainers: renew the pinned versions
 	$(call install,lock,the tool that pins versions)
-	@for lock in tests site node lock; do \
+	@for lock in tests site judge node lock; do \
 	    echo "Renewing requirements/$$lock.txt ..."; \
 	    case $$lock in \
 	        tests) sources="pyproject.toml --group test" ;; \
 	        site) sources="pyproject.toml --constraint requirements/tests.txt" ;; \
+	        judge) sources="--group judge --constraint requirements/tests.txt" ;; \
 	        *) sources="--group $$lock" ;; \
 	    esac; \
 	    UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv --no-config pip compile $$sources --upgrade --quiet \
@@ -114,8 +124,10 @@ lock: venv ## for maintainers: renew the pinned versions
 	done
 	@echo "Renewing package-lock.json ..."
 	@$(PY) -m maps.runtime --lock
+	@echo "Renewing tests/judge/package-lock.json ..."
+	@$(PY) -m tests.judge.tools
 
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) site node_modules .pytest_cache .hypothesis
+	@rm -rf $(VENV) site build node_modules tests/judge/node_modules .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
-	@echo "Removed $(VENV), site/, node_modules/ and the caches."
+	@echo "Removed $(VENV), site/, build/, node_modules/ and the caches."

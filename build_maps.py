@@ -2,6 +2,7 @@
 
     python build_maps.py check [FILE ...]   read the sources and list every fault
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
+    python build_maps.py pdf FILE           write the whole guide as a PDF
 
 `outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
 writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
@@ -9,23 +10,23 @@ writing them into docs/. Siblings are imported at the top: MkDocs keeps this fol
 from __future__ import annotations
 
 import argparse
-import io
-import json
+import hashlib
 import logging
 import sys
-import zipfile
+import time
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
-from maps import links, pages, runtime, source
-from navigator.bundle import write_bundle
+from maps import bytecode, downloads, headers, links, offline, pages, pdf, runtime, search, source, training_pages
+from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
-HOLIDAYS = ROOT / "maps" / "bank-holidays.json"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same sources give the same bytes
+_UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
+"""What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
 
 
 @dataclass(frozen=True)
@@ -36,25 +37,34 @@ class Output:
     content: str | bytes | Path
 
 
-def outputs(guide: Guide) -> Iterator[Output]:
-    """Everything that is generated from the guide: pages, the navigator's data and code, and the Python runtime."""
-    for page in pages.pages(guide):
+def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
+    """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
+    holidays = source.read_holidays()
+    for page in (*pages.pages(guide, with_pdf), training_pages.training_page(bundle_of(guide, holidays))):
         yield Output(page.path, page.markdown)
-    yield Output("assets/guide.json", write_bundle(guide, json.loads(HOLIDAYS.read_text(encoding="utf-8"))))
-    yield Output("assets/navigator.zip", navigator_archive())
-    for name, path in runtime.runtime_files(ROOT).items():
+    for process in guide.processes:
+        sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
+        yield Output(pages.map_file(process, "svg"), sheet)
+        yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
+    if with_pdf:
+        yield Output(pages.PDF, pdf.write_pdf(guide))
+    yield Output("assets/edition.css", pages.edition_style(guide))
+    bundle = write_bundle(guide, holidays)
+    python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
+    yield Output("assets/guide.json", bundle)
+    yield Output("assets/navigator.zip", navigator_archive(bundle, python))
+    for name, path in python.items():
         yield Output(f"assets/pyodide/{name}", path)
 
 
-def navigator_archive() -> bytes:
-    """The package `navigator` as one archive, as the browser unpacks it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted((ROOT / "navigator").glob("*.py")):
-            entry = zipfile.ZipInfo(f"navigator/{path.name}", _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    return buffer.getvalue()
+def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
+    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide.
+
+    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
+    at all has changed, and a guide never meets code of another edition.
+    """
+    made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
+    return bytecode.archive_of(bytecode.compiled(ROOT / "navigator", ROOT) | {"guide.json": bundle.encode(), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
@@ -63,7 +73,8 @@ def check(files: list[Path]) -> int:
     """Read the sources and print every fault; 1 where there is one."""
     guide = source.read_guide(files or source.SOURCES)
     routes = sum(1 for _ in guide.routes())
-    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots.")
+    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots, "
+          f"{len(guide.training_cases)} training cases.")
     return 0
 
 
@@ -76,6 +87,16 @@ def write(folder: Path) -> int:
         path.write_bytes(_bytes(output.content))
         count += 1
     print(f"{count} files written to {folder}.")
+    return 0
+
+
+def write_pdf(path: Path) -> int:
+    """Write the PDF of the guide, and say how long and how large it is."""
+    started = time.perf_counter()
+    content = pdf.write_pdf(source.read_guide())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    print(f"{path}: {len(content) / 1e6:.1f} MB, in {time.perf_counter() - started:.0f} seconds.")
     return 0
 
 
@@ -93,9 +114,11 @@ def main(words: list[str]) -> int:
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in maps/")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
+    printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
+    printing.add_argument("file", type=Path, metavar="FILE")
     args = parser.parse_args(words)
     try:
-        return check(args.files) if args.command == "check" else write(args.folder)
+        return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
     except MapError as error:
         print(error)        # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:
@@ -132,6 +155,7 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
+        config.extra |= {"policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed}
         config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
     except NavigatorError as error:
         if not _build.serving:
@@ -143,17 +167,19 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
+    """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
     from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
+    for file in [file for file in files if any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)]:
+        files.remove(file)
     if _build.guide is None:
         for page in list(files.documentation_pages()):
             files.remove(page)
         files.append(File.generated(config, "index.md", content=pages.faults_page(_build.faults)))
         return files
     try:
-        for output in outputs(_build.guide):
+        for output in outputs(_build.guide, bool(config.extra.get("pdf"))):
             if isinstance(output.content, Path):
                 files.append(File.generated(config, output.path, abs_src_path=str(output.content)))
             else:
@@ -169,20 +195,29 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Give the hand-written pages the glossary, so that their abbreviations have tooltips as well."""
-    written_by_hand = page.file.generated_by is None
-    return markdown + pages.abbreviations(_build.guide) if written_by_hand and _build.guide else markdown
+    """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition."""
+    if page.file.generated_by is not None or _build.guide is None:
+        return markdown
+    return f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
 
 
 def on_post_build(config: Any) -> None:
-    """Follow every link and anchor of the finished site; MkDocs does not look into raw HTML and pictures."""
+    """Put the search index right, follow every link and anchor of the finished site, and list its files for use without a network.
+
+    MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before goes.
+    """
     from mkdocs.exceptions import PluginError
 
+    index = Path(config.site_dir) / "search" / "search_index.json"
+    index.write_text(search.tidied(index.read_text(encoding="utf-8")), encoding="utf-8")
     broken = links.broken_links(Path(config.site_dir)) if _build.guide else []
     if broken and _build.serving:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:
         raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
+    headers.write_host_files(Path(config.site_dir))
+    offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
+                          on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 
 
 def _log() -> logging.Logger:

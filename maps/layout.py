@@ -17,37 +17,38 @@ import sysconfig
 from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Iterable, Mapping, Sequence
+from typing import Callable, Final, Iterable, Mapping, Sequence
 
 import graphviz
 
-from maps.map_plan import Drawn, Entry, Plan, plan
-from maps.route_lines import Cell, Point, Ways, crossings, route
+from maps.map_plan import Drawn, Entry, Plan, around, plan
+from maps.route_lines import ROOMY, Cell, Gaps, Point, Ways, crossings, route
 from maps.textwidth import text_width, wrapped
 from navigator.errors import NavigatorError
 from navigator.model import Box, Guide, Process
 
-# Sizes in pixels: of text and its lines, of boxes, of pills and signposts, of entries, and of the gaps between them.
+# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of pills and signposts, of entries, and of the gaps
+# between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
 TEXT: Final = 15
 LINE: Final = 20
-SMALL: Final = 13
-SMALL_LINE: Final = 17
+SMALL: Final = 14
+SMALL_LINE: Final = 18
 BOX_WIDTH: Final = 196
 BOX_PAD: Final = 14
 HEADER: Final = 40
 END_LINE: Final = 22
-PILL_TEXT: Final = 138
+TAB_INSET: Final = 9
+TAB_PAD: Final = 8
+PILL_TEXT: Final = 120
 PILL_PAD: Final = 11
-SIGN_TEXT: Final = 126
+SIGN_TEXT: Final = 118
 SIGN_PAD: Final = 10
-SIGN_GAP: Final = 8
 SIGN_ICON: Final = 18
 SPINE: Final = 20
 CHIP_HEIGHT: Final = 24
 CHIP_GAP: Final = 4
-CHIPS_A_ROW: Final = 3
+CHIPS_A_ROW: Final = 2
 BADGE: Final = 16
-BETWEEN: Final = 18
 MARGIN: Final = 12
 # How far a box, a pill, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
 SLIDE: Final = 90
@@ -110,11 +111,13 @@ class Frame:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box: its ref, where it stands, and its title in lines."""
+    """A box: its ref, where it stands, its title in lines, and the tab on top of it with its words, such as a stage's name."""
 
     ref: str
     frame: Frame
     lines: tuple[str, ...]
+    tab: Frame | None = None
+    tab_lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,18 +156,27 @@ class Layout:
     entries: tuple[PlacedEntry, ...]
 
 
-def lay_out(process: Process, guide: Guide) -> Layout:
-    """The layout of the map of a process of `guide`.
+def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
+    """The layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
 
     Lines that would have to cross others become signposts, one after the other, as long as something else still leads to
     their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
-    variants = VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1]
+    return _laid_out(lambda signposted: plan(process, guide, signposted), VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1], gaps)
+
+
+def lay_out_around(ref: str, guide: Guide) -> Layout:
+    """The layout of a small map: one box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
+    return _laid_out(lambda signposted: around(ref, guide, signposted), VARIANTS[:1], ROOMY)
+
+
+def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Variant], gaps: Gaps) -> Layout:
+    """The layout of a plan, which is asked for again with more routes to signpost as long as lines cross."""
     signposted: tuple[str, ...] = ()
     while True:
-        grid = _grid(plan(process, guide, signposted))
+        grid = _grid(planned(signposted), gaps)
         placed = _best_placed(grid, variants)
-        given_up = _lines_to_give_up(grid.plan, placed.ways) if len(process.boxes) <= MOST_SEARCHED else ()
+        given_up = _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ()
         if not given_up:
             return _layout(grid, placed)
         signposted = (*signposted, *given_up)
@@ -209,14 +221,17 @@ class Grid:
     chains: dict[str, tuple[str, ...]]
     stacks: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
+    tabs: dict[str, tuple[str, ...]]
+    gaps: Gaps
 
 
-def _grid(planned: Plan) -> Grid:
+def _grid(planned: Plan, gaps: Gaps) -> Grid:
     process = planned.process
     rows = _rows(planned)
     titles = {process.ref(box): wrapped(shown(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD) for box in process.boxes}
-    cells = {process.ref(box): Cell(process.ref(box), rows[process.ref(box)], BOX_WIDTH, _box_height(box, titles[process.ref(box)]))
-             for box in process.boxes}
+    tabs = {ref: wrapped(shown(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True) for ref, words in planned.tabs.items()}
+    cells = {ref: Cell(ref, rows[ref], BOX_WIDTH, _box_height(box, titles[ref]), tab_height(tabs.get(ref, ())))
+             for box in process.boxes for ref in (process.ref(box),)}
     cells |= _evened(cells)
     chains: dict[str, tuple[str, ...]] = {}
     for drawn in planned.lines():
@@ -231,9 +246,14 @@ def _grid(planned: Plan) -> Grid:
         cells[entry.id] = Cell(entry.id, rows[entry.target] - 1, *entry_size(entry))
         chains[entry.id] = (entry.id, entry.target)
     room = _tallest(cells)
-    piles = {ref: _stack(planned, ref, rows[ref], room) for ref in rows if planned.signposts(ref)}
+    piles = {ref: _stack(planned, ref, rows[ref], room, gaps) for ref in rows if planned.signposts(ref)}
     stacks = {ref: tuple(pile) for ref, pile in piles.items()}
-    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles)
+    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles, tabs, gaps)
+
+
+def tab_height(lines: Sequence[str]) -> float:
+    """The height of the tab on top of a box."""
+    return 8.0 + SMALL_LINE * len(lines) if lines else 0.0
 
 
 def _rows(planned: Plan) -> dict[str, int]:
@@ -329,16 +349,16 @@ def _widest(lines: Iterable[str]) -> float:
     return max((text_width(line, SMALL) for line in lines), default=0.0)
 
 
-def stack_size(signs: Sequence[Drawn]) -> tuple[float, float]:
-    """Width and height of all signposts of a box, one below the other; with the line that leads along them."""
+def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
+    """Width and height of all signposts of a box, one below the other with a gap; with the line that leads along them."""
     sizes = [sign_size(drawn) for drawn in signs]
     return (max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
-            sum(h for _, h in sizes) + SIGN_GAP * (len(sizes) - 1))
+            sum(h for _, h in sizes) + gap * (len(sizes) - 1))
 
 
-def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float]) -> dict[str, Cell]:
+def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
     """The cells of a box's signposts: as many rows as they are about to pass. `room` is the height of each row."""
-    width, left = stack_size(planned.signposts(ref))
+    width, left = stack_size(planned.signposts(ref), gaps.signs)
     cells = {}
     while left > 0:
         row += 1
@@ -353,7 +373,7 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
     """The grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{BETWEEN / 72:.4f}", "ranksep": "0.5",
+        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{grid.gaps.between / 72:.4f}", "ranksep": "0.5",
                     **(HURRY if len(grid.titles) > MOST_SEARCHED else {})},
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"}, edge_attr={"arrowhead": "none"})
     rows: dict[int, list[str]] = {}
@@ -449,9 +469,9 @@ class Placed:
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
     xs = _straightened(grid, dict(zip(grid.cells, given)))
     ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
-    stacks = {ref: (keys, stack_size(grid.plan.signposts(ref))[1]) for ref, keys in grid.stacks.items()}
+    stacks = {ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()}
     signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
-    return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks))
+    return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks, grid.gaps))
 
 
 def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
@@ -460,7 +480,7 @@ def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
     x = xs[grid.stacks[ref][0]]
     if len(signs) == 1:
         return x
-    width, _ = stack_size(signs)
+    width, _ = stack_size(signs, grid.gaps.signs)
     return x + width / 2 - 3 if x < xs[ref] - 1 else x - width / 2 + 3
 
 
@@ -496,7 +516,7 @@ def _joined(grid: Grid) -> dict[str, list[str]]:
 
 def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[float, float]:
     """How far a cell can go to the left and to the right."""
-    half = grid.cells[key].w / 2 + BETWEEN - 4
+    half = grid.cells[key].w / 2 + grid.gaps.between - 4
     left, right = beside[key]
     return (xs[left] + grid.cells[left].w / 2 + half if left else -FAR, xs[right] - grid.cells[right].w / 2 - half if right else FAR)
 
@@ -610,20 +630,28 @@ class Origin:
 def _layout(grid: Grid, placed: Placed) -> Layout:
     """The finished map, moved so that it begins at the margin."""
     frames = {key: Frame(placed.xs[key] - cell.w / 2, placed.tops[cell.row], cell.w, cell.h) for key, cell in grid.cells.items()}
+    tabs = {ref: _tab(frames[ref], lines) for ref, lines in grid.tabs.items()}
     labels = {drawn.id: frames[grid.chains[drawn.id][1]] for drawn in grid.plan.lines() if drawn.labelled}
     for ref in grid.stacks:
         labels |= _sign_frames(grid, ref, frames)
-    solid = [*(frames[ref] for ref in grid.titles), *(frames[entry.id] for entry in grid.plan.entries), *labels.values()]
+    solid = [*(frames[ref] for ref in grid.titles), *(frames[entry.id] for entry in grid.plan.entries), *labels.values(), *tabs.values()]
     xs = [x for points in placed.ways.values() for x, _ in points]
     origin = Origin(min([*xs, *(frame.x for frame in solid)]) - MARGIN, min(frame.y for frame in solid) - MARGIN)
     return Layout(
         grid.plan.process.id,
         _tidy(max([*xs, *(frame.right for frame in solid)]) - origin.left + MARGIN),
         _tidy(max(frame.bottom for frame in solid) - origin.top + MARGIN),
-        tuple(PlacedBox(ref, origin.frame(frames[ref]), lines) for ref, lines in grid.titles.items()),
+        tuple(PlacedBox(ref, origin.frame(frames[ref]), lines, origin.frame(tabs[ref]) if ref in tabs else None, grid.tabs.get(ref, ()))
+              for ref, lines in grid.titles.items()),
         tuple(_placed_route(drawn, placed.ways[drawn.id], labels.get(drawn.id), origin) for drawn in grid.plan.drawn),
         tuple(_placed_entry(entry, origin.frame(frames[entry.id]), origin.points(placed.ways[entry.id]))
               for entry in grid.plan.entries))
+
+
+def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
+    """A tab as wide as the upper edge of its box, which is the narrower one of a box with pointed sides."""
+    height = tab_height(lines)
+    return Frame(frame.x + TAB_INSET, frame.y - height, frame.w - 2 * TAB_INSET, height)
 
 
 def _placed_route(drawn: Drawn, points: tuple[Point, ...], label: Frame | None, origin: Origin) -> PlacedRoute:
@@ -649,14 +677,14 @@ def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
 def _sign_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
     """The signposts of a box, one below the other from the top of their cells."""
     signs = grid.plan.signposts(ref)
-    width, _ = stack_size(signs)
+    width, _ = stack_size(signs, grid.gaps.signs)
     inner = width - (2 * SPINE if len(signs) > 1 else 0)
     first = frames[grid.stacks[ref][0]]
     found, y = {}, first.y
     for drawn in signs:
         _, height = sign_size(drawn)
         found[drawn.id] = Frame(first.centre - inner / 2, y, inner, height)
-        y += height + SIGN_GAP
+        y += height + grid.gaps.signs
     return found
 
 

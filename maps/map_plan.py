@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Collection, Literal
+from typing import Collection, Final, Iterable, Literal, Mapping
 
 from navigator.model import END, Box, Guide, Process, Route
 
 Way = Literal["line", "back", "jump", "other map", "end"]
+Named = tuple[str, Box, Route]
+
+ABREAST: Final = 3
+"""How many boxes a drawing of one box's surroundings has side by side; the others are named on signposts."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a map draws: every route that is shown, in the source's order, and the entries."""
+    """What a map draws: every route that is shown, in the source's order, the entries, and the words on the tabs of boxes."""
 
     process: Process
     drawn: tuple[Drawn, ...]
     entries: tuple[Entry, ...]
+    tabs: Mapping[str, str]
 
     def lines(self) -> tuple[Drawn, ...]:
         """The routes that are drawn as lines to a box."""
@@ -76,10 +81,56 @@ def plan(process: Process, guide: Guide, signposted: Collection[str] = ()) -> Pl
     """What the map of a process draws; the routes whose ids are in `signposted` become signposts whatever they are."""
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in signposted])
+    return Plan(process, _drawn(process, guide, named, lines), _entries(process, guide), _stage_tabs(process))
+
+
+def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
+    """What a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can go on.
+
+    A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route joins
+    are left to signposts first.
+    """
+    place = guide.places[ref]
+    process, box = place.process, place.box
+    into = [(other.box, route) for other, route in guide.routes_to(ref) if other.process == process and other.ref != ref]
+    before = _nearest((other, route) for other, route in into)
+    sources = {process.ref(other) for other in before}
+    inside = [(guide.places[route.to].box, route) for route in box.routes if route.to.rpartition("/")[0] == process.id and route.to != ref]
+    after = _nearest((other, route) for other, route in inside if process.ref(other) not in sources)
+    part = replace(process, start=box.number, boxes=(
+        *(replace(other, routes=tuple(route for route in other.routes if route.to == ref)) for other in before), box,
+        *(replace(other, routes=()) for other in after)))
+    named = _named_routes(part)
+    lines = {id for id, owner, route in named if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})}
+    rest = {process.ref(other): f"box {other.number}" for other, _ in into if other not in before}
+    entries = [entry for entry in _entries(process, guide) if entry.target == ref]
+    entries += [Entry(f"{box_id(ref)}-from-here", ref, "Also from", tuple(rest.items()))] if rest else []
+    return Plan(part, _drawn(part, guide, named, lines), tuple(entries), {ref: "You are here"})
+
+
+def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
+    """The boxes to draw, each once and in the order of their numbers; those that the source itself joins come before the others."""
+    found: dict[int, Box] = {}
+    for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
+        found.setdefault(box.number, box)
+    return sorted(list(found.values())[:ABREAST], key=lambda box: box.number)
+
+
+def starts_a_clock(guide: Guide, box: Box) -> bool:
+    """Whether a time rule begins at a box for which a date can be worked out."""
+    return any(guide.find("rules", id).count for id in box.all_starts())
+
+
+def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
     after = _reachable(process, lines)
-    drawn = tuple(Drawn(id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route))
-                  for id, box, route in named)
-    return Plan(process, drawn, _entries(process, guide))
+    return tuple(Drawn(id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route))
+                 for id, box, route in named)
+
+
+def _stage_tabs(process: Process) -> dict[str, str]:
+    """The names of the stages, by the box that each begins with: its first by number. A single stage needs no name."""
+    first = {box.stage: process.ref(box) for box in reversed(process.boxes)}
+    return {first[stage.id]: stage.title for stage in process.stages if stage.id in first} if len(process.stages) > 1 else {}
 
 
 def box_id(ref: str) -> str:
@@ -103,7 +154,7 @@ def _route_id(process: Process, box: Box, route: Route) -> str:
     return f"{source}--{target.rpartition('-')[2] if inside else target}"
 
 
-def _named_routes(process: Process) -> list[tuple[str, Box, Route]]:
+def _named_routes(process: Process) -> list[Named]:
     """Every route that the map shows, with its id. The one way out of an end box is the box's own double border."""
     seen: Counter[str] = Counter()
     named = []
@@ -123,7 +174,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
 
 # --- Lines or signposts -----------------------------------------------------------------------------------------------
 
-def _lines(process: Process, named: list[tuple[str, Box, Route]]) -> set[str]:
+def _lines(process: Process, named: list[Named]) -> set[str]:
     """The routes that can be lines: all lead onwards, and together they make no loop.
 
     Walks the printed and corrected routes in the source's order, from the start. An inferred route is a line only where
@@ -206,9 +257,9 @@ def _way(process: Process, guide: Guide, box: Box, route: Route, is_line: bool, 
     if route.to == END:
         return "end", "End of process"
     number = route.to.rpartition("/")[2]
-    if route.to not in after:
+    if route.to.rpartition("/")[0] != process.id:
         return "other map", guide.target_name(route.to)
-    if process.ref(box) in after[route.to]:
+    if process.ref(box) in after.get(route.to, ()):
         return "back", f"Back to box {number}"
     return "jump", f"Go to box {number}"
 

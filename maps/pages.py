@@ -6,34 +6,37 @@ Headings are Markdown, so that the site's table of contents, search and anchors 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
 from functools import lru_cache
+from html import escape, unescape
 from typing import Any, Iterable, Iterator
 
-from maps import layout, picture
+from maps import layout, picture, stage_maps
+from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
+from maps.map_plan import starts_a_clock
 from navigator import prose
 from navigator.case import fold
-from navigator.model import END, PAGES, Box, Guide, Knot, Paragraph, Place, Process, Source, Text, TimeRule
-from navigator.render import (BASES, FORCE_MEANINGS, KINDS, Page, box_address, box_head_html, box_html, box_parts, clock_words,
-                              count_words, force_html, map_anchor, paragraph_slug, paragraphs_html, routes_html, slug, step_html, texts_html)
+from navigator.model import (END, PAGES, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+                             TimeRule)
 from navigator.prose import escaped
+from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
+                              routes_html, slug, step_html, texts_html)
+from navigator.wording import AFTERWARDS, BASES, FORCE_MEANINGS, GIVES, KINDS, capital, clock_words, count_words
+from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
 
 
-@dataclass(frozen=True)
-class PageSource:
-    """A page as the site generator takes it: its path ("map-1/box-03.md") and its Markdown."""
-
-    path: str
-    markdown: str
+PDF = "assets/work-focused-interview-guide.pdf"
+"""Where the PDF of the whole guide lies below the site's root."""
 
 
-def pages(guide: Guide) -> Iterator[PageSource]:
-    """Every generated page, in the order of the menu."""
+def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
+    """Every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
     yield navigator_page(guide)
     for process in guide.processes:
         yield map_page(guide, process)
+        yield from print_pages(guide, process)
         for place in _places(guide, process):
             yield box_page(guide, place)
     for section in guide.sections:
@@ -44,12 +47,14 @@ def pages(guide: Guide) -> Iterator[PageSource]:
     yield glossary_page(guide)
     yield knots_page(guide)
     yield paragraphs_page(guide)
-    yield whole_guide_page(guide)
+    yield whole_guide_page(guide, with_pdf)
+    yield changes_page(guide)
+    yield feedback_page(guide)
 
 
 MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
-        "forms-and-evidence": "Forms and evidence", "glossary": "Glossary", "knots": "Knots", "paragraphs": "Paragraph index",
-        "whole-guide": "The whole guide"}
+        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Knots",
+        "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
 """The pages of the guide that belong to no map, in the order of the menu."""
 
 
@@ -58,7 +63,8 @@ def menu(guide: Guide) -> list[Any]:
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
+            {"About": [{"About and status": "about.md"}, {"Use it without a network": "offline.md"}, {"Accessibility": "accessibility.md"},
+                       {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
 
 
 def _menu_title(place: Place) -> str:
@@ -74,8 +80,57 @@ def _box_path(place: Place) -> str:
 
 
 def edition_line(guide: Guide) -> str:
-    """The edition for the foot of every page."""
-    return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}. {guide.owner}.")
+    """The edition for the foot of every page, with the day of the last change."""
+    changed = f", last changed {long_date(guide.history[0].day)}" if guide.history else ""
+    return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}{changed}. {guide.owner}.")
+
+
+def page_foot(guide: Guide, path: str, named: str = "") -> str:
+    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
+
+    `named` is the page that it belongs to, where it has no name of its own."""
+    name = escaped(_page_name(guide, named or path))
+    return (f'<p class="page-foot" data-search-exclude="yes">This is {name}, edition {escaped(guide.edition)}.'
+            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
+
+
+def _root(path: str) -> str:
+    """The way from a page to the site's root: each page but those called index has a folder of its own."""
+    return "../" * (path.count("/") + (path.rpartition("/")[2] != "index.md"))
+
+
+def _page_anchor(path: str) -> str:
+    return f"page-{slug(path.removesuffix('.md').removesuffix('index'))}"
+
+
+def _page_name(guide: Guide, path: str) -> str:
+    """A page by the name that stands on it or in the menu: “Map 1, box 3”, “the page “Deadlines””."""
+    named = {_box_path(place): place.name for place in guide.places.values()} | {f"{process.id}/index.md": process.name for process in guide.processes}
+    return named.get(path) or f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
+
+
+def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
+    """The pages of a menu: (path, title). The first page of a map has the title of its group."""
+    for entry in entries:
+        for title, below in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(below, str):
+                yield below, title
+            else:
+                yield from ((one, title) for one in below if isinstance(one, str))
+                yield from _menu_pages(below)
+
+
+def edition_style(guide: Guide) -> str:
+    """The edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on the right. print.js adds to it."""
+    notice, edition = (f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."))
+    look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
+    return (f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
+            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }} @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
+
+
+def _in_style(text: str) -> str:
+    """Text for a string of a style sheet: whatever could end it is written by its number."""
+    return re.sub(r'[^ -~]|["\\<]', lambda found: f"\\{ord(found[0]):x} ", prose.visible(text))
 
 
 def abbreviations(guide: Guide) -> str:
@@ -86,41 +141,12 @@ def abbreviations(guide: Guide) -> str:
 
 # --- The frame of a page ----------------------------------------------------------------------------------------------
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")      # what Python-Markdown lets a backslash escape
+def _page(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
+    return page_source(page, path, title, description, body, *settings, foot=page_foot(page.guide, path))
 
 
-def _plain(text: str) -> str:
-    """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
-    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
-    return re.sub(r"&\\#", "&#", safe)
-
-
-def _front(title: str, description: str, *more: str) -> str:
-    """The page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
-    rows = [f"title: {_quoted(title)}", f"description: {_quoted(prose.to_plain(description))}", *more]
-    return "---\n" + "\n".join(rows) + "\n---\n\n"
-
-
-def _quoted(text: str) -> str:
-    return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
-
-
-def _page(path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
-    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join([f"# {_plain(title)}", *body])) + "\n")
-
-
-_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section)>)(?=<)")
-"""Where a space belongs: the search takes the tags away and would run the words of two cells together."""
-
-
-def _block(html: str, name: str = "part") -> str:
-    return f'<div class="{name}">{html}</div>'
-
-
-def _table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    return (f'<div class="table-region" role="region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>")
+_UNSEARCHED = "{ data-search-exclude=yes }"
+"""Behind a heading: the search leaves its part out, because another page says the same. A search then leads to one place, and its index stays small."""
 
 
 # --- Maps -------------------------------------------------------------------------------------------------------------
@@ -134,33 +160,100 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        "## The map as a list",
+        '<p class="paper-only" data-search-exclude="yes">The picture of this map has sheets of its own to print, on A3 and on A4; its page on screen leads to them.</p>',
+        f'<p class="source-note">{escaped(source.notice)}</p>',
+        f"## The map as a list {_UNSEARCHED}",
     ]
     for stage in process.stages:
-        body.append(f"### {_plain(stage.title)}")
+        body.append(f"### {_plain(stage.title)} {_UNSEARCHED}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
-    note = f'<p class="source-note">{escaped(source.notice)}</p>'
-    return _page(f"{process.id}/index.md", f"{process.name}: {process.title}", process.about,
-                 [note, *body], "hide: [navigation, toc]")
+    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]")
+
+
+def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
+    """A map to print: whole on a sheet of A3, and stage by stage on sheets of A4. A page each, since a printer takes one size of paper at a time."""
+    page = Page(guide, "../../")
+    whole = stage_maps.whole_sheet(process, guide, lambda ref: page.root + box_address(ref))
+    sheets = stage_maps.stage_sheets(process, guide, lambda ref: page.root + box_address(ref))
+    count = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    to_map = f'<a href="../">{escaped(process.name)} on screen</a>'
+    for size, other, lead, title, drawn in (
+            ("a3", f'<a href="../print-a4/">On {count} of A4</a>', "Print this page on A3 paper. The whole map is on one sheet.",
+             f"{process.name} on A3, whole: {process.title}", (whole,)),
+            ("a4", '<a href="../print-a3/">On one sheet of A3</a>', f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
+             " sheet, a sign points there and names the box.", f"{process.name} on A4, by stage", sheets)):
+        body = [f'<p class="lead">{lead}</p>', f'<ul class="map-links"><li>{other}</li><li>{to_map}</li></ul>']
+        for sheet in drawn:
+            body += [f"## {_plain(f'{process.name}: {sheet.title}')} {{ .sheet-title .{sheet.paper.name} }}"] if size == "a4" else []
+            body.append(f'<div class="sheet {sheet.paper.name}">{sheet.svg}</div>')
+        yield page_source(page, f"{process.id}/print-{size}.md", title, f"{process.name} to print on {size.upper()}.", body, "hide: [navigation, toc]",
+                          "search:\n  exclude: true", foot=page_foot(guide, f"{process.id}/print-{size}.md", f"{process.id}/index.md"))
 
 
 @lru_cache(maxsize=8)
+def layout_of(guide: Guide, process: Process) -> layout.Layout:
+    """Where everything stands on a map. It is worked out once for all that show the map."""
+    return layout.lay_out(process, guide)
+
+
 def drawing_of(guide: Guide, process: Process) -> str:
-    """The picture of a map for a page one level below the root. It is worked out once for the pages that show it."""
-    return picture.svg(layout.lay_out(process, guide), guide, lambda ref: f"../{box_address(ref)}")
+    """The picture of a map for a page one level below the root."""
+    return picture.svg(layout_of(guide, process), guide, lambda ref: f"../{box_address(ref)}")
+
+
+def drawing_around(guide: Guide, ref: str) -> str:
+    """The small map for the page of a box, two levels below the root."""
+    return picture.svg(layout.lay_out_around(ref, guide), guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
 
 
 def map_html(guide: Guide, process: Process) -> str:
-    """The picture of a map with its key, and beside it the text of each box for its dialog."""
+    """The picture of a map with its tools and its key, and beside it the text of each box for its dialog. Without scripts there are no tools."""
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
-    return ('<figure class="map" data-module="map" data-search-exclude><details class="map-fold" open><summary>The map as a picture</summary>'
-            f'<div class="map-region" role="region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</div>'
-            f'<div class="legend">{legend_html(guide, process)}</div></details>'
+    others = " ".join(other.id for other in guide.processes)
+    return (f'<figure class="map" data-module="map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
+            f"{_filters_html(guide, process)}"
+            '<details class="map-fold" open><summary>The map as a picture</summary>'
+            f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
+            f'<div class="legend">{legend_html(guide, process)}{_downloads_html(process)}</div></details>'
             f"{texts}</figure>")
+
+
+_TOOLS = (
+    '<div class="map-bar map-sizes" role="group" aria-label="Size of the picture" hidden>'
+    '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" data-zoom="in">Zoom in</button>'
+    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button><button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
+    '<output></output></div>'
+    '<div class="map-bar map-walk"><p class="map-path" role="status"></p><button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
+    '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" data-do="back"></button></div>')
+
+
+def _filters_html(guide: Guide, process: Process) -> str:
+    """Buttons that highlight some boxes of a map: those of an actor, where there are several, and those where a deadline starts."""
+    actors = Counter(box.actor for box in process.boxes)
+    clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
+    buttons = [f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
+               f'{escaped(actor.short)} <span class="count">{actors[actor.id]}</span></button>'
+               for actor in (guide.find("actors", id) for id in actors) if len(actors) > 1]
+    if clocked:
+        buttons.append('<button class="map-tool" type="button" aria-pressed="false" data-clocked>'
+                       f'A deadline starts here <span class="count">{clocked}</span></button>')
+    return ('<div class="map-bar map-filters" role="group" aria-label="Highlight boxes" hidden><span class="bar-title">Highlight:</span>'
+            f'{"".join(buttons)}<p class="map-count" role="status"></p></div>') if buttons else ""
+
+
+def _downloads_html(process: Process) -> str:
+    """Links to the map as a file."""
+    return (f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: <a href="../{map_file(process, "svg")}" download>SVG, for print and for'
+            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: <a href="print-a3/">on one sheet of A3</a>, <a href="print-a4/">on A4, stage by stage</a>.</p>')
+
+
+def map_file(process: Process, kind: str) -> str:
+    """The path of a map as a file, below the site's root."""
+    return f"assets/maps/{process.id}.{kind}"
 
 
 def legend_html(guide: Guide, process: Process) -> str:
@@ -174,15 +267,18 @@ def card_html(page: Page, place: Place) -> str:
     box, actor = place.box, page.guide.find("actors", place.box.actor)
     rows = []
     for route in box.routes:
-        target = "End of process" if route.to == END else page.box_link(route.to, _target_words(page.guide, route.to, place.process))
+        target = "End of process" if route.to == END else page.box_link(route.to, _box_in_short(page.guide, route.to, place.process))
         mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
-        rows.append(f'<li><span class="outcome">{escaped(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
-    return (f'<section class="card actor-{actor.colour}"><p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
+        rows.append(f'<li><span class="outcome">{page.explain(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
+    clocked = starts_a_clock(page.guide, box)
+    clock = f'<p class="card-clock">{picture.legend_svg("clock")} A deadline starts here.</p>' if clocked else ""
+    return (f'<section class="card actor-{actor.colour}" data-box="{escaped(place.ref)}" data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
+            f'<p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
             f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span class="kind">{KINDS[box.kind]}</span></p>'
-            f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4><ul class="ways">{"".join(rows)}</ul></section>')
+            f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4>{clock}<ul class="ways">{"".join(rows)}</ul></section>')
 
 
-def _target_words(guide: Guide, ref: str, here: Process) -> str:
+def _box_in_short(guide: Guide, ref: str, here: Process) -> str:
     place = guide.places[ref]
     return f"Box {place.box.number}" if place.process == here else place.name
 
@@ -193,7 +289,7 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
             yield _block(texts_html(page, source, section.texts))
-    yield "## Paragraphs of the memo"
+    yield f"## Paragraphs of the memo {_UNSEARCHED}"
     yield paragraph_table(guide, source, page)
 
 
@@ -203,31 +299,86 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     """A box: everything the guide says of it, where it leads and where it can be come from."""
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), "box-intro")]
-    for heading, html in box_parts(page, place):
-        body += [f"## {heading}", _block(html)]
-    body.append(box_ways_html(page, place))
-    return _page(_box_path(place), title,
-                 f"{place.name}. {place.box.title}.", body)
+    parts = box_parts(page, place)
+    names, left_out = _on_paper(parts)
+    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), names)]
+    for heading, html in parts:
+        body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
+    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
+    if changes := box_changes_html(page, place):
+        body += [f"## Changes {_UNSEARCHED}", _block(changes)]
+    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_out]
+    return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
+
+
+ON_PAPER = ((9000, "paper-small paper-short paper-names", "what is said of each unclear place"),
+            (5500, "paper-small paper-short", "what the guide says at each unclear place"),
+            (4600, "paper-small", ""),
+            (0, "", ""))
+"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes (docs/assets/print.css),
+and what is left to the page on screen. A test prints every box."""
+
+
+def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """The classes of a box on paper, and the line that says what its sheet leaves out."""
+    length = sum(len(prose.said(html)) for _, html in parts)
+    names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
+    listed = f"its changes, the map around it and {left}" if left else "its changes and the map around it"
+    return f"box-intro {names}".strip(), f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: {listed}.</p>'
+
+
+def around_html(guide: Guide, place: Place) -> str:
+    """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
+    return ('<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0"'
+            f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref)}</section></figure>')
 
 
 def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.find("sources", place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras">Restates {paragraphs_html(page, source, ordered)}.</p>'
+    return f'<p class="box-paras" data-search-exclude="yes">Restates {paragraphs_html(page, source, ordered)}.</p>'
+
+
+_SEARCHED = ("Activity", "Good practice", "Next steps")
+"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and knots as well."""
+
+
+def _found_by(box: Box) -> list[str]:
+    """Settings by which the search finds a box before other pages, and by the words that people use for it; a result shows those words."""
+    words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.also)
+    return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
+
+
+def also_html(box: Box) -> str:
+    """The words that a box is searched for by. The search has them from the page's settings."""
+    return f'<p class="also" data-search-exclude="yes">Also found under: {escaped(", ".join(box.also))}</p>' if box.also else ""
+
+
+def box_changes_html(page: Page, place: Place) -> str:
+    """What each edition changed in a box, and in which of its ways on this edition departs from the source."""
+    rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
+    for basis, words in (("corrected", "Ways on that this edition corrects"), ("inferred", "Ways on that this edition adds where the source is silent")):
+        outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.basis == basis)
+        rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
+    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}{PAGES["changes"]}">All changes</a></p>' if rows else ""
+
+
+def _change_html(page: Page, change: Change) -> str:
+    day = f'<time datetime="{change.day.isoformat()}">{long_date(change.day)}</time>'
+    return f"<li>{day}, edition {escaped(change.edition)}: {page.line(change.what)}</li>"
 
 
 def box_ways_html(page: Page, place: Place) -> str:
-    """Links from a box's page: the boxes before and after it by number, its place on the map, and the navigator."""
-    before, after = place.process.box(place.box.number - 1), place.process.box(place.box.number + 1)
-    links = [f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>']
-    if before:
-        links.insert(0, f'<a rel="prev" href="{page.root}{box_address(place.process.ref(before))}">Previous: box {before.number}</a>')
-    if after:
-        links.append(f'<a rel="next" href="{page.root}{box_address(place.process.ref(after))}">Next: box {after.number}</a>')
-    links.append(f'<a href="{page.root}navigator/">Work a case</a>')
-    return f'<nav class="box-ways" aria-label="Around this box">{"".join(links)}</nav>'
+    """Links at the end of a box's page: on along the process, its place on the map, and the navigator. The site's foot leads on by number."""
+    ways = [page.box_link(ref, f"{_box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
+            for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)]
+    ends = "; or the process ends" if ways else "The process ends here"
+    onward = f"Goes on to {' or '.join(ways)}" if ways else ""
+    onward += ends if any(route.to == END for route in place.box.routes) else ""
+    return (f'<nav class="box-ways" aria-label="On from this box"><p>{onward}.</p>'
+            f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
+            f'<a href="{page.root}navigator/">Work a case</a></nav>')
 
 
 # --- The rest of the guide --------------------------------------------------------------------------------------------
@@ -236,13 +387,24 @@ def section_page(guide: Guide, id: str) -> PageSource:
     """Words of the guide that belong to no box."""
     page, section = Page(guide, "../"), guide.find("sections", id)
     source = guide.find("sources", section.source)
-    body = [_block(texts_html(page, source, section.texts))]
+    body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
-        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts))]
-    return _page(f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
+        rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
+        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, rows)]
+    return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
+
+
+COUNTING = (
+    "<ul><li>The day of the event is day 0 and is not counted.</li>"
+    "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+    "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
+    "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
+    "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+    "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>")
+"""How days are counted, in words."""
 
 
 def deadlines_page(guide: Guide) -> PageSource:
@@ -253,69 +415,84 @@ def deadlines_page(guide: Guide) -> PageSource:
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        "<ul><li>The day of the event is day 0 and is not counted.</li>"
-        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
-        "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
-        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
-        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
-        "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>",
+        COUNTING,
         f'<p class="forces">{forces}.</p>',
     ]
     for source in guide.sources:
-        rules = [rule for rule in guide.rules if rule.source == source.id]
-        heading = "Rules of the guide" if source == guide.main_source else "Rules of the memo"
-        body += [f"## {heading}", _table(heading, _RULE_HEADS, (_rule_row(page, rule) for rule in rules))]
-    return _page("deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+        heading = rules_heading(guide, source)
+        body += [f"## {heading}", rules_table(page, source)]
+    return _page(page, "deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
+
+
+def rules_heading(guide: Guide, source: Source) -> str:
+    """What the table of a source's rules is called."""
+    return "Rules of the guide" if source == guide.main_source else "Rules of the memo"
+
+
+def rules_table(page: Page, source: Source) -> str:
+    """The time rules of a source, one a row."""
+    rules = [rule for rule in page.guide.rules if rule.source == source.id]
+    return _table(rules_heading(page.guide, source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.find("sources", rule.source)
-    readings = "".join(f"<li>{escaped(count_words(one.count or rule.count))}{_reading_start(guide, one)}: {escaped(one.why)}</li>" for one in rule.readings)
+    readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
-    more += f"<p>Afterwards: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
-    condition = f"<p>Only when {escaped(guide.words_for(rule.when))}.</p>" if rule.when else ""
-    clock = page.explain(_sentence(clock_words(guide, rule)) or "No clock")
-    counted = f"{escaped(count_words(rule.count))} ({rule.gives})" if rule.count else "No number, no date"
-    boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
-    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>' for section in guide.sections if rule.id in section.starts)
+    more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
+    condition = f"<p>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
+    clock = page.explain(capital(clock_words(guide, rule.starts_from, rule.after)) or "No clock")
+    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count else "No number, no date"
+    boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
+    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+                         for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
             f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
-            f"<td>{clock}{condition}</td><td>{escaped(rule.stated) if rule.stated else 'No time is given'}</td><td>{counted}</td>"
+            f"<td>{clock}{condition}</td><td>{page.explain(rule.stated or 'No time is given')}</td><td>{counted}</td>"
             f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _reading_start(guide: Guide, reading: Any) -> str:
-    return f" from “{escaped(guide.find('facts', reading.starts_from).label)}”" if reading.starts_from else ""
+def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
+    """Another reading in words, with what it changes: "4 weeks from the first reduced week, that day counted as day 1 (last day)"."""
+    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
+    words = count_words(reading.count or rule.count) + (f" from “{clock}”" if clock else "")
+    words += ", that day counted as day 1" if reading.first_day_counts and clock else ", the first day counted as day 1" if reading.first_day_counts else ""
+    return words + (f" ({GIVES[reading.gives].lower()})" if reading.gives else "")
 
 
 def forms_page(guide: Guide) -> PageSource:
     """The minimum evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
-    source = guide.main_source
-    items = [text for item in guide.evidence for text in (
-        f"### {_plain(item.name)} {{ #{slug(item.id)} }}",
-        _block(f"{page.words(item.about)}<p>{paragraphs_html(page, source, item.para)}{_helps(page, item.helps)}</p>"))]
-    rows = []
-    for form in guide.forms:
-        own = guide.find("sources", form.source)
-        boxes = ", ".join(page.box_link(ref, place.name.replace(", box", " box")) for ref, place in guide.places.items() if form.id in place.box.forms)
-        rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
-                    f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
-                    f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
-    heads = ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes")
+    items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
     body = [
         '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
         "## Minimum evidence",
-        "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>",
-        *items, "## Forms and letters", _table("Forms and letters", heads, rows),
+        EVIDENCE_LEAD,
+        *items, "## Forms and letters", forms_table(page),
     ]
-    return _page("forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+
+
+EVIDENCE_LEAD = "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>"
+
+
+def evidence_item_html(page: Page, item: Evidence) -> str:
+    """What an item of evidence is, and which forms show it."""
+    return f"{page.words(item.about)}<p>{paragraphs_html(page, page.guide.main_source, item.para)}{_helps(page, item.helps)}</p>"
+
+
+def forms_table(page: Page) -> str:
+    """Every form and letter, one a row."""
+    guide, rows = page.guide, []
+    for form in guide.forms:
+        own = guide.find("sources", form.source)
+        boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
+        rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
+                    f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
+                    f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
+    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes"), rows)
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
@@ -326,44 +503,55 @@ def _helps(page: Page, forms: Iterable[str]) -> str:
 def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
-    rows = []
-    for term in sorted(guide.terms, key=lambda term: term.id.lower()):
-        source = guide.find("sources", term.source)
-        given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
-        rows.append(f'<div id="{slug(term.id)}"><dt>{escaped(term.id)}</dt><dd><p><strong>{escaped(term.means)}.</strong>{given}</p>'
-                    f"{page.words(term.about)}<p>{paragraphs_html(page, source, term.para)}</p></dd></div>")
-    body = ['<p class="lead">The words and short forms of the guide and the memo. A short form is explained wherever it stands: point at it.</p>',
-            f'<dl class="glossary">{"".join(rows)}</dl>']
-    return _page("glossary.md", "Glossary", "The words and short forms of the guide.", body)
+    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top.</p>']
+    for term in sorted_terms(guide):
+        body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
+    return _page(page, "glossary.md", "Glossary", "The words and short forms of the guide.", body)
+
+
+def sorted_terms(guide: Guide) -> list[Term]:
+    """The terms in the order of the alphabet."""
+    return sorted(guide.terms, key=lambda term: term.id.lower())
+
+
+def term_html(page: Page, term: Term) -> str:
+    """What a term means, and where the source says so."""
+    source = page.guide.find("sources", term.source)
+    given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
+    also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
+    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>"
 
 
 def knots_page(guide: Guide) -> PageSource:
     """The register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
-    groups: dict[str, list[Knot]] = {"Everywhere": []}
-    for process in guide.processes:
-        groups[f"{process.name}: {process.title}"] = []
-    for knot in guide.knots:
-        first = next((ref for ref in knot.boxes if ref in guide.places), None)
-        place = guide.places[first] if first else None
-        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
     body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {len(guide.knots)} places. For each: what it says, how this site'
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
-    for heading, knots in groups.items():
-        if knots:
-            body.append(f"## {_plain(heading)}")
-            for knot in knots:
-                body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(_knot_html(page, knot), f"knot severity-{knot.severity}")]
-    return _page("knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
+    for heading, knots in knot_groups(guide):
+        body.append(f"## {_plain(heading)}")
+        for knot in knots:
+            body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(knot_html(page, knot), f"knot severity-{knot.severity}")]
+    return _page(page, "knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
-def _knot_html(page: Page, knot: Knot) -> str:
+def knot_groups(guide: Guide) -> list[tuple[str, list[Knot]]]:
+    """The knots under a heading each: those of no box, then those whose first box is of a map."""
+    groups: dict[str, list[Knot]] = {"Everywhere": [], **{f"{process.name}: {process.title}": [] for process in guide.processes}}
+    for knot in guide.knots:
+        place = next((guide.places[ref] for ref in knot.boxes if ref in guide.places), None)
+        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
+    return [(heading, knots) for heading, knots in groups.items() if knots]
+
+
+def knot_html(page: Page, knot: Knot) -> str:
+    """A knot in full: what is said, how it is read, how it is shown, and where."""
     source = page.guide.find("sources", knot.source)
-    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].name.replace(", box", " box")) for ref in knot.boxes)
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
-    return (f'<p class="severity">{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
-            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt>How it is shown</dt><dd>{page.words(knot.shown)}</dd>"
-            f"<dt>Where</dt><dd>{where}</dd></dl>")
+    apart = ' data-search-exclude="yes"'
+    return (f'<p class="severity"{apart}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
+            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt{apart}>How it is shown</dt><dd{apart}>{page.words(knot.shown)}</dd>"
+            f"<dt{apart}>Where</dt><dd{apart}>{where}</dd></dl>")
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
@@ -371,12 +559,12 @@ def paragraphs_page(guide: Guide) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
             " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
-    return _page("paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]")
+    return _page(page, "paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]\nsearch:\n  exclude: true")
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
     """One row a paragraph or passage of a source: where it is restated, as what, and with what force."""
-    uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in (*range(1, source.paragraphs + 1), *source.unnumbered)}
+    uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:
             if one in uses:
@@ -406,10 +594,13 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
             yield from ((link, "next steps", route) for route in place.box.routes)
 
 
-def whole_guide_page(guide: Guide) -> PageSource:
+def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     """The whole guide on one page, as the original had its text below the maps."""
     page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
+    if with_pdf:
+        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and knots,'
+                    " all time rules, the glossary.</p>")
     for section in guide.sections:
         if section.source == source.id:
             body += [f"## {_plain(section.title)}", _block(texts_html(page, source, section.texts))]
@@ -420,7 +611,7 @@ def whole_guide_page(guide: Guide) -> PageSource:
         for place in _places(guide, process):
             body.append(f"### {_plain(f'{process.name}, box {place.box.number}: {place.box.title}')}")
             body.append(_block(whole_box_html(page, source, place), "whole-box"))
-    return _page("whole-guide.md", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
+    return _page(page, "whole-guide.md", "The whole guide on one page", "All of the guide in one piece.", body, "search:\n  exclude: true")
 
 
 def whole_box_html(page: Page, source: Source, place: Place) -> str:
@@ -431,6 +622,64 @@ def whole_box_html(page: Page, source: Source, place: Place) -> str:
         if texts:
             html += f"<h4>{heading}</h4>{texts_html(page, source, texts)}"
     return f"{html}<h4>Next steps</h4>{texts_html(page, source, box.next_steps)}{routes_html(page, place)}"
+
+
+def changes_page(guide: Guide) -> PageSource:
+    """What each edition changed, the newest first, and every way on that departs from the source."""
+    page = Page(guide, "../")
+    rows = "".join(_change_row(page, change) for change in guide.history)
+    body = ['<p class="lead">What each edition of this site changed, the newest first.</p>',
+            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
+    for basis, heading, words in (
+            ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
+            ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed.")):
+        found = [(place, route) for place, route in guide.routes() if route.basis == basis]
+        items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
+        body += [f"## {heading} {_UNSEARCHED}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
+    return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
+
+
+def _change_row(page: Page, change: Change) -> str:
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in change.boxes) or "All"
+    return (f'<tr><th scope="row"><time datetime="{change.day.isoformat()}">{long_date(change.day)}</time></th>'
+            f'<td class="edition">{escaped(change.edition)}</td>'
+            f"<td>{page.line(change.what)}</td><td>{boxes}</td></tr>")
+
+
+def feedback_page(guide: Guide) -> PageSource:
+    """How a mistake is reported: a text to copy, and the name of every page, where the link of each page leads."""
+    page = Page(guide, "../")
+    address = escaped(guide.feedback)
+    shown = escaped(guide.feedback.removeprefix("mailto:").removeprefix("https://"))
+    to = f'Send the text below to <a href="{address}">{shown}</a>.' if address else (
+        "Send the text below to whoever gave you this site or its address. The site itself sends nothing.")
+    text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
+    names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide))}
+    rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(guide, path)}</li>'
+                   for path, name in names.items())
+    body = [
+        f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
+        "<p>Say nothing about a real customer.</p>",
+        f'<div class="feedback" data-module="feedback" data-search-exclude="yes"><label for="feedback-text">Text to copy</label>'
+        f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+        '<p class="feedback-actions"></p></div>',
+        f"## Which page is it? {_UNSEARCHED}",
+        "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
+        f'<ul class="page-names">{rows}</ul>',
+    ]
+    return _page(page, "feedback.md", "Report a mistake", "How to report a mistake on this site.", body)
+
+
+def _address(path: str) -> str:
+    """The address of a page below the site's root: "map-1/box-03.md" → "map-1/box-03/"."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return "/".join(filter(None, [folder, "" if name == "index" else name])) + ("/" if folder or name != "index" else "")
+
+
+def _short_title(guide: Guide, path: str) -> str:
+    """What a box or a map is about, behind its name."""
+    titles = {_box_path(place): place.box.short for place in guide.places.values()} | {f"{process.id}/index.md": process.title for process in guide.processes}
+    return f": {escaped(titles[path])}" if path in titles else ""
 
 
 def faults_page(faults: str) -> str:
@@ -464,9 +713,9 @@ def navigator_page(guide: Guide) -> PageSource:
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
         '<div class="navigator" data-module="navigator" data-root="../"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
-        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked autocomplete="off"><label for="keep-in-tab">Keep the'
+        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
     ]
-    return _page("navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]")
+    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]", "early: assets/python.js")

@@ -11,18 +11,23 @@ from collections import defaultdict
 from html import escape
 from typing import Callable, Final
 
-from maps.layout import (BADGE, BOX_PAD, END_LINE, LINE, SIGN_ICON, SIGN_PAD, SMALL, SMALL_LINE, TEXT, Frame, Layout, PlacedBox,
+from maps.layout import (BADGE, BOX_PAD, END_LINE, LINE, SIGN_ICON, SIGN_PAD, SMALL, SMALL_LINE, TAB_PAD, TEXT, Frame, Layout, PlacedBox,
                          PlacedEntry, PlacedRoute, shown)
-from maps.map_plan import Drawn, box_id, safe_id
+from maps.map_plan import Drawn, box_id, safe_id, starts_a_clock
 from maps.route_lines import Point
 from maps.textwidth import text_width
 from navigator.model import END, Box, Guide, Process
 
 Href = Callable[[str], str]
 
+XMLNS: Final = "http://www.w3.org/2000/svg"
+XLINK: Final = "http://www.w3.org/1999/xlink"
+
 CORNER: Final = 8
 POINTED: Final = 9
-ACTOR_TEXT: Final = 12
+ICONS: Final = 36
+"""How far from a box's right side its speech icon begins; the clock stands before it."""
+CLOCK: Final = 18
 MIDDLE: Final = ' text-anchor="middle"'
 CLEAR: Final = ' fill="none" pointer-events="all"'
 
@@ -38,18 +43,23 @@ SPEECH: Final = (
     'v-9A1.8 1.8 0 0 1 3 1.5z"/><path d="M5.6 6h10.8M5.6 9.6h7.2"/></g></symbol>')
 
 
-def svg(layout: Layout, guide: Guide, href: Href) -> str:
+def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
     """The map as an `<svg>` element to stand in a page.
 
-    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("map-1/3").
+    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("map-1/3"). `here` is
+    the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of a text to open.
     """
     process = guide.find("processes", layout.process)
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
-    parts = [f'<svg class="pm-map" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-             f'id="{prefix}-picture" role="group" aria-label="{_attr(f"{process.name}: {process.title}")}" '
-             f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">',
-             f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>']
+    name = f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
+    parts = [f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
+             f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
+             f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">']
+    parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
+    # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
+    parts += [_entry_stem(entry) for entry in layout.entries]
+    parts += [_sign_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
     before, after = defaultdict(list), defaultdict(list)
     for entry in layout.entries:
@@ -57,8 +67,9 @@ def svg(layout: Layout, guide: Guide, href: Href) -> str:
     for placed in layout.routes:
         if placed.drawn.way != "line":
             after[placed.drawn.source].append(_sign(placed, guide, href))
+    icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
-        parts += [*before[box.ref], _box(box, guide, href, prefix), *after[box.ref]]
+        parts += [*before[box.ref], _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here), *after[box.ref]]
     return "\n".join([*parts, "</svg>"])
 
 
@@ -70,7 +81,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     processes = [process] if process else guide.processes
     actors = [guide.find("actors", id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
     return (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
-            ("end", "End of process"), ("printed", "Route as the source prints it"),
+            ("end", "End of process"), ("clock", "A deadline starts here, with a date"), ("printed", "Route as the source prints it"),
             ("corrected", "Corrected: the source prints another target"), ("inferred", "Inferred: the source is silent"),
             ("sign", "Goes on at another place"))
 
@@ -83,6 +94,7 @@ def legend_svg(sample: str) -> str:
             "decision": lambda: f'<g class="box grey">{_pointed(Frame(2, 3, 36, 18), "shape", 5)}</g>',
             "end": lambda: '<g class="box grey end"><rect class="shape" x="2" y="2" width="36" height="20" rx="6"/>'
                            '<rect class="inner" x="5" y="5" width="30" height="14" rx="3"/></g>',
+            "clock": lambda: f'<g class="box grey">{_clock(11, 3)}</g>',
             "sign": lambda: f'<g class="edge printed"><path class="label" d="{_sign_shape(Frame(2, 3, 36, 18), "other map")}"/>'
                             '<path class="glyph" d="M10 12h16m-5-4l5 4-5 4"/></g>'}
     basis = kind if kind in ("printed", "corrected", "inferred") else ""
@@ -94,23 +106,47 @@ def legend_svg(sample: str) -> str:
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
 
-def _box(placed: PlacedBox, guide: Guide, href: Href, prefix: str) -> str:
+def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
+    """A box; a link to `address` where there is one, with the icon of that id where there is one."""
     box = guide.places[placed.ref].box
     actor = guide.find("actors", box.actor)
     frame = placed.frame
-    return (f'<g id="{box_id(placed.ref)}" class="box {_attr(actor.colour)} {_attr(box.kind)}" data-box="{_attr(placed.ref)}">'
-            f'<g aria-hidden="true">{_shape(box, frame)}{_number(box, frame)}{_actor(actor.short, box, frame)}'
-            f'{_texts(placed.lines, "title", frame.x + BOX_PAD, frame.y + 52, LINE, TEXT)}{_end_words(box, frame)}</g>'
-            f'{_box_link(placed, box, actor.name, href, prefix)}</g>')
+    clock = starts_a_clock(guide, box)
+    room = (ICONS if icon else BOX_PAD) + (CLOCK + 4 if clock else 0)
+    seen = (_tab(placed) + _shape(box, frame) + _number(box, frame) + _actor(actor.short, box, frame, room)
+            + (_clock(frame.right - room + (0 if icon else 4), frame.y + 13) if clock else "")
+            + _texts(placed.lines, "title", frame.x + BOX_PAD, frame.y + 53, LINE, TEXT) + _end_words(box, frame))
+    marks = f"{_attr(actor.colour)} {_attr(box.kind)}{' clocked' if clock else ''}{' is-here' if is_here else ''}"
+    return (f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" data-actor="{_attr(actor.id)}">'
+            f'<g aria-hidden="true">{seen}</g>{_box_link(placed, box, actor.name, clock, address, icon) if address else ""}</g>')
 
 
-def _box_link(placed: PlacedBox, box: Box, actor: str, href: Href, prefix: str) -> str:
-    frame = placed.frame
-    words = f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}. Read the guidance"
-    return (f'<a role="link" xlink:href="{_attr(href(placed.ref))}" aria-label="{_attr(words)}" data-box="{_attr(placed.ref)}">'
-            f'{_rect(_grown(frame, 5), "focus", 8)}{_rect(frame, "target", 4)}'
-            f'<use class="speech" xlink:href="#{prefix}-pm-speech" x="{_n(frame.right - 36)}" y="{_n(frame.y + 12)}" '
-            'width="22" height="20"/></a>')
+def _box_link(placed: PlacedBox, box: Box, actor: str, clock: bool, address: str, icon: str) -> str:
+    frame, tab = placed.frame, placed.tab.h if placed.tab else 0.0
+    ring = _grown(Frame(frame.x, frame.y - tab, frame.w, frame.h + tab), 5)
+    words = (f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
+             f"{' Read the guidance' if icon else ''}")
+    speech = (f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" height="20"/>'
+              if icon else "")
+    return (f'<a role="link" xlink:href="{_attr(address)}" aria-label="{_attr(words)}" data-box="{_attr(placed.ref)}">'
+            f'{_rect(ring, "focus", 8)}{_rect(frame, "target", 4)}{speech}</a>')
+
+
+def _tab(placed: PlacedBox) -> str:
+    """The tab on top of a box: the name of the stage that begins there."""
+    if placed.tab is None:
+        return ""
+    tab = placed.tab
+    shape = (f'<path class="tab" d="M{_n(tab.x)} {_n(tab.bottom)}V{_n(tab.y + 5)}a5 5 0 0 1 5-5H{_n(tab.right - 5)}a5 5 0 0 1 5 5'
+             f'V{_n(tab.bottom)}z"/>')
+    return shape + _texts(placed.tab_lines, "tab-text", tab.x + TAB_PAD, tab.y + 18, SMALL_LINE, SMALL)
+
+
+def _clock(x: float, y: float) -> str:
+    """The sign of a deadline: a clock face, by its top left corner."""
+    middle, centre = _n(x + CLOCK / 2), _n(y + CLOCK / 2)
+    return (f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
+            f'<path class="clock" d="M{middle} {_n(y + 4.5)}v4.5l3.2 2.2"/>')
 
 
 def _shape(box: Box, frame: Frame) -> str:
@@ -135,19 +171,20 @@ def _number_width(box: Box) -> float:
 def _number(box: Box, frame: Frame) -> str:
     wide = _number_width(box)
     return (_rect(Frame(frame.x + BOX_PAD, frame.y + 12, wide, 20), "number", 10)
-            + _text(str(box.number), "number-text", frame.x + BOX_PAD + wide / 2, frame.y + 26.5, SMALL, MIDDLE))
+            + _text(str(box.number), "number-text", frame.x + BOX_PAD + wide / 2, frame.y + 27, SMALL, MIDDLE))
 
 
-def _actor(name: str, box: Box, frame: Frame) -> str:
+def _actor(name: str, box: Box, frame: Frame, room: float) -> str:
+    """Who acts, between the number and the `room` that the icons take."""
     x = BOX_PAD + _number_width(box) + 8
-    return _text(_cut(shown(name), frame.w - x - 42), "actor", frame.x + x, frame.y + 26.5, ACTOR_TEXT)
+    return _text(_cut(shown(name), frame.w - x - room - 6), "actor", frame.x + x, frame.y + 27, SMALL)
 
 
 def _cut(text: str, width: float) -> str:
     """A text that does not fit, ended with an ellipsis; the link says it whole."""
-    if text_width(text, ACTOR_TEXT, bold=True) <= width:
+    if text_width(text, SMALL, bold=True) <= width:
         return text
-    while text and text_width(text + "…", ACTOR_TEXT, bold=True) > width:
+    while text and text_width(text + "…", SMALL, bold=True) > width:
         text = text[:-1]
     return text.rstrip() + "…"
 
@@ -155,7 +192,7 @@ def _cut(text: str, width: float) -> str:
 def _end_words(box: Box, frame: Frame) -> str:
     if box.kind != "end":
         return ""
-    return _text("End of process", "end-words", frame.x + BOX_PAD, frame.bottom - END_LINE + 7, ACTOR_TEXT)
+    return _text("End of process", "end-words", frame.x + BOX_PAD, frame.bottom - END_LINE + 7, SMALL)
 
 
 # --- Routes -----------------------------------------------------------------------------------------------------------
@@ -170,21 +207,27 @@ def _line(placed: PlacedRoute) -> str:
 
 def _pill_words(placed: PlacedRoute, frame: Frame) -> str:
     room = BADGE + 3 if placed.drawn.route.basis != "printed" else 0
-    words = _texts(placed.lines, "label-text", frame.centre + room / 2, frame.y + 17, SMALL_LINE, SMALL, MIDDLE)
+    words = _texts(placed.lines, "label-text", frame.centre + room / 2, frame.y + 18, SMALL_LINE, SMALL, MIDDLE)
     return words + _badge(placed.drawn.route.basis, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
+
+
+def _sign_stem(placed: PlacedRoute) -> str:
+    """The line to a signpost."""
+    drawn = placed.drawn
+    return (f'<g class="stem {_attr(drawn.route.basis)}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
+            f'aria-hidden="true">{_path(placed.points)}</g>')
 
 
 def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     """A signpost: outcome above, below it the place to go on at, with an arrow; a link unless the process ends."""
     drawn, frame = placed.drawn, placed.label
     assert frame is not None
-    outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19, SMALL_LINE, SMALL)
+    outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
     y = frame.bottom - 19
     target = (_glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5)
               + _text(drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL))
     badge = _badge(drawn.route.basis, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
-    seen = (f'<g aria-hidden="true">{_path(placed.points)}<path class="label" d="{_sign_shape(frame, drawn.way)}"/>'
-            f'{outcome}{target}{badge}</g>')
+    seen = f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
     return f'{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>'
 
 
@@ -226,7 +269,7 @@ def _badge(basis: str, x: float, y: float) -> str:
     ring = f'<circle class="badge" cx="{_n(x)}" cy="{_n(y)}" r="{_n(BADGE / 2 - 0.5)}"/>'
     if basis == "corrected":
         return f'{ring}<path class="badge-sign" d="M{_n(x - 3.5)} {_n(y - 1.7)}h7m-7 3.4h7m-1.4-5l-4.2 6.6"/>'
-    return ring + _text("?", "badge-text", x, y + 4, 11, MIDDLE)
+    return f'{ring}<path class="badge-sign" d="M{_n(x - 2.4)} {_n(y - 1.6)}a2.4 2.4 0 1 1 3.6 2.1q-1.2.7-1.2 1.9m0 2.2v.1"/>'
 
 
 def _path(points: tuple[Point, ...]) -> str:
@@ -264,17 +307,22 @@ def _head(points: tuple[Point, ...]) -> str:
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
+def _entry_stem(placed: PlacedEntry) -> str:
+    """The line from an entry to its box."""
+    return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
+
+
 def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
-    seen = (f'{_path(placed.points)}{_rect(frame, "label", 5)}{_glyph("jump", frame.x + SIGN_PAD, frame.y + 15)}'
-            f'{_text(entry.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, frame.y + 19.5, SMALL)}')
+    seen = (f'{_rect(frame, "label", 5)}{_glyph("jump", frame.x + SIGN_PAD, frame.y + 15)}'
+            f'{_text(entry.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}')
     links = "".join(_chip(ref, label, chip, entry.words, guide, href) for (ref, label), chip in zip(entry.sources, placed.chips))
     return f'<g id="{entry.id}" class="entry" data-to="{_attr(entry.target)}"><g aria-hidden="true">{seen}</g>{links}</g>'
 
 
 def _chip(ref: str, label: str, chip: Frame, words: str, guide: Guide, href: Href) -> str:
     name = f"{words}, {label}: {guide.places[ref].box.title.rstrip('.')}"
-    text = _text(label, "chip-text", chip.centre, chip.y + 16.5, SMALL, MIDDLE)
+    text = _text(label, "chip-text", chip.centre, chip.y + 17, SMALL, MIDDLE)
     return (f'<g aria-hidden="true">{_rect(chip, "chip", 12)}{text}</g>'
             f'<a role="link" xlink:href="{_attr(href(ref))}" aria-label="{_attr(name)}" data-box="{_attr(ref)}">'
             f'{_rect(_grown(chip, 2), "focus", 13)}{_rect(chip, "target", 12)}</a>')

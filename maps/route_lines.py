@@ -14,21 +14,43 @@ from typing import Collection, Final, Mapping, Sequence
 Point = tuple[float, float]
 Ways = dict[str, tuple[Point, ...]]
 
-STUB: Final = 14
-TRACK: Final = 12
-ARRIVAL: Final = 24
-TO_LABEL: Final = 14
-PLAIN: Final = 26
+
+@dataclass(frozen=True)
+class Gaps:
+    """How far things stand from one another, in pixels.
+
+    Between the cells of a row and the signposts of a pile; and down a channel: from a row to its first track (`stub`), from track
+    to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
+    """
+
+    between: float = 18
+    signs: float = 8
+    stub: float = 14
+    track: float = 12
+    arrival: float = 24
+    to_label: float = 20
+    plain: float = 26
+    plain_to_label: float = 20
+    bare: float = 12
+
+
+ROOMY: Final = Gaps()
+TIGHT: Final = Gaps(between=12, signs=5, stub=8, track=8, arrival=15, to_label=10, plain=15, plain_to_label=10, bare=6)
+"""For paper, whose size is given: the smaller the gaps, the larger the text."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of signposts."""
+    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of signposts.
+
+    `lead` is the height of what stands on top of it; lines that come down to it end there.
+    """
 
     key: str
     row: int
     w: float
     h: float
+    lead: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,7 @@ class Net:
 
 
 def route(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Mapping[str, float], signs: Mapping[str, str],
-          sign_xs: Mapping[str, float], stacks: Mapping[str, tuple[Sequence[str], float]]) -> tuple[dict[int, float], Ways]:
+          sign_xs: Mapping[str, float], stacks: Mapping[str, tuple[Sequence[str], float]], gaps: Gaps) -> tuple[dict[int, float], Ways]:
     """The top of every row, and the points of every line.
 
     `chains`: a line's id → the cells it runs through; `signs`: a signpost's id → the box it leaves, coming down at
@@ -60,8 +82,8 @@ def route(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Ma
     nets, member = _nets(cells, chains, xs, signs, sign_xs)
     levels = {row: _levels(found) for row, found in nets.items()}
     piles = [(_last_row(cells, keys, xs, nets), cells[keys[0]].row, height) for keys, height in stacks.values()]
-    tops, bottoms = _heights(cells, levels, piles)
-    tracks = {(row, name): bottoms[row] + STUB + TRACK * level for row, found in levels.items() for name, level in found.items()}
+    tops, bottoms = _heights(cells, levels, piles, gaps)
+    tracks = {(row, name): bottoms[row] + gaps.stub + gaps.track * level for row, found in levels.items() for name, level in found.items()}
     ways = {id: _points(chain, cells, xs, tops, {row: tracks[row, name] for row, name in member[id] if (row, name) in tracks})
             for id, chain in chains.items()}
     for id, ref in signs.items():
@@ -133,10 +155,10 @@ def _last_row(cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, f
 
 
 def _heights(cells: Mapping[str, Cell], levels: Mapping[int, Mapping[str, int]],
-             piles: Collection[tuple[int, int, float]]) -> tuple[dict[int, float], dict[int, float]]:
+             piles: Collection[tuple[int, int, float]], gaps: Gaps) -> tuple[dict[int, float], dict[int, float]]:
     """Top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks need.
 
-    A pile (last row, first row, height) stretches its last row as far as it reaches.
+    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height) stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells.values():
@@ -148,22 +170,23 @@ def _heights(cells: Mapping[str, Cell], levels: Mapping[int, Mapping[str, int]],
     bottoms: dict[int, float] = {}
     y = 0.0
     for row in range(min(rows), max(rows) + 1):
+        y += max((cell.lead for cell in rows[row]), default=0.0)
         tops[row] = y
         height = max((cell.h for cell in rows[row]), default=0.0)
         reach = [tops[first] + tall - y for first, tall in ending[row]]
         bottoms[row] = y + max([height, *reach])
-        y = bottoms[row] + _channel(rows[row], rows[row + 1], levels.get(row, {}))
+        y = bottoms[row] + _channel(rows[row], rows[row + 1], levels.get(row, {}), gaps)
     return tops, bottoms
 
 
-def _channel(upper: Sequence[Cell], lower: Sequence[Cell], levels: Mapping[str, int]) -> float:
+def _channel(upper: Sequence[Cell], lower: Sequence[Cell], levels: Mapping[str, int], gaps: Gaps) -> float:
     """The depth of the channel between two rows."""
     tracks = max(levels.values(), default=-1) + 1
     boxes_below = bool(lower) and lower[0].row % 2 == 0
     if not tracks:
         bare = not any(cell.h for cell in upper) and boxes_below
-        return 12 if bare else PLAIN if boxes_below else 20
-    return STUB + TRACK * (tracks - 1) + (ARRIVAL if boxes_below else TO_LABEL + 6)
+        return gaps.bare if bare else gaps.plain if boxes_below else gaps.plain_to_label
+    return gaps.stub + gaps.track * (tracks - 1) + (gaps.arrival if boxes_below else gaps.to_label)
 
 
 def _points(chain: Sequence[str], cells: Mapping[str, Cell], xs: Mapping[str, float], tops: Mapping[int, float],
@@ -175,7 +198,7 @@ def _points(chain: Sequence[str], cells: Mapping[str, Cell], xs: Mapping[str, fl
         if xs[start] != xs[end]:
             y = tracks[cells[start].row]
             points += [(xs[start], y), (xs[end], y)]
-    return (*points, (xs[chain[-1]], tops[last.row]))
+    return (*points, (xs[chain[-1]], tops[last.row] - last.lead))
 
 
 def crossings(ways: Ways) -> dict[str, int]:

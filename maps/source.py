@@ -6,6 +6,7 @@ module adds where.
 """
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import dataclass, field, fields
@@ -14,18 +15,21 @@ from typing import Any, Iterable, NoReturn
 
 import yaml
 
+from maps.training import training_faults
+from navigator.bundle import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
 from navigator.model import FORMAT, Fault, Guide, nearest, read
 
 HERE = Path(__file__).resolve().parent
-SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml")
+SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml", HERE / "training-cases.yaml")
+HOLIDAYS = HERE / "bank-holidays.json"
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_VALUES = 50_000
 TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "knots", "safeguards")
-PARTS = ("format", *(part.name for part in fields(Guide)))
+PARTS = ("format", *(part.name.replace("_", " ") for part in fields(Guide)))
 
 Keys = tuple[str, ...]
 
@@ -65,7 +69,14 @@ def read_guide(paths: Iterable[Path] = SOURCES) -> Guide:
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
+    if guide.training_cases and (faults := training_faults(guide, calendars_of(read_holidays()))):
+        raise MapError(trees.placed(faults))
     return guide
+
+
+def read_holidays() -> dict[str, Any]:
+    """The list of bank holidays, as `Calendar.from_dict` takes it."""
+    return json.loads(HOLIDAYS.read_text(encoding="utf-8"))
 
 
 # --- Several files, one tree ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case
+from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case, with_answer, with_change, without_last
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
@@ -25,6 +25,7 @@ from navigator.human_dates import parse_human_date
 from navigator.prose import to_plain, visible
 from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, played, problem,
                               reminder, route_data, wrapped)
+from navigator.wording import paragraph_words
 from navigator.workdays import NATIONS, Calendar, Count, Counted, count_days, day_and_date, long_date, parse_date
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -169,7 +170,7 @@ def _routes(options: argparse.Namespace) -> int:
         for route in place.box.routes:
             data = route_data(guide, place, route)
             printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
-            paragraphs = f", paragraph {', '.join(map(str, route.para))}" if route.para else ""
+            paragraphs = f", {words}" if (words := paragraph_words(guide.find("sources", place.process.source), route.para)) else ""
             condition = f" Open where {data['condition']}." if data["condition"] else ""
             _say(f"→ {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}", "    ")
     return 0
@@ -182,7 +183,7 @@ def _play(options: argparse.Namespace) -> int:
     if options.json:
         _print_json(played(case, found, bundle.edition))
     else:
-        print(_printable(case_text(case, found, _width())))
+        print(_printable(case_text(case, found, _width(), bundle.calendars.get(case.nation))))
     return 0
 
 
@@ -344,7 +345,7 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     case = _fold(bundle, session, session.answers)
     session = _show_news(bundle, case, session)
     question = case.question if session.changing is None else _fold(bundle, session, session.answers[:session.changing]).question
-    _ask(case, question, session)
+    _ask(bundle, case, question, session)
     line = _line()
     if line is None:
         print("\nThe input has ended. Nothing was kept.")
@@ -380,11 +381,8 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
         _say(refusal.message)
         return session
     if session.changing is not None:
-        return replace(session, answers=(*before, new, *session.answers[session.changing + 1:]), changing=None)
-    kept = list(case.kept)
-    if replaced := next((answer for answer in kept if answer.ask == new.ask), None):
-        kept.remove(replaced)       # it did not fit, or it would have been taken
-    return replace(session, answers=(*before, new, *kept))
+        return replace(session, answers=with_change(case, session.changing, new), changing=None)
+    return replace(session, answers=with_answer(case, new))
 
 
 def _stored(question: Question, line: str) -> str:
@@ -418,16 +416,16 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
     for one, key in zip(found, keys):
         if key not in session.shown_deadlines:
             print()
-            _print_deadline(bundle, one, session)
+            _print_deadline(bundle, case, one)
     if case.ended and len(steps) > common:
         print("\nThe case has ended.")
     return replace(session, shown_steps=steps, shown_deadlines=keys)
 
 
-def _ask(case: Case, question: Question | None, session: _Session) -> None:
+def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Session) -> None:
     print()
     if session.changing is not None:
-        _say(f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(case, session.answers[session.changing])}")
+        _say(f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(bundle.guide, session.answers[session.changing])}")
     elif found := problem(case) if case.problem else None:
         _say(f"An earlier answer no longer fits here: {found['message']}")
     if question is None:
@@ -456,9 +454,7 @@ def _back(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     if not case.answers:
         print("There is no answer to take back.")
         return session
-    last = case.answers[-1]
-    kept = tuple(answer for answer in case.kept if answer.ask != last.ask)       # or one of them would be taken at once
-    return replace(session, answers=(*case.answers[:-1], *kept))
+    return replace(session, answers=without_last(case))
 
 
 def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
@@ -471,31 +467,32 @@ def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Sessio
 
 def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     for number, answer in enumerate(case.answers, 1):
-        _say(answer_line(case, answer), "", f"{number:>3}. ")
+        _say(answer_line(bundle.guide, answer), "", f"{number:>3}. ")
     if case.kept:
         print("Kept for later, where they fit:")
         for answer in case.kept:
-            _say(answer_line(case, answer), "", "   - ")
+            _say(answer_line(bundle.guide, answer), "", "   - ")
     return session
 
 
 def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     found = deadlines(case, bundle.calendars.get(case.nation))
     for one in found:
-        _print_deadline(bundle, one, session)
+        _print_deadline(bundle, case, one)
         print()
     if not found:
         print("No time rule has begun yet.")
     return session
 
 
-def _print_deadline(bundle: Bundle, one: Deadline, session: _Session) -> None:
-    _print_lines(deadline_lines(bundle.guide, one, _width(), session.today) if one.start
+def _print_deadline(bundle: Bundle, case: Case, one: Deadline) -> None:
+    _print_lines(deadline_lines(bundle.guide, one, _width(), case.today, bundle.calendars.get(case.nation)) if one.start
                  else wrapped(reminder(bundle.guide, one.rule), _width()))
 
 
 def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
-    print(_printable(case_text(case, deadlines(case, bundle.calendars.get(case.nation)), _width())))
+    calendar = bundle.calendars.get(case.nation)
+    print(_printable(case_text(case, deadlines(case, calendar), _width(), calendar)))
     return session
 
 

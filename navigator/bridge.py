@@ -1,8 +1,9 @@
 """The one function that the browser calls: `handle(request) -> reply`, text in, text out.
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
-the case's `state` between calls as a value that it does not look into: the same shape as a case file. Nothing of a case
-stays here; only the guide does, once `open` has read it.
+the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
+stays here once `open` has read it. Of a case there stays what was worked out last, in memory alone, so that the next step
+need not work it out again; `restart` forgets it.
 
     {"do": "open", "guide": text of guide.json}        → {"edition": …}
     {"do": "show", "state": …}                         → the step where the case stands
@@ -31,20 +32,23 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Mapping
 
 from navigator.bundle import Bundle, read_bundle
 from navigator.calendar_file import calendar_file
-from navigator.case import FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
+                            with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import Deadline, deadlines, other_nations
+from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, current_round, wants_evidence
 from navigator.human_dates import parse_human_date
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
 from navigator.notices import notices, notices_html
-from navigator.render import Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.plain_json import read_json
+from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
@@ -59,7 +63,7 @@ def handle(request: str) -> str:
     try:
         if len(request) > MOST_CHARACTERS:
             raise AnswerError("That is too much text for one request.")
-        reply = _reply(json.loads(request))
+        reply = _reply(read_json(request))
     except NavigatorError as error:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
@@ -100,23 +104,21 @@ def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> 
     """The step of a case from elsewhere; where it was made with another edition, with a review before it."""
     reply = _step(request, bundle, case.answers)
     if is_other_edition(case.edition, bundle):
-        page = Page(bundle.guide, _text(request, "root", ""))
+        page = _page(request, bundle)
         reply["html"] = review_html(page, _fold(bundle, case.answers, request), case.edition, bundle.edition) + reply["html"]
     return reply
 
 
 def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
+    for kept in (_folded, *KEPT_DATES, *KEPT_HTML):
+        kept.cache_clear()
     return _step(request, bundle, ())
 
 
 def _back(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     """The last answer taken back: its question is open again and holds what was answered."""
     case = _fold(bundle, _state(request).answers, request)
-    if not case.answers:
-        return _step(request, bundle, case.kept)
-    last = case.answers[-1]
-    kept = tuple(one for one in case.kept if one.ask != last.ask)
-    return _step(request, bundle, (*case.answers[:-1], *kept), Shown(typed=_as_typed(last)))
+    return _step(request, bundle, without_last(case), Shown(typed=_as_typed(case.answers[-1]) if case.answers else ()))
 
 
 def _change(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
@@ -147,16 +149,8 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
             raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
-        return _step(request, bundle, (*case.answers, new, *_without_misfit(case))[:MOST_ANSWERS])
-    return _step(request, bundle, (*case.answers[:index], new, *case.answers[index + 1:], *case.kept))
-
-
-def _without_misfit(case: Case) -> tuple[Answer, ...]:
-    """The answers kept, without the one that did not fit the open question and has now been given anew."""
-    if not case.problem or not case.question:
-        return case.kept
-    misfit = next((place for place, one in enumerate(case.kept) if one.ask == case.question.ask), len(case.kept))
-    return case.kept[:misfit] + case.kept[misfit + 1:]
+        return _step(request, bundle, with_answer(case, new)[:MOST_ANSWERS])
+    return _step(request, bundle, with_change(case, index, new))
 
 
 def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
@@ -189,7 +183,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
-    page, found = Page(bundle.guide, _text(request, "root", "")), deadlines(case, _calendar(bundle, case.nation))
+    page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found))
     place, view = (shown.at or case).current, path_view(case)
     title = place.name if place else "Start a case"
@@ -219,7 +213,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...])
 
 def _record(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     case, found = _judged(request, bundle)
-    html = record_html(Page(bundle.guide, _text(request, "root", "")), case, found, bundle.edition, **_printed(request, bundle, case, found),
+    html = record_html(_page(request, bundle), case, found, bundle.edition, **_printed(request, bundle, case, found),
                        buttons=record_buttons_html())
     return {"html": html, "title": "Record of the case"}
 
@@ -286,8 +280,14 @@ def _with_text(request: Mapping[str, Any]) -> bool:
 
 
 def _fold(bundle: Bundle, answers: tuple[Answer, ...], request: Mapping[str, Any]) -> Case:
+    return _folded(bundle, answers, _today(request))
+
+
+@lru_cache(maxsize=2)
+def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
+    """The case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")
-    return fold(bundle.guide, answers, _calendar(bundle, nation), today=_today(request))
+    return fold(bundle.guide, answers, _calendar(bundle, nation), today=today)
 
 
 def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
@@ -297,6 +297,16 @@ def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
 def _today(request: Mapping[str, Any]) -> date | None:
     today = _text(request, "today", "")
     return parse_date(today) if today else None
+
+
+def _page(request: Mapping[str, Any], bundle: Bundle) -> Page:
+    return _page_at(bundle, _text(request, "root", ""))
+
+
+@lru_cache(maxsize=4)
+def _page_at(bundle: Bundle, root: str) -> Page:
+    """The page that asks; the same each time, so that its components find again what they have made of the guide."""
+    return Page(bundle.guide, root)
 
 
 def _state(request: Mapping[str, Any]) -> CaseFile:

@@ -15,9 +15,12 @@ WRITTEN_TO = "site/assets/guide.json"
 """Where the build writes the file, from the project's folder."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bundle:
-    """A guide with the calendar of each nation. `digest` tells two editions of one label apart."""
+    """A guide with the calendar of each nation. `digest` tells two editions of one label apart.
+
+    Each is itself alone, so that what is made of it can be kept without looking through the whole guide.
+    """
 
     guide: Guide
     holidays: Mapping[str, Any]
@@ -31,7 +34,17 @@ class Bundle:
     @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
         """Nation → its calendar."""
-        return {nation: Calendar.from_dict(self.holidays, nation) for nation in NATIONS}
+        return calendars_of(self.holidays)
+
+
+def calendars_of(holidays: Mapping[str, Any]) -> Mapping[str, Calendar]:
+    """Nation → its calendar, from the list of bank holidays."""
+    return {nation: Calendar.from_dict(holidays, nation) for nation in NATIONS}
+
+
+def bundle_of(guide: Guide, holidays: Mapping[str, Any]) -> Bundle:
+    """The bundle of a guide and the list of bank holidays, with the digest that its `guide.json` bears."""
+    return Bundle(guide, holidays, _digest({"guide": to_dict(guide), "holidays": holidays}))
 
 
 def write_bundle(guide: Guide, holidays: Mapping[str, Any]) -> str:

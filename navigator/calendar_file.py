@@ -14,17 +14,15 @@ from datetime import date, datetime, timedelta
 from typing import Iterable, Iterator
 
 from navigator.case import Case
-from navigator.deadlines import Deadline, ReadingResult
+from navigator.deadlines import Deadline
 from navigator.errors import CalendarError
 from navigator.evidence import cleaned, free_texts
-from navigator.model import Guide, TimeRule
 from navigator.prose import to_plain
-from navigator.render import FORCES, count_words
+from navigator.wording import ACT_FROM, AFTERWARDS, DO_BY, FORCES, LAST_DAY, capital, count_words, named_dates, paragraph_words, reading_words, start_words
 from navigator.workdays import NATIONS, LedgerDay, day_and_date
 
-LAST_DAY, ACT_FROM, DO_BY = "last-day", "act-from", "do-by"
-KINDS = {LAST_DAY: "Last day", ACT_FROM: "Act from", DO_BY: "Do by"}
-"""What the day of an event means: id → the words that its summary begins with."""
+KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
+"""What the day of an event means: the words that its summary begins with → its part of the event's UID, which never changes."""
 
 ALARM = "PT9H"
 """When the alarm goes off: nine hours into the day, in the local time of whoever holds the calendar."""
@@ -80,7 +78,7 @@ def events(case: Case, deadlines: Iterable[Deadline], *, with_text: bool = False
         if with_text or not tells_a_birth(deadline):
             for kind, day, words in _days(deadline):
                 uid = _uid(case, deadline, kind, case_id)
-                found[uid] = Event(uid, day, kind, f"{KINDS[kind]}: {words}", deadline)
+                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline)
     return tuple(sorted(found.values(), key=lambda event: event.day))
 
 
@@ -90,20 +88,16 @@ def tells_a_birth(deadline: Deadline) -> bool:
 
 
 def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
-    dates, name = deadline.dates, _plain(deadline.rule.name)
-    if dates.last_day:
-        yield LAST_DAY, dates.last_day, name
-        in_time = deadline.met and deadline.met <= dates.last_day
-        if dates.act_from and deadline.rule.on_expiry and not in_time:
-            yield ACT_FROM, dates.act_from, f"the time is over for “{name}”"
-    elif dates.send_by:
-        yield DO_BY, dates.send_by, name
-    elif dates.act_from:
-        yield ACT_FROM, dates.act_from, name
+    last_day, rule_name = deadline.dates.last_day, _plain(deadline.rule.name)
+    for kind, day in named_dates(deadline.rule, deadline.dates):
+        if kind != ACT_FROM or not last_day:
+            yield kind, day, rule_name
+        elif not deadline.met or deadline.met > last_day:
+            yield kind, day, f"the time is over for “{rule_name}”"
 
 
 def _uid(case: Case, deadline: Deadline, kind: str, case_id: str) -> str:
-    facts = (deadline.rule.id, deadline.ref, deadline.start.isoformat() if deadline.start else "", kind, case.nation, case_id)
+    facts = (deadline.rule.id, deadline.ref, deadline.start.isoformat() if deadline.start else "", KINDS[kind], case.nation, case_id)
     return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
 
 
@@ -112,19 +106,20 @@ def _uid(case: Case, deadline: Deadline, kind: str, case_id: str) -> str:
 def _description(case: Case, event: Event, edition: str, with_text: bool) -> str:
     """The rule, its working and its other readings in lines; what the case is about is left out."""
     deadline, rule, guide = event.deadline, event.deadline.rule, case.guide
-    lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {_paragraphs(guide, rule)}.",
+    paragraphs = capital(paragraph_words(guide.find("sources", rule.source), rule.para))
+    lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",
              f"As stated: {rule.time_words}."]
     if deadline.start:
         nation = f" Days counted for {NATIONS[case.nation]}." if case.nation in NATIONS else ""
-        lines.append(f"{deadline.started_by[:1].upper()}{deadline.started_by[1:]}: {day_and_date(deadline.start)} (day 0)."
+        lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)."
                      f" Counted: {count_words(rule.count)}.{nation}")
     lines += _working(deadline.dates.ledger)
     if event.kind == ACT_FROM and deadline.dates.last_day:
         lines.append(f"The last day was {day_and_date(deadline.dates.last_day)}.")
     lines += [f"Mind: {warning}" for warning in deadline.dates.warnings]
-    lines += [f"Afterwards: {rule.on_expiry}"] if rule.on_expiry else []
-    lines += ["Done, as the case tells."] if deadline.met else []
-    lines += [f"Another reading: {_reading(reading)} {reading.why}" for reading in deadline.readings]
+    lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
+    lines += ["Done, as the case tells."] if deadline.met else []      # on which day is the case's own affair
+    lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []
     notice = guide.find("sources", rule.source).notice
@@ -133,12 +128,6 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
 
 def _plain(text: str) -> str:
     return to_plain(cleaned(text))
-
-
-def _paragraphs(guide: Guide, rule: TimeRule) -> str:
-    source = guide.find("sources", rule.source)
-    named = source.paragraph_name + ("s" if len(rule.para) > 1 else "")
-    return f"{named.capitalize()} {', '.join(str(one) for one in rule.para)}"
 
 
 def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
@@ -157,14 +146,6 @@ def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
 
 def _skipped(day: LedgerDay) -> str:
     return day_and_date(day.date) if day.reason in _WEEKEND else f"{day_and_date(day.date)} ({day.reason})"
-
-
-def _reading(reading: ReadingResult) -> str:
-    if reading.refused or not reading.dates.date:
-        return f"no date. {reading.refused}".rstrip()
-    dates = reading.dates
-    named = (("last day", dates.last_day), ("do by", dates.send_by), ("act from", dates.act_from if not dates.last_day else None))
-    return ", ".join(f"{name} {day_and_date(day)}" for name, day in named if day) + "."
 
 
 # --- RFC 5545 ---------------------------------------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
-from navigator.errors import AnswerError, CalendarError
+from navigator.errors import AnswerError, CalendarError, short
 from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATIONS, Calendar, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -172,29 +173,21 @@ class _Fold:
     def _visit(self, place: Place) -> str | None:
         """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
         facts: dict[str, Any] = {}
-        self._open_step(place, facts, None)
+        answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
+        route = self._answer_outcome(place) if answered else None
+        before = known = MappingProxyType(dict(self.known))
+        if route and (route.counts or route.resets):
+            self._pass(route)
+            known = MappingProxyType(dict(self.known))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route))
+        return route.to if route else None
+
+    def _asked(self, place: Place) -> Iterator[Fact]:
+        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then."""
         for id in place.box.asks:
             fact = self.guide.find("facts", id)
-            if fact.id in self.asked_once or not fact.when.holds(self.known):
-                continue
-            if not self._answer_fact(fact, place, facts):
-                return None
-        route = self._answer_outcome(place)
-        if route is None:
-            return None
-        self._pass(route)
-        self._open_step(place, facts, route)
-        return route.to
-
-    def _open_step(self, place: Place, facts: dict[str, Any], route: Route | None) -> None:
-        """Write down the step as it stands, in place of the same step's earlier state."""
-        known = MappingProxyType(dict(self.known))
-        before = self.steps[-1].known if route else known
-        step = Step(place, MappingProxyType(dict(facts)), known, before, route)
-        if facts or route:
-            self.steps[-1] = step
-        else:
-            self.steps.append(step)
+            if fact.id not in self.asked_once and fact.when.holds(self.known):
+                yield fact
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
         question = fact_question(fact, self.known)
@@ -208,17 +201,18 @@ class _Fold:
         self.known.pop(fact.id, None)       # put it last: it is now the fact answered last
         if value is not None:
             self.known[fact.id] = value
-        self._work_out()
-        self._open_step(place, facts, None)
+        self._work_out((fact.id,))
         return True
 
-    def _work_out(self) -> None:
-        for fact in self.guide.facts:
-            if fact.kind == "worked out":
-                value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
-                self.known.pop(fact.id, None)
-                if value is not None:
-                    self.known[fact.id] = value
+    def _work_out(self, changed: Iterable[str] | None = None) -> None:
+        """Work out again what is worked out, where something that it is worked out from has changed."""
+        if changed is not None and self.guide.worked_out_from.isdisjoint(changed):
+            return
+        for fact in self.guide.worked_out:
+            value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
+            self.known.pop(fact.id, None)
+            if value is not None:
+                self.known[fact.id] = value
 
     def _answer_outcome(self, place: Place) -> Route | None:
         routes = place.box.routes
@@ -232,7 +226,7 @@ class _Fold:
             self.known[id] = self.guide.find("counters", id).starts_at
         for id in route.counts:
             self.known[id] += 1
-        self._work_out()
+        self._work_out((*route.resets, *route.counts))
 
     def _take(self, question: Question, place: Place | None = None) -> Answer | None:
         """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
@@ -268,19 +262,48 @@ class _Fold:
         return None
 
 
+# --- Answers given anew -----------------------------------------------------------------------------------------------
+
+def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with one more, to its open question.
+
+    A kept answer to the same question did not fit there, or it would have been taken: it gives way to the new one.
+    """
+    return (*case.answers, new, *_without_first(case.kept, new.ask))
+
+
+def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with another one in place of that at `index` (from 0); every later one stays, to be judged by the fold."""
+    return (*case.answers[:index], new, *case.answers[index + 1:], *case.kept)
+
+
+def without_last(case: Case) -> tuple[Answer, ...]:
+    """The answers of a case without the last one taken, so that its question is open again.
+
+    Kept answers to the same question go with it, or one of them would be taken at once. What else was kept stays; where no
+    answer was taken, that is all there is.
+    """
+    if not case.answers:
+        return case.kept
+    return (*case.answers[:-1], *(one for one in case.kept if one.ask != case.answers[-1].ask))
+
+
+def _without_first(answers: tuple[Answer, ...], ask: str) -> tuple[Answer, ...]:
+    first = next((place for place, one in enumerate(answers) if one.ask == ask), len(answers))
+    return answers[:first] + answers[first + 1:]
+
+
 # --- Questions --------------------------------------------------------------------------------------------------------
 
 def start_question(guide: Guide) -> Question:
     """Which process the case is stepped through."""
     choices = tuple(Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes)
-    return Question(START, "What do you want to work through?", "choice", choices=choices,
-                    why="A case of a missed or failed interview starts in Map 1, also where a home visit is likely.")
+    return Question(START, "What do you want to work through?", "choice", choices=choices)
 
 
 def nation_question() -> Question:
     """Whose bank holidays count."""
-    hints = {"northern-ireland": "For counting only: the guide is written for Great Britain, and Northern Ireland had rules of its own."}
-    choices = tuple(Choice(id, name, hints.get(id, "")) for id, name in NATIONS.items())
+    choices = tuple(Choice(id, name, NATION_NOTES.get(id, "")) for id, name in NATIONS.items())
     return Question(NATION, "In which nation are the days counted?", "choice", choices=choices,
                     why="Bank holidays differ, and with them the deadlines.")
 
@@ -297,8 +320,13 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
-    choices = tuple(Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.closed)
-                    for route in place.box.routes)
+    return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
+
+
+@lru_cache(maxsize=1_000)
+def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
+    """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
+    choices = tuple(Choice(route.id, route.outcome, route.note, route.closed if route.id in closed else "") for route in place.box.routes)
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
     return Question(place.ref, title, "choice", choices=choices)
 
@@ -318,7 +346,7 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
     if question.kind == "date":
         return _check_date(question, answer, guide, calendar)
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
-        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{_short(answer)}”.")
+        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
     if len(answer) > MOST_TEXT:
         raise AnswerError(f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept.")
     return answer
@@ -328,7 +356,7 @@ def _check_choice(question: Question, answer: str) -> str:
     choice = next((choice for choice in question.choices if choice.value == answer), None)
     if choice is None:
         allowed = [choice.value for choice in question.choices]
-        raise AnswerError(f"“{_short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
+        raise AnswerError(f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
     return answer
@@ -362,12 +390,8 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
 
 def _start_box(guide: Guide, ref: str) -> str:
     if ref not in guide.places:
-        raise AnswerError(f"The case starts at box “{_short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
+        raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
     return ref
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
 
 
 # --- Case files -------------------------------------------------------------------------------------------------------
@@ -393,14 +417,14 @@ def read_case(data: Any) -> CaseFile:
         raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
     unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers")]
     if unknown:
-        raise AnswerError(f"A case has no “{_short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
+        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        raise AnswerError(f"This case is of format {_short(repr(data['format']))}; this navigator reads format {FORMAT}.")
+        raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
     texts = {}
     for name in ("start", "nation", "today", "edition"):
         texts[name] = data.get(name, "")
         if not isinstance(texts[name], str):
-            raise AnswerError(f"“{name}” of the case should be text, not {_short(repr(texts[name]))}.")
+            raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")

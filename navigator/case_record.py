@@ -13,11 +13,13 @@ from navigator.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline
 from navigator.errors import CalendarError
 from navigator.evidence import checklist, cleaned, items_html, missing_sentence
-from navigator.model import Fact, Guide, Paragraph, Source, TimeRule
+from navigator.model import Fact, Guide, Source, TimeRule
 from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
-from navigator.render import BASES, Page, adverse_words, ask_label, answer_label, count_words, dates_html, force_html, ledger_html, paragraphs_html, slug
+from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
+from navigator.wording import (AFTERWARDS, BASES, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, paragraph_words,
+                             reading_words, start_words)
 from navigator.workdays import NATIONS, day_and_date, parse_date
 
 WIDTH = 78
@@ -37,7 +39,8 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
     """The record as plain data for JSON.
 
     `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
-    `noticed` is what `navigator.notices` found in the case. Dates are ISO text; a deadline's `start` is day 0 and is not in its `ledger`. Raises `CalendarError` where `printed_at` is none.
+    `noticed` is what `navigator.notices` found in the case. Dates are ISO text; a deadline's `start` is day 0 and is not in
+    its `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
     items = checklist(case, found)
@@ -93,12 +96,7 @@ def moment_words(text: str) -> str:
 
 
 def _counters(case: Case) -> list[dict[str, Any]]:
-    """The counters that a process walked by the case uses, as they stand now."""
-    walked = {step.place.process.id for step in case.steps}
-    used = {id for process in case.guide.processes if process.id in walked for box in process.boxes for route in box.routes
-            for id in (*route.counts, *route.resets)}
-    return [{"counter": counter.id, "label": to_plain(counter.label), "value": case.known[counter.id]}
-            for counter in case.guide.counters if counter.id in used]
+    return [{"counter": counter.id, "label": to_plain(counter.label), "value": value} for counter, value in counters(case)]
 
 
 def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
@@ -124,15 +122,7 @@ def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
 def _fact(fact: Fact, value: Any, with_text: bool) -> dict[str, Any]:
     hidden = fact.kind == "text" and value is not None and not with_text
     shown = None if hidden else value.isoformat() if isinstance(value, date) else cleaned(value) if isinstance(value, str) else value
-    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else _words(fact, value)}
-
-
-def _words(fact: Fact, value: Any) -> str:
-    if value is None:
-        return "Left empty"
-    if isinstance(value, date):
-        return day_and_date(value)
-    return cleaned(value) if fact.kind == "text" else to_plain(fact.choice_label(str(value)))
+    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else cleaned(fact_words(fact, value))}
 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:
@@ -174,7 +164,7 @@ def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, An
     return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
              "taken": f"{count_words(one.rule.count)}, for {to_plain(one.rule.time_words)}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
              "paragraphs": list(one.rule.para), "adverse": adverse_words(one),
-             "others": [f"{day_and_date(other.dates.date) if other.dates.date else 'No date'}. {to_plain(other.why)}" for other in one.readings]}
+             "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings]}
             for one in found if one.readings and one.dates.date]
 
 
@@ -206,9 +196,9 @@ def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
     """
     found = tuple(deadlines)
     record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, noticed=noticed)
-    lines = [line for part in (
-        _head_lines(record), _steps_lines(case, record), _noticed_lines(record), _deadlines_lines(case, found), _evidence_lines(record), _readings_lines(record),
-        _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)]) for line in part]
+    parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
+             _readings_lines(record), _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
+    lines = [line for part in parts for line in part]
     return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
 
 
@@ -233,7 +223,7 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     lines = _heading("The way of the case") if record["steps"] else []
     for place, step in enumerate(record["steps"]):
         source = _source(case, case.steps[place])
-        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']} ({_paragraphs(source, step['paragraphs'])})", WIDTH)]
+        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']} ({paragraph_words(source, step['paragraphs'])})", WIDTH)]
         for fact in step["facts"]:
             lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
         if step["outcome"]:
@@ -243,22 +233,22 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _noticed_lines(record: Mapping[str, Any]) -> list[str]:
+def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Noticed"), ""] if record["noticed"] else []
-    return [*lines, *(line for words in _noticed(record) for line in wrapped(words, WIDTH, "", "- "))]
+    return [*lines, *(line for words in _noticed(case, record) for line in wrapped(words, WIDTH, "", "- "))]
 
 
-def _noticed(record: Mapping[str, Any]) -> Iterator[str]:
+def _noticed(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
     for one in record["noticed"]:
-        paragraphs = f" (paragraph{'s' if len(one['paragraphs']) > 1 else ''} {', '.join(map(str, one['paragraphs']))})" if one["paragraphs"] else ""
-        yield f"Step {one['step']}: {one['sentence']}{paragraphs}"
+        paragraphs = paragraph_words(case.guide.main_source, one["paragraphs"])
+        yield f"Step {one['step']}: {one['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
 
 
 def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
     dated, reminders = _parted(found)
     lines = _heading("Deadlines") if dated else []
     for one in dated:
-        lines += ["", *deadline_lines(case.guide, one, WIDTH, case.today)]
+        lines += ["", *deadline_lines(case.guide, one, WIDTH)]
     if reminders:
         lines += [*_heading("Rules without a clock"), ""]
         lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), WIDTH, "", "- ")]
@@ -331,10 +321,6 @@ def _source(case: Case, step: Step) -> Source:
     return case.guide.find("sources", step.place.process.source)
 
 
-def _paragraphs(source: Source, paragraphs: Sequence[Paragraph]) -> str:
-    return f"{source.paragraph_name}{'s' if len(paragraphs) > 1 else ''} {', '.join(str(one) for one in paragraphs)}"
-
-
 # --- As HTML ----------------------------------------------------------------------------------------------------------
 
 def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
@@ -350,14 +336,15 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
                    (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
-        ("Noticed", _list_html(_noticed(record))),
+        ("Noticed", _list_html(page.explain(words) for words in _noticed(case, record))),
         ("Deadlines", "".join(_deadline_html(page, one, level + 2) for one in _parted(found)[0])),
         ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2)),
         ("Readings applied", _readings_html(page, record)),
-        ("Routes that were closed, and why", _list_html(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}" for one in record["closed"])),
+        ("Routes that were closed, and why",
+         _list_html(page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}") for one in record["closed"])),
         ("Where the source is unclear", _knots_html(page, record)),
-        ("Answers kept, not needed on this way", _list_html(f"{one['ask']}: {one['answer']}" for one in record["kept"])),
+        ("Answers kept, not needed on this way", _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"])),
     )
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
     return (f'<article class="case-record"><h{level} tabindex="-1">{escaped(record["title"])}</h{level}>'
@@ -373,7 +360,8 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
         rows.append(
             f'<li>{page.box_link(entry["box"])}: {page.explain(entry["title"])} {paragraphs_html(page, _source(case, step), entry["paragraphs"])}'
             + (f'<dl class="record-facts">{facts}</dl>' if facts else "")
-            + (f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>' if entry["outcome"] else "")
+            + (f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>'
+               if entry["outcome"] else "")
             + (f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>' if extra else "") + "</li>")
     return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
 
@@ -384,14 +372,15 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     source = page.guide.find("sources", rule.source)
     parts = [
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}, {paragraphs_html(page, source, rule.para)}</p>',
-        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
-        f'<p class="clock">{escaped(deadline.started_by)}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
-        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>" if rule.count else "",
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
+        f" {paragraphs_html(page, source, rule.para)}</p>",
+        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
+        f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
+        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: {page.explain(rule.time_words)}).</p>" if rule.count else "",
         ledger_html(deadline.dates.ledger),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
-        f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
-        f'<p class="met"><strong>Told in this case:</strong> {day_and_date(deadline.met)}</p>' if deadline.met else "",
+        f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
+        f'<p class="met"><strong>{TOLD}:</strong> {day_and_date(deadline.met)}</p>' if deadline.met else "",
     ]
     return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
 
@@ -404,7 +393,7 @@ def _rule_words(page: Page, rule: TimeRule) -> str:
     source = page.guide.find("sources", rule.source)
     note = f" {page.line(rule.note)}" if rule.note else ""
     return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
-            f"{escaped(rule.time_words)}, {paragraphs_html(page, source, rule.para)}.{note}")
+            f"{page.explain(rule.time_words)}, {paragraphs_html(page, source, rule.para)}.{note}")
 
 
 def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int) -> str:
@@ -417,7 +406,7 @@ def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: 
 def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
     for one in record["readings"]:
-        others = "".join(f"<li>Another reading: {escaped(words)}</li>" for words in one["others"])
+        others = "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
         rows += (f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
                  + (f"<p>{page.explain(one['why'])}</p>" if one["why"] else "") + (f"<ul>{others}</ul>" if others else "")
                  + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "") + "</li>")
@@ -435,7 +424,7 @@ def _knot_link(page: Page, knot: Mapping[str, Any]) -> str:
 
 
 def _list_html(rows: Iterable[str]) -> str:
-    return _rows("".join(f"<li>{escaped(words)}</li>" for words in rows))
+    return _rows("".join(f"<li>{words}</li>" for words in rows))
 
 
 def _rows(rows: str) -> str:

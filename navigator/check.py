@@ -15,8 +15,8 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (END, PAGES, SAME_DAY, Box, Condition, Counter, Evidence, Fact, Fault, Form, Guide, Knot, Process,
-                             Reading, Route, Safeguard, Section, Term, Test, TimeRule, did_you_mean, nearest)
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot,
+                             Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -40,7 +40,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards) for fault in one(guide)
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -73,11 +73,15 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "counts": "counters", "resets": "counters"},
     Knot: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
+    Change: {"boxes": "boxes"},
     Test: {"fact": "facts or counters"},
+    TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules"},
+    ToldAnswer: {"ask": "questions"},
+    ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "stages": "stage", "terms": "term", "facts or counters": "fact"}
-_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard"}
+          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact"}
+_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
 
 
 class _Names:
@@ -120,7 +124,7 @@ class _Names:
             return f"{where} box {entry.number}"
         if isinstance(entry, Route):
             return f'{where}: route "{entry.outcome}"'
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule"}.get(type(entry), type(entry).__name__.lower())
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
@@ -142,6 +146,7 @@ class _Names:
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
+                   "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
@@ -167,6 +172,8 @@ class _Names:
 
     def _is_spoilt(self, table: str, name: Any) -> bool:
         """Whether the entry that this name means is there but could not be read."""
+        if table == "questions":
+            return self._is_spoilt("boxes" if "/" in str(name) else "facts", name)
         if table in ("targets", "boxes", "box number"):
             process, _, number = str(name).partition("/")
             path: Path = ("processes", process, "boxes", number)
@@ -179,6 +186,8 @@ class _Names:
             return (*self.guide.places, END)
         if table == "boxes":
             return self.guide.places
+        if table == "questions":
+            return [*(fact.id for fact in self.guide.facts if fact.kind != "worked out"), *self.guide.places]
         if table == "facts or counters":
             return self.guide.ids("facts") + self.guide.ids("counters")
         if table == "stages":
@@ -201,9 +210,9 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 def _ids(guide: Guide) -> Iterator[Fault]:
-    """Ids stand in addresses and in file names; a term alone is named by its own words."""
+    """Ids stand in addresses and in file names; terms and unnumbered passages alone are named by their own words."""
     for path, id in _own_ids(guide, ()):
-        if path[0] != "terms" and not _ID.fullmatch(id):
+        if path[-2] not in ("terms", "unnumbered") and not _ID.fullmatch(id):
             yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
     for counter in guide.counters:
         if guide.has("facts", counter.id):
@@ -215,7 +224,7 @@ def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         entries = getattr(value, f.name)
         for entry in entries if isinstance(entries, tuple) else ():
             if hasattr(entry, "id") or isinstance(entry, Box):
-                entry_path = (*path, f.name, str(getattr(entry, "id", getattr(entry, "number", ""))))
+                entry_path = (*path, f.name.replace("_", " "), str(getattr(entry, "id", getattr(entry, "number", ""))))
                 yield entry_path, entry_path[-1]
                 yield from _own_ids(entry, entry_path)
 
@@ -391,6 +400,26 @@ def _safeguards(guide: Guide) -> Iterator[Fault]:
         if not safeguard.never_when:
             yield Fault(path, f'{where} has no condition in "never when", so no case could ever come there.')
         yield from _condition(guide, safeguard.never_when, (*path, "never when"), where)
+
+
+# --- Editions and addresses -------------------------------------------------------------------------------------------
+
+def _changes(guide: Guide) -> Iterator[Fault]:
+    """The newest change is of the present edition, so that neither can be forgotten; a reader reports to an address that a browser opens."""
+    dated: list[Change] = []
+    for change in guide.changes:
+        try:
+            parse_date(change.date)
+            dated.append(change)
+        except CalendarError:
+            yield Fault(("changes", change.id, "date"), f'change {change.id}: the date "{change.date[:60]}" is none. Write it as 2026-11-21.')
+    if dated and len(dated) == len(guide.changes) and all(change.edition != guide.edition for change in dated if change.day == guide.history[0].day):
+        newest = guide.history[0]
+        yield Fault(("changes", newest.id, "edition"), f'change {newest.id} is the newest and of edition "{newest.edition[:60]}", but the guide says '
+                                                       f'"{guide.edition[:60]}". Set "edition" at the top, or say what this edition changed.')
+    if guide.feedback and not re.fullmatch(r"(?:https://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", guide.feedback):
+        yield Fault(("feedback",), '"feedback" should be an address that begins with https:// or mailto:, without a space. '
+                                   "Without one, leave it out: the site then says how to report.")
 
 
 # --- The graph --------------------------------------------------------------------------------------------------------
@@ -600,7 +629,7 @@ def _asked_before(guide: Guide) -> dict[str, set[str]]:
 
 def _paragraphs(guide: Guide) -> Iterator[Fault]:
     for source in guide.sources:
-        known = dict.fromkeys([*range(1, source.paragraphs + 1), *source.unnumbered])
+        known = dict.fromkeys(source.all_paragraphs())
         used: dict[int | str, str] = {}
         strange: list[tuple[Path, str, int | str]] = []
         told: set[tuple[int | str, str]] = set()
@@ -651,9 +680,8 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
             for place, paragraph in enumerate(entry.para):
-                if not any(paragraph in source.unnumbered or (isinstance(paragraph, int) and 1 <= paragraph <= source.paragraphs)
-                           for source in sources):
-                    names = [passage for source in sources for passage in source.unnumbered]
+                if not any(paragraph in source.all_paragraphs() for source in sources):
+                    names = [passage.id for source in sources for passage in source.unnumbered]
                     yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
                                                                        f"{did_you_mean(str(paragraph), names)}")
 
@@ -667,7 +695,7 @@ def _source_of(guide: Guide, entry: Any) -> str:
 # --- Words ------------------------------------------------------------------------------------------------------------
 
 def _texts(guide: Guide) -> Iterator[Fault]:
-    for path, text in _strings(guide, ()):
+    for path, text in texts(guide):
         if found := prose.raw_html(text):
             yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):
@@ -675,6 +703,11 @@ def _texts(guide: Guide) -> Iterator[Fault]:
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
         for broken in prose.broken_links(text):
             yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
+
+
+def texts(guide: Guide) -> Iterator[tuple[Path, str]]:
+    """Every text of a guide with its path in the source; names that refer to something are among them."""
+    yield from _strings(guide, ())
 
 
 def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -687,6 +720,23 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         for f in dataclasses.fields(value):
             if not f.metadata.get("key"):
                 yield from _strings(getattr(value, f.name), (*path, f.name.replace("_", " ")))
+
+
+def _search_words(guide: Guide) -> Iterator[Fault]:
+    """The words by which people search: each once, as they type them, and none that stands in the title already."""
+    entries = [(("terms", term.id), f"term {term.id}", term.also, f"{term.id} {term.means}") for term in guide.terms]
+    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.also, place.box.title) for place in guide.places.values()]
+    for path, where, also, title in entries:
+        for number, words in enumerate(also):
+            if re.search(r"[,;:.?!()\[\]*\"“”]", words) or not words.strip():
+                message = f'"also" holds "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+            elif words.lower() in (one.lower() for one in also[:number]):
+                message = f'"also" holds "{words[:60]}" twice.'
+            elif words.lower() in title.lower():
+                message = f'"also" holds "{words[:60]}", which stands in the title already.'
+            else:
+                continue
+            yield Fault((*path, "also", str(number)), f"{where}: {message}")
 
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")

@@ -6,14 +6,21 @@ leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
-from navigator.workdays import NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
+
+_KEPT = 2_000
+"""How many counts are kept; a case of 200 answers makes some hundreds in each nation."""
+
+Key = tuple[str, date | None]
+"""A deadline's rule and the day on which its clock started."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,8 @@ class Dates:
     last_day: date | None = None
     act_from: date | None = None
     send_by: date | None = None
-    ledger: tuple[LedgerDay, ...] = ()
-    warnings: tuple[str, ...] = ()
+    ledger: tuple[LedgerDay, ...] = field(default=(), hash=False)
+    warnings: tuple[str, ...] = field(default=(), hash=False)
 
     @property
     def date(self) -> date | None:
@@ -52,6 +59,7 @@ class Deadline:
 
     `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
     place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
+    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
     """
 
     rule: TimeRule
@@ -63,24 +71,39 @@ class Deadline:
     readings: tuple[ReadingResult, ...] = ()
     refused: str = ""
     met: date | None = None
+    follows: Key | None = None
+
+    @property
+    def key(self) -> Key:
+        """What tells the deadlines of a case apart."""
+        return self.rule.id, self.start
 
 
-def deadlines(case: Case, calendar: Calendar | None, *, with_readings: bool = True) -> tuple[Deadline, ...]:
+def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     """Every rule that the case has started, in the order in which it did, each start once.
 
-    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps. Other readings
-    are left out where only the dates themselves are wanted.
+    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
     """
-    found: dict[tuple[str, date | None], Deadline] = {}
+    found: dict[Key, Deadline] = {}
     if calendar is None:
         return ()
+    answered = _answered(case)
     for place, step in enumerate(case.steps):
         for id, known in _started(step):
             rule = case.guide.find("rules", id)
-            if rule.when.holds(known) and (one := _start(case, rule, place, step, found.values(), calendar, with_readings)):
-                found.pop((rule.id, one.start), None)       # a rule started again from the same day moves to its later step
-                found[rule.id, one.start] = one
+            if rule.when.holds(known) and (one := _start(case, rule, place, answered, found.values(), calendar)):
+                found.pop(one.key, None)       # a rule started again from the same day moves to its later step
+                found[one.key] = one
     return tuple(found.values())
+
+
+def _answered(case: Case) -> dict[str, list[int]]:
+    """The places of the steps that answer each fact, so that a long case is not searched from end to end for every rule."""
+    found: dict[str, list[int]] = {}
+    for place, step in enumerate(case.steps):
+        for id in step.facts:
+            found.setdefault(id, []).append(place)
+    return found
 
 
 def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -90,32 +113,36 @@ def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
 
-def _start(case: Case, rule: TimeRule, place: int, step: Step, earlier: Iterable[Deadline], calendar: Calendar,
-           with_readings: bool) -> Deadline | None:
+def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]], earlier: ValuesView[Deadline],
+           calendar: Calendar) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
-    start, started_by = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
+    step = case.steps[place]
+    start, started_by, follows = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
     if start is None and (rule.starts_from or rule.after):
         return None
-    dates, refused = Dates(), ""
-    if start is not None and rule.count:
-        not_before = step.known.get(rule.not_before) if rule.not_before else None
-        dates, refused = _work_out(rule.gives, rule.count, start, calendar, not_before)
-    wanted = rule.readings if with_readings else ()
-    readings = tuple(result for reading in wanted if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
-    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place))
+    dates, refused = _rule_dates(rule, start, step, calendar)
+    readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
+    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
 
 
-def _clock(guide: Guide, facts: Iterable[str], after: Iterable[str], step: Step, earlier: Iterable[Deadline]) -> tuple[date | None, str]:
-    """Day 0 and what it is: the fact answered last, or the day to act from of the last of the rules in `after`."""
+def _rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
+    """What a rule comes to that starts at a step, or the reason why it comes to nothing."""
+    if start is None or not rule.count:
+        return Dates(), ""
+    return _work_out(rule.gives, rule.count, start, calendar, step.known.get(rule.not_before))
+
+
+def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step, earlier: ValuesView[Deadline]) -> tuple[date | None, str, Key | None]:
+    """Day 0, what it is, and the deadline that it follows: the fact answered last, or the day to act from of the last of the
+    rules in `after`."""
     if after:
-        ends = [one for one in earlier if one.rule.id in after and one.dates.act_from]
-        if not ends:
-            return None, ""
-        return ends[-1].dates.act_from, f"the working day after the last day of “{ends[-1].rule.name}”"
-    answered = [id for id in step.known if id in tuple(facts) and not _asked_again(guide, id, step)]
+        end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
+        return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
+    answered = [id for id in facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
-        return None, ""
-    return step.known[answered[-1]], guide.find("facts", answered[-1]).label
+        return None, "", None
+    last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
+    return step.known[last], guide.find("facts", last).label, None
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
@@ -123,12 +150,22 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
 
 
+@lru_cache(maxsize=_KEPT)
 def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
-    """The dates that a count from `start` gives, or the reason why there are none."""
+    """The dates that a count from `start` gives, or the reason why there are none.
+
+    They are kept: each step of a case asks again for the counts of those before, in every nation.
+    """
     try:
         return _dates(gives, count, start, calendar, not_before), ""
     except CalendarError as error:
         return Dates(), str(error)
+
+
+_parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
+
+KEPT_DATES = (_work_out,)
+"""What keeps dates of cases in memory."""
 
 
 def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
@@ -136,13 +173,13 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
     for words in counts:
         if words == SAME_DAY:
             calendar.require(end)
-            reason = calendar.day_off(end)
-            warnings += (f"{day_and_date(end)} is no working day: {reason}.",) if reason else ()
+            warnings += _same_day_warnings(end, calendar)
             continue
-        count = Count.parse(words)
+        count = _parsed(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
         counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0)
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
+    warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
     if not_before and end < not_before:
         warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
         ledger += (LedgerDay(not_before, False, "not before this day"),)
@@ -154,11 +191,18 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
     return Dates(send_by=end, ledger=ledger, warnings=warnings)
 
 
-def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: Iterable[Deadline],
+def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
+    """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
+    reason = calendar.day_off(day)
+    found = (f"{day_and_date(day)} is no working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
+    return tuple(filter(None, found))
+
+
+def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: ValuesView[Deadline],
           calendar: Calendar) -> ReadingResult | None:
     """What another reading comes to; None where its own clock has not started."""
     if reading.starts_from or reading.after:
-        start, _ = _clock(guide, (reading.starts_from,) if reading.starts_from else (), reading.after, step, earlier)
+        start, *_ = _clock(guide, (reading.starts_from,) if reading.starts_from else (), reading.after, step, earlier)
     if start is None:
         return None
     try:
@@ -170,21 +214,18 @@ def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, st
     return ReadingResult(reading.why, start, dates, refused)
 
 
-def _met(case: Case, rule: TimeRule, place: int) -> date | None:
+def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
     """When what the rule asks for was done: the answer to its fact at the first box, from this step on, that asks for it.
 
     Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
     later start of the same rule ends the search, since what follows belongs to that one.
     """
-    if not rule.met_by:
+    meeting = case.guide.boxes_that_meet.get(rule.id)
+    told = (number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting))
+    first = next(told, None)
+    if first is None or any(rule.id in step.place.box.all_starts() for step in case.steps[place + 1:first + 1]):
         return None
-    meeting = {ref for ref, box_place in case.guide.places.items() if rule.id in box_place.box.meets}
-    for number, step in enumerate(case.steps[place:]):
-        if number and rule.id in step.place.box.all_starts():
-            return None
-        if rule.met_by in step.facts and (not meeting or step.place.ref in meeting):
-            return step.facts[rule.met_by]
-    return None
+    return case.steps[first].facts[rule.met_by]
 
 
 # --- Against today, and against the other nations ---------------------------------------------------------------------
@@ -239,33 +280,21 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
 
 
 def other_nations(case: Case, calendars: Mapping[str, Calendar],
-                  found_here: Sequence[Deadline] | None = None) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
+                  found: Sequence[Deadline]) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
     """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
 
-    `found_here` are the deadlines of the case's own nation, for a caller that has them already.
+    `found` are the deadlines of the case, counted in its own nation.
     """
-    if not case.nation:
-        return {}
-    here = deadlines(case, calendars[case.nation], with_readings=False) if found_here is None else found_here
-    own = {(one.rule.id, one.step): one.dates.date for one in here}
-    found: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
-    for nation, calendar in calendars.items():
-        if nation == case.nation or not _differ(calendars[case.nation], calendar, here):
-            continue
-        for one in deadlines(case, calendar, with_readings=False):
-            key = (one.rule.id, one.step)
-            if one.dates.date and own.get(key) and one.dates.date != own[key]:
-                found[key] = (*found.get(key, ()), (NATIONS[nation], one.dates.date))
-    return found
+    by_key = {one.key: one for one in found}
+    others: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
+    for one in found:
+        dates = ((NATIONS[nation], _counted_again(case, by_key, one, calendar).date) for nation, calendar in calendars.items() if nation != case.nation)
+        if one.dates.date and (differing := tuple((name, day) for name, day in dates if day and day != one.dates.date)):
+            others[one.rule.id, one.step] = differing
+    return others
 
 
-def _differ(one: Calendar, other: Calendar, found: Iterable[Deadline]) -> bool:
-    """Whether two calendars can tell these deadlines apart: a day that is a holiday in one alone lies where they are counted."""
-    days = one.holidays.keys() ^ other.holidays.keys()
-    spans = [(min(deadline.start, *ends), max(deadline.start, *ends)) for deadline in found if deadline.start and (ends := _ends(deadline.dates))]
-    return any(first <= day <= last for first, last in spans for day in days)
-
-
-def _ends(dates: Dates) -> tuple[date, ...]:
-    """The days that a count comes to, with all those on its way."""
-    return tuple(day for day in (dates.last_day, dates.act_from, dates.send_by, *(entry.date for entry in dates.ledger)) if day)
+def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
+    """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
+    start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
+    return _rule_dates(one.rule, start, case.steps[one.step], calendar)[0]

@@ -29,3 +29,8 @@ class AnswerError(NavigatorError):
 
 class CalendarError(NavigatorError):
     """A day cannot be counted; the message names the day, the coverage and what to do."""
+
+
+def short(text: str, most: int = 60) -> str:
+    """A text as a message quotes it: what a person typed may be long, and is cut."""
+    return text if len(text) <= most else text[:most - 1] + "…"

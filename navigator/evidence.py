@@ -29,8 +29,6 @@ FACTS = (FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN, CONTACT_DATE, REASON,
 
 VISITS_ATTEMPTED, VISITS_EFFECTIVE = "visits-attempted", "visits-effective"
 NFP, CLOSURE_EMAIL = "nfp", "closure-email"
-EVIDENCE_SOURCE = "pathways"
-"""The source whose paragraphs an item of evidence names."""
 _VISITS_WANTED = 2
 """How many home visits have to be attempted where the customer was seen at none (note after paragraph 40)."""
 
@@ -382,7 +380,8 @@ def _attended(case: Case) -> Iterator[str]:
 def _missed_visits(case: Case, deadlines: tuple[Deadline, ...], with_text: bool) -> Iterator[str]:
     steps = current_round(case)[1]
     yield from _head("Jobcentre Plus, for the Band D PA Manager", case, _told(case.steps[-1:], NFP_DATE))
-    yield f"About: home visits after the customer {_failed(steps, 'a Work Focused Interview')} on {_day_or_gap(_told(steps, FAILURE_DATE), 'the date of the failure')}."
+    failed = f"{_failed(steps, 'a Work Focused Interview')} on {_day_or_gap(_told(steps, FAILURE_DATE), 'the date of the failure')}"
+    yield f"About: home visits after the customer {failed}."
     yield from (_visit_sentence(visit) for visit in visits(case))
     replies = {one.start: one.dates.last_day for one in _reply_periods(deadlines, steps)}
     yield from (f"Last day to reply to the letter left on {day_and_date(visit.day)}: {day_and_date(replies[visit.day])}."
@@ -434,8 +433,9 @@ def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, wit
     html = ""
     if items:
         missing = missing_sentence(items)
-        html = f'<h{level}>Evidence</h{level}>' + (f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
-                                                  '<p class="evidence-complete">Nothing that the case can tell is missing.</p>')
+        html = f"<h{level}>Evidence</h{level}>" + (
+            f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
+            '<p class="evidence-complete">Nothing that the case can tell is missing.</p>')
         html += items_html(page, items, level + 1)
     for name, text in (("Notification from Provider (NFP)", nfp_text(case, found, with_text=with_text)),
                        ("E-mail about the closed record", closure_email_text(case))):
@@ -447,7 +447,7 @@ def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, wit
 
 def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
     """The items alone: what is known, what is missing and what to put with the form, each told in words."""
-    source, rows = page.guide.find("sources", EVIDENCE_SOURCE), []
+    source, rows = page.guide.main_source, []
     for item in items:
         parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
         parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)

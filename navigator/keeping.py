@@ -17,8 +17,10 @@ from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.errors import AnswerError, CalendarError
 from navigator.evidence import cleaned
 from navigator.model import Fact, Guide
+from navigator.plain_json import read_json
 from navigator.prose import escaped
-from navigator.render import Page, answer_label, ask_label
+from navigator.render import Page
+from navigator.wording import answer_label, ask_label
 from navigator.workdays import parse_date
 
 MOST_BYTES = 1_000_000
@@ -100,7 +102,7 @@ def read_case_file(text: str) -> CaseFile:
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise AnswerError(f"That file is too large to be a case: at most {MOST_BYTES:,} bytes are read. Nothing was opened.")
     try:
-        data = json.loads(text.removeprefix("\ufeff"), parse_constant=_no_constant, object_pairs_hook=_once)
+        data = read_json(text.removeprefix("\ufeff"), parse_constant=_no_constant, object_pairs_hook=_once)
     except AnswerError:
         raise
     except (ValueError, RecursionError):

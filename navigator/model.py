@@ -7,6 +7,7 @@ Whether a guide that has the right shape also makes sense is for `navigator.chec
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 import typing
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from functools import cache, cached_property
 from typing import Any, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
-from navigator.workdays import day_and_date, parse_date
+from navigator.workdays import day_and_date, parse_date, parse_day
 
 FORMAT = 1
 """The version of `to_dict`'s shape. A reader of another version refuses the file instead of misreading it."""
@@ -30,7 +31,8 @@ SAME_DAY = "same day"
 PAGES = {
     "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
     "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
-    "whole-guide": "whole-guide/", "navigator": "navigator/", "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
+    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "changes": "changes/", "feedback": "feedback/", "navigator": "navigator/",
+    "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
 }
 """The pages that a text may link to, besides boxes: name → address below the site's root."""
 
@@ -98,6 +100,14 @@ def key(**options: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note after paragraph 40")."""
+
+    id: str = key()
+    words: str
+
+
+@dataclass(frozen=True)
 class Source:
     """A document that the guide restates, with what a full restatement has to cover."""
 
@@ -107,9 +117,17 @@ class Source:
     dated: str
     notice: str
     paragraphs: int
-    unnumbered: tuple[str, ...] = ()
+    unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
     """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+
+    def all_paragraphs(self) -> tuple[Paragraph, ...]:
+        """Every paragraph by its number, then every passage by its name."""
+        return (*range(1, self.paragraphs + 1), *(passage.id for passage in self.unnumbered))
+
+    def passage(self, name: str) -> str:
+        """How an unnumbered passage is spoken of; the name itself where the source has none such."""
+        return next((passage.words for passage in self.unnumbered if passage.id == name), name)
 
 
 @dataclass(frozen=True)
@@ -125,15 +143,16 @@ class Actor:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary; an abbreviation is explained by a tooltip wherever it stands in a text."""
+    """A word of the glossary; an abbreviation is explained on every page where it stands. `also` holds the words that people search for it by."""
 
     id: str = key()
+    source: str
     means: str
     about: str
     abbreviation: bool = False
     given: bool = False
+    also: tuple[str, ...] = ()
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -141,13 +160,13 @@ class Form:
     """A form or letter: who sends it to whom, and when."""
 
     id: str = key()
+    source: str
     name: str
     sent_by: str
     sent_to: str
     when: str
     about: str
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -257,6 +276,7 @@ class TimeRule:
     """
 
     id: str = key()
+    source: str
     name: str
     who: str
     force: Force
@@ -272,7 +292,9 @@ class TimeRule:
     on_expiry: str = ""
     readings: tuple[Reading, ...] = ()
     note: str = ""
-    source: str = "pathways"
+
+    def __hash__(self) -> int:
+        return hash(self.id)      # the rest of a rule is long, and a guide has no two of one id
 
     @property
     def time_words(self) -> str:
@@ -320,7 +342,7 @@ class Route:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a process: what is done there, by whom, and the ways on."""
+    """One box of a process: what is done there, by whom, and the ways on. `also` holds the words that people search for it by."""
 
     number: int = key()
     title: str
@@ -339,6 +361,7 @@ class Box:
     evidence: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def texts(self) -> tuple[Text, ...]:
         """Every text of the box, in reading order."""
@@ -350,6 +373,10 @@ class Box:
 
     def all_starts(self) -> tuple[str, ...]:
         """The rules that begin here, in the box or on one of its routes, each once."""
+        return self._all_starts
+
+    @cached_property
+    def _all_starts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.starts + tuple(rule for route in self.routes for rule in route.starts)))
 
 
@@ -390,10 +417,10 @@ class Section:
     """Words of a source that belong to no box, such as the introduction."""
 
     id: str = key()
+    source: str
     title: str
     texts: tuple[Text, ...]
     starts: tuple[str, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -401,6 +428,7 @@ class Knot:
     """A place where the source contradicts itself, is silent or unclear, and the reading taken."""
 
     id: str = key()
+    source: str
     title: str
     severity: Literal[1, 2, 3]
     says: str
@@ -408,7 +436,6 @@ class Knot:
     shown: str
     para: tuple[Paragraph, ...] = ()
     boxes: tuple[str, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
@@ -419,21 +446,83 @@ class Safeguard:
     """
 
     id: str = key()
+    source: str
     name: str
     at: tuple[str, ...]
     never_when: Condition
     para: tuple[Paragraph, ...] = ()
-    source: str = "pathways"
 
 
 @dataclass(frozen=True)
+class ToldAnswer:
+    """One answer of a training case, in the source "failure: fta": a fact or a box, and the answer as it is stored."""
+
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class ExpectedDeadline:
+    """What a training case expects of a time rule: the day on which its clock starts, its dates, and those of its other readings."""
+
+    rule: str
+    start: date
+    last_day: date | None = None
+    act_from: date | None = None
+    send_by: date | None = None
+    readings: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrainingCase:
+    """A story with its answers and all that has to come of it: a test, a walk-through and a lesson in one.
+
+    `steps` are the boxes walked and `ended` says whether the process ended there. `closed` names routes that are closed at
+    the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock; `deadlines` are all
+    the others.
+    """
+
+    id: str = key()
+    name: str
+    teaches: str
+    story: str
+    nation: Literal["england-and-wales", "scotland", "northern-ireland"]
+    today: date
+    start: str
+    answers: tuple[ToldAnswer, ...]
+    steps: tuple[str, ...]
+    ended: bool = False
+    closed: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    deadlines: tuple[ExpectedDeadline, ...] = ()
+    reminders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an edition changed, and in which boxes; without boxes it is about the whole guide. `date` is written 2026-11-21."""
+
+    id: str = key()
+    date: str
+    edition: str
+    what: str
+    boxes: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The date; raises `CalendarError` where it is none."""
+        return parse_date(self.date)
+
+
+@dataclass(frozen=True, eq=False)
 class Place:
-    """A box where it stands: with its process, and its name in the whole guide."""
+    """A box where it stands: with its process, and its name in the whole guide. A guide has one for each box (`Guide.places`),
+    so that two are the same box only where they are one object; that is quick to tell."""
 
     process: Process
     box: Box
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """"map-1/3"."""
         return self.process.ref(self.box)
@@ -442,6 +531,11 @@ class Place:
     def name(self) -> str:
         """"Map 1, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
+
+    @property
+    def short_name(self) -> str:
+        """"Map 1 box 3", for lists in which commas part the boxes."""
+        return f"{self.process.name} box {self.box.number}"
 
 
 @dataclass(frozen=True)
@@ -466,10 +560,14 @@ class Guide:
     processes: tuple[Process, ...]
     knots: tuple[Knot, ...]
     safeguards: tuple[Safeguard, ...] = ()
+    training_cases: tuple[TrainingCase, ...] = ()
+    changes: tuple[Change, ...] = ()
+    feedback: str = ""
+    """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots")
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
     @property
@@ -481,6 +579,22 @@ class Guide:
     def places(self) -> dict[str, Place]:
         """Every box by its name ("map-1/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
+
+    @cached_property
+    def boxes_that_meet(self) -> dict[str, frozenset[str]]:
+        """Rule → the boxes that say that they meet it ("map-1/2"); rules that no box names are left out."""
+        named = {id for place in self.places.values() for id in place.box.meets}
+        return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
+
+    @cached_property
+    def worked_out(self) -> tuple[Fact, ...]:
+        """The facts that nobody is asked, since they are worked out from others."""
+        return tuple(fact for fact in self.facts if fact.kind == "worked out")
+
+    @cached_property
+    def worked_out_from(self) -> frozenset[str]:
+        """The facts and counters that anything is worked out from."""
+        return frozenset(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
 
     @cached_property
     def counted_from(self) -> frozenset[str]:
@@ -518,6 +632,15 @@ class Guide:
     def knots_at(self, ref: str) -> tuple[Knot, ...]:
         """The knots that a reader meets at a box, the weightiest first."""
         return tuple(sorted((knot for knot in self.knots if ref in knot.boxes), key=lambda knot: knot.severity))
+
+    @cached_property
+    def history(self) -> tuple[Change, ...]:
+        """The changes, the newest first."""
+        return tuple(sorted(self.changes, key=lambda change: change.day, reverse=True))
+
+    def changes_at(self, ref: str) -> tuple[Change, ...]:
+        """The changes that touch a box, the newest first: those that name it, and those of the whole guide."""
+        return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
         """A target in words: "Map 1, box 3" or "End of the process"."""
@@ -571,8 +694,11 @@ def did_you_mean(wrong: str, known: Iterable[str]) -> str:
 
 
 def to_dict(guide: Guide) -> dict[str, Any]:
-    """The guide as plain data for JSON; what equals its default is left out."""
-    return {"format": FORMAT, **_plain(guide)}
+    """The guide as plain data for JSON; what equals its default is left out.
+
+    So are the training cases: no case of a reader needs them, and the browser would have to load and read them each time.
+    """
+    return {"format": FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
 
 
 def from_dict(data: Any) -> Guide:
@@ -607,8 +733,10 @@ _BAD: Any = object()
 _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
-            "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice", "outcomes": "outcome"}
-_NUMBERED = ("activity", "good practice", "next steps", "texts", "readings")
+            "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
+            "outcomes": "outcome", "unnumbered": "passage"}
+_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
+             "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
 
 
@@ -642,7 +770,7 @@ class _Notes:
             if table == "boxes" and entries:
                 entries[-1] += f" box {id}"
             elif table in _NUMBERED:
-                entries.append(f"{table} {int(id) + 1}")
+                entries.append(f"{_NUMBERED[table]} {int(id) + 1}")
             elif table == "processes":
                 entries.append(self.processes.get(id, id))
             else:
@@ -688,6 +816,8 @@ def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         return notes.bad(path, "is empty.")
     if kind is Condition:
         return _read_condition(data, path, notes)
+    if kind is ToldAnswer:
+        return _read_told(data, path, notes)
     if origin is tuple:
         return _read_many(typing.get_args(kind)[0], data, path, notes)
     if dataclasses.is_dataclass(kind):
@@ -700,6 +830,8 @@ def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         return _read_bool(data, path, notes)
     if kind is int:
         return _read_int(data, path, notes)
+    if kind in (date, date | None):
+        return _read_day(str(data), path, notes)
     if origin in (typing.Union, types.UnionType):      # a paragraph: a number, or the name of a passage
         return int(data) if _is_number(data) else str(data)
     return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
@@ -742,6 +874,29 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     if isinstance(data, str) and data.isascii() and data.isdigit() and len(data) < 7:
         return notes.bad(path, f"is {_shown(data)}. Write a number without a zero in front.", int(data))
     return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
+
+
+def _read_day(data: str, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A date of a training case, which carries its weekday so that a reader can check it by eye."""
+    try:
+        return parse_day(data)
+    except CalendarError as error:
+        return notes.bad(path, f"is no date with its weekday: {error}")
+
+
+_DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """An answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
+    if not isinstance(data, dict) or len(data) != 1:
+        return notes.bad(path, f'should be one question with its answer, as in "failure: fta"; it is {_shape(data)}.')
+    (ask, answer), = data.items()
+    if not isinstance(answer, str):
+        return notes.bad((*path, str(ask)), 'is empty. Write "" where the question was left open.' if answer is None
+                         else f"should be one value; it is {_shape(answer)}.")
+    day = _read_day(answer, (*path, str(ask)), notes) if _DATE.fullmatch(answer) else None
+    return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
 
 def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -836,7 +991,7 @@ def _neutral(kind: Any) -> Any:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return ()
-    return Condition() if kind is Condition else {int: 0, bool: False}.get(kind, "")
+    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind == (date | None) else "")
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:

@@ -10,10 +10,10 @@ from typing import Iterable, Iterator, Sequence
 
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
-from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, EVIDENCE_SOURCE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
+from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
                                 LETTER_GIVEN, NFP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
-from navigator.model import Paragraph
+from navigator.model import END, Paragraph
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.workdays import Calendar, day_and_date
@@ -49,16 +49,17 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     every, found = tuple(deadlines), list(_safeguards(case))
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
-        found += [*_letter(part, first), *_late_contacts(part, first, every), *_early(part, first, every, calendar), *_second_visits(part, first, every),
-                  *_seen_once(part, first), *_days_off(part, first, calendar)]
+        found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
+                  *_second_visits(part, first, every), *_seen_once(part, first), *_days_off(part, first, calendar)]
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
 
 def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
     """The notices of a case as a list; empty where there is none. No element has an id."""
-    source = page.guide.find("sources", EVIDENCE_SOURCE)
+    source = page.guide.main_source
     rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source, one.para)}</li>' for one in found)
-    return f'<section class="notices" aria-label="Noticed in this case"><h{level}>Noticed in this case</h{level}><ul>{rows}</ul></section>' if rows else ""
+    heading = f"<h{level}>Noticed in this case</h{level}>"
+    return f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
 
 
 def _rounds(case: Case) -> list[tuple[int, int]]:
@@ -79,19 +80,33 @@ def _letter(case: Case, first: int) -> Iterator[Notice]:
         failed, letter = step.facts.get(FAILURE_DATE), step.facts.get(LETTER_DATE)
         if failed and letter and letter > failed:
             days = (letter - failed).days
-            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {day_and_date(failed)}, though it is due on the same "
-                         "day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.", (8,), place)
+            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {day_and_date(failed)}, though it is "
+                         "due on the same day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.",
+                         (8,), place)
         if step.facts.get(FAILURE) == "ftp" and step.facts.get(LETTER_GIVEN) == "posted":
-            yield Notice("posted letter", "The letter was posted after a failure to participate. It is meant to be handed over at the interview; where the customer walked "
-                         "out that cannot be, and by post there are two working days more to reply.", (8,), place)
+            yield Notice("posted letter", "The letter was posted after a failure to participate. It is meant to be handed over at the interview; where "
+                         "the customer walked out that cannot be, and by post there are two working days more to reply.", (8,), place)
+
+
+def _too_soon(case: Case, first: int, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
+    """Word that the customer made no contact, while there is still time to reply: the way on is not one that a contact opens."""
+    replies = (one for one in deadlines if first <= one.step < len(case.steps) and one.rule.met_by == CONTACT_DATE)
+    for one in replies:
+        step, last_day = case.steps[one.step], one.dates.last_day
+        route = step.route if one.rule.id in step.place.box.starts else None      # a route that starts the clock itself tells of no reply yet
+        still_open = last_day and case.today and case.today <= last_day
+        if still_open and route and route.to != END and one.rule.id not in case.guide.places[route.to].box.meets:
+            yield Notice("too early", f"“{to_plain(route.outcome)}” is told, but the time to reply is not over: its last day is {day_and_date(last_day)}. "
+                         "A contact until then is in time. Take the answer back if the customer replies.", one.rule.para, one.step)
 
 
 def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     for contact in contacts(case, deadlines):
         if contact.late and contact.day and contact.last_day:
             places = [place for place, step in _steps(case, first) if step.facts.get(CONTACT_DATE) == contact.day]
-            yield Notice("late contact", f"The customer made contact on {day_and_date(contact.day)}, after the last day to reply, {day_and_date(contact.last_day)}. "
-                         "The reason is heard all the same, recorded as late, and sent with the evidence.", case.guide.find("facts", CONTACT_DATE).para, places[-1])
+            yield Notice("late contact", f"The customer made contact on {day_and_date(contact.day)}, after the last day to reply, "
+                         f"{day_and_date(contact.last_day)}. The reason is heard all the same, recorded as late, and sent with the evidence.",
+                         case.guide.find("facts", CONTACT_DATE).para, places[-1])
 
 
 def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
@@ -127,8 +142,8 @@ def _seen_once(case: Case, first: int) -> Iterator[Notice]:
         known = step.known_before_route
         once = known.get(VISITS_EFFECTIVE, 0) and known.get(VISITS_ATTEMPTED, 0) < _VISITS_WANTED
         if REFERRAL_DATE in step.place.box.asks and known.get(CONDITION) == "yes" and once:
-            yield Notice("strict reading", "One home visit was made, and the customer was there. That is taken as enough here. Read strictly, two visits have to be attempted "
-                         "before any submission for a customer with one of the three kinds of condition.", ("note after 40",), place)
+            yield Notice("strict reading", "One home visit was made, and the customer was there. That is taken as enough here. Read strictly, two visits "
+                         "have to be attempted before any submission for a customer with one of the three kinds of condition.", ("note after 40",), place)
 
 
 def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
@@ -137,7 +152,8 @@ def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
             day = step.facts.get(id)
             reason = calendar.day_off(day) if day and calendar.first <= day <= calendar.last else None
             if reason:
-                yield Notice("day off", f"{to_plain(case.guide.find('facts', id).label)}: {day_and_date(day)} is no working day ({reason}). Check the date.", (), place)
+                label = to_plain(case.guide.find("facts", id).label)
+                yield Notice("day off", f"{label}: {day_and_date(day)} is no working day ({reason}). Check the date.", (), place)
 
 
 def _steps(case: Case, first: int) -> Iterator[tuple[int, Step]]:

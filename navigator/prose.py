@@ -7,14 +7,15 @@ no Markdown library, and everything is escaped before any element of ours is add
 from __future__ import annotations
 
 import re
-from html import escape
-from typing import Callable, Iterator, Mapping
+from html import escape, unescape
+from typing import Callable, Iterable, Iterator, Mapping
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 _LIKE_A_LINK = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\)?")
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>]*>?|[!?])")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_TO_ESCAPE = re.compile(rf"[&<>\"']|{_UNPRINTABLE.pattern}")
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
@@ -40,7 +41,8 @@ def visible(text: str) -> str:
 
 def escaped(text: object) -> str:
     """Text made safe for HTML content and attribute values."""
-    return escape(visible(str(text)), quote=True)
+    words = str(text)
+    return escape(visible(words), quote=True) if _TO_ESCAPE.search(words) else words      # most words need neither
 
 
 def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
@@ -69,12 +71,33 @@ def to_plain(text: str) -> str:
     return visible(_BOLD.sub(r"\1", _LINK.sub(r"\1", text)))
 
 
+_TEMPLATE = re.compile(r"<template\b.*?</template>", re.S)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def said(html: str) -> str:
+    """What our own HTML says: its text without tags, and without templates, whose content is on no page yet."""
+    return unescape(_TAG.sub(" ", _TEMPLATE.sub(" ", html)))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])({listed})(?![\w])")
+
+
+def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
+    """What finds the abbreviations in a text (of short form → meaning): each once, in the order of the alphabet."""
+    if not meanings:
+        return lambda text: []
+    pattern = _pattern(meanings)
+    return lambda text: sorted(set(pattern.findall(text)), key=str.lower)
+
+
 def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
     """An `explain` for `to_html` that puts a tooltip on each abbreviation (short form → meaning)."""
     if not meanings:
         return escaped
-    names = "|".join(re.escape(name) for name in sorted(meanings, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])({names})(?![\w])")
+    pattern = _pattern(meanings)
 
     def explain(text: str) -> str:
         parts, end = [], 0

@@ -3,22 +3,19 @@ from __future__ import annotations
 
 import textwrap
 from datetime import date
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Iterable, Iterator
 
-from navigator.case import NATION, START, Answer, Case, Question, nation_question, start_question
-from navigator.deadlines import Dates, Deadline, ReadingResult
-from navigator.model import END, Guide, Paragraph, Place, Route, Text, TimeRule, did_you_mean
+from navigator.case import NATION, START, Answer, Case
+from navigator.deadlines import Dates, Deadline, ReadingResult, status
+from navigator.errors import short
+from navigator.model import END, Guide, Paragraph, Place, Route, Source, Text, TimeRule, did_you_mean
 from navigator.prose import to_plain
-from navigator.workdays import LedgerDay, day_and_date, parse_date
-
-FORCES = {"must": "must", "should": "should", "could": "could", "do": "to do", "fact": "fact"}
-"""How the force of a rule or a text is spoken of."""
+from navigator.wording import AFTERWARDS, FORCES, NO_NUMBER, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words
+from navigator.workdays import Calendar, LedgerDay, day_and_date
 
 WIDTH_OF_DAY = len("Wed 30 September 2009")
 
 _INDENT = "  "
-_LONGEST_SHOWN = 60
-_FARTHEST_SHOWN = 60
 
 
 # --- As data ----------------------------------------------------------------------------------------------------------
@@ -109,7 +106,7 @@ def _iso(day: date | None) -> str | None:
 
 def _left_over(case: Case, answer: Answer) -> str:
     known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.kind != "worked out"), *case.guide.places]
-    shown = f"The answer “{_short(answer.answer)}” to “{_short(answer.ask)}” was not used"
+    shown = f"The answer “{short(answer.answer)}” to “{short(answer.ask)}” was not used"
     if answer.ask not in known:
         return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
     if case.question:
@@ -119,8 +116,11 @@ def _left_over(case: Case, answer: Answer) -> str:
 
 # --- As text ----------------------------------------------------------------------------------------------------------
 
-def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80) -> str:
-    """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit."""
+def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calendar: Calendar | None = None) -> str:
+    """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit.
+
+    With the `calendar` of the case's nation each deadline says where it stands against the case's today.
+    """
     found, dates, reminders = problem(case), *_parted(deadlines)
     lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
     for step in case.steps:
@@ -133,23 +133,28 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80) -> str
         lines += ["", *wrapped(f"Problem at {found['step']}: {found['message']}", width)]
     if dates:
         lines += ["", "Deadlines"]
-        lines += [line for one in dates for line in ("", *deadline_lines(case.guide, one, width, case.today))]
+        lines += [line for one in dates for line in ("", *deadline_lines(case.guide, one, width, case.today, calendar))]
     if reminders:
         lines += ["", "Also to be kept in mind", ""]
         lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), width, _INDENT, "- ")]
     return "\n".join(lines)
 
 
-def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None) -> list[str]:
-    """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings."""
-    rule = deadline.rule
+def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None) -> list[str]:
+    """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings.
+
+    With a `calendar` it says where it stands against `today` as well.
+    """
+    rule, stands = deadline.rule, status(deadline, today, calendar) if calendar else ""
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
     lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}", width, _INDENT)
-    lines += [line for words in _date_lines(deadline, today) for line in wrapped(words, width, _INDENT)]
-    if deadline.met:
-        lines += wrapped(f"Done on {day_and_date(deadline.met)}.", width, _INDENT)
+    lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]
+    if stands:
+        lines += wrapped(f"{stands}.", width, _INDENT)
+    elif deadline.met:
+        lines += wrapped(f"{TOLD}: {day_and_date(deadline.met)}", width, _INDENT)
     if rule.on_expiry:
-        lines += wrapped(f"When the time is over: {to_plain(rule.on_expiry)}", width, _INDENT)
+        lines += wrapped(f"{AFTERWARDS}: {to_plain(rule.on_expiry)}", width, _INDENT)
     if rule.note:
         lines += wrapped(f"Note: {to_plain(rule.note)}", width, _INDENT)
     for warning in deadline.dates.warnings:
@@ -157,7 +162,7 @@ def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: dat
     if deadline.dates.ledger:
         lines += [f"{_INDENT}Working:", *ledger_lines(deadline.dates.ledger, width, _INDENT * 2)]
     for reading in deadline.readings:
-        lines += wrapped(f"Another reading: {_reading_words(reading)} {to_plain(reading.why)}", width, _INDENT)
+        lines += wrapped(f"Another reading: {reading_words(rule, reading)}. {to_plain(reading.why)}", width, _INDENT)
     return lines
 
 
@@ -179,12 +184,12 @@ def reminder(guide: Guide, rule: TimeRule) -> str:
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
     """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest knots."""
-    box = place.box
+    box, source = place.box, guide.find("sources", place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
     lines += wrapped(f"Who acts: {to_plain(guide.find('actors', box.actor).name)}", width)
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
         if texts:
-            lines += ["", heading, *(line for text in texts for line in text_lines(text, width))]
+            lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
     knots = [knot for knot in guide.knots_at(place.ref) if knot.severity == 1]
     if knots:
         lines += ["", "Where the guide is unclear and it changes where a case goes"]
@@ -192,9 +197,9 @@ def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
     return lines
 
 
-def text_lines(text: Text, width: int = 80) -> list[str]:
+def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
     """A statement with its force and paragraphs in front; its bullets stay bullets."""
-    lead = f"[{FORCES[text.force]}, {' and '.join(str(one) for one in text.para)}] " if text.para else f"[{FORCES[text.force]}] "
+    lead = f"[{', '.join(filter(None, (FORCES[text.force], paragraph_words(source, text.para))))}] "
     lines: list[str] = []
     for number, words in enumerate(_blocks(to_plain(text.text))):
         item = words.startswith("- ")
@@ -204,25 +209,13 @@ def text_lines(text: Text, width: int = 80) -> list[str]:
 
 
 def fact_line(guide: Guide, id: str, value: Any) -> str:
-    """A fact and its answer: "Date of the letter: Thu 27 Aug 2009"."""
-    fact = guide.find("facts", id)
-    return f"{to_plain(fact.label)}: {'not given' if value is None else _value_words(fact.choice_label, value)}"
+    """A fact and its value: "Date of the letter: Thu 27 August 2009"."""
+    return f"{ask_label(guide, id)}: {fact_words(guide.find('facts', id), value)}"
 
 
-def answer_line(case: Case, answer: Answer) -> str:
+def answer_line(guide: Guide, answer: Answer) -> str:
     """An answer with its question, for a list of answers to change."""
-    guide = case.guide
-    if guide.has("facts", answer.ask):
-        fact = guide.find("facts", answer.ask)
-        day = parse_date(answer.answer) if fact.kind == "date" and answer.answer else answer.answer
-        return fact_line(guide, answer.ask, day or None)
-    if answer.ask in guide.places:
-        place = guide.places[answer.ask]
-        route = place.box.route(answer.answer)
-        return f"{place.name}: {to_plain(route.outcome) if route else answer.answer}"
-    question: Question = start_question(guide) if answer.ask == START else nation_question()
-    label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
-    return f"{question.title} {label}"
+    return f"{ask_label(guide, answer.ask)}: {answer_label(guide, answer)}"
 
 
 def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> list[str]:
@@ -246,45 +239,18 @@ def _where_it_stands(case: Case) -> str:
 
 
 def _force_and_source(guide: Guide, rule: TimeRule) -> str:
-    source = guide.find("sources", rule.source)
-    names = [f"{source.paragraph_name} {one}" if isinstance(one, int) else str(one) for one in rule.para]
-    return f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}; {', '.join(names)}"
+    paragraphs = paragraph_words(guide.find("sources", rule.source), rule.para)
+    return f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}; {paragraphs}"
 
 
-def _date_lines(deadline: Deadline, today: date | None) -> Iterator[str]:
-    yield f"Clock: {day_and_date(deadline.start)} is day 0 ({to_plain(deadline.started_by)})." if deadline.start else "No clock has started."
+def _date_lines(deadline: Deadline) -> Iterator[str]:
+    yield f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)" if deadline.start else "No clock has started."
     if deadline.refused:
         yield f"No date: {deadline.refused}"
-        return
-    if not deadline.rule.count:
-        yield "The guide gives no number here, so no date is worked out."
-    for name, day in (("Last day", deadline.dates.last_day), ("Act from", deadline.dates.act_from), ("Send by", deadline.dates.send_by)):
-        if day:
-            yield f"{name}: {day_and_date(day)}{_distance(day, today)}"
-
-
-def _distance(day: date, today: date | None) -> str:
-    """How far off a day is, where that helps to plan: for old cases it would only be a large number."""
-    if today is None or abs((day - today).days) > _FARTHEST_SHOWN:
-        return ""
-    days = (day - today).days
-    if not days:
-        return " (today)"
-    unit = "day" if abs(days) == 1 else "days"
-    return f" (in {days} {unit})" if days > 0 else f" ({-days} {unit} ago)"
-
-
-def _reading_words(reading: ReadingResult) -> str:
-    if reading.refused:
-        return f"no date: {reading.refused}"
-    named = (("last day", reading.dates.last_day), ("act from", reading.dates.act_from), ("send by", reading.dates.send_by))
-    return ", ".join(f"{name} {day_and_date(day)}" for name, day in named if day) + "."
-
-
-def _value_words(choice_label: Callable[[str], str], value: Any) -> str:
-    if isinstance(value, date):
-        return day_and_date(value)
-    return to_plain(choice_label(value)) if isinstance(value, str) else str(value)
+    elif not deadline.rule.count:
+        yield NO_NUMBER
+    else:
+        yield from (f"{name}: {day_and_date(day)}" for name, day in named_dates(deadline.rule, deadline.dates))
 
 
 def _blocks(text: str) -> Iterator[str]:
@@ -298,7 +264,3 @@ def _blocks(text: str) -> Iterator[str]:
         block = f"{block} {line}".strip()
     if block:
         yield block
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN - 1] + "…"

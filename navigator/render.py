@@ -13,23 +13,18 @@ from functools import cached_property, lru_cache
 from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
-from navigator.case import NATION, START, Answer, Case, Choice, Question, nation_question, start_question
-from navigator.deadlines import Dates, Deadline, ReadingResult, status
-from navigator.errors import CalendarError
-from navigator.model import END, PAGES, SAME_DAY, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
+from navigator.case import Answer, Case, Choice, Question
+from navigator.deadlines import Dates, Deadline, status
+from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
 from navigator.prose import escaped
-from navigator.workdays import Calendar, Count, LedgerDay, day_and_date, long_date, parse_date
+from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital, count_words,
+                             named_dates, paragraph_parts, reading_words, start_words)
+from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
-FORCE_MEANINGS = {
-    "must": "an obligation", "should": "expected", "could": "good practice, for you to judge",
-    "do": "a plain instruction", "fact": "a statement of what happens",
-}
-KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
-BASES = {"printed": "", "corrected": "Corrected route", "inferred": "Inferred route"}
+_KEPT = 2_000
+"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer."""
 
 
 # --- Addresses --------------------------------------------------------------------------------------------------------
@@ -56,9 +51,12 @@ def paragraph_slug(paragraph: Paragraph) -> str:
     return f"paragraph-{slug(str(paragraph))}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../")."""
+    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../").
+
+    Each is itself alone: what is kept for it is found without comparing guides.
+    """
 
     guide: Guide
     root: str = ""
@@ -76,7 +74,16 @@ class Page:
     @cached_property
     def explain(self) -> Callable[[str], str]:
         """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
-        return _explain(tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation))
+        return _explain(self._meanings)
+
+    @property
+    def _meanings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation)
+
+    def short_forms(self, html: str) -> list[tuple[str, str]]:
+        """The abbreviations that stand in a piece of our HTML, with their meanings."""
+        meanings = self._meanings
+        return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
 
     def words(self, text: str) -> str:
         """A text with its paragraphs and lists as HTML."""
@@ -93,27 +100,42 @@ class Page:
 
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    """One for each guide: a page is made for each request, and the search for a hundred names is slow to make."""
-    return prose.abbreviations(dict(meanings))
+    """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
+    return lru_cache(maxsize=_KEPT)(prose.abbreviations(dict(meanings)))
+
+
+@lru_cache(maxsize=8)
+def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[str]]:
+    return prose.short_forms(dict(meanings))
 
 
 # --- Small parts ------------------------------------------------------------------------------------------------------
 
-def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph], *, spoken: bool = True) -> str:
+def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
     """References to paragraphs as links into the paragraph index: "paragraphs 8 and 9"."""
-    links = [f'<a href="{page.root}{_index_of(source)}#{paragraph_slug(one)}">{escaped(one)}</a>' for one in paragraphs]
-    if not links:
-        return ""
-    named = source.paragraph_name + ("s" if len(links) > 1 else "")
-    return f'<span class="paras">{escaped(named) if spoken else "¶"} {_listed(links)}</span>'
+    return _paragraphs_html(page, source.id, tuple(paragraphs))
 
 
-def _index_of(source: Source) -> str:
-    return PAGES["paragraphs"] if source.id == "pathways" else PAGES["did-not-attend"]
+@lru_cache(maxsize=_KEPT)
+def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    named = page.guide.find("sources", source)
+    index = page.root + _index_of(page.guide, named)
+    parts = "".join(escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
+                    for words, one in paragraph_parts(named, paragraphs))
+    return f'<span class="paras">{parts}</span>' if parts else ""
 
 
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _index_of(guide: Guide, source: Source) -> str:
+    """The page with the index of a source's paragraphs: its own for the guide, that of its process for another source."""
+    if source.id == guide.main_source.id:
+        return PAGES["paragraphs"]
+    return next(f"{process.id}/" for process in guide.processes if process.source == source.id)
+
+
+def short_forms_html(page: Page, html: str) -> str:
+    """The abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch screens."""
+    rows = "".join(f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html))
+    return f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>' if rows else ""
 
 
 def force_html(force: str) -> str:
@@ -134,13 +156,13 @@ def basis_html(page: Page, route: Route) -> str:
     if BASES[route.basis]:
         parts.append(f'<strong class="basis basis-{route.basis}">{BASES[route.basis]}.</strong>')
     if route.printed_to:
-        parts.append(f"The guide prints {escaped(_target_words(page.guide, route.printed_to))}.")
+        parts.append(f"The guide prints {escaped(_printed_target(page.guide, route.printed_to))}.")
     if route.note:
         parts.append(page.line(route.note))
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
 
 
-def _target_words(guide: Guide, target: str) -> str:
+def _printed_target(guide: Guide, target: str) -> str:
     return "the end of the process" if target == END else guide.target_name(target)
 
 
@@ -152,10 +174,10 @@ def routes_html(page: Page, place: Place) -> str:
         target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
         condition = page.guide.words_for(route.when)
         rows.append(
-            f'<li class="route {route.basis}"><span class="outcome">{escaped(route.outcome)}</span>'
+            f'<li class="route {route.basis}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
             f' {paragraphs_html(page, source, route.para)}'
-            + (f'<p class="route-when">Only when {escaped(condition)}.</p>' if condition else "")
+            + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
             + f"{basis_html(page, route)}</li>")
     return f'<ul class="routes">{"".join(rows)}</ul>'
 
@@ -169,27 +191,10 @@ def _box_words(guide: Guide, ref: str, here: Process) -> str:
 def sources_html(page: Page, place: Place) -> str:
     """Where a case can come from to a box."""
     rows = [f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
-            f' <span class="outcome">“{escaped(route.outcome)}”</span></li>' for other, route in page.guide.routes_to(place.ref)]
+            f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>' for other, route in page.guide.routes_to(place.ref)]
     if place.box.number == place.process.start:
         rows.insert(0, f"<li>The start of {escaped(place.process.name)}</li>")
     return f'<ul class="comes-from">{"".join(rows)}</ul>' if rows else ""
-
-
-def count_words(counts: Iterable[str]) -> str:
-    """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
-    return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
-
-
-def _count_in_words(words: str) -> str:
-    count = Count.parse(words)
-    return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
-
-
-def clock_words(guide: Guide, rule: TimeRule) -> str:
-    """What starts the clock of a rule, in words."""
-    if rule.after:
-        return "the end of " + " or ".join(f"{id} ({guide.find('rules', id).name})" for id in rule.after)
-    return " or ".join(guide.find("facts", id).label for id in rule.starts_from)
 
 
 def rules_html(page: Page, ids: Iterable[str]) -> str:
@@ -197,18 +202,18 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for rule in (page.guide.find("rules", id) for id in ids):
         source = page.guide.find("sources", rule.source)
-        counted = f" Counted as {escaped(count_words(rule.count))}." if rule.count else " No number is given, so no date is worked out."
+        counted = f"Counted as {escaped(count_words(rule.count))}." if rule.count else NO_NUMBER
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
-            f'<p>{page.line(page.guide.find("actors", rule.who).name)}: {escaped(rule.time_words)}.{counted}'
+            f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
             f" {paragraphs_html(page, source, rule.para)}</p></li>")
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
 
 def knots_html(page: Page, knots: Iterable[Knot]) -> str:
     """Knots in plain words, with a link to the register."""
-    rows = [f'<li class="knot severity-{knot.severity}"><strong>{escaped(knot.title)}.</strong> {page.line(knot.says)}'
-            f'<p><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
+    rows = [f'<li class="knot severity-{knot.severity}"><strong>{escaped(knot.title)}.</strong> <span class="knot-says">{page.line(knot.says)}</span>'
+            f'<p class="knot-reading"><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
             f'<p><a href="{page.root}knots/#{slug(knot.id)}">Knot {escaped(knot.id)}</a></p></li>' for knot in knots]
     return f'<ul class="knots">{"".join(rows)}</ul>' if rows else ""
 
@@ -226,7 +231,7 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for form in (page.guide.find("forms", id) for id in ids):
         sender, receiver = page.guide.find("actors", form.sent_by).name, page.guide.find("actors", form.sent_to).name
-        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{page.explain(form.name)}</a>,'
+        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{escaped(form.name)}</a>,'
                     f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>")
     return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
 
@@ -239,6 +244,7 @@ def record_html(page: Page, items: Iterable[str]) -> str:
 
 # --- A box ------------------------------------------------------------------------------------------------------------
 
+@lru_cache(maxsize=_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
     """Who acts in a box, what kind it is, and where it stands."""
     actor = page.guide.find("actors", place.box.actor)
@@ -279,9 +285,11 @@ def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DI
     title = f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts))
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
-    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{box_head_html(page, place)}{body}{more}</article>'
+    head = box_head_html(page, place)
+    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}{short_forms_html(page, title + head + body)}{more}</article>'
 
 
+@lru_cache(maxsize=_KEPT // 10)
 def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     """What to do in a box, for the navigator: activity open, the rest folded."""
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
@@ -299,18 +307,10 @@ def guidance_html(page: Page, place: Place, level: int = 3) -> str:
 
 # --- Deadlines --------------------------------------------------------------------------------------------------------
 
-def dates_html(rule: TimeRule, dates: Dates) -> str:
+def dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     """The dates of a deadline, the first of them large."""
-    rows = []
-    if dates.last_day:
-        rows += [("Last day", dates.last_day), ("Act from", dates.act_from)]
-    elif dates.send_by:
-        rows += [("Do by", dates.send_by)]
-    elif dates.act_from:
-        rows += [("Act from", dates.act_from)]
-    if not rows:
-        return f'<p class="no-date">As stated: {escaped(rule.time_words)}. There is no number, so no date is worked out.</p>'
-    return '<dl class="dates">' + "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in rows if day) + "</dl>"
+    rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
+    return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {NO_NUMBER}</p>'
 
 
 def _time_html(day: date) -> str:
@@ -350,29 +350,38 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
     """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
+    return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
+
+
+@lru_cache(maxsize=_KEPT // 4)
+def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
+    """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
-    start = f'<p class="clock">{escaped(deadline.started_by[:1].upper() + deadline.started_by[1:])}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
-    stands = measure.status(deadline)
+    start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
         f' {paragraphs_html(page, source, rule.para)}</p>',
-        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(rule, deadline.dates),
-        status_html(stands) + nations_html(measure.nations.get((rule.id, deadline.step), ())),
+        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
+        status_html(stands) + nations_html(others),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
-        f'<p class="expiry"><strong>Afterwards:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
-        f'<p class="met"><strong>Told in this case:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
+        f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
+        f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
     ]
     if rule.count:
-        working = (f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {escaped(rule.time_words)}).</p>{_months_html(deadline)}'
+        working = (f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {page.explain(rule.time_words)}).</p>{_months_html(deadline)}'
                    f"{ledger_html(deadline.dates.ledger)}")
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:
         parts.append(start + _note_html(page, rule))
     if deadline.readings:
-        parts.append(readings_html(deadline))
+        parts.append(readings_html(page, deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
+
+
+KEPT_HTML = (_deadline_html,)
+"""What keeps HTML of cases in memory; all else that is kept is of the guide alone."""
 
 
 def _note_html(page: Page, rule: TimeRule) -> str:
@@ -384,31 +393,12 @@ def _months_html(deadline: Deadline) -> str:
     return months_html(deadline.start, deadline.dates.ledger, end) if deadline.start and end else ""
 
 
-def readings_html(deadline: Deadline) -> str:
+def readings_html(page: Page, deadline: Deadline) -> str:
     """The other readings of a rule, side by side with their reasons, and which of them all serves for anything adverse."""
-    rows = "".join(f'<li><strong>{_first_date(result)}</strong> {escaped(result.why)}</li>' for result in deadline.readings)
+    rows = "".join(f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>" for one in deadline.readings)
     adverse = adverse_words(deadline)
     return (f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
             + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>")
-
-
-def adverse_words(deadline: Deadline) -> str:
-    """Which of the readings to use before anything that goes against the customer: the one with the latest date.
-
-    Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
-    nobody there.
-    """
-    own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
-    if own is None or not others or deadline.dates.send_by:
-        return ""
-    latest = max(others)
-    if latest <= own:
-        return "No other reading gives a later date. So this date is the one to use before anything that goes against the customer."
-    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the customer."
-
-
-def _first_date(result: ReadingResult) -> str:
-    return f"No date ({escaped(result.refused)})" if result.refused or not result.dates.date else f"{_time_html(result.dates.date)}."
 
 
 def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure()) -> str:
@@ -462,12 +452,13 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
     main += beside.notices
     if at.current:
         main += worked_out_html(page, at) + ("" if shown.at else beside.evidence)
-        main += f'<section class="guidance" aria-label="What the guide says">{guidance_html(page, at.current)}'
+        guidance = guidance_html(page, at.current)
+        main += f'<section class="guidance" aria-label="What the guide says">{guidance}{short_forms_html(page, main + guidance)}'
         main += f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
     side = ""
     if case.steps:
-        side += f'<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>{deadlines_html(page, found, measure=beside.measure)}</section>'
-        side += beside.path
+        side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>'
+        side += f"{deadlines_html(page, found, measure=beside.measure)}</section>{beside.path}"
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing)
     side += keep_html(case)
@@ -489,7 +480,7 @@ def _change_heading_html(page: Page, at: Case) -> str:
 
 
 def _path_html(page: Page, case: Case) -> str:
-    links = [page.box_link(step.place.ref, step.place.name.replace(", box", " box")) for step in case.steps[:-1]]
+    links = [page.box_link(step.place.ref, step.place.short_name) for step in case.steps[:-1]]
     return f'<p class="walked">Walked so far: {" → ".join(links)}</p>' if links else ""
 
 
@@ -543,7 +534,8 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
             yield f"{label}: not told"
             continue
         limits = _limits_at(conditions, id, day)
-        yield f"{label}: {day_and_date(day)}" + (f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else "")
+        boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""
+        yield f"{label}: {day_and_date(day)}{boundary}"
 
 
 def _limits_at(conditions: Iterable[Condition], id: str, day: date) -> bool:
@@ -555,7 +547,7 @@ def _ended_html(page: Page, case: Case) -> str:
     route = case.steps[-1].route
     note = basis_html(page, route) if route else ""
     kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
-    return (f'<div class="ended"><p><strong>The process ends here:</strong> {escaped(route.outcome if route else "")}.</p>{note}{kept}</div>')
+    return (f'<div class="ended"><p><strong>The process ends here:</strong> {page.explain(route.outcome if route else "")}.</p>{note}{kept}</div>')
 
 
 def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
@@ -572,7 +564,8 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
     cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
-    summary = f'<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3><p><a href="#{first}">{escaped(shown.error)}</a></p></div>' if shown.error else ""
+    summary = ('<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3>'
+               f'<p><a href="#{first}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
     return (f'{summary}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
             f'<fieldset{described_by}>{legend}'
             + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
@@ -663,11 +656,13 @@ def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
     rows = "".join(_answer_html(page, place, answer, place == changing) for place, answer in enumerate(case.answers))
     kept = ""
     if case.kept:
-        listed = "".join(f"<li>{escaped(ask_label(page.guide, answer.ask))}: {escaped(answer_label(page.guide, answer))}</li>" for answer in case.kept)
+        listed = "".join(f"<li>{escaped(ask_label(page.guide, one.ask))}: {_answer_words_html(page, one)}</li>" for one in case.kept)
         kept = f'<div class="kept"><h3>Kept, not needed now</h3><ul>{listed}</ul></div>'
-    buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Undo<span class="visually-hidden"> the last answer</span></button>'
+    buttons = ('<p class="buttons"><button type="button" class="button secondary" data-do="back">Undo'
+               '<span class="visually-hidden"> the last answer</span></button>'
                '<button type="button" class="button secondary" data-do="restart">Start again</button></p>')
-    return f'<section class="answers" aria-labelledby="case-answers"><h2 id="case-answers">Answers so far</h2><dl>{rows}</dl>{kept}{buttons}<p class="case-note">{CASE_NOTE}</p></section>'
+    return ('<section class="answers" aria-labelledby="case-answers"><h2 id="case-answers">Answers so far</h2>'
+            f'<dl>{rows}</dl>{kept}{buttons}<p class="case-note">{CASE_NOTE}</p></section>')
 
 
 def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
@@ -675,35 +670,10 @@ def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
     change = (f'<button type="button" class="link" data-do="change" data-index="{place}">Change'
               f'<span class="visually-hidden"> the answer to {escaped(label)}</span></button>')
     return (f'<div{" class=changing" if changing else ""}><dt>{page.explain(label)}</dt>'
-            f'<dd><span class="answer">{page.explain(answer_label(page.guide, answer))}</span> {"" if changing else change}</dd></div>')
+            f'<dd><span class="answer">{_answer_words_html(page, answer)}</span> {"" if changing else change}</dd></div>')
 
 
-def ask_label(guide: Guide, ask: str) -> str:
-    """A question in few words, for the list of answers."""
-    if ask in (START, NATION):
-        return {START: "Process", NATION: "Nation"}[ask]
-    if guide.has("facts", ask):
-        return guide.find("facts", ask).label
-    return guide.places[ask].name if ask in guide.places else ask
-
-
-def answer_label(guide: Guide, answer: Answer) -> str:
-    """An answer in words: a label, a long date, or the text itself."""
-    value = answer.answer
-    if answer.ask in (START, NATION):
-        question = start_question(guide) if answer.ask == START else nation_question()
-        return next((choice.label for choice in question.choices if choice.value == value), value)
-    if answer.ask in guide.places:
-        route = guide.places[answer.ask].box.route(value)
-        return route.outcome if route else value
-    if not value:
-        return "Left empty"
-    if not guide.has("facts", answer.ask):
-        return value
-    fact = guide.find("facts", answer.ask)
-    if fact.kind == "date":
-        try:
-            return long_date(parse_date(value))
-        except CalendarError:
-            return value
-    return fact.choice_label(value)
+def _answer_words_html(page: Page, answer: Answer) -> str:
+    """An answer in words; what the user typed has no tooltips, so that `Page.explain`, which keeps what it makes, never has it."""
+    words = answer_label(page.guide, answer)
+    return escaped(words) if words == answer.answer else page.explain(words)

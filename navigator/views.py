@@ -85,7 +85,7 @@ def outline_html(page: Page, case: Case) -> str:
     if view is None:
         return ""
     rows = [f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
-            f'<span class="outcome">{escaped(step.route.outcome)}</span></li>' for step in case.steps if step.route]
+            f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>' for step in case.steps if step.route]
     place = page.guide.places[view.current]
     if not view.ended:
         rows.append(f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
@@ -99,7 +99,7 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
         name = _route_name(place, route)
         target = "end of the process" if route.to == END else page.guide.target_name(route.to)
         words = f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.closed}"
-        rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{escaped(words)}</li>')
+        rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{page.explain(words)}</li>')
     return f'<p>Ways on:</p><ul>{"".join(rows)}</ul>'
 
 

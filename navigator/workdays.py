@@ -20,6 +20,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
@@ -47,22 +48,34 @@ _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July"
 _SATURDAY: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
+_KEPT_DATES: Final = 2_000
+"""How many dates are kept in both of their forms: a long case has some hundreds."""
 
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
 
-_NORTHERN_IRELAND: Final = (
-    "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
-    "Britain. Take this date as a count of days only.")
+NATION_NOTES: Final[Mapping[str, str]] = MappingProxyType({
+    "northern-ireland": "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
+                        "Britain. Take its dates as a count of days only.",
+})
+"""What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
 
 
 # ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def parse_date(text: str) -> dt.date:
     """Read a date written year-month-day ("2009-05-14"); raise CalendarError for anything else."""
-    written = _ISO_DATE.fullmatch(text) if isinstance(text, str) else None
+    if not isinstance(text, str):
+        raise _no_date(text)
+    return _parsed(text)
+
+
+@lru_cache(maxsize=_KEPT_DATES)
+def _parsed(text: str) -> dt.date:
+    """The date in a text; the fold asks for the same few again and again."""
+    written = _ISO_DATE.fullmatch(text)
     if written is None:
-        raise CalendarError(f"{_shown(text)} is not a date. Write year, month and day, for example 2009-05-14.")
+        raise _no_date(text)
     year, month, day = (int(part) for part in written.groups())
     if not (1 <= year and 1 <= month <= 12):
         raise CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
@@ -74,11 +87,31 @@ def parse_date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+def _no_date(text: object) -> CalendarError:
+    return CalendarError(f"{_shown(text)} is not a date. Write year, month and day, for example 2009-05-14.")
+
+
+def parse_day(text: str) -> dt.date:
+    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError where the weekday is missing or another."""
+    weekday, _, written = text.rpartition(" ")
+    day = parse_date(written)
+    if weekday != day_and_date(day)[:3]:
+        wrong = f"{written} is a {_WEEKDAYS[day.weekday()]}" if weekday else f"{written} lacks its weekday"
+        raise CalendarError(f"{wrong}. Write {written_day(day)}, or check the date.")
+    return day
+
+
+def written_day(day: dt.date) -> str:
+    """The date as `parse_day` reads it: "Thu 2009-05-14"."""
+    return f"{day_and_date(day)[:3]} {day.isoformat()}"
+
+
 def long_date(day: dt.date) -> str:
     """The date as the project writes it: "14 May 2009"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
     """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
@@ -171,10 +204,6 @@ class Calendar:
             if self.is_working_day(later):
                 return later
         raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
-
-    def on_or_after(self, day: dt.date) -> dt.date:
-        """`day` itself if it is a working day, otherwise the next one; CalendarError outside the coverage."""
-        return day if self.is_working_day(day) else self.next_working_day(day)
 
     def require(self, day: dt.date) -> None:
         """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
@@ -405,7 +434,7 @@ def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[L
         _end_warning(end, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
         _disputed_warning(start, count, calendar, ledger, rolled=ledger != nominal),
-        _NORTHERN_IRELAND if calendar.nation == "northern-ireland" else None,
+        NATION_NOTES.get(calendar.nation),
     )
     return tuple(warning for warning in found if warning)
 

@@ -3,31 +3,30 @@
     python -m tests.mutations       every alteration, with a table (some minutes)
 
 A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/test_guide.py, those of
-tests/test_explore.py about conditions and counters, the stories in tests/journeys, what tests/test_case.py says of counters
+tests/test_explore.py about conditions and counters, the training cases, what tests/test_case.py says of counters
 and rules, and the safeguards over every reachable state. They are asked in this order; the first that complains has caught
 the alteration. tests/test_explore.py does the same with a sample.
 """
 from __future__ import annotations
 
-import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from itertools import combinations, product
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from maps.source import read_guide
-from navigator.bundle import Bundle, read_bundle, write_bundle
+from maps.source import read_guide, read_holidays
+from maps.training import training_faults
+from navigator.bundle import calendars_of
 from navigator.check import check
 from navigator.explore import explore
 from navigator.model import SAME_DAY, Condition, Fact, Guide, Place, Route, Test
-from navigator.workdays import Count, parse_date
+from navigator.workdays import Calendar, Count, parse_date
 
 ENOUGH = 95
 """How many of a hundred alterations have to be caught."""
@@ -265,9 +264,11 @@ def _tables(guide: Guide) -> bool:
 
 
 def _stories(guide: Guide) -> bool:
-    from tests import test_journeys
-    bundle = replace(_bundle(), guide=guide)
-    return any(_raises(test_journeys.test_the_story_comes_out_as_told, journey=journey, bundle=bundle) for journey in test_journeys.JOURNEYS)
+    return any(_raises(_must_come_out, guide=replace(guide, training_cases=(training,))) for training in guide.training_cases)
+
+
+def _must_come_out(guide: Guide) -> None:
+    assert not training_faults(guide, _calendars())
 
 
 def _cases(guide: Guide) -> bool:
@@ -323,9 +324,8 @@ def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
 
 
 @cache
-def _bundle() -> Bundle:
-    holidays = Path(__file__).resolve().parent.parent / "maps" / "bank-holidays.json"
-    return read_bundle(write_bundle(read_guide(), json.loads(holidays.read_text(encoding="utf-8"))))
+def _calendars() -> Mapping[str, Calendar]:
+    return calendars_of(read_holidays())
 
 
 # --- The report -------------------------------------------------------------------------------------------------------

@@ -186,3 +186,8 @@ def site_pages() -> Iterator[tuple[str, ReadPage]]:
     """Every page of the built site, with its path below the site's folder ("map-1/index.html")."""
     for path in sorted(built_site().rglob("*.html")):
         yield path.relative_to(built_site()).as_posix(), read_page(path)
+
+
+def page_paths() -> list[str]:
+    """The address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
+    return [path.relative_to(built_site()).as_posix().removesuffix("index.html") for path in sorted(built_site().rglob("*.html"))]

@@ -1,6 +1,7 @@
 """The one function that the page calls: text in, text out, a sentence for whatever goes wrong, and never an exception."""
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from navigator import bridge
 from navigator.bridge import MOST_CHARACTERS, handle
 from navigator.bundle import Bundle, write_bundle
-from navigator.case import MOST_ANSWERS
+from navigator.case import MOST_ANSWERS, Answer
+from navigator.deadlines import KEPT_DATES
+from navigator.render import KEPT_HTML
 from tests.conftest import PROJECT
 from tests.hostile_requests import TODAY, WALK, requests
 from tests.site import read_html
@@ -226,6 +229,23 @@ def test_back_from_the_first_question_stays_there() -> None:
 
 def test_restart_forgets_the_case() -> None:
     assert told(asked("restart", state=state(*WALK))) == []
+
+
+SECRET = "a reason of nobody else"
+WITH_REASON = (("start", "map-1"), ("nation", "scotland"), ("failure", "fta"), ("failure-date", "2009-08-27"), ("letter-date", "2009-08-27"),
+               ("map-1/1", "contact"), ("contact-date", "2009-09-01"), ("map-1/2", "told"))
+
+
+def secrets_in_memory() -> list[Answer]:
+    return [one for one in gc.get_objects() if isinstance(one, Answer) and one.answer == SECRET]
+
+
+def test_what_was_worked_out_for_a_case_is_forgotten_by_a_restart() -> None:
+    assert SECRET in asked("show", state=state(*WITH_REASON, ("reason", SECRET)))["html"]
+    assert secrets_in_memory() and all(kept.cache_info().currsize for kept in (*KEPT_DATES, *KEPT_HTML))
+    asked("restart")
+    assert not any(kept.cache_info().currsize for kept in (*KEPT_DATES, *KEPT_HTML))
+    assert not secrets_in_memory()
 
 
 def test_the_case_is_kept_by_the_page_alone() -> None:

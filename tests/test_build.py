@@ -16,9 +16,11 @@ import yaml
 from build_maps import outputs
 from maps import pages as made
 from maps.links import broken_links
-from navigator.model import END, PAGES, Condition, Guide, Term, from_dict, to_dict
+from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict, to_dict
 from navigator.prose import to_plain, visible
-from navigator.render import box_address, count_words, map_anchor, paragraph_slug, slug
+from navigator.render import box_address, map_anchor, paragraph_slug, slug
+from navigator.wording import count_words
+from tests import case_files
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
 BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
@@ -121,11 +123,14 @@ def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(g
     page, place = page_of(box_address(ref)), guide.places[ref]
     links = addresses_in(page.inside(page.content))
     assert {f"../../{box_address(other.ref)}" for other, _ in guide.routes_to(ref)} <= set(links)
-    around = {element.attributes.get("rel", ""): element.attributes["href"] for element in page.inside(page.one("nav", class_="box-ways")) if element.tag == "a"}
-    for rel, number in (("prev", place.box.number - 1), ("next", place.box.number + 1)):
-        neighbour = place.process.box(number)
-        assert around.get(rel) == (f"../../{box_address(place.process.ref(neighbour))}" if neighbour else None)
-    assert f"../../{place.process.id}/#{map_anchor(ref)}" in links
+    onward = addresses_in(page.inside(page.one("nav", class_="box-ways")))
+    assert {f"../../{box_address(route.to)}" for route in place.box.routes if route.to != END} <= set(onward)
+    assert f"../../{place.process.id}/#{map_anchor(ref)}" in onward
+
+
+def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
+    links = page_of("map-1/box-09/").all("a", class_="neighbour")
+    assert [link.text for link in links] == ["Previous page 8. Consider the evidence", "Next page 10. Ask the provider for further evidence"]
 
 
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
@@ -158,7 +163,7 @@ def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_p
     page, source = page_of("paragraphs"), guide.find("sources", "pathways")
     rows = [row for row in page.all("tr") if row.attributes.get("id", "").startswith("paragraph-")]
     assert source.paragraphs == 175
-    assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in (*range(1, 176), *source.unnumbered)]
+    assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in source.all_paragraphs()]
     assert [row.attributes["id"] for row in rows if not addresses_in(page.inside(row))] == []
 
 
@@ -348,11 +353,11 @@ def test_search_knows_no_word_that_does_not_stand_on_its_page():
     assert odd == {}
 
 
-def test_search_knows_the_outcomes_on_the_list_of_a_map_as_words_of_their_own(guide):
+def test_search_knows_the_outcomes_of_a_box_as_words_of_their_own(guide):
     index = search_index()
-    for process in guide.processes:
-        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == f"{process.id}/")
-        outcomes = {route.outcome for box in process.boxes for route in box.routes}
+    for ref, place in guide.places.items():
+        said = " ".join(text for location, text in index.items() if location.partition("#")[0] == box_address(ref))
+        outcomes = {route.outcome for route in place.box.routes}
         assert [outcome for outcome in sorted(outcomes) if not re.search(rf"(?<!\w){re.escape(outcome)}(?!\w)", said)] == []
         assert not re.search(r"\w(?=(?:Box \d|End of process))", said)
 
@@ -507,8 +512,9 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 
 LONG = "w" * 500
 
-COUNTED = {("TimeRule", "count"), ("Reading", "count")}
-"""Fields that hold neither words nor names: "5 working days" is read as a count."""
+COUNTED = {("TimeRule", "count"), ("Reading", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
+           ("Box", "also"), ("Term", "also"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed")}
+"""Fields that hold no free words: a count, a date, an address, an answer, and what the loader holds to a form or to another field."""
 
 
 def names_in(entry: Any) -> set[str]:
@@ -541,8 +547,10 @@ class Spoiler:
         kind, changes = type(entry), {}
         for f in dataclasses.fields(entry):
             value = getattr(entry, f.name)
-            if f.name in ("para", "unnumbered"):
-                changes[f.name] = self._passage(value)
+            if f.name == "para":
+                changes[f.name] = self._passages(value)
+            elif isinstance(entry, Passage):
+                changes[f.name] = self._passages((value,))[0] if f.metadata.get("key") else self._text(value, "passage words")
             elif f.metadata.get("key") and isinstance(entry, Term) and not entry.abbreviation:
                 changes[f.name] = self._text(value, f"{where}.{f.name}")      # the word itself is shown; an abbreviation has to match
             elif not f.metadata.get("key") and (kind.__name__, f.name) not in COUNTED and "Literal" not in str(get_type_hints(kind)[f.name]):
@@ -562,7 +570,7 @@ class Spoiler:
         self.written[mark] = (where, hostile)
         return f"{text} {hostile}"
 
-    def _passage(self, names: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    def _passages(self, names: tuple[int | str, ...]) -> tuple[int | str, ...]:
         for name in names:
             if name not in self.passages:
                 self.passages[name] = name if isinstance(name, int) else self._text(name, "passage")
@@ -575,7 +583,8 @@ def as_source(guide: Guide) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
     Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
-    return yaml.dump(to_dict(guide), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
+    data = {**to_dict(guide), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def shape(element: Element) -> tuple[str, ...]:
@@ -585,7 +594,7 @@ def shape(element: Element) -> tuple[str, ...]:
 
 def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
     """The shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
-    pictures = page.all("div", class_="map-region") + page.all("div", class_="navigator-maps")
+    pictures = page.all("section", class_="map-region") + page.all("div", class_="navigator-maps")
     drawn = {id(element) for picture in pictures for element in page.inside(picture)}
     outside = Counter(shape(element) for element in page.elements if id(element) not in drawn)
     return outside, {shape(element) for element in page.elements if id(element) in drawn}
@@ -624,7 +633,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
             if not any(said.startswith(" ".join(visible(text).split()), at) for at in places.get(mark, ()))}
 
 
-UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|edition|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
+UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
                     r"|processes/Process\.boxes/Box\.(?:question|routes/Route\.closed))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
@@ -634,14 +643,15 @@ def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide
     hostile = spoiler.guide(guide)
     project = copy_of_project(tmp_path / "project")
     (project / "maps" / "pathways.yaml").write_text(as_source(hostile), encoding="utf-8")
-    (project / "maps" / "did-not-attend.yaml").write_text("format: 1\n", encoding="utf-8")
+    for other in ("did-not-attend.yaml", "training-cases.yaml"):
+        (project / "maps" / other).write_text("format: 1\n", encoding="utf-8")
     done = build(project, tmp_path / "site")
     assert done.returncode == 0, done.stdout + done.stderr
     assert differing(tmp_path / "site") == {}
     missing = not_said(spoiler, said_on(tmp_path / "site"))
     assert {mark: where for mark, where in missing.items() if not UNSEEN.match(where)} == {}
     shipped = (tmp_path / "site" / "assets" / "guide.json").read_text(encoding="utf-8")
-    assert from_dict(json.loads(shipped)["guide"]) == hostile
+    assert from_dict(json.loads(shipped)["guide"]) == dataclasses.replace(hostile, training_cases=())
 
 
 def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
@@ -658,7 +668,7 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
     for page in (folder / "docs").glob("*.md"):       # what the hook adds to the hand-written pages
-        page.write_text(page.read_text(encoding="utf-8") + made.abbreviations(guide), encoding="utf-8")
+        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{made.page_foot(guide, page.name)}{made.abbreviations(guide)}", encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)

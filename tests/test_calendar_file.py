@@ -132,7 +132,7 @@ def test_each_dated_deadline_has_an_event_and_the_others_have_none(bundle: Bundl
 def test_a_reply_in_time_leaves_nothing_to_act_on_and_no_alarm(bundle: Bundle) -> None:
     case, found = played(bundle, *CONTACT_TO_BOX_7)
     reply = [event for event in events(case, found) if event.deadline.rule.id == "T03"]
-    assert [event.kind for event in reply] == ["last-day"]
+    assert [event.kind for event in reply] == ["Last day"]
     alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP))}
     assert alarms["Last day: Reply to a letter sent by post"] == 0
     assert alarms["Act from: Send the evidence to the BDE (LM)"] == 1
@@ -140,7 +140,7 @@ def test_a_reply_in_time_leaves_nothing_to_act_on_and_no_alarm(bundle: Bundle) -
 
 def test_a_late_reply_keeps_the_day_to_act_from(bundle: Bundle) -> None:
     late = [pair if not pair.startswith("contact-date") else "contact-date=Wed 2009-09-09" for pair in CONTACT_TO_BOX_7]
-    assert [event.kind for event in events(*played(bundle, *late)) if event.deadline.rule.id == "T03"] == ["last-day", "act-from"]
+    assert [event.kind for event in events(*played(bundle, *late)) if event.deadline.rule.id == "T03"] == ["Last day", "Act from"]
 
 
 def test_the_alarm_goes_off_in_the_morning_of_the_day(bundle: Bundle) -> None:
@@ -153,7 +153,7 @@ def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: 
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
     for part in ("Must: Customer. Paragraph 8.", "Date of the letter: Thu 27 August 2009 (day 0). Counted: 7 working days. Days counted for England and Wales.",
                  "Days counted: Fri 28 August 2009, Tue 1 September 2009,", "Not counted: Sat 29 August 2009, Sun 30 August 2009, Mon 31 August 2009 (Summer bank holiday),",
-                 "Another reading: last day Thu 3 September 2009.", "Afterwards: No contact", "Historical guidance", f"Edition {bundle.edition}."):
+                 "Another reading: last day Thu 3 September 2009, act from Fri 4 September 2009.", "Afterwards: No contact", "Historical guidance", f"Edition {bundle.edition}."):
         assert part in words, part
 
 
@@ -195,7 +195,7 @@ def test_another_edition_and_other_words_keep_every_uid(bundle: Bundle) -> None:
 def test_two_starts_of_one_rule_another_nation_and_another_day_differ(bundle: Bundle) -> None:
     again = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
              "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05")
-    replies = {key: uid for key, uid in uids(bundle, *again).items() if key[:2] == ("T03", "last-day")}
+    replies = {key: uid for key, uid in uids(bundle, *again).items() if key[:2] == ("T03", "Last day")}
     assert len(replies) == len(set(replies.values())) == 2
     by_nation = [set(uids(bundle, *FTA, nation=nation).values()) for nation in NATIONS]
     assert not by_nation[0] & by_nation[1] | by_nation[1] & by_nation[2]

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maps.source import read_guide
-from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, fold, read_case
+from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, fold, read_case, with_answer, with_change, without_last
 from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.model import END, Place, Route
 from navigator.workdays import NATIONS, parse_date
-from tests.journey_files import answers, iso
+from tests.case_files import answers, iso
 from tests.weekdays import day
 
 GUIDE = read_guide()
@@ -95,6 +95,43 @@ def test_a_step_cannot_be_altered_afterwards() -> None:
         step.known["failure"] = "ftp"       # type: ignore[index]
 
 
+# --- Answers given anew -----------------------------------------------------------------------------------------------
+
+def test_one_more_answer_stands_behind_those_taken_and_before_those_kept() -> None:
+    case = played("failure=fta", "condition=no")
+    given = with_answer(case, Answer("failure-date", iso("Thu 2009-08-27")))
+    assert given == tuple(answers("failure=fta", "failure-date=Thu 2009-08-27", "condition=no"))
+
+
+def test_an_answer_given_anew_takes_the_place_of_the_one_that_did_not_fit() -> None:
+    case = played("failure=ftaa", "failure=ftp", "condition=no")
+    assert case.problem and case.kept[0].answer == "ftaa"
+    assert with_answer(case, Answer("failure", "fta")) == tuple(answers("failure=fta", "failure=ftp", "condition=no"))
+
+
+def test_a_change_puts_one_answer_in_the_place_of_another_and_loses_none() -> None:
+    case = played(*FTA, "condition=no")
+    changed = with_change(case, 1, Answer("failure-date", iso("Wed 2009-08-26")))
+    assert changed == tuple(answers("failure=fta", "failure-date=Wed 2009-08-26", "letter-date=Thu 2009-08-27", "condition=no"))
+
+
+def test_the_last_answer_taken_back_opens_its_question_again() -> None:
+    case = played(*FTA, "map-1/1=no-contact", "reason=late")
+    assert without_last(case) == tuple(answers(*FTA, "reason=late"))
+    assert fold(GUIDE, without_last(case), **EW).question.ask == "map-1/1"
+
+
+def test_taking_an_answer_back_takes_kept_ones_to_the_same_question_along() -> None:
+    case = played("failure=fta", "failure=ftp", "condition=no")
+    assert without_last(case) == tuple(answers("condition=no"))
+    assert fold(GUIDE, without_last(case), **EW).question.ask == "failure"
+
+
+def test_where_no_answer_was_taken_none_is_taken_back() -> None:
+    case = played("condition=no")
+    assert without_last(case) == case.kept == tuple(answers("condition=no"))
+
+
 # --- A changed answer -------------------------------------------------------------------------------------------------
 
 def test_a_changed_date_keeps_every_later_answer() -> None:
@@ -137,7 +174,7 @@ def test_changing_back_brings_the_old_case_back() -> None:
 @pytest.mark.parametrize(("pair", "message"), [
     (("failure", "ftaa"), "“ftaa” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp. Did you mean fta?"),
     (("failure", ""), "“Did the customer fail to attend, or fail to participate?” needs an answer."),
-    (("failure", "x" * 90), f"“{'x' * 57}…” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp."),
+    (("failure", "x" * 90), f"“{'x' * 59}…” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp."),
 ])
 def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message: str) -> None:
     assert played(pair).problem.message == message

@@ -170,7 +170,7 @@ def test_a_kept_free_text_is_left_out_as_well(bundle: Bundle) -> None:
     record = record_dict(case, (), bundle.edition, printed_at=AT)
     assert SECRET not in json.dumps(record) and len(record["kept"]) == len(kept)
     assert record["kept"][2] == {"ask": "A question that the guide does not ask", "answer": NOT_SHOWN}
-    assert [one["answer"] for one in record["kept"][4:]] == ["No condition found", "14 June 1950"]
+    assert [one["answer"] for one in record["kept"][4:]] == ["No condition found", "Wed 14 June 1950"]
     assert record_dict(case, (), bundle.edition, printed_at=AT, with_text=True)["kept"][0]["answer"] == SECRET
 
 

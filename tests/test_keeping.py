@@ -18,10 +18,11 @@ from navigator.errors import AnswerError
 from navigator.explore import explore
 from navigator.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved,
                                saved_html, without_text)
+from navigator.model import Guide
+from tests.case_files import case_file
 from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
-from tests.journey_files import read_journeys
 from tests.site import read_html
 
 HOSTILE = 10_000
@@ -56,9 +57,9 @@ def test_a_case_file_opens_as_the_same_step(bundle: Bundle) -> None:
         assert asked("import", text=file["text"]) == asked("show", state=state(*WALK))
 
 
-def test_every_journey_comes_back_from_its_file(bundle: Bundle) -> None:
-    for journey in read_journeys():
-        written = read_case(journey.case_file)
+def test_every_training_case_comes_back_from_its_file(guide: Guide, bundle: Bundle) -> None:
+    for training in guide.training_cases:
+        written = read_case(case_file(training))
         case = fold(bundle.guide, written.answers, bundle.calendars[written.nation], start=written.start, nation=written.nation, assume=True)
         every = (Answer("start", written.start), Answer("nation", written.nation), *case.answers, *case.kept)
         back = read_case_file(case_file_text(bundle.guide, every, bundle.edition, with_text=True))

@@ -33,6 +33,14 @@ def test_a_link_to_a_page_a_file_or_an_anchor_that_is_there_is_sound(tmp_path, l
     assert broken_links(site_of(tmp_path, home=f'<p id="here"><a href="{link}">on</a></p>')) == []
 
 
+@pytest.mark.parametrize(("page", "broken"), [("navigator", 0), ("guide", 1)])
+def test_a_case_for_the_navigator_to_open_is_no_anchor(tmp_path, page, broken):
+    site = site_of(tmp_path, home=f'<a href="{page}/#case=1.abc">x</a>')
+    (site / "navigator").mkdir()
+    (site / "navigator" / "index.html").write_text("<h1>Navigator</h1>", encoding="utf-8")
+    assert len(broken_links(site)) == broken
+
+
 @pytest.mark.parametrize("link", [
     "https://example.org/nowhere", "http://example.org/nowhere#part", "//example.org/nowhere", "mailto:someone@example.org",
     "data:image/gif;base64,R0lGODlhAQABAAAAACw=",

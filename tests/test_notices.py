@@ -5,15 +5,17 @@ from collections.abc import Mapping
 
 import pytest
 
-from navigator.case import Case, fold, read_case
+from maps.training import played
+from navigator.case import Case, fold
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import deadlines
 from navigator.model import Guide
 from navigator.notices import EARLY, MEETINGS, Notice, notices, notices_html
 from navigator.render import Page
 from navigator.workdays import Calendar
-from tests.journey_files import answers, read_journeys
+from tests.case_files import answers
 from tests.site import read_html
+from tests.weekdays import day
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
 VISITING = (*LETTER, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no")
@@ -35,6 +37,13 @@ def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> Cas
     return case
 
 
+def noticed_on(today: str, guide: Guide, calendars: Mapping[str, Calendar], *pairs: str) -> tuple[Notice, ...]:
+    """The notices of a case that is looked at on a day."""
+    calendar = calendars["england-and-wales"]
+    case = fold(guide, answers("start=map-1", "nation=england-and-wales", *pairs), calendar, today=day(today))
+    return notices(case, deadlines(case, calendar), calendar)
+
+
 def kinds(found: tuple[Notice, ...]) -> list[str]:
     return [one.kind for one in found]
 
@@ -54,6 +63,26 @@ def test_a_letter_that_went_late_is_noticed_with_its_paragraph(noticed) -> None:
     assert kinds(found) == ["late letter"]
     assert found[0].sentence.startswith("The letter went 1 day after the failure of Thu 27 August 2009")
     assert found[0].para == (8,)
+
+
+@pytest.mark.parametrize(("today", "expected"), [
+    ("Mon 2009-09-07", ["too early"]), ("Tue 2009-09-08", ["too early"]), ("Wed 2009-09-09", []),
+])
+def test_no_contact_told_while_there_is_still_time_to_reply_is_noticed(
+        today: str, expected: list[str], guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    found = noticed_on(today, guide, calendars, *LETTER, "map-1/1=no-contact")
+    assert kinds(found) == expected
+    assert all("its last day is Tue 8 September 2009" in one.sentence and one.step == 0 for one in found)
+
+
+def test_a_contact_within_the_time_to_reply_is_nothing_to_notice(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    assert noticed_on("Mon 2009-09-07", guide, calendars, *LETTER, "map-1/1=contact") == ()
+
+
+def test_no_response_to_a_visit_letter_told_too_soon_is_noticed_and_a_visit_missed_is_not(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    missed = (*VISITING, "visit-date=Wed 2009-09-09", "map-2/1=not-present")
+    assert noticed_on("Thu 2009-09-10", guide, calendars, *missed) == ()
+    assert kinds(noticed_on("Thu 2009-09-10", guide, calendars, *missed, "map-2/3=no-response")) == ["too early"]
 
 
 def test_a_letter_posted_to_one_who_was_there_is_noticed(noticed) -> None:
@@ -154,14 +183,12 @@ def test_a_broken_safeguard_is_said_first_of_all_words(guide: Guide, calendars: 
 
 def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Each notice stands with the round in which it came."""
-    for journey in read_journeys():
-        written = read_case(journey.case_file)
-        calendar = calendars[written.nation]
-        case = fold(guide, written.answers, calendar, start=written.start, nation=written.nation, assume=True)
-        found = notices(case, deadlines(case, calendar), calendar)
+    for training in guide.training_cases:
+        told = played(guide, training, calendars[training.nation])
+        case, found = told.case, told.noticed
         assert len(found) == len(set(found))
         assert [one.step for one in found] == sorted(one.step for one in found)
-        assert all(0 <= one.step < len(case.steps) and one.sentence.endswith(".") for one in found), journey.name
+        assert all(0 <= one.step < len(case.steps) and one.sentence.endswith(".") for one in found), training.id
 
 
 # --- How they are shown -----------------------------------------------------------------------------------------------

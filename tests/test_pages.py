@@ -1,6 +1,7 @@
 """The generated pages as text: what the Markdown of each says for a small made-up guide."""
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import yaml
 
 from maps import picture
-from maps.pages import PageSource, menu, pages
+from maps.pages import PageSource, deadlines_page, edition_line, menu, pages
 from maps.source import read_guide
 from navigator.model import Guide
 from tests.site import ReadPage, read_html
@@ -21,13 +22,17 @@ notice: Not a real guide.
 owner: Nobody
 edition: "1"
 reviewed: 1 May 2009
+changes:
+  second: {date: 2009-05-02, edition: "1", what: "The [first box](map-1/1) asks more.", boxes: map-1/1}
+  first: {date: 2009-05-01, edition: "0", what: The first.}
 sources:
-  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6, unnumbered: [note after 6]}
+  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6,
+             unnumbered: {note after 6: {words: the note after paragraph 6}}}
 actors:
   provider: {name: Provider, short: Provider, about: Runs the interviews., colour: blue}
   customer: {name: Customer, short: Customer, about: Comes to them., colour: grey}
 terms:
-  WFI: {means: Work Focused Interview, about: The interview., abbreviation: yes, given: yes, para: 1}
+  WFI: {means: Work Focused Interview, about: The interview., abbreviation: yes, given: yes, also: the meeting, para: 1}
   Visit: {means: a call at home, about: "See [box 2](map-1/2).", given: no, para: 1}
 forms:
   letter: {name: The WFI letter, sent by: provider, sent to: customer, when: On the day., about: Asks for the reason., para: 2}
@@ -56,6 +61,7 @@ processes:
       1:
         title: Send the letter
         short: Letter
+        also: [didn't turn up, no show]
         actor: provider
         kind: decision
         stage: opening
@@ -114,7 +120,8 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    return re.findall(r"(?m)^#+ .*$", page.markdown)
+    """The headings, without the marks of those whose part the search or the printer leaves out."""
+    return [re.sub(r" \{ (\.screen-only )?data-search-exclude=yes \}$", "", heading) for heading in re.findall(r"(?m)^#+ .*$", page.markdown)]
 
 
 def links(page: ReadPage) -> list[str]:
@@ -122,8 +129,8 @@ def links(page: ReadPage) -> list[str]:
 
 
 def test_there_is_a_page_for_each_map_each_box_and_each_table(made):
-    assert list(made) == ["navigator.md", "map-1/index.md", "map-1/box-01.md", "map-1/box-02.md", "map-1/box-03.md", "introduction.md", "warming-up.md",
-                          "deadlines.md", "forms-and-evidence.md", "glossary.md", "knots.md", "paragraphs.md", "whole-guide.md"]
+    assert list(made) == ["navigator.md", "map-1/index.md", "map-1/print-a3.md", "map-1/print-a4.md", "map-1/box-01.md", "map-1/box-02.md", "map-1/box-03.md",
+                          "introduction.md", "warming-up.md", "deadlines.md", "forms-and-evidence.md", "glossary.md", "knots.md", "paragraphs.md", "whole-guide.md", "changes.md", "feedback.md"]
 
 
 def test_every_page_has_one_first_heading_a_title_and_a_description(made):
@@ -151,9 +158,9 @@ def paths_in(entries: object) -> list[str]:
     return [path for entry in (entries.values() if isinstance(entries, dict) else entries) for path in paths_in(entry)]
 
 
-def test_the_menu_names_every_generated_page_once(small, made):
+def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, made):
     named = paths_in(menu(small))
-    assert set(made) <= set(named) and len(named) == len(set(named))
+    assert set(made) - set(named) == {"map-1/print-a3.md", "map-1/print-a4.md"} and len(named) == len(set(named))
 
 
 def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):
@@ -174,8 +181,18 @@ def test_a_description_has_no_marks(made):
     assert settings(made["map-1/box-01.md"])["description"] == "Map 1, box 1. Send the letter."
 
 
-def test_only_the_whole_guide_is_kept_out_of_search(made):
-    assert [path for path, page in made.items() if settings(page).get("search") == {"exclude": True}] == ["whole-guide.md"]
+def test_what_repeats_other_pages_is_kept_out_of_search(made):
+    assert [path for path, page in made.items() if settings(page).get("search") == {"exclude": True}] == [
+        "map-1/print-a3.md", "map-1/print-a4.md", "paragraphs.md", "whole-guide.md"]
+    left_out = re.findall(r"(?m)^## (.*) { data-search-exclude=yes }$", made["map-1/box-01.md"].markdown)
+    assert left_out == ["Deadlines that start here", "Evidence", "Forms and letters", "Where the guide is unclear", "You can come here from", "Changes"]
+
+
+def test_a_box_comes_before_other_pages_and_is_found_by_the_words_that_people_use(made):
+    assert settings(made["map-1/box-01.md"]) | {"title": "", "description": ""} == {
+        "title": "", "description": "", "search": {"boost": 2}, "tags": ["didn't turn up", "no show"]}
+    assert html(made["map-1/box-01.md"]).one("p", class_="also").text == "Also found under: didn't turn up, no show"
+    assert "tags" not in settings(made["map-1/box-02.md"]) and not html(made["map-1/box-02.md"]).all("p", class_="also")
 
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
@@ -183,11 +200,11 @@ def test_only_the_whole_guide_is_kept_out_of_search(made):
 def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
     assert headings(made["map-1/box-01.md"]) == [
         "# Box 1: Send the letter", "## Activity", "## Good practice", "## Next steps", "## Deadlines that start here", "## Evidence", "## Forms and letters",
-        "## Where the guide is unclear", "## You can come here from"]
+        "## Where the guide is unclear", "## You can come here from", "## On the map", "## Changes"]
 
 
 def test_a_box_page_leaves_out_parts_that_are_empty(made):
-    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from"]
+    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from", "## On the map", "## Changes"]
 
 
 def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
@@ -195,15 +212,52 @@ def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
 
 
 def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(made):
-    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraphs 5 and note after 6."
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraph 5 and the note after paragraph 6."
 
 
-def test_a_box_page_leads_to_its_neighbours_its_map_and_the_navigator(made):
-    for path, words in (("map-1/box-01.md", ["Show on Map 1", "Next: box 2", "Work a case"]),
-                        ("map-1/box-02.md", ["Previous: box 1", "Show on Map 1", "Next: box 3", "Work a case"]),
-                        ("map-1/box-03.md", ["Previous: box 2", "Show on Map 1", "Work a case"])):
+def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
+    for path, words in (("map-1/box-01.md", ["Goes on to Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work a case"]),
+                        ("map-1/box-02.md", ["Goes on to Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work a case"]),
+                        ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work a case"])):
         page = html(made[path])
         assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
+
+
+def test_a_box_page_tells_the_changes_that_touch_it_the_newest_first_and_where_it_departs_from_the_source(made):
+    def told(path: str) -> list[str]:
+        page = html(made[path])
+        return [element.text for element in page.inside(page.one("ul", class_="changes")) if element.tag == "li"]
+    assert told("map-1/box-01.md") == ["2 May 2009, edition 1: The first box asks more.", "1 May 2009, edition 0: The first.",
+                                       "Ways on that this edition corrects: “Customer calls”"]
+    assert told("map-1/box-02.md") == ["1 May 2009, edition 0: The first."]
+
+
+def test_the_page_of_changes_names_the_boxes_and_every_way_on_that_departs_from_the_source(made):
+    page = html(made["changes.md"])
+    assert [row.text for row in page.all("tr")[1:]] == ["2 May 2009 1 The first box asks more. Map 1 box 1", "1 May 2009 0 The first. All"]
+    assert "Map 1, box 1: “Customer calls”" in [item.text for item in page.all("li")]
+    assert headings(made["changes.md"]) == ["# Changes", "## Ways on that this edition corrects"]
+
+
+def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is_reported(made):
+    places = {element.attributes["id"] for element in html(made["feedback.md"]).all("li") if "id" in element.attributes}
+    for source in made.values():
+        page = html(source)
+        foot = page.one("p", class_="page-foot")
+        link = next(element for element in page.inside(foot) if element.tag == "a").attributes["href"]
+        assert ", edition 1." in foot.text and link.partition("#")[2] in places, source.path
+    assert html(made["map-1/box-02.md"]).one("p", class_="page-foot").text == "This is Map 1, box 2, edition 1. Report a mistake on this page"
+    assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("This is the page “Deadlines”, edition 1.")
+
+
+def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
+    assert "whoever gave you this site" in made["feedback.md"].markdown
+    told = {page.path: page for page in pages(dataclasses.replace(small, feedback="mailto:guide@example.org"))}["feedback.md"]
+    assert "whoever gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
+
+
+def test_the_foot_names_the_day_of_the_last_change(small):
+    assert edition_line(small) == "Edition 1, reviewed 1 May 2009, last changed 2 May 2009. Nobody."
 
 
 def test_a_corrected_route_is_marked_and_keeps_its_printed_target(made):
@@ -237,7 +291,7 @@ def test_a_map_page_keeps_its_picture_and_the_texts_of_the_dialogs_out_of_search
 
 def test_the_list_of_a_map_says_for_each_box_who_acts_and_where_it_leads(made):
     card = html(made["map-1/index.md"]).all("section", class_="card")[0]
-    assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterNocontactBox3CustomercallsCorrectedrouteBox2"
+    assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterAdeadlinestartshere.NocontactBox3CustomercallsCorrectedrouteBox2"
 
 
 def test_the_key_of_a_map_explains_every_mark(small, made):
@@ -253,6 +307,16 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     for words in ("Reply to the letter", "Must", "Customer", "Date of the letter", "five days", "5 working days (last day)", "paragraph 2",
                   "7 calendar days: Every day may count.", "Afterwards: Go on to box 3."):
         assert words in row
+
+
+@pytest.mark.parametrize(("rule", "words"), [
+    ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: In law"),
+    ("t28", "4 weeks (last day): The four weeks"),
+    ("t44", "the same day from “Date of the second home visit”: Read literally"),
+    ("t46", "4 weeks (act from): Met on the last"),
+])
+def test_another_reading_of_a_rule_says_what_it_changes(rule, words, guide):
+    assert words in html(deadlines_page(guide)).one("tr", id=rule).text
 
 
 def test_a_rule_without_a_number_is_given_no_date(made):
@@ -275,10 +339,10 @@ def test_an_item_of_evidence_names_the_form_that_shows_it(made):
 
 
 def test_the_glossary_is_sorted_and_says_which_words_the_source_does_not_spell_out(made):
-    page = html(made["glossary.md"])
-    assert [element.text for element in page.all("dt")] == ["Visit", "WFI"]
-    assert "The source does not spell it out." in page.one("div", id="visit").text
-    assert "The source does not spell it out." not in page.one("div", id="wfi").text
+    assert headings(made["glossary.md"])[1:] == ["## Visit { #visit }", "## WFI { #wfi }"]
+    visit, wfi = (element.text for element in html(made["glossary.md"]).all("div", class_="term"))
+    assert "The source does not spell it out." in visit
+    assert "The source does not spell it out." not in wfi and "Also found under: the meeting" in wfi
 
 
 def test_a_link_in_a_text_leads_to_the_page_of_the_box(made):
@@ -288,6 +352,13 @@ def test_a_link_in_a_text_leads_to_the_page_of_the_box(made):
 def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     page = html(made["map-1/box-01.md"])
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
+
+
+def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
+    page = html(made["map-1/box-01.md"])
+    assert page.one("div", class_="short-forms").text == "Short forms used here WFI Work Focused Interview"
+    assert made["map-1/box-01.md"].markdown.index("short-forms") < made["map-1/box-01.md"].markdown.index("## Activity")
+    assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 
 
 def test_knots_stand_under_the_map_of_their_first_box_and_the_others_apart(made):

@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from maps.layout import Layout, lay_out
+from maps.layout import SMALL, Layout, lay_out, lay_out_around
+from maps.map_plan import starts_a_clock
 from maps.picture import legend_items, legend_svg, svg
 from maps.source import read_guide
 from navigator.model import END, Guide, Process
 from tests.made_maps import COLOURS, box_of, guide_of, process_of, random_process, route_to
 
 CSS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "map.css"
+PAGE_CSS = CSS.with_name("map-page.css")
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 MAPS = ("map-1", "map-2", "did-not-attend")
 
 ELEMENTS = {"svg", "defs", "symbol", "g", "a", "path", "rect", "circle", "text", "use"}
-ATTRIBUTES = {"id", "class", "role", "aria-label", "aria-hidden", "data-box", "data-from", "data-to", "data-route", HREF, "viewBox",
+ATTRIBUTES = {"id", "class", "role", "aria-label", "aria-hidden", "data-box", "data-actor", "data-process", "data-name", "data-from", "data-to", "data-route", HREF, "viewBox",
               "width", "height", "x", "y", "rx", "cx", "cy", "r", "d", "fill", "stroke", "stroke-width", "stroke-linejoin",
               "stroke-linecap", "pointer-events", "font-family", "font-size", "text-anchor"}
 
@@ -59,6 +61,11 @@ def links(root: ET.Element) -> list[ET.Element]:
     return list(root.iter(f"{SVG}a"))
 
 
+def around(ref: str, guide: Guide) -> ET.Element:
+    """The small map on a box's page."""
+    return ET.fromstring(svg(lay_out_around(ref, guide), guide, lambda other: f"../{other}/", here=ref, icons=False))
+
+
 def words(root: ET.Element) -> str:
     """All drawn text in a row, without spaces, as lines may break anywhere in long words."""
     return "".join("".join(text.text or "" for text in root.iter(f"{SVG}text")).split())
@@ -89,7 +96,7 @@ def test_ids_are_unique_over_all_maps_and_speak_of_boxes_and_routes(guide: Guide
 def test_groups_say_which_box_or_route_they_are(guide: Guide) -> None:
     groups = {group.get("id"): group for group in parsed(guide.find("processes", "map-1"), guide).iter(f"{SVG}g")}
     box, edge = groups["map-1-box-03"], groups["map-1-box-05--06"]
-    assert (box.get("class"), box.get("data-box")) == ("box blue decision", "map-1/3")
+    assert (box.get("class"), box.get("data-box")) == ("box blue decision clocked", "map-1/3")
     assert (edge.get("class"), edge.get("data-from"), edge.get("data-to")) == ("edge corrected", "map-1/5", "map-1/6")
     assert {part.get("class") for part in edge} >= {"line", "head", "label", "label-text"}
 
@@ -115,8 +122,8 @@ def test_every_box_is_one_link_with_its_number_title_actor_and_kind(guide: Guide
     found = [link for link in links(parsed(process, guide)) if link.get("aria-label", "").startswith("Box ")]
     kinds = {"activity": "activity", "decision": "decision", "end": "end of process"}
     assert [link.get("aria-label") for link in found] == [
-        f"Box {box.number}: {box.title}. {guide.find('actors', box.actor).name}, {kinds[box.kind]}. Read the guidance"
-        for box in process.boxes]
+        f"Box {box.number}: {box.title}. {guide.find('actors', box.actor).name}, {kinds[box.kind]}."
+        f"{' A deadline starts here.' if starts_a_clock(guide, box) else ''} Read the guidance" for box in process.boxes]
     assert [link.get(HREF) for link in found] == [f"../{process.ref(box)}/" for box in process.boxes]
     assert all(link.get("role") == "link" and link.find(f"{SVG}use") is not None for link in found)
 
@@ -162,6 +169,48 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(guide: Guide) -> None:
         for link in links(parsed(process, guide)):
             area = next(part for part in link if part.get("class") == "target")
             assert min(float(area.get("width")), float(area.get("height"))) >= 24
+
+
+# --- Stages, clocks, and the map around a box ------------------------------------------------------------------------
+
+def test_each_stage_of_a_map_begins_with_a_box_that_bears_its_name(guide: Guide) -> None:
+    for process in guide.processes:
+        tabs = {group.get("data-box"): " ".join(text.text or "" for text in group.iter(f"{SVG}text") if text.get("class") == "tab-text")
+                for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box") and group.find(f".//*[@class='tab']") is not None}
+        first = {stage.title: min(box.number for box in process.boxes if box.stage == stage.id) for stage in process.stages}
+        assert tabs == ({f"{process.id}/{number}": title for title, number in first.items()} if len(process.stages) > 1 else {})
+
+
+def test_a_box_where_a_deadline_with_a_date_starts_bears_a_clock_and_says_so(guide: Guide) -> None:
+    for process in guide.processes:
+        boxes = {group.get("data-box"): group for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box")}
+        clocked = {ref for ref, group in boxes.items() if group.find(".//*[@class='clock']") is not None}
+        assert clocked == {ref for ref, group in boxes.items() if "clocked" in (group.get("class") or "").split()}
+        assert clocked == {ref for ref in boxes if any(guide.find("rules", id).count for id in guide.places[ref].box.all_starts())}
+        assert clocked == {ref for ref, group in boxes.items() if "A deadline starts here." in links(group)[0].get("aria-label")}
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_no_text_of_a_map_is_smaller_than_14_pixels(guide: Guide, name: str) -> None:
+    assert min(float(text.get("font-size")) for text in parsed(guide.find("processes", name), guide).iter(f"{SVG}text")) >= SMALL == 14
+
+
+def test_the_map_around_a_box_links_to_every_neighbour_and_not_to_itself(guide: Guide) -> None:
+    for ref, place in guide.places.items():
+        root = around(ref, guide)
+        into = {other.ref for other, _ in guide.routes_to(ref)}
+        onward = {route.to for route in place.box.routes if route.to != END}
+        assert {link.get("data-box") for link in links(root)} - {ref} == (into | onward) - {ref}
+        here = next(group for group in root.iter(f"{SVG}g") if "is-here" in (group.get("class") or "").split())
+        assert here.get("data-box") == ref and not links(here)
+        assert "You are here" in [text.text for text in here.iter(f"{SVG}text")]
+        assert root.get("aria-label") == f"Box {place.box.number} and the boxes around it"
+
+
+def test_the_map_around_a_box_shows_each_of_its_ways_on_with_its_outcome(guide: Guide) -> None:
+    for ref, place in guide.places.items():
+        drawn = words(around(ref, guide))
+        assert all("".join(route.outcome.split()) in drawn for route in place.box.routes if len(place.box.routes) > 1), ref
 
 
 # --- Hostile text -----------------------------------------------------------------------------------------------------
@@ -247,7 +296,7 @@ def contrast(one: str, two: str) -> float:
 
 
 TEXT_ON = ([("ink", ground) for ground in ("page", "label", "sign", *(f"{colour}-fill" for colour in COLOURS))]
-           + [("quiet", ground) for ground in ("page", "label", "sign")] + [("page", "quiet")]
+           + [("quiet", ground) for ground in ("page", "label", "sign")] + [("page", "quiet"), ("page", "path"), ("page", "ink")]
            + [("link", ground) for ground in ("label", "sign")] + [("mark", ground) for ground in ("label", "sign")]
            + [(colour, f"{colour}-fill") for colour in COLOURS] + [(f"{colour}-on", colour) for colour in COLOURS])
 SEEN_ON = [("line", "page"), ("label-border", "page"), ("focus", "page"), ("path", "page"), *((colour, "page") for colour in COLOURS)]
@@ -261,12 +310,25 @@ def test_text_has_a_contrast_of_4_5_and_lines_of_3_in_every_scheme(scheme: str) 
     assert weak == []
 
 
+@pytest.mark.parametrize("scheme", ("light", "dark", "paper"))
+def test_lines_that_step_back_can_still_be_seen(scheme: str) -> None:
+    mixes = set(re.findall(r"color-mix\(in srgb, var\(--pm-line\) (\d+)%, var\(--pm-page\)\)", CSS.read_text(encoding="utf-8")))
+    colours = palettes()[scheme]
+    channel = lambda name, at: int(colours[name][at:at + 2], 16)
+    for share in (int(mix) / 100 for mix in mixes):
+        mixed = "#" + "".join(f"{round(channel('line', at) * share + channel('page', at) * (1 - share)):02x}" for at in (1, 3, 5))
+        assert contrast(mixed, colours["page"]) >= 3
+    assert mixes
+
+
 def test_both_screen_schemes_set_the_same_colours_and_the_style_sheet_uses_no_other() -> None:
     schemes = palettes()
     assert set(schemes["light"]) == set(schemes["dark"])
     rules = CSS.read_text(encoding="utf-8").split("/* ---- the picture ---- */")[1]
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", rules)
-    used = set(re.findall(r"var\(--pm-([a-z-]+)", rules)) - {"actor", "fill", "on", "stroke"}
+    page = PAGE_CSS.read_text(encoding="utf-8")
+    assert not re.search(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", page)
+    used = set(re.findall(r"var\(--pm-([a-z-]+)", rules + page)) - {"actor", "fill", "on", "stroke", "width", "zoom"}
     assert used <= set(schemes["light"])
 
 

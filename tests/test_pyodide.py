@@ -1,107 +1,71 @@
-"""The Python in the browser and the one outside agree: the same journeys through the archive that the site ships, under Node.js."""
+"""The Python in the browser and the one outside agree: the same calls through the files that the site ships, under Node.js."""
 from __future__ import annotations
 
-import inspect
 import json
-import subprocess
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from maps import runtime
+from maps import bytecode
 from navigator.bridge import handle
 from navigator.bundle import Bundle
-from navigator.case import Case, fold, read_case
-from tests.hostile_requests import requests
-from tests.journey_files import Journey, read_journeys
-from tests.site import PROJECT, built_site
-
-SCRIPT = PROJECT / "tests" / "browser" / "pyodide_replay.mjs"
-JOURNEYS = read_journeys()
-STRANGE_REQUESTS = 600
-
-
-def play(text: str, guide_file: str) -> str:
-    """What the terminal's `play --json` prints for a case file. Its source is run in both Pythons, so it imports for itself."""
-    import contextlib
-    import io
-    import os
-    import tempfile
-
-    from navigator.__main__ import main
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "case.json")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            code = main(["play", path, "--json", "--guide", guide_file])
-    return f"{code}\n{printed.getvalue()}"
+from navigator.model import TrainingCase
+from tests.case_files import compared, expected
+from tests.pyodide_calls import CASES, MODULES, STRANGE, Calls, all_calls, exercise, in_browser_python, play
+from tests.site import built_site
+from tests.standard_library import WITHOUT_USE
 
 
 @dataclass(frozen=True)
 class Replay:
     """The same calls answered by both Pythons."""
 
-    requests: list[str]
-    plays: list[str]
-    outside: dict[str, list[str]]
+    calls: Calls
+    outside: dict[str, Any]
     browser: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def replay(bundle: Bundle) -> Replay:
-    """Every journey step by step through the bridge and whole through the terminal's `play`, and some requests that are none."""
     assets = built_site() / "assets"
-    guide_file = str(assets / "guide.json")
-    assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": (assets / "guide.json").read_text(encoding="utf-8")})))
-    asked = [request for journey in JOURNEYS for request in steps_of(journey, bundle)] + list(requests(STRANGE_REQUESTS))
-    plays = [json.dumps(journey.case_file) for journey in JOURNEYS]
-    calls = json.dumps({"requests": asked, "python": inspect.getsource(play), "plays": plays})
-    done = subprocess.run([str(runtime.node().node), str(SCRIPT), str(assets)], input=calls, capture_output=True, encoding="utf-8", timeout=300)
-    assert done.returncode == 0, done.stderr[-2000:]
-    outside = {"replies": [handle(request) for request in asked], "plays": [play(text, guide_file) for text in plays]}
-    return Replay(asked, plays, outside, json.loads(done.stdout))
-
-
-def steps_of(journey: Journey, bundle: Bundle) -> list[str]:
-    """The requests that a page makes for a journey: the step after each answer, and one earlier answer opened again."""
-    case = _whole(journey, bundle)
-    settings = [{"ask": ask, "answer": journey.case_file[ask]} for ask in ("start", "nation")]
-    told = settings + [{"ask": one.ask, "answer": one.answer} for one in case.answers if one.ask not in ("start", "nation")]
-    frame = {"today": journey.case_file["today"], "root": "../"}
-    shown = [{"do": "show", "state": {"format": 1, "answers": told[:count]}, **frame} for count in range(len(told) + 1)]
-    changed = {"do": "change", "state": {"format": 1, "answers": told}, "index": 2, **frame}
-    return [json.dumps(request) for request in (*shown, changed)]
-
-
-def _whole(journey: Journey, bundle: Bundle) -> Case:
-    """The journey with the answers that a case file may leave out."""
-    written = read_case(journey.case_file)
-    return fold(bundle.guide, written.answers, bundle.calendars[written.nation], start=written.start, nation=written.nation, assume=True)
-
-
-def test_there_are_journeys_to_replay() -> None:
-    assert len(JOURNEYS) > 5
+    guide_file = assets / "guide.json"
+    assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": guide_file.read_text(encoding="utf-8")})))
+    calls = all_calls(bundle)
+    outside = {"replies": [handle(request) for request in calls.requests], "plays": [play(text, str(guide_file)) for text in calls.plays],
+               "exercised": json.loads(exercise(str(guide_file), MODULES))}
+    return Replay(calls, outside, in_browser_python(calls, assets))
 
 
 def test_the_browser_has_a_python_of_its_own(replay: Replay) -> None:
     assert replay.browser["version"].startswith("3.14")
 
 
-def test_both_pythons_show_the_same_page_after_every_answer_of_every_journey(replay: Replay) -> None:
-    assert len(replay.browser["replies"]) == len(replay.requests) > STRANGE_REQUESTS
-    for request, outside, browser in zip(replay.requests, replay.outside["replies"], replay.browser["replies"]):
+def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_case(replay: Replay) -> None:
+    assert len(replay.browser["replies"]) == len(replay.calls.requests) > 2 * STRANGE
+    for request, outside, browser in zip(replay.calls.requests, replay.outside["replies"], replay.browser["replies"]):
         assert browser == outside, f"the two differ on {request[:2000]}"
 
 
-@pytest.mark.parametrize("journey", JOURNEYS, ids=[journey.name for journey in JOURNEYS])
-def test_both_pythons_play_a_journey_to_the_same_boxes_and_dates(replay: Replay, journey: Journey) -> None:
-    place = JOURNEYS.index(journey)
+def test_the_calls_ask_for_everything_that_the_bridge_can_do(replay: Replay) -> None:
+    from navigator import bridge
+    sound = [json.loads(request) for request, reply in zip(replay.calls.requests, replay.outside["replies"]) if '"error"' not in reply[:10]]
+    assert {request["do"] for request in sound} >= set(bridge._ACTIONS)
+    assert {request["what"] for request in sound if request["do"] == "download"} == set(bridge._FILES)
+
+
+@pytest.mark.parametrize("training", CASES, ids=lambda one: one.id)
+def test_both_pythons_play_a_training_case_to_the_same_boxes_and_dates(replay: Replay, training: TrainingCase) -> None:
+    place = CASES.index(training)
     assert replay.browser["plays"][place] == replay.outside["plays"][place]
     code, _, printed = replay.browser["plays"][place].partition("\n")
-    played = json.loads(printed)
-    assert (code, played["steps"], played["current"], played["ended"]) == (
-        "0", journey.expected["steps"], journey.expected["current"], journey.expected["ended"])
+    assert (code, compared(json.loads(printed))) == ("0", expected(training))
+
+
+def test_both_pythons_come_to_the_same_on_the_paths_that_no_request_takes(replay: Replay) -> None:
+    assert replay.browser["exercised"] == replay.outside["exercised"]
+    assert "ModuleNotFoundError True" in replay.browser["exercised"] and "SyntaxError True" in replay.browser["exercised"]
+
+
+def test_every_module_of_the_standard_library_that_is_shipped_is_used_or_has_its_reason(replay: Replay) -> None:
+    assert set(replay.browser["modules"]) | set(WITHOUT_USE) == set(bytecode.listed_modules())

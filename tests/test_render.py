@@ -15,13 +15,13 @@ from navigator.case import Answer, Case, fold
 from navigator.deadlines import deadlines, other_nations
 from navigator.model import Guide, Place, Text
 from navigator.prose import visible
-from navigator.render import (Beside, Measure, Page, Shown, adverse_words, answer_label, answers_html, basis_html, box_address, box_html, box_parts,
-                              count_words, counters_html, deadlines_html, keep_html, map_anchor, question_html, slug, step_html, texts_html,
-                              worked_out_html)
+from navigator.render import (Beside, Measure, Page, Shown, answers_html, basis_html, box_address, box_html, box_parts, counters_html,
+                              deadlines_html, keep_html, map_anchor, question_html, slug, step_html, texts_html, worked_out_html)
 from navigator.views import path_html
+from navigator.wording import adverse_words
 from navigator.workdays import NATIONS, Calendar
 from tests.conftest import PROJECT
-from tests.journey_files import answers
+from tests.case_files import answers
 from tests.site import read_html
 from tests.weekdays import day
 
@@ -96,7 +96,7 @@ WALKS = {
 
 
 def beside(page: Page, case: Case) -> Beside:
-    return Beside(Measure(TODAY, CALENDAR, other_nations(case, CALENDARS)), path=path_html(page, case))
+    return Beside(Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR))), path=path_html(page, case))
 
 
 def steps(guide: Guide) -> Iterator[str]:
@@ -269,7 +269,7 @@ def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str
 
 def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> None:
     case = played(GUIDE, *FTA)
-    with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS))), cards(FTA)
+    with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 September 2009." in with_measure["T03"]
     assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Told in this case" not in with_measure["T01"]
     assert "Told in this case: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
@@ -359,21 +359,6 @@ def test_each_answer_can_be_changed_by_a_button_that_says_which() -> None:
     buttons = [one for one in page.all("button") if one.attributes["data-do"] == "change"]
     assert [one.attributes["data-index"] for one in buttons] == ["0", "1", "2", "3", "4"]
     assert buttons[3].text == "Change the answer to Date of the failure"
-
-
-@pytest.mark.parametrize(("ask", "answer", "label"), (
-    ("start", "map-2", "Map 2: Home visits"), ("nation", "scotland", "Scotland"), ("failure", "ftp", "Failed to participate (FTP)"),
-    ("map-1/1", "contact", "Customer makes contact"), ("failure-date", "2009-08-27", "27 August 2009"), ("contact-date", "", "Left empty"),
-    ("reason", "the bus", "the bus"), ("unknown", "thing", "thing"), ("map-1/1", "unknown", "unknown"), ("failure-date", "nonsense", "nonsense")))
-def test_an_answer_is_shown_in_words(ask: str, answer: str, label: str) -> None:
-    assert answer_label(GUIDE, Answer(ask, answer)) == label
-
-
-@pytest.mark.parametrize(("counts", "words"), (
-    (("7 working days",), "7 working days"), (("same day",), "the same day"), (("-1 working days",), "1 working day before"),
-    (("7 calendar days", "2 working days"), "7 calendar days, then 2 working days")))
-def test_a_count_is_shown_in_words(counts: tuple[str, ...], words: str) -> None:
-    assert count_words(counts) == words
 
 
 def test_addresses_and_anchors_have_two_digits_so_that_they_sort() -> None:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from maps import runtime, server
 from tests.browser import chromium
+from tests.site import built_site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,20 +26,29 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_the_site_ships_the_pinned_pyodide_complete_and_with_its_licences() -> None:
     shipped = runtime.runtime_files()
-    assert set(shipped) == {*runtime.FILES, "LICENCES.txt"}
+    assert set(shipped) == {"pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "LICENCES.txt"}
     assert runtime.pinned_version() == "314.0.7"
     assert shipped["pyodide.asm.wasm"].read_bytes()[:4] == b"\0asm"
-    assert shipped["python_stdlib.zip"].read_bytes()[:2] == b"PK"
     assert f'"{runtime.pinned_version()}"' in shipped["pyodide.mjs"].read_text(encoding="utf-8")
-    assert json.loads(shipped["pyodide-lock.json"].read_text(encoding="utf-8"))["info"]["python"].startswith("3.14")
+    assert json.loads(runtime.package_file("pyodide-lock.json").read_text(encoding="utf-8"))["info"]["python"].startswith("3.14")
     licences = shipped["LICENCES.txt"].read_text(encoding="utf-8")
     for words in ("Mozilla Public License Version 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "github.com/pyodide/pyodide"):
         assert words in licences
 
 
+def test_the_site_ships_nothing_of_pyodide_but_what_the_navigator_needs() -> None:
+    shipped = sorted(path.name for path in (built_site() / "assets" / "pyodide").iterdir())
+    assert shipped == ["LICENCES.txt", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip"]
+
+
+def test_the_worker_starts_python_without_the_list_of_packages_that_pyodide_would_fetch() -> None:
+    abi = json.loads(runtime.package_file("pyodide-lock.json").read_text(encoding="utf-8"))["info"]["abi_version"]
+    assert f'info: {{ abi_version: "{abi}" }}, packages: {{}}' in (ROOT / "docs" / "assets" / "worker.js").read_text(encoding="utf-8")
+
+
 def test_asked_by_hand_it_says_in_one_line_what_was_found() -> None:
     done = subprocess.run([sys.executable, "-m", "maps.runtime"], cwd=ROOT, capture_output=True, text=True)
-    assert re.fullmatch(r"The browser's Python: pyodide 314\.0\.7, 6 files, 13\.\d MB\.\n", done.stdout), done.stderr
+    assert re.fullmatch(r"The browser's Python: pyodide 314\.0\.7, 4 files, 10\.\d MB\.\n", done.stdout), done.stderr
 
 
 @pytest.fixture

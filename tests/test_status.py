@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from navigator.case import Answer, Case, fold, read_case
+from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines, other_nations, status
 from navigator.model import Guide
 from navigator.workdays import NATIONS, Calendar
-from tests.journey_files import answers, read_journeys
+from tests.case_files import answers
 from tests.weekdays import day
 
 FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
@@ -19,8 +19,12 @@ def case_of(guide: Guide, calendars: Mapping[str, Calendar], *pairs: str, nation
     return fold(guide, answers("start=map-1", f"nation={nation}", *pairs), calendars[nation])
 
 
+def found_in(case: Case, calendars: Mapping[str, Calendar]) -> tuple[Deadline, ...]:
+    return deadlines(case, calendars[case.nation])
+
+
 def one_of(case: Case, calendars: Mapping[str, Calendar], rule: str) -> Deadline:
-    return next(one for one in deadlines(case, calendars[case.nation]) if one.rule.id == rule)
+    return next(one for one in found_in(case, calendars) if one.rule.id == rule)
 
 
 # --- Against today ----------------------------------------------------------------------------------------------------
@@ -83,25 +87,24 @@ def test_without_a_today_or_a_date_there_is_no_status(guide: Guide, calendars: M
 def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *FTA)
     reply = one_of(case, calendars, "T03")
-    assert other_nations(case, calendars)[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
+    assert other_nations(case, calendars, found_in(case, calendars))[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
 
 
 def test_where_they_do_not_differ_nothing_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-09-10", "letter-date=Thu 2009-09-10")
-    assert other_nations(case, calendars) == {}
+    assert other_nations(case, calendars, found_in(case, calendars)) == {}
 
 
 def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    assert other_nations(fold(guide, [Answer("start", "map-1")]), calendars) == {}
+    assert other_nations(fold(guide, [Answer("start", "map-1")]), calendars, ()) == {}
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_in_every_journey_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    """Nations are compared only where a holiday of one lies in a count; here all are counted, and the same comes out."""
+def test_in_every_training_case_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    """Only the dates are counted again for another nation; here the whole case is, and the same comes out."""
     differing = 0
-    for journey in read_journeys():
-        written = read_case(journey.case_file)
-        case = fold(guide, written.answers, calendars[nation], start=written.start, nation=nation, assume=True)
+    for training in guide.training_cases:
+        case = fold(guide, [Answer(one.ask, one.answer) for one in training.answers], calendars[nation], start=training.start, nation=nation)
         found = deadlines(case, calendars[nation])
         own = {(one.rule.id, one.step): one.dates.date for one in found}
         expected: dict[tuple[str, int], list[tuple[str, object]]] = {}
@@ -109,7 +112,6 @@ def test_in_every_journey_the_others_dates_are_those_of_the_same_case_in_another
             for one in deadlines(case, calendar):
                 if one.dates.date and own.get((one.rule.id, one.step)) not in (None, one.dates.date):
                     expected.setdefault((one.rule.id, one.step), []).append((NATIONS[other], one.dates.date))
-        assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, journey.name
-        assert other_nations(case, calendars) == other_nations(case, calendars, found)
+        assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, training.id
         differing += len(expected)
     assert differing > 3

@@ -13,7 +13,7 @@ from navigator.model import END, Guide
 from navigator.render import Page, question_html
 from navigator.views import PathView, outline_html, path_html, path_view
 from navigator.workdays import Calendar
-from tests.journey_files import answers
+from tests.case_files import answers
 from tests.site import read_html
 
 TO_BOX_3 = ("start=map-1", "nation=england-and-wales", "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27", "map-1/1=no-contact")

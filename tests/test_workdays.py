@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from navigator import workdays
 from navigator.errors import CalendarError
 from navigator.workdays import (NATIONS, UNITS, Calendar, Count, Counted, Holiday, LedgerDay, count_days, day_and_date,
-                                long_date, parse_date)
+                                long_date, parse_date, parse_day, written_day)
 from tests.weekdays import day
 
 LIST = json.loads((Path(__file__).parents[1] / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))
@@ -331,11 +331,6 @@ def test_the_next_working_day_is_never_the_day_itself():
     assert day("Tue 2009-04-14") == EW.next_working_day(day("Fri 2009-04-10"))
 
 
-def test_on_or_after_keeps_a_working_day_and_moves_a_day_off():
-    assert day("Thu 2009-05-14") == EW.on_or_after(day("Thu 2009-05-14"))
-    assert day("Tue 2009-04-14") == EW.on_or_after(day("Fri 2009-04-10"))
-
-
 COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028. Check the year; to count further, a longer "
            "list is needed.")
 
@@ -348,7 +343,7 @@ COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028.
 ])
 def test_a_day_outside_the_coverage_is_refused_by_every_question(outside, name):
     sentence = f"{name} cannot be counted: {COVERED}"
-    for ask in (EW.require, EW.is_working_day, EW.day_off, EW.next_working_day, EW.on_or_after):
+    for ask in (EW.require, EW.is_working_day, EW.day_off, EW.next_working_day):
         assert sentence == refusal(ask, outside)
     for unit in UNITS:
         if unit != "years" or outside > EW.last:
@@ -555,6 +550,21 @@ def test_a_date_that_does_not_exist_is_refused_with_the_reason(text, words):
 def test_hidden_characters_are_made_visible_in_a_refusal():
     assert "\\u202e" in refusal(parse_date, "\u202e2009-05-14")
     assert "\\u202e" in refusal(Count.parse, "7 weeks\u202e")
+
+
+def test_a_date_with_its_weekday_is_read_and_written() -> None:
+    assert parse_day("Thu 2009-05-14") == day("Thu 2009-05-14")
+    assert written_day(day("Fri 2008-02-29")) == "Fri 2008-02-29"
+
+
+@pytest.mark.parametrize(("text", "sentence"), [
+    ("Fri 2009-05-14", "2009-05-14 is a Thursday. Write Thu 2009-05-14, or check the date."),
+    ("thu 2009-05-14", "2009-05-14 is a Thursday. Write Thu 2009-05-14, or check the date."),
+    ("2009-05-14", "2009-05-14 lacks its weekday. Write Thu 2009-05-14, or check the date."),
+    ("Thu 2009-02-30", "2009-02-30 does not exist: February 2009 has the days 1 to 28. Check the day."),
+])
+def test_a_date_with_another_weekday_or_none_is_refused(text: str, sentence: str) -> None:
+    assert refusal(parse_day, text) == sentence
 
 
 def test_dates_are_written_in_english_with_the_weekday_where_it_is_wanted():

@@ -87,9 +87,9 @@ export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, sh
         showList(`“${name}” has been deleted.`);
       }
     }),
-    erase: () => {
+    erase: async () => {
       if (window.confirm(WARNINGS.erase)) {
-        keep.eraseAll();
+        await keep.eraseAll();
         forgetAll();
         ask({ do: "restart" }, (reply, request) => {
           showStep(reply, request);

@@ -1,12 +1,15 @@
-// What the browser keeps of cases, and how a case leaves the page: three places, and none is written to unasked but the first.
+// What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
+// closes, and in the local storage where the reader asked for it.
 //   session storage, `wfi-case`      the case of this tab as {"id", "state"}: a reload loses nothing; gone when the tab closes
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
+//   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
 const SAVED = "wfi-saved";
+const SNAPSHOT = "wfi-snapshot";
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
 
@@ -129,9 +132,14 @@ function writeCases(cases) {
 }
 
 /** Takes away everything that the navigator keeps in this browser. */
-export function eraseAll() {
+export async function eraseAll() {
   for (const storage of [sessionStorageOrNone(), localStorageOrNone()]) {
     [CASE, OFF, SAVED].forEach((key) => remove(storage, key));
+  }
+  try {
+    await window.caches?.delete(SNAPSHOT);
+  } catch {
+    // Storage that is blocked holds nothing.
   }
 }
 

@@ -1,104 +1,112 @@
-// A box's text in a dialog over its map. The speech icon is a link to the page of the box, and stays one without this
-// script, with a modifier key, and for the boxes of another map.
+// The page of a map. A box's text opens in a dialog over the picture; an outcome chosen there leads on to the next box, on this
+// map or another, and the way walked is marked. The speech icon is a link to the page of the box, and stays one without this
+// script, and with a modifier key. Nothing of a way is kept: it is forgotten with the page.
+import { makeAtlas, processOf } from "./map-atlas.js";
+import { makeDialog } from "./map-dialog.js";
+import { filterable } from "./map-filter.js";
+import { makeWalk } from "./map-walk.js";
+import { zoomable } from "./map-zoom.js";
+import { bringIntoView } from "./path-map.js";
 
-/** Serves the map in `figure`: every box has a link in the picture and a <template> with its text beside it. */
+/** Serves the map in `figure`: a picture whose boxes are links, their texts in templates, and the tools around the picture. */
 export function start(figure) {
-  foldOnSmallScreens(figure);
-  const boxes = boxesOf(figure);
-  const { dialog, text } = makeDialog();
-  let icon = null; // of the box that is shown
+  const region = figure.querySelector(".map-region");
+  const atlas = makeAtlas(figure);
+  const showFilter = filterable(figure, atlas);
+  const dialog = makeDialog();
+  const path = figure.querySelector(".map-path");
+  const clear = figure.querySelector("[data-do=clear]");
+  const walk = makeWalk(atlas, (words) => {
+    path.textContent = words;
+    clear.hidden = !words;
+  });
+
+  /** Shows a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. */
+  async function open(ref) {
+    if (!(await atlas.load(processOf(ref)))) {
+      location.assign(atlas.addressOf(ref));
+      return;
+    }
+    showFilter();
+    show(processOf(ref));
+    walk.mark();
+    dialog.show(ref, atlas.textOf(ref), walk.stepTo(ref));
+  }
+
+  function show(process) {
+    atlas.show(process);
+    const elsewhere = figure.querySelector(".map-elsewhere");
+    elsewhere.hidden = process === atlas.home;
+    elsewhere.querySelector("p").textContent = elsewhere.hidden ? "" : `The picture shows ${atlas.titleOf(process)}.`;
+    elsewhere.querySelector("button").textContent = `Back to ${atlas.nameOf(atlas.home)}`;
+  }
 
   figure.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    const box = isPlain(event) && link && boxes.get(addressOf(link));
+    const ref = isPlain(event) && link && atlas.refOf(link);
     // A link from a box's text to the page of the same box leads there.
-    if (!box || (dialog.open && box.icon === icon)) {
+    if (!ref || (dialog.element.open && ref === dialog.ref)) {
       return;
     }
     event.preventDefault();
-    icon = box.icon;
-    show(dialog, text, box.template);
+    const route = link.closest(".routes [data-route]");
+    if (route && dialog.element.open) {
+      walk.choose(dialog.ref, route.dataset.route, route.querySelector(".outcome").textContent, ref);
+    }
+    open(ref);
   });
-  dialog.addEventListener("close", () => icon.focus());
-  figure.append(dialog);
-}
+  dialog.onBack = () => open(walk.back());
+  dialog.element.addEventListener("close", () => {
+    const link = atlas.linkOf(dialog.ref);
+    if (dialog.moved) {
+      region.scrollIntoView({ block: "nearest" });
+      bringIntoView(region, link.closest(".box"));
+    }
+    link.focus({ preventScroll: dialog.moved });
+  });
+  clear.addEventListener("click", () => {
+    walk.clear();
+    path.textContent = "The path is cleared.";
+    region.focus();
+  });
+  figure.querySelector("[data-do=back]").addEventListener("click", () => {
+    show(atlas.home);
+    region.focus();
+  });
+  figure.append(dialog.element);
 
-/** The boxes of the map: address of the box's page → its speech icon and the template of its text. */
-function boxesOf(figure) {
-  const boxes = new Map();
-  for (const template of figure.querySelectorAll("template[data-box]")) {
-    const icon = figure.querySelector(`.box a[data-box="${CSS.escape(template.dataset.box)}"]`);
-    icon.setAttribute("aria-haspopup", "dialog");
-    boxes.set(addressOf(icon), { icon, template });
-  }
-  return boxes;
-}
-
-/** Where a link leads, in full. In a drawing the address is an object that holds it as it was written. */
-function addressOf(link) {
-  return new URL(link.href.baseVal ?? link.href, document.baseURI).href;
+  const fold = figure.querySelector(".map-fold");
+  foldOnSmallScreens(fold, boxAskedFor(figure));
+  const sizes = figure.querySelector(".map-sizes");
+  zoomable(region, sizes, () => bringIntoView(region, boxAskedFor(figure) ?? region.querySelector(".box")));
+  const goToAsked = () => goTo(fold, region, boxAskedFor(figure));
+  goToAsked();
+  addEventListener("hashchange", goToAsked);
 }
 
 function isPlain(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-function makeDialog() {
-  const dialog = document.createElement("dialog");
-  const text = document.createElement("div");
-  const close = document.createElement("button");
-  dialog.className = "box-dialog";
-  dialog.setAttribute("aria-labelledby", "box-dialog-title");
-  text.className = "box-dialog-text md-typeset";
-  close.className = "box-dialog-close";
-  close.type = "button";
-  close.textContent = "Close";
-  close.addEventListener("click", () => dialog.close());
-  dialog.append(close, text);
-  closeFromOutside(dialog);
-  return { dialog, text };
+/** The box in the picture that the address of the page names. */
+function boxAskedFor(figure) {
+  return location.hash ? figure.querySelector(`.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
 }
 
-/** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. */
-function closeFromOutside(dialog) {
-  let pressed = false;
-  dialog.addEventListener("pointerdown", (event) => {
-    pressed = event.target === dialog;
-  });
-  dialog.addEventListener("click", (event) => {
-    if (pressed && event.target === dialog) {
-      dialog.close();
-    }
-  });
-}
-
-function show(dialog, text, template) {
-  text.replaceChildren(template.content.cloneNode(true));
-  const title = text.querySelector(".box-title");
-  title.id = "box-dialog-title";
-  if (!dialog.open) {
-    dialog.showModal();
+/** Opens the map at a box, and lets the keyboard go on from there. The style sheet marks it. */
+function goTo(fold, region, box) {
+  if (!box) {
+    return;
   }
-  text.scrollTop = 0;
-  title.focus();
+  fold.open = true;
+  region.scrollIntoView({ block: "start" });
+  bringIntoView(region, box);
+  box.querySelector("a").focus({ preventScroll: true });
 }
 
 /** On a small screen the list of boxes comes first; the picture waits behind its summary, unless the address asks for a box in it. */
-function foldOnSmallScreens(figure) {
-  const fold = figure.querySelector(".map-fold");
-  const asked = figure.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
-  if (!fold || asked || !matchMedia("(max-width: 56.25em)").matches) {
-    return;
+function foldOnSmallScreens(fold, asked) {
+  if (!asked && matchMedia("(max-width: 56.25em)").matches) {
+    fold.open = false;
   }
-  fold.open = false;
-  fold.addEventListener("toggle", function show() {
-    if (!fold.open) {
-      return; // that is the closing above, told a moment later
-    }
-    fold.removeEventListener("toggle", show);
-    // The first box may stand far to the right of a picture that is wider than the screen.
-    const region = fold.querySelector(".map-region");
-    const box = fold.querySelector(".box").getBoundingClientRect();
-    region.scrollLeft += box.left + box.width / 2 - region.getBoundingClientRect().left - region.clientWidth / 2;
-  });
 }

@@ -6,6 +6,7 @@
 // a case besides answering is in case-actions.js, and what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
 import { dropForReload, isOn, keepForReload, keptForReload, newId } from "./keep.js";
+import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { startPython } from "./python.js";
 import { statusLine } from "./status.js";
@@ -16,6 +17,10 @@ const EMPTY = null; // the state of a case without an answer; Python alone looks
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
 export function start(root) {
+  if (window.top !== window.self) {
+    leaveFrame(root);
+    return;
+  }
   const step = root.querySelector(".navigator-case");
   const { tell, warn, settle, clear } = statusLine(root, step);
   const pageTitle = document.title;
@@ -128,6 +133,7 @@ export function start(root) {
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
     const wasStored = isStored;
+    markOpenCase(Boolean(here().state?.answers?.length));
     try {
       keepForReload(here().id, here().state);
       isStored = isOn();
@@ -277,6 +283,17 @@ export function start(root) {
   if (chosenEarly?.files.length) {
     actions.act(chosenEarly); // a file chosen while this script was still on its way
   }
+}
+
+/** Inside another page, which could lay itself over this one, no case is worked: there is only the way out. */
+function leaveFrame(root) {
+  const [words, link] = [document.createElement("p"), document.createElement("a")];
+  link.href = location.href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Open the navigator on its own";
+  words.append("For the safety of what you answer, the navigator does not work inside another page. ", link);
+  root.replaceChildren(words);
 }
 
 /** What a click on a button or link of a step does; a form's own buttons are not among them. */

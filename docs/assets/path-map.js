@@ -22,24 +22,34 @@ export function showPath(root, step, view) {
   bringIntoView(frame, drawing.querySelector(".box.is-current"));
 }
 
-function mark(drawing, view) {
-  drawing.classList.add("has-path");
-  const boxes = new Map([...drawing.querySelectorAll("g.box[data-box]")].map((box) => [box.dataset.box, box]));
-  const routes = new Map([...drawing.querySelectorAll("g.edge[data-route]")].map((edge) => [`${edge.dataset.from}/${edge.dataset.route}`, edge]));
-  const give = (groups, names, mark) => names.forEach((name) => groups.get(name)?.classList.add(mark));
-  give(boxes, view.done, "is-done");
-  give(boxes, view.next, "is-next");
-  give(boxes, [view.current], "is-current");
-  give(routes, view.closed, "is-closed");
-  give(routes, view.taken, "is-done");
-  give(routes, view.ahead, "is-next");
-  // What is drawn last lies on top: the ways on, then the way walked. A box covers the ends of its lines, so boxes come after.
-  const lines = [...view.ahead, ...view.taken].map((name) => routes.get(name)).filter((edge) => edge && !edge.classList.contains("sign"));
-  drawing.querySelector("g.box")?.before(...lines);
+const MARKS = ["is-done", "is-current", "is-next", "is-closed"];
+
+/** Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its signpost are marked alike. */
+export function mark(drawing, view) {
+  drawing.classList.toggle("has-path", Boolean(view));
+  drawing.querySelectorAll(MARKS.map((name) => `.${name}`).join()).forEach((marked) => marked.classList.remove(...MARKS));
+  if (!view) {
+    return;
+  }
+  const parts = new Map(); // the name of a box or route → what is drawn of it
+  for (const group of drawing.querySelectorAll("g.box[data-box], g[data-route]")) {
+    const name = group.dataset.box ?? `${group.dataset.from}/${group.dataset.route}`;
+    parts.set(name, [...(parts.get(name) ?? []), group]);
+  }
+  const give = (names, mark) => names.forEach((name) => parts.get(name)?.forEach((group) => group.classList.add(mark)));
+  give(view.done, "is-done");
+  give(view.next, "is-next");
+  give([view.current], "is-current");
+  give(view.closed, "is-closed");
+  give(view.taken, "is-done");
+  give(view.ahead, "is-next");
+  // What is drawn last lies on top: the ways on, then the way walked. All lines lie below the boxes.
+  const lines = [...view.ahead, ...view.taken].flatMap((name) => parts.get(name) ?? []).filter((group) => !group.classList.contains("sign"));
+  drawing.querySelector("g.box, g.entry").before(...lines);
 }
 
 /** Scrolls the frame, never the page, so that the box stands in the middle of it. */
-function bringIntoView(frame, box) {
+export function bringIntoView(frame, box) {
   if (!box) {
     return;
   }

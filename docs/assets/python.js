@@ -1,11 +1,29 @@
 // A worker with Python in it, watched: one that says nothing for too long has failed or, while it starts, is slow.
+// The first worker starts as soon as this file is read. The navigator's page asks for it in its head, so Python is under way before
+// the rest of the page and its scripts are there.
 
 const SECONDS_TO_START = 30;
 const SECONDS_TO_STEP = 10;
 
-/** Starts worker.js and calls back: `ready` once, `take` with each reply, `fail` when it has stopped, `slow` when it is late. */
+let launched = launch();
+
+/** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. */
+function launch() {
+  try {
+    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const first = new Promise((resolve) => {
+      worker.onmessage = worker.onerror = worker.onmessageerror = resolve;
+    });
+    return { worker, first };
+  } catch (fault) {
+    return { worker: { terminate() {} }, first: Promise.resolve(new ErrorEvent("error", { error: fault })) };
+  }
+}
+
+/** Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped, `slow` when it is late. */
 export function startPython({ ready, take, fail, slow }) {
-  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  const { worker, first } = launched ?? launch();
+  launched = null;
   let watch = setTimeout(slow, SECONDS_TO_START * 1000);
   let asked = 0;
 
@@ -26,9 +44,7 @@ export function startPython({ ready, take, fail, slow }) {
       worker.postMessage({ id: asked, request: JSON.stringify(request) });
     },
   };
-  worker.onerror = broken;
-  worker.onmessageerror = broken;
-  worker.onmessage = ({ data }) => {
+  const hear = ({ data }) => {
     clearTimeout(watch);
     if (data.error !== undefined) {
       if (data.id === 0) {
@@ -47,5 +63,10 @@ export function startPython({ ready, take, fail, slow }) {
       ready();
     }
   };
+  first.then((event) => {
+    worker.onmessage = hear;
+    worker.onerror = worker.onmessageerror = broken;
+    return event.type === "message" ? hear(event) : broken();
+  });
   return python;
 }

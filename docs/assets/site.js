@@ -1,3 +1,6 @@
+// The foot of printed pages is set by a script of its own.
+import "./print.js";
+
 // Starts the scripts of a page. An element names its own with data-module: "map" is map.js, beside this file.
 for (const element of document.querySelectorAll("[data-module]")) {
   import(new URL(`${element.dataset.module}.js`, import.meta.url)).then(({ start }) => {

@@ -1,44 +1,115 @@
 // The navigator's Python, in a thread of its own: the page stays at hand whatever happens here.
-// Once the guide is open this says {id: 0, reply}; after that each {id, request} is answered with {id, reply}, and what
-// went wrong with {id, error}. Requests and replies are JSON text; navigator/bridge.py says what is in them.
+// Once the guide is open this says {id: 0, reply, from}; after that each {id, request} is answered with {id, reply}, and what
+// went wrong with {id, error}. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start",
+// or "memory" where Python did not start anew but took up its memory of an earlier visit: see snapshot.js.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
+import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./snapshot.js";
 
-const NETWORK = ["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "importScripts", "Worker", "caches"];
+const NETWORK = [
+  "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "FontFace", "fonts", "importScripts", "Worker", "caches",
+];
+const IDLE = 1000; // milliseconds without a request after which the reader is taken to be reading
 
+// Stands for Pyodide's list of further packages, of which the navigator uses none.
+const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
+
+const OPEN = `
+import json, sys, zipimport
+sys.path.insert(0, "/navigator.zip")
+from navigator.bridge import handle
+handle(json.dumps({"do": "open", "guide": zipimport.zipimporter("/navigator.zip").get_data("guide.json").decode()}))
+`;
+
+// What was drawn at random when the memory was made must not come again at every visit.
+const RESEED = "import random; random.seed()";
+
+let untouched = true; // no request has come, so nothing of a case is in Python's memory
 const opened = open();
 
-self.onmessage = ({ data: { id, request } }) => answer(id, async () => (await opened).handle(request));
-answer(0, async () => (await opened).reply);
+self.onmessage = ({ data: { id, request } }) => {
+  untouched = false;
+  answer(id, async () => ({ reply: (await opened).handle(request) }));
+};
+answer(0, async () => {
+  const { reply, from } = await opened;
+  return { reply, from };
+});
 
 async function answer(id, work) {
   try {
-    self.postMessage({ id, reply: await work() });
+    self.postMessage({ id, ...(await work()) });
   } catch (fault) {
     self.postMessage({ id, error: String(fault) });
   }
 }
 
-/** Starts Python, opens the guide in it and takes the network away; the bridge's `handle` and its reply to `open`. */
+/** Starts Python with the guide open and takes the network away: the bridge's `handle`, its reply to `open`, and where it is from. */
 async function open() {
-  const [pyodide, archive, guide] = await Promise.all([
-    loadPyodide({ indexURL: beside("pyodide/") }),
-    get("navigator.zip", (response) => response.arrayBuffer()),
-    get("guide.json", (response) => response.text()),
-  ]);
-  pyodide.FS.writeFile("/navigator.zip", new Uint8Array(archive));
-  pyodide.runPython("import sys; sys.path.insert(0, '/navigator.zip')");
-  const handle = pyodide.pyimport("navigator.bridge").handle;
-  const reply = handle(JSON.stringify({ do: "open", guide }));
+  const archive = get("navigator.zip"); // it names the digests of all other files of Python, so its own tells two editions apart
+  const edition = archive.then(digest);
+  edition.catch(() => {}); // what is wrong with the archive is said where it is loaded
+  const found = await findMemory();
+  const python = (found && (await resume(found, archive, edition))) ?? (await begin(archive, edition));
   closeNetwork();
-  return { handle, reply };
+  return python;
 }
 
-async function get(name, read) {
+/** Python with the memory of an earlier visit; null, and no such memory any more, where there is any doubt about it. */
+async function resume(found, archive, edition) {
+  try {
+    const memory = readMemory(found, edition);
+    memory.catch(() => {}); // `load` throws it again
+    const pyodide = await load(archive, { _loadSnapshot: memory });
+    pyodide.runPython(RESEED);
+    const handle = pyodide.pyimport("navigator.bridge").handle;
+    const reply = handle('{"do": "restart"}');
+    if ("error" in JSON.parse(reply)) {
+      throw new Error(reply);
+    }
+    await confirmMemory();
+    return { handle, reply, from: "memory" };
+  } catch {
+    await forgetMemory();
+    return null;
+  }
+}
+
+/** Python started anew. Later, while the reader reads the first question, its memory is kept for the next visit. */
+async function begin(archive, edition) {
+  const ready = Promise.all([openKeeper(), edition]); // opened now, for soon this thread will have lost the way to it
+  ready.catch(() => {}); // a browser that keeps nothing starts Python as well
+  const pyodide = await load(archive, { _makeSnapshot: true });
+  const reply = pyodide.runPython(OPEN);
+  setTimeout(() => keepIfUntouched(pyodide, ready).catch(() => {}), IDLE);
+  return { handle: pyodide.pyimport("navigator.bridge").handle, reply, from: "start" };
+}
+
+async function keepIfUntouched(pyodide, ready) {
+  const [keep, name] = await ready;
+  if (untouched) {
+    await keep(pyodide.makeMemorySnapshot(), name);
+  }
+}
+
+async function load(archive, options) {
+  const python = loadPyodide({
+    indexURL: beside("pyodide/"),
+    stdLibURL: beside("pyodide/python_stdlib.zip"),
+    lockFileContents: NO_PACKAGES,
+    packageBaseUrl: beside("pyodide/"),
+    ...options,
+  });
+  const [pyodide, content] = await Promise.all([python, archive]);
+  pyodide.FS.writeFile("/navigator.zip", content);
+  return pyodide;
+}
+
+async function get(name) {
   const response = await fetch(beside(name));
   if (!response.ok) {
     throw new Error(`${name}: ${response.status}`);
   }
-  return read(response);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function beside(name) {

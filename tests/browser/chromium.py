@@ -40,9 +40,9 @@ def make_driver_ready() -> None:
     Raises NoChromium when it does not start all the same.
     """
     complaint = _driver_complaint()
-    if complaint and "libatomic" in complaint and _can_install():
+    if complaint and "libatomic" in complaint and can_install():
         print("Installing Debian's libatomic1, which Playwright needs ...", flush=True)
-        complaint = _driver_complaint() if _install("libatomic1") else complaint
+        complaint = _driver_complaint() if install("libatomic1") else complaint
     if complaint:
         raise NoChromium(f"Playwright, which steers the browser in the tests, does not start on this machine: {complaint}\n"
                          "If a library is missing, install it (libatomic.so.1 is in Debian's package libatomic1).")
@@ -79,18 +79,20 @@ def _on_path() -> Path | None:
 
 
 def _from_debian() -> Path | None:
-    if not _can_install():
+    if not can_install():
         return None
     print("Installing Debian's chromium for the browser tests ...", flush=True)
-    return _on_path() if _install("chromium") else None
+    return _on_path() if install("chromium") else None
 
 
-def _can_install() -> bool:
+def can_install() -> bool:
+    """Whether Debian's packages can be installed here: we are root on Debian or its kin."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return is_root and Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
 
 
-def _install(package: str) -> bool:
+def install(package: str) -> bool:
+    """Installs one of Debian's packages; says whether that went well."""
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # Another installation may hold the lock for a while.
     patient = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-qq")

@@ -23,7 +23,7 @@ def site() -> Iterator[str]:
 
 
 @dataclass
-class _Watched:
+class Watched:
     """Profiles of the browser, and what went wrong in them."""
 
     browser: Browser
@@ -32,7 +32,8 @@ class _Watched:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, path: str, **settings: Any) -> Page:
-        context = self.browser.new_context(**{"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce", **settings})
+        context = self.browser.new_context(**{"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce",
+                                                "service_workers": "block", **settings})      # test_offline.py lets them in
         self.contexts.append(context)
         context.on("request", lambda request: request.url.startswith((self.site, "data:")) or self.faults.append(f"request to {request.url}"))
         # What the Content-Security-Policy refuses is an error on the console.
@@ -60,21 +61,21 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
 
     When the test is over, no page may have had an error on its console or a request to another host.
     """
-    watched = _Watched(browser, site)
+    watched = Watched(browser, site)
     yield watched.open
     watched.close()
     assert watched.told() == []
 
 
 @pytest.fixture(scope="session")
-def _navigator(browser: Browser, site: str) -> Iterator[_Watched]:
-    watched = _Watched(browser, site)
+def _navigator(browser: Browser, site: str) -> Iterator[Watched]:
+    watched = Watched(browser, site)
     yield watched
     watched.close()
 
 
 @pytest.fixture
-def case(_navigator: _Watched) -> Iterator[CaseOnPage]:
+def case(_navigator: Watched) -> Iterator[CaseOnPage]:
     """The navigator before its first question. Python has been started once for all tests that use this; watched as in `open_page`."""
     pages = [page for context in _navigator.contexts for page in context.pages]
     case = CaseOnPage(pages[0] if pages else _navigator.open("navigator/"))

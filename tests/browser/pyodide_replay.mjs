@@ -1,33 +1,53 @@
 // Replays a list of calls in the Python that runs in the browser, here under Node.js, with the files that the site ships:
-//     node pyodide_replay.mjs ASSETS < calls.json > answers.json
-// ASSETS is the folder assets/ of the built site, with pyodide/, navigator.zip and guide.json in it. `calls` is
-// {"requests": [text for bridge.handle, …], "python": source of a function play(text, guide_file), "plays": [text, …]};
-// the answers are {"version", "replies": [text, …], "plays": [text, …]}.
+//     node pyodide_replay.mjs ASSETS [LIBRARY] < calls.json > answers.json
+// ASSETS is the folder assets/ of the built site, with pyodide/ and navigator.zip in it. LIBRARY is another standard library to
+// start with, such as the whole one. `calls` is
+// {"requests": [text for bridge.handle, …], "plays": [text, …], "modules": names with spaces between,
+//  "python": source of functions play(text, guide_file) and exercise(guide_file, modules)};
+// the answers are {"version", "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
+// those that came from the standard library's archive.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+// By itself Node.js would print the line of Pyodide's script that failed, which is the whole script.
+process.on("uncaughtException", (fault) => {
+  process.stderr.write(`${fault.stack}\n`);
+  process.exit(1);
+});
+
 const assets = resolve(process.argv[2]);
+const library = process.argv[3] ? resolve(process.argv[3]) : join(assets, "pyodide", "python_stdlib.zip");
 const calls = JSON.parse(readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(join(assets, "pyodide", "pyodide.mjs")));
-const pyodide = await loadPyodide({ indexURL: join(assets, "pyodide") });
+const pyodide = await loadPyodide({
+  indexURL: join(assets, "pyodide"),
+  stdLibURL: library,
+  lockFileContents: { info: { abi_version: "2026_0" }, packages: {} },
+});
 
-const guide = readFileSync(join(assets, "guide.json"), "utf8");
 pyodide.FS.writeFile("/navigator.zip", new Uint8Array(readFileSync(join(assets, "navigator.zip"))));
-pyodide.FS.writeFile("/guide.json", guide);
-pyodide.runPython("import sys; sys.path.insert(0, '/navigator.zip')");
-
+pyodide.runPython(`
+import sys, zipimport
+sys.path.insert(0, "/navigator.zip")
+guide = zipimport.zipimporter("/navigator.zip").get_data("guide.json")
+open("/guide.json", "wb").write(guide)
+`);
 const handle = pyodide.pyimport("navigator.bridge").handle;
-const opened = JSON.parse(handle(JSON.stringify({ do: "open", guide })));
+const opened = JSON.parse(handle(JSON.stringify({ do: "open", guide: pyodide.runPython("guide.decode()") })));
 if (opened.error) {
   throw new Error(opened.error);
 }
 pyodide.runPython(calls.python);
-const play = pyodide.globals.get("play");
 
 const answers = {
   version: pyodide.runPython("sys.version"),
   replies: calls.requests.map((request) => handle(request)),
-  plays: calls.plays.map((text) => play(text, "/guide.json")),
+  plays: calls.plays.map((text) => pyodide.globals.get("play")(text, "/guide.json")),
+  exercised: JSON.parse(pyodide.globals.get("exercise")("/guide.json", calls.modules)),
+  modules: pyodide.runPython(`
+sorted(name for name, module in sys.modules.items()
+       if (getattr(getattr(module, "__spec__", None), "origin", None) or "").startswith("/lib/python314.zip/"))
+`).toJs(),
 };
 process.stdout.write(JSON.stringify(answers));

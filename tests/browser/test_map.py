@@ -1,8 +1,9 @@
-"""The dialog on a map: a box's text over the picture, by mouse and by keyboard; and the link that it is without it."""
+"""The page of a map in the browser: the dialog over the picture, the way walked in it, the tools, and links into the map."""
 from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -18,10 +19,36 @@ def dialog(page: Page) -> Locator:
     return page.locator("figure dialog")
 
 
+def choose(page: Page, *boxes: str) -> None:
+    """Choose in the open dialog, one after the other, the outcomes that lead to these boxes."""
+    for box in boxes:
+        dialog(page).locator(".routes").get_by_role("link", name=re.compile(f"^{box}: ")).first.click()
+        expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
+        expect(dialog(page).get_by_role("link", name="Open the page of this box")).to_have_attribute("href", re.compile(f"box-{int(box.split()[-1]):02d}/$"))
+
+
+def marked(page: Page, mark: str) -> list[str]:
+    """The boxes of the picture that bear a mark."""
+    found: list[str] = page.locator(f".map-region .box.{mark}").evaluate_all("boxes => boxes.map(box => box.dataset.box)")
+    return sorted(found)
+
+
+def is_in_frame(page: Page, number: int) -> bool:
+    """Whether the middle of a box of Map 1 stands in the frame of the picture, and the frame in the window."""
+    shown: bool = page.evaluate("""(id) => {
+      const [frame, box] = [document.querySelector(".map-region"), document.getElementById(id)].map((one) => one.getBoundingClientRect());
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      return frame.left < x && x < frame.right && frame.top < y && y < frame.bottom && 0 < y && y < innerHeight;
+    }""", f"map-1-box-{number:02d}")
+    return shown
+
+
+# --- The dialog -------------------------------------------------------------------------------------------------------
+
 def test_a_box_is_opened_and_closed_by_keyboard_and_focus_comes_back(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     page.get_by_role("link", name="The same map as a list").focus()
-    for _ in range(12):
+    for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset.box") == "map-1/1":
             break
@@ -76,13 +103,6 @@ def test_a_link_to_another_box_of_the_map_moves_the_dialog_on_and_focus_returns_
     expect(icon(page, 3)).to_be_focused()
 
 
-def test_a_link_to_a_box_of_another_map_leads_to_its_page(open_page: OpenPage) -> None:
-    page = open_page("map-1/")
-    icon(page, 3).click()
-    dialog(page).locator(".routes").get_by_role("link", name=re.compile("^Map 2, box 1: ")).click()
-    expect(page).to_have_url(re.compile("/map-2/box-01/$"))
-
-
 def test_the_dialog_leads_to_the_page_of_its_own_box(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 3).click()
@@ -119,3 +139,234 @@ def test_on_a_small_screen_the_dialog_fits_and_its_text_scrolls(open_page: OpenP
     box = dialog(page).bounding_box()
     assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] + box["height"] <= 480
     assert page.evaluate("(() => { const text = document.querySelector('.box-dialog-text'); return text.scrollHeight > text.clientHeight && text.scrollWidth <= text.clientWidth; })()")
+
+
+# --- The way walked in the dialog -------------------------------------------------------------------------------------
+
+def test_outcomes_chosen_in_the_dialog_put_the_way_on_the_map_and_tell_it_in_words(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 1).click()
+    choose(page, "Box 3", "Box 7")
+    expect(dialog(page).get_by_role("status")).to_have_text("Step 3, from box 3: No condition found.")
+    page.keyboard.press("Escape")
+    expect(icon(page, 7)).to_be_focused()
+    assert is_in_frame(page, 7)
+    expect(page.locator(".map-path")).to_have_text("Path: box 1: No contact; box 3: No condition found; now at box 7.")
+    assert marked(page, "is-done") == ["map-1/1", "map-1/3"] and marked(page, "is-current") == ["map-1/7"]
+    assert marked(page, "is-next") == ["map-1/2", "map-1/8"]
+
+
+def test_the_way_walked_lies_on_top_of_every_other_line_of_the_map(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 5).click()
+    choose(page, "Box 6", "Box 7", "Box 8")
+    page.keyboard.press("Escape")
+    lines = page.locator(".map-region .line").evaluate_all("lines => lines.map(line => Boolean(line.closest('.is-done')))")
+    assert lines[-3:] == [True] * 3 and not any(lines[:-3])
+    assert page.locator(".map-region .box ~ :not(.box) .line, .map-region .box .line").count() == 0, "no line lies over a box"
+
+
+def test_the_step_before_is_taken_back_in_the_dialog(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 1).click()
+    expect(dialog(page).get_by_role("button", name="Previous step")).to_be_hidden()
+    choose(page, "Box 3", "Box 7")
+    dialog(page).get_by_role("button", name="Previous step").press("Enter")
+    expect(page.get_by_role("dialog", name=re.compile("^Box 3: "))).to_be_visible()
+    expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
+    dialog(page).get_by_role("button", name="Previous step").click()
+    expect(page.get_by_role("dialog", name=re.compile("^Box 1: "))).to_be_visible()
+    expect(dialog(page).get_by_role("button", name="Previous step")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator(".map-path")).to_be_empty()
+    assert marked(page, "is-done") == marked(page, "is-current") == []
+
+
+def test_a_way_goes_on_from_the_box_that_it_is_taken_up_at(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 1).click()
+    choose(page, "Box 2", "Box 4", "Box 5")
+    page.keyboard.press("Escape")
+    icon(page, 1).click()
+    choose(page, "Box 3")
+    page.keyboard.press("Escape")
+    assert marked(page, "is-done") == ["map-1/1"] and marked(page, "is-current") == ["map-1/3"]
+    icon(page, 22).click()
+    choose(page, "Box 24")
+    page.keyboard.press("Escape")
+    assert marked(page, "is-done") == ["map-1/22"] and marked(page, "is-current") == ["map-1/24"]
+
+
+def test_a_way_leads_on_to_another_map_and_back_in_the_same_dialog(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 1).click()
+    choose(page, "Box 3", "Map 2, box 1")
+    expect(page.get_by_role("dialog", name=re.compile("^Box 1: Provider arranges"))).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#map-2-box-01 a")).to_be_focused()
+    expect(page.get_by_role("region", name="Map 2 as a picture")).to_be_visible()
+    expect(page.locator(".map-elsewhere")).to_contain_text("The picture shows Map 2: Home visits.")
+    expect(page.locator(".map-path")).to_have_text("Path: box 1: No contact; box 3: Condition shown; now at Map 2, box 1.")
+    assert marked(page, "is-current") == ["map-2/1"]
+    page.get_by_role("button", name="Back to Map 1").click()
+    expect(page.locator(".map-region")).to_be_focused()
+    assert marked(page, "is-done") == ["map-1/1", "map-1/3"]
+    expect(page.locator(".map-elsewhere")).to_be_hidden()
+    assert page.url.endswith("/map-1/")
+
+
+def test_a_map_that_cannot_be_had_is_left_to_the_page_of_its_box(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    page.route("**/map-2/", lambda route: route.fulfill(body="<p>Another page</p>", content_type="text/html"))
+    icon(page, 3).click()
+    dialog(page).locator(".routes").get_by_role("link", name=re.compile("^Map 2, box 1: ")).click()
+    expect(page).to_have_url(re.compile("/map-2/box-01/$"))
+
+
+def test_the_path_is_cleared_by_a_button_and_that_is_told(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    clear = page.get_by_role("button", name="Clear the path")
+    expect(clear).to_be_hidden()
+    icon(page, 1).click()
+    choose(page, "Box 3")
+    page.keyboard.press("Escape")
+    clear.press("Enter")
+    expect(page.locator(".map-path")).to_have_text("The path is cleared.")
+    expect(clear).to_be_hidden()
+    expect(page.locator(".map-region")).to_be_focused()
+    assert marked(page, "is-done") == marked(page, "is-current") == marked(page, "is-next") == []
+    assert page.locator(".has-path").count() == 0
+
+
+# --- The tools --------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("process", ("map-1", "map-2", "did-not-attend"))
+def test_on_a_laptop_a_map_is_as_wide_as_the_page_with_no_text_under_14_pixels_and_nothing_cut(open_page: OpenPage, process: str) -> None:
+    page = open_page(f"{process}/", viewport={"width": 1366, "height": 768})
+    told = page.evaluate("""() => {
+      const region = document.querySelector(".map-region");
+      const svg = region.querySelector("svg");
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      const texts = [...svg.querySelectorAll("text")];
+      const width = (text) => text.getComputedTextLength();
+      const room = (text) => text.parentElement.closest(".box")?.querySelector(".target")?.width.baseVal.value ?? Infinity;
+      return {
+        smallest: Math.min(...texts.map((text) => parseFloat(getComputedStyle(text).fontSize) * scale)),
+        wide: region.scrollWidth <= region.clientWidth,
+        cut: texts.filter((text) => width(text) > room(text)).map((text) => text.textContent),
+      };
+    }""")
+    assert told["smallest"] >= 14 - 0.01 and told["wide"] and told["cut"] == []
+
+
+def test_the_picture_is_made_larger_smaller_fitted_and_shown_at_its_own_size(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    width = lambda: round(page.locator(".map-region svg").evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"), 2)
+    sizes = page.get_by_role("group", name="Size of the picture")
+    press = lambda name: sizes.get_by_role("button", name=name).click()
+    assert width() == 1
+    press("Zoom in")
+    press("Zoom in")
+    assert width() == 1.5
+    expect(sizes.get_by_role("status")).to_have_text("150 %")
+    assert page.locator(".map-region").evaluate("region => region.scrollWidth > region.clientWidth")
+    press("Actual size")
+    press("Zoom out")
+    assert width() == 0.8
+    for _ in range(8):
+        press("Zoom out")
+    assert width() == 0.25
+    for _ in range(12):
+        press("Zoom in")
+    assert width() == 3
+    press("Fit to width")
+    assert page.locator(".map-region").evaluate("region => region.scrollWidth <= region.clientWidth")
+
+
+def test_what_stands_in_the_middle_of_the_frame_stays_there_when_the_picture_grows(open_page: OpenPage) -> None:
+    page = open_page("map-1/#map-1-box-14")
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+        assert page.evaluate("""() => {
+          const [frame, box] = [document.querySelector(".map-region"), document.querySelector("#map-1-box-14 .target")].map((one) => one.getBoundingClientRect());
+          const [x, y] = [frame.left + frame.width / 2, frame.top + frame.height / 2];
+          return box.left < x + 40 && x - 40 < box.right && box.top < y + 40 && y - 40 < box.bottom;
+        }""")
+
+
+def test_the_frame_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    region = page.get_by_role("region", name="Map 1 as a picture")
+    region.focus()
+    page.keyboard.press("End")
+    page.wait_for_function("() => document.querySelector('.map-region').scrollTop > 500")
+    page.get_by_role("button", name="Zoom in").click()
+    region.evaluate("region => { region.scrollLeft = 0; }")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.map-region').scrollLeft > 0")
+
+
+def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_told(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    bar = page.get_by_role("group", name="Highlight boxes")
+    decision_maker = bar.get_by_role("button", name="BDE (LM) 4")
+    expect(decision_maker).to_have_attribute("aria-pressed", "false")
+    decision_maker.press("Enter")
+    expect(decision_maker).to_have_attribute("aria-pressed", "true")
+    expect(bar.get_by_role("status")).to_have_text("4 of 24 boxes highlighted.")
+    assert marked(page, "is-found") == ["map-1/10", "map-1/12", "map-1/8", "map-1/9"] and len(marked(page, "is-dim")) == 20
+    assert page.locator(".map-region .box.is-found").first.evaluate("""box => {
+      const [frame, shown] = [document.querySelector(".map-region"), box].map((one) => one.getBoundingClientRect());
+      return frame.top < shown.top && shown.bottom < frame.bottom;
+    }"""), "the first of them is brought into view"
+    expect(page.locator(".card", has_text="Not highlighted")).to_have_count(20)
+    expect(page.locator(".card:not(.is-dim)")).to_have_count(4)
+    decision_maker.press("Enter")
+    expect(bar.get_by_role("status")).to_have_text("No box is highlighted.")
+    assert marked(page, "is-dim") == marked(page, "is-found") == [] and page.locator(".is-dim").count() == 0
+
+
+def test_boxes_where_a_deadline_starts_stand_out_alone_or_together_with_an_actor(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    bar = page.get_by_role("group", name="Highlight boxes")
+    bar.get_by_role("button", name="A deadline starts here 9").click()
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes highlighted.")
+    assert page.locator(".map-region .box.is-found:not(.clocked), .map-region .box.is-dim.clocked").count() == 0
+    bar.get_by_role("button", name="BDO 4").click()
+    expect(bar.get_by_role("status")).to_have_text("0 of 24 boxes highlighted.")
+    bar.get_by_role("button", name="Provider 16").click()
+    expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes highlighted.")
+
+
+def test_on_a_small_screen_the_list_can_be_searched_by_the_same_buttons(open_page: OpenPage) -> None:
+    page = open_page("map-1/", viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="BDO 4").click()
+    expect(page.locator(".card:not(.is-dim)")).to_have_count(4)
+    expect(page.locator(".map-region")).to_be_hidden()
+
+
+# --- Links into the map -----------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("width", (1366, 390))
+def test_a_link_to_a_box_opens_the_map_at_it(open_page: OpenPage, width: int) -> None:
+    page = open_page("map-1/#map-1-box-17", viewport={"width": width, "height": 768})
+    expect(icon(page, 17)).to_be_focused()
+    page.wait_for_function("() => document.querySelector('.map-region').scrollTop > 500")
+    assert is_in_frame(page, 17)
+
+
+def test_the_page_of_a_box_leads_to_the_box_on_its_map(open_page: OpenPage) -> None:
+    page = open_page("map-2/box-09/")
+    page.get_by_role("link", name="Show on Map 2").click()
+    expect(page).to_have_url(re.compile("/map-2/#map-2-box-09$"))
+    expect(page.locator("#map-2-box-09 a")).to_be_focused()
+
+
+def test_the_page_of_a_box_shows_it_among_its_neighbours_and_leads_to_them(open_page: OpenPage) -> None:
+    page = open_page("map-1/box-07/")
+    small = page.get_by_role("group", name="Box 7 and the boxes around it")
+    names = [link.get_attribute("aria-label") or "" for link in small.get_by_role("link").all()]
+    assert [name.split(":")[0] for name in names] == ["Box 3", "Box 6", "From Map 2, box 4", "From Map 2, box 8", "Box 2", "Box 8"]
+    small.get_by_role("link", name=re.compile("^Box 8: ")).press("Enter")
+    expect(page).to_have_url(re.compile("/map-1/box-08/$"))

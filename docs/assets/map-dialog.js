@@ -1,0 +1,66 @@
+// The dialog in which a box's text is shown over its map.
+
+/**
+ * A dialog that is not on the page yet: `element`, `ref` of the box it shows, whether that is another than it was opened with (`moved`),
+ * and `onBack`, called when the step before is asked for.
+ */
+export function makeDialog() {
+  const element = document.createElement("dialog");
+  element.className = "box-dialog";
+  element.setAttribute("aria-labelledby", "box-dialog-title");
+  const close = button("box-dialog-close", "Close", () => element.close());
+  const walk = document.createElement("div");
+  walk.className = "box-dialog-walk md-typeset";
+  const step = document.createElement("p");
+  step.setAttribute("role", "status");
+  const text = document.createElement("div");
+  text.className = "box-dialog-text md-typeset";
+
+  const dialog = {
+    element,
+    ref: null,
+    moved: false,
+    onBack: () => {},
+    /** Shows a box: `content` is its text, `words` say which step of the way it is; empty where it is none. */
+    show(ref, content, words) {
+      dialog.ref = ref;
+      dialog.moved = element.open;
+      text.replaceChildren(content);
+      const title = text.querySelector(".box-title");
+      title.id = "box-dialog-title";
+      if (!element.open) {
+        element.showModal();
+      }
+      walk.hidden = !words;
+      step.textContent = words;
+      text.scrollTop = 0;
+      title.focus();
+    },
+  };
+  walk.append(button("map-tool", "Previous step", () => dialog.onBack()), step);
+  element.append(close, walk, text);
+  closeFromOutside(element);
+  return dialog;
+}
+
+function button(name, words, act) {
+  const made = document.createElement("button");
+  made.className = name;
+  made.type = "button";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. */
+function closeFromOutside(dialog) {
+  let pressed = false;
+  dialog.addEventListener("pointerdown", (event) => {
+    pressed = event.target === dialog;
+  });
+  dialog.addEventListener("click", (event) => {
+    if (pressed && event.target === dialog) {
+      dialog.close();
+    }
+  });
+}

@@ -1,0 +1,192 @@
+// Says on every page how fresh it is, and lets a newer edition in when the reader wants it. sw.js keeps the copy itself.
+//   a newer edition is ready        a line with a button; never while a case is open, in this tab or another
+//   no network                      the edition and when it was last checked; after 14 days a warning that stays
+//   an urgent edition is out        the navigator stops until the page is loaded again
+// Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
+import { CASE_IS_OPEN } from "./open-case.js";
+
+const CHECKED = "edition-checked"; // the day of the last look at version.json, in local storage
+const OLD_AFTER_DAYS = 14;
+const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
+const DAY = 86_400_000;
+
+/** Watches over the edition for the page; `line` is the status line for it. */
+export async function start(line) {
+  const root = new URL(line.dataset.root, location.href);
+  const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
+  const version = await latest(root);
+  if (version) {
+    remember();
+  } else {
+    tellAge(line);
+  }
+  if (!workers) {
+    return;
+  }
+  if (version?.offline === false) {
+    await dropCopy(root);
+    return;
+  }
+  const build = await buildOf(workers.controller);
+  if (version?.urgent && build && version.build !== build) {
+    stopTheNavigator(line, root, workers);
+    return;
+  }
+  const registered = await workers.getRegistration(root.href);
+  if (registered) {
+    watch(line, registered, workers);
+    registered.update().catch(() => {}); // without a network there is nothing newer
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registered.update().catch(() => {}));
+  } else if (!navigator.connection?.saveData) {
+    setTimeout(() => whenIdle(() => keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+  }
+}
+
+/** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
+export async function keepCopy(root) {
+  const registration = await navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" });
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  await new Promise((resolve, reject) => {
+    const look = () => {
+      if (["activating", "activated"].includes(worker.state) || (worker.state === "installed" && registration.active)) {
+        resolve();
+      } else if (worker.state === "redundant") {
+        reject(new Error("The copy could not be made."));
+      }
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
+}
+
+/** Takes the copy of the site off this device; pages then come from the host. */
+export async function dropCopy(root) {
+  const registration = await navigator.serviceWorker?.getRegistration(root.href);
+  await registration?.unregister();
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith("wfi-site-")).map((name) => caches.delete(name)));
+}
+
+// --- What the host says ---------------------------------------------------------------------------------------------------
+
+async function latest(root) {
+  try {
+    const response = await fetch(new URL("version.json", root), { cache: "no-store" });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(CHECKED, dayOf(new Date()));
+  } catch {
+    // Then the page cannot say when it was last checked; it says so.
+  }
+}
+
+function lastChecked() {
+  try {
+    const text = localStorage.getItem(CHECKED) ?? "";
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+// --- What the reader is told ------------------------------------------------------------------------------------------------
+
+/** Tells, without a network, which edition this is and how old the knowledge of it. */
+function tellAge(line) {
+  const { edition, reviewed } = line.dataset;
+  const day = lastChecked();
+  const days = day === null ? null : Math.round((Date.parse(dayOf(new Date())) - Date.parse(day)) / DAY);
+  const when = days === null ? "It is not known when this was last checked." : `Last checked for a newer one: ${days < 1 ? "today" : days === 1 ? "yesterday" : `${days} days ago`}.`;
+  const isOld = days === null || days >= OLD_AFTER_DAYS;
+  const warning = days !== null && isOld ? " That is long ago: go online and reload before you rely on it." : "";
+  say(line, `No connection. This is edition ${edition}, reviewed on ${reviewed}. ${when}${warning}`, isOld);
+}
+
+function say(line, words, isWarning = false, button) {
+  const text = document.createElement("p");
+  text.textContent = `${words} `;
+  text.className = isWarning ? "edition-line edition-warning" : "edition-line";
+  if (button) {
+    text.append(button);
+  }
+  line.replaceChildren(text);
+}
+
+function buttonTo(words, work) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  button.addEventListener("click", work);
+  return button;
+}
+
+/** Looks for a newer copy that waits to be let in. */
+function watch(line, registration, workers) {
+  const offer = () => registration.waiting && offerIt(line, registration, workers);
+  offer();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer);
+  });
+}
+
+function offerIt(line, registration, workers) {
+  say(line, "A new edition of this site is ready.", false, buttonTo("Use the new edition", () => {
+    withoutOpenCase(() => {
+      workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+      registration.waiting?.postMessage({ do: "apply" });
+    }, () => say(line, "A case is open, here or in another tab. Finish it, keep it or start again; then the new edition can be used.", false,
+      buttonTo("Look again", () => offerIt(line, registration, workers))));
+  }));
+}
+
+/** Does something unless a case is open in any tab of this site: an edition never changes in the middle of a case. */
+async function withoutOpenCase(work, otherwise) {
+  if (!navigator.locks) {
+    work();
+    return;
+  }
+  await navigator.locks.request(CASE_IS_OPEN, { ifAvailable: true }, (free) => (free ? work() : otherwise()));
+}
+
+function stopTheNavigator(line, root, workers) {
+  const page = document.querySelector("[data-module=navigator]");
+  if (page) {
+    page.inert = true;
+  }
+  const words = page ? "This edition has been corrected urgently, so its navigator has stopped. Your case is kept while this tab stays open." : "This edition has been corrected urgently.";
+  say(line, words, true, buttonTo("Load the corrected edition", async () => {
+    await dropCopy(root);
+    location.reload();
+  }));
+  line.scrollIntoView({ block: "nearest" });
+}
+
+// --- Small things ---------------------------------------------------------------------------------------------------------
+
+/** Which build a service worker serves; null where there is none or it says nothing. */
+function buildOf(worker) {
+  if (!worker) {
+    return Promise.resolve(null);
+  }
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(null), 3_000);
+    worker.postMessage({ do: "build" }, [port2]);
+  });
+}
+
+function whenIdle(work) {
+  (window.requestIdleCallback ?? setTimeout)(work);
+}
+
+function dayOf(date) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,19 @@
+// Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes.
+
+/** The name of the lock: held, shared, by each tab with a case that has an answer. */
+export const CASE_IS_OPEN = "wfi-case-is-open";
+
+let letGo = null;
+
+/** Holds the lock while a case is open, and lets it go when there is none. */
+export function markOpenCase(isOpen) {
+  if (!isOpen) {
+    letGo?.();
+    letGo = null;
+  } else if (!letGo && navigator.locks) {
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    letGo = release;
+    navigator.locks.request(CASE_IS_OPEN, { mode: "shared" }, () => held);
+  }
+}

@@ -1,0 +1,107 @@
+// Python's memory as it was on an earlier visit, once the guide was open and before any answer: with it Python need not start anew.
+// It is made by the reader's own browser and kept in its Cache Storage. Pyodide calls this an experiment, so it is never relied
+// on: what is in any way doubtful is deleted, and Python starts plainly.
+//
+// Kept is one entry: what edition it is of, a digest, and those pages of the memory that hold anything but zeros, as
+//     [bytes in all, pages kept, the place of each page], each in four bytes, and then the pages.
+// The other entry says that a start from the memory has begun. It is taken away when that has succeeded. Where it is met, an
+// earlier start was never finished: perhaps it brought the tab down, and would do so at every visit.
+const STORE = "wfi-snapshot";
+const MEMORY = "python-memory";
+const BEGUN = "python-memory-begun";
+const PAGE = 4096;
+const MOST_BYTES = 30 * 1024 * 1024; // Python's memory at its start; a larger one cannot be put back
+const SECONDS_TO_READ = 3; // a store that answers slower than that saves nothing
+
+/** The memory that an earlier visit kept, as a response; null where there is none, where it is in doubt, or where nothing can be kept. */
+export async function findMemory() {
+  return Promise.race([lookUp(), new Promise((resolve) => setTimeout(resolve, SECONDS_TO_READ * 1000, null))]);
+}
+
+async function lookUp() {
+  try {
+    const store = await self.caches.open(STORE);
+    const [memory, begun] = await Promise.all([store.match(MEMORY), store.match(BEGUN)]);
+    if (!begun) {
+      return memory ?? null;
+    }
+    await forgetMemory();
+  } catch {
+    // No secure address, or storage is blocked: then there is nothing to find.
+  }
+  return null;
+}
+
+/** The memory as `loadPyodide` takes it. Throws where it is of another edition than `edition` (a promise), damaged, or slow to come. */
+export async function readMemory(found, edition) {
+  const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_READ * 1000, new Error("the kept memory is slow to read")));
+  return Promise.race([unpacked(found, edition), late]);
+}
+
+async function unpacked(found, edition) {
+  const [kept] = await Promise.all([found.arrayBuffer(), sayBegun()]);
+  const isSound = (await digest(kept)) === found.headers.get("digest") && (await edition) === found.headers.get("edition");
+  if (!isSound) {
+    throw new Error("the kept memory is of another edition, or damaged");
+  }
+  const [bytes, count] = new Uint32Array(kept, 0, 2);
+  const places = new Uint32Array(kept, 8, count);
+  const memory = new Uint8Array(Math.ceil(bytes / PAGE) * PAGE);
+  places.forEach((place, at) => memory.set(new Uint8Array(kept, 8 + 4 * count + at * PAGE, PAGE), place * PAGE));
+  return memory.subarray(0, bytes);
+}
+
+async function sayBegun() {
+  const store = await self.caches.open(STORE);
+  await store.put(BEGUN, new Response());
+}
+
+/** Says that the start from the kept memory has succeeded. */
+export async function confirmMemory() {
+  const store = await self.caches.open(STORE);
+  await store.delete(BEGUN);
+}
+
+/** Deletes what is kept. */
+export async function forgetMemory() {
+  await self.caches?.delete(STORE);
+}
+
+/** A function that keeps a memory, given by `makeMemorySnapshot`, also once this thread has lost its network. It throws where nothing can be kept. */
+export async function openKeeper() {
+  const store = await self.caches.open(STORE);
+  return (memory, edition) => keepMemory(store, memory, edition);
+}
+
+async function keepMemory(store, memory, edition) {
+  const header = new Uint32Array(memory.buffer, 0, 2)[1]; // what Pyodide puts before the memory itself
+  if (memory.length - header > MOST_BYTES) {
+    return;
+  }
+  const body = packed(memory);
+  await store.put(MEMORY, new Response(body, { headers: { edition, digest: await digest(body) } }));
+}
+
+function packed(memory) {
+  const places = [];
+  for (let place = 0; place * PAGE < memory.length; place += 1) {
+    if (!isZero(memory, place)) {
+      places.push(place);
+    }
+  }
+  const kept = new Uint8Array(8 + places.length * (4 + PAGE));
+  new Uint32Array(kept.buffer, 0, 2 + places.length).set([memory.length, places.length, ...places]);
+  places.forEach((place, at) => kept.set(memory.subarray(place * PAGE, (place + 1) * PAGE), 8 + 4 * places.length + at * PAGE));
+  return kept;
+}
+
+function isZero(memory, place) {
+  const start = place * PAGE;
+  return new Uint32Array(memory.buffer, start, Math.min(PAGE, memory.length - start) / 4).every((word) => word === 0);
+}
+
+/** SHA-256 in hexadecimal. */
+export async function digest(bytes) {
+  const found = await crypto.subtle.digest("SHA-256", bytes);
+  return [...new Uint8Array(found)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

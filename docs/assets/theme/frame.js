@@ -1,0 +1,83 @@
+// The menu and the search as dialogs of the browser: it keeps the focus inside, closes them with Escape, and gives the focus back to the
+// button that opened them. Beside these: what has to be unfolded where there is room for it, or on paper.
+import { startSearch } from "./search.js";
+
+const MENU_HAS_ROOM = "(min-width: 76.25em)"; // as in frame.css
+const CONTENTS_HAVE_ROOM = "(min-width: 60em)";
+
+startMenu();
+startSearch(startDialog);
+unfoldContents();
+unfoldOnPaper();
+
+/** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. */
+function startDialog(dialog, before = () => {}, after = () => {}) {
+  const openers = document.querySelectorAll(`[aria-controls="${dialog.id}"]`);
+  const tell = () => openers.forEach((opener) => opener.setAttribute("aria-expanded", String(dialog.open)));
+  for (const opener of openers) {
+    opener.addEventListener("click", () => {
+      before();
+      dialog.showModal();
+      tell();
+    });
+  }
+  dialog.addEventListener("close", () => {
+    after();
+    tell();
+  });
+  dialog.querySelector(".dialog-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) {
+      dialog.close(); // a press on what lies behind it
+    }
+  });
+}
+
+/** On a small screen the menu moves into a dialog for as long as that is open. */
+function startMenu() {
+  const dialog = document.querySelector(".menu-dialog");
+  const menu = document.querySelector(".menu");
+  const place = document.createComment("the menu's place");
+  menu.before(place);
+  startDialog(dialog, () => dialog.append(menu), () => place.after(menu));
+  showCurrent(menu);
+  matchMedia(MENU_HAS_ROOM).addEventListener("change", () => dialog.open && dialog.close());
+}
+
+/** A long menu scrolls by itself: it begins where its entry for this page can be seen. */
+function showCurrent(menu) {
+  const entry = menu.querySelector("[aria-current]")?.getBoundingClientRect();
+  const frame = menu.getBoundingClientRect();
+  if (entry && entry.bottom > Math.min(frame.bottom, innerHeight)) {
+    menu.scrollTop += entry.top - frame.top - frame.height / 2;
+  }
+}
+
+/** Opens the list of a page's parts where it stands beside the text. */
+function unfoldContents() {
+  const contents = document.querySelector(".toc > details");
+  const room = matchMedia(CONTENTS_HAVE_ROOM);
+  const fold = () => {
+    if (contents) {
+      contents.open = room.matches;
+    }
+  };
+  fold();
+  room.addEventListener("change", fold);
+  // On a small screen whoever has chosen a part wants to see it, not the list.
+  contents?.addEventListener("click", (event) => {
+    if (event.target.closest("a") && !room.matches) {
+      contents.open = false;
+    }
+  });
+}
+
+/** On paper nothing can be unfolded, so what is folded in the text is printed open. */
+function unfoldOnPaper() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened.forEach((details) => details.setAttribute("open", ""));
+  });
+  addEventListener("afterprint", () => opened.forEach((details) => details.removeAttribute("open")));
+}

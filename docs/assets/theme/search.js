@@ -1,0 +1,138 @@
+// The search. The index is fetched when the search is first opened, not with every page; the theme's worker looks in it.
+// What is typed goes to that worker and nowhere else: not into an address, not into storage.
+
+const SETUP = 0; // the worker's messages
+const READY = 1;
+const QUERY = 2;
+const RESULT = 3;
+const MOST_PAGES = 20;
+const MOST_PARTS = 3;
+
+/** Serves the search dialog. `startDialog` is that of frame.js. */
+export function startSearch(startDialog) {
+  const dialog = document.querySelector(".search-dialog");
+  const field = dialog.querySelector(".search-words");
+  const count = dialog.querySelector(".search-count");
+  const list = dialog.querySelector(".search-results");
+  let worker = null; // once it is ready
+  let starting = false;
+
+  const ask = () => worker?.postMessage({ type: QUERY, data: field.value.trim() });
+  const show = (found) => {
+    list.replaceChildren(...found.slice(0, MOST_PAGES).map(rowOf));
+    count.textContent = field.value.trim() ? counted(found.length) : "";
+  };
+  const open = async () => {
+    if (starting) {
+      return;
+    }
+    starting = true;
+    count.textContent = "The search is starting.";
+    try {
+      worker = await startWorker(dialog.dataset);
+      worker.addEventListener("message", ({ data }) => data.type === RESULT && show(data.data.items));
+      ask();
+    } catch {
+      starting = false; // the next opening tries again
+      count.textContent = "The search could not be loaded. Check the connection and open it again, or use the menu.";
+    }
+  };
+
+  startDialog(dialog, open);
+  field.addEventListener("input", ask);
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) {
+      list.querySelector("a")?.click(); // the first page that was found
+    }
+  });
+  // A result may be a part of the page that lies behind the dialog.
+  list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+}
+
+/** The theme's worker, ready to answer, with the site's index in it. */
+async function startWorker({ worker: address, index }) {
+  const answer = await fetch(index);
+  if (!answer.ok) {
+    throw new Error(`The search index is not there (${answer.status}).`);
+  }
+  const { config, docs } = await answer.json();
+  const worker = new Worker(address);
+  return new Promise((resolve, reject) => {
+    worker.addEventListener("message", ({ data }) => data.type === READY && resolve(worker), { once: true });
+    worker.addEventListener("error", reject, { once: true });
+    worker.postMessage({ type: SETUP, data: { config, docs, options: { suggest: false } } });
+  });
+}
+
+/** How many pages were found, in words. */
+function counted(pages) {
+  if (pages === 0) {
+    return "Nothing was found. Try fewer or other words.";
+  }
+  const found = pages === 1 ? "1 page found" : `${pages} pages found`;
+  return pages > MOST_PAGES ? `${found}. The first ${MOST_PAGES} are shown.` : `${found}.`;
+}
+
+/** A page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. */
+function rowOf(found) {
+  const page = found.find(({ location }) => !location.includes("#"));
+  const parts = found.filter((one) => one !== page && one.score > 0 && one.title !== page.title).slice(0, MOST_PARTS);
+  const row = document.createElement("li");
+  row.append(linkTo(page, "search-page"), placeOf(page), ...(page.score > 0 ? [teaser(page), ...alsoOf(page)] : []));
+  for (const part of parts) {
+    row.append(linkTo(part, "search-part"), teaser(part));
+  }
+  return row;
+}
+
+function linkTo({ location, title }, name) {
+  const link = document.createElement("a");
+  link.className = name;
+  link.href = new URL(location, rootOfSite());
+  link.append(...marked(title));
+  return link;
+}
+
+/** Where a page stands: the entry of the menu that it is under. */
+function placeOf({ location }) {
+  const place = document.createElement("span");
+  const [folder, below] = location.split("/");
+  const entry = below && [...document.querySelectorAll(".menu-branch > a")].find((link) => link.href === new URL(`${folder}/`, rootOfSite()).href);
+  place.className = "search-place";
+  place.textContent = entry ? entry.textContent : "";
+  return place;
+}
+
+function teaser({ text }) {
+  const words = document.createElement("p");
+  words.className = "search-text";
+  words.append(...marked(text));
+  return words;
+}
+
+/** The words that people use for a page, where it was found by them. */
+function alsoOf({ tags = [] }) {
+  const found = tags.filter((tag) => tag.includes("<mark"));
+  const words = document.createElement("p");
+  words.className = "search-also";
+  words.append("Found under: ", ...marked(found.join(", ")));
+  return found.length ? [words] : [];
+}
+
+/** The worker's HTML as plain words, in which only its marks are kept. */
+function marked(html) {
+  const { body } = new DOMParser().parseFromString(html.replace(/<(?:p|li|ul|ol|td|th)\b/g, " $&"), "text/html");
+  const pieces = [];
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement, nodeValue } = walker.currentNode;
+    const piece = document.createElement(parentElement.closest("mark") ? "mark" : "span");
+    piece.textContent = nodeValue;
+    pieces.push(piece);
+  }
+  return pieces;
+}
+
+function rootOfSite() {
+  return new URL(document.body.dataset.root.replace(/\/?$/, "/"), location.href);
+}

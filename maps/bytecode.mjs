@@ -1,0 +1,37 @@
+// Compiles Python sources with the browser's own Python, here under Node.js, so that the browser need not:
+//     node bytecode.mjs < {"pyodide": folder, "library": file or null, "under": "/lib/…", "optimize": 0, "sources": {"a.py": text}} > {"a.py": base64, …}
+// `library` is a standard library to start with instead of the package's own; `under` is what tracebacks put before a file's name.
+// What comes out is the content of the .pyc files. They carry no date and are never compared with a source: only then do they
+// depend on nothing but the sources.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const COMPILE = `
+import base64, importlib.util, json
+from importlib._bootstrap_external import _code_to_hash_pyc
+
+def compiled(name, text):
+    source = text.encode()
+    try:
+        code = compile(source, job["under"] + name, "exec", dont_inherit=True, optimize=job["optimize"])
+    except SyntaxError as fault:
+        raise SyntaxError(f"{name}, line {fault.lineno}: {fault.msg}") from None
+    return base64.b64encode(_code_to_hash_pyc(code, importlib.util.source_hash(source), False)).decode()
+
+job = json.loads(job_text)
+json.dumps({name: compiled(name, text) for name, text in job["sources"].items()})
+`;
+
+try {
+  const text = readFileSync(0, "utf8");
+  const { pyodide: folder, library } = JSON.parse(text);
+  const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
+  // The order inside some constants follows the seed of the hashes.
+  const python = await loadPyodide({ indexURL: folder, stdLibURL: library ?? join(folder, "python_stdlib.zip"), env: { PYTHONHASHSEED: "0" } });
+  python.globals.set("job_text", text);
+  process.stdout.write(python.runPython(COMPILE));
+} catch (fault) {
+  process.stderr.write(`${fault.message.trim().split("\n").at(-1)}\n`); // of a traceback the last line says what is wrong
+  process.exitCode = 1;
+}

@@ -1,0 +1,106 @@
+"""Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the navigator.
+
+A browser that is handed sources compiles them anew at every visit; that was four fifths of the time until the first answer.
+So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a digest of all
+that goes into it, so that a build compiles only what has changed.
+
+standard-library.txt lists the modules of the standard library that are shipped; `python -m tests.standard_library` renews it.
+"""
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import os
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from maps import runtime
+
+SCRIPT = Path(__file__).with_name("bytecode.mjs")
+MODULES = Path(__file__).with_name("standard-library.txt")
+KEPT_IN = Path("node_modules", ".cache", "bytecode")
+LIBRARY_UNDER = "/lib/python314.zip/"
+WITHOUT_DOCSTRINGS = 2
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same content gives the same bytes
+
+
+def standard_library(root: Path = runtime.ROOT) -> Path:
+    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it; made where it is missing.
+
+    Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
+    """
+    # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
+    return _kept("standard-library", _library_sources(root), WITHOUT_DOCSTRINGS, LIBRARY_UNDER, root, with_library=None)
+
+
+def compiled(package: Path, root: Path = runtime.ROOT) -> dict[str, bytes]:
+    """The modules of a Python package as the browser imports them: "navigator/case.pyc" and its content, …
+
+    Raises RuntimeMissing as `standard_library` does.
+    """
+    sources = {f"{package.name}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(package.glob("*.py"))}
+    # Docstrings stay: a dataclass without one works one out while it is imported, which takes longer than reading it.
+    made = _kept(package.name, sources, 0, f"/{package.name}.zip/", root, with_library=standard_library(root))
+    with zipfile.ZipFile(made) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def archive_of(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files. They are stored as they are: a host packs the whole better than zip packs each."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), files[name])
+    return buffer.getvalue()
+
+
+def listed_modules() -> list[str]:
+    """The modules of the standard library that are shipped, by name, in the order of the list."""
+    return [line for line in MODULES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def _library_sources(root: Path) -> dict[str, str]:
+    with zipfile.ZipFile(runtime.package_file("python_stdlib.zip", root)) as archive:
+        names = set(archive.namelist())
+        sources = {}
+        for module in listed_modules():
+            path = module.replace(".", "/")
+            name = next((name for name in (f"{path}/__init__.py", f"{path}.py") if name in names), None)
+            if name is None:
+                raise runtime.RuntimeMissing(
+                    f"{MODULES.name} lists {module}, which the standard library of pyodide {runtime.pinned_version(root)} does not have. "
+                    "Renew the list: python -m tests.standard_library")
+            sources[name] = archive.read(name).decode("utf-8")
+        return sources
+
+
+def _kept(what: str, sources: Mapping[str, str], optimize: int, under: str, root: Path, with_library: Path | None) -> Path:
+    """The archive of the compiled sources; compiled only where it is not there from an earlier build."""
+    job = {"optimize": optimize, "under": under, "sources": sources}
+    inputs = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), job])
+    path = root / KEPT_IN / f"{what}-{hashlib.sha256(inputs.encode()).hexdigest()[:20]}.zip"
+    if not path.is_file():
+        content = archive_of({f"{name}c": code for name, code in _compile(job, root, with_library).items()})
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob(f"{what}-*.zip"):
+            old.unlink(missing_ok=True)
+        # Another build may be reading at this moment, and must not meet half a file.
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        os.replace(file.name, path)
+    return path
+
+
+def _compile(job: Mapping[str, object], root: Path, with_library: Path | None) -> dict[str, bytes]:
+    package = runtime.package_file("pyodide.mjs", root).parent
+    asked = json.dumps({**job, "pyodide": str(package.resolve()), "library": str(with_library.resolve()) if with_library else None})
+    done = subprocess.run([str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise runtime.RuntimeMissing(f"The browser's Python could not compile what it is to run: {done.stderr.strip()[-500:]}")
+    return {name: base64.b64decode(code) for name, code in json.loads(done.stdout).items()}

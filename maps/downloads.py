@@ -1,0 +1,89 @@
+"""Maps to take away: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
+
+The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG by typst, which the
+project has for its PDF anyway and which installs as a wheel, in the typeface that the project brings; so the same sources
+give the same bytes on every machine.
+"""
+from __future__ import annotations
+
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import typst
+
+from maps import picture
+from maps.fonts import font_files
+from maps.layout import SMALL, Layout, shown
+from maps.standalone import standalone
+from maps.textwidth import text_width, wrapped
+from navigator.model import Guide, Process
+
+LICENCE: Final = "Contains public sector information licensed under the Open Government Licence v3.0."
+NARROWEST: Final = 720
+MARGIN: Final = 24
+TITLE: Final = 22
+HEAD: Final = 60
+LINE: Final = 20
+SAMPLE: Final = 40
+"""The width of a sample in the key."""
+SHARP: Final = 144
+"""Dots to the inch of the PNG, where an SVG has 96: half as large again, so that it is sharp on a projector."""
+
+
+def map_svg(guide: Guide, layout: Layout) -> str:
+    """The sheet of a map as an SVG document that needs no other file."""
+    process = guide.find("processes", layout.process)
+    drawing = picture.svg(layout, guide, lambda ref: "", icons=False)
+    width = max(layout.width, NARROWEST) + 2 * MARGIN
+    key, key_height = _key(guide, process, width)
+    key_top = HEAD + layout.height + MARGIN
+    lines = wrapped(shown(_foot(guide, process)), SMALL, width - 2 * MARGIN)
+    foot_top = key_top + key_height + LINE
+    height = foot_top + LINE * len(lines)
+    title = f"{process.name}: {process.title}"
+    sheet = (f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" aria-label="{escape(shown(title))}" '
+             f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
+             f'{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, "bold")}{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}'
+             f'<g transform="translate(0 {key_top:g})">{key}</g>'
+             f'{"".join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>')
+    return standalone(sheet) + "\n"
+
+
+def map_png(svg: str) -> bytes:
+    """A sheet as PNG, half as large again. Raises `RuntimeMissing` where the typeface has not been installed."""
+    fonts = sorted({str(path.parent) for path in font_files()})
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "map.svg").write_text(svg, encoding="utf-8")
+        (folder / "sheet.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("map.svg")\n', encoding="utf-8")
+        return typst.compile(str(folder / "sheet.typ"), root=name, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=SHARP)
+
+
+def _foot(guide: Guide, process: Process) -> str:
+    """What a sheet says of itself when it has left the site."""
+    source = guide.find("sources", process.source)
+    return f"{source.title}. {source.notice} Edition {guide.edition}, reviewed {guide.reviewed}. {guide.owner}. {LICENCE}"
+
+
+def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
+    """The key in as many rows as it needs, and its height."""
+    parts = []
+    x, y = float(MARGIN), 0.0
+    for sample, words in picture.legend_items(guide, process):
+        wide = SAMPLE + 8 + text_width(words, SMALL)
+        if x + wide > width - MARGIN and x > MARGIN:
+            x, y = float(MARGIN), y + LINE + 8
+        parts += [_placed(picture.legend_svg(sample), x, y), _text(words, x + SAMPLE + 8, y + 17, SMALL)]
+        x += wide + MARGIN
+    return "".join(parts), y + LINE + 8
+
+
+def _placed(svg: str, x: float, y: float) -> str:
+    """A drawing as part of another."""
+    return svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
+
+
+def _text(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(shown(words))}</text>'

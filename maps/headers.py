@@ -1,0 +1,132 @@
+"""What a host says with every file of the site: the Content-Security-Policy and the other headers, written once.
+
+`policy()` stands in every page as a meta element, for hosts that can set no headers. `write_host_files()` puts ready
+settings into the finished site for hosts that can: `_headers` (static hosts that read such a file), `.htaccess` (Apache),
+`web.config` (IIS) and `nginx.conf` (to be included in a `server` block). maps/server.py sends the same.
+
+A worker takes its policy from its own response: the navigator's is the one file that may run WebAssembly.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+
+_PAGE = {
+    "default-src": "'self'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
+    "worker-src": "'self'", "manifest-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'none'",
+}
+_WORKER = {"default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'"}
+
+WORKER = "assets/worker.js"
+"""The navigator's worker, with a policy of its own."""
+
+ALWAYS_ASKED = ("sw.js", "version.json")
+"""Files that a browser asks the host for at every visit: they tell whether there is a newer edition."""
+
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    # A file has the same name in every edition, so a browser asks whether its copy is still the right one.
+    "Cache-Control": "no-cache",
+}
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".zip": "application/zip",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".ics": "text/calendar; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+}
+"""The type of each kind of file. Browsers refuse a module script, and slow down WebAssembly, that come as something else."""
+
+HOST_FILES = ("_headers", ".htaccess", "web.config", "nginx.conf")
+
+
+def policy() -> str:
+    """The Content-Security-Policy of a page, as it can stand in the page itself."""
+    return _written(_PAGE)
+
+
+def headers(path: str) -> dict[str, str]:
+    """What a host says with a file of the site ("assets/worker.js"), besides its type: header → value."""
+    directives = _WORKER if path == WORKER else _PAGE
+    return {"Content-Security-Policy": _written({**directives, "frame-ancestors": "'none'"}), **_ALWAYS}
+
+
+def _written(directives: Mapping[str, str]) -> str:
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def write_host_files(site: Path) -> None:
+    """Write the settings for hosts into a finished site."""
+    for name, text in zip(HOST_FILES, (_underscore(), _apache(), _iis(), _nginx())):
+        (site / name).write_text(text, encoding="utf-8")
+
+
+_WHY = "Made by the build from maps/headers.py: what a host says with every file of this site."
+
+
+def _underscore() -> str:
+    """Such hosts add the headers of every rule that fits, so the worker's own policy has to take the other's place first."""
+    worker = headers(WORKER)["Content-Security-Policy"]
+    rows = [f"# {_WHY}", "/*", *(f"  {name}: {value}" for name, value in headers("").items()),
+            "", f"/{WORKER}", "  ! Content-Security-Policy", f"  Content-Security-Policy: {worker}"]
+    return "\n".join(rows) + "\n"
+
+
+def _apache() -> str:
+    always = [f'  Header always set {name} "{value}"' for name, value in headers("").items()]
+    worker = headers(WORKER)["Content-Security-Policy"]
+    types = [f"AddType {_bare(kind)} {ending}" for ending, kind in TYPES.items()]
+    return "\n".join([
+        f"# {_WHY}", "Options -Indexes", "ErrorDocument 404 /404.html", "AddDefaultCharset utf-8", *types, "",
+        "<IfModule mod_headers.c>", *always, f'  <Files "{WORKER.rpartition("/")[2]}">',
+        f'    Header always set Content-Security-Policy "{worker}"', "  </Files>", "</IfModule>",
+        # Without it Apache sends "name.js.br" where somebody asks for "name.js" in a folder with MultiViews.
+        "", "Options -MultiViews"]) + "\n"
+
+
+def _iis() -> str:
+    def added(found: Mapping[str, str], indent: str) -> list[str]:
+        return [f'{indent}<remove name="{name}"/><add name="{name}" value="{escape(value, quote=True)}"/>' for name, value in found.items()]
+    worker = {"Content-Security-Policy": headers(WORKER)["Content-Security-Policy"]}
+    types = [f'      <remove fileExtension="{ending}"/><mimeMap fileExtension="{ending}" mimeType="{kind}"/>' for ending, kind in TYPES.items()]
+    return "\n".join([
+        '<?xml version="1.0" encoding="utf-8"?>', f"<!-- {_WHY} -->", "<configuration>", "  <system.webServer>",
+        "    <staticContent>", *types, "    </staticContent>",
+        "    <httpProtocol>", "      <customHeaders>", *added(headers(""), "        "), "      </customHeaders>", "    </httpProtocol>",
+        '    <httpErrors errorMode="Custom"><remove statusCode="404"/><error statusCode="404" path="404.html" responseMode="File"/></httpErrors>',
+        "  </system.webServer>",
+        f'  <location path="{WORKER}">', "    <system.webServer>", "      <httpProtocol>", "        <customHeaders>", *added(worker, "          "),
+        "        </customHeaders>", "      </httpProtocol>", "    </system.webServer>", "  </location>", "</configuration>"]) + "\n"
+
+
+def _nginx() -> str:
+    """For a `server` block that names its `listen` and `root`; nginx forgets outer headers where a `location` sets one, so each block has them all."""
+    def added(path: str, indent: str) -> list[str]:
+        return [f'{indent}add_header {name} "{value}" always;' for name, value in headers(path).items()]
+    kinds: dict[str, list[str]] = {}
+    for ending, kind in TYPES.items():
+        kinds.setdefault(_bare(kind), []).append(ending[1:])
+    return "\n".join([
+        f"# {_WHY}", "types {", *(f"  {kind} {' '.join(endings)};" for kind, endings in kinds.items()), "}",
+        "charset utf-8;", "charset_types text/html text/css text/javascript text/plain text/calendar;", "index index.html;", "error_page 404 /404.html;",
+        *added("", ""), "", f"location = /{WORKER} {{", *added(WORKER, "  "), "}"]) + "\n"
+
+
+def _bare(kind: str) -> str:
+    return re.sub(r";.*", "", kind)

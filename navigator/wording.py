@@ -1,0 +1,161 @@
+"""The navigator's words in plain text: one place for what page, terminal, record and calendar file call the same thing.
+
+Nothing here is HTML. Where a page adds links or tooltips, it puts them around these words.
+"""
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any, Iterable, Iterator, Sequence
+
+from navigator.case import NATION, START, Answer, nation_question, start_question
+from navigator.deadlines import Dates, Deadline, ReadingResult
+from navigator.errors import CalendarError
+from navigator.model import SAME_DAY, Fact, Guide, Paragraph, Source, TimeRule
+from navigator.workdays import Count, day_and_date, parse_date
+
+FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
+FORCE_MEANINGS = {
+    "must": "an obligation", "should": "expected", "could": "good practice, for you to judge",
+    "do": "a plain instruction", "fact": "a statement of what happens",
+}
+KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
+BASES = {"printed": "", "corrected": "Corrected route", "inferred": "Inferred route"}
+
+LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
+GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
+"""What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
+
+AFTERWARDS = "Afterwards"
+"""What happens when a deadline has passed."""
+TOLD = "Told in this case"
+"""The day on which what a rule asks for was done."""
+NO_NUMBER = "No number is given, so no date is worked out."
+LEFT_EMPTY = "Left empty"
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------
+
+def ask_label(guide: Guide, ask: str) -> str:
+    """A question in few words, for a list of answers."""
+    if ask in (START, NATION):
+        return {START: "Process", NATION: "Nation"}[ask]
+    if guide.has("facts", ask):
+        return guide.find("facts", ask).label
+    return guide.places[ask].name if ask in guide.places else ask
+
+
+def answer_label(guide: Guide, answer: Answer) -> str:
+    """An answer in words: a label, a date with its weekday, or the text itself. What is no answer to its question stays as it is."""
+    value = answer.answer
+    if answer.ask in (START, NATION):
+        question = start_question(guide) if answer.ask == START else nation_question()
+        return next((choice.label for choice in question.choices if choice.value == value), value)
+    if answer.ask in guide.places:
+        route = guide.places[answer.ask].box.route(value)
+        return route.outcome if route else value
+    if not guide.has("facts", answer.ask):
+        return value or LEFT_EMPTY
+    fact = guide.find("facts", answer.ask)
+    try:
+        return fact_words(fact, parse_date(value) if fact.kind == "date" and value else value or None)
+    except CalendarError:
+        return value
+
+
+def fact_words(fact: Fact, value: Any) -> str:
+    """A fact's value in words: a date with its weekday, the label of a choice, a number, the text itself; None was left empty."""
+    if value is None:
+        return LEFT_EMPTY
+    if isinstance(value, date):
+        return day_and_date(value)
+    return fact.choice_label(str(value))
+
+
+# --- Paragraphs -------------------------------------------------------------------------------------------------------
+
+def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
+    """References to a source in words: "paragraphs 8 and 9, and the note after paragraph 40"; empty where there are none."""
+    return "".join(words for words, _ in paragraph_parts(source, paragraphs))
+
+
+def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph | None]]:
+    """The same words in pieces, each with the paragraph that it names, for a page that makes links of these."""
+    every = tuple(paragraphs)
+    numbers, passages = [one for one in every if isinstance(one, int)], [one for one in every if isinstance(one, str)]
+    if numbers:
+        yield source.paragraph_name + ("s " if len(numbers) > 1 else " "), None
+    for place, one in enumerate(numbers):
+        yield _joint(place, len(numbers)), None
+        yield str(one), one
+    for place, name in enumerate(passages, bool(numbers)):
+        yield _joint(place, len(passages) + bool(numbers), ", and " if len(numbers) > 1 else " and "), None
+        yield source.passage(name), name
+
+
+def _joint(place: int, count: int, last: str = " and ") -> str:
+    """What stands before the part at a place (from 0) of a list of so many parts."""
+    return "" if not place else last if place == count - 1 else ", "
+
+
+# --- Time rules -------------------------------------------------------------------------------------------------------
+
+@lru_cache(maxsize=500)
+def count_words(counts: tuple[str, ...]) -> str:
+    """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
+    return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
+
+
+def _count_in_words(words: str) -> str:
+    count = Count.parse(words)
+    return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
+
+
+def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
+    """What starts the clock of a rule or of a reading, in words; empty where nothing does."""
+    if after:
+        return "the end of " + " or ".join(f"{id} ({guide.find('rules', id).name})" for id in after)
+    return " or ".join(guide.find("facts", id).label for id in starts_from)
+
+
+def start_words(deadline: Deadline) -> str:
+    """What started the clock of a deadline: "Date of the letter"; empty where none has started."""
+    return capital(deadline.started_by)
+
+
+def capital(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
+    """The dates of a deadline with their names, the one to show first in front.
+
+    The day to act from stands beside a last day only where the source says what follows: else there is nothing to act on.
+    """
+    act_from = dates.act_from if not dates.last_day or rule.on_expiry else None
+    named = ((LAST_DAY, dates.last_day), (DO_BY, dates.send_by), (ACT_FROM, act_from))
+    return [(name, day) for name, day in named if day]
+
+
+def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
+    """What another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September 2009"."""
+    named = named_dates(rule, reading.dates)
+    if reading.refused or not named:
+        return f"no date. {reading.refused}".strip().removesuffix(".")
+    return ", ".join(f"{name.lower()} {day_and_date(day)}" for name, day in named)
+
+
+def adverse_words(deadline: Deadline) -> str:
+    """Which of the readings to use before anything that goes against the customer: the one with the latest date.
+
+    Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
+    nobody there.
+    """
+    own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
+    if own is None or not others or deadline.dates.send_by:
+        return ""
+    latest = max(others)
+    if latest <= own:
+        return "No other reading gives a later date. So this date is the one to use before anything that goes against the customer."
+    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the customer."

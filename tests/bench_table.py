@@ -1,0 +1,84 @@
+"""The table that `make bench` prints: what was measured, what it is compared with, and what it should be at most."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+MOST_NAME = 64
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a row should be at most, in the row's unit: its `median`, its `p95`, or its `ratio` to the baseline."""
+
+    of: str
+    at_most: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement in `unit`, and the median of what it is compared with. `p95` is there where there were enough runs to say."""
+
+    what: str
+    unit: str
+    runs: int
+    median: float
+    fastest: float
+    slowest: float
+    p95: float | None = None
+    baseline: float | None = None
+    target: Target | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times the baseline it is."""
+        return round(self.median / self.baseline, 3) if self.baseline else None
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether it is within its target; None without one."""
+        value = getattr(self, self.target.of) if self.target else None
+        return None if value is None else value <= self.target.at_most
+
+
+def row_of(what: str, values: list[float], unit: str = "ms", baseline: list[float] | None = None, target: Target | None = None) -> Row:
+    """A row from what each run came to: seconds where the unit is ms, else as it is."""
+    factor = 1000 if unit == "ms" else 1
+    own = [value * factor for value in values]
+    p95 = round(quantiles(own, n=20)[-1], 2) if len(own) >= 40 else None
+    beside = round(median(baseline) * factor, 2) if baseline else None
+    return Row(what, unit, len(own), *(round(value, 2) for value in (median(own), min(own), max(own))), p95, beside, target)
+
+
+def head() -> str:
+    """The line above the rows."""
+    return _line("", "median", "fastest", "slowest", "95 %", "baseline", "ratio", "target")
+
+
+def shown(row: Row) -> str:
+    """A row of the table."""
+    several = row.runs > 1
+    cells = (row.median, row.fastest if several else None, row.slowest if several else None, row.p95, row.baseline)
+    return _line(row.what, *(_value(cell, row.unit) for cell in cells), f"{row.ratio:.2f}" if row.ratio else "", _target(row))
+
+
+def _target(row: Row) -> str:
+    if row.target is None:
+        return ""
+    most = f"{row.target.at_most:.2f}" if row.target.of == "ratio" else _value(row.target.at_most, row.unit)
+    verdict = {True: "met", False: "missed", None: "too few runs"}[row.is_met]
+    name = {"median": "", "p95": "95 % ", "ratio": "ratio "}[row.target.of]
+    return f"{name}≤ {most}: {verdict}"
+
+
+def _value(value: float | None, unit: str) -> str:
+    """As a reader wants it: 0.85 ms, 132 ms, 4.21 s, 4.05 MB."""
+    if value is None:
+        return ""
+    if unit == "ms" and value >= 1000:
+        return f"{value / 1000:.2f} s"
+    return f"{value:.0f} {unit}".strip() if value >= 10 or not unit else f"{value:.2f} {unit}"
+
+
+def _line(what: str, *cells: str) -> str:
+    return f"{what:<{MOST_NAME}}" + "".join(f"{cell:>10}" for cell in cells[:-1]) + f"  {cells[-1]}".rstrip()

@@ -1,0 +1,79 @@
+"""A walk through an open page with Tab or Shift+Tab: every stop, and what is wrong with it for somebody who only sees the screen."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+MOST_STOPS = 900
+STOP = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) {
+    return null;
+  }
+  const known = document.stopsOfTheWalk ??= [];
+  if (!known.includes(at)) {
+    known.push(at);
+  }
+  // A radio button may be hidden behind its label, and an inline link may be broken over two lines.
+  const shown = [at, ...(at.labels ?? [])].find(one => [...one.getClientRects()].some(box => box.width > 1 && box.height > 1)) ?? at;
+  const boxes = [...shown.getClientRects()].filter(box => box.width > 1 && box.height > 1);
+  const inside = box => box.right > 1 && box.bottom > 1 && box.left < innerWidth - 1 && box.top < innerHeight - 1;
+  const within = ({left, right, top, bottom}) => ({left: Math.max(left, 0), right: Math.min(right, innerWidth), top: Math.max(top, 0), bottom: Math.min(bottom, innerHeight)});
+  const points = boxes.filter(inside).map(within).flatMap(({left, right, top, bottom}) => [[0.5, 0.5], [0.1, 0.3], [0.9, 0.3], [0.1, 0.7], [0.9, 0.7]].map(
+    ([x, y]) => [left + x * (right - left), top + y * (bottom - top)]));
+  const reached = ([x, y]) => {
+    const there = document.elementFromPoint(x, y);
+    return there && (shown.contains(there) || there.contains(shown) && !["fixed", "sticky"].includes(getComputedStyle(there).position));
+  };
+  const marked = one => {
+    const style = getComputedStyle(one);
+    // A drawing has no outlines; there a shape of its own lies around what has the focus.
+    return one.matches("svg .focus") ? style.stroke !== "none" : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  const faults = [];
+  if (!boxes.some(inside)) {
+    faults.push("cannot be seen");
+  } else if (!points.some(reached)) {
+    faults.push("lies under something else");
+  }
+  if (![at, shown, at.parentElement, at.closest(".choice"), ...at.querySelectorAll("*")].some(one => one && marked(one))) {
+    faults.push("has no outline");
+  }
+  return {index: known.indexOf(at), html: at.outerHTML.replace(/\\s+/g, " ").slice(0, 120), faults};
+}"""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place where the focus stops: its number in the order of the first meeting, its HTML, and its faults in words."""
+
+    index: int
+    html: str
+    faults: tuple[str, ...]
+
+
+def walk(page: Page, key: str = "Tab") -> list[Stop]:
+    """Every stop from one end of the page to the other, as the key reaches it."""
+    stops: list[Stop] = []
+    page.evaluate("() => { document.activeElement?.blur(); getSelection().removeAllRanges(); }")
+    while len(stops) < MOST_STOPS:
+        page.keyboard.press(key)
+        found = page.evaluate(STOP)
+        if found is None or (stops and found["index"] == stops[0].index):
+            return stops
+        stops.append(Stop(found["index"], found["html"], tuple(found["faults"])))
+    raise AssertionError(f"The walk with {key} comes to no end within {MOST_STOPS} stops.")
+
+
+def faults_of_walks(page: Page) -> Iterator[str]:
+    """The faults of a walk forward and one back: of each stop, and stops that are met in one direction only."""
+    forward, back = walk(page), walk(page, "Shift+Tab")
+    for key, stops in (("Tab", forward), ("Shift+Tab", back)):
+        for stop in stops:
+            yield from (f"{key}: {fault}: {stop.html}" for fault in stop.faults)
+    once = {stop.index for stop in forward} ^ {stop.index for stop in back}
+    yield from (f"met in one direction only: {stop.html}" for stop in (*forward, *back) if stop.index in once)
+    if not forward:
+        yield "no stop at all"

@@ -1,0 +1,310 @@
+"""The site kept in the browser: whole without a network, one edition at a time, changed only when the reader says so.
+
+Each test serves a copy of the built site of its own, which it may change, as a new edition on a real host would.
+"""
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from maps.offline import write_offline
+from maps.server import running
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.test_navigator import MAP_1
+from tests.site import built_site
+
+LONG = 60_000
+MARK = "Glossary"
+
+
+@dataclass
+class Host:
+    """A host with a copy of the site; it can be taken away, come back, and be given another edition."""
+
+    folder: Path
+    address: str = ""
+    _running: ExitStack = field(default_factory=ExitStack)
+
+    def up(self) -> str:
+        port = int(self.address.rsplit(":", 1)[1].rstrip("/")) if self.address else 0
+        self.address = self._running.enter_context(running(self.folder, port))
+        return self.address
+
+    def down(self) -> None:
+        self._running.close()
+
+    def publish(self, path: str, old: str, new: str, *, listed: bool = True, **settings: bool) -> None:
+        """Change a file of the site; `listed` brings the list of files in line with it, as a build does."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        if listed:
+            self.release(**settings)
+
+    def release(self, **settings: bool) -> None:
+        write_offline(self.folder, {"edition": "2026-12", "reviewed": "1 December 2026"}, **settings)
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    host = Host(shutil.copytree(built_site(), tmp_path / "site"))
+    host.up()
+    yield host
+    host.down()
+
+
+@pytest.fixture
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of the browser that may keep copies."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+def kept(profile: BrowserContext, host: Host) -> Page:
+    """A page of a profile that keeps a copy of the site, whole."""
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    return page
+
+
+def cut(profile: BrowserContext, host: Host) -> None:
+    """No network any more: the host is gone, and so are the connections that the browser had kept open to it."""
+    host.down()
+    profile.set_offline(True)
+
+
+def line(page: Page) -> str:
+    return page.locator(".edition-status").inner_text()
+
+
+def caches(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("caches.keys()")
+    return found
+
+
+def offered(page: Page, host: Host, path: str = "") -> None:
+    """Open a page and wait until it offers the new edition."""
+    page.goto(host.address + path)
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+
+
+# --- Without a network --------------------------------------------------------------------------------------------------
+
+def test_every_page_the_search_and_the_navigator_work_without_a_network(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    cut(profile, host)
+    pages = sorted(path.parent.relative_to(host.folder).as_posix() for path in host.folder.rglob("index.html"))
+    assert len(pages) > 50
+    for path in pages:
+        answer = page.goto(f"{host.address}{path}/" if path != "." else host.address)
+        assert answer and answer.status == 200 and answer.from_service_worker, path
+    page.goto(f"{host.address}map-1/")
+    page.locator("#map-1-box-07 a").click()
+    expect(page.locator("dialog[open]")).to_contain_text("Box 7")
+    page.goto(f"{host.address}glossary/")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    case.at("Map 1, box 1")
+
+
+def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_without_a_network(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    cut(profile, host)
+    page.goto(f"{host.address}map-1")
+    assert page.url == f"{host.address}map-1/"
+    assert page.goto(f"{host.address}map-1/index.html?from=mail#key").status == 200        # type: ignore[union-attr]
+    lost = page.goto(f"{host.address}map-9/")
+    assert lost and lost.status == 404
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_told(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    cut(profile, host)
+    page.goto(f"{host.address}map-1/")
+    expect(page.locator(".edition-status")).to_contain_text("No connection. This is edition ")
+    assert "Last checked for a newer one: today." in line(page)
+    assert page.locator(".edition-warning").count() == 0
+
+
+@pytest.mark.parametrize(("days", "words", "is_warned"), ((1, "yesterday", False), (13, "13 days ago", False), (14, "14 days ago", True), (40, "40 days ago", True)))
+def test_after_fourteen_days_without_a_look_a_warning_stays(profile: BrowserContext, host: Host, days: int, words: str, is_warned: bool) -> None:
+    page = kept(profile, host)
+    cut(profile, host)
+    page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
+        localStorage.setItem('edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+    for path in ("map-2/", "navigator/"):
+        page.goto(host.address + path)
+        expect(page.locator(".edition-status")).to_contain_text(words)
+        assert page.locator(".edition-warning").count() == is_warned
+
+
+# --- A new edition --------------------------------------------------------------------------------------------------------
+
+def test_a_new_edition_is_offered_and_comes_whole_when_the_reader_says_so(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    before = caches(page)
+    host.publish("glossary/index.html", MARK, "New glossary")
+    offered(page, host, "glossary/")
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("New glossary")
+    page.get_by_role("button", name="Use the new edition").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
+    after = caches(page)
+    assert len(after) == 1 and after != before
+
+
+def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    (host.folder / "map-2" / "index.html").rename(host.folder / "gone.html")        # the host cannot give it again
+    shutil.copy(host.folder / "gone.html", host.folder / "map-2" / "index.html")
+    host.publish("glossary/index.html", MARK, "New glossary")
+    (host.folder / "map-2" / "index.html").unlink()
+    offered(page, host)
+    page.get_by_role("button", name="Use the new edition").click()
+    page.wait_for_load_state()
+    assert page.goto(f"{host.address}map-2/").status == 200        # type: ignore[union-attr]
+
+
+def test_a_new_edition_never_comes_in_the_middle_of_a_case(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    host.publish("glossary/index.html", MARK, "New glossary")
+    other = profile.new_page()
+    offered(other, host)
+    other.get_by_role("button", name="Use the new edition").click()
+    expect(other.locator(".edition-status")).to_contain_text("A case is open, here or in another tab.")
+    case.choose("Failed to attend (FTA)")
+    page.close()
+    other.get_by_role("button", name="Look again").click()
+    other.get_by_role("button", name="Use the new edition").click()
+    expect(other.locator(".edition-status")).to_be_empty(timeout=LONG)
+    other.goto(f"{host.address}glossary/")
+    expect(other.get_by_role("heading", level=1)).to_contain_text("New glossary")
+
+
+def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_case(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    host.publish("glossary/index.html", MARK, "New glossary", urgent=True)
+    page.reload()
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
+    expect(page.locator("[data-module=navigator]")).to_have_attribute("inert", "")
+    page.get_by_role("button", name="Load the corrected edition").click()
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=LONG)
+    expect(page.locator("[data-module=navigator]")).not_to_have_attribute("inert", "")
+    page.goto(f"{host.address}glossary/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
+
+
+def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    host.release(on=False)
+    page.goto(host.address)
+    page.wait_for_function("caches.keys().then(names => names.length === 0)", timeout=LONG)
+    page.goto(f"{host.address}glossary/")
+    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)", timeout=LONG)
+    assert caches(page) == []
+
+
+# --- What goes wrong --------------------------------------------------------------------------------------------------------
+
+def refused(page: Page) -> None:
+    """The copy that is being made comes to nothing, and is said to."""
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made", timeout=LONG)
+    assert caches(page) == []
+
+
+def altered(host: Host) -> None:
+    host.publish("knots/index.html", "<h1", "<h1 data-altered", listed=False)
+
+
+def half_deployed(host: Host) -> None:
+    (host.folder / "knots" / "index.html").unlink()
+
+
+@pytest.mark.parametrize("fault", (altered, half_deployed), ids=("an altered file", "a missing file"))
+def test_a_site_that_does_not_fit_its_list_is_not_kept(profile: BrowserContext, host: Host, fault: Callable[[Host], None]) -> None:
+    fault(host)
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    refused(page)
+
+
+@pytest.mark.parametrize("fault", (altered, half_deployed), ids=("an altered file", "a missing file"))
+def test_a_new_edition_that_does_not_fit_its_list_leaves_the_old_one_whole(profile: BrowserContext, host: Host, fault: Callable[[Host], None]) -> None:
+    page = kept(profile, host)
+    before = caches(page)
+    host.publish("knots/index.html", "<h1", "<h1 data-new")
+    fault(host)
+    page.goto(f"{host.address}glossary/")
+    page.evaluate("""() => navigator.serviceWorker.getRegistration().then(found => new Promise(resolve => {
+        found.addEventListener('updatefound', () => found.installing.addEventListener('statechange', event => event.target.state === 'redundant' && resolve()));
+        found.update().catch(() => {});
+    }))""")
+    assert caches(page) == before
+    cut(profile, host)
+    assert page.goto(f"{host.address}knots/").status == 200        # type: ignore[union-attr]
+    assert page.locator("h1[data-new], h1[data-altered]").count() == 0
+
+
+def test_a_device_without_room_is_told_and_keeps_nothing_half_made(profile: BrowserContext, host: Host) -> None:
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    tools = profile.new_cdp_session(page)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": host.address.rstrip("/"), "quotaSize": 2_000_000})
+    refused(page)
+
+
+def test_a_file_that_the_browser_threw_out_is_fetched_again(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.evaluate("async address => { for (const name of await caches.keys()) { await (await caches.open(name)).delete(address); } }", f"{host.address}glossary/")
+    assert page.goto(f"{host.address}glossary/").status == 200        # type: ignore[union-attr]
+    cut(profile, host)
+    assert page.goto(f"{host.address}glossary/").status == 200        # type: ignore[union-attr]
+
+
+def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.get_by_role("button", name="Take the copy away").click()
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    assert caches(page) == []
+
+
+def test_the_site_can_be_installed(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    told = profile.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in told if one["errorId"] != "in-incognito"] == []
+
+
+def test_the_list_names_every_file_of_the_site_and_none_of_the_hosts(host: Host) -> None:
+    code = (host.folder / "sw.js").read_text(encoding="utf-8")
+    listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
+    assert {"", "map-1/box-07/", "assets/pyodide/pyodide.asm.wasm", "search/search_index.json", "404.html"} <= set(listed)
+    assert not {name for name in listed if name.endswith((".br", ".gz")) or name in ("sw.js", "version.json", "_headers", ".htaccess", "web.config", "nginx.conf")}
+

@@ -1,0 +1,57 @@
+"""What the judges in Firefox and WebKit do alike: axe on a page of each kind at two widths, and one case from its start to box 7."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from tests.browser.axe import RULES, RUN, source
+from tests.judge.verdict import SAMPLE, Finding, Site, Verdict, found
+from tests.judge.windows import Window
+from tests.weekdays import day
+
+WIDTHS = (1366, 390)
+NAVIGATOR = "navigator/index.html"
+SECONDS_A_STEP = 90
+WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
+FAILED_ON, VISITED_BOX = "Thu 2009-08-27", "box 7"
+STEPS = ("Map 1: Fails to attend and fails to participate", "England and Wales", "Failed to attend (FTA)", FAILED_ON, FAILED_ON,
+         "No contact", "No", "No condition")
+STARTED = """() => new Promise(go => {
+    const look = () => document.querySelector("[data-module]:not([data-started])") ? setTimeout(look, 50) : go(true);
+    look();
+})"""
+
+
+def judge_in(browser: Callable[[], AbstractContextManager[Window]], site: Site) -> Verdict:
+    """What axe finds in a browser on a page of each kind, and whether a case can be stepped there."""
+    findings: list[Finding] = []
+    with browser() as window:
+        for path in SAMPLE:
+            _open(window, site, path)
+            window.run(f"() => {{ {source()} }}")
+            for width in WIDTHS:
+                window.widen(width)
+                findings += found(path, f"{window.run('() => innerWidth')} px", window.run(RUN, [None, list(RULES)]))
+        _open(window, site, NAVIGATOR)
+        window.widen(WIDTHS[0])
+        end = window.run(WALK, [[_fields(one) for one in STEPS], SECONDS_A_STEP])
+        if VISITED_BOX not in end:
+            findings += found(NAVIGATOR, "a case", [f"the case should have come to {VISITED_BOX}, but: {end}"])
+        name = window.name
+    return Verdict(f"{name}: axe at 2 widths, and a case to {VISITED_BOX}", SAMPLE, tuple(findings))
+
+
+def _open(window: Window, site: Site, path: str) -> None:
+    """Open a page and wait until its scripts have started: what is pressed before is not heard."""
+    window.open(site.address + path)
+    window.run(STARTED)
+
+
+def _fields(step: str) -> str | list[str]:
+    """An answer as it is, or a date as what is typed into its three fields."""
+    try:
+        told = day(step)
+    except ValueError:
+        return step
+    return [str(told.day), str(told.month), str(told.year)]

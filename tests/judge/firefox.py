@@ -1,0 +1,11 @@
+"""Firefox: axe on a page of each kind, and a case stepped to box 7."""
+from __future__ import annotations
+
+from tests.judge.engines import judge_in
+from tests.judge.verdict import Site, Verdict
+from tests.judge.windows import firefox
+
+
+def judge(site: Site) -> Verdict:
+    """What Firefox makes of the site."""
+    return judge_in(firefox, site)

@@ -1,0 +1,25 @@
+"""The Nu HTML checker, the reference for HTML: errors and warnings on every page."""
+from __future__ import annotations
+
+import json
+import subprocess
+from urllib.parse import unquote, urlsplit
+
+from tests.judge import tools
+from tests.judge.verdict import Finding, Site, Verdict
+
+FALSE_ON_FILES = "violates Content Security Policy"
+"""On files it has no address for 'self', and takes the policy to block every file of the site; the browser tests judge the policy."""
+
+
+def judge(site: Site) -> Verdict:
+    """What the checker says of every page, its information apart from warnings left out."""
+    java = tools.program(("java",), "default-jre-headless")
+    tools.node()
+    jar = tools.MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    done = subprocess.run([java, "-jar", str(jar), "--skip-non-html", "--format", "json", str(site.folder)], capture_output=True, encoding="utf-8")
+    findings = tuple(
+        Finding(site.page_of(unquote(urlsplit(one["url"]).path)), " ".join(one["message"].split()), f"line {one.get('lastLine', '?')}")
+        for one in json.loads(done.stderr)["messages"]
+        if (one["type"] != "info" or one.get("subType") == "warning") and FALSE_ON_FILES not in one["message"])
+    return Verdict("vnu.jar, errors and warnings", tuple(site.pages()), findings)

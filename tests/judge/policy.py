@@ -1,0 +1,34 @@
+"""The Content-Security-Policy of every page: that there is one, and what csp_evaluator holds against it."""
+from __future__ import annotations
+
+import json
+import subprocess
+
+from tests.judge import tools
+from tests.judge.verdict import Finding, NotRun, Site, Verdict, found
+from tests.site import read_page
+
+INFORMATION = 60
+"""csp_evaluator's own scale, from 10 (high) to 60 (for information) and 100 (nothing)."""
+
+
+def judge(site: Site) -> Verdict:
+    """What is held against the policy of each page; the figure is the number of policies in the site."""
+    node = tools.node()
+    policies = {page: policy_of(site, page) for page in site.pages()}
+    distinct = sorted({policy for policy in policies.values() if policy})
+    done = subprocess.run([node, str(tools.HERE / "policy.mjs")], input=json.dumps(distinct), capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise NotRun("csp_evaluator did not start: " + " ".join(done.stderr.split())[-300:])
+    notes = dict(zip(distinct, json.loads(done.stdout), strict=True))
+    findings: list[Finding] = []
+    for page, policy in policies.items():
+        if not policy:
+            findings.append(Finding(page, "no Content-Security-Policy"))
+        findings += found(page, "", (f"severity {note['severity']}: {note['text']}" for note in notes.get(policy, ()) if note["severity"] < INFORMATION))
+    return Verdict(f"csp_evaluator, {len(distinct)} policies", tuple(policies), tuple(findings))
+
+
+def policy_of(site: Site, page: str) -> str:
+    """The policy that a page carries in a <meta>, or nothing."""
+    return next((meta.attributes.get("content", "") for meta in read_page(site.folder / page).all("meta", **{"http-equiv": "Content-Security-Policy"})), "")

@@ -1,0 +1,58 @@
+"""What a judge is given, and what it hands back."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SAMPLE = ("index.html", "map-1/index.html", "map-1/box-07/index.html", "deadlines/index.html", "forms-and-evidence/index.html", "navigator/index.html")
+"""A page of each kind, for the judges that are too slow for all."""
+WHOLE_SITE = "(whole site)"
+
+
+class NotRun(RuntimeError):
+    """A judge cannot be had on this machine; the text says what is missing and how to get it."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """The built site: its folder, and the address at which it is being served, with a slash at its end."""
+
+    folder: Path
+    address: str
+
+    def pages(self) -> list[str]:
+        """Every page by its path below the folder ("map-1/index.html")."""
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.html"))
+
+    def page_of(self, path: Path | str) -> str:
+        """The page that a tool names by its file."""
+        return Path(path).resolve().relative_to(self.folder.resolve()).as_posix()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: on which page, the judge's words in one line, and where: a line, an element, or the state the page was in."""
+
+    page: str
+    message: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a judge found.
+
+    `seen` names the pages it looked at. `figures` are its measurements by page; where there is none, the table shows the
+    number of findings. `how` says in a few words what was run.
+    """
+
+    how: str
+    seen: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+def found(page: str, where: str, messages: Iterable[str]) -> list[Finding]:
+    """The findings at one place of a page, each message in one line."""
+    return [Finding(page, " ".join(message.split()), where) for message in messages]

@@ -1,0 +1,11 @@
+"""WebKit: axe on a page of each kind, and a case stepped to box 7."""
+from __future__ import annotations
+
+from tests.judge.engines import judge_in
+from tests.judge.verdict import Site, Verdict
+from tests.judge.windows import webkit
+
+
+def judge(site: Site) -> Verdict:
+    """What WebKit makes of the site."""
+    return judge_in(webkit, site)
