@@ -234,7 +234,7 @@ def known_at(found: Explored, ref: str) -> list[dict[str, Any]]:
 
 def test_a_loop_is_followed_as_often_as_it_takes_and_then_no_further() -> None:
     guide = small((), to_box(1, counts=("tries",)), to_box(2), counters=(Counter("tries", "Tries"),),
-                  safeguards=(Safeguard("three", "Not after three", ("made/2",), when("tries", "at least", "3")),))
+                  safeguards=(Safeguard("three", "made", "Not after three", ("made/2",), when("tries", "at least", "3")),))
     found = explore(guide)
     assert [known["tries"] for known in known_at(found, "made/1")] == [0, 1, 2, 3, 4]
     (broken,) = found.violations
@@ -244,7 +244,7 @@ def test_a_loop_is_followed_as_often_as_it_takes_and_then_no_further() -> None:
 
 def test_a_counter_that_is_put_back_starts_anew() -> None:
     guide = small((), to_box(1, counts=("tries",)), to_box(3, resets=("tries",), counts=("tries",)), counters=(Counter("tries", "Tries", 2),),
-                  safeguards=(Safeguard("above", "Never above three", ("made/3",), when("tries", "at least", "4")),))
+                  safeguards=(Safeguard("above", "made", "Never above three", ("made/3",), when("tries", "at least", "4")),))
     found = explore(guide)
     assert known_at(found, "made/3") == [{"tries": 3}]
     assert (found.violations, found.dead_ends) == ((), ())
@@ -301,7 +301,7 @@ def test_what_is_worked_out_is_worked_out_as_the_fold_does() -> None:
 def test_what_a_process_takes_as_known_is_known_from_its_first_question() -> None:
     guide = small(("word",), to_box(2, when("sure", "is", "yes")), to_box(3), facts=(
         Fact("sure", "Sure", "yes or no", "Sure?"), Fact("word", "Word", "text", "Which?")),
-        safeguards=(Safeguard("unsure", "Never sure", ("made/1",), when("sure", "is", "yes")),))
+        safeguards=(Safeguard("unsure", "made", "Never sure", ("made/1",), when("sure", "is", "yes")),))
     assuming = replace(guide, processes=tuple(replace(process, assumes=when("sure", "is", "yes")) for process in guide.processes))
     assert (len(explore(guide).violations), explore(guide).untaken) == (0, (("made/1", "to-2-next"), ("made/2", "to-end-next")))
     (broken,) = explore(assuming).violations
