@@ -594,7 +594,7 @@ def shape(element: Element) -> tuple[str, ...]:
 
 def shapes(page: ReadPage) -> tuple[Counter, set[tuple[str, ...]]]:
     """The shapes of a page's elements: with their number outside of a picture, and the kinds that a picture has."""
-    pictures = page.all("section", class_="map-region") + page.all("div", class_="navigator-maps")
+    pictures = page.all("section", class_="map-region") + page.all("div", class_="navigator-maps") + page.all("div", class_="sheet")
     drawn = {id(element) for picture in pictures for element in page.inside(picture)}
     outside = Counter(shape(element) for element in page.elements if id(element) not in drawn)
     return outside, {shape(element) for element in page.elements if id(element) in drawn}

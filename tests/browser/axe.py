@@ -29,9 +29,11 @@ def source() -> str:
 def violations(page: Page, within: str | None = None) -> list[str]:
     """What axe finds in a page, or in the part that a selector names: rule, element and reason in one line each.
 
-    axe is put into the page when it is not there yet, so a page may be asked again and again.
+    axe is put into the page when it is not there yet, so a page may be asked again and again. The page is scrolled to its
+    top first: axe takes what lies half under the header for a target that is too small.
     """
     if not page.evaluate(LOADED):
         page.evaluate(source())
+    page.evaluate("scrollTo(0, 0)")
     found: list[str] = page.evaluate(RUN, [within, list(RULES)])
     return found

@@ -144,7 +144,7 @@ def test_a_changed_date_moves_the_deadline_and_keeps_the_later_answers(case: Cas
     expect(case.page.get_by_label("Day", exact=True)).to_have_value("27")
     case.date("Fri 2009-08-28")
     case.at("Map 1, box 7")
-    assert case.answers() == {**before, "Date of the letter": "28 August 2009"}
+    assert case.answers() == {**before, "Date of the letter": "Fri 28 August 2009"}
     assert case.dates("Reply to a letter sent by post")["Last day"] == "Wed 9 September 2009"
 
 
@@ -178,7 +178,7 @@ def test_back_opens_the_last_question_with_its_answer_in_it(case: CaseOnPage) ->
     expect(case.page.get_by_label("Day", exact=True)).to_have_value("27")
     assert "Date of the failure" not in case.answers()
     case.go_on()
-    assert case.answers()["Date of the failure"] == "27 August 2009"
+    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
 
 
 def test_starting_again_asks_first(case: CaseOnPage) -> None:
@@ -211,7 +211,7 @@ def test_a_date_that_does_not_exist_is_refused_beside_its_field(case: CaseOnPage
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
     assert page.url == address
     case.date("Fri 2009-02-27")
-    assert case.answers()["Date of the failure"] == "27 February 2009"
+    assert case.answers()["Date of the failure"] == "Fri 27 February 2009"
 
 
 def test_a_date_outside_the_calendar_is_refused_with_its_coverage(case: CaseOnPage) -> None:
