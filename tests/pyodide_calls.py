@@ -105,6 +105,7 @@ def exercise(guide_file: str, modules: str) -> str:
     import importlib
     import io
     import json
+    import sys
     import traceback
     import warnings
 
@@ -134,11 +135,14 @@ def exercise(guide_file: str, modules: str) -> str:
         except ExceptionGroup as group:
             return traceback.format_exc() + "".join(traceback.format_exception(group))
 
+    sys.stdin, terminal = io.StringIO(), sys.stdin      # nobody types at the prompt
     texts = [said(words) for words in (
-        ["--help"], ["play", "--help"], [], ["nonsense"], ["deadline", "--from", "2009-08-27", "--count", "7 working days", "--nation", "scotland", "--json", "--guide", guide_file],
+        ["--help"], ["play", "--help"], ["--guide", guide_file], ["nonsense"], ["deadline", "--from", "2009-08-27", "--count", "7 working days", "--nation", "scotland", "--json", "--guide", guide_file],
         ["deadline", "--from", "2009-02-31", "--count", "7 working days"], ["deadline", "--from", "27 Aug 2009", "--count", "x"],
         ["routes", "--json", "--guide", guide_file], ["routes", "--guide", guide_file], ["play", "/no/such/file", "--guide", guide_file])]
-    texts.append(str(len(check(read_bundle(open(guide_file, encoding="utf-8").read()).guide))))
+    sys.stdin = terminal
+    with open(guide_file, encoding="utf-8") as file:
+        texts.append(str(len(check(read_bundle(file.read()).guide))))
     with warnings.catch_warnings(record=True):
         warnings.warn("heard", stacklevel=1)
     for spoilt in ("1 / 0", "nonsens", "json.dumbs", "class", "for x in", "import navigatr", "'\\ud800'.encode()", "b'\\xff'.decode('ascii')", "[] + 1", "int('x' * 50)"):

@@ -17,8 +17,9 @@ PACKAGE = runtime.ROOT / "navigator"
 def elsewhere(tmp_path: Path) -> Path:
     """A folder with the browser's Python in it, in which nothing has been compiled yet."""
     shutil.copy(runtime.ROOT / "package.json", tmp_path)
-    (tmp_path / "node_modules").mkdir()
-    (tmp_path / runtime.PACKAGE).symlink_to(runtime.package_file("pyodide.mjs").parent, target_is_directory=True)
+    for installed in (runtime.PACKAGE, runtime.FONTS):
+        (tmp_path / installed).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / installed).symlink_to(runtime.ROOT / installed, target_is_directory=True)
     return tmp_path
 
 
