@@ -12,6 +12,7 @@ once it has used its seconds. The parts:
     start     Python ready in Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory
     steps     one step in Chromium from the click to the layout, in cases of 1 to 200 answers
     bytes     what a first visit brings over the wire
+    large     the build of the guide with a made-up process of 1,000 boxes beside its own, and how that map's page answers
 """
 from __future__ import annotations
 
@@ -33,11 +34,12 @@ from navigator.bridge import handle
 from navigator.model import Guide, Process
 from tests import bench_browser
 from tests.bench_table import Row, Target, head, row_of, shown
-from tests.made_maps import guide_of, random_process
-from tests.site import PROJECT, build
+from tests.made_maps import as_source, guide_of, random_process, with_large_process
+from tests.site import PROJECT, build, copy_of_project
 
 RESULTS = PROJECT / "bench.json"
-PARTS = ("sources", "build", "python", "start", "steps", "bytes")
+PARTS = ("sources", "build", "python", "start", "steps", "bytes", "large")
+LARGE = 1000
 ANSWERS = 30
 STEPS = 200
 SENTENCE = "A provider writes down what was done, when it was done and who was told of it, and keeps a copy of every letter. "
@@ -64,13 +66,15 @@ def rows(seconds: float, parts: tuple[str, ...]) -> Iterator[Row]:
         site = Path(name) / "site"
         if "build" in parts:
             yield from builds(site, Path(name), seconds)
-        elif set(parts) - {"sources"}:
+        elif set(parts) - {"sources", "large"}:
             sound(build(PROJECT, site))
         if "python" in parts:
             yield from steps(site / "assets")
         for part, work in (("start", bench_browser.starts), ("steps", bench_browser.steps), ("bytes", bench_browser.weights)):
             if part in parts:
                 yield from work(site)
+        if "large" in parts:
+            yield from large(guide, Path(name))
 
 
 def sources(guide: Guide, seconds: float) -> Iterator[Row]:
@@ -94,6 +98,16 @@ def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
         own += measured(lambda: sound(build(PROJECT, site)), 1, seconds)
         others += measured(lambda: sound(build(bare, folder / "bare-site")), 1, seconds)
     yield row_of(f"strict build, beside a bare Material build of {count} pages", own, baseline=others, target=Target("ratio", 1.5))
+
+
+def large(guide: Guide, folder: Path) -> Iterator[Row]:
+    """A guide that is much larger than this one: its strict build, and the page of its map."""
+    project, site = copy_of_project(folder / "large"), folder / "large-site"
+    (project / "maps" / "pathways.yaml").write_text(as_source(with_large_process(guide, LARGE)), encoding="utf-8")
+    for other in ("did-not-attend.yaml", "training-cases.yaml"):
+        (project / "maps" / other).write_text("format: 1\n", encoding="utf-8")
+    yield row_of(f"strict build of the guide with {LARGE:,} more boxes", measured(lambda: sound(build(project, site)), 1, 1), target=Target("median", 60_000))
+    yield from bench_browser.large_map(site, "made", LARGE)
 
 
 def made_up(size: int) -> tuple[Process, Guide]:

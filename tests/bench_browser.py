@@ -1,13 +1,17 @@
 """What `make bench` measures in a real Chromium: the start of Python, a step from click to layout, and the bytes of a first visit."""
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +32,9 @@ STEPS = 60
 AGES = (1, 30, 100, 200)
 TODAY = "2009-12-01"
 SECONDS_TO_KEEP_CODE = 4        # Chromium writes down what it has compiled of a page only after a while
+PROFILE = "bench-profile-"
 SLOWDOWN = 4
+TURN = 0.002                    # how long a slowed browser may run at a time, in seconds
 
 WATCH = """
 window.timed = {};
@@ -174,7 +180,7 @@ def profile(playwright: Playwright, warm: str = "", **settings: Any) -> Iterator
 
     `warm` is another site, whose page it sees first: what a browser does once in its life is not what is measured.
     """
-    with tempfile.TemporaryDirectory(prefix="bench-profile-", ignore_cleanup_errors=True) as name:
+    with tempfile.TemporaryDirectory(prefix=PROFILE, ignore_cleanup_errors=True) as name:
         context = playwright.chromium.launch_persistent_context(name, executable_path=str(chromium_path()), args=list(FLAGS),
                                                                 viewport={"width": 1366, "height": 900}, **settings)
         context.add_init_script(WATCH)
@@ -217,14 +223,49 @@ def steps(site: Path) -> Iterator[Row]:
             yield row_of(f"one step {answers}: to Python and back", found["trip"], target=target[0])
             yield row_of(f"one step {answers}: click to laid out", found["whole"], target=target[1])
         found = answered(context, address, 30, slowdown=SLOWDOWN)
-        yield row_of(f"the same after 30, page (not Python) {SLOWDOWN} times slower", found["whole"], target=Target("p95", 100))
+        yield row_of(f"the same after 30, the whole browser {SLOWDOWN} times slower", found["whole"], target=Target("p95", 100))
+
+
+@contextmanager
+def slowed(times: int) -> Iterator[None]:
+    """The whole browser so many times slower: its processes run for a moment, and then stand still for the rest of the turn.
+
+    The slowdown that the browser itself offers reaches a page's own thread, but not the worker with Python in it.
+    """
+    group, over = browser_group(), threading.Event()
+
+    def take_turns() -> None:
+        while not over.is_set():
+            os.killpg(group, signal.SIGSTOP)
+            time.sleep(TURN * (times - 1))
+            os.killpg(group, signal.SIGCONT)
+            time.sleep(TURN)
+
+    turns = threading.Thread(target=take_turns)
+    turns.start()
+    try:
+        yield
+    finally:
+        over.set()
+        turns.join()
+
+
+def browser_group() -> int:
+    """The process group of the browser that `profile` started: it has one of its own."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().decode(errors="replace").split("\0")
+            if any(PROFILE in word for word in words) and not any(word.startswith("--type=") for word in words):
+                group = os.getpgid(int(path.parent.name))
+                if group != os.getpgrp():
+                    return group
+        except (FileNotFoundError, ProcessLookupError):
+            continue        # it has ended meanwhile
+    raise SystemExit("The browser's processes were not found, so they cannot be slowed down.")
 
 
 def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) -> dict[str, list[float]]:
-    """The seconds of each step in a case of so many answers: the whole, and the part that goes to Python and back.
-
-    What slows a page down here reaches its own thread, with layout and drawing, but not the thread with Python in it.
-    """
+    """The seconds of each step in a case of so many answers: the whole, and the part that goes to Python and back."""
     told = long_case(age + 1)
     page = context.new_page()
     page.goto(f"{site}navigator/")
@@ -236,8 +277,8 @@ def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) ->
     page.locator(f'form[data-ask="{told[age].ask}"]').wait_for()
     call = {"ask": told[age].ask, "answer": told[age].answer}
     page.evaluate(STEP, {**call, "times": 5})       # so that both sides are warm
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-    found = page.evaluate(STEP, {**call, "times": STEPS})
+    with slowed(slowdown) if slowdown > 1 else nullcontext():
+        found = page.evaluate(STEP, {**call, "times": STEPS})
     page.close()
     return found
 
@@ -249,6 +290,45 @@ def long_case(count: int) -> list[Answer]:
     again = next(place for place, one in enumerate(told) if one.answer == "new-round") + 1
     first, rest = told[:again], [*told[again:-1], told[again - 1]]
     return (first + rest * (count // len(rest) + 1))[:count]
+
+
+# --- A large map ------------------------------------------------------------------------------------------------------
+
+LARGE = """async (box) => {
+    const laid = async (act) => {
+        const begun = performance.now();
+        act();
+        document.body.offsetHeight;
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        return (performance.now() - begun) / 1000;
+    };
+    const press = (selector) => document.querySelector(selector).click();
+    const found = { filter: [], zoom: [], open: [] };
+    for (let round = 0; round < 7; round += 1) {
+        found.filter.push(await laid(() => press(".map-filters button")));
+        found.zoom.push(await laid(() => press(`[data-zoom=${round % 2 ? "out" : "in"}]`)));
+        found.open.push(await laid(() => document.querySelector(box).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))));
+        if (!document.querySelector("dialog[open] .routes")) {
+            throw new Error("The box did not open.");
+        }
+        document.querySelector("dialog[open]").close();
+    }
+    return found;
+}"""
+"""Runs on a map's page: the seconds until a filter, a change of size and an opened box are laid out and drawn."""
+
+
+def large_map(site: Path, process: str, boxes: int) -> Iterator[Row]:
+    """How the page of a large map answers: until its scripts are there, and each thing that a reader does with it."""
+    with sync_playwright() as playwright, running(site) as address, profile(playwright, service_workers="block") as context:
+        page = context.new_page()
+        began = time.perf_counter()
+        page.goto(f"{address}{process}/")
+        wait_for_scripts(page)
+        yield row_of(f"map of {boxes:,} boxes: its page is open and its scripts are there", [time.perf_counter() - began])
+        found = page.evaluate(LARGE, f"#{process}-box-{boxes // 2} a")
+    for what, name in (("filter", "a filter"), ("zoom", "a change of size"), ("open", "a box opened")):
+        yield row_of(f"map of {boxes:,} boxes: {name}, click to laid out", found[what])
 
 
 # --- Bytes ------------------------------------------------------------------------------------------------------------

@@ -2,8 +2,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from typing import Any
 
-from navigator.model import END, Actor, Box, Guide, Process, Route, Source, Stage, Text
+import yaml
+
+from navigator.model import END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
+from tests import case_files
 
 COLOURS = ("blue", "amber", "green", "violet", "grey")
 
@@ -48,3 +53,29 @@ def random_process(size: int, seed: int) -> Process:
         short = " ".join(chance.choices(("Consider", "evidence", "again", "with", "the", "customer", "rebook"), k=chance.randint(2, 8)))
         boxes.append(box_of(number, *routes, short=short, actor=chance.choice(COLOURS)))
     return process_of(*boxes, box_of(size, route_to(END)))
+
+
+def with_large_process(guide: Guide, size: int) -> Guide:
+    """A guide with a process `made` of `size` boxes beside its own, in stages of twelve boxes, that the check finds sound."""
+    actors = dict(zip(COLOURS, 5 * tuple(actor.id for actor in guide.actors)))
+    stages = tuple(Stage(f"part-{number}", f"Part {number}") for number in range(1, -(-size // 12) + 1))
+    boxes = tuple(_sound_box(box, actors[box.actor], stages[at // 12].id) for at, box in enumerate(random_process(size, seed=1).boxes))
+    process = replace(process_of(*boxes), about="A made-up process.", source=guide.processes[0].source, stages=stages)
+    return replace(guide, processes=(*guide.processes, process))
+
+
+def _sound_box(box: Box, actor: str, stage: str) -> Box:
+    """The box as an editor would have to write it: paragraphs that are restated elsewhere, a question, and routes that were printed."""
+    return replace(box, actor=actor, stage=stage, question="Which way does it go?" if len(box.routes) > 1 else "",
+                   activity=tuple(replace(text, again=True) for text in box.activity),
+                   routes=tuple(replace(route, id=f"way-{at}", basis="printed", again=True) for at, route in enumerate(box.routes, 1)))
+
+
+def as_source(guide: Guide) -> str:
+    """A guide as the text of one source file."""
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: Any) -> bool:
+            return True
+    Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
+    data = {**to_dict(guide), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)

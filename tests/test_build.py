@@ -16,11 +16,11 @@ import yaml
 from build_maps import outputs
 from maps import pages as made
 from maps.links import broken_links
-from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict, to_dict
+from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict
 from navigator.prose import to_plain, visible
 from navigator.render import box_address, map_anchor, paragraph_slug, slug
 from navigator.wording import count_words
-from tests import case_files
+from tests.made_maps import as_source
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
 BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
@@ -575,16 +575,6 @@ class Spoiler:
             if name not in self.passages:
                 self.passages[name] = name if isinstance(name, int) else self._text(name, "passage")
         return tuple(self.passages[name] for name in names)
-
-
-def as_source(guide: Guide) -> str:
-    """A guide as the text of one source file."""
-    class Dumper(yaml.SafeDumper):
-        def ignore_aliases(self, data: Any) -> bool:
-            return True
-    Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
-    data = {**to_dict(guide), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
-    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)
 
 
 def shape(element: Element) -> tuple[str, ...]:
