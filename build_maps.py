@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, downloads, headers, links, offline, pages, pdf, runtime, search, source, training_pages
+from maps import bytecode, card, downloads, headers, links, offline, pages, pdf, runtime, search, source, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -49,6 +49,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     if with_pdf:
         yield Output(pages.PDF, pdf.write_pdf(guide))
     yield Output("assets/edition.css", pages.edition_style(guide))
+    yield Output(card.PATH, card.card_png(guide))
     bundle = write_bundle(guide, holidays)
     python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
     yield Output("assets/guide.json", bundle)
@@ -155,7 +156,7 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
-        config.extra |= {"policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed}
+        config.extra |= {"policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed, "card": card}
         config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
     except NavigatorError as error:
         if not _build.serving:
@@ -190,7 +191,7 @@ def on_files(files: Any, config: Any) -> Any:
 
 
 def on_post_template(output: str, template_name: str, config: Any) -> str:
-    """No sitemap: the site knows no address of its own, so it would list nothing, and it carries the day of the build."""
+    """No sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
     return "" if template_name == "sitemap.xml" else output
 
 
@@ -210,7 +211,7 @@ def on_post_build(config: Any) -> None:
 
     index = Path(config.site_dir) / "search" / "search_index.json"
     index.write_text(search.tidied(index.read_text(encoding="utf-8")), encoding="utf-8")
-    broken = links.broken_links(Path(config.site_dir)) if _build.guide else []
+    broken = links.broken_links(Path(config.site_dir), config.site_url or "") if _build.guide else []
     if broken and _build.serving:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:

@@ -1,21 +1,15 @@
 """Maps to take away: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
 
-The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG by typst, which the
-project has for its PDF anyway and which installs as a wheel, in the typeface that the project brings; so the same sources
-give the same bytes on every machine.
+The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
 """
 from __future__ import annotations
 
-import tempfile
 from html import escape
-from pathlib import Path
 from typing import Final
 
-import typst
-
 from maps import picture
-from maps.fonts import font_files
 from maps.layout import SMALL, Layout, shown
+from maps.png import png_of
 from maps.standalone import standalone
 from maps.textwidth import text_width, wrapped
 from navigator.model import Guide, Process
@@ -53,12 +47,7 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 
 def map_png(svg: str) -> bytes:
     """A sheet as PNG, half as large again. Raises `RuntimeMissing` where the typeface has not been installed."""
-    fonts = sorted({str(path.parent) for path in font_files()})
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "map.svg").write_text(svg, encoding="utf-8")
-        (folder / "sheet.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("map.svg")\n', encoding="utf-8")
-        return typst.compile(str(folder / "sheet.typ"), root=name, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=SHARP)
+    return png_of(svg, SHARP)
 
 
 def _foot(guide: Guide, process: Process) -> str:

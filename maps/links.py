@@ -40,19 +40,22 @@ class _Page(HTMLParser):
             self._templates = max(0, self._templates - 1)
 
 
-def broken_links(site: Path) -> list[str]:
+def broken_links(site: Path, address: str = "") -> list[str]:
     """A sentence for each link of the site that leads to no page, no file or no anchor of it, as `page:line: what is wrong`.
 
-    `site` is the folder that holds the finished site. Links to other hosts, and those of other kinds such as mailto, are not followed.
+    `site` is the folder that holds the finished site; `address` is the site's own, where it is known: then "not found" is
+    served at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds such as mailto, are not followed.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: _read(path) for name, path in files.items() if name.endswith(".html")}
     folders = {parent.as_posix() for name in files for parent in PurePosixPath(name).parents}
+    not_found = urljoin(_HOST, urlsplit(address).path)
     broken = []
     for name, page in pages.items():
-        for address, line in page.links.items():
-            if message := _fault(files, folders, pages, name, address):
-                shown = address if len(address) <= _LONGEST else address[:_LONGEST] + "…"
+        root = not_found if name == "404.html" else _SITE
+        for link, line in page.links.items():
+            if message := _fault(files, folders, pages, root, name, link):
+                shown = link if len(link) <= _LONGEST else link[:_LONGEST] + "…"
                 broken.append(f'{name}:{line}: the link "{shown}" {message}')
     return broken
 
@@ -64,9 +67,8 @@ def _read(path: Path) -> _Page:
     return page
 
 
-def _fault(files: Collection[str], folders: Collection[str], pages: dict[str, _Page], page: str, address: str) -> str:
-    """What is wrong with an address on a page; empty where nothing is."""
-    root = _HOST if page == "404.html" else _SITE      # "not found" is served at any depth, so its addresses begin at the host
+def _fault(files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str) -> str:
+    """What is wrong with an address on a page of the site at `root`; empty where nothing is."""
     try:
         target, anchor = urldefrag(urljoin(root + page, address))
         path = unquote(urlsplit(target).path)
