@@ -30,6 +30,8 @@ serve: site ## build the site and serve it on this machine (PORT=8000)
 site: packages runtime ## build the site into site/
 	@echo "Building the site ..."
 	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
+	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
+	@$(PY) -m maps.compressed site
 	@echo "The site is in site/."
 
 pdf: packages runtime ## write the whole guide as a PDF into build/
@@ -41,14 +43,14 @@ dev: packages runtime ## for editors: serve, and build again whenever a source c
 check: packages ## check the sources and list every fault
 	@$(PY) build_maps.py check
 
-test: test-packages site browser ## install what tests need and run them all (ARGS="-k calendar")
+test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
 	@$(PY) -m pytest $(ARGS)
 
 judge: test-packages judge-packages site browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
 
-bench: test-packages site browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
+bench: test-packages runtime browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
 	@$(PY) -m tests.bench $(ARGS)
 
 # ---- set-up -----------------------------------------------------------------------------------------------------

@@ -53,6 +53,9 @@ TYPES = {
 }
 """The type of each kind of file. Browsers refuse a module script, and slow down WebAssembly, that come as something else."""
 
+ENCODINGS = {".br": "br", ".gz": "gzip"}
+"""Ending of the compressed copy beside a file → its name in HTTP; the smaller one first. See maps/compressed.py."""
+
 HOST_FILES = ("_headers", ".htaccess", "web.config", "nginx.conf")
 
 
@@ -94,10 +97,21 @@ def _apache() -> str:
     types = [f"AddType {_bare(kind)} {ending}" for ending, kind in TYPES.items()]
     return "\n".join([
         f"# {_WHY}", "Options -Indexes", "ErrorDocument 404 /404.html", "AddDefaultCharset utf-8", *types, "",
-        "<IfModule mod_headers.c>", *always, f'  <Files "{WORKER.rpartition("/")[2]}">',
-        f'    Header always set Content-Security-Policy "{worker}"', "  </Files>", "</IfModule>",
+        "<IfModule mod_headers.c>", *always, f'  <FilesMatch "^{re.escape(Path(WORKER).name)}([.]br|[.]gz)?$">',
+        f'    Header always set Content-Security-Policy "{worker}"', "  </FilesMatch>", "</IfModule>",
         # Without it Apache sends "name.js.br" where somebody asks for "name.js" in a folder with MultiViews.
-        "", "Options -MultiViews"]) + "\n"
+        "", "Options -MultiViews", *_apache_compressed()]) + "\n"
+
+
+def _apache_compressed() -> list[str]:
+    """Sends the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of "name.js"; and so for gzip."""
+    rows = ["", "# The compressed copies beside the files. Apache's own list takes .br for the Breton language and .gz for a type.",
+            "RemoveLanguage .br", "RemoveType .br .gz", *(f"AddEncoding {name} {ending}" for ending, name in ENCODINGS.items()),
+            "<IfModule mod_headers.c>", "  Header append Vary Accept-Encoding", "</IfModule>", "<IfModule mod_rewrite.c>", "  RewriteEngine On"]
+    for ending, name in ENCODINGS.items():
+        rows += [f"  RewriteCond %{{HTTP:Accept-Encoding}} \\b{name}\\b", f"  RewriteCond %{{REQUEST_FILENAME}}{ending} -f",
+                 f"  RewriteRule ^(.+)$ $1{ending} [L,E=no-gzip:1,E=no-brotli:1]"]
+    return [*rows, "</IfModule>"]
 
 
 def _iis() -> str:
@@ -108,6 +122,8 @@ def _iis() -> str:
     return "\n".join([
         '<?xml version="1.0" encoding="utf-8"?>', f"<!-- {_WHY} -->", "<configuration>", "  <system.webServer>",
         "    <staticContent>", *types, "    </staticContent>",
+        # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for later requests.
+        '    <urlCompression doStaticCompression="true"/>',
         "    <httpProtocol>", "      <customHeaders>", *added(headers(""), "        "), "      </customHeaders>", "    </httpProtocol>",
         '    <httpErrors errorMode="Custom"><remove statusCode="404"/><error statusCode="404" path="404.html" responseMode="File"/></httpErrors>',
         "  </system.webServer>",
@@ -125,6 +141,7 @@ def _nginx() -> str:
     return "\n".join([
         f"# {_WHY}", "types {", *(f"  {kind} {' '.join(endings)};" for kind, endings in kinds.items()), "}",
         "charset utf-8;", "charset_types text/html text/css text/javascript text/plain text/calendar;", "index index.html;", "error_page 404 /404.html;",
+        "gzip_static on;", "gzip_vary on;", "# Where nginx has its brotli module, this sends the smaller copies: brotli_static on;",
         *added("", ""), "", f"location = /{WORKER} {{", *added(WORKER, "  "), "}"]) + "\n"
 
 

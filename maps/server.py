@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from maps.headers import TYPES, headers
+from maps.headers import ENCODINGS, TYPES, headers
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
@@ -31,9 +33,30 @@ class ServerError(RuntimeError):
 class _Handler(SimpleHTTPRequestHandler):
     # Connections stay open between requests; with a dozen files a page this is felt.
     protocol_version = "HTTP/1.1"
+    encoding = ""
+    """The ending of the compressed copy that is being sent."""
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
 
+    def translate_path(self, path: str) -> str:
+        """The file for an address: its compressed copy where there is one and the browser takes it."""
+        file = Path(super().translate_path(path))
+        if file.is_dir() and urlsplit(path).path.endswith("/"):
+            file /= "index.html"
+        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and file.with_name(file.name + ending).is_file()), "")
+        return f"{file}{self.encoding}"
+
+    def _taken(self) -> set[str]:
+        """The encodings that the browser takes; one with the weight 0 it refuses."""
+        offers = (offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(","))
+        return {name for name, _, weight in offers if not re.fullmatch(r"0(\.0*)?", weight)}
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        return super().guess_type(str(path).removesuffix(self.encoding))
+
     def end_headers(self) -> None:
+        if self.encoding:
+            self.send_header("Content-Encoding", ENCODINGS[self.encoding])
+        self.send_header("Vary", "Accept-Encoding")
         for name, value in headers(unquote(urlsplit(getattr(self, "path", "")).path).lstrip("/")).items():
             self.send_header(name, value)
         super().end_headers()

@@ -15,10 +15,10 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-import brotli
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from maps import offline, runtime
+from maps.compressed import compress
 from maps.server import running
 from maps.source import read_guide
 from navigator.case import Answer
@@ -365,6 +365,7 @@ def is_python(path: str) -> bool:
 
 def weight_of(what: str, paths: list[str], site: Path, unit: str, most: float) -> Row:
     size = {"MB": 1e6, "kB": 1e3}[unit]
-    contents = [(site / path / "index.html" if path.endswith("/") or not path else site / path).read_bytes() for path in paths]
-    packed = sum(len(brotli.compress(content)) for content in contents)
-    return row_of(f"{what}: on the wire", [packed / size], unit=unit, baseline=[sum(map(len, contents)) / size], target=Target("median", most))
+    files = [site / path / "index.html" if path.endswith("/") or not path else site / path for path in paths]
+    packed = sum(len(compress(file, ".br")) for file in files)
+    return row_of(f"{what}: on the wire", [packed / size], unit=unit, baseline=[sum(file.stat().st_size for file in files) / size],
+                  target=Target("median", most))
