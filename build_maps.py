@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, headers, links, offline, pages, pdf, runtime, search, source, training_pages
+from maps import bytecode, card, downloads, headers, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -54,8 +54,11 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
     yield Output("assets/guide.json", bundle)
     yield Output("assets/navigator.zip", navigator_archive(bundle, python))
-    for name, path in python.items():
-        yield Output(f"assets/pyodide/{name}", path)
+    python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
+    for name, path in python_files.items():
+        yield Output(name, path)
+    yield Output(third_party.LICENCES, third_party.licences())
+    yield Output(third_party.SBOM, sbom.bill_of_materials(guide.edition, python_files))
 
 
 def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
@@ -138,6 +141,8 @@ class _Build:
     serving: bool = False
     guide: Guide | None = None
     faults: str = ""
+    own: frozenset[str] = frozenset()
+    """The files of the site that are neither the theme's nor copied from another package."""
 
 
 _build = _Build()
@@ -187,6 +192,7 @@ def on_files(files: Any, config: Any) -> Any:
                 files.append(File.generated(config, output.path, content=output.content))
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise PluginError(str(error)) from None
+    _build.own = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None))
     return files
 
 
@@ -216,6 +222,8 @@ def on_post_build(config: Any) -> None:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:
         raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
+    if foreign := third_party.faults(Path(config.site_dir), _build.own) if _build.guide and not _build.serving else []:
+        raise PluginError("What others have made is not as listed:\n" + "\n".join(foreign))
     headers.write_host_files(Path(config.site_dir))
     offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
                           on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])

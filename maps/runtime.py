@@ -22,7 +22,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("node_modules", "pyodide")
-LICENCES = Path(__file__).with_name("runtime-licences.txt")
 FONTS = Path("node_modules", "@expo-google-fonts", "arimo")
 SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 FILES = (*SHIPPED, "python_stdlib.zip", "pyodide-lock.json")
@@ -48,7 +47,7 @@ def runtime_files(root: Path = ROOT) -> dict[str, Path]:
     `root` is the folder with package.json and package-lock.json.
     Raises RuntimeMissing when they are not there and cannot be installed.
     """
-    return {name: package_file(name, root) for name in SHIPPED} | {"LICENCES.txt": LICENCES}
+    return {name: package_file(name, root) for name in SHIPPED}
 
 
 def package_file(name: str, root: Path = ROOT) -> Path:
