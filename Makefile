@@ -18,7 +18,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site pdf dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -33,6 +33,9 @@ site: packages runtime ## build the site into site/
 	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
 	@$(PY) -m maps.compressed site
 	@echo "The site is in site/."
+
+zip: site ## write the site as a ZIP file into build/ that opens from a folder, without a server
+	@$(PY) -m maps.zip_edition site build/work-focused-interview-guide.zip
 
 pdf: packages runtime ## write the whole guide as a PDF into build/
 	@$(PY) build_maps.py pdf build/work-focused-interview-guide.pdf

@@ -3,6 +3,8 @@
 /** The process of a box: "map-1/3" → "map-1". */
 export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
+const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
+
 /** The maps by process: their pictures, of which one is shown, and the texts of their boxes. */
 export function makeAtlas(figure) {
   const home = figure.dataset.process;
@@ -45,13 +47,13 @@ export function makeAtlas(figure) {
     },
     textOf: (ref) => texts.get(ref).content.cloneNode(true),
     linkOf: (ref) => pictures.get(processOf(ref)).querySelector(`.box a[data-box="${CSS.escape(ref)}"]`),
-    addressOf: (ref) => new URL(`${processOf(ref)}/box-${ref.slice(ref.lastIndexOf("/") + 1).padStart(2, "0")}/`, root).href,
+    addressOf: (ref) => new URL(`${processOf(ref)}/box-${ref.slice(ref.lastIndexOf("/") + 1).padStart(2, "0")}/${INDEX}`, root).href,
     titleOf: (process) => pictures.get(process).getAttribute("aria-label"),
     nameOf: (process) => pictures.get(process).dataset.name,
     /** The box whose page a link leads to, if it is one. In a drawing the address is an object that holds it as it was written. */
     refOf(link) {
       const address = new URL(link.href.baseVal ?? link.href, document.baseURI).href;
-      const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/$/)) || [];
+      const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/(?:index\.html)?$/)) || [];
       return known.includes(process) ? `${process}/${Number(number)}` : null;
     },
   };

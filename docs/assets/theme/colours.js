@@ -25,7 +25,7 @@
   dark.addEventListener("change", paint);
   document.addEventListener("DOMContentLoaded", () => {
     paint();
-    document.querySelector(".colours").addEventListener("click", () => {
+    document.querySelector(".colours")?.addEventListener("click", () => {
       chosen = isDark() ? "light" : "dark";
       paint();
       try {

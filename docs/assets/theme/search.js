@@ -5,6 +5,7 @@ const SETUP = 0; // the worker's messages
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
+const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
 const MOST_PAGES = 20;
 const MOST_PARTS = 3;
 
@@ -88,7 +89,7 @@ function rowOf(found) {
 function linkTo({ location, title }, name) {
   const link = document.createElement("a");
   link.className = name;
-  link.href = new URL(location, rootOfSite());
+  link.href = new URL(location.replace(/(^|\/)(?=#|$)/, `$1${INDEX}`), rootOfSite());
   link.append(...marked(title));
   return link;
 }
@@ -97,7 +98,7 @@ function linkTo({ location, title }, name) {
 function placeOf({ location }) {
   const place = document.createElement("span");
   const [folder, below] = location.split("/");
-  const entry = below && [...document.querySelectorAll(".menu-branch > a")].find((link) => link.href === new URL(`${folder}/`, rootOfSite()).href);
+  const entry = below && [...document.querySelectorAll(".menu-branch > a")].find((link) => link.href === new URL(`${folder}/${INDEX}`, rootOfSite()).href);
   place.className = "search-place";
   place.textContent = entry ? entry.textContent : "";
   return place;
