@@ -19,7 +19,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, headers, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -46,6 +46,8 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
         sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
         yield Output(pages.map_file(process, "svg"), sheet)
         yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
+    for path, picture in icons.icons():
+        yield Output(path, picture)
     if with_pdf:
         yield Output(pages.PDF, pdf.write_pdf(guide))
     yield Output("assets/edition.css", pages.edition_style(guide))

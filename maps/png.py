@@ -16,11 +16,15 @@ AS_IS: Final = 96
 """Dots to the inch that give a PNG as many pixels as its SVG."""
 
 
-def png_of(svg: str, dots: int = AS_IS) -> bytes:
-    """An SVG document as PNG, with so many dots to the inch. Raises `RuntimeMissing` where the typeface has not been installed."""
+WHOLE: Final = '#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg")\n'
+"""A page in typst's language that is as large as the drawing."""
+
+
+def png_of(svg: str, dots: int = AS_IS, page: str = WHOLE) -> bytes:
+    """A page that shows an SVG document as `drawing.svg`, as PNG with so many dots to the inch. Raises `RuntimeMissing` where the typeface has not been installed."""
     fonts = sorted({str(path.parent) for path in font_files()})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "drawing.svg").write_text(svg, encoding="utf-8")
-        (folder / "sheet.typ").write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg")\n', encoding="utf-8")
+        (folder / "sheet.typ").write_text(page, encoding="utf-8")
         return typst.compile(str(folder / "sheet.typ"), root=name, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=dots)

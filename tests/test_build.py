@@ -15,6 +15,7 @@ import yaml
 
 from build_maps import outputs
 from maps import pages as made
+from maps.headers import HOST_FILES
 from maps.links import broken_links
 from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict
 from navigator.prose import to_plain, visible
@@ -316,6 +317,19 @@ def test_no_style_sheet_of_the_site_names_another_host():
 
 def test_every_link_and_anchor_leads_somewhere():
     assert broken_links(built_site()) == []
+
+
+def test_every_file_of_the_site_is_named_by_another_or_is_for_its_host():
+    """So nothing is shipped that no page asks for: no source map, no language of the theme's, no script of it that is not used."""
+    text = {path: path.read_text(encoding="utf-8") for path in built_site().rglob("*") if path.suffix in (".html", ".css", ".js", ".mjs", ".webmanifest")}
+    pages = [path for path in text if path.suffix == ".html"]
+    worker = built_site() / "sw.js"         # it lists every file, which proves nothing
+
+    def is_named(path: Path) -> bool:
+        by_part = f'data-module="{path.stem}"' if path.suffix == ".js" else path.name
+        return any(path.name in said or by_part in said for where, said in text.items() if where not in (path, worker))
+    others = [path for path in built_site().rglob("*") if path.is_file() and path not in pages]
+    assert [path.name for path in others if path.name not in HOST_FILES and not is_named(path)] == []
 
 
 # --- Search -----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,82 @@
+"""The site as something that a browser installs: what Chromium itself says against it, and its icons."""
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from maps.icons import icons
+from tests.browser.chromium import FLAGS, chromium_path
+from tests.site import built_site
+
+MANIFEST = json.loads((Path(__file__).resolve().parents[2] / "docs" / "manifest.webmanifest").read_text(encoding="utf-8"))
+LOOK = """() => {
+    const size = 512;
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = size;
+    const paper = canvas.getContext("2d");
+    paper.drawImage(document.images[0], 0, 0);
+    const { data } = paper.getImageData(0, 0, size, size);
+    const ground = [...data.slice(0, 3), 255];
+    const isGround = (x, y) => [0, 1, 2, 3].every((part) => Math.abs(data[4 * (y * size + x) + part] - ground[part]) < 16);
+    const corners = [[0, 0], [size - 1, 0], [0, size - 1], [size - 1, size - 1]].filter(([x, y]) => isGround(x, y)).length;
+    let reach = 0;
+    for (let y = 0; y < size; y += 1) {
+        for (let x = 0; x < size; x += 1) {
+            if (!isGround(x, y)) {
+                reach = Math.max(reach, Math.hypot(x - size / 2, y - size / 2) / size);
+            }
+        }
+    }
+    return { corners, reach };
+}"""
+"""Of a picture: how many of its corners are of its ground, without a hole, and how far from its middle its drawing reaches, in widths."""
+PICTURES = [icon for icon in MANIFEST["icons"] if icon["type"] == "image/png"]
+
+
+def test_chromium_finds_nothing_that_keeps_the_site_from_being_installed(browser: Browser, site: str, tmp_path: Path) -> None:
+    """In a profile on disk: in a private window nothing can be installed."""
+    context = browser.browser_type.launch_persistent_context(str(tmp_path), executable_path=str(chromium_path()), args=list(FLAGS))
+    try:
+        page = context.pages[0]
+        page.goto(site)
+        asked = context.new_cdp_session(page)
+        found = asked.send("Page.getAppManifest")
+        assert found["url"] == f"{site}manifest.webmanifest" and found["errors"] == []
+        assert asked.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
+    finally:
+        context.close()
+
+
+def test_every_icon_and_page_that_the_manifest_names_is_there() -> None:
+    for icon in MANIFEST["icons"]:
+        assert (built_site() / icon["src"]).is_file(), icon
+    for place in (MANIFEST["start_url"], *(one["url"] for one in MANIFEST["shortcuts"])):
+        assert (built_site() / place / "index.html").is_file(), place
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= {(icon["sizes"], icon["purpose"]) for icon in PICTURES}
+
+
+@pytest.mark.parametrize("icon", PICTURES, ids=lambda icon: Path(icon["src"]).stem)
+def test_a_picture_has_the_size_that_the_manifest_says(icon: dict[str, str]) -> None:
+    content = (built_site() / icon["src"]).read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n" and "{}x{}".format(*struct.unpack(">II", content[16:24])) == icon["sizes"]
+
+
+def test_a_maskable_icon_fills_its_square_and_keeps_its_drawing_where_no_mask_cuts(browser: Browser, site: str) -> None:
+    page = browser.new_context(service_workers="block").new_page()
+    page.goto(f"{site}assets/theme/icon-maskable-512.png")
+    found = page.evaluate(LOOK)
+    page.context.close()
+    assert found["corners"] == 4 and 0 < found["reach"] <= 0.4
+
+
+def test_the_same_drawing_gives_the_same_pictures() -> None:
+    assert dict(icons()) == dict(icons())
+
+
+def test_a_drawing_without_a_ground_is_refused() -> None:
+    with pytest.raises(ValueError, match="no longer begins with a rectangle"):
+        list(icons('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M0 0h32v32H0z"/></svg>'))
