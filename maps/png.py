@@ -14,14 +14,15 @@ from maps.fonts import font_files
 
 AS_IS: Final = 96
 """Dots to the inch that give a PNG as many pixels as its SVG."""
-
-
 WHOLE: Final = '#set page(width: auto, height: auto, margin: 0pt)\n#image("drawing.svg")\n'
 """A page in typst's language that is as large as the drawing."""
 
 
 def png_of(svg: str, dots: int = AS_IS, page: str = WHOLE) -> bytes:
-    """A page that shows an SVG document as `drawing.svg`, as PNG with so many dots to the inch. Raises `RuntimeMissing` where the typeface has not been installed."""
+    """A page that shows an SVG document as `drawing.svg`, as PNG with so many dots to the inch.
+
+    Raises `RuntimeMissing` where the typeface has not been installed.
+    """
     fonts = sorted({str(path.parent) for path in font_files()})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
