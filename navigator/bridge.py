@@ -186,12 +186,12 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found))
     place, view = (shown.at or case).current, path_view(case)
-    title = place.name if place else "Start a case"
+    title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
         "state": {"format": FORMAT, "edition": bundle.edition,
                   "answers": [{"ask": one.ask, "answer": one.answer} for one in (*case.answers, *case.kept)]},
         "html": html,
-        "title": f"Change an answer: {title}" if shown.at else title,
+        "title": "Change an answer" if shown.at else title,
         "place": place.ref if place else "",
         "ended": case.ended,
         "view": view.as_dict() if view else None,

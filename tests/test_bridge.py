@@ -83,7 +83,7 @@ def test_the_first_step_is_the_one_that_the_build_puts_on_the_page(bundle: Bundl
 
 def test_an_answer_leads_to_the_next_step() -> None:
     reply = answered(WALK[:1], "nation", value="scotland")
-    assert (reply["title"], reply["place"]) == ("Map 1, box 1", "map-1/1")
+    assert (reply["title"], reply["place"]) == ("Step 3", "map-1/1")
     assert told(reply) == [("start", "map-1"), ("nation", "scotland")]
 
 
@@ -180,7 +180,7 @@ def test_change_opens_an_earlier_question_with_its_answer_in_it() -> None:
     assert page.one("form").attributes["data-ask"] == "failure-date"
     assert page.one("form").attributes["data-change"] == "3"
     assert date_shown(reply) == ["27", "8", "2009"]
-    assert (reply["title"], reply["place"]) == ("Change an answer: Map 1, box 1", "map-1/1")
+    assert (reply["title"], reply["place"]) == ("Change an answer", "map-1/1")
     assert told(reply) == list(WALK)
 
 

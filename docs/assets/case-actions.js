@@ -6,7 +6,9 @@ const WARNINGS = {
   link: "The link carries the answers of this case: its dates and choices, though none of your own words. Whoever has the link can read"
     + " them, and they stay wherever it is sent or kept. Make the link?",
   restart: "Start again? The answers of this case then leave the page. Cases that you have saved stay.",
-  erase: "Erase everything? The saved cases and the case on this page are then gone from this browser. This cannot be undone.",
+  erase: "Erase everything that this site keeps in this browser? Gone are then the case on this page, all saved cases, your choice of colours and what lets the"
+    + " navigator start sooner. This cannot be undone. A case in another tab stays until you close that tab. The copy of the site for use without a"
+    + " network stays as well: it holds nothing of a case.",
 };
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
@@ -89,12 +91,9 @@ export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, sh
     }),
     erase: async () => {
       if (window.confirm(WARNINGS.erase)) {
-        await keep.eraseAll();
         forgetAll();
-        ask({ do: "restart" }, (reply, request) => {
-          showStep(reply, request);
-          tell("Everything has been erased. This browser keeps no case.");
-        });
+        await keep.eraseAll(new URL(root.dataset.root, location.href));
+        tell("Everything has been erased. This browser keeps no case.");
       }
     },
     session: (_, box) => {

@@ -4,11 +4,15 @@
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
+// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js) and what offline.js notes.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
+
+import { forgetNotes } from "./offline.js";
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
 const SAVED = "wfi-saved";
+const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
@@ -131,11 +135,12 @@ function writeCases(cases) {
   write(localStorageOrNone(), SAVED, JSON.stringify({ format: 1, cases }), "That could not be saved: this browser lets the page save nothing, or has no room left. Nothing is lost. Keep the case as a file instead.");
 }
 
-/** Takes away everything that the navigator keeps in this browser. */
-export async function eraseAll() {
+/** Takes away everything that the site at `root` keeps in this browser, but for its copy for use without a network, which is the same for everybody. */
+export async function eraseAll(root) {
   for (const storage of [sessionStorageOrNone(), localStorageOrNone()]) {
-    [CASE, OFF, SAVED].forEach((key) => remove(storage, key));
+    [CASE, OFF, SAVED, root.pathname + COLOURS].forEach((key) => remove(storage, key));
   }
+  forgetNotes();
   try {
     await window.caches?.delete(SNAPSHOT);
   } catch {

@@ -24,6 +24,7 @@ export function start(root) {
   const step = root.querySelector(".navigator-case");
   const { tell, warn, settle, clear } = statusLine(root, step);
   const pageTitle = document.title;
+  const firstStep = step.innerHTML;
   const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
   let at = history.state?.n ?? 0; // the entry on the page
   let waiting = null; // {request, then, refused}: the request that has no reply yet
@@ -125,7 +126,7 @@ export function start(root) {
     actions.nameTheCase();
     const fault = step.querySelector(".error-summary");
     const heading = step.querySelector(".review h2, .case-record h2, .step-title");
-    document.title = `${fault ? "Error: " : ""}${reply.title ?? heading.textContent} - ${pageTitle}`;
+    document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
     heading.tabIndex = -1;
     (fault ?? heading).focus();
   };
@@ -143,6 +144,17 @@ export function start(root) {
         warn(fault.message);
       }
     }
+  };
+
+  /** Forgets every case of this page, also in Python's memory, and shows the first question. Python starts anew with the next answer. */
+  const forgetAll = () => {
+    python?.stop();
+    python = null;
+    waiting = null;
+    step.removeAttribute("aria-busy");
+    entries.length = 0;
+    enter({ id: newId(), state: EMPTY, shown: STEP });
+    put({ html: firstStep, title: "Start a case", view: null });
   };
 
   // --- Back and forward ---
@@ -192,10 +204,7 @@ export function start(root) {
 
   // --- The start: a link, what a reload left, or the first question ---
 
-  const actions = actionsOf({ root, step, here, ask, tell, warn, put, showStep, showAside, remember, forgetAll: () => {
-    entries.length = 0;
-    entries[at] = { id: newId(), state: EMPTY, shown: STEP };
-  } });
+  const actions = actionsOf({ root, step, here, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
 
   /** Opens a case that stands in the address, and takes it out of the address first. */
   const openLink = () => {

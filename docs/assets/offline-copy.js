@@ -1,5 +1,5 @@
 // Says whether this device keeps a copy of the site, and keeps it or takes it away on a press.
-import { dropCopy, keepCopy } from "./offline.js";
+import { dropCopy, keepCopy, wantCopy } from "./offline.js";
 
 /** Serves the block `element` of the page "Use it without a network". */
 export async function start(element) {
@@ -20,6 +20,7 @@ export async function start(element) {
     keep.disabled = true;
     state.textContent = "The copy is being made. Stay on this page until it is whole.";
     try {
+      wantCopy(true);
       await keepCopy(root);
       await navigator.storage?.persist?.(); // asks the browser not to throw it away when room runs short
       await navigator.serviceWorker.ready;
@@ -31,6 +32,7 @@ export async function start(element) {
     keep.disabled = false;
   });
   drop.addEventListener("click", async () => {
+    wantCopy(false);
     await dropCopy(root);
     await show();
     keep.focus();

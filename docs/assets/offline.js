@@ -5,7 +5,9 @@
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import { CASE_IS_OPEN } from "./open-case.js";
 
-const CHECKED = "edition-checked"; // the day of the last look at version.json, in local storage
+// In local storage, and only where they are of use:
+const CHECKED = "edition-checked"; // the day of the last look at version.json, where a copy is kept
+const UNWANTED = "copy-unwanted"; // "yes" where the reader took the copy away, so that it does not come back by itself
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const DAY = 86_400_000;
@@ -15,9 +17,7 @@ export async function start(line) {
   const root = new URL(line.dataset.root, location.href);
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
   const version = await latest(root);
-  if (version) {
-    remember();
-  } else {
+  if (!version) {
     tellAge(line);
   }
   if (!workers) {
@@ -34,11 +34,14 @@ export async function start(line) {
   }
   const registered = await workers.getRegistration(root.href);
   if (registered) {
+    if (version) {
+      note(CHECKED, dayOf(new Date()));
+    }
     watch(line, registered, workers);
     registered.update().catch(() => {}); // without a network there is nothing newer
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registered.update().catch(() => {}));
-  } else if (!navigator.connection?.saveData) {
-    setTimeout(() => whenIdle(() => keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+  } else if (!navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
+    setTimeout(() => whenIdle(() => isErased || keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
   }
 }
 
@@ -57,10 +60,20 @@ export async function keepCopy(root) {
     worker.addEventListener("statechange", look);
     look();
   });
+  note(CHECKED, dayOf(new Date()));
+}
+
+/** Notes whether the reader wants a copy: one that was taken away is not made again until it is asked for. */
+export function wantCopy(isWanted) {
+  unnote(UNWANTED);
+  if (!isWanted) {
+    note(UNWANTED, "yes");
+  }
 }
 
 /** Takes the copy of the site off this device; pages then come from the host. */
 export async function dropCopy(root) {
+  unnote(CHECKED);
   const registration = await navigator.serviceWorker?.getRegistration(root.href);
   await registration?.unregister();
   const names = await caches.keys();
@@ -78,21 +91,45 @@ async function latest(root) {
   }
 }
 
-function remember() {
+// --- What is noted in the browser -------------------------------------------------------------------------------------------
+
+let isErased = false; // the reader has had everything erased: from then on this page notes nothing, and makes no copy, by itself
+
+/** Takes away all that is noted here, and notes nothing more on this page. */
+export function forgetNotes() {
+  isErased = true;
+  [CHECKED, UNWANTED].forEach(unnote);
+}
+
+function note(key, text) {
   try {
-    localStorage.setItem(CHECKED, dayOf(new Date()));
+    if (!isErased) {
+      localStorage.setItem(key, text);
+    }
   } catch {
-    // Then the page cannot say when it was last checked; it says so.
+    // Then a page without a network says that it does not know when it was last checked.
+  }
+}
+
+function noted(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function unnote(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // What cannot be reached cannot be kept either.
   }
 }
 
 function lastChecked() {
-  try {
-    const text = localStorage.getItem(CHECKED) ?? "";
-    return /^\d{4}-\d\d-\d\d$/.test(text) ? text : null;
-  } catch {
-    return null;
-  }
+  const text = noted(CHECKED) ?? "";
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? text : null;
 }
 
 // --- What the reader is told ------------------------------------------------------------------------------------------------

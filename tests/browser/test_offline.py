@@ -296,6 +296,25 @@ def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) 
     assert caches(page) == []
 
 
+def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.get_by_role("button", name="Take the copy away").click()
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    page.clock.install()
+    visit(page, host)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
+    page.evaluate("localStorage.removeItem('copy-unwanted')")
+    visit(page, host)
+    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 1)", timeout=LONG)
+
+
+def visit(page: Page, host: Host) -> None:
+    """Open a page, and let the time pass after which a first visit begins to keep a copy."""
+    with page.expect_response("**/version.json"):
+        page.goto(f"{host.address}glossary/")
+    page.clock.run_for(10_000)
+
+
 def test_the_site_can_be_installed(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     told = profile.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
