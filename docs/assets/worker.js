@@ -5,8 +5,9 @@
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./snapshot.js";
 
-const NETWORK = [
+const WAYS_OUT = [
   "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "FontFace", "fonts", "importScripts", "Worker", "caches",
+  "indexedDB", "BroadcastChannel",
 ];
 const IDLE = 1000; // milliseconds without a request after which the reader is taken to be reading
 
@@ -116,10 +117,10 @@ function beside(name) {
   return new URL(name, import.meta.url).href;
 }
 
-/** From here on nothing in this thread can reach the network: an answer cannot leave even by a fault of ours. */
+/** From here on nothing in this thread can reach the network, a store or another tab: an answer cannot leave even by a fault of ours. */
 function closeNetwork() {
   for (let scope = self; scope; scope = Object.getPrototypeOf(scope)) {
-    for (const name of NETWORK) {
+    for (const name of WAYS_OUT) {
       Reflect.deleteProperty(scope, name);
     }
   }

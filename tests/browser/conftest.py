@@ -14,6 +14,8 @@ from tests.site import built_site
 
 OpenPage = Callable[..., Page]
 
+TELL_OF_POLICY = "addEventListener('securitypolicyviolation', event => console.error(`the policy (${event.violatedDirective}) forbids ${event.blockedURI}`))"
+
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
@@ -36,7 +38,8 @@ class Watched:
                                                 "service_workers": "block", **settings})      # test_offline.py lets them in
         self.contexts.append(context)
         context.on("request", lambda request: request.url.startswith((self.site, "data:")) or self.faults.append(f"request to {request.url}"))
-        # What the Content-Security-Policy refuses is an error on the console.
+        # What the Content-Security-Policy refuses in a worker is an error on the console by itself; in a page, whatever the browser makes of it.
+        context.add_init_script(TELL_OF_POLICY)
         context.on("console", lambda message: message.type == "error" and self.faults.append(f"console: {message.text}"))
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
         page = context.new_page()

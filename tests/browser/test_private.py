@@ -1,12 +1,16 @@
 """Nothing leaves: what whole cases put into the address, the history, the titles, every storage and the network, and what an erasure leaves behind."""
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.case_on_page import CaseOnPage
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Watched
 from tests.browser.test_navigator import MAP_1
 
 KEPT = """async () => {
@@ -24,6 +28,231 @@ KEPT = """async () => {
 def kept(page: Page) -> dict[str, Any]:
     found: dict[str, Any] = page.evaluate(KEPT)
     return found
+
+
+# --- Whole cases --------------------------------------------------------------------------------------------------------
+
+TYPED = "Zwiebelkuchen verpasst, 07700 900123"
+NAME = "Frau Zibulla, Tuesday"
+
+
+def map_1(case: CaseOnPage) -> None:
+    """To a deduction, by way of a reason in the reader's own words."""
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    case.choose("Customer makes contact")
+    case.leave_empty()
+    case.go_on()
+    case.at("Map 1, box 4")
+    case.write(TYPED)
+
+
+def map_2(case: CaseOnPage) -> None:
+    """Two visits to a customer who is not there."""
+    case.choose("Map 2: Home visits", "England and Wales", "No")
+    case.date("Wed 2009-05-20")
+    case.choose("Not present", "No response")
+    case.date("Wed 2009-06-03")
+    case.choose("Not present")
+    case.date("Thu 2009-06-11")
+    case.choose("NFP sent, nothing more yet")
+    expect(case.step).to_contain_text("The process ends here")
+
+
+def memo(case: CaseOnPage) -> None:
+    """To the e-mail."""
+    case.choose("Memo: Did not attend", "England and Wales", "Yes", "Yes", "Yes", "Yes")
+    case.date("Fri 2021-12-03")
+    case.choose("All conditions met")
+    case.date("Tue 2022-01-04")
+    case.go_on()
+    case.date("Fri 2021-12-03")
+    expect(case.step).to_contain_text("The process ends here")
+
+
+TRACES = ("Zwiebelkuchen", "07700", "900123", "Zibulla", "2009-0", "2021-12", "2022-01", "August 2009", "May 2009", "December 2021", "fta", "Failed", "Scotland",
+          "scotland", "england-and-wales", "No contact", "no-contact", "not-present", "Not present", "map-1/", "map-2/", "did-not-attend/", "box 4", "box 12")
+"""What would tell of these cases: words, names, dates and answers, as a person reads them and as they are stored; and the box where a case stands."""
+
+
+@dataclass
+class Traces:
+    """What the browser was seen to hold or to send while a case was walked, by kind, apart from storage."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.context.on("request", lambda request: self.requests.append(f"{request.url} {request.all_headers().get('referer', '')} {request.post_data or ''}"))
+        self.page.context.on("console", lambda message: self.console.append(message.text))
+        self.page.on("framenavigated", lambda frame: self.addresses.append(frame.url))
+
+    def held(self) -> dict[str, Any]:
+        history = self.page.context.new_cdp_session(self.page).send("Page.getNavigationHistory")["entries"]
+        return {
+            "history": [(entry["url"], entry["title"]) for entry in history],
+            "page": self.page.evaluate("[location.href, history.state, document.title, document.referrer, window.name, performance.getEntries().map(one => one.name)]"),
+            "locks": self.page.evaluate("navigator.locks.query().then(({held}) => held.map(one => one.name))"),
+            "console": self.console, "addresses": self.addresses, "cookies": self.page.context.cookies(),
+        }
+
+
+def traces_in(found: Any) -> list[str]:
+    text = json.dumps(found, ensure_ascii=False)
+    return [trace for trace in TRACES if trace in text]
+
+
+@pytest.mark.parametrize("walk", (map_1, map_2, memo), ids=("Map 1", "Map 2", "the memo"))
+def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_page: OpenPage, site: str, walk: Callable[[CaseOnPage], None]) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    case.begin()
+    before, seen = kept(page), Traces(page)
+    walk(case)
+    case.back()
+    case.keep("Saved cases")
+    case.keep("Back")
+    case.keep("Record to print or copy")
+    case.keep("Back to the case")
+    assert seen.requests == []
+    assert traces_in(seen.held()) == []
+    assert page.url == f"{site}navigator/" and list(page.evaluate("history.state")) == ["n"]
+
+    after = kept(page)
+    assert list(after["session"]) == ["wfi-case"] and traces_in(after["session"]), "the one place where the case is"
+    assert (after["local"], after["databases"], after["cookie"]) == ({}, [], "")
+    assert set(after["files"]) - set(before["files"]) <= {f"wfi-snapshot {site}assets/python-memory"}, "made before any answer: test_snapshot.py"
+
+
+def test_switched_off_a_whole_case_is_in_no_storage_at_all(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    case.begin()
+    page.get_by_label("Keep the case in this tab").uncheck()
+    map_1(case)
+    found = kept(page)
+    assert found["session"] == {"wfi-no-session": "yes"} and found["local"] == {} and found["databases"] == []
+    case.begin()
+
+
+def test_a_saved_case_is_in_one_storage_with_its_name_and_without_the_typed_words(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    case.begin()
+    seen = Traces(page)
+    map_1(case)
+    case.save_as(NAME)
+    found = kept(page)
+    assert list(found["local"]) == ["wfi-saved"] and NAME in found["local"]["wfi-saved"]
+    assert "Zwiebelkuchen" not in found["local"]["wfi-saved"] and "Zibulla" not in json.dumps(found["session"])
+    assert seen.requests == [] and traces_in(seen.held()) == []
+
+
+def test_a_page_opened_from_a_case_is_told_nothing_of_it(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    map_1(case)
+    seen = Traces(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="The page of Map 1, box").first.click()
+    other = opened.value
+    other.wait_for_load_state()
+    assert other.evaluate("[document.referrer, window.name, window.opener, Object.keys(sessionStorage)]") == ["", "", None, []]
+    assert not any("referer" in request for request in seen.requests)
+    assert [one for one in seen.requests if any(trace in one for trace in TRACES[:12])] == []
+
+
+# --- The thread with Python in it ---------------------------------------------------------------------------------------
+
+AWAY = "https://elsewhere.invalid/"
+
+FROM_JAVASCRIPT = """
+self.attempt = async (away) => {
+    const ways = {
+        control: () => 1,
+        fetch: () => fetch(away), request: () => new XMLHttpRequest().open("GET", away), socket: () => new WebSocket(away.replace("https", "wss")),
+        source: () => new EventSource(away), transport: () => new WebTransport(away), scripts: () => importScripts(away), module: () => import(away),
+        beacon: () => navigator.sendBeacon(away, "x"), font: () => new FontFace("x", `url(${away})`).load(), worker: () => new Worker(away),
+        cache: () => caches.open("x"), database: () => indexedDB.open("x"), channel: () => new BroadcastChannel("x"),
+    };
+    const open = [];
+    for (const [name, way] of Object.entries(ways)) {
+        try {
+            await way();
+            open.push(name);
+        } catch {
+            // Shut, as it should be.
+        }
+    }
+    return open;
+};
+self.inPython = async (code) => {
+    const builtins = (await opened).handle.__globals__.get("__builtins__");
+    const scope = builtins.get("dict")();
+    builtins.get("exec")(code, scope);
+    return scope.get("found").toJs();
+};
+"""
+"""Added to the worker's own script, so that each way is tried from where an answer is worked on."""
+
+FROM_PYTHON = f"""
+import importlib
+def named(module): return importlib.import_module(module)
+ways = {{
+    "control": lambda: named("json").dumps(1),
+    "js": lambda: named("js").fetch("{AWAY}"),
+    "js request": lambda: named("js").XMLHttpRequest.new(),
+    "js socket": lambda: named("js").WebSocket.new("wss://elsewhere.invalid/"),
+    "open_url": lambda: named("pyodide.http").open_url("{AWAY}"),
+    "pyfetch": lambda: named("pyodide.http").pyfetch("{AWAY}").send(None),
+    "run_js": lambda: named("pyodide.code").run_js("fetch('{AWAY}')"),
+    "urllib": lambda: named("urllib.request").urlopen("{AWAY}", timeout=1),
+    "http": lambda: named("http.client").HTTPSConnection("elsewhere.invalid", timeout=1).request("GET", "/"),
+    "socket": lambda: named("socket").create_connection(("elsewhere.invalid", 443), 1),
+}}
+found = []
+for name, way in ways.items():
+    try:
+        way()
+        found.append(name)
+    except BaseException:
+        pass
+"""
+
+
+def test_no_way_to_the_network_is_left_to_the_thread_with_python_in_it(browser: Browser, site: str) -> None:
+    def with_attempts(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + FROM_JAVASCRIPT)
+
+    watched = Watched(browser, site)
+    page = watched.open("map-1/")
+    page.route("**/assets/worker.js", with_attempts)
+    page.goto(f"{site}navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1)
+    ended: list[tuple[str, str | None]] = []
+    page.context.on("requestfailed", lambda request: ended.append((request.url, request.failure)))
+    assert case.worker.evaluate("away => self.attempt(away)", AWAY) == ["control"]
+    assert case.worker.evaluate("code => self.inPython(code)", FROM_PYTHON) == ["control"]
+    assert ended == [(AWAY, "csp")], "the import, which is no function that could be taken away, ended at the policy"
+    assert watched.told() == [f"request to {AWAY}"]
+    watched.close()
+
+
+def test_what_the_policy_forbids_fails_a_test_whoever_asked_for_it(browser: Browser, site: str) -> None:
+    watched = Watched(browser, site)
+    page = watched.open("map-1/")
+    page.evaluate("""away => new Promise(resolve => {
+        addEventListener("securitypolicyviolation", resolve);
+        document.body.append(Object.assign(new Image(), { src: away }));
+    })""", AWAY)
+    faults = watched.told()
+    watched.close()
+    assert f"console: the policy (img-src) forbids {AWAY}" in faults
 
 
 # --- Erasing ------------------------------------------------------------------------------------------------------------
