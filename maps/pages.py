@@ -63,7 +63,7 @@ def menu(guide: Guide) -> list[Any]:
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Use it without a network": "offline.md"}, {"Accessibility": "accessibility.md"},
+            {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"}, {"Accessibility": "accessibility.md"},
                        {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
 
 

@@ -461,7 +461,7 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
         side += f"{deadlines_html(page, found, measure=beside.measure)}</section>{beside.path}"
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing)
-    side += keep_html(case)
+    side += keep_html(page, case)
     side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>'
     return f'<div class="step"><div class="step-main">{main}</div>{side}</div>'
 
@@ -614,8 +614,10 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":
-        return f'<input id="{first}" name="value" type="text" inputmode="numeric" value="{value}" aria-label="{escaped(question.title)}" maxlength="6">'
-    return f'<textarea id="{first}" name="value" rows="3" maxlength="2000" aria-label="{escaped(question.title)}">{value}</textarea>'
+        return f'<input id="{first}" name="value" type="text" inputmode="numeric" autocomplete="off" value="{value}" aria-label="{escaped(question.title)}" maxlength="6">'
+    # Some browsers send what is typed to their makers, to check its spelling or to go on with the sentence.
+    alone = 'autocomplete="off" spellcheck="false" writingsuggestions="false"'
+    return f'<textarea id="{first}" name="value" rows="3" maxlength="2000" {alone} aria-label="{escaped(question.title)}">{value}</textarea>'
 
 
 def record_buttons_html() -> str:
@@ -625,22 +627,23 @@ def record_buttons_html() -> str:
             '<button type="button" class="button secondary" data-do="copy">Copy as text</button></p>')
 
 
-def keep_html(case: Case) -> str:
+def keep_html(page: Page, case: Case) -> str:
     """Ways to keep a case or to hand it over, and to open one; before a case has begun, the ways to open one alone."""
     begun = bool(case.answers or case.kept)
+    told = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
     opened = ('<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
               '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" data-do="import"></label></p>')
     if not begun:
-        return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}</section>'
+        return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
     files = "".join(_keep_button("download", f"{words}", f' data-what="{what}"') for what, words in (
         ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Keep or hand over this case</h2>'
         f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>'
         '<p class="keep-text"><label><input type="checkbox" name="with-text"> Take the reason along as well</label></p>'
-        '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off"></label> '
+        '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off" spellcheck="false"></label> '
         f'{_keep_button("save", "Save in this browser")}</p>{opened}'
-        f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p></section>')
+        f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
 
 
 def _keep_button(do: str, words: str, more: str = "") -> str:

@@ -6,9 +6,7 @@ const WARNINGS = {
   link: "The link carries the answers of this case: its dates and choices, though none of your own words. Whoever has the link can read"
     + " them, and they stay wherever it is sent or kept. Make the link?",
   restart: "Start again? The answers of this case then leave the page. Cases that you have saved stay.",
-  erase: "Erase everything that this site keeps in this browser? Gone are then the case on this page, all saved cases, your choice of colours and what lets the"
-    + " navigator start sooner. This cannot be undone. A case in another tab stays until you close that tab. The copy of the site for use without a"
-    + " network stays as well: it holds nothing of a case.",
+  erase: keep.ERASE_WARNING,
 };
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */

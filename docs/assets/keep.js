@@ -7,15 +7,21 @@
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js) and what offline.js notes.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { forgetNotes } from "./offline.js";
+import { COPY, NOTES, noteNoMore } from "./offline.js";
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
 const SAVED = "wfi-saved";
 const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
+const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+
+/** What is asked before everything is erased. */
+export const ERASE_WARNING = "Erase everything that this site keeps in this browser? Gone are then all cases, those that you saved and those that are open in any"
+  + " tab, your choice of colours, and what lets the navigator start sooner. This cannot be undone. The copy of the site for use without a network"
+  + " stays: it holds nothing of a case.";
 
 /** A sentence for the reader about what could not be kept. */
 export class NotKept extends Error {}
@@ -135,16 +141,59 @@ function writeCases(cases) {
   write(localStorageOrNone(), SAVED, JSON.stringify({ format: 1, cases }), "That could not be saved: this browser lets the page save nothing, or has no room left. Nothing is lost. Keep the case as a file instead.");
 }
 
-/** Takes away everything that the site at `root` keeps in this browser, but for its copy for use without a network, which is the same for everybody. */
+// --- All of it --------------------------------------------------------------------------------------------------------------
+
+/** All that the site at `root` may keep in this browser under a key, and what each is in words for the reader. */
+const keysOf = (root) => [
+  [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
+  [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
+  [localStorageOrNone(), SAVED, "Cases that you saved"],
+  [localStorageOrNone(), root.pathname + COLOURS, "Your choice of colours"],
+  ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
+];
+
+/** What is kept now, as words for the reader; of the session storage only what this tab sees. */
+export async function whatIsKept(root) {
+  const words = keysOf(root).filter(([storage, key]) => read(storage, key) !== null).map(([, , inWords]) => inWords);
+  const caches = await namesOfCaches();
+  return [
+    ...words,
+    ...(caches.includes(SNAPSHOT) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
+    ...(caches.some((name) => name.startsWith(COPY)) ? ["A copy of this site for use without a network"] : []),
+  ];
+}
+
+/** Takes all of it away, in other tabs with the navigator as well, but for the copy of the site, which is the same for everybody. */
 export async function eraseAll(root) {
-  for (const storage of [sessionStorageOrNone(), localStorageOrNone()]) {
-    [CASE, OFF, SAVED, root.pathname + COLOURS].forEach((key) => remove(storage, key));
+  keysOf(root).forEach(([storage, key]) => remove(storage, key));
+  noteNoMore();
+  if ((await namesOfCaches()).includes(SNAPSHOT)) {
+    await window.caches.delete(SNAPSHOT);
   }
-  forgetNotes();
+  channel()?.postMessage("");
+}
+
+/** Calls back when another tab has erased everything; what this tab kept has then gone as well. */
+export function onErased(work) {
+  channel()?.addEventListener("message", () => {
+    [CASE, OFF].forEach((key) => remove(sessionStorageOrNone(), key));
+    noteNoMore();
+    work();
+  });
+}
+
+let opened = null;
+
+function channel() {
+  opened ??= window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
+  return opened;
+}
+
+async function namesOfCaches() {
   try {
-    await window.caches?.delete(SNAPSHOT);
+    return await window.caches.keys();
   } catch {
-    // Storage that is blocked holds nothing.
+    return []; // no secure address, or storage is blocked: then nothing is kept there
   }
 }
 

@@ -5,7 +5,7 @@
 // Back and Forward move between steps while nothing of a case stands in an address or in the history. What can be done with
 // a case besides answering is in case-actions.js, and what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
-import { dropForReload, isOn, keepForReload, keptForReload, newId } from "./keep.js";
+import { dropForReload, isOn, keepForReload, keptForReload, newId, onErased } from "./keep.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { startPython } from "./python.js";
@@ -273,6 +273,10 @@ export function start(root) {
   });
   step.addEventListener("click", (event) => follow(event, step, actions.act));
   root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
+  onErased(() => {
+    forgetAll();
+    tell("Everything has been erased, from another tab of this site.");
+  });
   window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
     if (!isStored && here().state?.answers?.length) {

@@ -5,9 +5,18 @@
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import { CASE_IS_OPEN } from "./open-case.js";
 
-// In local storage, and only where they are of use:
 const CHECKED = "edition-checked"; // the day of the last look at version.json, where a copy is kept
 const UNWANTED = "copy-unwanted"; // "yes" where the reader took the copy away, so that it does not come back by itself
+
+/** What is noted in local storage: its key, and what it is in words for the reader. */
+export const NOTES = {
+  [CHECKED]: "The day when this browser last looked for a newer edition",
+  [UNWANTED]: "Your wish that no copy of this site is kept",
+};
+
+/** What the name of a kept copy begins with; sw.js gives it. */
+export const COPY = "wfi-site-";
+
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const DAY = 86_400_000;
@@ -77,7 +86,7 @@ export async function dropCopy(root) {
   const registration = await navigator.serviceWorker?.getRegistration(root.href);
   await registration?.unregister();
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("wfi-site-")).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => name.startsWith(COPY)).map((name) => caches.delete(name)));
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
@@ -93,12 +102,11 @@ async function latest(root) {
 
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
 
-let isErased = false; // the reader has had everything erased: from then on this page notes nothing, and makes no copy, by itself
+let isErased = false; // the reader has had everything erased: from then on this page notes nothing, and makes no copy by itself
 
-/** Takes away all that is noted here, and notes nothing more on this page. */
-export function forgetNotes() {
+/** From now on this page notes nothing. */
+export function noteNoMore() {
   isErased = true;
-  [CHECKED, UNWANTED].forEach(unnote);
 }
 
 function note(key, text) {

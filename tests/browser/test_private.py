@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.test_navigator import MAP_1
+from tests.site import built_site, read_page
 
 KEPT = """async () => {
     const files = [];
@@ -33,7 +34,7 @@ def kept(page: Page) -> dict[str, Any]:
 # --- Whole cases --------------------------------------------------------------------------------------------------------
 
 TYPED = "Zwiebelkuchen verpasst, 07700 900123"
-NAME = "Frau Zibulla, Tuesday"
+NAME = "Quittengelee on Tuesday"
 
 
 def map_1(case: CaseOnPage) -> None:
@@ -71,7 +72,7 @@ def memo(case: CaseOnPage) -> None:
     expect(case.step).to_contain_text("The process ends here")
 
 
-TRACES = ("Zwiebelkuchen", "07700", "900123", "Zibulla", "2009-0", "2021-12", "2022-01", "August 2009", "May 2009", "December 2021", "fta", "Failed", "Scotland",
+TRACES = ("Zwiebelkuchen", "07700", "900123", "Quittengelee", "2009-0", "2021-12", "2022-01", "August 2009", "May 2009", "December 2021", "fta", "Failed", "Scotland",
           "scotland", "england-and-wales", "No contact", "no-contact", "not-present", "Not present", "map-1/", "map-2/", "did-not-attend/", "box 4", "box 12")
 """What would tell of these cases: words, names, dates and answers, as a person reads them and as they are stored; and the box where a case stands."""
 
@@ -147,7 +148,7 @@ def test_a_saved_case_is_in_one_storage_with_its_name_and_without_the_typed_word
     case.save_as(NAME)
     found = kept(page)
     assert list(found["local"]) == ["wfi-saved"] and NAME in found["local"]["wfi-saved"]
-    assert "Zwiebelkuchen" not in found["local"]["wfi-saved"] and "Zibulla" not in json.dumps(found["session"])
+    assert "Zwiebelkuchen" not in found["local"]["wfi-saved"] and "Quittengelee" not in json.dumps(found["session"])
     assert seen.requests == [] and traces_in(seen.held()) == []
 
 
@@ -270,6 +271,8 @@ def test_erasing_leaves_no_key_of_any_kind_and_none_comes_back_while_the_page_is
     case.save_as("Tuesday")
     before = kept(page)
     assert set(before["session"]) == {"wfi-case"} and set(before["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    told = read_page(built_site() / "privacy" / "index.html").content.text
+    assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"
     page.get_by_label("Keep the case in this tab").uncheck()
     assert set(kept(page)["session"]) == {"wfi-no-session"}
     page.once("dialog", lambda dialog: dialog.accept())
@@ -300,3 +303,54 @@ def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage)
     assert case.answers() == {} and case.stored() == {}
     case.choose("Map 2: Home visits")
     assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenPage, site: str) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="What this browser keeps, and how to check it").click()
+    other = opened.value
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.get_by_role("button", name="Erase all that is kept").click()
+    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    expect(case.title).to_have_text("Start a case")
+    expect(case.status).to_contain_text("from another tab")
+    found = kept(page)
+    assert (found["session"], found["local"], found["files"]) == ({}, {}, [])
+
+
+# --- The page about privacy -----------------------------------------------------------------------------------------------
+
+def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: OpenPage, site: str) -> None:
+    page = open_page("privacy/")
+    expect(page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
+    page.get_by_role("button", name="Dark colours").click()
+    page.goto(f"{site}navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    case.save_as("Tuesday")
+    page.goto(f"{site}privacy/")
+    expect(page.locator(".kept-status")).to_contain_text("This browser keeps now")
+    expect(page.locator(".kept-list li")).to_contain_text(["The case of this tab, for a reload", "Cases that you saved", "Your choice of colours"])
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Erase all that is kept").click()
+    assert kept(page)["local"] != {}, "asked first"
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Erase all that is kept").click()
+    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    expect(page.locator(".kept-list li")).to_have_count(0)
+    found = kept(page)
+    assert (found["session"], found["local"], found["files"]) == ({}, {}, [])
+    page.go_back()
+    expect(case.title).to_have_text("Start a case", timeout=60_000)
+    assert case.answers() == {}
+
+
+def test_the_browser_refuses_what_the_page_about_privacy_says_it_refuses(browser: Browser, site: str) -> None:
+    watched = Watched(browser, site)
+    page = watched.open("navigator/")
+    assert page.evaluate("fetch('https://example.org').then(() => 'sent', () => 'refused')") == "refused"
+    assert any("connect-src" in fault for fault in watched.told())
+    watched.close()

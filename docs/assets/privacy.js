@@ -1,0 +1,27 @@
+// On the page about privacy: what this browser keeps of the site, and the button that erases it.
+import { ERASE_WARNING, eraseAll, whatIsKept } from "./keep.js";
+
+/** Serves the block `element`: its list, its button and its status line. */
+export async function start(element) {
+  const root = new URL(element.dataset.root, location.href);
+  const [list, status, button] = [".kept-list", ".kept-status", "[data-do=erase]"].map((name) => element.querySelector(name));
+
+  const show = async () => {
+    const words = await whatIsKept(root);
+    list.replaceChildren(...words.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
+    return words.length;
+  };
+  const look = async () => {
+    status.textContent = (await show()) ? "This browser keeps now, as far as this tab can see:" : "This browser keeps nothing of this site.";
+  };
+
+  button.addEventListener("click", async () => {
+    if (window.confirm(ERASE_WARNING)) {
+      await eraseAll(root);
+      status.textContent = (await show()) ? "Everything has been erased, but for:" : "Everything has been erased.";
+    }
+  });
+  button.hidden = false;
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  await look();
+}
