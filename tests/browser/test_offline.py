@@ -305,7 +305,7 @@ def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: Browse
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
     page.evaluate("localStorage.removeItem('copy-unwanted')")
     visit(page, host)
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 1)", timeout=LONG)
+    assert page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
 def visit(page: Page, host: Host) -> None:
