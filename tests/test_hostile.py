@@ -96,6 +96,7 @@ THREATS = (
            "The navigator starts, says what is lost and works on. A case is there only if the user wants it; one button leaves no key.", (
                "browser/test_keeping.py::test_a_stored_value_that_is_no_case_is_removed_with_a_sentence",
                "browser/test_keeping.py::test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on",
+               "browser/test_robust.py::test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_the_case_and_asks_before_one",
                "browser/test_hostile_input.py::test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on",
                "browser/test_hostile_input.py::test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays",
                "browser/test_hostile_input.py::test_a_case_that_another_tab_has_deleted_is_told_of",

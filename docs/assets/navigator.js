@@ -13,6 +13,8 @@ import { statusLine } from "./status.js";
 
 const LINK = "#case="; // what the fragment of a link to a case begins with
 const STEP = { do: "show" };
+const STOPPED = "The navigator has stopped.";
+const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
@@ -78,7 +80,7 @@ export function start(root) {
   const fail = () => {
     python = null;
     step.removeAttribute("aria-busy");
-    warn("The navigator has stopped. Your answers are still here, on this page.", again);
+    warn(`${canRun() ? STOPPED : CANNOT_RUN} Your answers are still here, on this page.`, again);
   };
 
   const slow = () => {
@@ -296,6 +298,11 @@ export function start(root) {
   if (chosenEarly?.files.length) {
     actions.act(chosenEarly); // a file chosen while this script was still on its way
   }
+}
+
+/** Whether the browser has what Python runs on. */
+function canRun() {
+  return "Worker" in window && "WebAssembly" in window;
 }
 
 /** Inside another page, which could lay itself over this one, no case is worked: there is only the way out. */

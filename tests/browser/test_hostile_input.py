@@ -20,7 +20,8 @@ FOREIGN = ".navigator :is(img, script, iframe, object, embed, style, base, form[
 
 FRAGMENTS = (
     "<script>alert(1)</script>", "%3Cscript%3Ealert(1)%3C/script%3E", "javascript:alert(1)", "\ud800\udc00\ud800", "\x00", "%00%ff%zz",
-    "__proto__", "constructor", "1.constructor.prototype", "1.__proto__.x.y", "0.old.version", "1." + "a" * 1_000_000, "%" * 5_000, "1.137ea006bd48.start.map-9/99", " ", "",
+    "__proto__", "constructor", "1.constructor.prototype", "1.__proto__.x.y", "0.old.version", "1." + "a" * 1_000_000, "%" * 5_000,
+    "1.137ea006bd48.start.map-9/99", " ", "",
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage, Watched
@@ -88,7 +88,9 @@ class Traces:
     addresses: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.context.on("request", lambda request: self.requests.append(f"{request.url} {request.headers.get('referer', '')} {request.post_data or ''}".strip()))
+        def note(request: Request) -> None:
+            self.requests.append(f"{request.url} {request.headers.get('referer', '')} {request.post_data or ''}".strip())
+        self.page.context.on("request", note)
         self.page.context.on("console", lambda message: self.console.append(message.text))
         self.page.on("framenavigated", lambda frame: self.addresses.append(frame.url))
 

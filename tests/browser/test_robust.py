@@ -1,0 +1,152 @@
+"""A browser that lacks something, or a Python that fails: each is told in a sentence, the linked pages stay at hand, and no answer is lost."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.test_navigator import MAP_1
+
+START = 60_000
+STOPPED = "The navigator has stopped."
+CANNOT_RUN = "This browser cannot run the navigator"
+
+WITHOUT_STORAGE = """
+for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"]) {
+    Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
+}
+"""
+WITHOUT_STORAGE_IN_WORKERS = "Object.defineProperty(self, 'caches', { get() { throw new DOMException('blocked', 'SecurityError'); } });"
+
+NO_ROOM = """
+const noRoom = () => { throw new RangeError("WebAssembly.Memory(): could not allocate memory"); };
+Object.assign(WebAssembly, { Memory: noRoom, instantiate: async () => noRoom(), instantiateStreaming: async () => noRoom() });
+"""
+
+TRAP = """
+self.failNext = async () => { (await opened).handle = () => { throw new WebAssembly.RuntimeError("memory access out of bounds"); }; };
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a profile of its own. What goes wrong in it is meant to."""
+    context = browser.new_context(service_workers="block", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def alter_worker(page: Page, first: str = "", last: str = "") -> None:
+    """Let the worker's script begin, or end, with some more."""
+    def altered(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=f"{first}\n{answer.text()}\n{last}")
+    page.route("**/assets/worker.js", altered)
+
+
+def opened(page: Page, site: str) -> CaseOnPage:
+    page.goto(f"{site}navigator/")
+    wait_for_scripts(page)
+    return CaseOnPage(page)
+
+
+def without_webassembly(page: Page) -> None:
+    page.add_init_script("delete window.WebAssembly")
+    alter_worker(page, "delete self.WebAssembly;")
+
+
+def without_workers(page: Page) -> None:
+    page.add_init_script("delete window.Worker")
+
+
+def without_memory(page: Page) -> None:
+    alter_worker(page, NO_ROOM)
+
+
+def with_a_damaged_archive(page: Page) -> None:
+    page.route("**/assets/navigator.zip", lambda route: route.fulfill(status=200, body=b"PK\x03\x04 and no more"))
+
+
+def with_a_damaged_runtime(page: Page) -> None:
+    page.route("**/assets/pyodide/pyodide.mjs", lambda route: route.fulfill(status=200, content_type="text/javascript", body="export const nothing = 1;"))
+
+
+@pytest.mark.parametrize(("lack", "words"), (
+    (without_webassembly, CANNOT_RUN), (without_workers, CANNOT_RUN), (without_memory, STOPPED), (with_a_damaged_archive, STOPPED),
+    (with_a_damaged_runtime, STOPPED),
+), ids=("no WebAssembly", "no workers", "memory short", "a damaged archive", "a damaged runtime"))
+def test_a_python_that_cannot_start_is_told_of_with_a_way_on_and_the_choice_stays(page: Page, site: str, lack: Callable[[Page], None], words: str) -> None:
+    lack(page)
+    case = opened(page, site)
+    page.get_by_role("radio", name=MAP_1).check()
+    expect(case.status.get_by_role("alert")).to_contain_text(words, timeout=START)
+    page.get_by_role("button", name="Continue").click()
+    expect(case.status.get_by_role("alert")).to_contain_text(words, timeout=START)
+    expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
+    case.status.get_by_role("link", name="Go on through the linked pages").click()
+    way = page.locator(".navigator-static").get_by_role("link", name="Map 1, box 1")
+    expect(way).to_be_in_viewport()
+    way.click()
+    expect(page).to_have_url(re.compile(r"/map-1/box-01/$"))
+
+
+def test_a_python_that_fails_in_the_middle_of_an_answer_is_started_again_with_all_answers(page: Page, site: str) -> None:
+    alter_worker(page, last=TRAP)
+    case = opened(page, site)
+    case.choose(MAP_1, "Scotland")
+    before = case.answers()
+    case.worker.evaluate("self.failNext()")
+    case.choose("Failed to attend (FTA)")
+    expect(case.status.get_by_role("alert")).to_contain_text(STOPPED)
+    expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-01/$"))
+    assert case.answers() == before
+    case.status.get_by_role("button", name="Try again").click()
+    expect(case.step.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    assert case.answers() == {**before, "Kind of failure": "Failed to attend (FTA)"}
+
+
+def test_a_case_comes_back_with_a_reload_after_python_has_failed(page: Page, site: str) -> None:
+    alter_worker(page, last=TRAP)
+    case = opened(page, site)
+    case.choose(MAP_1, "Scotland")
+    before = case.answers()
+    case.worker.evaluate("self.failNext()")
+    case.choose("Failed to attend (FTA)")
+    expect(case.status.get_by_role("alert")).to_contain_text(STOPPED)
+    page.reload()
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    assert case.answers() == before
+
+
+def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_the_case_and_asks_before_one(page: Page, site: str) -> None:
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script(WITHOUT_STORAGE)
+    alter_worker(page, WITHOUT_STORAGE_IN_WORKERS)
+    case = opened(page, site)
+    page.get_by_role("button", name="Dark colours").click()
+    case.choose(MAP_1)
+    expect(case.status).to_contain_text("a reload would lose it: keep it as a file")
+    case.choose("Scotland")
+    case.at("Map 1, box 1")
+    case.keep("Save in this browser")
+    expect(case.status).to_contain_text("Keep the case as a file instead.")
+    with page.expect_download():
+        case.keep("Case file (.json)")
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
+    case.keep("Erase all that is kept")
+    expect(case.status).to_contain_text("Everything has been erased.")
+    case.choose(MAP_1)
+    page.reload()
+    assert said == ["confirm", "beforeunload"] and faults == []
+
+
+def test_where_storage_is_blocked_the_page_about_privacy_says_that_nothing_is_kept(page: Page, site: str) -> None:
+    page.add_init_script(WITHOUT_STORAGE)
+    page.goto(f"{site}privacy/")
+    expect(page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
