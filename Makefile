@@ -48,7 +48,7 @@ check: packages ## check the sources and list every fault
 
 test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 judge: test-packages judge-packages site browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
