@@ -127,6 +127,8 @@ THREATS = (
                "test_setup.py::test_the_npm_lock_keeps_checksums_and_no_addresses",
                "test_runtime.py::test_a_lock_whose_checksum_is_wrong_is_refused_with_npms_reason",
                "test_runtime.py::test_an_installed_package_of_another_version_does_not_count",
+               "test_third_party.py::test_a_changed_digest_stops_the_build",
+               "test_third_party.py::test_the_bill_of_materials_names_every_foreign_file_with_version_licence_and_digest",
                "test_build.py::test_a_second_build_elsewhere_on_another_day_gives_the_same_bytes")),
     Threat("anything on a page that would reach for another host, or for any host while answers are worked on",
            "The policy forbids it, every browser test fails on it, and the thread with Python in it has no way out at all.", (
