@@ -1,6 +1,8 @@
 """A case as a person steps it through on the navigator's page: by what can be read there, not by how it is made."""
 from __future__ import annotations
 
+import time
+
 from playwright.sync_api import Locator, Page, Worker, expect
 
 from tests.weekdays import day
@@ -11,6 +13,14 @@ SECONDS_TO_START = 60
 def wait_for_scripts(page: Page) -> None:
     """Wait until the scripts of a page have started: what is pressed before is not heard."""
     expect(page.locator("[data-module]:not([data-started])")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Wait until what JavaScript says of a page is true. Playwright's own `wait_for_function` needs eval, which the page's policy refuses."""
+    end = time.monotonic() + SECONDS_TO_START
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"This has not come about: {expression}"
+        page.wait_for_timeout(50)
 
 
 class CaseOnPage:

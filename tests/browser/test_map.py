@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.case_on_page import wait_until
 from tests.browser.conftest import OpenPage
 
 
@@ -299,12 +300,12 @@ def test_the_frame_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
     region = page.get_by_role("region", name="Map 1 as a picture")
     region.focus()
     page.keyboard.press("End")
-    page.wait_for_function("() => document.querySelector('.map-region').scrollTop > 500")
+    wait_until(page, "document.querySelector('.map-region').scrollTop > 500")
     page.get_by_role("button", name="Zoom in").click()
     region.evaluate("region => { region.scrollLeft = 0; }")
     region.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('.map-region').scrollLeft > 0")
+    wait_until(page, "document.querySelector('.map-region').scrollLeft > 0")
 
 
 def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_told(open_page: OpenPage) -> None:
@@ -352,7 +353,7 @@ def test_on_a_small_screen_the_list_can_be_searched_by_the_same_buttons(open_pag
 def test_a_link_to_a_box_opens_the_map_at_it(open_page: OpenPage, width: int) -> None:
     page = open_page("map-1/#map-1-box-17", viewport={"width": width, "height": 768})
     expect(icon(page, 17)).to_be_focused()
-    page.wait_for_function("() => document.querySelector('.map-region').scrollTop > 500")
+    wait_until(page, "document.querySelector('.map-region').scrollTop > 500")
     assert is_in_frame(page, 17)
 
 

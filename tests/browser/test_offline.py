@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from maps.offline import write_offline
 from maps.server import running
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.test_navigator import MAP_1
 from tests.site import built_site
 
@@ -225,9 +225,9 @@ def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Ho
     page = kept(profile, host)
     host.release(on=False)
     page.goto(host.address)
-    page.wait_for_function("caches.keys().then(names => names.length === 0)", timeout=LONG)
+    wait_until(page, "caches.keys().then(names => names.length === 0)")
     page.goto(f"{host.address}glossary/")
-    page.wait_for_function("navigator.serviceWorker.getRegistrations().then(found => found.length === 0)", timeout=LONG)
+    wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
     assert caches(page) == []
 
 
