@@ -45,8 +45,8 @@ def sizes(document: pypdfium2.PdfDocument) -> list[tuple[int, int]]:
 
 
 def squeezed(text: str) -> str:
-    """Text without the spaces and breaks of lines."""
-    return re.sub(r"[\s\u00ad\ufffe\u2010-]+", "", text)
+    """Text without spaces, hyphens and breaks of lines; a hyphen at the end of a line is read back as a control character."""
+    return re.sub(r"[\s\x02\u00ad\ufffe\u2010-]+", "", text)
 
 
 def words(document: pypdfium2.PdfDocument) -> list[str]:
