@@ -18,23 +18,21 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check test judge bench lock clean venv packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check test judge bench lock clean venv built packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-serve: site ## build the site and serve it on this machine (PORT=8000)
+serve: built ## build the site and serve it on this machine (PORT=8000)
 	@exec $(PY) -m maps.server site --port $(PORT)
 
-site: packages runtime ## build the site into site/
-	@echo "Building the site ..."
-	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
+site: built ## build the site into site/, with compressed copies, ready for a host
 	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
 	@$(PY) -m maps.compressed site
 	@echo "The site is in site/."
 
-zip: site ## write the site as a ZIP file into build/ that opens from a folder, without a server
+zip: built ## write the site as a ZIP file into build/ that opens from a folder, without a server
 	@$(PY) -m maps.zip_edition site build/work-focused-interview-guide.zip
 
 pdf: packages runtime ## write the whole guide as a PDF into build/
@@ -50,7 +48,7 @@ test: test-packages runtime browser ## install what tests need and run them all 
 	@echo "Running the tests ..."
 	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-judge: test-packages judge-packages site browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
+judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
 
 bench: test-packages runtime browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
@@ -110,6 +108,10 @@ judge-packages: test-packages
 
 runtime: packages
 	@$(PY) -m maps.runtime
+
+built: packages runtime
+	@echo "Building the site ..."
+	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
 
 browser: test-packages
 	@$(PY) -m tests.browser.chromium
