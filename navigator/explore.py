@@ -297,7 +297,7 @@ class _Walk:
         known = dict(known)
         for id in route.resets:
             if id in self.read:
-                known[id] = self.standing_for(id, self.guide.find("counters", id).starts_at)
+                known[id] = self.standing_for(id, 0)
         for id in route.counts:
             if id in known:
                 known[id] = self.standing_for(id, known[id] + 1)

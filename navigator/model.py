@@ -321,8 +321,8 @@ class Route:
 
     `to` is a box ("map-1/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
-    not hold is closed, and `closed` says why. Taking it adds one to each counter in `counts` and puts those in `resets`
-    back to their start; the rules in `starts` begin to run.
+    not hold is closed, and `closed` says why. Taking it puts the counters in `resets` to nought, whatever they started
+    at, and adds one to each in `counts`; the rules in `starts` begin to run.
     """
 
     id: str = key()

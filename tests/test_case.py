@@ -320,18 +320,42 @@ def test_a_third_visit_is_closed() -> None:
     assert "not for a third" in case.problem.message
 
 
-def test_a_new_failure_counts_on_and_begins_the_visits_anew() -> None:
-    case = played("failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round", start="map-1/19")
-    assert counted(case) == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
+REFERRED = ("map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred")
+NEWER_RULES = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-06-01", *REFERRED,
+               "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-06-29", "map-1/15=rebook",
+               "imposed-date=Mon 2009-06-29", "reduced-week=", "appointment-date=")
+FAILED_IN_JULY = (*NEWER_RULES, "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=")
+SECOND_ROUND = (*FAILED_IN_JULY, "map-1/19=new-round", "failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20")
+OLDER_RULES = (*NEWER_RULES[:10], "joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", *NEWER_RULES[12:16], "appointment-date=",
+               "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=", "map-1/19=rebook-pre-esa",
+               "imposed-date=Mon 2009-08-03", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-09-14", "nfp-date=")
 
 
-@pytest.mark.parametrize("last", [("attended-date=Tue 2009-10-20", "map-1/20=told")])
-def test_attending_ends_the_row_of_failures(last: tuple[str, ...]) -> None:
-    case = played("failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round", *TO_BOX_14,
-                  "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied", "ntp-date=Fri 2009-12-04", "map-1/15=rebook",
-                  "imposed-date=Fri 2009-12-04", "reduced-week=", "appointment-date=", "map-1/17=attended", *last, start="map-1/19")
-    assert counted(case)["failures"] == 1
-    assert case.ended
+@pytest.mark.parametrize(("told", "box", "failures"), [
+    (NEWER_RULES, "map-1/17", 1),
+    (FAILED_IN_JULY, "map-1/19", 2),
+    (SECOND_ROUND, "map-1/1", 2),
+    (OLDER_RULES, "map-1/19", 3),
+    ((*SECOND_ROUND, *REFERRED, "map-1/14=not-applied", "ntp-date=Fri 2009-08-28", "map-1/16=rebook", "appointment-date=", "map-1/18=failed-again"),
+     "map-1/19", 3),
+    ((*NEWER_RULES, "map-1/17=attended"), "map-1/20", 0),
+    ((*NEWER_RULES, "map-1/17=attended", "attended-date=Tue 2009-07-21", "map-1/20=told"), "map-1/21", 0),
+    ((*SECOND_ROUND, *REFERRED[:5], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=rebook"), "map-1/11", 0),
+    ((*SECOND_ROUND, *REFERRED[:5], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=deferral", "accepted-date=", "map-1/22=defer"),
+     "map-1/24", 0),
+    ((*SECOND_ROUND, "map-1/1=contact", "contact-date=Thu 2009-07-23", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=",
+      "map-1/22=rearrange"), "map-1/23", 0),
+], ids=["first failure", "second failure", "new round", "third failure, older rules", "third failure, newer rules", "attended", "ended",
+        "decision maker finds good cause", "decision maker finds good cause, deferred", "good cause accepted"])
+def test_failures_in_a_row_are_counted_when_they_happen_and_end_with_attendance_or_good_cause(told: tuple[str, ...], box: str, failures: int) -> None:
+    case = played(*told)
+    assert (case.problem, case.kept, case.current.ref) == (None, (), box)
+    assert counted(case)["failures"] == failures
+
+
+def test_a_new_round_counts_visits_and_requests_anew() -> None:
+    counts = counted(played(*SECOND_ROUND))
+    assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
 
 
 def test_what_a_route_counts_is_not_yet_known_at_its_box() -> None:

@@ -80,7 +80,7 @@ def test_counters_stand_as_the_case_has_them(bundle: Bundle) -> None:
     assert counted == {"failures": 1, "visits-attempted": 2, "visits-effective": 1, "evidence-rounds": 0}
     again = data(bundle, *FAILED_AGAIN, "map-1/19=new-round")
     assert {one["counter"]: one["value"] for one in again["counters"]}["failures"] == 2
-    assert next(step for step in again["steps"] if step["box"] == "map-1/19")["counts"] == ["Failures in a row: 2"]
+    assert next(step for step in again["steps"] if step["box"] == "map-1/17")["counts"] == ["Failures in a row: 2"]
 
 
 def test_a_reset_counter_is_told_at_its_step(bundle: Bundle) -> None:
