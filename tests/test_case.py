@@ -358,6 +358,16 @@ def test_a_new_round_counts_visits_and_requests_anew() -> None:
     assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
 
 
+def test_rebooking_after_a_further_failure_is_closed_for_a_customer_with_a_condition() -> None:
+    seen = (*TO_MAP_2[:-1], "visit-date=Thu 2009-09-10", "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer")
+    older = ("joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", "map-1/14=applied", "ntp-date=Fri 2009-10-02", "map-1/15=rebook",
+             "imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-11-09", "nfp-date=", "birth-date=")
+    case = played(*seen, *REFERRED[3:], *older, "map-1/19=rebook-pre-esa")
+    assert (case.problem.step, counted(case)["visits-effective"]) == ("map-1/19", 0)
+    assert "start the new failure at box 1" in case.problem.message
+    assert [choice.value for choice in case.question.choices if not choice.closed] == ["new-round", "bdc-exits"]
+
+
 def test_what_a_route_counts_is_not_yet_known_at_its_box() -> None:
     step = played(*TO_MAP_2, "map-2/1=present").steps[2]
     assert (step.known_before_route["visits-effective"], step.known["visits-effective"]) == (0, 1)
