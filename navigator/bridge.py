@@ -206,7 +206,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...])
     calendar, first = _calendar(bundle, case.nation), current_round(case)[0]
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
     evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
-    return Beside(Measure(case.today, calendar, other_nations(case, bundle.calendars, found)), noticed, evidence, path_html(page, case))
+    return Beside(Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first), noticed, evidence, path_html(page, case))
 
 
 # --- What leaves the page ---------------------------------------------------------------------------------------------

@@ -71,11 +71,11 @@ def events(case: Case, deadlines: Iterable[Deadline], *, with_text: bool = False
     """The events of a case in the order of their days: one for each date that a person has to plan for.
 
     A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too, unless
-    what it asks for was done in time. A deadline without a date gives no event.
+    what it asks for was done in time. A deadline without a date, or within the time of another, gives no event.
     """
     found: dict[str, Event] = {}
     for deadline in deadlines:
-        if with_text or not tells_a_birth(deadline):
+        if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
                 uid = _uid(case, deadline, kind, case_id)
                 found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline)

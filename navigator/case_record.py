@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
-from navigator.deadlines import Deadline
+from navigator.deadlines import Deadline, by_round
 from navigator.errors import CalendarError
-from navigator.evidence import checklist, cleaned, items_html, missing_sentence
+from navigator.evidence import checklist, cleaned, current_round, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
 from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
@@ -30,6 +30,7 @@ NOT_SHOWN = "Answered; the words stay on the device"
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 _INDENT = "  "
+_EARLIER = "Deadlines of earlier rounds"
 
 
 # --- As data ----------------------------------------------------------------------------------------------------------
@@ -245,11 +246,12 @@ def _noticed(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
-    dated, reminders = _parted(found)
-    lines = _heading("Deadlines") if dated else []
-    for one in dated:
-        lines += ["", *deadline_lines(case.guide, one, WIDTH)]
-    if reminders:
+    now, earlier = _by_round(case, found)
+    lines: list[str] = []
+    for heading, part in (("Deadlines", now), (_EARLIER, earlier)):
+        lines += _heading(heading) if part else []
+        lines += [line for one in part for line in ("", *deadline_lines(case.guide, one, WIDTH))]
+    if reminders := _parted(found)[1]:
         lines += [*_heading("Rules without a clock"), ""]
         lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), WIDTH, "", "- ")]
     return lines
@@ -317,6 +319,11 @@ def _parted(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     return started, [one for one in every if not one.start]
 
 
+def _by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
+    """The deadlines whose clock has started: those of this round and what is still due, and those of earlier rounds."""
+    return by_round(_parted(found)[0], current_round(case)[0], case.today)
+
+
 def _source(case: Case, step: Step) -> Source:
     return case.guide.find("sources", step.place.process.source)
 
@@ -325,7 +332,7 @@ def _source(case: Case, step: Step) -> Source:
 
 def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
                 noticed: Iterable[Notice] = (), level: int = 2, buttons: str = "") -> str:
-    """The record as HTML, with headings from `level` on and nothing folded away, since what is folded does not print.
+    """The record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print all the same.
 
     `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
     errors as for `record_dict`. No element has an id; the first heading can take the focus.
@@ -337,7 +344,7 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
         ("Noticed", _list_html(page.explain(words) for words in _noticed(case, record))),
-        ("Deadlines", "".join(_deadline_html(page, one, level + 2) for one in _parted(found)[0])),
+        ("Deadlines", _deadlines_html(page, case, found, level + 2)),
         ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2)),
         ("Readings applied", _readings_html(page, record)),
@@ -364,6 +371,12 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
                if entry["outcome"] else "")
             + (f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>' if extra else "") + "</li>")
     return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
+
+
+def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: int) -> str:
+    now, earlier = _by_round(case, found)
+    html, folded = ("".join(_deadline_html(page, one, level) for one in part) for part in (now, earlier))
+    return html + (f'<details class="fold earlier"><summary>{_EARLIER} ({len(earlier)})</summary>{folded}</details>' if earlier else "")
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Iterator, Mapping, Sequence, ValuesView
+from typing import Any, Iterable, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
@@ -237,10 +237,11 @@ FAR = 60
 def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     """Where a deadline stands: met (in time or late), due in some working days, due today, or passed.
 
-    Empty where there is no date, or neither an answer that meets it nor a `today` to measure against.
+    Empty where there is no date, where the rule is a part of another's time, or where there is neither an answer that meets
+    it nor a `today` to measure against.
     """
     due = deadline.dates.date
-    if due is None:
+    if due is None or deadline.rule.within:
         return ""
     opens = deadline.dates.last_day is None and deadline.dates.send_by is None
     if deadline.met:
@@ -255,6 +256,17 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     if opens:
         return f"Open for {span}" if span else "Open since then"
     return f"Passed by {span}" if span else "Passed"
+
+
+def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
+    """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
+    earlier ones."""
+    now: list[Deadline] = []
+    earlier: list[Deadline] = []
+    for one in found:
+        still_due = today and one.dates.date and not one.met and not one.rule.within and one.dates.date >= today
+        (now if one.step >= first or still_due else earlier).append(one)
+    return now, earlier
 
 
 def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:

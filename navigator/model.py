@@ -272,7 +272,8 @@ class TimeRule:
     the day to act from of the rules in `after`. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
     none means that the source gives no number, and no date is invented. `stated` is how the source puts the time; empty
     where it says nothing of one. `gives` says what the end is: the last day of a
-    reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede.
+    reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
+    `within` another is a part of its time: its own end is shown, and nothing is due on it.
     """
 
     id: str = key()
@@ -287,6 +288,7 @@ class TimeRule:
     count: tuple[str, ...] = ()
     gives: Literal["last day", "act from", "send by", "no date"] = "no date"
     not_before: str = ""
+    within: str = ""
     met_by: str = ""
     when: Condition = Condition()
     on_expiry: str = ""

@@ -10,7 +10,7 @@ from navigator.deadlines import Dates, Deadline, ReadingResult, status
 from navigator.errors import short
 from navigator.model import END, Guide, Paragraph, Place, Route, Source, Text, TimeRule, did_you_mean
 from navigator.prose import to_plain
-from navigator.wording import AFTERWARDS, FORCES, NO_NUMBER, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words
+from navigator.wording import AFTERWARDS, FORCES, NO_NUMBER, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words, within_words
 from navigator.workdays import Calendar, LedgerDay, day_and_date
 
 WIDTH_OF_DAY = len("Wed 30 September 2009")
@@ -149,6 +149,8 @@ def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: dat
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
     lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}", width, _INDENT)
     lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]
+    if rule.within:
+        lines += wrapped(within_words(guide, rule), width, _INDENT)
     if stands:
         lines += wrapped(f"{stands}.", width, _INDENT)
     elif deadline.met:

@@ -14,12 +14,12 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
 from navigator.case import Answer, Case, Choice, Question
-from navigator.deadlines import Dates, Deadline, status
+from navigator.deadlines import Dates, Deadline, by_round, status
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
 from navigator.prose import escaped
 from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital, count_words,
-                             named_dates, paragraph_parts, reading_words, start_words)
+                             named_dates, paragraph_parts, reading_words, start_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -327,11 +327,13 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 @dataclass(frozen=True)
 class Measure:
     """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
-    (`navigator.deadlines.other_nations`). Without them a deadline shows its own dates alone."""
+    (`navigator.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
+    with which the round of the failure now dealt with begins."""
 
     today: date | None = None
     calendar: Calendar | None = None
     nations: Mapping[tuple[str, int], tuple[tuple[str, date], ...]] = field(default_factory=dict)
+    round: int = 0
 
     def status(self, deadline: Deadline) -> str:
         """Where a deadline stands against today, in a few words; empty where there is nothing to hold it against."""
@@ -341,6 +343,11 @@ class Measure:
 def status_html(words: str) -> str:
     """Where a deadline stands; its class is the first word, for a mark beside the words."""
     return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
+
+
+def within_html(page: Page, rule: TimeRule) -> str:
+    """That nothing is due at the end of a rule which is a part of another's time."""
+    return f'<p class="within">{page.explain(within_words(page.guide, rule))}</p>' if rule.within else ""
 
 
 def nations_html(others: Sequence[tuple[str, date]]) -> str:
@@ -364,7 +371,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
         f' {paragraphs_html(page, source, rule.para)}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
-        status_html(stands) + nations_html(others),
+        status_html(stands) + within_html(page, rule) + nations_html(others),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
         f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
@@ -402,9 +409,20 @@ def readings_html(page: Page, deadline: Deadline) -> str:
 
 
 def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure()) -> str:
-    """Every deadline of a case, each with a heading of `level`: those with a date in the order of their dates, then the rest."""
+    """Every deadline of a case, each with a heading of `level`: those of this round and what is still due, then those of
+    earlier rounds, folded."""
     if not found:
         return '<p class="none">No clock has started yet.</p>'
+    now, earlier = by_round(found, measure.round, measure.today)
+    html = _by_date_html(page, now, level, measure) if now else '<p class="none">No clock of this round has started yet.</p>'
+    if earlier:
+        html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
+        html += _by_date_html(page, earlier, level, measure) + "</details>"
+    return html
+
+
+def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure) -> str:
+    """Those with a date in the order of their dates, then the rest, folded."""
     dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
     rest = [one for one in found if not one.dates.date]
     html = "".join(deadline_html(page, one, level, measure) for one in dated)

@@ -146,6 +146,11 @@ def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
     return ", ".join(f"{name.lower()} {day_and_date(day)}" for name, day in named)
 
 
+def within_words(guide: Guide, rule: TimeRule) -> str:
+    """That nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
+    return f"Part of “{guide.find('rules', rule.within).name}”: nothing is due on this day." if rule.within else ""
+
+
 def adverse_words(deadline: Deadline) -> str:
     """Which of the readings to use before anything that goes against the customer: the one with the latest date.
 

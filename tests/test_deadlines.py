@@ -8,7 +8,7 @@ import pytest
 
 from maps.source import read_guide
 from navigator.case import Case, fold
-from navigator.deadlines import Dates, Deadline, deadlines
+from navigator.deadlines import Dates, Deadline, by_round, deadlines
 from navigator.workdays import count_days, Count
 from tests.case_files import answers
 from tests.weekdays import day
@@ -32,6 +32,7 @@ def ftp(letter: str) -> tuple[str, ...]:
 NO_CONTACT = ("map-1/1=no-contact",)
 REFERRED = (*NO_CONTACT, "condition=no", "map-1/3=no-condition")
 VISITED = (*NO_CONTACT, "condition=yes", "map-1/3=has-condition", "advocate=no")
+UNDERSTOOD = ("advocate=no", "visit-date=Tue 2009-05-12", "map-2/1=present", "reason=", "map-2/2=understands")
 PRE_ESA = ("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28")
 POST_ESA = ("joined-date=Mon 2009-01-05", "held-deduction-date=")
 
@@ -212,8 +213,10 @@ WITHOUT_A_NUMBER = [
     ("T33", "map-1/22", ("accepted-date=Fri 2009-09-04", "map-1/22=rearrange"), "Fri 2009-09-04"),
     ("T35", "map-1/22", ("accepted-date=Fri 2009-09-04", "map-1/22=defer"), "Fri 2009-09-04"),
     ("T39", "map-2", missed("Wed 2009-05-20"), "Wed 2009-05-20"),
-    ("T40", "map-2", ("advocate=no", "visit-date=Tue 2009-05-12", "map-2/1=present", "reason=", "map-2/2=understands"), "Tue 2009-05-12"),
-    ("T41", "map-2", ("advocate=no", "visit-date=Tue 2009-05-12", "map-2/1=present", "reason=", "map-2/2=understands"), "Tue 2009-05-12"),
+    ("T40", "map-2", (*UNDERSTOOD, "map-2/4=good-reason"), "Tue 2009-05-12"),
+    ("T40", "map-2", (*UNDERSTOOD, "map-2/4=interview-done"), "Tue 2009-05-12"),
+    ("T41", "map-2", (*UNDERSTOOD, "map-2/4=interview-done"), "Tue 2009-05-12"),
+    ("T41", "map-2", (*UNDERSTOOD, "map-2/4=interview-done-deduction"), "Tue 2009-05-12"),
     ("T45", "map-2/12", ("nfp-date=Thu 2009-06-11",), "Thu 2009-06-11"),
     ("T47", "did-not-attend/2", ("prap-date=Tue 2022-01-04",), "Tue 2022-01-04"),
 ]
@@ -452,6 +455,23 @@ def test_failures_in_a_row_are_counted_and_attending_ends_the_row(calendars) -> 
         return played("map-1", told, EW, calendars)[0].known["failures"]
     assert failures(("map-1/17=failed-again", "failed-again-date=Thu 2009-04-02", "nfp-date=", "birth-date=", "map-1/19=new-round")) == 2
     assert failures(("map-1/17=attended", "attended-date=Fri 2009-03-20", "map-1/20=told")) == 0
+
+
+@pytest.mark.parametrize("outcome", ["refer", "deferral", "second-visit"])
+def test_a_visit_without_an_interview_or_a_new_date_asks_for_no_appointment_letter(outcome: str, calendars) -> None:
+    found = played("map-2", (*UNDERSTOOD, f"map-2/4={outcome}"), EW, calendars)[1]
+    assert {"T40", "T41"}.isdisjoint(rules(found))
+
+
+def test_what_an_earlier_round_started_stands_apart_unless_it_is_still_due(calendars) -> None:
+    found = two_rounds(calendars, (*fta("Thu 2009-07-09"), *NO_CONTACT))
+    first = next(one.step for one in found if one.start == day("Thu 2009-07-09") and one.rule.id == "T01")
+    now, earlier = by_round(found, first, day("Mon 2009-07-13"))
+    assert rules(tuple(now)) == ["T01", "T03", "T04", "T05", "T09"]
+    assert {one.rule.id for one in earlier} >= {"T01", "T03", "T04", "T11", "T26"}
+    still_due, _ = by_round(found, first, day("Fri 2009-07-03"))
+    assert [one.rule.id for one in still_due if one.step < first] == ["T26"]
+    assert len(now) + len(earlier) == len(found)
 
 
 # --- Met --------------------------------------------------------------------------------------------------------------

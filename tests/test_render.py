@@ -52,7 +52,7 @@ HOSTILE = {
 STRUCTURE = frozenset((
     "id", "format", "source", "actor", "stage", "kind", "force", "colour", "to", "fact", "op", "values", "asks", "starts", "meets", "evidence",
     "forms", "sent_by", "sent_to", "starts_from", "after", "count", "gives", "not_before", "met_by", "who", "default", "basis", "printed_to",
-    "boxes", "counts", "resets", "helps", "safeguards"))
+    "boxes", "within", "counts", "resets", "helps", "safeguards"))
 """Fields that name other parts of the guide or are read by its code; every other text is there to be shown."""
 
 
@@ -259,6 +259,19 @@ def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last
     dates = [one.attributes["datetime"] for one in first]
     assert len(dates) > 3 and dates == sorted(dates)
     assert page.one("details", class_="undated")
+
+
+def test_deadlines_of_earlier_rounds_are_folded_below_those_of_this_one() -> None:
+    found = deadlines(played(GUIDE, *FTA), CALENDAR)
+    later = tuple(dataclasses.replace(one, step=one.step + 8) for one in found)
+    page = read_html(deadlines_html(Page(GUIDE), (*found, *later), measure=Measure(TODAY, CALENDAR, round=8)))
+    fold = page.one("details", class_="earlier")
+    folded = [one.attributes["data-rule"] for one in page.inside(fold) if one.tag == "article"]
+    shown = [one.attributes["data-rule"] for one in page.all("article", class_="deadline")]
+    assert sorted(folded) == ["T01", "T04", "T05"]       # the reply to the first letter is still due
+    assert len(shown) == len(found) + len(later) and "open" not in fold.attributes
+    assert shown[-3:] == folded
+    assert {one.text for one in page.all("p", class_="within")} == {"Part of “Reply to a letter sent by post”: nothing is due on this day."}
 
 
 def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str]:

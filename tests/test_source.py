@@ -166,7 +166,7 @@ def test_too_many_values_are_refused(tmp_path: Path) -> None:
 # --- The real sources -------------------------------------------------------------------------------------------------
 
 REAL = SOURCES[0].read_text(encoding="utf-8").splitlines(keepends=True)
-REFERENCES = re.compile(r"^ +(?:to|printed to|starts|asks|meets|forms|evidence|actor|who|stage|starts from|after|met by|counts|resets|"
+REFERENCES = re.compile(r"^ +(?:to|printed to|starts|asks|meets|forms|evidence|actor|who|stage|starts from|after|within|met by|counts|resets|"
                         r"default|not before|sent by|sent to|helps|boxes): \[?([\w/-]+)|^ +when: \{([\w-]+):")
 
 

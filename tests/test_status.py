@@ -27,6 +27,12 @@ def one_of(case: Case, calendars: Mapping[str, Calendar], rule: str) -> Deadline
     return next(one for one in found_in(case, calendars) if one.rule.id == rule)
 
 
+def test_a_part_of_another_time_has_no_status_of_its_own(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    post = one_of(case_of(guide, calendars, *FTA), calendars, "T04")
+    assert post.rule.within == "T03" and post.dates.last_day == day("Tue 2009-09-01")
+    assert [status(post, day(today), calendars["england-and-wales"]) for today in ("Tue 2009-09-01", "Thu 2009-09-10")] == ["", ""]
+
+
 # --- Against today ----------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("today", "words"), (
