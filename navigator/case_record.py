@@ -59,7 +59,8 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "steps": [_step(case, number, with_text) for number, _ in enumerate(case.steps, 1)],
         "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
         "evidence": [{"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes),
-                      "first": list(item.first), "missing": list(item.missing), "attach": list(item.attach)} for item in items],
+                      "first": list(item.first), "missing": list(item.missing),
+                      "held": list(item.held), "attach": list(item.attach)} for item in items],
         "missing": missing_sentence(items),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
@@ -264,6 +265,7 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
         lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
         lines += [line for words in item["first"] for line in wrapped(f"First: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
     return [*lines, *(["", *wrapped(record["missing"], WIDTH)] if record["missing"] else [])]
 

@@ -23,8 +23,9 @@ CONTACT_DATE, REASON, CONDITION = "contact-date", "reason", "condition"
 VISIT_DATES = ("visit-date", "second-visit-date")
 REFERRAL_DATE, NFP_DATE, FAILED_AGAIN_DATE, ATTENDED_DATE = "referral-date", "nfp-date", "failed-again-date", "attended-date"
 PRAP_DATE, LAST_ATTENDANCE_DATE = "prap-date", "last-attendance-date"
+TOLD_DATE, EVIDENCE_HELD = "told-date", "evidence-held"
 FACTS = (FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN, CONTACT_DATE, REASON, CONDITION, *VISIT_DATES, REFERRAL_DATE, NFP_DATE,
-         FAILED_AGAIN_DATE, ATTENDED_DATE, PRAP_DATE, LAST_ATTENDANCE_DATE)
+         FAILED_AGAIN_DATE, ATTENDED_DATE, PRAP_DATE, LAST_ATTENDANCE_DATE, TOLD_DATE, EVIDENCE_HELD)
 """The facts that this module reads; a test holds them against the guide."""
 
 VISITS_ATTEMPTED, VISITS_EFFECTIVE = "visits-attempted", "visits-effective"
@@ -41,9 +42,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 class Item:
     """One item of evidence as a case fills it.
 
-    `known` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`, `missing` and
-    `attach` are things, to stand in a list: what has to happen before a submission, what the case does not tell yet, and
-    what has to be put with the form. An item that is not `needed` has none of them.
+    `known` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`, `missing`, `held` and
+    `attach` are things, to stand in a list: what has to happen before a submission, what the case does not tell yet, what the
+    user holds and has still to write into the form, and what has to be put with it. An item that is not `needed` has none of
+    them.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Item:
     missing: tuple[str, ...] = ()
     attach: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     needed: bool = True
 
     @property
@@ -184,12 +187,21 @@ def missing_sentence(items: Iterable[Item]) -> str:
 
 
 def _told_of_interview(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -> Item:
-    day = _told(current_round(case)[1], FAILURE_DATE)
-    known = (f"The interview was on {day_and_date(day)}.",) if day else ()
-    missing = ("the day on which the customer was told of the interview",
-               "the time and place of the interview" if day else "the date, time and place of the interview")
+    steps = current_round(case)[1]
+    day, told = _told(steps, FAILURE_DATE), _told(steps, TOLD_DATE)
+    known = (*([f"The customer was told of the interview on {day_and_date(told)}."] if told else []),
+             *([f"The interview was on {day_and_date(day)}."] if day else []))
+    missing = (*([] if told else ["the day on which the customer was told of the interview"]), *([] if day else ["the date of the interview"]))
+    unasked, held = _by_confirmation(steps, ["the time and place of the interview"])
     attach = ("a copy of the appointment letter or notification or, if none went out, a statement of how you made contact",)
-    return Item(entry.id, entry.name, entry.para, known, missing=missing, attach=attach)
+    return Item(entry.id, entry.name, entry.para, known, missing=(*missing, *unasked), held=held, attach=attach)
+
+
+def _by_confirmation(steps: Iterable[Step], things: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Things that the navigator does not ask for one by one: missing until the user says in this round that they are held,
+    and then held."""
+    found = tuple(things)
+    return ((), found) if _told(steps, EVIDENCE_HELD) == "yes" else (found, ())
 
 
 def _told_of_failure(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -> Item:
@@ -231,9 +243,9 @@ def _supporting(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) ->
         notes.append("A reason is noted in this case.")
     elif made or any(REASON in step.facts for step in steps):
         missing.append("the reason that the customer gave, or that none was given")
-    missing += ["what you and the customer said or wrote to each other"] if made else []
+    unasked, held = _by_confirmation(steps, ["what you and the customer said or wrote to each other"] if made else [])
     attach = ("notes of calls, and copies of letters and messages",)
-    return Item(entry.id, entry.name, entry.para, tuple(known), (), tuple(missing), attach, tuple(notes))
+    return Item(entry.id, entry.name, entry.para, tuple(known), (), (*missing, *unasked), attach, tuple(notes), held)
 
 
 def _contact_sentence(contact: Contact) -> str:
@@ -251,13 +263,14 @@ def _no_contact_sentence(replies: Sequence[Deadline]) -> str:
 
 
 def _home_visits(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -> Item:
-    condition, made = _told(current_round(case)[1], CONDITION), visits(case)
+    steps, made = current_round(case)[1], visits(case)
+    condition = _told(steps, CONDITION)
     if condition == "no" and not made:
         return Item(entry.id, entry.name, entry.para, notes=("Not needed: no relevant condition is known in this case.",), needed=False)
     known = [_visit_sentence(visit) for visit in made] or ["No home visit is recorded."]
     first, notes = [], []
     missing = [f"whether the customer was there on {day_and_date(visit.day)}" for visit in made if visit.present is None]
-    missing += [f"who was there on {day_and_date(visit.day)}, and what was said" for visit in made if visit.present]
+    unasked, held = _by_confirmation(steps, [f"who was there on {day_and_date(visit.day)}, and what was said" for visit in made if visit.present])
     attempted, effective = (sum(visit.present is not None for visit in made), sum(visit.present is True for visit in made))
     if condition is None and not made:
         first.append("a look at whether the customer has one of the three kinds of condition")
@@ -266,7 +279,7 @@ def _home_visits(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -
     elif attempted < _VISITS_WANTED:
         notes.append("Read strictly, the note after paragraph 40 wants two attempted visits in every such case; one was made.")
     attach = ("copies of the visit notices and of each letter left",) if made else ()
-    return Item(entry.id, entry.name, entry.para, tuple(known), tuple(first), tuple(missing), attach, tuple(notes))
+    return Item(entry.id, entry.name, entry.para, tuple(known), tuple(first), (*missing, *unasked), attach, tuple(notes), held)
 
 
 def _visit_sentence(visit: Visit) -> str:
@@ -354,7 +367,7 @@ def _item_lines(item: Item) -> Iterator[str]:
         yield f"   {words}"
     if item.first:
         yield "   [Do not send this yet: the checklist names what has to come first]"
-    for thing in item.missing:
+    for thing in (*item.missing, *item.held):
         yield f"   {gap(thing)}"
     for thing in item.attach:
         yield f"   With this form: {thing}"
@@ -435,7 +448,7 @@ def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, wit
         missing = missing_sentence(items)
         html = f"<h{level}>Evidence</h{level}>" + (
             f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
-            '<p class="evidence-complete">Nothing that the case can tell is missing.</p>')
+            '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>')
         html += items_html(page, items, level + 1)
     for name, text in (("Notification from Provider (NFP)", nfp_text(case, found, with_text=with_text)),
                        ("E-mail about the closed record", closure_email_text(case))):
@@ -453,6 +466,7 @@ def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
         parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)
         parts += "".join(f'<li class="first"><strong>First:</strong> {page.line(thing)}</li>' for thing in item.first)
         parts += "".join(f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing)
+        parts += "".join(f'<li class="held"><strong>Write it into the form:</strong> {page.line(thing)}</li>' for thing in item.held)
         parts += "".join(f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach)
         rows.append(f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
                     f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>")

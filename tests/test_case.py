@@ -25,7 +25,7 @@ EW = {"start": "map-1", "nation": "england-and-wales"}
 
 
 FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
-TO_BOX_14 = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=", "map-1/7=sent",
+TO_BOX_14 = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent",
              "map-1/8=agrees", "map-1/12=referred")
 
 
@@ -309,7 +309,7 @@ def test_a_visit_with_the_customer_present_is_both() -> None:
 
 
 def test_each_request_for_evidence_is_counted() -> None:
-    once_round = ("map-1/8=more-evidence", "request-date=Thu 2009-10-01", "map-1/10=gather", "map-1/13=resubmit")
+    once_round = ("map-1/8=more-evidence", "request-date=Thu 2009-10-01", "map-1/10=gather", "told-date=", "evidence-held=", "map-1/13=resubmit")
     assert counted(played("map-1/8=more-evidence", *once_round[1:], *once_round, *once_round, start="map-1/8"))["evidence-rounds"] == 3
 
 
@@ -320,13 +320,14 @@ def test_a_third_visit_is_closed() -> None:
     assert "not for a third" in case.problem.message
 
 
-REFERRED = ("map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred")
+REFERRED = ("map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", "referral-date=",
+            "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred")
 NEWER_RULES = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-06-01", *REFERRED,
                "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-06-29", "map-1/15=rebook",
                "imposed-date=Mon 2009-06-29", "reduced-week=", "appointment-date=")
 FAILED_IN_JULY = (*NEWER_RULES, "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=")
 SECOND_ROUND = (*FAILED_IN_JULY, "map-1/19=new-round", "failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20")
-OLDER_RULES = (*NEWER_RULES[:10], "joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", *NEWER_RULES[12:16], "appointment-date=",
+OLDER_RULES = (*NEWER_RULES[:12], "joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", *NEWER_RULES[14:18], "appointment-date=",
                "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=", "map-1/19=rebook-pre-esa",
                "imposed-date=Mon 2009-08-03", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-09-14", "nfp-date=")
 
@@ -340,8 +341,8 @@ OLDER_RULES = (*NEWER_RULES[:10], "joined-date=Mon 2008-03-03", "held-deduction-
      "map-1/19", 3),
     ((*NEWER_RULES, "map-1/17=attended"), "map-1/20", 0),
     ((*NEWER_RULES, "map-1/17=attended", "attended-date=Tue 2009-07-21", "map-1/20=told"), "map-1/21", 0),
-    ((*SECOND_ROUND, *REFERRED[:5], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=rebook"), "map-1/11", 0),
-    ((*SECOND_ROUND, *REFERRED[:5], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=deferral", "accepted-date=", "map-1/22=defer"),
+    ((*SECOND_ROUND, *REFERRED[:7], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=rebook"), "map-1/11", 0),
+    ((*SECOND_ROUND, *REFERRED[:7], "map-1/8=disagrees", "ntp-date=Fri 2009-08-28", "map-1/9=deferral", "accepted-date=", "map-1/22=defer"),
      "map-1/24", 0),
     ((*SECOND_ROUND, "map-1/1=contact", "contact-date=Thu 2009-07-23", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=",
       "map-1/22=rearrange"), "map-1/23", 0),

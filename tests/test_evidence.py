@@ -102,6 +102,33 @@ def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bund
     assert found.missing == ("the day on which the customer was told of the interview", "the time and place of the interview")
 
 
+@pytest.mark.parametrize("told", [TO_BOX_7, CONTACT_TO_BOX_7, SEEN_THEN_REFERRED], ids=["no contact", "contact", "seen at a visit"])
+def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_rest(told: tuple[str, ...], bundle: Bundle) -> None:
+    case, found = played(bundle, *told, "told-date=Wed 2009-08-12", "evidence-held=yes", "referral-date=")
+    assert [(item.id, item.state, item.missing) for item in checklist(case, found) if item.state == "not complete"] == []
+    assert missing_sentence(checklist(case, found)) == ""
+    html = checklist_html(Page(bundle.guide), case, found)
+    assert "Complete." in html and "Write it into the form:" in html and "Not complete." not in html
+    text = nfp_text(case, found)
+    assert "The customer was told of the interview on Wed 12 August 2009." in text and "[to be filled in: the time and place of the interview]" in text
+
+
+@pytest.mark.parametrize("answer", ["no", ""])
+def test_what_is_not_confirmed_stays_missing_and_says_why_it_comes_back(answer: str, bundle: Bundle) -> None:
+    case, found = played(bundle, *CONTACT_TO_BOX_7, "told-date=Wed 2009-08-12", f"evidence-held={answer}", "referral-date=")
+    words = missing_sentence(checklist(case, found))
+    assert words.startswith("Still missing: the time and place of the interview; what you and the customer said or wrote to each other.")
+    assert "the submission comes back for more" in words
+
+
+def test_what_was_confirmed_for_an_earlier_failure_does_not_serve_for_the_next(bundle: Bundle) -> None:
+    first = (*TO_BOX_7, "told-date=Wed 2009-08-12", "evidence-held=yes", *TO_BOX_17[len(TO_BOX_7):])
+    again = (*first, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
+             "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")
+    assert items(bundle, *again)["told-of-interview"].missing == (
+        "the day on which the customer was told of the interview", "the time and place of the interview")
+
+
 def test_a_letter_handed_over_is_told_as_such(bundle: Bundle) -> None:
     found = items(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=handed", "letter-date=Thu 2009-08-27", "map-1/1=no-contact",
                   "condition=no", "map-1/3=no-condition")["told-of-failure"]

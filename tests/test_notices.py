@@ -51,7 +51,8 @@ def kinds(found: tuple[Notice, ...]) -> list[str]:
 # --- Letters and contacts ---------------------------------------------------------------------------------------------
 
 def test_in_a_case_by_the_book_there_is_nothing_to_notice(noticed) -> None:
-    assert noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "referral-date=Wed 2009-09-09", "map-1/7=sent") == ()
+    assert noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=",
+                   "referral-date=Wed 2009-09-09", "map-1/7=sent") == ()
 
 
 def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
@@ -134,7 +135,7 @@ def test_a_visit_before_the_time_to_reply_was_over_is_noticed(visit: str, expect
 
 @pytest.mark.parametrize(("sent", "expected"), (("Tue 2009-09-08", ["too early"]), ("Wed 2009-09-09", [])))
 def test_evidence_that_went_before_the_time_to_reply_was_over_is_noticed(sent: str, expected: list[str], noticed) -> None:
-    found = noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", f"referral-date={sent}")
+    found = noticed(*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", f"referral-date={sent}")
     assert kinds(found) == expected
     assert all(one.para == (43,) for one in found)
 
@@ -142,7 +143,7 @@ def test_evidence_that_went_before_the_time_to_reply_was_over_is_noticed(sent: s
 def test_evidence_may_go_sooner_where_the_customer_has_replied_already(noticed) -> None:
     replied = (*LETTER, "map-1/1=contact", "contact-date=Tue 2009-09-01", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no",
                "map-1/6=no-condition")
-    assert noticed(*replied, "referral-date=Wed 2009-09-02") == ()
+    assert noticed(*replied, "told-date=", "evidence-held=", "referral-date=Wed 2009-09-02") == ()
 
 
 @pytest.mark.parametrize(("second", "expected"), (("Wed 2009-09-23", ["too early"]), ("Thu 2009-09-24", [])))

@@ -78,7 +78,7 @@ def test_a_day_to_act_from_opens(today: str, words: str, guide: Guide, calendars
 @pytest.mark.parametrize(("sent", "words"), (
     ("Fri 2009-09-04", "Done early, on Fri 4 September 2009"), ("Wed 2009-09-09", "Done on Wed 9 September 2009")))
 def test_what_was_done_before_it_was_open_is_told(sent: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    told = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", f"referral-date={sent}")
+    told = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", f"referral-date={sent}")
     assert status(one_of(case_of(guide, calendars, *told), calendars, "T11"), None, calendars["england-and-wales"]) == words
 
 
