@@ -16,7 +16,7 @@ from navigator.case import FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, Ca
 from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.errors import AnswerError, CalendarError
 from navigator.evidence import cleaned
-from navigator.model import Fact, Guide
+from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
 from navigator.prose import escaped
 from navigator.render import Page
@@ -198,18 +198,20 @@ def is_other_edition(edition: str, bundle: Bundle) -> bool:
 def review_html(page: Page, case: Case, edition: str, now: str) -> str:
     """What has become of a case that was made with another edition: which answers stand, which do not, what is asked again.
 
-    `edition` is the one that the case names, `now` that of the guide. Which boxes have changed since cannot be told from a
-    case, and the review says so.
+    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the boxes
+    that the case has walked were changed since, and the answers given there are marked; where the list does not reach, the
+    review says so.
     """
     guide = page.guide
-    stand = "".join(_answer_row(guide, one) for one in case.answers)
+    since = changes_since(guide, edition)
+    changed = {ref for change in since or () for ref in change.boxes}
+    stand = "".join(_answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case)))
     misfit = next((one for one in case.kept if case.problem and case.question and one.ask == case.question.ask), None)
     others = "".join(_answer_row(guide, one) for one in case.kept if one is not misfit)
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     parts = [
-        f"<p>It was made with edition {escaped(cleaned(edition)[:_LONGEST_EDITION])}; the guide is now of edition {escaped(now)}. Which boxes have "
-        "changed in between cannot be told from the case. So read the boxes again that it has walked"
-        + (f": {', '.join(page.box_link(ref) for ref in walked)}.</p>" if walked else ".</p>"),
+        f"<p>It was made with edition {escaped(cleaned(edition)[:_LONGEST_EDITION])}; the guide is now of edition {escaped(now)}.</p>"
+        + _changes_html(page, since, tuple(walked), edition),
         f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>" if stand else "<p>No answer stands.</p>",
         f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>" if misfit and case.problem else "",
         f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>" if others else "",
@@ -218,11 +220,62 @@ def review_html(page: Page, case: Case, edition: str, now: str) -> str:
     return f'<section class="review" aria-labelledby="case-review"><h2 id="case-review">A case of another edition</h2>{"".join(parts)}</section>'
 
 
-def _answer_row(guide: Guide, answer: Answer) -> str:
+def changes_since(guide: Guide, edition: str) -> tuple[Change, ...] | None:
+    """The changes that are newer than an edition, the oldest first; None where the guide's list cannot tell them.
+
+    It cannot for an edition that it does not name, which may be a newer one, nor for one of the guide's own name with
+    another digest.
+    """
+    label = _label(edition)
+    days = [change.day for change in guide.changes if change.edition == label]
+    if not days or label == guide.edition:
+        return None
+    return tuple(sorted((change for change in guide.changes if change.day > max(days)), key=lambda change: change.day))
+
+
+def _label(edition: str) -> str:
+    """The label of an edition without its digest: "2026-11 (4f1c09ab52e3)" → "2026-11"."""
+    return edition.partition(" (")[0]
+
+
+def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[str, ...], edition: str) -> str:
+    """What has changed since the edition of a case in the boxes that it has walked, or that it cannot be told."""
+    links = ", ".join(page.box_link(ref) for ref in walked)
+    again = f" So read the boxes again that the case has walked: {links}." if links else ""
+    if since is None:
+        why = ("The two bear the same name and differ all the same" if _label(edition) == page.guide.edition else
+               "The list of changes does not name that edition; it may be newer than this guide")
+        return f"<p>{why}, so which boxes have changed cannot be told.{again}</p>"
+    met = [change for change in since if not change.boxes or set(change.boxes) & set(walked)]
+    if not met:
+        return "<p>None of the boxes that the case has walked has changed since.</p>"
+    return f'<p>What has changed since, as far as the case has come to it:</p><ul>{"".join(_change_row(page, change, walked) for change in met)}</ul>'
+
+
+def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
+    boxes = ", ".join(page.box_link(ref) for ref in walked if ref in change.boxes) or "the whole guide"
+    return f"<li>Edition {escaped(change.edition)}, {boxes}: {page.line(change.what)}</li>"
+
+
+def _boxes_of_answers(case: Case) -> tuple[str, ...]:
+    """For each answer of a case the box where it was given; empty for the start and the nation."""
+    given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
+    found, place = [], 0
+    for answer in case.answers:
+        while place < len(given) and given[place][0] != answer.ask and answer.ask not in (START, NATION):
+            place += 1      # an end, and a box whose outcome is still open, have no answer of their own
+        told = answer.ask not in (START, NATION) and place < len(given)
+        found.append(given[place][1] if told else "")
+        place += told
+    return tuple(found)
+
+
+def _answer_row(guide: Guide, answer: Answer, changed: bool = False) -> str:
     known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
     label = ask_label(guide, answer.ask) if known else "A question that the guide does not ask"
     words = answer_label(guide, answer) if known else NOT_SHOWN
-    return f"<li>{escaped(label)}: {escaped(words)}</li>"
+    mark = ' <strong class="changed">Its box has changed: check this answer.</strong>' if changed else ""
+    return f"<li>{escaped(label)}: {escaped(words)}{mark}</li>"
 
 
 # --- Saved cases ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -16,14 +17,15 @@ from navigator.bundle import Bundle, write_bundle
 from navigator.case import MOST_ANSWERS, Answer, fold, read_case
 from navigator.errors import AnswerError
 from navigator.explore import explore
-from navigator.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved,
+from navigator.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved, review_html,
                                saved_html, without_text)
-from navigator.model import Guide
-from tests.case_files import case_file
+from navigator.model import Change, Guide
+from navigator.render import Page
+from tests.case_files import answers, case_file
 from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
-from tests.site import read_html
+from tests.site import ReadPage, read_html
 
 HOSTILE = 10_000
 TOLD = (*WALK[:5], ("map-1/1", "contact"), ("contact-date", "2009-09-01"), ("map-1/2", "told"), ("reason", "the bus did not come"), ("map-1/4", "asked"))
@@ -246,6 +248,36 @@ def test_a_case_of_another_edition_opens_with_a_review(bundle: Bundle) -> None:
         assert [one.text for one in page.inside(review) if one.tag == "summary"] == ["Answers that stand (6)"]
         assert "Asked now:" in review.text
         assert reply["state"]["edition"] == bundle.edition
+
+
+def reviewed(bundle: Bundle, edition: str) -> ReadPage:
+    """The review of a case that has walked boxes 1 and 3, in a guide whose later editions changed boxes 3 and 20."""
+    changes = (*bundle.guide.changes,
+               Change("later", "2027-02-01", "2027-02", "The words about conditions are clearer.", ("map-1/3",)),
+               Change("elsewhere", "2027-03-01", "2027-03", "The form is named.", ("map-1/20",)))
+    guide = replace(bundle.guide, edition="2027-03", changes=changes)
+    case = fold(guide, [Answer("start", "map-1"), Answer("nation", "scotland"), *answers(
+        "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")])
+    return read_html(review_html(Page(guide), case, edition, "2027-03 (bbbbbbbbbbbb)"))
+
+
+def test_the_review_lists_the_changes_to_the_boxes_walked_and_marks_the_answers_given_there(bundle: Bundle) -> None:
+    page = reviewed(bundle, "2026-11 (aaaaaaaaaaaa)")
+    rows = [one.text for one in page.all("li")]
+    assert rows[0] == "Edition 2027-02, Map 1, box 3: The words about conditions are clearer."
+    assert [row for row in rows if "Its box has changed" in row] == [
+        "Relevant condition: No Its box has changed: check this answer.", "Map 1, box 3: No condition found Its box has changed: check this answer."]
+    assert "box 20" not in page.one("section").text
+
+
+@pytest.mark.parametrize(("edition", "words"), (
+    ("2027-02", "None of the boxes that the case has walked has changed since."),
+    ("2030-01 (aaaaaaaaaaaa)", "does not name that edition; it may be newer than this guide, so which boxes have changed cannot be told."),
+    ("2027-03 (aaaaaaaaaaaa)", "The two bear the same name and differ all the same, so which boxes have changed cannot be told.")))
+def test_the_review_says_what_the_list_of_changes_can_tell(edition: str, words: str, bundle: Bundle) -> None:
+    page = reviewed(bundle, edition)
+    assert words in page.one("section").text
+    assert page.all("strong", class_="changed") == []
 
 
 def test_the_review_names_what_no_longer_fits_and_what_is_kept(bundle: Bundle) -> None:
