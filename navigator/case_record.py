@@ -6,20 +6,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline, by_round
 from navigator.errors import CalendarError
-from navigator.evidence import checklist, cleaned, current_round, items_html, missing_sentence
+from navigator.evidence import FAILURE_DATE, checklist, cleaned, current_round, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
 from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, BASES, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, paragraph_words,
-                             reading_words, start_words)
+from navigator.wording import (AFTERWARDS, BASES, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
+                               paragraph_words, reading_words, start_words)
 from navigator.workdays import NATIONS, day_and_date, parse_date
 
 WIDTH = 78
@@ -30,6 +31,7 @@ NOT_SHOWN = "Answered; the words stay on the device"
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 _INDENT = "  "
+_WEEKEND = ("Saturday", "Sunday")
 _EARLIER = "Deadlines of earlier rounds"
 
 
@@ -62,12 +64,26 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
                       "first": list(item.first), "missing": list(item.missing),
                       "held": list(item.held), "attach": list(item.attach)} for item in items],
         "missing": missing_sentence(items),
+        "evidence_before": _evidence_before(case, found),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
         "noticed": [{"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)} for one in noticed],
         "knots": _knots(case),
         "kept": [_kept(case.guide, one, with_text) for one in case.kept],
     }
+
+
+def _evidence_before(case: Case, found: tuple[Deadline, ...]) -> list[dict[str, Any]]:
+    """What the evidence for each earlier failure told when its round ended, the latest first."""
+    rounds, first = [], current_round(case)[0]
+    while first > 0:
+        part = replace(case, steps=case.steps[:first])
+        items = checklist(part, (one for one in found if one.step < first))
+        first, steps = current_round(part)
+        day = next((step.facts[FAILURE_DATE] for step in steps if step.facts.get(FAILURE_DATE)), None)
+        rounds.append({"failure": day.isoformat() if day else None, "items": [
+            {"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes)} for item in items]})
+    return rounds
 
 
 def standing(case: Case) -> str:
@@ -249,13 +265,26 @@ def _noticed(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
 def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
     now, earlier = _by_round(case, found)
     lines: list[str] = []
+    told: set[str] = set()
     for heading, part in (("Deadlines", now), (_EARLIER, earlier)):
         lines += _heading(heading) if part else []
-        lines += [line for one in part for line in ("", *deadline_lines(case.guide, one, WIDTH))]
+        for one in part:
+            lines += ["", *(_again_lines(one) if one.rule.id in told else deadline_lines(case.guide, one, WIDTH))]
+            told.add(one.rule.id)
     if reminders := _parted(found)[1]:
         lines += [*_heading("Rules without a clock"), ""]
         lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), WIDTH, "", "- ")]
     return lines
+
+
+def _again_lines(deadline: Deadline) -> list[str]:
+    """A further deadline of a rule whose working stands in the record already: what is its own."""
+    rule = deadline.rule
+    words = [f"No date: {deadline.refused}"] if deadline.refused else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
+    words += [f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)"] if deadline.start else []
+    words += [_counted_again(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
+    words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else []
+    return [*wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH), *(line for one in words for line in wrapped(one, WIDTH, _INDENT))]
 
 
 def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
@@ -267,15 +296,34 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
         lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
-    return [*lines, *(["", *wrapped(record["missing"], WIDTH)] if record["missing"] else [])]
+    lines += ["", *wrapped(record["missing"], WIDTH)] if record["missing"] else []
+    for heading, rows in _earlier_evidence(record):
+        lines += ["", *wrapped(heading, WIDTH), *(line for words in rows for line in wrapped(words, WIDTH, _INDENT, "- "))]
+    return lines
+
+
+def _earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Of each earlier round what its evidence told: (heading, a line for each item), the latest first."""
+    for one in record["evidence_before"]:
+        failed = day_and_date(parse_date(one["failure"])) if one["failure"] else "a day not told"
+        yield (f"Evidence for the failure of {failed}",
+               [f"{item['name']}: {item['state']}. {' '.join((*item['known'], *item['notes']))}".strip() for item in one["items"]])
+
+
+def _repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Each reading applied, and whether the same rule stands among them before it."""
+    named: set[tuple[str, str]] = set()
+    for one in readings:
+        yield one, (one["of"], one["name"]) in named
+        named.add((one["of"], one["name"]))
 
 
 def _readings_lines(record: Mapping[str, Any]) -> list[str]:
     lines = _heading("Readings applied") if record["readings"] else []
-    for one in record["readings"]:
+    for one, again in _repeats(record["readings"]):
         lines += ["", *wrapped(f"{one['name']}: {one['taken']}", WIDTH)]
-        lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] else []
-        lines += ["  The other readings stand with the deadline."] if one["others"] else []
+        lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] and not again else []
+        lines += ["  The other readings stand with the deadline."] if one["others"] and not again else []
         lines += wrapped(one["adverse"], WIDTH, _INDENT) if one.get("adverse") else []
     return lines
 
@@ -377,8 +425,35 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
 
 def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: int) -> str:
     now, earlier = _by_round(case, found)
-    html, folded = ("".join(_deadline_html(page, one, level) for one in part) for part in (now, earlier))
+    told: set[str] = set()
+    html, folded = ("".join(_deadline_once_html(page, one, level, told) for one in part) for part in (now, earlier))
     return html + (f'<details class="fold earlier"><summary>{_EARLIER} ({len(earlier)})</summary>{folded}</details>' if earlier else "")
+
+
+def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[str]) -> str:
+    """A deadline in full where its rule comes first, and after that its dates alone; `told` holds the rules that came."""
+    if deadline.rule.id in told:
+        return _deadline_again_html(page, deadline, level)
+    told.add(deadline.rule.id)
+    return _deadline_html(page, deadline, level)
+
+
+def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
+    """A further deadline of a rule whose working stands in the record already: what is its own."""
+    rule = deadline.rule
+    start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0). " if deadline.start else ""
+    met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else ""
+    return (f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
+            + (f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates))
+            + f'<p class="clock">{start}{escaped(_counted_again(deadline))}{met}</p>'
+            + "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings) + "</section>")
+
+
+def _counted_again(deadline: Deadline) -> str:
+    """That the rule's working stands already, with the days off of this count that are no weekend."""
+    off = [f"{day_and_date(day.date)} ({day.reason})" for day in deadline.dates.ledger if not day.counted and day.reason not in _WEEKEND]
+    besides = f" Not counted besides weekends: {', '.join(off)}." if off else ""
+    return f"Worked out as {deadline.rule.id} above.{besides}"
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
@@ -415,15 +490,16 @@ def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: 
     if not record["evidence"]:
         return ""
     missing = f'<p class="evidence-missing">{page.explain(record["missing"])}</p>' if record["missing"] else ""
-    return items_html(page, checklist(case, found), level) + missing
+    before = "".join(f"<h{level}>{escaped(heading)}</h{level}>{_list_html(map(page.explain, rows))}" for heading, rows in _earlier_evidence(record))
+    return items_html(page, checklist(case, found), level) + missing + before
 
 
 def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
-    for one in record["readings"]:
-        others = "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
+    for one, again in _repeats(record["readings"]):
+        others = "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
         rows += (f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
-                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] else "") + (f"<ul>{others}</ul>" if others else "")
+                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] and not again else "") + (f"<ul>{others}</ul>" if others else "")
                  + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "") + "</li>")
     return _rows(rows)
 

@@ -17,6 +17,7 @@ from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError
 from navigator.evidence import checklist_html, closure_email_text, nfp_text
 from navigator.render import Page
+from tests.site import read_html
 from tests.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, Tags, played
 from tests.weekdays import day
 
@@ -90,6 +91,23 @@ def test_a_reset_counter_is_told_at_its_step(bundle: Bundle) -> None:
                  "failed-again-date=Mon 2009-10-19", "nfp-date=", "birth-date=", "map-1/19=new-round")["steps"]
     step = next(step for step in steps if step["box"] == "map-1/17")
     assert step["resets"] == ["Home visits attempted: back to 0", "Home visits with the customer present: back to 0"]
+
+
+def test_in_a_second_round_a_working_stands_once_and_evidence_stands_for_each_failure(bundle: Bundle) -> None:
+    second = (*FAILED_AGAIN, "map-1/19=new-round", "failure=fta", "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05", "map-1/1=no-contact",
+              "condition=no", "map-1/3=no-condition")
+    case, found = played(bundle, *second)
+    record = record_dict(case, found, bundle.edition, printed_at=AT)
+    assert [(one["failure"], len(one["items"])) for one in record["evidence_before"]] == [(day("Thu 2009-08-27").isoformat(), 4)]
+    text = record_text(case, found, bundle.edition, printed_at=AT)
+    this_round, earlier = " ".join(text.split()).split("Deadlines of earlier rounds")
+    assert this_round.count("T03 Reply to a letter sent by post") == 1 and "Wed 14 October 2009" in this_round
+    assert "Last day: Tue 8 September 2009" in earlier and "Not counted besides weekends: Mon 31 August 2009 (Summer bank holiday)." in earlier
+    assert "Evidence for the failure of Thu 27 August 2009" in earlier
+    page = read_html(record_html(Page(bundle.guide), case, found, bundle.edition, printed_at=AT))
+    replies = [one for one in page.all("section", class_="deadline") if one.attributes["data-rule"] == "T03"]
+    assert [any(child.tag == "ol" for child in page.inside(one)) for one in replies] == [True, False]
+    assert page.one("details", class_="earlier")
 
 
 def test_closed_routes_are_named_with_the_sentence_why(bundle: Bundle) -> None:
