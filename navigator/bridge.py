@@ -189,7 +189,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
         "state": {"format": FORMAT, "edition": bundle.edition,
-                  "answers": [{"ask": one.ask, "answer": one.answer} for one in (*case.answers, *case.kept)]},
+                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)]},
         "html": html,
         "title": "Change an answer" if shown.at else title,
         "place": place.ref if place else "",

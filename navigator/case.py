@@ -3,14 +3,20 @@
 Nothing is mutated. Back, reload, a saved case and "change this answer" are the same operation: fold the answers again.
 The fold asks one question at a time and takes the first answer in the list that is to this question; where there is none,
 or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question comes.
+
+A new failure opens a new round of the same questions, and an answer never serves in another round than its own: its place in
+the list tells its round, counted by the answers before it that open one. Once an answer is changed, the later ones are tied
+to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
 from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
@@ -22,6 +28,9 @@ FORMAT = 1
 START, NATION = "start", "nation"
 """The two questions that come before the first box."""
 
+AT: Final = re.compile(r"[1-9][0-9]{0,3}(/[A-Za-z0-9-]{1,60}/[0-9]{1,3}/[1-9][0-9]{0,3})?")
+"""How `Answer.at` is written where it is not empty."""
+
 MOST_ANSWERS = 1_000
 MOST_TEXT = 2_000
 _MOST_STEPS_WITHOUT_ANSWER = 200
@@ -31,10 +40,19 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 class Answer:
     """One answer. `ask` is the question: a fact ("failure-date"), a box whose outcome is told ("map-1/1"), `start` or
     `nation`. `answer` is the stored value: a choice's or route's id, yes or no, a date as 2009-08-27, a number, text, or
-    nothing at all for an optional fact that was left empty."""
+    nothing at all for an optional fact that was left empty.
+
+    `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
+    ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
+    """
 
     ask: str
     answer: str
+    at: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The answer as a case file holds it."""
+        return {"ask": self.ask, "answer": self.answer} | ({"at": self.at} if self.at else {})
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,8 @@ class Problem:
 class Case:
     """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
 
-    `answers` are those taken, in the order of their questions; `kept` those not taken, in the order given.
+    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`; `kept` are
+    those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands.
     """
 
     guide: Guide
@@ -101,6 +120,9 @@ class Case:
     kept: tuple[Answer, ...]
     question: Question | None
     problem: Problem | None = None
+    given_at: tuple[str, ...] = ()
+    round: int = 1
+    at: str = ""
 
     @property
     def ended(self) -> bool:
@@ -134,8 +156,12 @@ class _Fold:
     """The fold while it runs; nothing of it outlives `fold`."""
 
     def __init__(self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]) -> None:
-        self.guide, self.calendar, self.today, self.assume, self.rest = guide, calendar, today, assume, rest
+        self.guide, self.calendar, self.today, self.assume = guide, calendar, today, assume
+        self.rest = _tied(guide, rest, 1)
         self.taken: list[Answer] = []
+        self.given_at: list[str] = []
+        self.round, self.at = 1, ""
+        self.visits: Counter[str] = Counter()
         self.steps: list[Step] = []
         self.problem: Problem | None = None
         self.question: Question | None = None
@@ -155,7 +181,9 @@ class _Fold:
                 idle = 0 if len(self.rest) < before else idle + 1
                 if idle > _MOST_STEPS_WITHOUT_ANSWER:
                     raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
-        return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), tuple(self.rest), self.question, self.problem)
+        kept = _untied(self.guide, self.rest, self.round)
+        return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
+                    tuple(self.given_at), self.round, self.at)
 
     def _assume(self, place: Place) -> None:
         """What the process takes as known of a case that starts in it."""
@@ -172,6 +200,8 @@ class _Fold:
 
     def _visit(self, place: Place) -> str | None:
         """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
+        self.visits[place.ref] += 1
+        self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
         answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
         route = self._answer_outcome(place) if answered else None
@@ -179,6 +209,9 @@ class _Fold:
         if route and (route.counts or route.resets):
             self._pass(route)
             known = MappingProxyType(dict(self.known))
+        if route and (place.ref, route.id) in self.guide.new_rounds:
+            self.round += 1
+            self.visits.clear()
         self.steps.append(Step(place, MappingProxyType(facts), known, before, route))
         return route.to if route else None
 
@@ -230,7 +263,8 @@ class _Fold:
 
     def _take(self, question: Question, place: Place | None = None) -> Answer | None:
         """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
-        found = next((answer for answer in self.rest if answer.ask == question.ask), None)
+        waiting = _waiting(self.rest, question.ask, self.at)
+        found = None if waiting is None else self.rest[waiting][0]
         if found is None and self.assume:
             found = self._assumed(question)
         if found is None:
@@ -243,9 +277,10 @@ class _Fold:
             self.question = question
             self.problem = Problem(place.ref if place else question.ask, str(error))
             return None
-        if found in self.rest:
-            self.rest.remove(found)
+        if waiting is not None:
+            del self.rest[waiting]
         self.taken.append(answer)
+        self.given_at.append(self.at)
         return answer
 
     def _within_limits(self, question: Question, answer: Answer) -> None:
@@ -267,30 +302,74 @@ class _Fold:
 def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
     """The answers of a case with one more, to its open question.
 
-    A kept answer to the same question did not fit there, or it would have been taken: it gives way to the new one.
+    A kept answer that waits for the same question did not fit there, or it would have been taken: it gives way to the new one.
     """
-    return (*case.answers, new, *_without_first(case.kept, new.ask))
+    kept = _tied(case.guide, case.kept, case.round)
+    misfit = _waiting(kept, new.ask, case.at)
+    if misfit is not None:
+        del kept[misfit]
+    return (*case.answers, new, *_untied(case.guide, kept, case.round + _opens_round(case.guide, new)))
 
 
 def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
-    """The answers of a case with another one in place of that at `index` (from 0); every later one stays, to be judged by the fold."""
-    return (*case.answers[:index], new, *case.answers[index + 1:], *case.kept)
+    """The answers of a case with another one in place of that at `index` (from 0).
+
+    Every later one stays, tied to the visit where it was given, to be judged by the fold.
+    """
+    later = zip(case.answers[index + 1:], case.given_at[index + 1:])
+    opened = sum(_opens_round(case.guide, one) for one in (*case.answers[:index], new))
+    return (*case.answers[:index], new, *_untied(case.guide, [*later, *_tied(case.guide, case.kept, case.round)], 1 + opened))
 
 
 def without_last(case: Case) -> tuple[Answer, ...]:
     """The answers of a case without the last one taken, so that its question is open again.
 
-    Kept answers to the same question go with it, or one of them would be taken at once. What else was kept stays; where no
-    answer was taken, that is all there is.
+    Kept answers that wait for the same question go with it, or one of them would be taken at once. What else was kept stays;
+    where no answer was taken, that is all there is.
     """
     if not case.answers:
         return case.kept
-    return (*case.answers[:-1], *(one for one in case.kept if one.ask != case.answers[-1].ask))
+    last, at = case.answers[-1], case.given_at[-1]
+    kept = [one for one in _tied(case.guide, case.kept, case.round) if _waiting([one], last.ask, at) is None]
+    return (*case.answers[:-1], *_untied(case.guide, kept, case.round - _opens_round(case.guide, last)))
 
 
-def _without_first(answers: tuple[Answer, ...], ask: str) -> tuple[Answer, ...]:
-    first = next((place for place, one in enumerate(answers) if one.ask == ask), len(answers))
-    return answers[:first] + answers[first + 1:]
+# --- Answers and their rounds -----------------------------------------------------------------------------------------
+
+_Tied = tuple[Answer, str]
+"""An answer with the round or visit that it belongs to; start and nation belong to none."""
+
+
+def _opens_round(guide: Guide, answer: Answer) -> bool:
+    return (answer.ask, answer.answer) in guide.new_rounds
+
+
+def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
+    """Each answer with what it says of where it was given, else with its round; `round` is that of the first."""
+    tied = []
+    for answer in answers:
+        if answer.at or answer.ask in (START, NATION):
+            tied.append((answer, answer.at))
+        else:
+            tied.append((answer, str(round)))
+            round += _opens_round(guide, answer)
+    return tied
+
+
+def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ...]:
+    """The answers again, each saying where it was given unless its place in the list tells that: the contrary of `_tied`."""
+    answers = []
+    for answer, at in tied:
+        told = at == str(round)
+        round += told and _opens_round(guide, answer)
+        at = "" if told else at
+        answers.append(answer if answer.at == at else replace(answer, at=at))
+    return tuple(answers)
+
+
+def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
+    """The place of the first of these answers that is to this question and may serve at this visit; None where none is."""
+    return next((place for place, (one, given) in enumerate(tied) if one.ask == ask and (not given or f"{at}/".startswith(f"{given}/"))), None)
 
 
 # --- Questions --------------------------------------------------------------------------------------------------------
@@ -432,6 +511,8 @@ def read_case(data: Any) -> CaseFile:
 
 
 def _read_answer(entry: Any, place: int) -> Answer:
-    if not isinstance(entry, dict) or set(entry) != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
+    if not isinstance(entry, dict) or set(entry) - {"at"} != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
         raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
-    return Answer(entry["ask"], entry["answer"])
+    if "at" in entry and not AT.fullmatch(entry["at"]):
+        raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
+    return Answer(**entry)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Iterable, Mapping
 
 from navigator.bundle import Bundle
-from navigator.case import FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, CaseFile, nation_question, read_case, start_question
+from navigator.case import AT, FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, CaseFile, nation_question, read_case, start_question
 from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.errors import AnswerError, CalendarError
 from navigator.evidence import cleaned
@@ -35,7 +35,7 @@ LONGEST_NAME = 200
 _LINK = "1"
 """What the case in a link begins with: the version of its form."""
 
-_LINK_PART = re.compile(r"[A-Za-z0-9/-]*")
+_LINK_PART = re.compile(r"[A-Za-z0-9/@-]*")
 _LONGEST_EDITION = 60
 
 
@@ -48,7 +48,7 @@ def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, wit
     again.
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
-    data = {"format": FORMAT, "edition": edition, "answers": [{"ask": one.ask, "answer": one.answer} for one in kept]}
+    data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
     text = json.dumps(data, indent=2) + "\n"        # as ASCII: half of a character, which a person can type, fits no file
     if len(text) > MOST_BYTES:
         raise AnswerError(f"The case is too long for a file: {len(text):,} bytes, and at most {MOST_BYTES:,} can be opened again. "
@@ -65,7 +65,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     for one in answers:
         fact = guide.find("facts", one.ask) if guide.has("facts", one.ask) else None
         if fact and fact.optional and (fact.kind == "text" or not one.answer.strip()):
-            found.append(Answer(one.ask, ""))
+            found.append(replace(one, answer=""))
         elif _is_known_value(guide, one, fact):
             found.append(one)
     return tuple(found)
@@ -147,11 +147,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
     """The answers as part of an address, to stand there after “#case=”: the version, the guide's digest, each question with
-    its answer, and a check, parted by dots. Typed words are never in it.
+    its answer (after an “@” where a kept one was given), and a check, parted by dots. Typed words are never in it.
 
     Raises `AnswerError` where it would be longer than 4,096 characters.
     """
-    parts = [part for one in without_text(bundle.guide, answers) for part in (one.ask, one.answer)]
+    parts = [part for one in without_text(bundle.guide, answers) for part in (f"{one.ask}@{one.at}" if one.at else one.ask, one.answer)]
     body = ".".join((_LINK, bundle.digest, *parts))
     text = f"{body}.{_check(body)}"
     if len(text) > MOST_IN_LINK:
@@ -176,8 +176,8 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
                           "another edition can be opened.")
     asks, values = parts[1::2], parts[2::2]
-    answers = tuple(Answer(ask, value) for ask, value in zip(asks, values))
-    if len(asks) != len(values) or len(answers) > MOST_ANSWERS or without_text(bundle.guide, answers) != answers:
+    answers = tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
+    if not all(one.at == "" or AT.fullmatch(one.at) for one in answers) or len(asks) != len(values) or len(answers) > MOST_ANSWERS or without_text(bundle.guide, answers) != answers:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
                           "Nothing was opened.")
     return answers

@@ -589,6 +589,11 @@ class Guide:
         return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
 
     @cached_property
+    def new_rounds(self) -> frozenset[tuple[str, str]]:
+        """The routes (box, route) back to the start of their own process: a new failure opens a new round of the case."""
+        return frozenset((place.ref, route.id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}")
+
+    @cached_property
     def worked_out(self) -> tuple[Fact, ...]:
         """The facts that nobody is asked, since they are worked out from others."""
         return tuple(fact for fact in self.facts if fact.kind == "worked out")

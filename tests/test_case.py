@@ -1,8 +1,8 @@
 """A case is its answers, folded: what is asked, what fits, where it leads, and what is kept when an answer changes."""
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 
@@ -31,6 +31,11 @@ TO_BOX_14 = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
 
 def played(*pairs: tuple[str, str] | str, **settings: str) -> Case:
     return fold(GUIDE, answers(*pairs), **{**EW, **settings})
+
+
+def untied(given: Iterable[Answer]) -> tuple[Answer, ...]:
+    """The answers without where they were given."""
+    return tuple(Answer(one.ask, one.answer) for one in given)
 
 
 def refs(case: Case) -> list[str]:
@@ -112,7 +117,8 @@ def test_an_answer_given_anew_takes_the_place_of_the_one_that_did_not_fit() -> N
 def test_a_change_puts_one_answer_in_the_place_of_another_and_loses_none() -> None:
     case = played(*FTA, "condition=no")
     changed = with_change(case, 1, Answer("failure-date", iso("Wed 2009-08-26")))
-    assert changed == tuple(answers("failure=fta", "failure-date=Wed 2009-08-26", "letter-date=Thu 2009-08-27", "condition=no"))
+    assert untied(changed) == tuple(answers("failure=fta", "failure-date=Wed 2009-08-26", "letter-date=Thu 2009-08-27", "condition=no"))
+    assert [answer.at for answer in changed] == ["", "", "1/map-1/1/1", ""]
 
 
 def test_the_last_answer_taken_back_opens_its_question_again() -> None:
@@ -167,6 +173,97 @@ def test_changing_back_brings_the_old_case_back() -> None:
     changed = fold(GUIDE, [Answer("condition", "yes") if answer.ask == "condition" else answer for answer in first], **EW)
     again = [Answer("condition", "no") if answer.ask == "condition" else answer for answer in (*changed.answers, *changed.kept)]
     assert fold(GUIDE, again, **EW) == fold(GUIDE, first, **EW)
+
+
+# --- A changed answer, and the rounds of a case ------------------------------------------------------------------------
+
+ROUND_1 = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-06-01", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
+           "referral-date=Tue 2009-06-16", "map-1/7=sent", "map-1/8=more-evidence", "request-date=Sat 2009-06-20", "map-1/10=gather",
+           "map-1/13=resubmit", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied",
+           "ntp-date=Wed 2009-07-01", "map-1/15=rebook", "imposed-date=Wed 2009-07-01", "reduced-week=", "appointment-date=Mon 2009-07-20",
+           "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=Tue 2009-07-21", "birth-date=", "map-1/19=new-round")
+ROUND_2 = ("failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
+           "referral-date=Mon 2009-08-03", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Mon 2009-08-10", "map-1/9=rebook",
+           "appointment-date=Tue 2009-09-01")
+STORIES = {"two rounds": ("map-1", "england-and-wales", tuple(answers(*ROUND_1, *ROUND_2)))} | {
+    one.id: (one.start, one.nation, tuple(Answer(told.ask, told.answer) for told in one.answers)) for one in GUIDE.training_cases}
+
+
+def test_a_changed_answer_leaves_the_same_question_of_a_later_round_as_it_was() -> None:
+    case = played(*ROUND_1, *ROUND_2)
+    changed = fold(GUIDE, with_change(case, 8, Answer("map-1/8", "agrees")), **EW)
+    assert refs(changed)[-3:] == refs(case)[-3:] == ["map-1/8", "map-1/9", "map-1/11"]
+    assert [step.route.id for step in changed.steps if step.place.ref == "map-1/8"] == ["agrees", "disagrees"]
+    assert [one.ask for one in changed.kept] == ["request-date", "map-1/10", "map-1/13", "map-1/8"]
+
+
+def test_a_changed_answer_and_the_old_one_again_give_the_old_case_in_all_its_rounds() -> None:
+    case = played(*ROUND_1, *ROUND_2)
+    for index, other in ((8, "agrees"), (8, "disagrees"), (3, "contact"), (16, "not-applied"), (26, "bdc-exits")):
+        changed = fold(GUIDE, with_change(case, index, Answer(case.answers[index].ask, other)), **EW)
+        assert refs(changed) != refs(case)
+        assert fold(GUIDE, with_change(changed, index, case.answers[index]), **EW) == case
+
+
+def test_an_answer_waits_for_its_own_visit_of_a_box() -> None:
+    case = played(*ROUND_1[:13])
+    again = fold(GUIDE, with_change(case, 8, Answer("map-1/8", "disagrees")), **EW)
+    assert (again.current.ref, again.question.ask) == ("map-1/9", "ntp-date")
+    back = fold(GUIDE, with_change(again, 8, Answer("map-1/8", "agrees")), **EW)
+    assert (back.current.ref, back.question.ask) == ("map-1/12", "map-1/12")
+    assert [(one.answer, one.at) for one in back.kept if one.ask == "map-1/8"] == [("agrees", "1/map-1/8/2")]
+
+
+def test_a_case_that_starts_elsewhere_gives_no_answer_of_its_first_round_to_the_second() -> None:
+    case = fold(GUIDE, answers("start=map-1", "nation=scotland", *ROUND_1, *ROUND_2))
+    changed = fold(GUIDE, with_change(case, 0, Answer("start", "map-2")))
+    assert (changed.current.ref, changed.question.ask) == ("map-2/1", "advocate")
+    assert [one.at.split("/")[0] for one in changed.kept] == ["1"] * len(ROUND_1) + ["2"] * len(ROUND_2)
+
+
+def test_taking_back_the_answer_that_opened_a_round_leaves_what_was_kept_in_its_round() -> None:
+    case = played(*ROUND_1, "condition=yes")
+    assert [one.at for one in without_last(case) if one.ask == "condition"] == ["", "2"]
+    again = fold(GUIDE, with_answer(fold(GUIDE, without_last(case), **EW), Answer("map-1/19", "new-round")), **EW)
+    assert again == case
+
+
+def rounds(given: Iterable[Answer]) -> Iterator[int]:
+    """The round of each answer, as a person counts it: a new one after each new failure that starts again."""
+    number = 1
+    for one in given:
+        yield number
+        number += one == Answer("map-1/19", "new-round")
+
+
+def other_answers(question: Question, answer: str) -> Iterator[str]:
+    """What else could be answered: each other open choice, the next day and an empty answer."""
+    yield from (choice.value for choice in question.choices if choice.value != answer and not choice.closed)
+    if question.kind == "date" and answer:
+        yield (parse_date(answer) + timedelta(days=1)).isoformat()
+    if question.optional and answer:
+        yield ""
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_whatever_is_changed_a_later_answer_serves_the_same_question_in_its_own_round_alone(story: str) -> None:
+    start, nation, told = STORIES[story]
+    case = fold(GUIDE, told, start=start, nation=nation)
+    given: dict[tuple[int, str], list[str]] = {}
+    for number, one in zip(rounds(case.answers), case.answers):
+        given.setdefault((number, one.ask), []).append(one.answer)
+    for index, one in enumerate(case.answers):
+        question = fold(GUIDE, case.answers[:index], start=start, nation=nation).question
+        for other in other_answers(question, one.answer):
+            new = Answer(one.ask, other)
+            changed = fold(GUIDE, with_change(case, index, new), start=start, nation=nation)
+            assert changed.answers[:index + 1] == (*case.answers[:index], new)
+            left = {key: list(values) for key, values in given.items()}
+            for number, taken in [*zip(rounds(changed.answers), changed.answers)][index + 1:]:
+                assert taken.answer in left.get((number, taken.ask), ()), (index, other, taken)
+                left[number, taken.ask].remove(taken.answer)
+            assert Counter(untied((*changed.answers[index + 1:], *changed.kept))) == Counter(case.answers[index + 1:])
+            assert fold(GUIDE, (*changed.answers, *changed.kept), start=start, nation=nation) == changed
 
 
 # --- Answers that do not fit ------------------------------------------------------------------------------------------

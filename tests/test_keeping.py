@@ -86,6 +86,7 @@ def test_the_published_schema_accepts_the_files_that_the_navigator_writes(schema
 @pytest.mark.parametrize("fault", (
     {"format": 2}, {"answers": [["failure", "fta"]]}, {"answers": [{"ask": "failure"}]},
     {"answers": [{"ask": "failure", "answer": 7}]}, {"answers": [{"ask": "failure", "answer": "fta", "note": ""}]}, {"name": "A"},
+    {"answers": [{"ask": "failure", "answer": "fta", "at": "somewhere"}]},
     {"answers": [{"ask": "failure", "answer": "fta"}] * 1_001}), ids=lambda fault: str(fault)[:50])
 def test_what_the_schema_refuses_does_not_open_either(schema: Draft202012Validator, fault: dict[str, Any]) -> None:
     case = {**state(*WALK), **fault}
@@ -96,6 +97,15 @@ def test_what_the_schema_refuses_does_not_open_either(schema: Draft202012Validat
 def test_kept_answers_go_along(bundle: Bundle) -> None:
     turned = state(*WALK[:5], ("map-1/1", "contact"), *WALK[6:])
     assert asked("import", text=asked("download", what="case", state=turned, printed_at=TODAY)["text"])["state"] == asked("show", state=turned)["state"]
+
+
+def test_where_a_kept_answer_was_given_goes_along_in_a_file_and_in_a_link(schema: Draft202012Validator) -> None:
+    turned = asked("answer", state=state(*WALK[:6], ("condition", "no"), ("map-1/3", "no-condition")), ask="map-1/1", change=5, fields={"value": "contact"})
+    assert [one.get("at") for one in turned["state"]["answers"]] == [None] * 6 + ["1/map-1/3/1"] * 2
+    file = asked("download", what="case", state=turned["state"], printed_at=TODAY)["text"]
+    schema.validate(json.loads(file))
+    link = asked("link", state=turned["state"])["fragment"]
+    assert asked("import", text=file)["state"] == asked("follow", fragment=link)["state"] == turned["state"]
 
 
 def test_typed_words_are_in_a_file_only_where_they_are_asked_for() -> None:
