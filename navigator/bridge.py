@@ -142,7 +142,7 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     try:
         value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
         if question.kind == "date" and value:
-            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today)
+            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
         return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error)))
     new = Answer(question.ask, value)

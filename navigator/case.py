@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
-from navigator.model import END, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.model import END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
 
 FORMAT = 1
@@ -272,7 +272,7 @@ class _Fold:
             return None
         try:
             answer = Answer(question.ask, check_answer(question, found.answer, self.guide, self.calendar))
-            self._within_limits(question, answer)
+            self._within_limits(question, answer, place)
         except AnswerError as error:
             self.question = question
             self.problem = Problem(place.ref if place else question.ask, str(error))
@@ -283,9 +283,9 @@ class _Fold:
         self.given_at.append(self.at)
         return answer
 
-    def _within_limits(self, question: Question, answer: Answer) -> None:
-        if question.kind == "date" and answer.answer:
-            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.known, self.today)
+    def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
+        if place and question.kind == "date" and answer.answer:
+            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.known, self.today, place.ref)
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:
@@ -388,11 +388,13 @@ def nation_question() -> Question:
 
 
 def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
-    """The question for a fact, with the choices that fit what is known and the default on offer."""
+    """The question for a fact, with the choices that fit what is known and the default on offer, where it is a day that can be."""
     choices = tuple(Choice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known))
     if fact.kind == "yes or no":
         choices = (Choice("yes", "Yes"), Choice("no", "No"))
     default = known.get(fact.default) if fact.default else None
+    if default and any(known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at):
+        default = None
     kind = "choice" if fact.kind == "yes or no" else fact.kind
     return Question(fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional)
 
@@ -452,18 +454,20 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
     return day.isoformat()
 
 
-def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None) -> None:
-    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
+def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = "") -> None:
+    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`. `at` is the box that asks.
 
-    Raises `AnswerError` with the sentence that the source gives for it.
+    Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
     """
-    day = typed(fact, answer)
-    others = {**known, "today": today}
+    day, others = typed(fact, answer), {**known, TODAY: today}
     for limit in fact.limits:
-        earliest, latest = others.get(limit.not_before), others.get(limit.not_after)
-        if (earliest and day < earliest) or (latest and day > latest):
-            name, other = (limit.not_before, earliest) if limit.not_before else (limit.not_after, latest)
-            label = "Today" if name == "today" else guide.find("facts", name).label
+        if limit.at and at not in limit.at:
+            continue
+        against = [(others[id], id) for id in limit.not_before if others.get(id) and day < others[id]]
+        against += [(others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]]
+        if against:
+            other, id = max(against)
+            label = "Today" if id == TODAY else guide.find("facts", id).label
             raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 

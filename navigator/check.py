@@ -15,7 +15,7 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot,
+from navigator.model import (END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
                              Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
@@ -65,6 +65,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
     Evidence: {"helps": "forms"},
     Fact: {"default": "facts"},
+    Limit: {"not_before": "facts or today", "not_after": "facts or today", "at": "boxes"},
     TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "within": "rules",
                "met_by": "facts", "source": "sources"},
     Reading: {"starts_from": "facts", "after": "rules"},
@@ -81,7 +82,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact"}
+          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
 _TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
 
 
@@ -187,6 +188,8 @@ class _Names:
             return (*self.guide.places, END)
         if table == "boxes":
             return self.guide.places
+        if table == "facts or today":
+            return (*self.guide.ids("facts"), TODAY)
         if table == "questions":
             return [*(fact.id for fact in self.guide.facts if fact.kind != "worked out"), *self.guide.places]
         if table == "facts or counters":
@@ -252,10 +255,26 @@ def _facts(guide: Guide) -> Iterator[Fault]:
                 yield Fault((*path, name), f'{where} has {name}, so its "kind" is {kind}.')
         if fact.default and not (fact.kind == "date" and _is_date(guide, fact.default)):
             yield Fault((*path, "default"), f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.')
+        yield from _limits(guide, fact, (*path, "limits"), where)
         yield from _condition(guide, fact.when, (*path, "when"), where)
         for name in ("choices", "outcomes"):
             for entry in getattr(fact, name):
                 yield from _condition(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
+
+
+def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
+    """Only a date has limits, against dates, at boxes that ask for it."""
+    if fact.limits and fact.kind != "date":
+        yield Fault(path, f"{where} has limits, which only a date can have.")
+    for number, limit in enumerate(fact.limits):
+        if not (limit.not_before or limit.not_after):
+            yield Fault((*path, str(number)), f'{where}: a limit says "not before" or "not after", and which date.')
+        for id in (*limit.not_before, *limit.not_after):
+            if id != TODAY and not _is_date(guide, id):
+                yield Fault((*path, str(number)), f'{where}: a limit names date facts or today; "{id}" does not fit.')
+        for ref in limit.at:
+            if ref in guide.places and fact.id not in guide.places[ref].box.asks:
+                yield Fault((*path, str(number), "at"), f"{where}: a limit holds at {ref}, which does not ask for it.")
 
 
 def _is_date(guide: Guide, id: str) -> bool:

@@ -35,8 +35,9 @@ from navigator.workdays import NATIONS, parse_date
 ENDED = ""
 """The question of a case that has ended: none."""
 
-_SOME_DAY = date(2009, 5, 5)
-"""The answer for a date that no condition reads."""
+_SOME_DAY = date(2008, 11, 20)
+"""The answer for a date that no condition reads: late enough for a customer who joined under the newer rules, and early enough
+for a deduction under the older ones, so that the limits of dates refuse none of the cases that are tried."""
 
 Known = dict[str, Any]
 

@@ -19,6 +19,9 @@ from typing import Any, Iterable, Iterator, Literal, Mapping
 from navigator.errors import CalendarError, MapError
 from navigator.workdays import day_and_date, parse_date, parse_day
 
+TODAY = "today"
+"""What a limit of a date names beside facts: the day on which the case is looked at."""
+
 FORMAT = 1
 """The version of `to_dict`'s shape. A reader of another version refuses the file instead of misreading it."""
 
@@ -203,11 +206,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Limit:
-    """A date that cannot be: one before or after the answer to another date fact, or `today`. `otherwise` says so."""
+    """A date that cannot be: one before or after the answers to other date facts, or `today`. `otherwise` says so.
+
+    A fact that has not been answered limits nothing; one that names itself means its answer before. `not_after` is meant with
+    `days` more. `at` names the boxes where the limit holds; where it is empty, it holds at all.
+    """
 
     otherwise: str
-    not_before: str = ""
-    not_after: str = ""
+    not_before: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    days: int = 0
+    at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

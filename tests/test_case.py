@@ -15,7 +15,7 @@ from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, fold
 from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.model import END, Place, Route
-from navigator.workdays import NATIONS, parse_date
+from navigator.workdays import NATIONS, day_and_date, parse_date
 from tests.case_files import answers, iso
 from tests.weekdays import day
 
@@ -325,6 +325,104 @@ def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, st
         fold(GUIDE, [], **settings)
 
 
+# --- Dates that cannot be ---------------------------------------------------------------------------------------------
+
+CONTACT = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-06-03", "map-1/1=contact", "contact-date=Fri 2009-06-05", "map-1/2=told",
+           "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no", "map-1/6=no-condition", "referral-date=Mon 2009-06-15", "map-1/7=sent",
+           "map-1/8=more-evidence", "request-date=Thu 2009-06-18", "map-1/10=gather", "map-1/13=resubmit", "map-1/8=more-evidence",
+           "request-date=Tue 2009-06-23", "map-1/10=gather", "map-1/13=resubmit", "map-1/8=disagrees", "ntp-date=Mon 2009-06-29",
+           "map-1/9=deferral", "accepted-date=Tue 2009-06-30")
+ACCEPTED = (*CONTACT[:8], "map-1/5=accepted", "accepted-date=Mon 2009-06-08")
+VISITED = (*FTA[:1], "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-06-03", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
+           "advocate=no", "visit-date=Mon 2009-06-15", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Mon 2009-06-29")
+ANSWERED = (*VISITED[:9], "map-2/3=responds", "contact-date=Wed 2009-06-17")
+ANSWERED_SECOND = (*VISITED, "map-2/10=replies", "contact-date=Wed 2009-07-01")
+AFTER_ONE = (*VISITED[:8], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=Tue 2009-06-16")
+AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=Tue 2009-06-30")
+MISSED = (*VISITED, "map-2/10=not-present", "nfp-date=Tue 2009-06-30")
+OLDER = tuple({"joined-date=Mon 2009-01-05": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
+              for one in ROUND_1 if one != "reduced-week=")
+AGAIN = (*OLDER[:-1], "map-1/19=rebook-pre-esa", "imposed-date=Sat 2009-08-01", "appointment-date=Mon 2009-09-07", "map-1/17=failed-again",
+         "failed-again-date=Mon 2009-09-07", "nfp-date=Tue 2009-09-08")
+ATTENDED = (*ROUND_1[:22], "map-1/17=attended", "attended-date=Mon 2009-07-20")
+ATTENDED_AGAIN = (*AGAIN[:-3], "map-1/17=attended", "attended-date=Mon 2009-09-07")
+NO_REFERRAL_DAY = tuple("referral-date=" if one.startswith("referral-date") else one for one in CONTACT)
+MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disengaged=yes", "last-contact-date=Fri 2009-06-05", "did-not-attend/1=met")
+
+
+@pytest.mark.parametrize(("story", "asked", "first"), [
+    (CONTACT[:3], "letter-date", "Mon 2009-06-01"),
+    (CONTACT, "contact-date", "Wed 2009-06-03"),
+    (ANSWERED, "contact-date", "Mon 2009-06-15"),
+    (ANSWERED_SECOND, "contact-date", "Mon 2009-06-29"),
+    (ACCEPTED, "accepted-date", "Fri 2009-06-05"),
+    (CONTACT, "accepted-date", "Mon 2009-06-29"),
+    (ROUND_1, "referral-date", "Mon 2009-06-01"),
+    (CONTACT, "referral-date", "Fri 2009-06-05"),
+    (AFTER_ONE, "referral-date", "Mon 2009-06-15"),
+    (AFTER_TWO, "referral-date", "Mon 2009-06-29"),
+    (CONTACT[:15], "request-date", "Mon 2009-06-15"),
+    (NO_REFERRAL_DAY[:15], "request-date", "Wed 2009-06-03"),
+    (CONTACT, "request-date", "Thu 2009-06-18"),
+    (CONTACT, "ntp-date", "Tue 2009-06-23"),
+    (ROUND_1, "ntp-date", "Sat 2009-06-20"),
+    (ROUND_1, "imposed-date", "Mon 2009-06-01"),
+    (AGAIN, "imposed-date", "Mon 2009-07-20"),
+    (ROUND_1, "reduced-week", "Mon 2009-06-01"),
+    (ROUND_1, "appointment-date", "Mon 2009-06-01"),
+    (AGAIN, "appointment-date", "Mon 2009-07-20"),
+    (ROUND_1, "failed-again-date", "Wed 2009-07-01"),
+    (AGAIN, "failed-again-date", "Mon 2009-07-20"),
+    (ROUND_1, "nfp-date", "Mon 2009-07-20"),
+    (AGAIN, "nfp-date", "Mon 2009-09-07"),
+    (MISSED, "nfp-date", "Mon 2009-06-29"),
+    (ATTENDED, "attended-date", "Wed 2009-07-01"),
+    (ATTENDED_AGAIN, "attended-date", "Mon 2009-07-20"),
+    (VISITED[:8], "visit-date", "Wed 2009-06-03"),
+    (VISITED, "second-visit-date", "Mon 2009-06-15"),
+    ((*ROUND_1, *ROUND_2[:2]), "failure-date", "Mon 2009-07-20"),
+])
+def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], asked: str, first: str) -> None:
+    place = max(place for place, one in enumerate(story) if one.startswith(f"{asked}="))
+    before = answers(*story[:place])
+    earlier, same = ((day(first) - timedelta(days=days)).isoformat() for days in (1, 0))
+    refused = fold(GUIDE, [*before, Answer(asked, earlier)], **EW)
+    assert (refused.question.ask, len(refused.answers)) == (asked, len(before))
+    assert "cannot" in refused.problem.message and f": {day_and_date(day(first))}." in refused.problem.message
+    taken = fold(GUIDE, [*before, Answer(asked, same)], **EW)
+    assert (taken.problem, taken.kept) == (None, ())
+
+
+@pytest.mark.parametrize(("story", "asked", "today", "last"), [
+    (ROUND_1, "imposed-date", "Thu 2009-07-02", "Sun 2009-08-02"),
+    (ROUND_1, "ntp-date", "Thu 2009-07-02", "Thu 2009-07-02"),
+    ((*MEMO, "prap-date=Mon 2009-07-06"), "prap-date", "Thu 2009-07-09", "Thu 2009-07-09"),
+    ((*MEMO, "prap-date=Mon 2009-07-06", "did-not-attend/2=entered", "last-attendance-date=Mon 2009-06-01"), "last-attendance-date", "Thu 2009-07-09",
+     "Mon 2009-07-06"),
+])
+def test_what_has_happened_lies_no_later_than_it_can(story: tuple[str, ...], asked: str, today: str, last: str) -> None:
+    place = max(place for place, one in enumerate(story) if one.startswith(f"{asked}="))
+    settings = {**EW, "start": "did-not-attend" if story[:1] == MEMO[:1] else "map-1", "today": day(today)}
+    for days, fits in ((0, True), (1, False)):
+        case = fold(GUIDE, [*answers(*story[:place]), Answer(asked, (day(last) + timedelta(days=days)).isoformat())], **settings)
+        assert (case.problem is None) == fits, case.problem
+
+
+def test_a_date_left_empty_limits_nothing() -> None:
+    case = played(*NO_REFERRAL_DAY[:14], "request-date=Wed 2009-06-03")
+    assert case.problem is None
+
+
+def test_a_late_answer_told_of_after_a_visit_may_have_come_before_it() -> None:
+    case = played(*AFTER_ONE, "map-1/7=late-contact", "contact-date=Fri 2009-06-12")
+    assert (case.problem, case.current.ref) == (None, "map-1/2")
+
+
+def test_a_default_that_cannot_be_is_not_offered() -> None:
+    assert played(*ROUND_1[:19]).question.default == iso("Wed 2009-07-01")
+    assert played(*AGAIN[:AGAIN.index("map-1/19=rebook-pre-esa") + 1]).question.default == ""
+
+
 # --- Closed routes ----------------------------------------------------------------------------------------------------
 
 CLOSED = [(place, route) for place, route in ROUTES if route.when]
@@ -346,7 +444,7 @@ def test_a_fact_that_is_asked_once_is_not_asked_again() -> None:
     rebooked = ("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
                 "map-1/15=rebook", "imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again",
                 "failed-again-date=Mon 2009-11-02", "nfp-date=", "birth-date=", "map-1/19=new-round")
-    case = played(*TO_BOX_14, *rebooked, *TO_BOX_14)
+    case = played(*TO_BOX_14, *rebooked, *(one.replace("Thu 2009-08-27", "Mon 2009-11-02") for one in TO_BOX_14))
     assert refs(case)[-1] == "map-1/14"
     assert case.question.ask == "map-1/14"
 
@@ -511,7 +609,7 @@ def candidates(question: Question) -> Iterator[str]:
     elif question.kind == "date":
         tests = [test for fact in GUIDE.facts for outcome in fact.outcomes for tests in outcome.when.any_of for test in tests]
         limits = [parse_date(test.values[0]) for test in tests if test.fact == question.ask and test.op in ("before", "from")]
-        yield from sorted({(limit - timedelta(days=shift)).isoformat() for limit in limits for shift in (0, 1)}) or [iso("Tue 2009-05-05")]
+        yield from sorted({(limit - timedelta(days=shift)).isoformat() for limit in limits for shift in (0, 1)}) or [iso("Thu 2008-11-20")]
     else:
         yield "7" if question.kind == "number" else "in words"
 
@@ -629,8 +727,8 @@ def walked(case: Case, calendar) -> st.SearchStrategy[str]:
         found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])
     elif question.kind == "date":
         limits = GUIDE.find("facts", question.ask).limits
-        earliest = max([calendar.first, *(case.known[limit.not_before] for limit in limits if limit.not_before in case.known)])
-        latest = min([calendar.last, *(case.known[limit.not_after] for limit in limits if limit.not_after in case.known)])
+        earliest = max([calendar.first, *(case.known[id] for limit in limits for id in limit.not_before if id in case.known)])
+        latest = min([calendar.last, *(case.known[id] for limit in limits for id in limit.not_after if id in case.known)])
         found = st.dates(earliest, latest).map(lambda found: found.isoformat())
     else:
         found = st.text(min_size=1, max_size=50).filter(str.strip)

@@ -160,7 +160,7 @@ def dates(case: Case, chance: random.Random) -> Iterator[str]:
 
 def possible(case: Case, answer: str) -> bool:
     try:
-        check_limits(case.guide, case.guide.find("facts", case.question.ask), answer, case.known)
+        check_limits(case.guide, case.guide.find("facts", case.question.ask), answer, case.known, at=case.current.ref)
     except AnswerError:
         return False
     return True
