@@ -377,7 +377,8 @@ def _failed_again(case: Case) -> Iterator[str]:
     steps = current_round(case)[1]
     yield from _head("the Benefit Delivery Centre (BDC)", case, _told(case.steps[-1:], NFP_DATE))
     yield f"About: the customer failed the re-booked interview on {_day_or_gap(_told(case.steps[-1:], FAILED_AGAIN_DATE), 'the date of the new failure')}."
-    yield f"The failure before it: {_day_or_gap(_told(steps, FAILURE_DATE), 'the date')}"
+    before = _told(steps[:-1], FAILED_AGAIN_DATE) or _told(steps, FAILURE_DATE)
+    yield f"The failure before it: {_day_or_gap(before, 'the date')}"
     yield f"Did the customer fail to attend or fail to participate this time? {gap('which of the two')}"
     yield f"Circumstances: {gap('what is known')}"
     yield f"How we go on: {gap('whether we keep re-booking or stop engaging')}"

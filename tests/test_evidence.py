@@ -303,6 +303,16 @@ def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
     assert "The failure before it: Thu 27 August 2009" in text
 
 
+def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle: Bundle) -> None:
+    older = tuple({"joined-date=Mon 2009-03-02": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
+                  for one in TO_BOX_17 if one != "reduced-week=")
+    again = (*older, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=rebook-pre-esa",
+             "imposed-date=Fri 2009-11-06", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
+    text = nfp_text(*played(bundle, *again))
+    assert "failed the re-booked interview on Mon 7 December 2009." in text
+    assert "The failure before it: Mon 5 October 2009" in text
+
+
 def test_attendance_goes_to_the_bdo(bundle: Bundle) -> None:
     text = nfp_text(*played(bundle, *TO_BOX_17, "map-1/17=attended", "attended-date=Mon 2009-10-05"))
     assert "To: the Benefit Delivery Officer (BDO)" in text
