@@ -12,6 +12,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from tests.site import PROJECT
 ROUNDS = 7
 STEPS = 60
 AGES = (1, 30, 100, 200)
-TODAY = "2009-12-01"
+TODAY = "2012-12-03"
 SECONDS_TO_KEEP_CODE = 4        # Chromium writes down what it has compiled of a page only after a while
 PROFILE = "bench-profile-"
 SLOWDOWN = 4
@@ -284,12 +285,21 @@ def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) ->
 
 
 def long_case(count: int) -> list[Answer]:
-    """So many answers: a customer who fails again and again, each time in a new round."""
+    """So many answers: a customer who fails again and again, each time in a new round that begins where the last one ended."""
     training = next(one for one in read_guide().training_cases if sum(answer.answer == "new-round" for answer in one.answers) == 1)
-    told = [Answer("start", training.start), Answer("nation", training.nation), *training.answers]
+    told = [Answer("start", training.start), Answer("nation", training.nation), *(Answer(one.ask, one.answer) for one in training.answers)]
     again = next(place for place, one in enumerate(told) if one.answer == "new-round") + 1
     first, rest = told[:again], [*told[again:-1], told[again - 1]]
-    return (first + rest * (count // len(rest) + 1))[:count]
+    days = [date.fromisoformat(next(one.answer for one in rest if one.ask == ask)) for ask in ("failure-date", "failed-again-date")]
+    rounds = [_later(one, (days[1] - days[0]) * number) for number in range(count // len(rest) + 1) for one in rest]
+    return (first + rounds)[:count]
+
+
+def _later(answer: Answer, by: timedelta) -> Answer:
+    """The answer as it is so much later: a date moved on, anything else as it stands."""
+    if not (answer.ask.endswith("-date") and answer.answer):
+        return answer
+    return Answer(answer.ask, (date.fromisoformat(answer.answer) + by).isoformat())
 
 
 # --- A large map ------------------------------------------------------------------------------------------------------

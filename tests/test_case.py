@@ -452,7 +452,7 @@ def test_a_fact_that_is_asked_once_is_not_asked_again() -> None:
 def test_a_fact_asked_once_and_left_empty_is_not_asked_again_either() -> None:
     again = ("imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-11-02", "nfp-date=")
     case = played("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
-                  "map-1/15=rebook", *again, "birth-date=", "map-1/19=rebook-pre-esa", *again, start="map-1/14")
+                  "map-1/15=rebook", *again, "birth-date=", "map-1/19=rebook-pre-esa", "imposed-date=Wed 2009-12-02", *again[1:], start="map-1/14")
     assert refs(case)[-3:] == ["map-1/19", "map-1/17", "map-1/19"]
     assert case.question.ask == "map-1/19"
 
