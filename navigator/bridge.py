@@ -43,7 +43,7 @@ from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, current_round, wants_evidence
-from navigator.human_dates import parse_human_date
+from navigator.human_dates import parse_date_fields, parse_human_date
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
 from navigator.notices import notices, notices_html
@@ -144,7 +144,7 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         if question.kind == "date" and value:
             check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
-        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error)))
+        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", "")))
     new = Answer(question.ask, value)
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
@@ -169,11 +169,12 @@ def _value(question: Question, fields: Mapping[str, str]) -> str:
     """
     if question.kind != "date":
         return fields.get("value", "")
-    typed = " ".join(fields.get(name, "").strip() for name in ("day", "month", "year")).strip()
+    parts = [fields.get(name, "").strip() for name in ("day", "month", "year")]
+    typed = " ".join(parts).strip()
     picked = fields.get("picked", "").strip()
     if picked and typed in ("", fields.get("standing", "")):
         return parse_human_date(picked).isoformat()
-    return parse_human_date(typed).isoformat() if typed else ""
+    return parse_date_fields(*parts).isoformat() if typed else ""
 
 
 def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...], shown: Shown = Shown()) -> dict[str, Any]:

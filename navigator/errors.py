@@ -28,7 +28,14 @@ class AnswerError(NavigatorError):
 
 
 class CalendarError(NavigatorError):
-    """A day cannot be counted; the message names the day, the coverage and what to do."""
+    """A day cannot be counted, or a text is no date; the message names it, and what to do.
+
+    `part` is what is wrong with it, where one part alone is: day, month or year.
+    """
+
+    def __init__(self, message: str, part: str = "") -> None:
+        self.part = part
+        super().__init__(message)
 
 
 def short(text: str, most: int = 60) -> str:

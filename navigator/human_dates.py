@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Final
 
@@ -19,6 +20,7 @@ _LONGEST: Final = 60
 _NUMBERS: Final = re.compile(r"([0-9]{1,2})(?:[ ./-]+)([0-9]{1,2})(?:[ ./-]+)([0-9]+)")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})[ ./-]+([0-9]{1,2})[ ./-]+([0-9]{1,2})")
 _NAMED: Final = re.compile(r"(?:([a-z]+)[., ]+)?([0-9]{1,2})(?:st|nd|rd|th)?[ ./-]*(?:of +)?([a-z]+)[., /-]*([0-9]+)")
+_PARTS: Final = {"day": re.compile(r"[0-9]{1,2}"), "month": re.compile(r"[0-9]{1,2}|[A-Za-z]+"), "year": re.compile(r"[0-9]+")}
 _EXAMPLE: Final = "Write day, month and year, for example 27 8 2009 or 27 Aug 2009."
 
 
@@ -45,13 +47,34 @@ def parse_human_date(text: str) -> date:
     raise CalendarError(f"“{_shown(text)}” is not a date that can be read. {_EXAMPLE}")
 
 
+def parse_date_fields(day: str, month: str, year: str) -> date:
+    """The date in three fields; the whole of it may stand in one of them, as `parse_human_date` reads it.
+
+    Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first that holds no
+    such part of a date.
+    """
+    fields = {name: " ".join(text.split()) for name, text in (("day", day), ("month", month), ("year", year))}
+    try:
+        return parse_human_date(" ".join(text for text in fields.values() if text))
+    except CalendarError as error:
+        unfit = [name for name, text in fields.items() if text and not _PARTS[name].fullmatch(text)]
+        empty = [name for name, text in fields.items() if not text]
+        if 0 < len(empty) < len(fields) and not unfit:
+            raise CalendarError(f"The {' and the '.join(empty)} {'is' if len(empty) == 1 else 'are'} missing. {_EXAMPLE}", empty[0]) from None
+        raise CalendarError(str(error), error.part or (unfit or empty or ["day"])[0]) from None
+
+
 def _date(year: str, month: str, day: str, text: str) -> date:
     if len(year) < 4:
-        raise CalendarError(f"“{_shown(text)}” does not give the year in full. Write all four digits, for example 2009.")
+        raise CalendarError(f"“{_shown(text)}” does not give the year in full. Write all four digits, for example 2009.", "year")
     if len(year) > 4:
-        raise CalendarError(f"“{_shown(text)}” has a year of more than four digits. {_EXAMPLE}")
+        raise CalendarError(f"“{_shown(text)}” has a year of more than four digits. {_EXAMPLE}", "year")
     if not 1 <= int(month) <= 12:
-        raise CalendarError(f"“{_shown(text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first. {_EXAMPLE}")
+        raise CalendarError(f"“{_shown(text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first. {_EXAMPLE}", "month")
+    longest = monthrange(int(year), int(month))[1] if int(year) else 31
+    if not 1 <= int(day) <= longest:
+        name = _MONTHS[int(month) - 1].title()
+        raise CalendarError(f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. Check the day.", "day")
     return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
 
@@ -60,13 +83,13 @@ def _named(name: str, names: tuple[str, ...], what: str) -> int:
     for number, full in enumerate(names, 1):
         if len(name) >= _SHORTEST_NAME and full.startswith(name):
             return number
-    raise CalendarError(f"“{_shown(name)}” is no {what}. {_EXAMPLE}")
+    raise CalendarError(f"“{_shown(name)}” is no {what}. {_EXAMPLE}", "month" if what == "month" else "day")
 
 
 def _on_weekday(day: date, weekday: str | None) -> date:
     if weekday and _named(weekday, _WEEKDAYS, "day of the week") != day.isoweekday():
         told, true = _WEEKDAYS[_named(weekday, _WEEKDAYS, "") - 1], _WEEKDAYS[day.weekday()]
-        raise CalendarError(f"{long_date(day)} is a {true.title()}, not a {told.title()}. Check the date.")
+        raise CalendarError(f"{long_date(day)} is a {true.title()}, not a {told.title()}. Check the date.", "day")
     return day
 
 

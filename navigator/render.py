@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
@@ -439,12 +439,14 @@ class Shown:
     """What a step shows besides the case itself: the answer that is being changed, and what was typed with its error.
 
     `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's own.
+    `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
     """
 
     changing: int | None = None
     typed: tuple[tuple[str, str], ...] = ()
     error: str = ""
     at: Case | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -577,13 +579,13 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
     error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
     first = "question-field"
-    body = {"choice": _choices_html, "date": _date_html, "number": _text_html, "text": _text_html}[question.kind](page, question, typed, first)
+    body = {"choice": _choices_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind](page, question, typed, first)
     legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
     cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
     summary = ('<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3>'
-               f'<p><a href="#{first}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
+               f'<p><a href="#{_DATE_FIELDS.get(shown.part, first)}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
     return (f'{summary}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
             f'<fieldset{described_by}>{legend}'
             + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
@@ -613,15 +615,18 @@ def _only_choice_html(page: Page, choice: Choice) -> str:
     return f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p class="only-choice">{page.explain(choice.label)}</p>{hint}'
 
 
-def _date_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+_DATE_FIELDS = {"day": "question-field", "month": "question-month", "year": "question-year"}
+
+
+def _date_html(page: Page, question: Question, typed: dict[str, str], first: str, fault: str = "") -> str:
     year, month, day = question.default.split("-") if question.default else ("", "", "")
     offered = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
     values = {name: typed.get(name, offered[name]) for name in offered}
-    ids = {"day": first, "month": "question-month", "year": "question-year"}
+    ids = _DATE_FIELDS | {"day": first}
     fields = "".join(
         f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
         f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" autocomplete="off"'
-        f'{" inputmode=numeric" if name != "month" else ""} maxlength="20"></div>' for name in offered)
+        f'{" inputmode=numeric" if name != "month" else ""} maxlength="20"{" aria-invalid=true" if name == fault else ""}></div>' for name in offered)
     picked = typed.get("picked", "") if _ISO.fullmatch(typed.get("picked", "")) else ""
     # What stood in the fields before the person came: a day picked beside them counts unless something else was typed.
     standing = f'<input type="hidden" name="standing" value="{escaped(" ".join(value.strip() for value in values.values()).strip())}">'

@@ -111,6 +111,24 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
     assert read_html(reply["html"]).one("input", name="day").attributes["value"] == fields.get("day", "")
 
 
+@pytest.mark.parametrize(("typed", "words", "field"), (
+    (("31", "2", "2009"), "31 February 2009 does not exist: February 2009 has the days 1 to 28.", "day"),
+    (("3", "2", ""), "The year is missing.", "year"), (("3", "", "2009"), "The month is missing.", "month"), (("", "2", "2009"), "The day is missing.", "day"),
+    (("3", "", ""), "The month and the year are missing.", "month"), (("", "", "2009"), "The day and the month are missing.", "day"),
+    (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is no month", "month"),
+    (("3", "2", "09"), "Write all four digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
+    (("3", "2", "soon"), "is not a date that can be read", "year"), (("soon", "2", "2009"), "is not a date that can be read", "day"),
+    (("3", "?", "2009"), "is not a date that can be read", "month"), (("0", "2", "2009"), "0 February 2009 does not exist", "day")))
+def test_a_fault_in_a_date_is_named_as_it_was_typed_and_leads_to_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
+    reply = answered(WALK[:3], "failure-date", **dict(zip(("day", "month", "year"), typed)))
+    assert words in error_in(reply)
+    page = read_html(reply["html"])
+    at_fault = page.one("input", name=field)
+    assert at_fault.attributes["aria-invalid"] == "true"
+    assert page.all("a", href=f"#{at_fault.attributes['id']}")
+    assert [one.attributes["name"] for one in page.all("input") if "aria-invalid" in one.attributes] == [field]
+
+
 def test_an_optional_question_may_be_left_empty() -> None:
     to_contact = (*WALK[:5], ("map-1/1", "contact"))
     assert told(answered(to_contact, "contact-date"))[-1] == ("contact-date", "")

@@ -338,7 +338,7 @@ def test_the_built_guide_is_found_where_the_build_writes_it(tmp_path: Path, guid
 BAD_COUNTS = [
     ({"--from": "2029-10-31"}, "covers 1 January 2008 to 31 December 2028"),
     ({"--from": "2028-12-27"}, "cannot be counted to the end: the list of bank holidays covers 1 January 2008 to 31 December 2028"),
-    ({"--from": "2009-02-30"}, "2009-02-30 does not exist"),
+    ({"--from": "2009-02-30"}, "30 February 2009 does not exist"),
     ({"--from": "27 8 09"}, "does not give the year in full"),
     ({"--from": "soon"}, "“soon” is not a date that can be read"),
     ({"--from": ""}, "The date is missing."),
@@ -594,7 +594,7 @@ def test_a_date_is_read_day_first(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "message"), [
     ("", "The date is missing."), ("   ", "The date is missing."), ("27 8 09", "Write all four digits"), ("27 Aug 09", "Write all four digits"),
     ("27 8 20090", "more than four digits"), ("8 27 2009", "has no month 27: the months are 1 to 12, and the day comes first"),
-    ("30 2 2009", "February 2009 has the days 1 to 28"), ("29 2 2009", "February 2009 has the days 1 to 28"),
+    ("30 2 2009", "30 February 2009 does not exist: February 2009 has the days 1 to 28"), ("29 2 2009", "February 2009 has the days 1 to 28"),
     ("Fri 27 Aug 2009", "27 August 2009 is a Thursday, not a Friday"), ("Foo 27 Aug 2009", "“foo” is no day of the week"),
     ("27 Fob 2009", "“fob” is no month"), ("27 ma 2009", "“ma” is no month"), ("27 8", "is not a date that can be read"),
     ("tomorrow", "is not a date that can be read"), ("٢٧ ٨ ٢٠٠٩", "is not a date that can be read"), ("0 1 2009", "January 2009 has the days 1 to 31"),
