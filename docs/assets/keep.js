@@ -1,6 +1,7 @@
 // What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
 // closes, and in the local storage where the reader asked for it.
-//   session storage, `wfi-case`      the case of this tab as {"id", "state"}: a reload loses nothing; gone when the tab closes
+//   session storage, `wfi-case`      the case of this tab as {"id", "state", "trail"}: a reload loses nothing; gone when the tab closes.
+//                                    `trail` holds the views before and after, for Back and Forward: see trail.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
@@ -8,6 +9,7 @@
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
 import { COPY, NOTES, noteNoMore } from "./offline.js";
+import { hasAnswers, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
@@ -45,17 +47,27 @@ export function switchSession(on) {
   }
 }
 
-/** Keeps the case of this tab, or takes it away where there is none yet. */
-export function keepForReload(id, state) {
+/** Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. Says whether there is one to keep. */
+export function keepForReload(entries, at) {
   const storage = sessionStorageOrNone();
-  if (!isOn() || !state?.answers?.length) {
+  const { id } = entries[at];
+  const isAnswered = (entry) => entry?.id === id && hasAnswers(entry.state);
+  const answered = isAnswered(entries[at]) ? entries[at] : entries.findLast(isAnswered);
+  if (!isOn() || !answered) {
     remove(storage, CASE);
-  } else {
-    write(storage, CASE, JSON.stringify({ id, state }), "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+    return Boolean(answered);
   }
+  const kept = { id, state: answered.state };
+  try {
+    write(storage, CASE, JSON.stringify({ ...kept, trail: packed(entries, at) }), "");
+  } catch {
+    // No room for all views: the case itself matters most.
+    write(storage, CASE, JSON.stringify(kept), "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+  }
+  return true;
 }
 
-/** The case that a reload left: {id, state}; null where there is none. Throws where something is there that is no case. */
+/** What a reload left: {id, state, at, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
 export function keptForReload() {
   const text = read(sessionStorageOrNone(), CASE);
   if (text === null) {
@@ -66,7 +78,7 @@ export function keptForReload() {
     dropForReload();
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
-  return kept;
+  return { id: kept.id, state: kept.state, ...unpacked(kept.trail, kept.id) };
 }
 
 /** Takes away what a reload would bring back. */

@@ -2,14 +2,16 @@
 // puts its HTML on the page. The first question is on the page from the start; an answer given before Python is there waits.
 //
 // Every view that is shown is an entry: a case, and what was shown of it. The browser's history holds their numbers alone, so
-// Back and Forward move between steps while nothing of a case stands in an address or in the history. What can be done with
-// a case besides answering is in case-actions.js, and what the browser keeps of it in keep.js.
+// Back and Forward move between steps while nothing of a case stands in an address or in the history. A reload keeps the entries
+// that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, and
+// what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
 import { dropForReload, isOn, keepForReload, keptForReload, newId, onErased } from "./keep.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { startPython } from "./python.js";
 import { statusLine } from "./status.js";
+import { hasAnswers } from "./trail.js";
 
 const LINK = "#case="; // what the fragment of a link to a case begins with
 const STEP = { do: "show" };
@@ -28,12 +30,15 @@ export function start(root) {
   const pageTitle = document.title;
   const firstStep = step.innerHTML;
   const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
-  let at = history.state?.n ?? 0; // the entry on the page
+  let at = 0; // the entry on the page
   let waiting = null; // {request, then, refused}: the request that has no reply yet
   let python = null;
+  let isComing = false; // what a reload left is not on the page yet
   let isStored = isOn(); // whether a reload would bring the case back
 
   const here = () => entries[at];
+  const isCaseOpen = () => entries.some(({ id, state }) => id === here().id && hasAnswers(state));
+  const mayOpen = (what) => !isCaseOpen() || window.confirm(`Open the case of this ${what} in place of the one that is open here?`);
 
   // --- Asking Python ---
 
@@ -66,6 +71,7 @@ export function start(root) {
   const take = (reply) => {
     const { request, then, refused } = waiting;
     waiting = null;
+    step.inert = false;
     step.removeAttribute("aria-busy");
     clear();
     if (reply.error) {
@@ -74,6 +80,7 @@ export function start(root) {
     } else {
       then(reply, request);
     }
+    bringBack(reply.error); // where this request took the place of the one that was to do so
     catchUp();
   };
 
@@ -123,6 +130,7 @@ export function start(root) {
   };
 
   const put = (reply) => {
+    isComing = false;
     step.innerHTML = reply.html;
     showPath(root, step, reply.view);
     actions.nameTheCase();
@@ -133,15 +141,16 @@ export function start(root) {
     (fault ?? heading).focus();
   };
 
+
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
     const wasStored = isStored;
-    markOpenCase(Boolean(here().state?.answers?.length));
     try {
-      keepForReload(here().id, here().state);
+      markOpenCase(keepForReload(entries, at));
       isStored = isOn();
     } catch (fault) {
       isStored = false;
+      markOpenCase(true);
       if (wasStored) {
         warn(fault.message);
       }
@@ -153,6 +162,7 @@ export function start(root) {
     python?.stop();
     python = null;
     waiting = null;
+    step.inert = false;
     step.removeAttribute("aria-busy");
     entries.length = 0;
     enter({ id: newId(), state: EMPTY, shown: STEP });
@@ -161,29 +171,20 @@ export function start(root) {
 
   // --- Back and forward ---
 
-  /** Shows an entry again. One from before a reload is found by taking the last answer of the next one back. */
+  /** Shows an entry again. Of one that was not kept over a reload nothing is known: there the case stays as it is. */
   const go = (number) => {
-    if (entries[number]) {
-      const { id, state, shown } = entries[number];
-      ask({ state, ...shown, ...actions.toShow(shown) }, (reply) => {
-        at = number;
-        entries[at] = { id, state: reply.state ?? state, shown };
-        remember();
-        put(reply);
-      });
+    if (!entries[number]) {
+      entries[number] = here();
+      at = number;
       return;
     }
-    const next = entries.findIndex((entry, place) => entry && place > number);
-    if (next > 0) {
-      const { id, state } = entries[next];
-      ask({ do: "back", state }, (reply) => {
-        entries[next - 1] = { id, state: reply.state, shown: STEP };
-        go(number);
-      });
-    } else {
-      entries[number] = here(); // a step ahead from before a reload: nothing is known of it, so the case stays where it is
+    const { id, state, shown } = entries[number];
+    ask({ state, ...shown, ...actions.toShow(shown) }, (reply) => {
       at = number;
-    }
+      entries[at] = { id, state: reply.state ?? state, shown };
+      remember();
+      put(reply);
+    });
   };
 
   /** Goes where the reader went in the history while an answer was on its way. */
@@ -206,47 +207,61 @@ export function start(root) {
 
   // --- The start: a link, what a reload left, or the first question ---
 
-  const actions = actionsOf({ root, step, here, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
+  const actions = actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
 
   /** Opens a case that stands in the address, and takes it out of the address first. */
   const openLink = () => {
     const fragment = location.hash.slice(LINK.length);
     history.replaceState({ n: at }, "", location.pathname + location.search);
-    const isInTheWay = here().state?.answers?.length || hasKept();
-    if (isInTheWay && !window.confirm("Open the case of this link in place of the one that is open here?")) {
+    if (!mayOpen("link")) {
       bringBack();
       return;
     }
-    ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()), (said) => bringBack(said));
+    ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()));
+    step.inert = true; // until it is there; a file that is chosen meanwhile may still take its place
     if (!python?.ready) {
       tell("Starting… The case of the link opens as soon as the navigator is ready.", true);
     }
   };
 
-  /** Brings back what a reload left, if that is not here yet; `said` is what the reader has still to be told. */
-  const bringBack = (said = "") => {
-    if (here().state) {
-      return;
-    }
+  /** Takes up what a reload left. A page that was opened anew goes on behind the view that was left last. */
+  const restore = () => {
     const kept = readKept();
-    if (!kept) {
+    const number = history.state?.n;
+    at = Number.isInteger(number) ? number : kept ? kept.at + 1 : 0;
+    kept?.entries.forEach((entry, place) => { entries[place] = entry; });
+    if (!Number.isInteger(number)) {
+      entries.length = at; // what lay ahead is gone, as it is for the browser
+    }
+    entries[at] ??= { id: kept?.id ?? newId(), state: kept?.state ?? EMPTY, shown: STEP };
+    isComing = here().state !== EMPTY;
+    history.replaceState({ n: at }, "");
+  };
+
+  /** Brings what a reload left onto the page; `said` is what the reader has still to be told. */
+  const bringBack = (said = "") => {
+    if (!isComing || waiting) {
       return;
     }
-    step.inert = true; // the first question is not the one that is open
-    entries[at] = { id: kept.id, state: kept.state, shown: STEP };
-    ask(STEP, (reply) => {
-      step.inert = false;
-      enter({ id: kept.id, state: reply.state, shown: STEP }, true);
+    const { id, state, shown } = here();
+    ask({ ...shown, ...actions.toShow(shown) }, (reply) => {
+      enter({ id, state: reply.state ?? state, shown }, true);
       put(reply);
       if (said) {
         warn(said);
       }
     }, (why) => {
-      step.inert = false;
+      if (shown.do !== STEP.do) {
+        entries[at] = { id, state, shown: STEP }; // the step itself may still come back
+        return;
+      }
+      isComing = false;
       dropForReload(); // or the next reload would meet it again
+      entries.length = 0;
       entries[at] = { id: newId(), state: EMPTY, shown: STEP };
       warn(`What this tab had kept of a case cannot be opened, and has been removed. ${why} Start the case afresh.`);
     });
+    step.inert = true; // the first question is not the one that is open
     if (!python?.ready) {
       tell("Starting… Your case comes back as soon as the navigator is ready.", true);
     }
@@ -258,14 +273,6 @@ export function start(root) {
     } catch (fault) {
       warn(fault.message);
       return null;
-    }
-  };
-
-  const hasKept = () => {
-    try {
-      return keptForReload() !== null;
-    } catch {
-      return false;
     }
   };
 
@@ -281,14 +288,13 @@ export function start(root) {
   });
   window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
-    if (!isStored && here().state?.answers?.length) {
+    if (!isStored && isCaseOpen()) {
       event.preventDefault(); // the browser asks whether to leave, for nothing would bring the case back
     }
   });
   root.querySelector(".navigator-static").id = "navigator-static";
-  entries[at] = { id: newId(), state: EMPTY, shown: STEP };
-  history.replaceState({ n: at }, "");
   begin();
+  restore();
   if (location.hash.startsWith(LINK)) {
     openLink();
   } else {

@@ -33,7 +33,21 @@ def test_back_and_forward_move_between_steps(case: CaseOnPage) -> None:
     assert "fta" in case.stored()["wfi-case"]
 
 
-def test_back_after_a_reload_takes_the_answers_back_one_by_one(open_page: OpenPage) -> None:
+def test_going_back_and_reloading_takes_no_answer_away(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.choose("Failed to attend (FTA)")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible(timeout=START)
+    assert page.evaluate("JSON.stringify(history.state)") == '{"n":2}', "the history holds nothing of the case"
+    page.go_forward()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
+def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.choose("Failed to attend (FTA)")
@@ -43,9 +57,57 @@ def test_back_after_a_reload_takes_the_answers_back_one_by_one(open_page: OpenPa
     expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
+    page.go_back()
+    expect(case.title).to_have_text("Start a case")
+    page.reload()
+    expect(case.status).to_be_empty(timeout=START)
+    page.go_forward()
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     page.go_forward()
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
+def test_back_from_a_change_that_is_not_made_keeps_every_answer_over_a_reload(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.choose("Failed to attend (FTA)")
+    case.change("Nation")
+    expect(case.title).to_have_text("Change an answer")
+    page.reload()
+    expect(case.title).to_have_text("Change an answer", timeout=START)
+    page.go_back()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    page.reload()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
+def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_is_opened_anew(open_page: OpenPage, site: str) -> None:
+    page = open_page("map-1/")
+    page.goto(f"{site}navigator/")
+    case = started(page)
+    page.go_back()
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
+    page.go_back()
+    expect(case.title).to_have_text("Start a case")
+    page.goto(f"{site}map-1/")
+    page.goto(f"{site}navigator/")
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    assert list(case.answers()) == ["Process", "Nation"]
+
+
+def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.once("dialog", lambda dialog: dialog.accept())
+    case.keep("Start again")
+    expect(case.title).to_have_text("Start a case")
+    assert case.stored() == {}
+    case.choose("Map 2: Home visits")
+    assert "england" not in case.stored()["wfi-case"]
 
 
 def test_back_leaves_the_record_and_a_change_that_is_not_made(case: CaseOnPage) -> None:

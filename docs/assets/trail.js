@@ -1,0 +1,51 @@
+// The views of a tab in a form that is short to store: of each view only the answers by which its case differs from the one before.
+
+const SHOWN = ["show", "change", "record", "saved"];
+const MOST_VIEWS = 100_000;
+
+/** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. */
+export function packed(entries, at) {
+  const views = [];
+  let before = [];
+  entries.forEach(({ id, state, shown }, number) => {
+    if (id === entries[at].id) {
+      const { answers = [], ...about } = state ?? {};
+      const same = sharedBy(before, answers);
+      views.push({ number, shown, about: state && about, same, more: answers.slice(same) });
+      before = answers;
+    }
+  });
+  return { at, views };
+}
+
+/** What was packed, as {at, entries}, all of the case `id`; without an entry where it cannot be read, for the case itself is stored beside it. */
+export function unpacked(trail, id) {
+  const entries = [];
+  let before = [];
+  try {
+    for (const { number, shown, about, same, more } of trail.views) {
+      if (!isNumber(number) || !SHOWN.includes(shown.do) || !Array.isArray(more)) {
+        return { at: 0, entries: [] };
+      }
+      before = [...before.slice(0, same), ...more];
+      entries[number] = { id, state: about && { ...about, answers: before }, shown };
+    }
+  } catch {
+    return { at: 0, entries: [] };
+  }
+  return { at: isNumber(trail.at) ? trail.at : 0, entries };
+}
+
+/** Whether a case has an answer; Python alone looks into one. */
+export function hasAnswers(state) {
+  return Boolean(state?.answers?.length);
+}
+
+function sharedBy(one, other) {
+  const differs = one.findIndex(({ ask, answer }, place) => ask !== other[place]?.ask || answer !== other[place].answer);
+  return differs < 0 ? one.length : differs;
+}
+
+function isNumber(given) {
+  return Number.isInteger(given) && given >= 0 && given < MOST_VIEWS;
+}
