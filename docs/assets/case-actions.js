@@ -10,11 +10,21 @@ const WARNINGS = {
 };
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
-export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, showAside, remember, forgetAll }) {
+export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll }) {
   const field = (name) => step.querySelector(`[name=${name}]`);
 
   /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
   const choices = () => ({ ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false });
+
+  /** What to say of a case that was kept without the reader's own words; nothing where none were left out. */
+  const leftOut = ({ answers }) => {
+    if (JSON.stringify(answers) === JSON.stringify(here().state.answers)) {
+      return "";
+    }
+    const [box] = field("with-text")?.labels ?? [];
+    const how = box ? `tick “${box.textContent.trim()}” and do it again` : "go back to the case and tick that they go along";
+    return ` Left out: the words that you typed. This tab still has them. To keep them as well, ${how}.`;
+  };
 
   const actions = {
     change: ({ index }) => ask({ do: "change", index: Number(index) }),
@@ -39,12 +49,18 @@ export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, sh
     },
     download: ({ what }) => ask({ do: "download", what, ...choices() }, (reply) => {
       keep.handOver(reply);
-      tell(`${reply.name} is on its way to your downloads.`);
+      tell(`${reply.name} is on its way to your downloads.${what === "case" ? leftOut(JSON.parse(reply.text)) : ""}`);
     }),
     import: async (_, input) => {
       try {
         const text = await keep.textOf(input.files[0]);
-        ask({ do: "import", text }, (reply, request) => showStep(reply, request, keep.newId()));
+        ask({ do: "import", text }, (reply, request) => {
+          if (mayOpen("file")) {
+            showStep(reply, request, keep.newId());
+          } else {
+            tell("The file was not opened. The case that was open is still here.");
+          }
+        });
       } catch (fault) {
         warn(fault.message);
       }
@@ -57,9 +73,10 @@ export function actionsOf({ root, step, here, ask, tell, warn, put, showStep, sh
     },
 
     save: () => ask({ do: "download", what: "case", ...choices() }, trying((reply) => {
-      const given = keep.saveCase(here().id, field("case-name")?.value ?? "", moment().printed_at, JSON.parse(reply.text));
+      const state = JSON.parse(reply.text);
+      const given = keep.saveCase(here().id, field("case-name")?.value ?? "", moment().printed_at, state);
       nameTheCase();
-      tell(`Saved in this browser as “${given}”.`);
+      tell(`Saved in this browser as “${given}”.${leftOut(state)}`);
     })),
     saved: () => {
       const { entries, fault } = listed();

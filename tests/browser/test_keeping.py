@@ -9,7 +9,10 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Dialog, Page, expect
 
-from tests.browser.case_on_page import CaseOnPage
+from navigator.bundle import Bundle
+from navigator.case import Answer
+from navigator.keeping import fragment
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7
 
@@ -123,6 +126,41 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page:
     case.at("Map 1, box 1")
 
 
+def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_the_page_alive(open_page: OpenPage, site: str, bundle: Bundle) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    asked(page, accept=True)
+    page.reload()
+    wait_for_scripts(page)
+    page.goto(f"{site}navigator/#case={fragment(bundle, (Answer('start', 'map-2'),))}")
+    expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits", timeout=START)
+    case.choose("Scotland")
+    case.at("Map 2, box 1")
+    page.reload()
+    wait_for_scripts(page)
+    open_file(case, json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-1"}]}))
+    expect(case.step.locator(".answers")).to_contain_text(MAP_1, timeout=START)
+    case.choose("Scotland")
+    case.at("Map 1, box 1")
+
+
+@pytest.mark.parametrize("refused", ("file", "link"))
+def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refused(open_page: OpenPage, site: str, refused: str) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    asked(page, accept=True)
+    page.reload()
+    wait_for_scripts(page)
+    if refused == "file":
+        open_file(case, "no JSON")
+    else:
+        page.goto(f"{site}navigator/#case=1.nonsense")
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.status.get_by_role("alert")).not_to_be_empty()
+    case.choose("Failed to attend (FTA)")
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
 # --- Saved cases ------------------------------------------------------------------------------------------------------
 
 def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> None:
@@ -205,8 +243,15 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
         assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
     case.save_as("No words")
     assert REASON not in case.stored()["wfi-saved"]
+    expect(case.status).to_contain_text("Left out: the words that you typed. This tab still has them. To keep them as well, tick “Take the reason along as well”")
+    file_of(case, "Case file (.json)")
+    expect(case.status).to_contain_text("Left out: the words that you typed.")
     case.step.get_by_label("Take the reason along as well").check()
     assert REASON in file_of(case, "Case file (.json)")[1]
+    expect(case.status).not_to_contain_text("Left out")
+    case.save_as("No words")
+    expect(case.status).not_to_contain_text("Left out")
+    assert REASON in case.stored()["wfi-saved"]
     assert REASON in file_of(case, "Record as text")[1]
     case.page.once("dialog", lambda dialog: dialog.accept())
     case.keep("Make a link")
@@ -234,11 +279,29 @@ def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
     stored = json.loads(file_of(case, "Case file (.json)")[1])
+    case.page.once("dialog", lambda dialog: dialog.accept())
     open_file(case, json.dumps({**stored, "edition": "2025-01 (0123456789ab)"}))
     review = case.page.locator(".review")
     expect(review).to_contain_text("2025-01 (0123456789ab)")
     expect(review.get_by_role("heading", name="A case of another edition")).to_be_focused()
     case.at("Map 1, box 7")
+
+
+def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees(case: CaseOnPage) -> None:
+    text = json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]})
+    said: list[str] = []
+    case.choose(MAP_1, "Scotland")
+    case.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    open_file(case, text)
+    expect(case.status).to_contain_text("The file was not opened.")
+    case.at("Map 1, box 1")
+    assert said == ["Open the case of this file in place of the one that is open here?"]
+    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+    case.page.once("dialog", lambda dialog: dialog.accept())
+    open_file(case, text)
+    expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits")
+    case.page.go_back()
+    case.at("Map 1, box 1")
 
 
 @pytest.mark.parametrize(("content", "words"), (
