@@ -131,6 +131,7 @@ export function start(root) {
 
   const put = (reply) => {
     isComing = false;
+    showThatItRuns();
     step.innerHTML = reply.html;
     showPath(root, step, reply.view);
     actions.nameTheCase();
@@ -141,6 +142,8 @@ export function start(root) {
     (fault ?? heading).focus();
   };
 
+  /** Once a case runs, what introduces the page gives way to it. */
+  const showThatItRuns = () => root.classList.toggle("is-running", isComing || hasAnswers(here().state));
 
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
@@ -235,6 +238,7 @@ export function start(root) {
     }
     entries[at] ??= { id: kept?.id ?? newId(), state: kept?.state ?? EMPTY, shown: STEP };
     isComing = here().state !== EMPTY;
+    showThatItRuns();
     history.replaceState({ n: at }, "");
   };
 
@@ -259,6 +263,7 @@ export function start(root) {
       dropForReload(); // or the next reload would meet it again
       entries.length = 0;
       entries[at] = { id: newId(), state: EMPTY, shown: STEP };
+      showThatItRuns();
       warn(`What this tab had kept of a case cannot be opened, and has been removed. ${why} Start the case afresh.`);
     });
     step.inert = true; // the first question is not the one that is open

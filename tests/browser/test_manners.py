@@ -228,6 +228,20 @@ def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPag
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
 
 
+def test_once_a_case_runs_its_step_stands_at_the_top_of_the_page(open_page: OpenPage) -> None:
+    page = open_page("navigator/", viewport={"width": 1366, "height": 768})
+    lead = page.locator("article > .lead")
+    expect(lead).to_be_visible()
+    case = started(page)
+    expect(lead).to_be_hidden()
+    page.evaluate("scrollTo(0, 0)")
+    assert case.title.evaluate("title => title.getBoundingClientRect().top") < 768 / 3
+    page.go_back()
+    page.go_back()
+    expect(case.title).to_have_text("Start a case")
+    expect(lead).to_be_visible()
+
+
 # --- Keyboard, windows, colours -----------------------------------------------------------------------------------------
 
 def test_a_case_is_answered_saved_and_opened_by_keyboard_alone(case: CaseOnPage) -> None:
