@@ -43,6 +43,11 @@ export function makeWalk(atlas, tell) {
     },
     /** Takes the last step back; the box that it was made from. */
     back: () => steps.pop().from,
+    /** The steps so far, for `take`, which takes up a way as it once was. */
+    steps: () => [...steps],
+    take(others) {
+      steps = [...others];
+    },
     clear() {
       steps = [];
       told();

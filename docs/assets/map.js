@@ -1,9 +1,11 @@
 // The page of a map. A box's text opens in a dialog over the picture; an outcome chosen there leads on to the next box, on this
 // map or another, and the way walked is marked. The speech icon is a link to the page of the box, and stays one without this
-// script, and with a modifier key. Nothing of a way is kept: it is forgotten with the page.
+// script, and with a modifier key. Back and Forward of the browser move between the boxes that were opened: see map-history.js.
+// Nothing of a way is kept: it is forgotten with the page.
 import { makeAtlas, processOf } from "./map-atlas.js";
 import { makeDialog } from "./map-dialog.js";
 import { filterable } from "./map-filter.js";
+import { makeHistory } from "./map-history.js";
 import { makeWalk } from "./map-walk.js";
 import { zoomable } from "./map-zoom.js";
 import { bringIntoView } from "./path-map.js";
@@ -21,12 +23,27 @@ export function start(figure) {
     clear.hidden = !words;
   });
 
-  /** Shows a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. */
+  const visited = makeHistory({ open: reopen, close: () => dialog.element.close() });
+
+  /** Opens a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. */
   async function open(ref) {
-    if (!(await atlas.load(processOf(ref)))) {
+    if (await atlas.load(processOf(ref))) {
+      await visited.enter(ref, walk.steps());
+      showBox(ref);
+    } else {
       location.assign(atlas.addressOf(ref));
-      return;
     }
+  }
+
+  /** Opens a box again where the browser went back or forward to it, with the way that led there. */
+  async function reopen(ref, steps) {
+    if ((await atlas.load(processOf(ref))) && visited.isAt(ref)) {
+      walk.take(steps);
+      showBox(ref);
+    }
+  }
+
+  function showBox(ref) {
     showFilter();
     show(processOf(ref));
     walk.mark();
@@ -55,8 +72,9 @@ export function start(figure) {
     }
     open(ref);
   });
-  dialog.onBack = () => open(walk.back());
+  dialog.onBack = () => visited.back() || open(walk.back());
   dialog.element.addEventListener("close", () => {
+    visited.leave();
     const link = atlas.linkOf(dialog.ref);
     if (dialog.moved) {
       region.scrollIntoView({ block: "nearest" });
@@ -82,6 +100,7 @@ export function start(figure) {
   const goToAsked = () => goTo(fold, region, boxAskedFor(figure));
   goToAsked();
   addEventListener("hashchange", goToAsked);
+  visited.resume();
 }
 
 function isPlain(event) {
