@@ -37,14 +37,14 @@ def _quoted(text: str) -> str:
     return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
 
 
-def page_source(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, foot: str) -> PageSource:
-    """A page: its title, the parts of its body with the short forms explained below the first, and its foot.
+def page_source(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, foot: str, explained_after: int = 1) -> PageSource:
+    """A page: its title, the parts of its body with the short forms explained below the first, or so many, and its foot.
 
     `description` is for search engines, `settings` are further ones of the site generator.
     """
-    first, *rest = body
-    explained = "" if path == "glossary.md" else short_forms_html(page, "\n".join([escaped(title), first, *rest]))
-    parts = [f"# {plain(title)}", first, *filter(None, [explained]), *rest, foot]
+    parts = list(body)
+    explained = "" if path == "glossary.md" else short_forms_html(page, "\n".join([escaped(title), *parts]))
+    parts = [f"# {plain(title)}", *parts[:explained_after], *filter(None, [explained]), *parts[explained_after:], foot]
     return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join(parts)) + "\n")
 
 

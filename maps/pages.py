@@ -141,8 +141,8 @@ def abbreviations(guide: Guide) -> str:
 
 # --- The frame of a page ----------------------------------------------------------------------------------------------
 
-def _page(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str) -> PageSource:
-    return page_source(page, path, title, description, body, *settings, foot=page_foot(page.guide, path))
+def _page(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, explained_after: int = 1) -> PageSource:
+    return page_source(page, path, title, description, body, *settings, foot=page_foot(page.guide, path), explained_after=explained_after)
 
 
 _UNSEARCHED = "{ data-search-exclude=yes }"
@@ -169,7 +169,9 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
-    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]")
+    above_the_list = body.index(f"## The map as a list {_UNSEARCHED}")     # so that the map is seen on arrival
+    return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]",
+                 explained_after=above_the_list)
 
 
 def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
@@ -225,7 +227,8 @@ def map_html(guide: Guide, process: Process) -> str:
 _TOOLS = (
     '<div class="map-bar map-sizes" role="group" aria-label="Size of the picture" hidden>'
     '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" data-zoom="in">Zoom in</button>'
-    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button><button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
+    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button><button class="map-tool" type="button" data-zoom="whole">Fit whole map</button>'
+    '<button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
     '<output></output></div>'
     '<div class="map-bar map-walk"><p class="map-path" role="status"></p><button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
     '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" data-do="back"></button></div>')
@@ -503,7 +506,8 @@ def _helps(page: Page, forms: Iterable[str]) -> str:
 def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
-    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top.</p>']
+    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top, the'
+            " page of a map below its picture.</p>"]
     for term in sorted_terms(guide):
         body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
     return _page(page, "glossary.md", "Glossary", "The words and short forms of the guide.", body)

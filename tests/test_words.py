@@ -24,9 +24,12 @@ def test_no_sentence_of_the_guide_is_long(guide: Guide):
 
 
 def unexplained(page: ReadPage) -> list[str]:
-    """The short forms of a page whose meaning neither stands in its opening, above the first part with a heading, nor comes before them or right after."""
+    """The short forms of a page whose meaning neither stands in its opening, above the first part with a heading, nor comes before them or right after.
+
+    The key of a map belongs to its picture: what explains a map stands right below both.
+    """
     content = page.content.text
-    headings = [element.text for element in page.all("h2") if element.within("article") and not element.within("template")]
+    headings = [element.text for element in page.all("h2") if element.within("article") and not element.within("figure")]
     opening = content[:content.index(headings[0])] if headings else content
     found = []
     for name, means in {element.text: element.attributes["title"] for element in page.all("abbr")

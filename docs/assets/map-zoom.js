@@ -2,14 +2,21 @@
 
 const SIZES = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const READABLE = 0.85; // fitted to the width of its frame, a picture is shown at first only if its words are not much smaller then
+const NEAR = 0.01; // two sizes that nobody tells apart
+const GAP = 12; // what is left free above and below, so that the buttons and the whole map fit into a window together
 
-/** Serves the buttons in `tools` for the picture in `region`; `placed` is called when a picture wider than the frame is first seen. */
+/**
+ * Serves the buttons in `tools` for the picture in `region`; `placed` is called when a picture wider than the frame is first seen.
+ * Gives a function that brings the buttons up to date once there is another picture. A button without an effect says that it has none.
+ */
 export function zoomable(region, tools, placed) {
   const output = tools.querySelector("output");
   let touched = false;
 
-  const natural = () => Number(region.querySelector("svg").getAttribute("width"));
-  const size = () => region.querySelector("svg").getBoundingClientRect().width / natural();
+  const natural = (side) => Number(region.querySelector("svg").getAttribute(side));
+  const size = () => region.querySelector("svg").getBoundingClientRect().width / natural("width");
+  const widest = () => Math.min(1, inside(region, "width") / natural("width"));
+  const whole = () => Math.min(widest(), (inside(region, "height") - GAP - tools.offsetHeight) / natural("height"));
 
   /** `zoom` is the size of the picture, 1 being its own; without one it is fitted to the width of the frame. What is in the middle stays there. */
   function set(zoom) {
@@ -18,30 +25,52 @@ export function zoomable(region, tools, placed) {
     region.style.setProperty("--pm-zoom", zoom ?? 1);
     region.scrollLeft = x * region.scrollWidth - region.clientWidth / 2;
     region.scrollTop = y * region.scrollHeight - region.clientHeight / 2;
+    showEffects();
   }
 
+  /** Of each button the size that it would lead to, and what it does. */
   const acts = {
-    in: () => set(SIZES.find((step) => step > size() + 0.01) ?? SIZES.at(-1)),
-    out: () => set(SIZES.findLast((step) => step < size() - 0.01) ?? Math.min(SIZES[0], size())),
-    fit: () => set(null),
-    actual: () => set(1),
+    in: { to: () => SIZES.find((step) => step > size() + NEAR) ?? size() },
+    out: { to: () => SIZES.findLast((step) => step < size() - NEAR) ?? Math.min(whole(), size()) },
+    fit: { to: widest, act: () => set(null) },
+    whole: { to: whole, act: () => showWhole() },
+    actual: { to: () => 1 },
   };
-  tools.addEventListener("click", (event) => {
-    const act = acts[event.target.closest("button")?.dataset.zoom];
-    if (act) {
-      touched = true;
-      act();
-      output.textContent = `${Math.round(size() * 100)} %`;
+
+  function showWhole() {
+    set(whole());
+    tools.scrollIntoView({ block: "start" });
+  }
+
+  function showEffects() {
+    for (const button of tools.querySelectorAll("[data-zoom]")) {
+      const change = acts[button.dataset.zoom].to() / size();
+      button.setAttribute("aria-disabled", String(Math.abs(change - 1) < NEAR));
     }
+  }
+
+  tools.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-zoom]");
+    if (!button || button.getAttribute("aria-disabled") === "true") {
+      return;
+    }
+    const { to, act = () => set(to()) } = acts[button.dataset.zoom];
+    touched = true;
+    act();
+    output.textContent = `${Math.round(size() * 100)} %`;
   });
 
   // Until somebody chooses a size, the frame's own width does; a frame that is folded away has none yet.
   let seen = false;
   new ResizeObserver(() => {
-    if (touched || !region.clientWidth) {
+    if (!region.clientWidth) {
       return;
     }
-    const fits = region.clientWidth >= natural() * READABLE;
+    if (touched) {
+      showEffects();
+      return;
+    }
+    const fits = region.clientWidth >= natural("width") * READABLE;
     set(fits ? null : 1);
     if (!fits && !seen) {
       placed();
@@ -49,4 +78,15 @@ export function zoomable(region, tools, placed) {
     seen = true;
   }).observe(region);
   tools.hidden = false;
+  return showEffects;
+}
+
+/** How wide or high a picture in the frame can be without a scroll bar. The frame grows with its picture up to its greatest height. */
+function inside(region, side) {
+  const style = getComputedStyle(region);
+  if (side === "width") {
+    return region.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  }
+  const frame = parseFloat(style.maxHeight) - parseFloat(style.borderTopWidth) - parseFloat(style.borderBottomWidth);
+  return frame - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
 }

@@ -52,6 +52,7 @@ export function start(figure) {
 
   function show(process) {
     atlas.show(process);
+    showSize();
     const elsewhere = figure.querySelector(".map-elsewhere");
     elsewhere.hidden = process === atlas.home;
     elsewhere.querySelector("p").textContent = elsewhere.hidden ? "" : `The picture shows ${atlas.titleOf(process)}.`;
@@ -96,7 +97,7 @@ export function start(figure) {
   const fold = figure.querySelector(".map-fold");
   foldOnSmallScreens(fold, boxAskedFor(figure));
   const sizes = figure.querySelector(".map-sizes");
-  zoomable(region, sizes, () => bringIntoView(region, boxAskedFor(figure) ?? region.querySelector(".box")));
+  const showSize = zoomable(region, sizes, () => bringIntoView(region, boxAskedFor(figure) ?? region.querySelector(".box")));
   const goToAsked = () => goTo(fold, region, boxAskedFor(figure));
   goToAsked();
   addEventListener("hashchange", goToAsked);

@@ -116,11 +116,69 @@ def test_every_box_of_every_map_opens_its_own_text(open_page: OpenPage) -> None:
         page = open_page(f"{process}/")
         for link in page.locator(".pm-map .box a[data-box]").all():
             link.press("Enter")
-            assert dialog(page).locator(".box-text").get_attribute("data-box") == link.get_attribute("data-box")
+            expect(dialog(page).locator(".box-text")).to_have_attribute("data-box", link.get_attribute("data-box"))
             page.keyboard.press("Escape")
-            page.evaluate("() => new Promise(requestAnimationFrame)")       # the dialog says a moment later that it is closed
             expect(link).to_be_focused()
 
+
+# --- Back and Forward of the browser -----------------------------------------------------------------------------------
+
+def shown(page: Page, box: str) -> None:
+    """The dialog shows a box ("Box 3")."""
+    expect(page.get_by_role("dialog", name=re.compile(f"^{box}: "))).to_be_visible()
+    expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
+
+
+def test_back_goes_a_box_back_and_closes_the_dialog_and_forward_opens_it_again(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 1).click()
+    choose(page, "Box 3", "Box 7")
+    shown(page, "Box 7")
+    page.go_back()
+    shown(page, "Box 3")
+    assert marked(page, "is-done") == ["map-1/1"]
+    page.go_back()
+    shown(page, "Box 1")
+    page.go_back()
+    expect(dialog(page)).to_be_hidden()
+    expect(icon(page, 1)).to_be_focused()
+    for box in ("Box 1", "Box 3", "Box 7"):
+        page.go_forward()
+        shown(page, box)
+    assert marked(page, "is-done") == ["map-1/1", "map-1/3"]
+    dialog(page).get_by_role("button", name="Previous step").click()
+    shown(page, "Box 3")
+
+
+def test_after_closing_the_dialog_back_leaves_the_map(open_page: OpenPage, site: str) -> None:
+    page = open_page("map-2/")
+    page.goto(f"{site}map-1/")
+    for _ in range(3):
+        icon(page, 1).click()
+        choose(page, "Box 3")
+        page.keyboard.press("Escape")
+        expect(dialog(page)).to_be_hidden()
+        page.wait_for_function("!history.state?.open")
+    page.go_back()
+    expect(page).to_have_url(f"{site}map-2/")
+
+
+def test_a_reload_and_the_way_back_from_a_page_open_the_box_again(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 3).click()
+    shown(page, "Box 3")
+    page.reload()
+    shown(page, "Box 3")
+    dialog(page).get_by_role("link", name="Open the page of this box").click()
+    expect(page).to_have_url(re.compile("/map-1/box-03/$"))
+    page.go_back()
+    shown(page, "Box 3")
+    page.go_back()
+    expect(dialog(page)).to_be_hidden()
+    assert page.url.endswith("/map-1/")
+
+
+# --- Links of the picture ----------------------------------------------------------------------------------------------
 
 def test_a_click_with_a_modifier_opens_the_page_in_a_new_tab(open_page: OpenPage) -> None:
     page = open_page("map-1/")
@@ -274,14 +332,50 @@ def test_the_picture_is_made_larger_smaller_fitted_and_shown_at_its_own_size(ope
     press("Actual size")
     press("Zoom out")
     assert width() == 0.8
-    for _ in range(8):
+    for _ in range(4):
         press("Zoom out")
     assert width() == 0.25
-    for _ in range(12):
+    for _ in range(9):
         press("Zoom in")
     assert width() == 3
     press("Fit to width")
     assert page.locator(".map-region").evaluate("region => region.scrollWidth <= region.clientWidth")
+
+
+@pytest.mark.parametrize("size", ((1366, 768), (390, 800)), ids=("1366 px", "390 px"))
+def test_the_whole_map_is_seen_at_once_with_its_buttons(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page("map-1/", viewport={"width": size[0], "height": size[1]})
+    if size[0] < 900:
+        page.get_by_text("The map as a picture").first.click()
+    button = page.get_by_role("button", name="Fit whole map")
+    button.click()
+    assert page.locator(".map-region").evaluate("""region => {
+      const [picture, header] = [region.querySelector("svg"), document.querySelector(".md-header")].map((one) => one.getBoundingClientRect());
+      return region.scrollHeight <= region.clientHeight && region.scrollWidth <= region.clientWidth && picture.top >= header.bottom && picture.bottom <= innerHeight;
+    }""")
+    expect(button).to_be_in_viewport()
+    expect(button).to_be_focused()
+
+
+def test_a_button_without_effect_says_so_and_stays_in_reach(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    sizes = page.get_by_role("group", name="Size of the picture")
+    without_effect = lambda: sizes.locator("[aria-disabled=true]").all_inner_texts()
+    assert without_effect() == ["Fit to width", "Actual size"]
+    sizes.get_by_role("button", name="Fit whole map").press("Enter")
+    assert without_effect() == ["Fit whole map"]
+    sizes.get_by_role("button", name="Zoom out").press("Enter")
+    assert without_effect() == ["Zoom out"]
+    sizes.get_by_role("button", name="Actual size").press("Enter")
+    expect(sizes.get_by_role("button", name="Actual size")).to_be_focused()
+    assert without_effect() == ["Fit to width", "Actual size"]
+    sizes.get_by_role("button", name="Actual size").press("Enter")
+    expect(sizes.get_by_role("status")).to_have_text("100 %")
+
+
+def test_on_a_laptop_the_map_begins_in_the_upper_half_of_the_window(open_page: OpenPage) -> None:
+    page = open_page("map-1/", viewport={"width": 1366, "height": 768})
+    assert page.locator(".map-region").evaluate("region => region.getBoundingClientRect().top < innerHeight / 2")
 
 
 def test_what_stands_in_the_middle_of_the_frame_stays_there_when_the_picture_grows(open_page: OpenPage) -> None:
