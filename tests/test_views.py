@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from maps.pages import drawing_of
 from navigator.case import Case, fold
 from navigator.explore import ENDED, Explored, State, explore
-from navigator.model import END, Guide
+from navigator.model import END, Guide, Process
 from navigator.render import Page, question_html
 from navigator.views import PathView, outline_html, path_html, path_view
 from navigator.workdays import Calendar
@@ -40,10 +41,12 @@ def view_of(guide: Guide, *pairs: str, calendar: Calendar | None = None) -> Path
 
 def test_in_every_state_the_question_the_map_and_the_outline_agree(explored: Explored) -> None:
     page, later, checked = Page(explored.guide), may_open(explored), 0
+    drawn = {process.id: drawn_parts(explored.guide, process) for process in explored.guide.processes}
     for state, case in cases(explored):
         view = path_view(case)
         assert view is not None
         assert_the_map_tells_the_case(view, case, state)
+        assert_all_of_it_is_drawn(view, drawn[view.process])
         assert_the_question_agrees(view, case, later[state])
         assert_the_outline_agrees(view, case, outline_html(page, case))
         checked += 1
@@ -59,6 +62,18 @@ def assert_the_map_tells_the_case(view: PathView, case: Case, state: State) -> N
     assert sorted(view.ahead + view.closed) == ([] if case.ended else sorted(routes))
     targets = dict.fromkeys(routes[name].to for name in view.ahead)
     assert list(view.next) == [ref for ref in targets if ref != END and ref.partition("/")[0] == view.process]
+
+
+def drawn_parts(guide: Guide, process: Process) -> set[str]:
+    """The boxes and routes that the picture of a map can mark, as path-map.js looks for them; a box at which the process ends bears its one way out in words."""
+    groups = read_html(drawing_of(guide, process)).all("g")
+    boxes = {one.attributes["data-box"] for one in groups if "data-box" in one.attributes}
+    ends = {f"{process.id}/{box.number}/{box.routes[0].id}" for box in process.boxes if box.kind == "end" and [route.to for route in box.routes] == [END]}
+    return boxes | ends | {f"{one.attributes['data-from']}/{one.attributes['data-route']}" for one in groups if "data-route" in one.attributes}
+
+
+def assert_all_of_it_is_drawn(view: PathView, drawn: set[str]) -> None:
+    assert {view.current, *view.done, *view.next, *view.taken, *view.ahead, *view.closed} <= drawn
 
 
 def assert_the_question_agrees(view: PathView, case: Case, later: set[str]) -> None:
