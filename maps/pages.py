@@ -656,7 +656,8 @@ def feedback_page(guide: Guide) -> PageSource:
     address = escaped(guide.feedback)
     shown = escaped(guide.feedback.removeprefix("mailto:").removeprefix("https://"))
     to = f'Send the text below to <a href="{address}">{shown}</a>.' if address else (
-        "Send the text below to whoever gave you this site or its address. The site itself sends nothing.")
+        f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, so send the text below to whoever gave you this site"
+        " or its address. The site itself sends nothing.")
     text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
     names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide))}
     rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(guide, path)}</li>'

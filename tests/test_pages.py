@@ -251,7 +251,7 @@ def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is
 
 
 def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
-    assert "whoever gave you this site" in made["feedback.md"].markdown
+    assert "whoever gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
     told = {page.path: page for page in pages(dataclasses.replace(small, feedback="mailto:guide@example.org"))}["feedback.md"]
     assert "whoever gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
 
