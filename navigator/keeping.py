@@ -177,7 +177,8 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
                           "another edition can be opened.")
     asks, values = parts[1::2], parts[2::2]
     answers = tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
-    if not all(one.at == "" or AT.fullmatch(one.at) for one in answers) or len(asks) != len(values) or len(answers) > MOST_ANSWERS or without_text(bundle.guide, answers) != answers:
+    sound = len(asks) == len(values) and len(answers) <= MOST_ANSWERS and all(not one.at or AT.fullmatch(one.at) for one in answers)
+    if not sound or without_text(bundle.guide, answers) != answers:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
                           "Nothing was opened.")
     return answers

@@ -579,7 +579,8 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
     error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
     first = "question-field"
-    body = {"choice": _choices_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind](page, question, typed, first)
+    write = {"choice": _choices_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
+    body = write(page, question, typed, first)
     legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
