@@ -3,7 +3,7 @@
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, where it is known: a shared link then shows a picture
-#   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, and to the measuring by `make bench`
+#   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
 
 PORT ?= 8000
 VENV := .venv
@@ -18,11 +18,11 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check test judge bench lock clean venv built packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 serve: built ## build the site and serve it on this machine (PORT=8000)
 	@exec $(PY) -m maps.server site --port $(PORT)
@@ -50,6 +50,9 @@ test: test-packages runtime browser ## install what tests need and run them all 
 
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
+
+mutations: test-packages ## alter the guide in every small way and see whether the tests notice (ARGS=100 for a sample)
+	@$(PY) -m tests.mutations $(ARGS)
 
 bench: test-packages runtime browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")
 	@$(PY) -m tests.bench $(ARGS)

@@ -1,6 +1,7 @@
 """Would the tests notice? The guide is altered in hundreds of small ways, and each altered guide is put before the guards.
 
-    python -m tests.mutations       every alteration, with a table (some minutes)
+    make mutations                      every alteration, with a table (some minutes); the same as python -m tests.mutations
+    python -m tests.mutations 100       so many of them, always the same ones
 
 A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/test_guide.py, those of
 tests/test_explore.py about conditions and counters, the training cases, what tests/test_case.py says of counters
@@ -25,7 +26,7 @@ from maps.training import training_faults
 from navigator.bundle import calendars_of
 from navigator.check import check
 from navigator.explore import explore
-from navigator.model import SAME_DAY, Condition, Fact, Guide, Place, Route, Test
+from navigator.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
 from navigator.workdays import Calendar, Count, parse_date
 
 ENOUGH = 95
@@ -76,7 +77,7 @@ def with_route(guide: Guide, ref: str, id: str, **changes: Any) -> Guide:
 
 
 def with_entry(guide: Guide, table: str, id: str, **changes: Any) -> Guide:
-    """The guide with fields of one fact ("facts") or rule ("rules") changed."""
+    """The guide with fields of one fact ("facts"), rule ("rules") or safeguard ("safeguards") changed."""
     return replace(guide, **{table: tuple(replace(one, **changes) if one.id == id else one for one in getattr(guide, table))})
 
 
@@ -224,6 +225,59 @@ def _dropped_counters(guide: Guide) -> Named:
                 yield f"{place.ref} {route.id}: {counter} dropped from {name}", with_route(guide, place.ref, route.id, **{name: kept})
 
 
+def _altered_limits(guide: Guide) -> Named:
+    for fact in guide.facts:
+        for number, limit in enumerate(fact.limits, 1):
+            yield f"fact {fact.id}: limit {number} dropped", with_entry(guide, "facts", fact.id, limits=_without(fact.limits, limit))
+            for other, words in _other_limits(limit):
+                yield f"fact {fact.id}: limit {number}: {words}", with_entry(guide, "facts", fact.id, limits=_put(fact.limits, number - 1, other))
+
+
+def _other_limits(limit: Limit) -> Iterator[tuple[Limit, str]]:
+    yield replace(limit, not_before=limit.not_after, not_after=limit.not_before), "before and after swapped"
+    for name in ("not_before", "not_after"):
+        for id in getattr(limit, name) if len(getattr(limit, name)) > 1 else ():
+            yield replace(limit, **{name: _without(getattr(limit, name), id)}), f"{id} dropped"
+    if limit.days:
+        yield replace(limit, days=0), "days dropped"
+    if limit.at:
+        yield replace(limit, at=()), "held everywhere"
+
+
+def _altered_rules(guide: Guide) -> Named:
+    """What a rule gives, and what meets it."""
+    for rule in guide.rules:
+        for other in ("last day", "act from", "send by"):
+            if rule.gives and other != rule.gives:
+                yield f"rule {rule.id}: gives {other}", with_entry(guide, "rules", rule.id, gives=other)
+        if rule.met_by:
+            yield f"rule {rule.id}: met by dropped", with_entry(guide, "rules", rule.id, met_by="")
+            for fact in guide.facts:
+                if fact.kind == "date" and fact.id in ("failure-date", "nfp-date") and fact.id != rule.met_by:
+                    yield f"rule {rule.id}: met by {fact.id}", with_entry(guide, "rules", rule.id, met_by=fact.id)
+
+
+def _altered_once(guide: Guide) -> Named:
+    for fact in guide.facts:
+        if fact.kind != "worked out":
+            yield f"fact {fact.id}: once turned", with_entry(guide, "facts", fact.id, once=not fact.once)
+
+
+def _altered_safeguards(guide: Guide) -> Named:
+    for one in guide.safeguards:
+        yield f"safeguard {one.id} dropped", replace(guide, safeguards=_without(guide.safeguards, one))
+        for ref in one.at if len(one.at) > 1 else ():
+            yield f"safeguard {one.id}: {ref} dropped", with_entry(guide, "safeguards", one.id, at=_without(one.at, ref))
+        for number, tests in enumerate(one.never_when.any_of):
+            for test in tests if len(tests) > 1 else ():
+                never = _in_place(one.never_when, number, _without(tests, test))
+                yield f"safeguard {one.id}: test of {test.fact} dropped", with_entry(guide, "safeguards", one.id, never_when=never)
+            for test in tests:
+                for words, other in _other_tests(guide, test):
+                    never = _in_place(one.never_when, number, tuple(other if each == test else each for each in tests))
+                    yield f"safeguard {one.id}: {test.fact} {words}", with_entry(guide, "safeguards", one.id, never_when=never)
+
+
 def _without(entries: tuple[Any, ...], entry: Any) -> tuple[Any, ...]:
     return tuple(one for one in entries if one != entry)
 
@@ -241,6 +295,10 @@ KINDS: dict[str, Callable[[Guide], Named]] = {
     "number or unit of a count changed": _changed_counts,
     "start of a rule dropped": _dropped_starts,
     "counter not counted or not put back": _dropped_counters,
+    "limit of a date altered": _altered_limits,
+    "what a rule gives, or meets it": _altered_rules,
+    "asked once or again": _altered_once,
+    "safeguard dropped or weakened": _altered_safeguards,
 }
 
 
@@ -276,7 +334,8 @@ def _cases(guide: Guide) -> bool:
     return _fails(test_case, [name for name in vars(test_case) if name.startswith("test_") and any(word in name for word in CASE_TESTS)], guide)
 
 
-CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction")
+CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction", "asked_once",
+              "cannot_lie_before", "each_limit", "lies_no_later", "limits_nothing", "told_of_after", "default_that_cannot")
 """The tests of tests/test_case.py that look at the guide's own data: these words stand in their names."""
 
 
@@ -358,10 +417,10 @@ def _caught(results: list[Result]) -> float:
     return 100 * sum(bool(one.caught_by) for one in results) / len(results)
 
 
-def main() -> int:
-    """Run every mutant and print the table; 1 where too few are caught, or where one is missed without an explanation."""
+def main(arguments: list[str]) -> int:
+    """Run every mutant, or so many of them, and print the table; 1 where too few are caught, or one is missed without an explanation."""
     try:
-        results = run(mutants(read_guide()))
+        results = run(sample(int(arguments[0])) if arguments else mutants(read_guide()))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
@@ -371,4 +430,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maps.source import read_guide
-from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, fold, read_case, with_answer, with_change, without_last
+from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fold, read_case, with_answer, with_change, without_last
 from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.model import END, Place, Route
@@ -406,6 +406,34 @@ def test_what_has_happened_lies_no_later_than_it_can(story: tuple[str, ...], ask
     for days, fits in ((0, True), (1, False)):
         case = fold(GUIDE, [*answers(*story[:place]), Answer(asked, (day(last) + timedelta(days=days)).isoformat())], **settings)
         assert (case.problem is None) == fits, case.problem
+
+
+NOT_BEFORE = {
+    "failure-date": "failure-date failed-again-date", "letter-date": "failure-date", "contact-date": "failure-date letter-date",
+    "accepted-date": "failure-date contact-date ntp-date",
+    "referral-date": "failure-date letter-date contact-date visit-date second-visit-date",
+    "request-date": "failure-date letter-date referral-date request-date", "ntp-date": "failure-date letter-date referral-date request-date",
+    "imposed-date": "failure-date failed-again-date", "reduced-week": "failure-date failed-again-date", "appointment-date": "failure-date failed-again-date",
+    "failed-again-date": "failure-date failed-again-date ntp-date", "attended-date": "failure-date failed-again-date ntp-date",
+    "visit-date": "failure-date letter-date", "second-visit-date": "visit-date",
+    "nfp-date": "failure-date failed-again-date visit-date second-visit-date", "prap-date": "last-contact-date",
+}
+NOT_AFTER = {"joined-date": "failure-date", "birth-date": "failure-date", "last-attendance-date": "prap-date"}
+NOT_IN_THE_FUTURE = ("failure-date letter-date contact-date accepted-date referral-date request-date ntp-date held-deduction-date failed-again-date "
+                     "birth-date attended-date visit-date second-visit-date nfp-date last-contact-date prap-date last-attendance-date").split()
+
+
+@pytest.mark.parametrize(("fact", "other", "days"), [
+    *((fact, other, -1) for fact, others in NOT_BEFORE.items() for other in others.split()),
+    *((fact, other, 1) for fact, other in NOT_AFTER.items()), *((fact, "today", 1) for fact in NOT_IN_THE_FUTURE)])
+def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) -> None:
+    known = {other: day("Thu 2009-08-27")}
+    def judge(shift: int) -> None:
+        check_limits(GUIDE, GUIDE.find("facts", fact), (known[other] + timedelta(days=shift)).isoformat(), known, known.get("today"))
+    judge(0)
+    judge(-days)
+    with pytest.raises(AnswerError):
+        judge(days)
 
 
 def test_a_date_left_empty_limits_nothing() -> None:

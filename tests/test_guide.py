@@ -78,6 +78,34 @@ COUNTS: dict[str, tuple[str, ...]] = {
     "T44": ("same day",), "T46": ("4 weeks",),
 }
 
+GIVES = {
+    "send by": "T01 T05 T07 T24 T27",
+    "last day": "T02 T03 T04 T26 T38 T42 T43 T46",
+    "no date": "T06 T08 T10 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T25 T28 T29 T31 T32 T33 T34 T35 T37 T39 T40 T41 T45 T47 T48 T49 T50",
+    "act from": "T09 T11 T30 T36 T44",
+}
+"""What each rule gives."""
+
+MET_BY = {
+    "letter-date": "T01",
+    "contact-date": "T02 T03 T38 T43",
+    "referral-date": "T11",
+    "nfp-date": "T29 T44",
+    "visit-date": "T36",
+}
+"""The rules that an answer can meet, by the question."""
+
+ASKED_ONCE = {"joined-date", "held-deduction-date", "birth-date", "advocate"}
+"""What stays as it is once it has been told, in all rounds of a case."""
+
+NEVER = {
+    "explained-first": (("map-1/8",), (("condition", "is", "yes"), ("visits-effective", "less than", "1"), ("visits-attempted", "less than", "2"))),
+    "first-visit-first": (("map-2/1",), (("visits-attempted", "at least", "1"),)),
+    "no-third-visit": (("map-2/10",), (("visits-attempted", "at least", "2"),)),
+    "two-attempts-first": (("map-2/12",), (("visits-attempted", "less than", "2"),)),
+}
+"""Each safeguard: where, and what must never hold there, all of it at once."""
+
 PRINTED: dict[str, dict[str, int | str]] = {
     # box: the targets that the document prints for it, each with its paragraph
     "map-1/1": {"map-1/2": 11, "map-1/3": 11},
@@ -200,6 +228,21 @@ def test_a_time_rule_keeps_its_paragraphs_its_force_and_its_boxes(id: str) -> No
 def test_a_date_is_worked_out_only_where_the_documents_give_a_number() -> None:
     assert {rule.id: rule.count for rule in GUIDE.rules if rule.count} == COUNTS
     assert {rule.id for rule in GUIDE.rules if rule.gives == "no date"} == TIME_RULES.keys() - COUNTS.keys()
+
+
+def test_a_time_rule_gives_the_kind_of_date_that_it_is_about_and_is_met_by_its_own_answer() -> None:
+    assert {rule.id: rule.gives for rule in GUIDE.rules if rule.gives} == {id: gives for gives, ids in GIVES.items() for id in ids.split()}
+    assert {rule.id: rule.met_by for rule in GUIDE.rules if rule.met_by} == {id: fact for fact, ids in MET_BY.items() for id in ids.split()}
+
+
+def test_what_does_not_change_from_round_to_round_is_asked_once_and_all_else_again() -> None:
+    assert {fact.id for fact in GUIDE.facts if fact.once} == ASKED_ONCE
+
+
+def test_each_safeguard_guards_its_boxes_against_what_must_never_be() -> None:
+    assert {one.id: (one.at, tuple((test.fact, test.op, " ".join(test.values)) for tests in one.never_when.any_of for test in tests))
+            for one in GUIDE.safeguards} == NEVER
+    assert all(len(one.never_when.any_of) == 1 for one in GUIDE.safeguards)
 
 
 @pytest.mark.parametrize(("box", "target"), [(box, target) for box, targets in PRINTED.items() for target in targets])
