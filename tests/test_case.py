@@ -178,12 +178,14 @@ def test_changing_back_brings_the_old_case_back() -> None:
 # --- A changed answer, and the rounds of a case ------------------------------------------------------------------------
 
 ROUND_1 = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-06-01", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
-           "referral-date=Tue 2009-06-16", "map-1/7=sent", "map-1/8=more-evidence", "request-date=Sat 2009-06-20", "map-1/10=gather",
-           "map-1/13=resubmit", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied",
+           "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16", "map-1/7=sent", "map-1/8=more-evidence", "request-date=Sat 2009-06-20",
+           "map-1/10=gather",
+           "told-date=", "evidence-held=", "map-1/13=resubmit", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-01-05",
+           "held-deduction-date=", "map-1/14=applied",
            "ntp-date=Wed 2009-07-01", "map-1/15=rebook", "imposed-date=Wed 2009-07-01", "reduced-week=", "appointment-date=Mon 2009-07-20",
            "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=Tue 2009-07-21", "birth-date=", "map-1/19=new-round")
 ROUND_2 = ("failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
-           "referral-date=Mon 2009-08-03", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Mon 2009-08-10", "map-1/9=rebook",
+           "told-date=", "evidence-held=", "referral-date=Mon 2009-08-03", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Mon 2009-08-10", "map-1/9=rebook",
            "appointment-date=Tue 2009-09-01")
 STORIES = {"two rounds": ("map-1", "england-and-wales", tuple(answers(*ROUND_1, *ROUND_2)))} | {
     one.id: (one.start, one.nation, tuple(Answer(told.ask, told.answer) for told in one.answers)) for one in GUIDE.training_cases}
@@ -191,25 +193,25 @@ STORIES = {"two rounds": ("map-1", "england-and-wales", tuple(answers(*ROUND_1, 
 
 def test_a_changed_answer_leaves_the_same_question_of_a_later_round_as_it_was() -> None:
     case = played(*ROUND_1, *ROUND_2)
-    changed = fold(GUIDE, with_change(case, 8, Answer("map-1/8", "agrees")), **EW)
+    changed = fold(GUIDE, with_change(case, 10, Answer("map-1/8", "agrees")), **EW)
     assert refs(changed)[-3:] == refs(case)[-3:] == ["map-1/8", "map-1/9", "map-1/11"]
     assert [step.route.id for step in changed.steps if step.place.ref == "map-1/8"] == ["agrees", "disagrees"]
-    assert [one.ask for one in changed.kept] == ["request-date", "map-1/10", "map-1/13", "map-1/8"]
+    assert [one.ask for one in changed.kept] == ["request-date", "map-1/10", "told-date", "evidence-held", "map-1/13", "map-1/8"]
 
 
 def test_a_changed_answer_and_the_old_one_again_give_the_old_case_in_all_its_rounds() -> None:
     case = played(*ROUND_1, *ROUND_2)
-    for index, other in ((8, "agrees"), (8, "disagrees"), (3, "contact"), (16, "not-applied"), (26, "bdc-exits")):
+    for index, other in ((10, "agrees"), (10, "disagrees"), (3, "contact"), (20, "not-applied"), (30, "bdc-exits")):
         changed = fold(GUIDE, with_change(case, index, Answer(case.answers[index].ask, other)), **EW)
         assert refs(changed) != refs(case)
         assert fold(GUIDE, with_change(changed, index, case.answers[index]), **EW) == case
 
 
 def test_an_answer_waits_for_its_own_visit_of_a_box() -> None:
-    case = played(*ROUND_1[:13])
-    again = fold(GUIDE, with_change(case, 8, Answer("map-1/8", "disagrees")), **EW)
+    case = played(*ROUND_1[:17])
+    again = fold(GUIDE, with_change(case, 10, Answer("map-1/8", "disagrees")), **EW)
     assert (again.current.ref, again.question.ask) == ("map-1/9", "ntp-date")
-    back = fold(GUIDE, with_change(again, 8, Answer("map-1/8", "agrees")), **EW)
+    back = fold(GUIDE, with_change(again, 10, Answer("map-1/8", "agrees")), **EW)
     assert (back.current.ref, back.question.ask) == ("map-1/12", "map-1/12")
     assert [(one.answer, one.at) for one in back.kept if one.ask == "map-1/8"] == [("agrees", "1/map-1/8/2")]
 
@@ -328,23 +330,26 @@ def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, st
 # --- Dates that cannot be ---------------------------------------------------------------------------------------------
 
 CONTACT = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-06-03", "map-1/1=contact", "contact-date=Fri 2009-06-05", "map-1/2=told",
-           "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no", "map-1/6=no-condition", "referral-date=Mon 2009-06-15", "map-1/7=sent",
-           "map-1/8=more-evidence", "request-date=Thu 2009-06-18", "map-1/10=gather", "map-1/13=resubmit", "map-1/8=more-evidence",
-           "request-date=Tue 2009-06-23", "map-1/10=gather", "map-1/13=resubmit", "map-1/8=disagrees", "ntp-date=Mon 2009-06-29",
+           "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no", "map-1/6=no-condition", "told-date=", "evidence-held=",
+           "referral-date=Mon 2009-06-15", "map-1/7=sent",
+           "map-1/8=more-evidence", "request-date=Thu 2009-06-18", "map-1/10=gather", "told-date=", "evidence-held=", "map-1/13=resubmit",
+           "map-1/8=more-evidence",
+           "request-date=Tue 2009-06-23", "map-1/10=gather", "told-date=", "evidence-held=", "map-1/13=resubmit", "map-1/8=disagrees",
+           "ntp-date=Mon 2009-06-29",
            "map-1/9=deferral", "accepted-date=Tue 2009-06-30")
 ACCEPTED = (*CONTACT[:8], "map-1/5=accepted", "accepted-date=Mon 2009-06-08")
 VISITED = (*FTA[:1], "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-06-03", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
            "advocate=no", "visit-date=Mon 2009-06-15", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Mon 2009-06-29")
 ANSWERED = (*VISITED[:9], "map-2/3=responds", "contact-date=Wed 2009-06-17")
 ANSWERED_SECOND = (*VISITED, "map-2/10=replies", "contact-date=Wed 2009-07-01")
-AFTER_ONE = (*VISITED[:8], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=Tue 2009-06-16")
-AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=Tue 2009-06-30")
+AFTER_ONE = (*VISITED[:8], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16")
+AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-30")
 MISSED = (*VISITED, "map-2/10=not-present", "nfp-date=Tue 2009-06-30")
 OLDER = tuple({"joined-date=Mon 2009-01-05": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
               for one in ROUND_1 if one != "reduced-week=")
 AGAIN = (*OLDER[:-1], "map-1/19=rebook-pre-esa", "imposed-date=Sat 2009-08-01", "appointment-date=Mon 2009-09-07", "map-1/17=failed-again",
          "failed-again-date=Mon 2009-09-07", "nfp-date=Tue 2009-09-08")
-ATTENDED = (*ROUND_1[:22], "map-1/17=attended", "attended-date=Mon 2009-07-20")
+ATTENDED = (*ROUND_1[:26], "map-1/17=attended", "attended-date=Mon 2009-07-20")
 ATTENDED_AGAIN = (*AGAIN[:-3], "map-1/17=attended", "attended-date=Mon 2009-09-07")
 NO_REFERRAL_DAY = tuple("referral-date=" if one.startswith("referral-date") else one for one in CONTACT)
 MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disengaged=yes", "last-contact-date=Fri 2009-06-05", "did-not-attend/1=met")
@@ -361,8 +366,8 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (CONTACT, "referral-date", "Fri 2009-06-05"),
     (AFTER_ONE, "referral-date", "Mon 2009-06-15"),
     (AFTER_TWO, "referral-date", "Mon 2009-06-29"),
-    (CONTACT[:15], "request-date", "Mon 2009-06-15"),
-    (NO_REFERRAL_DAY[:15], "request-date", "Wed 2009-06-03"),
+    (CONTACT[:17], "request-date", "Mon 2009-06-15"),
+    (NO_REFERRAL_DAY[:17], "request-date", "Wed 2009-06-03"),
     (CONTACT, "request-date", "Thu 2009-06-18"),
     (CONTACT, "ntp-date", "Tue 2009-06-23"),
     (ROUND_1, "ntp-date", "Sat 2009-06-20"),
@@ -418,7 +423,7 @@ NOT_BEFORE = {
     "visit-date": "failure-date letter-date", "second-visit-date": "visit-date",
     "nfp-date": "failure-date failed-again-date visit-date second-visit-date", "prap-date": "last-contact-date",
 }
-NOT_AFTER = {"joined-date": "failure-date", "birth-date": "failure-date", "last-attendance-date": "prap-date"}
+NOT_AFTER = {"told-date": "failure-date", "joined-date": "failure-date", "birth-date": "failure-date", "last-attendance-date": "prap-date"}
 NOT_IN_THE_FUTURE = ("failure-date letter-date contact-date accepted-date referral-date request-date ntp-date held-deduction-date failed-again-date "
                      "birth-date attended-date visit-date second-visit-date nfp-date last-contact-date prap-date last-attendance-date").split()
 
@@ -437,7 +442,7 @@ def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) 
 
 
 def test_a_date_left_empty_limits_nothing() -> None:
-    case = played(*NO_REFERRAL_DAY[:14], "request-date=Wed 2009-06-03")
+    case = played(*NO_REFERRAL_DAY[:16], "request-date=Wed 2009-06-03")
     assert case.problem is None
 
 
@@ -447,7 +452,7 @@ def test_a_late_answer_told_of_after_a_visit_may_have_come_before_it() -> None:
 
 
 def test_a_default_that_cannot_be_is_not_offered() -> None:
-    assert played(*ROUND_1[:19]).question.default == iso("Wed 2009-07-01")
+    assert played(*ROUND_1[:23]).question.default == iso("Wed 2009-07-01")
     assert played(*AGAIN[:AGAIN.index("map-1/19=rebook-pre-esa") + 1]).question.default == ""
 
 
