@@ -382,7 +382,8 @@ def test_a_month_that_is_over_when_the_notice_arrives_is_due_on_receipt_and_says
     assert any("due on Mon 12 January 2009" in warning for warning in deadline.dates.warnings)
 
 
-@pytest.mark.parametrize(("rule", "started_by"), [("T03", "Date of the letter"), ("T36", "the working day after the last day of “Reply to a letter sent by post”")])
+@pytest.mark.parametrize(("rule", "started_by"), [("T03", "Date of the letter"), ("T36",
+            "the working day after the last day of “Reply to a letter sent by post”")])
 def test_a_deadline_says_what_started_its_clock(rule: str, started_by: str, calendars) -> None:
     found = played("map-1", (*fta("Thu 2009-08-27"), *VISITED), EW, calendars)[1]
     assert the(rule, found).started_by == started_by
@@ -431,13 +432,15 @@ ROUND_2 = ("joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=appli
 
 
 def two_rounds(calendars, second: tuple[str, ...]) -> tuple[Deadline, ...]:
-    told = (*fta("Mon 2009-04-27"), *REFERRED, "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", *ROUND_2, *second)
+    told = (*fta("Mon 2009-04-27"), *REFERRED, "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent",
+            "map-1/8=agrees", "map-1/12=referred", *ROUND_2, *second)
     return played("map-1", told, EW, calendars)[1]
 
 
 def test_each_failure_needs_its_own_explanation(calendars) -> None:
     told = (*fta("Mon 2009-04-27"), *NO_CONTACT, "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Tue 2009-05-12",
-            "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=", "map-1/7=sent", "map-1/8=agrees",
+            "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent",
+            "map-1/8=agrees",
             "map-1/12=referred", *ROUND_2, *fta("Thu 2009-07-09"), *NO_CONTACT, "condition=yes")
     found = played("map-1", told, EW, calendars)[1]
     assert [one.start for one in found if one.rule.id == "T10"] == [day("Mon 2009-04-27"), day("Thu 2009-07-09")]
@@ -451,7 +454,8 @@ def test_a_second_failure_counts_from_its_own_letter(calendars) -> None:
 
 def test_failures_in_a_row_are_counted_and_attending_ends_the_row(calendars) -> None:
     def failures(last: tuple[str, ...]) -> int:
-        told = (*fta("Fri 2009-02-27"), *REFERRED, "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", *ROUND_2[:8], *last)
+        told = (*fta("Fri 2009-02-27"), *REFERRED, "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent",
+            "map-1/8=agrees", "map-1/12=referred", *ROUND_2[:8], *last)
         return played("map-1", told, EW, calendars)[0].known["failures"]
     assert failures(("map-1/17=failed-again", "failed-again-date=Thu 2009-07-09", "nfp-date=", "birth-date=", "map-1/19=new-round")) == 2
     assert failures(("map-1/17=attended", "attended-date=Thu 2009-07-09", "map-1/20=told")) == 0

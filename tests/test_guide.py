@@ -100,6 +100,8 @@ ASKED_ONCE = {"joined-date", "held-deduction-date", "birth-date", "advocate"}
 
 NEVER = {
     "explained-first": (("map-1/8",), (("condition", "is", "yes"), ("visits-effective", "less than", "1"), ("visits-attempted", "less than", "2"))),
+    "each-failure-explained": (("map-1/15", "map-1/17"), (("condition", "is", "yes"), ("visits-effective", "less than", "1"),
+                                                          ("visits-attempted", "less than", "2"))),
     "first-visit-first": (("map-2/1",), (("visits-attempted", "at least", "1"),)),
     "no-third-visit": (("map-2/10",), (("visits-attempted", "at least", "2"),)),
     "two-attempts-first": (("map-2/12",), (("visits-attempted", "less than", "2"),)),
