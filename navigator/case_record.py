@@ -426,7 +426,8 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
 def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: int) -> str:
     now, earlier = _by_round(case, found)
     told: set[str] = set()
-    html, folded = ("".join(_deadline_once_html(page, one, level, told) for one in part) for part in (now, earlier))
+    html, folded = (f'<div class="record-deadlines">{"".join(_deadline_once_html(page, one, level, told) for one in part)}</div>' if part else ""
+                    for part in (now, earlier))
     return html + (f'<details class="fold earlier"><summary>{_EARLIER} ({len(earlier)})</summary>{folded}</details>' if earlier else "")
 
 
