@@ -230,7 +230,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_f
 
 def test_a_change_with_an_error_keeps_the_old_answer() -> None:
     reply = answered(WALK, "failure-date", change=3, day="99")
-    assert "99" in error_in(reply)
+    assert "The month and the year are missing." in error_in(reply)
     assert told(reply) == list(WALK)
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
 
