@@ -213,7 +213,8 @@ def test_no_page_runs_the_themes_own_script(small_site: Path) -> None:
 
 def test_nothing_in_the_configuration_fetches_from_another_site() -> None:
     assert CONFIG["theme"]["font"] is False
-    assert not {"repo_url", "edit_uri", "site_url"} & set(CONFIG)
+    assert not {"repo_url", "edit_uri"} & set(CONFIG)
+    assert CONFIG["site_url"] == ""
     assert "analytics" not in CONFIG["extra"]
     assert "http" not in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
 

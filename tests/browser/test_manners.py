@@ -187,7 +187,7 @@ def test_the_record_prints_alone_under_the_notice(case: CaseOnPage) -> None:
         for other in (".md-header", ".md-footer", ".navigator-static", ".navigator-session", ".case-record .buttons", ".lead", "article > h1"):
             expect(page.locator(other).first).to_be_hidden()
     finally:
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")
     assert page.pdf(format="A4")[:5] == b"%PDF-"
 
 

@@ -164,5 +164,5 @@ def test_the_record_of_a_case_at_box_7_fits_on_four_pages(case: CaseOnPage) -> N
     try:
         assert case.page.evaluate(TOO_SMALL, SMALLEST) == []
     finally:
-        case.page.emulate_media(media="screen")
+        case.page.emulate_media(media="null")
     case.keep("Back to the case")
