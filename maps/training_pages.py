@@ -28,7 +28,7 @@ def training_page(bundle: Bundle) -> PageSource:
     page, guide = Page(bundle.guide, "../"), bundle.guide
     shown = [(training, played(guide, training, bundle.calendars[training.nation])) for training in guide.training_cases]
     body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
-            f'<section data-search-exclude="yes">{_overview_html(shown)}</section>']
+            f'<div data-search-exclude="yes">{_overview_html(shown)}</div>']
     for process in guide.processes:
         group = [(training, found) for training, found in shown if _home(found.case) == process]
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
