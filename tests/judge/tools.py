@@ -1,6 +1,7 @@
 """Programs that only the judges need: found on the machine, or installed as far as this machine allows; else NotRun says what is missing."""
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -86,7 +87,18 @@ def renew_lock() -> int:
     if found is None:
         print(f"tests/judge/package-lock.json is not renewed: there is no Node.js {OLDEST_NODE} or newer.", file=sys.stderr)
         return 1
-    return _npm(found, "install", "--package-lock-only", "--ignore-scripts").returncode
+    done = _npm(found, "install", "--package-lock-only", "--ignore-scripts")
+    if done.returncode == 0:
+        without_addresses(HERE / "package-lock.json")
+    return done.returncode
+
+
+def without_addresses(path: Path) -> None:
+    """Drop from a lock file where its packages ask for money: a lock names what is installed, and no host."""
+    lock = json.loads(path.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package.pop("funding", None)
+    path.write_text(json.dumps(lock, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
