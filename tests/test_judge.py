@@ -8,6 +8,7 @@ import pytest
 
 from tests.judge import __main__ as judges
 from tests.judge import exceptions
+from tests.judge.drawings import outermost
 from tests.judge.exceptions import BadException, Permit
 from tests.judge.verdict import Finding, NotRun, Site, Verdict
 
@@ -118,3 +119,8 @@ def test_the_packages_of_the_judges_are_locked_with_checksums_and_no_addresses()
     assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     for path, entry in locked.items():
         assert "resolved" not in entry and (not path or entry["integrity"].startswith("sha512-")), path
+
+
+def test_a_drawing_within_a_drawing_is_judged_with_it() -> None:
+    whole = '<svg id="a"><svg id="b"><svg id="c"></svg></svg><svg id="d"></svg></svg>'
+    assert outermost(f"<p>{whole}</p><svg></svg>") == [whole, "<svg></svg>"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.judge import tools
 from tests.judge.verdict import Finding, Site, Verdict, found
 
-INLINE = re.compile(r"<svg\b.*?</svg>", re.S)
+EDGE = re.compile(r"<svg\b|</svg>")
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 ELEMENTS = frozenset("svg g a path rect circle ellipse line polyline polygon text tspan title desc defs use symbol marker clipPath".split())
 
@@ -33,10 +33,24 @@ def judge(site: Site) -> Verdict:
 
 def drawings_of(site: Site) -> dict[str, list[str]]:
     """The drawings inside each page, each as a document of its own, and each SVG file outside the theme's folder of icons."""
-    texts = {page: INLINE.findall((site.folder / page).read_text(encoding="utf-8")) for page in site.pages()}
+    texts = {page: outermost((site.folder / page).read_text(encoding="utf-8")) for page in site.pages()}
     files = (path for path in sorted(site.folder.rglob("*.svg")) if "assets/images" not in path.as_posix())
     inside = {page: [_as_document(text) for text in found_] for page, found_ in texts.items()}
     return inside | {site.page_of(path): [path.read_text(encoding="utf-8")] for path in files}
+
+
+def outermost(html: str) -> list[str]:
+    """The drawings in a page's text that stand in no other: a sheet to print holds several parts, each an SVG of its own."""
+    drawings, begun, depth = [], 0, 0
+    for edge in EDGE.finditer(html):
+        if edge.group() == "</svg>":
+            depth -= 1
+            if depth == 0:
+                drawings.append(html[begun:edge.end()])
+        else:
+            begun = begun if depth else edge.start()
+            depth += 1
+    return drawings
 
 
 def _as_document(text: str) -> str:
