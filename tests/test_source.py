@@ -12,7 +12,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from maps import source
 from maps.source import MOST_BYTES, SOURCES, read_guide
 from navigator import model
 from navigator.errors import MapError
@@ -139,6 +141,21 @@ def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> N
     guide = read_guide([written(tmp_path, sound_but("title: Listen to the customer", "title: yes"))])
     assert guide.find("facts", "call-date").optional is True
     assert guide.places["trial/2"].box.title == "yes"
+
+
+def test_both_readers_of_the_yaml_package_find_the_same_guide_in_the_same_places(monkeypatch) -> None:
+    quick, quick_trees = read_guide(), trees()
+    monkeypatch.setattr(source, "_QUICK", yaml.SafeLoader)
+    assert trees() == quick_trees
+    assert read_guide() == quick
+
+
+def trees() -> list[source._Tree]:
+    """The files of the guide as they were read, with the place of each value."""
+    found = [source._Tree(path.name) for path in SOURCES]
+    for path, tree in zip(SOURCES, found):
+        tree.read(path.read_text(encoding="utf-8"))
+    return found
 
 
 def test_comments_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
