@@ -11,10 +11,12 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sysconfig
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable, Final, Iterable, Mapping, Sequence
@@ -82,6 +84,8 @@ class Variant:
 
 
 VARIANTS: Final = tuple(Variant(*choices) for choices in itertools.product((False, True), repeat=2))
+_SIDE_BY_SIDE: Final = ThreadPoolExecutor(len(VARIANTS))
+"""What waits for several runs of Graphviz at once; each is a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,8 @@ def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Var
 
 def _best_placed(grid: Grid, variants: Sequence[Variant]) -> Placed:
     """The best of the arrangements that Graphviz finds when it is told of the same things in another order."""
-    found = [_placed(grid, coordinates(_dot(grid, variant), len(grid.cells))) for variant in variants]
+    given = _SIDE_BY_SIDE.map(lambda variant: coordinates(_dot(grid, variant), len(grid.cells)), variants)
+    found = [_placed(grid, xs) for xs in given]
     return min(found, key=lambda placed: _blemishes(grid, placed)) if len(found) > 1 else found[0]
 
 
@@ -297,13 +302,12 @@ def _tallest(cells: dict[str, Cell]) -> dict[int, float]:
     return tallest
 
 
+_UNDRAWABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def shown(text: str) -> str:
     """A text as it can be drawn: characters that XML forbids become U+FFFD."""
-    return "".join(character if _is_drawable(ord(character)) else "\N{REPLACEMENT CHARACTER}" for character in text)
-
-
-def _is_drawable(point: int) -> bool:
-    return point in (0x9, 0xA, 0xD) or 0x20 <= point <= 0xD7FF or 0xE000 <= point <= 0xFFFD or 0x10000 <= point
+    return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def pill_lines(drawn: Drawn) -> tuple[str, ...]:
@@ -496,11 +500,14 @@ def _straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
         _shift_run(grid, xs, beside, keys, xs[keys[0]])
     joined = _joined(grid)
     for _ in range(PASSES):
+        before = dict(xs)
         for chain in grid.chains.values():
             _straighten_lane(grid, xs, beside, chain)
         for key in grid.cells:
             if ">" not in key:
                 _align(grid, xs, beside, joined, key)
+        if xs == before:
+            break
     return xs
 
 
@@ -558,7 +565,8 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
         outside = [(xs[near], _weight(grid, member, near)) for member in sorted(group) for near in joined[member] if near not in group]
         bends = lambda x: sum(weight for other, weight in outside if abs(x - other) >= 0.5)
         reach = SLIDE if key in grid.titles or len(group) > 1 else PILL_SLIDE
-        better = [x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends(x) < bends(xs[key])]
+        now = bends(xs[key])
+        better = [x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends(x) < now] if now else []
         for x in sorted(better, key=lambda x: (bends(x), abs(x - xs[key]))):
             if _make_room(grid, xs, beside, joined, group, x):
                 xs.update(dict.fromkeys(group, x))

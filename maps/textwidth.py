@@ -58,6 +58,7 @@ _SIGNS: Final = {
 }
 
 
+@cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide `text` is at a text size, in the same unit as the size.
 
@@ -66,6 +67,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_advance(character, bold) for character in text) * size / _UNITS
 
 
+@cache
 def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
     """`text` in as few lines as fit in `width`, of about the same length each; always at least one line.
 
