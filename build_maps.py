@@ -12,9 +12,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
+import re
 import sys
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
@@ -40,12 +42,14 @@ class Output:
 def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
     holidays = source.read_holidays()
-    for page in (*pages.pages(guide, with_pdf), training_pages.training_page(bundle_of(guide, holidays))):
-        yield Output(page.path, page.markdown)
-    for process in guide.processes:
-        sheet = downloads.map_svg(guide, pages.layout_of(guide, process))
-        yield Output(pages.map_file(process, "svg"), sheet)
-        yield Output(pages.map_file(process, "png"), downloads.map_png(sheet))
+    sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
+    with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
+        drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
+        for page in (*pages.pages(guide, with_pdf), training_pages.training_page(bundle_of(guide, holidays))):
+            yield Output(page.path, page.markdown)
+        for process, sheet in sheets.items():
+            yield Output(pages.map_file(process, "svg"), sheet)
+            yield Output(pages.map_file(process, "png"), drawings[process].result())
     for path, picture in icons.icons():
         yield Output(path, picture)
     if with_pdf:
@@ -145,9 +149,13 @@ class _Build:
     faults: str = ""
     own: frozenset[str] = frozenset()
     """The files of the site that are neither the theme's nor copied from another package."""
+    drawings: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The drawings of the pages that are being made: by the page's source, and then by what stands in their place meanwhile."""
 
 
 _build = _Build()
+_DRAWING = re.compile(r'<svg class="pm-map".*?</svg>', re.DOTALL)
+_LAID_ASIDE = re.compile(r'<svg data-drawing="\d+"></svg>')
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -204,10 +212,26 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition."""
-    if page.file.generated_by is not None or _build.guide is None:
-        return markdown
-    return f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
+    """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition.
+
+    Drawings are laid aside until the page is whole: there is no Markdown in them and nothing to search, and they are most of the text.
+    """
+    if page.file.generated_by is None and _build.guide is not None:
+        markdown = f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
+    aside = _build.drawings[page.file.src_uri] = {}
+
+    def lay_aside(found: re.Match[str]) -> str:
+        mark = f'<svg data-drawing="{len(aside)}"></svg>'
+        aside[mark] = found[0]
+        return mark
+
+    return _DRAWING.sub(lay_aside, markdown)
+
+
+def on_post_page(output: str, page: Any, config: Any) -> str:
+    """Put the drawings of a page back into their places."""
+    aside = _build.drawings.pop(page.file.src_uri)
+    return _LAID_ASIDE.sub(lambda found: aside.get(found[0], found[0]), output)
 
 
 def on_post_build(config: Any) -> None:
