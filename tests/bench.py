@@ -7,7 +7,7 @@ compared with something, that was measured in the same run, for on a busy machin
 once it has used its seconds. The parts:
 
     sources   the check of the sources, the layout of each map and of made-up maps of 100 and 1,000 boxes
-    build     the strict build of the site beside a bare MkDocs Material site of as many pages
+    build     the strict build of the site beside a bare MkDocs Material site of the same pages, and of as many short ones
     python    one step of the navigator late in a case, in this Python and in the browser's (under Node.js, where the machine has it)
     start     Python ready in Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory
     steps     one step in Chromium from the click to the layout, in cases of 1 to 200 answers
@@ -20,6 +20,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,7 @@ from navigator.model import Guide, Process
 from tests import bench_browser
 from tests.bench_table import Row, Target, head, row_of, shown
 from tests.made_maps import as_source, guide_of, random_process, with_large_process
-from tests.site import PROJECT, build, copy_of_project
+from tests.site import PROJECT, build, copy_of_project, run
 
 RESULTS = PROJECT / "bench.json"
 PARTS = ("sources", "build", "python", "start", "steps", "bytes", "large")
@@ -43,6 +44,7 @@ LARGE = 1000
 ANSWERS = 30
 STEPS = 200
 SENTENCE = "A provider writes down what was done, when it was done and who was told of it, and keeps a copy of every letter. "
+SHORT_PAGE = "".join(f"## Part {number}\n\n{SENTENCE * 4}\n\n" for number in range(1, 7))
 
 
 def measured(work: Callable[[], object], runs: int, seconds: float) -> list[float]:
@@ -88,16 +90,21 @@ def sources(guide: Guide, seconds: float) -> Iterator[Row]:
 
 
 def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
-    """The strict build beside a bare one, in turns. The first of all is not counted: it compiles what later ones find ready."""
-    sound(build(PROJECT, site))
-    count = sum(1 for path in site.rglob("*.html") if path.name != "404.html")
-    bare = bare_site(folder / "bare", count)
-    own: list[float] = []
-    others: list[float] = []
-    while len(own) < 3 and sum(own) < max(seconds, 0.001):
-        own += measured(lambda: sound(build(PROJECT, site)), 1, seconds)
-        others += measured(lambda: sound(build(bare, folder / "bare-site")), 1, seconds)
-    yield row_of(f"strict build, beside a bare Material build of {count} pages", own, baseline=others, target=Target("ratio", 1.5))
+    """The strict build beside bare ones, in turns: of the same pages, which is the target, and of as many short ones.
+
+    The first of all is not counted: as for anybody who builds twice, it compiles what later ones find ready.
+    """
+    sound(build(PROJECT, site, PYTHONDONTWRITEBYTECODE=""))
+    texts = {path.relative_to(folder / "written").as_posix(): path.read_text(encoding="utf-8") for path in written_pages(folder / "written")}
+    short = {name: f"# {name}\n\n{SHORT_PAGE}" for name in texts}
+    projects = (PROJECT, bare_site(folder / "same", texts, f"markdown_extensions:{extensions()}"), bare_site(folder / "short", short))
+    times: dict[Path, list[float]] = {project: [] for project in projects}
+    while len(times[PROJECT]) < 5 and sum(times[PROJECT]) < max(seconds, 0.001):
+        for project in projects:
+            times[project] += measured(lambda: sound(build(project, site if project == PROJECT else folder / "bare-site", PYTHONDONTWRITEBYTECODE="")), 1, seconds)
+    own, same, others = (times[project] for project in projects)
+    yield row_of(f"strict build, beside a bare Material build of the same {len(texts)} pages", own, baseline=same, target=Target("ratio", 1.5))
+    yield row_of(f"strict build, beside a bare Material build of {len(texts)} short pages", own, baseline=others)
 
 
 def large(guide: Guide, folder: Path) -> Iterator[Row]:
@@ -120,14 +127,27 @@ def sound(done: subprocess.CompletedProcess[str]) -> None:
         raise SystemExit(f"A build failed, so there is nothing to measure:\n{done.stdout}{done.stderr}")
 
 
-def bare_site(folder: Path, count: int) -> Path:
-    """A project of plain Markdown pages with the theme and its search, and nothing of ours."""
-    docs = folder / "docs"
-    docs.mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text("site_name: Bare\ntheme: material\nplugins: [search]\n", encoding="utf-8")
-    sections = "".join(f"## Part {number}\n\n{SENTENCE * 4}\n\n" for number in range(1, 7))
-    for number in range(count):
-        (docs / ("index.md" if number == 0 else f"page-{number:03d}.md")).write_text(f"# Page {number}\n\n{sections}", encoding="utf-8")
+def written_pages(folder: Path) -> list[Path]:
+    """The Markdown of every page: the generated ones, written into the folder, and copies of those written by hand."""
+    sound(run(PROJECT, "build_maps.py", "write", str(folder)))
+    for path in (PROJECT / "docs").glob("*.md"):
+        shutil.copy(path, folder)
+    return sorted(folder.rglob("*.md"))
+
+
+def extensions() -> str:
+    """The Markdown extensions of the project, as they stand in mkdocs.yml."""
+    settings = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+    return settings.partition("\nmarkdown_extensions:")[2].partition("\nextra_css:")[0]
+
+
+def bare_site(folder: Path, pages: dict[str, str], settings: str = "") -> Path:
+    """A project of these pages with the theme as it comes and its search, and nothing of ours."""
+    for name, text in pages.items():
+        path = folder / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(f"site_name: Bare\ntheme: material\nplugins: [search]\nvalidation: {{links: {{not_found: info}}}}\n{settings}\n", encoding="utf-8")
     return folder
 
 
