@@ -12,9 +12,8 @@ import types
 import typing
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
-from functools import cache, cached_property
-from typing import Any, Iterable, Iterator, Literal, Mapping
+from functools import cache, cached_property, partial
+from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
 from navigator.workdays import day_and_date, parse_date, parse_day
@@ -700,6 +699,8 @@ class Fault:
 
 def nearest(wrong: str, known: Iterable[str], likeness: float = 0.5) -> str:
     """The known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
+    from difflib import get_close_matches       # here, for it is large, and the browser has no wrong names at its start
+
     return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=likeness)), "")
 
 
@@ -820,37 +821,41 @@ def _key_field(kind: type) -> str:
     return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("key")), "")
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
-
-
 def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """`data` as a value of `kind`, or `_BAD` with the fault noted."""
-    origin = typing.get_origin(kind)
-    if data is None:
-        return notes.bad(path, "is empty.")
+    return notes.bad(path, "is empty.") if data is None else _reader(kind)(data, path, notes)
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any, tuple[str, ...], _Notes], Any]:
+    """What reads a value of `kind`. Worked out once: a guide has thousands of values, and few kinds of them."""
     if kind is Condition:
-        return _read_condition(data, path, notes)
+        return _read_condition
     if kind is ToldAnswer:
-        return _read_told(data, path, notes)
-    if origin is tuple:
-        return _read_many(typing.get_args(kind)[0], data, path, notes)
+        return _read_told
+    if typing.get_origin(kind) is tuple:
+        return partial(_read_many, typing.get_args(kind)[0])
     if dataclasses.is_dataclass(kind):
-        return _read_entry(kind, data, path, notes)
+        return partial(_read_entry, kind)
+    return partial(_read_single, _single_reader(kind))
+
+
+def _single_reader(kind: Any) -> Callable[[Any, tuple[str, ...], _Notes], Any]:
+    origin = typing.get_origin(kind)
+    if origin is Literal:
+        return partial(_read_literal, {str(value): value for value in typing.get_args(kind)})
+    if kind in (date, date | None):
+        return _read_day
+    if origin in (typing.Union, types.UnionType):
+        return _read_paragraph
+    return {bool: _read_bool, int: _read_int}.get(kind, _read_text)
+
+
+def _read_single(reader: Callable[[Any, tuple[str, ...], _Notes], Any], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """One value by its reader; where a set of keys or a list stands instead, the fault is noted."""
     if isinstance(data, (dict, list)):
         return notes.bad(path, f"should be one value; it is {_shape(data)}.")
-    if origin is Literal:
-        return _read_literal(typing.get_args(kind), data, path, notes)
-    if kind is bool:
-        return _read_bool(data, path, notes)
-    if kind is int:
-        return _read_int(data, path, notes)
-    if kind in (date, date | None):
-        return _read_day(str(data), path, notes)
-    if origin in (typing.Union, types.UnionType):      # a paragraph: a number, or the name of a passage
-        return int(data) if _is_number(data) else str(data)
-    return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
+    return reader(data, path, notes)
 
 
 def _shape(data: Any) -> str:
@@ -869,8 +874,17 @@ def _is_number(data: Any) -> bool:
     return not isinstance(data, bool) and len(text) < 7 and text.isascii() and text.isdigit() and str(int(text)) == text
 
 
-def _read_literal(allowed: tuple[Any, ...], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    named = {str(value): value for value in allowed}
+def _read_text(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
+
+
+def _read_paragraph(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A paragraph: a number, or the name of a passage."""
+    return int(data) if _is_number(data) else str(data)
+
+
+def _read_literal(named: dict[str, Any], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """One of the values that are allowed, which `named` holds by how they are written."""
     if str(data) in named:
         return named[str(data)]
     near = nearest(str(data), named)
@@ -892,10 +906,10 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
 
 
-def _read_day(data: str, path: tuple[str, ...], notes: _Notes) -> Any:
+def _read_day(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """A date of a training case, which carries its weekday so that a reader can check it by eye."""
     try:
-        return parse_day(data)
+        return parse_day(str(data))
     except CalendarError as error:
         return notes.bad(path, f"is no date with its weekday: {error}")
 
@@ -930,47 +944,72 @@ def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> An
     return tuple(entry for entry in entries if entry is not _BAD)
 
 
+@dataclass(frozen=True)
+class _Slot:
+    """A field of a dataclass, as a mapping fills it: its name there, with spaces, and what reads it."""
+
+    name: str
+    written: str
+    hint: Any
+    is_key: bool
+    is_needed: bool
+
+
+@cache
+def _slots(kind: Any) -> dict[str, _Slot]:
+    """The fields of a dataclass by their names in a mapping, in order."""
+    hints = typing.get_type_hints(kind)
+    slots = (_Slot(f.name, f.name.replace("_", " "), hints[f.name], bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
+             for f in dataclasses.fields(kind))
+    return {slot.written: slot for slot in slots}
+
+
+@cache
+def _known_keys(kind: Any) -> tuple[str, ...]:
+    """The keys that an editor can write in an entry of this kind."""
+    known = (slot.written for slot in _slots(kind).values() if not slot.is_key)
+    return (*(name for name in known if name not in ("force", "text")), *_FORCES) if kind is Text else tuple(known)
+
+
 def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
     """One dataclass from a mapping; unknown and missing keys are faults, all of them."""
     if not isinstance(data, dict):
         return notes.bad(path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}.")
     given = _by_field(kind, data, path, notes)
     values: dict[str, Any] = {}
-    for f in dataclasses.fields(kind):
-        hint, name = _hints(kind)[f.name], f.name.replace("_", " ")
-        if f.metadata.get("key"):
-            value = _read(hint, id, path, notes)
+    for name, slot in _slots(kind).items():
+        if slot.is_key:
+            value = _read(slot.hint, id, path, notes)
         elif name in given:
             written, value = given[name]
-            value = _read(hint, _full_target(kind, name, value, path), (*path, written), notes)
-            if hint is str and f.default is dataclasses.MISSING and isinstance(value, str) and not value.strip():
+            value = _read(slot.hint, _full_target(kind, name, value, path), (*path, written), notes)
+            if slot.is_needed and slot.hint is str and isinstance(value, str) and not value.strip():
                 value = notes.bad((*path, written), "is empty.")
-        elif f.default is dataclasses.MISSING:
+        elif slot.is_needed:
             value = _BAD
             if kind is not Text or name not in ("force", "text"):
                 notes.faults.append(Fault((*path, name), f'{notes.entry(path)} lacks "{name}".'))
         else:
             continue
-        values[f.name] = _neutral(hint) if value is _BAD else value
+        values[slot.name] = _neutral(slot.hint) if value is _BAD else value
     return kind(**values)
 
 
 def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
     """The values by the name of their field, each with its key as written. A key that is nearly right is taken for that."""
-    fields = {f.name.replace("_", " "): f for f in dataclasses.fields(kind) if not f.metadata.get("key")}
-    known = [name for name in fields if kind is not Text or name not in ("force", "text")] + list(_FORCES if kind is Text else ())
+    slots, known = _slots(kind), _known_keys(kind)
     given: dict[str, tuple[str, Any]] = {}
     odd: dict[str, Any] = {}
     for key, value in data.items():
         name = str(key).replace("_", " ")
         if name in given:
             notes.faults.append(Fault((*path, str(key)), f'{notes.entry(path)} has "{name}" twice.', at_key=True))
-        elif name in known or name in fields:
+        elif name in known or (name in slots and not slots[name].is_key):
             given[name] = (str(key), value)
         else:
             odd[str(key)] = value
     for key, value in odd.items():
-        lacking = [name for name, f in fields.items() if f.default is dataclasses.MISSING and name not in given and kind is not Text]
+        lacking = [name for name, slot in slots.items() if slot.is_needed and not slot.is_key and name not in given and kind is not Text]
         free = [name for name in known if name not in given]
         near = (nearest(key, lacking) or nearest(key, free, 0.7)
                 or (lacking[0] if len(lacking) == len(odd) == 1 else nearest(key, free)))
