@@ -63,7 +63,8 @@ def menu(guide: Guide) -> list[Any]:
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"}, {"Accessibility": "accessibility.md"},
+            {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
+                       {"Accessibility": "accessibility.md"},
                        {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
 
 
@@ -125,7 +126,8 @@ def edition_style(guide: Guide) -> str:
     notice, edition = (f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."))
     look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
     return (f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
-            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }} @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
+            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }}'
+            f' @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
 
 
 def _in_style(text: str) -> str:
@@ -160,7 +162,8 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        '<p class="paper-only" data-search-exclude="yes">The picture of this map has sheets of its own to print, on A3 and on A4; its page on screen leads to them.</p>',
+        '<p class="paper-only" data-search-exclude="yes">The picture of this map has sheets of its own to print, on A3 and on A4;'
+        ' its page on screen leads to them.</p>',
         f'<p class="source-note">{escaped(source.notice)}</p>',
         f"## The map as a list {_UNSEARCHED}",
     ]
@@ -227,10 +230,12 @@ def map_html(guide: Guide, process: Process) -> str:
 _TOOLS = (
     '<div class="map-bar map-sizes" role="group" aria-label="Size of the picture" hidden>'
     '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" data-zoom="in">Zoom in</button>'
-    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button><button class="map-tool" type="button" data-zoom="whole">Fit whole map</button>'
+    '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button>'
+    '<button class="map-tool" type="button" data-zoom="whole">Fit whole map</button>'
     '<button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
     '<output></output></div>'
-    '<div class="map-bar map-walk"><p class="map-path" role="status"></p><button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
+    '<div class="map-bar map-walk"><p class="map-path" role="status"></p>'
+    '<button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
     '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" data-do="back"></button></div>')
 
 
@@ -251,7 +256,8 @@ def _filters_html(guide: Guide, process: Process) -> str:
 def _downloads_html(process: Process) -> str:
     """Links to the map as a file."""
     return (f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: <a href="../{map_file(process, "svg")}" download>SVG, for print and for'
-            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: <a href="print-a3/">on one sheet of A3</a>, <a href="print-a4/">on A4, stage by stage</a>.</p>')
+            f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: <a href="print-a3/">on one sheet of A3</a>,'
+            ' <a href="print-a4/">on A4, stage by stage</a>.</p>')
 
 
 def map_file(process: Process, kind: str) -> str:

@@ -101,7 +101,8 @@ def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
     times: dict[Path, list[float]] = {project: [] for project in projects}
     while len(times[PROJECT]) < 5 and sum(times[PROJECT]) < max(seconds, 0.001):
         for project in projects:
-            times[project] += measured(lambda: sound(build(project, site if project == PROJECT else folder / "bare-site", PYTHONDONTWRITEBYTECODE="")), 1, seconds)
+            into = site if project == PROJECT else folder / "bare-site"
+            times[project] += measured(lambda: sound(build(project, into, PYTHONDONTWRITEBYTECODE="")), 1, seconds)
     own, same, others = (times[project] for project in projects)
     yield row_of(f"strict build, beside a bare Material build of the same {len(texts)} pages", own, baseline=same, target=Target("ratio", 1.5))
     yield row_of(f"strict build, beside a bare Material build of {len(texts)} short pages", own, baseline=others)
@@ -147,7 +148,8 @@ def bare_site(folder: Path, pages: dict[str, str], settings: str = "") -> Path:
         path = folder / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(f"site_name: Bare\ntheme: material\nplugins: [search]\nvalidation: {{links: {{not_found: info}}}}\n{settings}\n", encoding="utf-8")
+    bare = "site_name: Bare\ntheme: material\nplugins: [search]\nvalidation: {links: {not_found: info}}\n"
+    (folder / "mkdocs.yml").write_text(f"{bare}{settings}\n", encoding="utf-8")
     return folder
 
 
