@@ -14,9 +14,10 @@ need not work it out again; `restart` forgets it.
     {"do": "import", "text": text of a case file}      → the step of the case in a file
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each of these but `open` may carry `today` (ISO, from the page's clock) and `root` (the way to the site's root), and is
-answered with `{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks
-(`navigator.views.PathView`, null before the first box), `answers` how many answers were taken.
+Each of these but `open` may carry `today` (ISO, from the page's clock), `root` (the way to the site's root) and `pieces` (the
+names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
+`{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks (`navigator.views.PathView`, null
+before the first box), `answers` how many answers were taken.
 
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
 the user typed go along, else they stay:
@@ -47,6 +48,7 @@ from navigator.human_dates import parse_date_fields, parse_human_date
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
 from navigator.notices import notices, notices_html
+from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
 from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
@@ -185,7 +187,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
-    html = step_html(page, case, found, shown, _beside(page, bundle, case, found))
+    html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
@@ -200,14 +202,15 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     }
 
 
-def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> Beside:
+def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
     """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
     if case.current is None:
-        return Beside()
+        return Beside(piece=piece)
     calendar, first = _calendar(bundle, case.nation), current_round(case)[0]
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
     evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
-    return Beside(Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first), noticed, evidence, path_html(page, case))
+    measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first)
+    return Beside(measure, noticed, evidence, path_html(page, case, piece), piece)
 
 
 # --- What leaves the page ---------------------------------------------------------------------------------------------
@@ -315,6 +318,14 @@ def _state(request: Mapping[str, Any]) -> CaseFile:
     if state is None:
         return CaseFile()
     return settled(read_case(state))
+
+
+def _names(request: Mapping[str, Any]) -> list[str]:
+    """The names of the pieces that the page shows, each as often as it does."""
+    names = request.get("pieces", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise AnswerError("The names of the pieces that the page shows are texts in a list.")
+    return names
 
 
 def _text(request: Mapping[str, Any], name: str, default: str | None = None) -> str:

@@ -17,6 +17,7 @@ from navigator.case import Answer, Case, Choice, Question
 from navigator.deadlines import Dates, Deadline, by_round, status
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
+from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
 from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital, count_words,
                              named_dates, paragraph_parts, reading_words, start_words, within_words)
@@ -408,27 +409,27 @@ def readings_html(page: Page, deadline: Deadline) -> str:
             + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>")
 
 
-def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure()) -> str:
-    """Every deadline of a case, each with a heading of `level`: those of this round and what is still due, then those of
+def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE) -> str:
+    """Every deadline of a case, each a piece with a heading of `level`: those of this round and what is still due, then those of
     earlier rounds, folded."""
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     now, earlier = by_round(found, measure.round, measure.today)
-    html = _by_date_html(page, now, level, measure) if now else '<p class="none">No clock of this round has started yet.</p>'
+    html = _by_date_html(page, now, level, measure, piece) if now else '<p class="none">No clock of this round has started yet.</p>'
     if earlier:
         html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
-        html += _by_date_html(page, earlier, level, measure) + "</details>"
+        html += _by_date_html(page, earlier, level, measure, piece) + "</details>"
     return html
 
 
-def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure) -> str:
+def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
     """Those with a date in the order of their dates, then the rest, folded."""
     dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
     rest = [one for one in found if not one.dates.date]
-    html = "".join(deadline_html(page, one, level, measure) for one in dated)
+    html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
-        html += "".join(deadline_html(page, one, level) for one in rest) + "</details>"
+        html += "".join(piece(deadline_html(page, one, level)) for one in rest) + "</details>"
     return html
 
 
@@ -451,12 +452,16 @@ class Shown:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held against."""
+    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held against.
+
+    `piece` knows which pieces of the step the page shows already.
+    """
 
     measure: Measure = Measure()
     notices: str = ""
     evidence: str = ""
     path: str = ""
+    piece: Piece = PIECE
 
 
 def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()) -> str:
@@ -471,16 +476,19 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
         main += question_html(page, at.question, shown)
     main += beside.notices
     if at.current:
-        main += worked_out_html(page, at) + ("" if shown.at else beside.evidence)
+        main += worked_out_html(page, at)
+        evidence = "" if shown.at else beside.evidence
         guidance = guidance_html(page, at.current)
-        main += f'<section class="guidance" aria-label="What the guide says">{guidance}{short_forms_html(page, main + guidance)}'
-        main += f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
+        told = short_forms_html(page, main + evidence + guidance)
+        main += beside.piece(evidence) if evidence else ""
+        main += beside.piece(f'<section class="guidance" aria-label="What the guide says">{guidance}{told}'
+                             f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>')
     side = ""
     if case.steps:
         side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>'
-        side += f"{deadlines_html(page, found, measure=beside.measure)}</section>{beside.path}"
+        side += f"{deadlines_html(page, found, measure=beside.measure, piece=beside.piece)}</section>{beside.path}"
     if case.answers or case.kept:
-        side += answers_html(page, case, shown.changing)
+        side += answers_html(page, case, shown.changing, beside.piece)
     side += keep_html(page, case)
     side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>'
     return f'<div class="step"><div class="step-main">{main}</div>{side}</div>'
@@ -678,9 +686,9 @@ CASE_NOTE = ("Your answers stay in this browser: nothing is sent anywhere. This 
              "it, unless you save the case. Links from here open in a new tab.")
 
 
-def answers_html(page: Page, case: Case, changing: int | None = None) -> str:
-    """The answers so far, each with Change, and those that are kept but not needed now. `changing` is the one being changed."""
-    rows = "".join(_answer_html(page, place, answer, place == changing) for place, answer in enumerate(case.answers))
+def answers_html(page: Page, case: Case, changing: int | None = None, piece: Piece = PIECE) -> str:
+    """The answers so far, each a piece with Change, and those that are kept but not needed now. `changing` is the one being changed."""
+    rows = "".join(piece(_answer_html(page, place, answer, place == changing)) for place, answer in enumerate(case.answers))
     kept = ""
     if case.kept:
         listed = "".join(f"<li>{escaped(ask_label(page.guide, one.ask))}: {_answer_words_html(page, one)}</li>" for one in case.kept)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from navigator.case import Case
 from navigator.model import END, Place, Process, Route
+from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
 from navigator.render import Page
 
@@ -79,13 +80,13 @@ def _in(process: Process, route: Route) -> bool:
     return route.to.partition("/")[0] == process.id
 
 
-def outline_html(page: Page, case: Case) -> str:
-    """The same path as a list: the boxes walked with their outcomes, the current one, and the ways on."""
+def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
+    """The same path as a list: the boxes walked with their outcomes, each a piece, the current one, and the ways on."""
     view = path_view(case)
     if view is None:
         return ""
-    rows = [f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
-            f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>' for step in case.steps if step.route]
+    rows = [piece(f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
+                  f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>') for step in case.steps if step.route]
     place = page.guide.places[view.current]
     if not view.ended:
         rows.append(f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
@@ -103,10 +104,11 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
     return f'<p>Ways on:</p><ul>{"".join(rows)}</ul>'
 
 
-def path_html(page: Page, case: Case) -> str:
-    """The path as a part of the page: a place for the picture, which the page fills, and the outline; empty before the first box."""
+def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
+    """The path as a part of the page: a place for the picture, a piece that the page fills, and the outline; empty before the first box."""
     view = path_view(case)
     if view is None:
         return ""
+    picture = piece(f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>')
     return ('<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
-            f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>{outline_html(page, case)}</section>')
+            f"{picture}{outline_html(page, case, piece)}</section>")

@@ -98,8 +98,11 @@ STEP = """async ({ ask, answer, times }) => {
             }
         }).observe(step, { attributes: true });
     });
+    // Whoever answers has the step before on the screen: it has been painted, and nothing is left to do.
+    const atRest = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(resolve))));
     const found = { whole: [], trip: [] };
     for (let time = 0; time < times; time += 1) {
+        await atRest();
         const form = step.querySelector(`form[data-ask="${ask}"]`);
         const choice = form.querySelector(`input[type=radio][value="${answer}"]`);
         if (choice) {
@@ -125,6 +128,8 @@ STEP = """async ({ ask, answer, times }) => {
     }
     return found;
 }"""
+"""Runs on the navigator's page: gives the same answer again and again, and takes it back. Of each time the seconds from the click until the
+step is laid out (it is on the page whole, and the browser has worked out where each part of it stands), and of these the trip to Python."""
 
 
 # --- Python ready -----------------------------------------------------------------------------------------------------

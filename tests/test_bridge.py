@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from navigator.bridge import MOST_CHARACTERS, handle
 from navigator.bundle import Bundle, write_bundle
 from navigator.case import MOST_ANSWERS, Answer
 from navigator.deadlines import KEPT_DATES
+from navigator.pieces import PIECE, pieces_beside
 from navigator.render import KEPT_HTML
 from tests.conftest import PROJECT
 from tests.hostile_requests import TODAY, WALK, requests
@@ -264,6 +266,41 @@ def test_what_was_worked_out_for_a_case_is_forgotten_by_a_restart() -> None:
     asked("restart")
     assert not any(kept.cache_info().currsize for kept in (*KEPT_DATES, *KEPT_HTML))
     assert not secrets_in_memory()
+
+
+# --- What the page shows already --------------------------------------------------------------------------------------
+
+def pieces_of(html: str) -> list[str]:
+    return re.findall(r'data-piece="(\w+)"', html)
+
+
+def test_of_what_the_page_shows_already_a_reply_has_the_name_alone() -> None:
+    whole = asked("show", state=state(*WALK))["html"]
+    short = asked("show", state=state(*WALK), pieces=pieces_of(whole))["html"]
+    assert pieces_of(short) == pieces_of(whole) and len(short) < len(whole) / 4
+    assert set(pieces_of(whole)) == set(re.findall(r'<template data-piece="(\w+)"></template>', short))
+
+
+def test_what_has_changed_comes_whole_beside_the_names_of_the_rest() -> None:
+    before = asked("show", state=state(*WALK[:-1]))["html"]
+    reply = asked("show", state=state(*WALK), pieces=pieces_of(before))["html"]
+    named = re.findall(r'<template data-piece="(\w+)">', reply)
+    assert named and set(named) <= set(pieces_of(before))
+    assert set(pieces_of(reply)) == set(pieces_of(asked("show", state=state(*WALK))["html"])) > set(named)
+
+
+def test_a_piece_is_named_as_often_as_the_page_shows_it_and_comes_whole_beyond_that() -> None:
+    piece = pieces_beside(pieces_of(PIECE("<li>Box 1</li>")))
+    assert [piece("<li>Box 1</li>").partition(" ")[0] for _ in range(2)] == ["<template", "<li"]
+
+
+@pytest.mark.parametrize("names", ["abc", {"abc": 1}, [1], [["abc"]], None])
+def test_names_of_pieces_that_are_no_list_of_texts_are_refused(names: object) -> None:
+    assert asked("show", pieces=names)["error"] == "The names of the pieces that the page shows are texts in a list."
+
+
+def test_a_name_that_no_piece_has_changes_nothing() -> None:
+    assert asked("show", state=state(*WALK), pieces=["</template><b>", "x" * 24]) == asked("show", state=state(*WALK))
 
 
 def test_the_case_is_kept_by_the_page_alone() -> None:

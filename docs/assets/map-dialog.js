@@ -30,6 +30,7 @@ export function makeDialog() {
       title.id = "box-dialog-title";
       if (!element.open) {
         element.showModal();
+        document.documentElement.classList.add("is-behind");
       }
       walk.hidden = !words;
       step.textContent = words;
@@ -39,6 +40,7 @@ export function makeDialog() {
   };
   walk.append(button("map-tool", "Previous step", () => dialog.onBack()), step);
   element.append(close, walk, text);
+  element.addEventListener("close", () => document.documentElement.classList.remove("is-behind"));
   closeFromOutside(element);
   return dialog;
 }

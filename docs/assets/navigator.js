@@ -9,6 +9,7 @@ import { actionsOf } from "./case-actions.js";
 import { dropForReload, isOn, keepForReload, keptForReload, newId, onErased } from "./keep.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
+import { piecesIn, renew } from "./pieces.js";
 import { startPython } from "./python.js";
 import { statusLine } from "./status.js";
 import { hasAnswers } from "./trail.js";
@@ -31,7 +32,7 @@ export function start(root) {
   const firstStep = step.innerHTML;
   const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
   let at = 0; // the entry on the page
-  let waiting = null; // {request, then, refused}: the request that has no reply yet
+  let waiting = null; // {request, pieces, then, refused}: the request that has no reply yet, and the pieces that its reply may name
   let python = null;
   let isComing = false; // what a reload left is not on the page yet
   let isStored = isOn(); // whether a reload would bring the case back
@@ -47,7 +48,9 @@ export function start(root) {
     if (waiting && python?.ready) {
       return;
     }
-    waiting = { request: { state: here().state, ...request, today: today(), root: root.dataset.root }, then, refused };
+    const pieces = piecesIn(step);
+    const names = pieces.map((piece) => piece.dataset.piece);
+    waiting = { request: { state: here().state, ...request, today: today(), root: root.dataset.root, pieces: names }, pieces, then, refused };
     step.setAttribute("aria-busy", "true");
     if (python?.ready) {
       python.ask(waiting.request);
@@ -69,7 +72,7 @@ export function start(root) {
   };
 
   const take = (reply) => {
-    const { request, then, refused } = waiting;
+    const { request, pieces, then, refused } = waiting;
     waiting = null;
     step.inert = false;
     step.removeAttribute("aria-busy");
@@ -78,7 +81,7 @@ export function start(root) {
       warn(reply.error);
       refused(reply.error);
     } else {
-      then(reply, request);
+      then({ ...reply, pieces }, request);
     }
     bringBack(reply.error); // where this request took the place of the one that was to do so
     catchUp();
@@ -132,7 +135,7 @@ export function start(root) {
   const put = (reply) => {
     isComing = false;
     showThatItRuns();
-    step.innerHTML = reply.html;
+    renew(step, reply.html, reply.pieces);
     showPath(root, step, reply.view);
     actions.nameTheCase();
     const fault = step.querySelector(".error-summary");
@@ -143,7 +146,7 @@ export function start(root) {
   };
 
   /** Once a case runs, what introduces the page gives way to it. */
-  const showThatItRuns = () => root.classList.toggle("is-running", isComing || hasAnswers(here().state));
+  const showThatItRuns = () => root.parentElement.classList.toggle("is-running", isComing || hasAnswers(here().state));
 
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
@@ -169,7 +172,7 @@ export function start(root) {
     step.removeAttribute("aria-busy");
     entries.length = 0;
     enter({ id: newId(), state: EMPTY, shown: STEP });
-    put({ html: firstStep, title: "Start a case", view: null });
+    put({ html: firstStep, pieces: [], title: "Start a case", view: null });
   };
 
   // --- Back and forward ---

@@ -7,19 +7,27 @@ export function showPath(root, step, view) {
   if (!frame || !template) {
     return;
   }
-  const drawing = document.importNode(template.content.querySelector("svg"), true);
+  if (!frame.firstElementChild) {
+    draw(frame, template.content.querySelector("svg"));
+  }
+  const drawing = frame.firstElementChild;
+  mark(drawing, view);
+  bringIntoView(frame, drawing.querySelector(".box.is-current"));
+}
+
+/** Draws a map into its frame, where it stays as long as the case is on it. */
+function draw(frame, map) {
+  const drawing = document.importNode(map, true);
   drawing.setAttribute("aria-hidden", "true");
   for (const link of drawing.querySelectorAll("a")) {
     link.setAttribute("tabindex", "-1"); // the outline has the same links
   }
-  mark(drawing, view);
   // Whoever sees it can scroll it by keyboard, so the frame itself is no longer hidden; it names where its words are.
   frame.removeAttribute("aria-hidden");
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", "The way on the map, drawn; the list of boxes says the same");
   frame.tabIndex = 0;
   frame.replaceChildren(drawing);
-  bringIntoView(frame, drawing.querySelector(".box.is-current"));
 }
 
 const MARKS = ["is-done", "is-current", "is-next", "is-closed"];
@@ -43,9 +51,24 @@ export function mark(drawing, view) {
   give(view.closed, "is-closed");
   give(view.taken, "is-done");
   give(view.ahead, "is-next");
-  // What is drawn last lies on top: the ways on, then the way walked. All lines lie below the boxes.
+  // What is drawn last lies on top: the ways on, then the way walked.
   const lines = [...view.ahead, ...view.taken].flatMap((name) => parts.get(name) ?? []).filter((group) => !group.classList.contains("sign"));
-  drawing.querySelector("g.box, g.entry").before(...lines);
+  if (lines.some((line, place) => line.nextElementSibling !== (lines[place + 1] ?? null))) {
+    layerOfLines(drawing).append(...lines);
+  }
+}
+
+/** The group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. */
+function layerOfLines(drawing) {
+  const there = drawing.querySelector("g.lines");
+  if (there) {
+    return there;
+  }
+  const layer = document.createElementNS(drawing.namespaceURI, "g");
+  layer.classList.add("lines");
+  drawing.querySelector("g.box, g.entry").before(layer);
+  layer.append(...drawing.querySelectorAll("g[data-route]:not(.sign)"));
+  return layer;
 }
 
 /** Scrolls the frame, never the page, so that the box stands in the middle of it. */

@@ -18,10 +18,12 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     opener.addEventListener("click", () => {
       before();
       dialog.showModal();
+      document.documentElement.classList.add("is-behind");
       tell();
     });
   }
   dialog.addEventListener("close", () => {
+    document.documentElement.classList.remove("is-behind");
     after();
     tell();
   });
