@@ -1,0 +1,79 @@
+"""From one step to the next the page keeps what stays the same, and shows what it would show of the step alone."""
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.case_on_page import CaseOnPage
+from tests.browser.test_navigator import MAP_1, to_box_7
+
+
+def shown(page: Page) -> str:
+    """The HTML of the step on the page, but for the drawing of the map."""
+    html: str = page.evaluate("""() => {
+      const step = document.querySelector(".navigator-case").cloneNode(true);
+      step.querySelector(".path-map")?.replaceChildren();
+      return step.innerHTML;
+    }""")
+    return html
+
+
+def shown_afresh(case: CaseOnPage) -> str:
+    """The same after the record of the case has taken the place of the step: then nothing of it was there to keep."""
+    case.keep("Record to print or copy")
+    expect(case.page.locator(".case-record")).to_be_visible()
+    case.keep("Back to the case")
+    expect(case.title).to_be_visible()
+    return shown(case.page)
+
+
+def test_a_step_that_was_put_together_is_the_same_as_one_shown_whole(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    assert shown(case.page) == shown_afresh(case)
+    case.back()
+    case.back()
+    before = shown(case.page)
+    assert len(re.findall("data-piece", before)) > 10
+    case.go_on()
+    case.change("Nation")
+    case.choose("Scotland")
+    assert shown(case.page) == shown_afresh(case)
+
+
+def test_going_back_and_forward_puts_the_same_steps_on_the_page(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    last = shown(page)
+    page.go_back()
+    expect(case.title).to_contain_text("Map 1, box 3:")
+    page.go_forward()
+    case.at("Map 1, box 7")
+    assert shown(page) == last
+
+
+def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_step(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    working = page.locator(".deadline details").first
+    working.locator("summary").click()
+    page.evaluate("document.querySelector('.path-map svg').dataset.seen = 'yes'")
+    case.choose("No contact")
+    case.at("Map 1, box 3")
+    expect(working).to_have_attribute("open", "")
+    expect(page.locator(".path-map svg")).to_have_attribute("data-seen", "yes")
+    expect(case.title).to_be_focused()
+
+
+def test_what_is_typed_or_ticked_beside_a_question_is_gone_with_the_step(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    page.get_by_label("Name", exact=True).fill("A name that is not saved")
+    page.get_by_label("Take the reason along as well").check()
+    case.choose("Failed to attend (FTA)")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("")
+    expect(page.get_by_label("Take the reason along as well")).not_to_be_checked()
