@@ -98,11 +98,10 @@ STEP = """async ({ ask, answer, times }) => {
             }
         }).observe(step, { attributes: true });
     });
-    // Whoever answers has the step before on the screen: it has been painted, and nothing is left to do.
+    // Whoever presses the button sees the question with the answer in it: all of that has been painted, and nothing is left to do.
     const atRest = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(resolve))));
     const found = { whole: [], trip: [] };
     for (let time = 0; time < times; time += 1) {
-        await atRest();
         const form = step.querySelector(`form[data-ask="${ask}"]`);
         const choice = form.querySelector(`input[type=radio][value="${answer}"]`);
         if (choice) {
@@ -112,6 +111,7 @@ STEP = """async ({ ask, answer, times }) => {
             form.querySelectorAll("[name=month], [name=year]").forEach((field) => { field.value = ""; });
         }
         const button = form.querySelector("button:not([data-skip])");
+        await atRest();
         const begun = performance.now();
         const done = settled();
         button.click();

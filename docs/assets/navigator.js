@@ -51,7 +51,7 @@ export function start(root) {
     const pieces = piecesIn(step);
     const names = pieces.map((piece) => piece.dataset.piece);
     waiting = { request: { state: here().state, ...request, today: today(), root: root.dataset.root, pieces: names }, pieces, then, refused };
-    step.setAttribute("aria-busy", "true");
+    showBusy(true);
     if (python?.ready) {
       python.ask(waiting.request);
     } else {
@@ -75,7 +75,7 @@ export function start(root) {
     const { request, pieces, then, refused } = waiting;
     waiting = null;
     step.inert = false;
-    step.removeAttribute("aria-busy");
+    showBusy(false);
     clear();
     if (reply.error) {
       warn(reply.error);
@@ -89,7 +89,7 @@ export function start(root) {
 
   const fail = () => {
     python = null;
-    step.removeAttribute("aria-busy");
+    showBusy(false);
     warn(`${canRun() ? STOPPED : CANNOT_RUN} Your answers are still here, on this page.`, again);
   };
 
@@ -100,10 +100,18 @@ export function start(root) {
   const again = () => {
     python?.stop();
     python = null;
-    if (waiting) {
-      step.setAttribute("aria-busy", "true");
-    }
+    showBusy(Boolean(waiting));
     begin();
+  };
+
+  /** Marks the step as busy. It looks so only while Python starts: else the reply is there sooner than a new look would be. */
+  const showBusy = (isBusy) => {
+    step.classList.toggle("is-waiting", isBusy && !python?.ready);
+    if (isBusy) {
+      step.setAttribute("aria-busy", "true");
+    } else {
+      step.removeAttribute("aria-busy");
+    }
   };
 
   // --- Showing what Python says ---
@@ -135,6 +143,9 @@ export function start(root) {
   const put = (reply) => {
     isComing = false;
     showThatItRuns();
+    if (step.contains(document.activeElement)) {
+      document.activeElement.blur(); // a browser that loses the focus amid the change stops to style what there is of it by then
+    }
     renew(step, reply.html, reply.pieces);
     showPath(root, step, reply.view);
     actions.nameTheCase();
@@ -169,7 +180,7 @@ export function start(root) {
     python = null;
     waiting = null;
     step.inert = false;
-    step.removeAttribute("aria-busy");
+    showBusy(false);
     entries.length = 0;
     enter({ id: newId(), state: EMPTY, shown: STEP });
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
