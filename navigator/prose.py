@@ -81,8 +81,10 @@ def said(html: str) -> str:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({listed})(?![\w])")
+    longest_first = sorted(names, key=len, reverse=True)
+    listed = "|".join(re.escape(name) for name in longest_first)
+    firsts = "".join(re.escape(name[0]) for name in longest_first)      # few places of a text can begin a name, and only those are tried
+    return re.compile(rf"(?<![\w-])(?=[{firsts}])({listed})(?![\w])")
 
 
 def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
