@@ -40,7 +40,7 @@ export function makeDialog() {
   };
   walk.append(button("map-tool", "Previous step", () => dialog.onBack()), step);
   element.append(close, walk, text);
-  element.addEventListener("close", () => document.documentElement.classList.remove("is-behind"));
+  element.addEventListener("close", () => document.documentElement.classList.toggle("is-behind", element.open));
   closeFromOutside(element);
   return dialog;
 }

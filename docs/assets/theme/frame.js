@@ -23,7 +23,7 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     });
   }
   dialog.addEventListener("close", () => {
-    document.documentElement.classList.remove("is-behind");
+    document.documentElement.classList.toggle("is-behind", dialog.open);
     after();
     tell();
   });
