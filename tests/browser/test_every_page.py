@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.conftest import OpenPage
-from tests.browser.keyboard import faults_of_walks
+from tests.browser.keyboard import both_walks, faults
 from tests.site import page_paths
 
 KINDS = ("", "map-1/", "map-1/box-07/", "navigator/", "deadlines/", "glossary/", "case-files/", "404.html")
@@ -77,7 +77,7 @@ def test_tab_and_back_stop_only_where_one_can_see_it(browser: Browser, site: str
     page.goto(site + path)
     wait_for_scripts(page)
     expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=60_000)      # until then the first question may still move
-    assert list(faults_of_walks(page)) == []
+    assert list(faults(*both_walks(page))) == []
     context.close()
 
 
