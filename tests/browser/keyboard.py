@@ -1,4 +1,4 @@
-"""A walk through an open page with Tab or Shift+Tab: every stop, and what is wrong with it for somebody who only sees the screen."""
+"""Walks through an open page with Tab and with Shift+Tab: every stop, and what is wrong with it for somebody who only sees the screen."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-MOST_STOPS = 900
+MOST_STOPS = 2000
+AT_THE_EDGE = """key => {
+  // Where a walk has ended the browser remembers the place, and it differs from one walk to the next: the last stop, the first one, or none.
+  // So a walk sets out from an element of its own before the first stop or behind the last, which goes as soon as it is left.
+  const edge = document.createElement("span");
+  edge.tabIndex = -1;
+  edge.addEventListener("blur", () => edge.remove(), {once: true});
+  document.body[key === "Tab" ? "prepend" : "append"](edge);
+  edge.focus({preventScroll: true});
+}"""
 STOP = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) {
@@ -54,22 +63,27 @@ class Stop:
     faults: tuple[str, ...]
 
 
-def walk(page: Page, key: str = "Tab") -> list[Stop]:
-    """Every stop from one end of the page to the other, as the key reaches it."""
+def walk(page: Page, key: str) -> list[Stop]:
+    """Every stop from one end of the page to the other, as Tab or Shift+Tab reaches it."""
     stops: list[Stop] = []
-    page.evaluate("() => { document.activeElement?.blur(); getSelection().removeAllRanges(); }")
+    page.evaluate(AT_THE_EDGE, key)
     while len(stops) < MOST_STOPS:
         page.keyboard.press(key)
         found = page.evaluate(STOP)
-        if found is None or (stops and found["index"] == stops[0].index):
+        # Behind the last stop comes the browser's own frame, or the first one again. Any other that comes again is a trap.
+        if found is None or any(found["index"] == stop.index for stop in stops):
             return stops
         stops.append(Stop(found["index"], found["html"], tuple(found["faults"])))
     raise AssertionError(f"The walk with {key} comes to no end within {MOST_STOPS} stops.")
 
 
-def faults_of_walks(page: Page) -> Iterator[str]:
-    """The faults of a walk forward and one back: of each stop, and stops that are met in one direction only."""
-    forward, back = walk(page), walk(page, "Shift+Tab")
+def both_walks(page: Page) -> tuple[list[Stop], list[Stop]]:
+    """The stops of a walk forward and of one back."""
+    return walk(page, "Tab"), walk(page, "Shift+Tab")
+
+
+def faults(forward: list[Stop], back: list[Stop]) -> Iterator[str]:
+    """What is wrong with the two walks through a page: the faults of each stop, and stops that are met in one direction only."""
     for key, stops in (("Tab", forward), ("Shift+Tab", back)):
         for stop in stops:
             yield from (f"{key}: {fault}: {stop.html}" for fault in stop.faults)

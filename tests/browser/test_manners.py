@@ -150,11 +150,21 @@ def test_a_refused_answer_adds_no_step_to_the_history(case: CaseOnPage) -> None:
 # --- The start --------------------------------------------------------------------------------------------------------
 
 def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage) -> None:
-    page = open_page("navigator/")
+    page = open_page("navigator/", reduced_motion="no-preference")
     case = CaseOnPage(page)
     expect(case.status.locator("progress")).to_be_visible()
     expect(page.get_by_role("heading", name="Without the navigator")).to_be_visible()
     expect(case.status).to_be_empty(timeout=START)
+
+
+def test_a_reader_who_asked_for_less_motion_is_told_of_the_start_in_words_alone(open_page: OpenPage, site: str) -> None:
+    page = open_page("about/", reduced_motion="reduce")
+    page.route("**/assets/navigator.zip", lambda route: None)       # held back, so that the start lasts
+    page.goto(f"{site}navigator/")
+    status = CaseOnPage(page).status
+    expect(status.locator("progress")).to_have_count(1)
+    expect(status.locator("progress")).to_be_hidden()
+    expect(status.locator("p")).to_be_visible()
 
 
 # --- The record -------------------------------------------------------------------------------------------------------

@@ -1,19 +1,28 @@
 """Pages of the served site in Chromium, for the judges that use it."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.case_on_page import SECONDS_TO_START, wait_for_scripts
+from tests.browser.case_on_page import SECONDS_TO_START, wait_for_scripts, wait_until
 from tests.browser.chromium import NoChromium, launch
+from tests.judge.progress import counter
 from tests.judge.verdict import NotRun, Site
 
 SCHEMES = ("light", "dark")
-WIDTHS = (1366, 768, 390, 320)
 HEIGHT = 900
+AT_ONCE = 2
+"""How many pages are open at the same time, each in a Chromium of its own."""
+IS_DARK = "getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).every(part => part < 128)"
+
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""The page hears of new colours within the first frame, and has painted them by the second; in between, links may keep the old ones."""
+
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -32,9 +41,30 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def profile(**settings: Any) -> Iterator[BrowserContext]:
-    """A fresh profile of Chromium; `settings` are Playwright's, such as forced_colors="active"."""
+    """A fresh profile of Chromium without the copy for offline use; `settings` are Playwright's, such as bypass_csp=True."""
     with chromium() as browser:
-        yield browser.new_context(**{"reduced_motion": "reduce", **settings})
+        yield browser.new_context(**{"reduced_motion": "reduce", "service_workers": "block", **settings})
+
+
+def each_page(site: Site, look: Callable[[Page, str], Found], **settings: Any) -> dict[str, Found]:
+    """What `look` finds on every page of the site: it is given a tab, and the page to open there. Says on the screen how far it is.
+
+    `settings` are as for `profile`.
+    """
+    paths = site.pages()
+    one_more = counter(len(paths))
+
+    def share(number: int) -> dict[str, Found]:
+        found = {}
+        with profile(**settings) as context:
+            page = context.new_page()
+            for path in paths[number::AT_ONCE]:
+                found[path] = look(page, path)
+                one_more()
+        return found
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        return {path: found for part in threads.map(share, range(AT_ONCE)) for path, found in part.items()}
 
 
 def open_page(page: Page, site: Site, path: str) -> None:
@@ -44,7 +74,12 @@ def open_page(page: Page, site: Site, path: str) -> None:
     expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
 
 
-def is_dark(page: Page) -> bool:
-    """Whether the page shows light text on a dark ground."""
-    dark: bool = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).every(part => part < 128)")
-    return dark
+def states(page: Page, widths: tuple[int, ...]) -> Iterator[str]:
+    """Puts an open page into each colour scheme, as the device asks for it, and each width; gives the words for each state."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(TWO_FRAMES)
+        wait_until(page, IS_DARK if scheme == "dark" else f"!{IS_DARK}")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            yield f"{scheme}, {width} px"

@@ -1,4 +1,4 @@
-"""What the judges in Firefox and WebKit do alike: axe on a page of each kind at two widths, and one case from its start to box 7."""
+"""What the judges in Firefox and WebKit do alike: axe on every page at two widths, and one case from its start to box 7."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from tests.browser.axe import RULES, RUN, source
-from tests.judge.verdict import SAMPLE, Finding, Site, Verdict, found
+from tests.judge.progress import counter
+from tests.judge.verdict import Finding, Site, Verdict, found
 from tests.judge.windows import Window
 from tests.weekdays import day
 
@@ -24,22 +25,25 @@ STARTED = """() => new Promise(go => {
 
 
 def judge_in(browser: Callable[[], AbstractContextManager[Window]], site: Site) -> Verdict:
-    """What axe finds in a browser on a page of each kind, and whether a case can be stepped there."""
+    """What axe finds in a browser on every page, and whether a case can be stepped there."""
     findings: list[Finding] = []
+    paths = site.pages()
+    one_more = counter(len(paths))
     with browser() as window:
-        for path in SAMPLE:
+        for path in paths:
             _open(window, site, path)
             window.run(f"() => {{ {source()} }}")
             for width in WIDTHS:
                 window.widen(width)
                 findings += found(path, f"{window.run('() => innerWidth')} px", window.run(RUN, [None, list(RULES)]))
+            one_more()
         _open(window, site, NAVIGATOR)
         window.widen(WIDTHS[0])
         end = window.run(WALK, [[_fields(one) for one in STEPS], SECONDS_A_STEP])
         if VISITED_BOX not in end:
             findings += found(NAVIGATOR, "a case", [f"the case should have come to {VISITED_BOX}, but: {end}"])
         name = window.name
-    return Verdict(f"{name}: axe at 2 widths, and a case to {VISITED_BOX}", SAMPLE, tuple(findings))
+    return Verdict(f"{name}: axe at 2 widths, and a case to {VISITED_BOX}", tuple(paths), tuple(findings))
 
 
 def _open(window: Window, site: Site, path: str) -> None:

@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from playwright.sync_api import Page
 
 from tests.browser.axe import violations
-from tests.judge.chromium_pages import HEIGHT, SCHEMES, open_page, profile
-from tests.judge.verdict import SAMPLE, Finding, Site, Verdict, found
+from tests.judge.chromium_pages import SCHEMES, each_page, open_page, states
+from tests.judge.verdict import Finding, Site, Verdict, found
 
+WIDTHS = (1366, 390)
 BUTTONS = """() => {
     const ground = getComputedStyle(document.body).backgroundColor;
     const seen = element => element.checkVisibility({visibilityProperty: true}) && element.getBoundingClientRect().width > 1;
@@ -30,16 +32,13 @@ SHAPES = """() => {
 
 
 def judge(site: Site) -> Verdict:
-    """What axe and two checks of our own find on a page of each kind, with the system's colours light and dark."""
-    findings: list[Finding] = []
-    for scheme in SCHEMES:
-        with profile(bypass_csp=True, forced_colors="active", color_scheme=scheme) as context:
-            page = context.new_page()
-            page.set_viewport_size({"width": 1366, "height": HEIGHT})
-            for path in SAMPLE:
-                open_page(page, site, path)
-                findings += found(path, scheme, _faults(page))
-    return Verdict("axe and edges, forced colours, 2 schemes", SAMPLE, tuple(findings))
+    """What axe and two checks of our own find on every page, with the system's colours light and dark."""
+    def look(page: Page, path: str) -> list[Finding]:
+        open_page(page, site, path)
+        return [finding for state in states(page, WIDTHS) for finding in found(path, state, _faults(page))]
+
+    seen = each_page(site, look, bypass_csp=True, forced_colors="active")
+    return Verdict(f"axe and edges, {len(SCHEMES)} schemes x {len(WIDTHS)} widths", tuple(seen), tuple(chain(*seen.values())))
 
 
 def _faults(page: Page) -> Iterator[str]:

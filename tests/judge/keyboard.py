@@ -1,25 +1,29 @@
-"""The keyboard in Chromium: forward and back through a page of each kind, where every stop has to be in sight, uncovered and marked."""
+"""The keyboard in Chromium: forward and back through every page, where every stop has to be in sight, uncovered and marked."""
 from __future__ import annotations
 
-from tests.browser.keyboard import faults_of_walks, walk
-from tests.judge.chromium_pages import HEIGHT, open_page, profile
-from tests.judge.verdict import SAMPLE, Finding, Site, Verdict, found
+from itertools import chain
+
+from playwright.sync_api import Page
+
+from tests.browser.keyboard import both_walks, faults
+from tests.judge.chromium_pages import HEIGHT, each_page, open_page
+from tests.judge.verdict import Finding, Site, Verdict, found
 
 WIDTHS = (1366, 390)
 
 
 def judge(site: Site) -> Verdict:
-    """The faults of each stop, at two widths and in both directions; the figure of a page is the number of its stops."""
-    findings: list[Finding] = []
-    figures: dict[str, str] = {}
-    with profile() as context:
-        page = context.new_page()
-        for path in SAMPLE:
-            counts = []
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": HEIGHT})
-                open_page(page, site, path)
-                counts.append(str(len(walk(page))))
-                findings += found(path, f"{width} px", faults_of_walks(page))
-            figures[path] = f"{'/'.join(counts)} stops"
-    return Verdict(f"Tab and Shift+Tab, {WIDTHS[0]} and {WIDTHS[1]} px", SAMPLE, tuple(findings), figures)
+    """The faults of the walks at two widths; the figure of a page is the number of its stops at each."""
+    def look(page: Page, path: str) -> tuple[list[Finding], str]:
+        findings, counts = [], []
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            open_page(page, site, path)         # what a page opens and closes at its start hangs on the width
+            forward, back = both_walks(page)
+            counts.append(str(len(forward)))
+            findings += found(path, f"{width} px", faults(forward, back))
+        return findings, f"{'/'.join(counts)} stops"
+
+    seen = each_page(site, look)
+    figures = {path: figure for path, (_, figure) in seen.items()}
+    return Verdict(f"Tab and Shift+Tab, {WIDTHS[0]} and {WIDTHS[1]} px", tuple(seen), tuple(chain(*(findings for findings, _ in seen.values()))), figures)

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SAMPLE = ("index.html", "map-1/index.html", "map-1/box-07/index.html", "deadlines/index.html", "forms-and-evidence/index.html", "navigator/index.html")
-"""A page of each kind, for the judges that are too slow for all."""
 WHOLE_SITE = "(whole site)"
 
 

@@ -1,4 +1,4 @@
-"""What a page weighs over the wire with brotli, the search index included and the browser's Python not."""
+"""What a page weighs over the wire with brotli: the search index included, the browser's Python and the copy for use without a network not."""
 from __future__ import annotations
 
 from functools import cache
@@ -38,7 +38,8 @@ def judge(site: Site) -> Verdict:
 def _asked_for(browser: Browser, site: Site, page: str) -> set[str]:
     """The files of the site that a first visit to a page loads, and the search index."""
     asked: set[str] = set()
-    context = browser.new_context()
+    # The copy of the whole site is fetched seconds later, once the browser has nothing else to do; on a slow machine it would be counted.
+    context = browser.new_context(service_workers="block")
     context.on("request", lambda request: asked.add(request.url))
     context.new_page().goto(site.address + page.removesuffix("index.html"), wait_until="networkidle")
     context.close()
