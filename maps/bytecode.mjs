@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const COMPILE = `
-import base64, importlib.util, json
+import binascii, importlib.util, json
 from importlib._bootstrap_external import _code_to_hash_pyc
 
 def compiled(name, text):
@@ -17,7 +17,7 @@ def compiled(name, text):
         code = compile(source, job["under"] + name, "exec", dont_inherit=True, optimize=job["optimize"])
     except SyntaxError as fault:
         raise SyntaxError(f"{name}, line {fault.lineno}: {fault.msg}") from None
-    return base64.b64encode(_code_to_hash_pyc(code, importlib.util.source_hash(source), False)).decode()
+    return binascii.b2a_base64(_code_to_hash_pyc(code, importlib.util.source_hash(source), False), newline=False).decode()
 
 job = json.loads(job_text)
 json.dumps({name: compiled(name, text) for name, text in job["sources"].items()})

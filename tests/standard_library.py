@@ -1,7 +1,8 @@
 """Which modules of Python's standard library the browser needs: `python -m tests.standard_library` writes them to maps/standard-library.txt.
 
-They are those that are there once the whole library has started Python and every path of the navigator has been put to use
-(tests/pyodide_calls.py), and a few that no path of today takes. Run it when the navigator imports something new, or with a new pyodide.
+They are those that are there once Python has started and every path of the navigator has been put to use (tests/pyodide_calls.py),
+and a few that no path of today takes; but not those that the library itself does without where they are missing. Run it when the
+navigator imports something new, or with a new pyodide.
 """
 from __future__ import annotations
 
@@ -21,28 +22,43 @@ WITHOUT_USE = {
 }
 """Modules that are shipped although nothing loads them today → why."""
 
+DONE_WITHOUT = {
+    "ssl": "asyncio asks whether it is there; nothing here has a network",
+    "_ssl": "the part of ssl that is not in Python",
+    "bz2": "shutil and zipfile ask whether it is there; nothing here is packed like that",
+    "lzma": "the same",
+    "compression": "the same",
+}
+"""Modules that are loaded where they are there, and are not shipped → why. They were a twentieth of the time until the first answer."""
+
 HEAD = """\
 # The modules of Python's standard library that the site ships for the browser, compiled; all others stay out.
 # Made by `python -m tests.standard_library` from what the navigator loads. With it, but loaded by nothing today:
 """
 
 
-def needed() -> list[str]:
-    """The modules, by name. AssertionError where the navigator cannot be run with the whole library."""
+def loaded(library: Path) -> set[str]:
+    """The modules, by name, that every path of the navigator loads with this library. AssertionError where it cannot be run."""
     with tempfile.TemporaryDirectory(prefix="standard-library-") as name:
         done = run(PROJECT, "build_maps.py", "write", name)
         assert done.returncode == 0, done.stdout + done.stderr
         assets = Path(name) / "assets"
         calls = all_calls(read_bundle((assets / "guide.json").read_text(encoding="utf-8")))
-        found = in_browser_python(calls, assets, runtime.package_file("python_stdlib.zip"))
-    return sorted({*found["modules"], *WITHOUT_USE})
+        return set(in_browser_python(calls, assets, library)["modules"])
+
+
+def write(modules: set[str]) -> None:
+    """Write the list."""
+    reasons = "".join(f"#   {name}: {why}\n" for name, why in sorted(WITHOUT_USE.items()))
+    bytecode.MODULES.write_text(HEAD + reasons + "".join(f"{name}\n" for name in sorted(modules)), encoding="utf-8")
 
 
 def main() -> int:
     """Write the list; returns the exit code."""
-    modules = needed()
-    reasons = "".join(f"#   {name}: {why}\n" for name, why in sorted(WITHOUT_USE.items()))
-    bytecode.MODULES.write_text(HEAD + reasons + "\n".join(modules) + "\n", encoding="utf-8")
+    whole = loaded(runtime.package_file("python_stdlib.zip")) | set(WITHOUT_USE)
+    write({name for name in whole if name.partition(".")[0] not in DONE_WITHOUT})
+    modules = loaded(bytecode.standard_library()) | set(WITHOUT_USE)      # what only those had loaded is not needed either
+    write(modules)
     print(f"{len(modules)} modules written to {bytecode.MODULES.name}.")
     return 0
 

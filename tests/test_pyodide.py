@@ -14,7 +14,7 @@ from navigator.model import TrainingCase
 from tests.case_files import compared, expected
 from tests.pyodide_calls import CASES, MODULES, STRANGE, Calls, all_calls, exercise, in_browser_python, play
 from tests.site import built_site
-from tests.standard_library import WITHOUT_USE
+from tests.standard_library import DONE_WITHOUT, WITHOUT_USE
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,7 @@ def test_both_pythons_come_to_the_same_on_the_paths_that_no_request_takes(replay
 
 def test_every_module_of_the_standard_library_that_is_shipped_is_used_or_has_its_reason(replay: Replay) -> None:
     assert set(replay.browser["modules"]) | set(WITHOUT_USE) == set(bytecode.listed_modules())
+
+
+def test_what_the_library_itself_does_without_is_not_shipped() -> None:
+    assert DONE_WITHOUT and not {name for name in bytecode.listed_modules() if name.partition(".")[0] in DONE_WITHOUT}
