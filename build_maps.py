@@ -149,13 +149,13 @@ class _Build:
     faults: str = ""
     own: frozenset[str] = frozenset()
     """The files of the site that are neither the theme's nor copied from another package."""
-    drawings: dict[str, dict[str, str]] = field(default_factory=dict)
-    """The drawings of the pages that are being made: by the page's source, and then by what stands in their place meanwhile."""
+    aside: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What is laid aside of the pages that are being made: by the page's source, and then by what stands in its place meanwhile."""
 
 
 _build = _Build()
-_DRAWING = re.compile(r'<svg class="pm-map".*?</svg>', re.DOTALL)
-_LAID_ASIDE = re.compile(r'<svg data-drawing="\d+"></svg>')
+_WITHOUT_MARKDOWN = re.compile(r'<svg class="pm-map".*?</svg>|<template .*?</template>', re.DOTALL)
+_LAID_ASIDE = re.compile(r'<template data-aside="\d+"></template>')
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -214,23 +214,24 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition.
 
-    Drawings are laid aside until the page is whole: there is no Markdown in them and nothing to search, and they are most of the text.
+    Drawings, and the texts of dialogs, are laid aside until the page is whole: there is no Markdown in them and nothing to search, and
+    they are most of the text.
     """
     if page.file.generated_by is None and _build.guide is not None:
         markdown = f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
-    aside = _build.drawings[page.file.src_uri] = {}
+    aside = _build.aside[page.file.src_uri] = {}
 
     def lay_aside(found: re.Match[str]) -> str:
-        mark = f'<svg data-drawing="{len(aside)}"></svg>'
+        mark = f'<template data-aside="{len(aside)}"></template>'
         aside[mark] = found[0]
         return mark
 
-    return _DRAWING.sub(lay_aside, markdown)
+    return _WITHOUT_MARKDOWN.sub(lay_aside, markdown)
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Put the drawings of a page back into their places."""
-    aside = _build.drawings.pop(page.file.src_uri)
+    """Put what was laid aside of a page back into its place."""
+    aside = _build.aside.pop(page.file.src_uri)
     return _LAID_ASIDE.sub(lambda found: aside.get(found[0], found[0]), output)
 
 

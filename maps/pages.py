@@ -6,6 +6,7 @@ Headings are Markdown, so that the site's table of contents, search and anchors 
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from collections import Counter
 from functools import lru_cache
 from html import escape, unescape
@@ -33,12 +34,14 @@ PDF = "assets/work-focused-interview-guide.pdf"
 
 def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
     """Every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
-    yield navigator_page(guide)
-    for process in guide.processes:
-        yield map_page(guide, process)
-        yield from print_pages(guide, process)
-        for place in _places(guide, process):
-            yield box_page(guide, place)
+    with ThreadPoolExecutor() as aside:     # Graphviz works out the maps to print while other pages are written
+        printed = {process.id: aside.submit(list, print_pages(guide, process)) for process in guide.processes}
+        yield navigator_page(guide)
+        for process in guide.processes:
+            yield map_page(guide, process)
+            yield from printed[process.id].result()
+            for place in _places(guide, process):
+                yield box_page(guide, place)
     for section in guide.sections:
         if section.source == guide.main_source.id:
             yield section_page(guide, section.id)

@@ -29,8 +29,9 @@ def training_page(bundle: Bundle) -> PageSource:
     shown = [(training, played(guide, training, bundle.calendars[training.nation])) for training in guide.training_cases]
     body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
             f'<div data-search-exclude="yes">{_overview_html(shown)}</div>']
+    homes = [_home(found.case) for _, found in shown]
     for process in guide.processes:
-        group = [(training, found) for training, found in shown if _home(found.case) == process]
+        group = [one for one, home in zip(shown, homes) if home == process]
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
         for training, found in group:
             body += [f"### {plain(training.name)} {{ #{training.id} }}", block(_case_html(bundle, page, training, found), "training-case")]

@@ -56,16 +56,16 @@ def test_the_build_warns_of_nothing():
     assert not re.search(r"WARNING|ERROR|Traceback", build_output())
 
 
-def test_every_drawing_stands_on_its_page_as_it_was_drawn(guide):
-    drawn = 0
+def test_every_drawing_and_every_text_of_a_dialog_stands_on_its_page_as_it_was_made(guide):
+    found = 0
     for page in made.pages(guide):
         name = "" if page.path == "index.md" else page.path.removesuffix(".md").removesuffix("index")
         html = (built_site() / name / "index.html").read_text(encoding="utf-8")
-        assert "data-drawing" not in html, page.path
-        for drawing in re.findall(r'<svg class="pm-map".*?</svg>', page.markdown, re.DOTALL):
-            assert drawing in html, page.path
-            drawn += 1
-    assert drawn > len(BOXES), "each box has a drawing of what is around it, and each map its own"
+        assert "data-aside" not in html, page.path
+        for part in re.findall(r'<svg class="pm-map".*?</svg>|<template .*?</template>', page.markdown, re.DOTALL):
+            assert part in html, page.path
+            found += 1
+    assert found > 2 * len(BOXES), "each box has a drawing of what is around it, and a text for its dialog"
 
 
 def test_the_guide_has_the_boxes_that_these_tests_look_for(guide):
