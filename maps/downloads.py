@@ -4,12 +4,14 @@ The SVG opens alone: its colours are written out and its fonts are named. The PN
 """
 from __future__ import annotations
 
+import math
+import re
 from html import escape
 from typing import Final
 
 from maps import picture
 from maps.layout import SMALL, Layout, shown
-from maps.png import png_of
+from maps.png import AS_IS, png_of
 from maps.standalone import standalone
 from maps.textwidth import text_width, wrapped
 from navigator.model import Guide, Process
@@ -24,6 +26,8 @@ SAMPLE: Final = 40
 """The width of a sample in the key."""
 SHARP: Final = 144
 """Dots to the inch of the PNG, where an SVG has 96: half as large again, so that it is sharp on a projector."""
+MOST_PIXELS: Final = 50_000_000
+"""A larger PNG is shown by few programs, and drawing that of a map of a thousand boxes would take more memory than a computer has."""
 
 
 def map_svg(guide: Guide, layout: Layout) -> str:
@@ -46,8 +50,12 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 
 
 def map_png(svg: str) -> bytes:
-    """A sheet as PNG, half as large again. Raises `RuntimeMissing` where the typeface has not been installed."""
-    return png_of(svg, SHARP)
+    """A sheet as PNG, half as large again; less sharp where it would have too many pixels.
+
+    Raises `RuntimeMissing` where the typeface has not been installed.
+    """
+    width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:svg.index(">")]))
+    return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))
 
 
 def _foot(guide: Guide, process: Process) -> str:

@@ -8,7 +8,6 @@ A map that is too long for an A3 sheet as one drawing stands there stage by stag
 """
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 from html import escape
@@ -147,10 +146,31 @@ def _arranged(parts: Sequence[Part], key: Part, papers: Sequence[Paper]) -> Colu
 
 
 def _arrangements(parts: Sequence[Part], key: Part) -> Iterator[list[list[Part]]]:
-    for ends in itertools.chain.from_iterable(itertools.combinations(range(1, len(parts)), count) for count in range(len(parts))):
-        columns = [list(parts[start:end]) for start, end in zip((0, *ends), (*ends, len(parts)))]
+    for columns in _columns(parts):
         for at in range(len(columns) + 1):
             yield [*columns[:at], [*columns[at], key], *columns[at + 1:]] if at < len(columns) else [*columns, [key]]
+
+
+def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
+    """The parts in columns of about the same height: once for each number of columns, with the lowest that come to that number."""
+    heights = sorted({sum(part.height for part in parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)})
+    found: set[int] = set()
+    for height in heights:
+        columns = _filled(parts, height)
+        if len(columns) not in found:
+            found.add(len(columns))
+            yield columns
+
+
+def _filled(parts: Sequence[Part], height: float) -> list[list[Part]]:
+    """The parts in columns, each begun where the next part would make the last one higher than that."""
+    columns: list[list[Part]] = []
+    for part in parts:
+        if columns and sum(one.height for one in columns[-1]) + part.height <= height:
+            columns[-1].append(part)
+        else:
+            columns.append([part])
+    return columns
 
 
 def _size(columns: Columns) -> tuple[float, float]:

@@ -69,3 +69,9 @@ def test_the_page_of_a_map_offers_both_files(guide: Guide) -> None:
     for process in guide.processes:
         markdown = pages.map_page(guide, process).markdown
         assert f'href="../{pages.map_file(process, "svg")}" download' in markdown and f'href="../{pages.map_file(process, "png")}" download' in markdown
+
+
+def test_the_png_of_a_map_that_is_very_large_has_no_more_pixels_than_programs_can_show() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60000 20000" width="60000" height="20000"><rect width="60000" height="20000"/></svg>'
+    width, height = struct.unpack(">II", downloads.map_png(svg)[16:24])
+    assert 0.9 * downloads.MOST_PIXELS < width * height <= downloads.MOST_PIXELS
