@@ -61,10 +61,18 @@ MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer",
 """The pages of the guide that belong to no map, in the order of the menu."""
 
 
+MOST_IN_MENU = 100
+"""Maps of more boxes have the map alone in the menu."""
+
+
 def menu(guide: Guide) -> list[Any]:
-    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
+    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it.
+
+    The boxes of a map stand in it as long as they are few enough for a menu, which is on every page; else the map leads to them.
+    """
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
-        {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
+        {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process) if len(process.boxes) <= MOST_IN_MENU)]}
+        for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
             {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
                        {"Accessibility": "accessibility.md"},

@@ -1,8 +1,8 @@
 """Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8 points or more.
 
-A stage becomes a process of a guide that is made up for the drawing, and "Sheet 2" its name. So the map's own drawing does
-the rest: a route to another stage is a route to another map, a signpost that points off the sheet ("Sheet 3, box 14"); and
-where cases come in from another stage there is an entry with its boxes ("From Sheet 1: box 5").
+A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing does
+the rest: a route to another stage is a route to another map, a signpost that points off the sheet ("Part 3, box 14"); and
+where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
 
 A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from typing import Final, Iterator, Sequence
 
@@ -64,33 +65,49 @@ class Sheet:
 
 def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sheet, ...]:
     """A sheet of A4 for each stage. `href` gives the address of a box's page, as for `picture.svg`."""
-    parts = _stage_parts(process, guide, href, "Sheet")
-    return tuple(_sheet(f"Sheet {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]]) for number, (stage, boxes, part) in enumerate(parts, 1))
+    parts = _stage_parts(process, guide, href)
+    return tuple(_sheet(f"Part {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]]) for number, (stage, boxes, part) in enumerate(parts, 1))
 
 
 def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     """The whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small, by stages."""
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
-    one = _sheet(title, process.boxes, A3, _arranged([_drawn(process, guide, href)], key, A3))
+    one = _sheet(title, process.boxes, A3, _arranged([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)], key, A3))
     if one.points >= SMALLEST:
         return one
-    parts = [_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href, "Part"), 1)]
+    parts = [_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)]
     return max(one, _sheet(title, process.boxes, A3, _arranged(parts, key, A3)), key=lambda sheet: sheet.points)
 
 
 # --- Stages as processes ----------------------------------------------------------------------------------------------
 
-def _stage_parts(process: Process, guide: Guide, href: picture.Href, name: str) -> list[tuple[Stage, tuple[Box, ...], Part]]:
-    """The stages that have boxes, with their drawings. `name` is what a part is called where another one points to it."""
+@dataclass(frozen=True)
+class _Stages:
+    """The stages of a process that have boxes, each as a process of a made-up guide with its layout, and the real box for each made-up one."""
+
+    guide: Guide
+    real: dict[str, str]
+    stages: tuple[tuple[Stage, tuple[Box, ...], layout.Layout], ...]
+
+
+@lru_cache(maxsize=8)
+def _as_stages(process: Process, guide: Guide) -> _Stages:
+    """The stages laid out, once for sheets of all sizes."""
     stages = [stage for stage in process.stages if any(box.stage == stage.id for box in process.boxes)]
     refs = {process.ref(box): f"{process.id}-{box.stage}/{box.number}" for box in process.boxes}
-    real = {made: ref for ref, made in refs.items()}
-    parts = [_as_process(process, stage, f"{name} {number}", refs) for number, stage in enumerate(stages, 1)]
+    parts = [_as_process(process, stage, f"Part {number}", refs) for number, stage in enumerate(stages, 1)]
     others = [replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes)) for other in guide.processes if other.id != process.id]
     made_up = replace(guide, processes=(*parts, *others))
-    return [(stage, tuple(box for box in process.boxes if box.stage == stage.id), _drawn(part, made_up, lambda ref: href(real.get(ref, ref))))
-            for stage, part in zip(stages, parts)]
+    return _Stages(made_up, {made: ref for ref, made in refs.items()},
+                   tuple((stage, tuple(box for box in process.boxes if box.stage == stage.id), layout.lay_out(part, made_up, TIGHT))
+                         for stage, part in zip(stages, parts)))
+
+
+def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], Part]]:
+    """The stages that have boxes, with their drawings."""
+    made = _as_stages(process, guide)
+    return [(stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref)))) for stage, boxes, placed in made.stages]
 
 
 def _as_process(process: Process, stage: Stage, name: str, refs: dict[str, str]) -> Process:
@@ -109,8 +126,7 @@ def _led_to(box: Box, refs: dict[str, str]) -> Box:
     return replace(box, routes=tuple(led(route) for route in box.routes))
 
 
-def _drawn(process: Process, guide: Guide, href: picture.Href) -> Part:
-    placed = layout.lay_out(process, guide, TIGHT)
+def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> Part:
     return Part(picture.svg(placed, guide, href, icons=False), placed.width, placed.height)
 
 

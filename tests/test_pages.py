@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from maps import picture
-from maps.pages import PageSource, deadlines_page, edition_line, menu, pages
+from maps.pages import MOST_IN_MENU, PageSource, deadlines_page, edition_line, menu, pages
 from maps.source import read_guide
 from navigator.model import Guide
+from tests.made_maps import guide_of, random_process
 from tests.site import ReadPage, read_html
 
 SMALL = """
@@ -161,6 +162,13 @@ def paths_in(entries: object) -> list[str]:
 def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, made):
     named = paths_in(menu(small))
     assert set(made) - set(named) == {"map-1/print-a3.md", "map-1/print-a4.md"} and len(named) == len(set(named))
+
+
+def test_a_map_of_more_boxes_than_a_menu_can_show_stands_in_it_alone():
+    guide = guide_of(random_process(MOST_IN_MENU + 1, seed=1))
+    made = {page.path for page in pages(guide)}
+    assert len([path for path in made if "/box-" in path]) == MOST_IN_MENU + 1
+    assert [path for path in paths_in(menu(guide)) if path.startswith(f"{guide.processes[0].id}/")] == [f"{guide.processes[0].id}/index.md"]
 
 
 def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):

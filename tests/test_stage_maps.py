@@ -39,7 +39,7 @@ def labels(svg: str) -> list[str]:
 
 
 def test_each_stage_has_a_sheet_and_each_box_stands_on_one(process: Process, sheets: tuple[Sheet, ...]) -> None:
-    assert [sheet.title for sheet in sheets] == [f"Sheet {at} of {len(process.stages)}: {stage.title}" for at, stage in enumerate(process.stages, 1)]
+    assert [sheet.title for sheet in sheets] == [f"Part {at} of {len(process.stages)}: {stage.title}" for at, stage in enumerate(process.stages, 1)]
     assert sorted(box.number for sheet in sheets for box in sheet.boxes) == [box.number for box in process.boxes]
     for sheet in sheets:
         assert all(any(label.startswith(f"Box {box.number}: ") for label in labels(sheet.svg)) for box in sheet.boxes)
@@ -60,7 +60,7 @@ def test_a_route_to_another_sheet_is_a_sign_that_names_sheet_and_box(process: Pr
         for box in sheet.boxes:
             for route in box.routes:
                 if route.to in at and at[route.to] != at[process.ref(box)] and box.kind != "end":
-                    words = f"Sheet {at[route.to]}, box {route.to.rpartition('/')[2]}"
+                    words = f"Part {at[route.to]}, box {route.to.rpartition('/')[2]}"
                     assert any(words in label for label in said), f"box {box.number} → {words}"
 
 
@@ -70,7 +70,7 @@ def test_where_cases_come_in_from_another_sheet_an_entry_names_the_boxes(process
         for route in box.routes:
             if route.to != END and route.to in at and at[route.to] != at[process.ref(box)] and box.kind != "end":
                 said = labels(sheets[at[route.to] - 1].svg)
-                assert any(label.startswith(f"From Sheet {at[process.ref(box)]}, box {box.number}: ") for label in said), f"{box.number} → {route.to}"
+                assert any(label.startswith(f"From Part {at[process.ref(box)]}, box {box.number}: ") for label in said), f"{box.number} → {route.to}"
 
 
 def test_every_link_leads_to_a_page_of_the_guide_itself(guide: Guide, sheets: tuple[Sheet, ...], whole: Sheet) -> None:
