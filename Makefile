@@ -139,6 +139,6 @@ lock: venv ## for maintainers: renew the pinned versions
 	@$(PY) -m tests.judge.tools
 
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) site build node_modules tests/judge/node_modules .pytest_cache .hypothesis
+	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 	@echo "Removed $(VENV), site/, build/, node_modules/ and the caches."

@@ -154,7 +154,8 @@ class _Build:
 
 
 _build = _Build()
-_WITHOUT_MARKDOWN = re.compile(r'<svg class="pm-map".*?</svg>|<template .*?</template>', re.DOTALL)
+# A drawing may hold others; its own end is the one with the end of another element behind it.
+_WITHOUT_MARKDOWN = re.compile(r'<template .*?</template>|<svg class="pm-map".*?</svg>(?=</(?!svg|g>))', re.DOTALL)
 _LAID_ASIDE = re.compile(r'<template data-aside="\d+"></template>')
 
 

@@ -22,9 +22,6 @@ _WORKER = {"default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "
 WORKER = "assets/worker.js"
 """The navigator's worker, with a policy of its own."""
 
-ALWAYS_ASKED = ("sw.js", "version.json")
-"""Files that a browser asks the host for at every visit: they tell whether there is a newer edition."""
-
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

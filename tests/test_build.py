@@ -62,7 +62,7 @@ def test_every_drawing_and_every_text_of_a_dialog_stands_on_its_page_as_it_was_m
         name = "" if page.path == "index.md" else page.path.removesuffix(".md").removesuffix("index")
         html = (built_site() / name / "index.html").read_text(encoding="utf-8")
         assert "data-aside" not in html, page.path
-        for part in re.findall(r'<svg class="pm-map".*?</svg>|<template .*?</template>', page.markdown, re.DOTALL):
+        for part in re.findall(r'<template .*?</template>|<svg class="pm-map".*?</svg>(?=</(?!svg|g>))', page.markdown, re.DOTALL):
             assert part in html, page.path
             found += 1
     assert found > 2 * len(BOXES), "each box has a drawing of what is around it, and a text for its dialog"
@@ -695,3 +695,9 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     settings = {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return build(PROJECT, folder / "site", "--config-file", str(folder / "mkdocs.yml"))
+
+
+def test_the_home_page_tells_how_many_boxes_each_map_has(guide):
+    said = page_of("").content.text
+    for process in guide.processes:
+        assert re.search(rf"{process.name}: [^,]*,( another programme,)? {len(process.boxes)} boxes", said, re.IGNORECASE), process.name

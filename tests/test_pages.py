@@ -171,6 +171,12 @@ def test_a_map_of_more_boxes_than_a_menu_can_show_stands_in_it_alone():
     assert [path for path in paths_in(menu(guide)) if path.startswith(f"{guide.processes[0].id}/")] == [f"{guide.processes[0].id}/index.md"]
 
 
+def test_the_foot_of_every_page_leads_to_its_name_on_the_page_for_mistakes_also_for_a_box_that_no_menu_names():
+    texts = {page.path: page.markdown for page in pages(guide_of(random_process(MOST_IN_MENU + 1, seed=1)))}
+    led_to = {anchor for text in texts.values() for anchor in re.findall(r'href="[^"]*feedback/#([^"]+)"', text)}
+    assert len(led_to) > MOST_IN_MENU and led_to <= set(re.findall(r'<li id="([^"]+)"', texts["feedback.md"]))
+
+
 def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):
     maps = next(entry for entry in menu(small) if "Map 1: The small process" in entry)
     assert maps["Map 1: The small process"] == ["map-1/index.md", {"1. Letter": "map-1/box-01.md"}, {"2. Listen": "map-1/box-02.md"}, {"3. Close": "map-1/box-03.md"}]

@@ -117,8 +117,14 @@ function beside(name) {
   return new URL(name, import.meta.url).href;
 }
 
-/** From here on nothing in this thread can reach the network, a store or another tab: an answer cannot leave even by a fault of ours. */
+/**
+ * From here on no function in this thread reaches the network, a store or another tab: an answer cannot leave even by a fault of ours.
+ * `import()` is no function; the policy that a host sends with this file keeps it to this site.
+ */
 function closeNetwork() {
+  for (const name of ["storage", "locks"]) {
+    Reflect.deleteProperty(Object.getPrototypeOf(navigator), name);
+  }
   for (let scope = self; scope; scope = Object.getPrototypeOf(scope)) {
     for (const name of WAYS_OUT) {
       Reflect.deleteProperty(scope, name);

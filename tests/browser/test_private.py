@@ -182,6 +182,7 @@ self.attempt = async (away) => {
         source: () => new EventSource(away), transport: () => new WebTransport(away), scripts: () => importScripts(away), module: () => import(away),
         beacon: () => navigator.sendBeacon(away, "x"), font: () => new FontFace("x", `url(${away})`).load(), worker: () => new Worker(away),
         cache: () => caches.open("x"), database: () => indexedDB.open("x"), channel: () => new BroadcastChannel("x"),
+        files: () => navigator.storage.getDirectory(), lock: () => navigator.locks.request("x", () => 1),
     };
     const open = [];
     for (const [name, way] of Object.entries(ways)) {
