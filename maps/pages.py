@@ -229,6 +229,7 @@ def map_html(guide: Guide, process: Process) -> str:
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
+    texts = texts.replace(' data-search-exclude="yes"', "")      # the figure as a whole is kept out of the search
     others = " ".join(other.id for other in guide.processes)
     return (f'<figure class="map" data-module="map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
             f"{_filters_html(guide, process)}"
