@@ -22,7 +22,7 @@ self.addEventListener("message", ({ data, ports }) => {
 });
 self.addEventListener("fetch", (event) => {
   const path = pathOf(event.request);
-  if (ON && path !== null && (HASHES.has(path) || event.request.mode === "navigate")) {
+  if (ON && path !== null && (HASHES.has(path) || (event.request.mode === "navigate" && isOfPage(path)))) {
     event.respondWith(answer(event.request, path));
   }
 });
@@ -117,6 +117,11 @@ function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
   return isOurs ? decodeURI(url.pathname.slice(ROOT.pathname.length)) : null;
+}
+
+/** Whether an address could be a page's: "map-1/", "map-1" or "map-1/index.html". Any other file that is not in the copy is the host's to give. */
+function isOfPage(path) {
+  return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }
 
 function addressOf(path) {

@@ -135,6 +135,30 @@ def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_wit
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def test_the_files_of_a_map_are_saved_without_a_network(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.goto(f"{host.address}map-1/")
+    wait_for_scripts(page)
+    cut(profile, host)
+    for kind in ("svg", "png"):
+        with page.expect_download(timeout=LONG) as saved:
+            page.locator(f".map-downloads a[href$='.{kind}']").click()
+        name = saved.value.url.removeprefix(host.address)
+        assert saved.value.path().read_bytes() == (host.folder / name).read_bytes()
+
+
+def test_what_the_copy_leaves_out_still_opens_with_a_network(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    for name in ("assets/guide.pdf", "other.csv"):
+        (host.folder / name).write_bytes(b"%PDF-1.7\n%%EOF\n")
+    host.release()
+    page.goto(f"{host.address}map-1/")
+    for name in ("assets/guide.pdf", "other.csv"):
+        with profile.expect_event("response", lambda response, name=name: response.url == host.address + name) as answer:
+            page.evaluate("address => { window.open(address); }", host.address + name)
+        assert answer.value.status == 200 and not answer.value.from_service_worker, name
+
+
 def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_told(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     cut(profile, host)
