@@ -2,6 +2,7 @@
 //   a newer edition is ready        a line with a button; never while a case is open, in this tab or another
 //   no network                      the edition and when it was last checked; after 14 days a warning that stays
 //   an urgent edition is out        the navigator stops until the page is loaded again
+// It looks when a page opens, when the reader comes back to it, and when the network comes back.
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import { CASE_IS_OPEN } from "./open-case.js";
 
@@ -21,37 +22,48 @@ const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const DAY = 86_400_000;
 
-/** Watches over the edition for the page; `line` is the status line for it. */
+/** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. */
 export async function start(line) {
   const root = new URL(line.dataset.root, location.href);
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
   const version = await latest(root);
-  if (!version) {
-    tellAge(line);
+  // A page that came from no copy is of the edition that the host had when it was opened.
+  const place = { line, root, workers, build: (await buildOf(workers?.controller)) ?? version?.build };
+  const registered = await workers?.getRegistration(root.href);
+  if (registered) {
+    watch(line, registered, workers);
   }
-  if (!workers) {
-    return;
+  await follow(version, place);
+  const lookAgain = async () => isStopped || follow(await latest(root), place);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
+  addEventListener("online", lookAgain);
+  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
+    setTimeout(() => whenIdle(() => isErased || keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
   }
-  if (version?.offline === false) {
+}
+
+/** Does what follows from what the host says of its edition; `version` is null without a network. */
+async function follow(version, { line, root, workers, build }) {
+  if (workers && version?.offline === false) {
     await dropCopy(root);
     return;
   }
-  const build = await buildOf(workers.controller);
-  if (version?.urgent && build && version.build !== build) {
-    stopTheNavigator(line, root, workers);
+  if (workers && version?.urgent && build && version.build !== build) {
+    stopTheNavigator(line, root);
     return;
   }
-  const registered = await workers.getRegistration(root.href);
-  if (registered) {
-    if (version) {
-      note(CHECKED, dayOf(new Date()));
-    }
-    watch(line, registered, workers);
-    registered.update().catch(() => {}); // without a network there is nothing newer
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && registered.update().catch(() => {}));
-  } else if (!navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
-    setTimeout(() => whenIdle(() => isErased || keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+  const registered = await workers?.getRegistration(root.href);
+  if (isNewerReady(registered)) {
+    offerIt(line, registered);
+  } else if (version) {
+    line.replaceChildren();
+  } else {
+    tellAge(line);
   }
+  if (registered && version) {
+    note(CHECKED, dayOf(new Date()));
+  }
+  registered?.update().catch(() => {}); // without a network there is nothing newer
 }
 
 /** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
@@ -153,7 +165,12 @@ function tellAge(line) {
   say(line, `No connection. This is edition ${edition}, reviewed on ${reviewed}. ${when}${warning}`, isOld);
 }
 
+let isStopped = false; // an urgent edition is out: nothing takes the place of that word, until the page is loaded again
+
 function say(line, words, isWarning = false, button) {
+  if (isStopped || line.textContent.startsWith(`${words} `)) {
+    return; // what stands there already is not read out again, and its button keeps the focus
+  }
   const text = document.createElement("p");
   text.textContent = `${words} `;
   text.className = isWarning ? "edition-line edition-warning" : "edition-line";
@@ -171,35 +188,37 @@ function buttonTo(words, work) {
   return button;
 }
 
-/** Looks for a newer copy that waits to be let in. */
+/** Looks for a newer copy that waits to be let in, and goes over to it with every other tab once it has been. */
 function watch(line, registration, workers) {
-  const offer = () => registration.waiting && offerIt(line, registration, workers);
-  offer();
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", offer);
-  });
+  const listen = () => registration.installing?.addEventListener("statechange", () => isNewerReady(registration) && offerIt(line, registration));
+  listen();
+  registration.addEventListener("updatefound", listen);
+  workers.addEventListener("controllerchange", async () => (await isCaseOpen()) || location.reload());
 }
 
-function offerIt(line, registration, workers) {
-  say(line, "A new edition of this site is ready.", false, buttonTo("Use the new edition", () => {
-    withoutOpenCase(() => {
-      workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+/** Whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. */
+function isNewerReady(registration) {
+  return Boolean(registration?.waiting && navigator.serviceWorker.controller);
+}
+
+function offerIt(line, registration) {
+  say(line, "A new edition of this site is ready.", false, buttonTo("Use the new edition", async () => {
+    if (await isCaseOpen()) {
+      say(line, "A case is open, here or in another tab. Finish it, keep it or start again; then the new edition can be used.", false,
+        buttonTo("Look again", () => offerIt(line, registration)));
+    } else {
       registration.waiting?.postMessage({ do: "apply" });
-    }, () => say(line, "A case is open, here or in another tab. Finish it, keep it or start again; then the new edition can be used.", false,
-      buttonTo("Look again", () => offerIt(line, registration, workers))));
+    }
   }));
 }
 
-/** Does something unless a case is open in any tab of this site: an edition never changes in the middle of a case. */
-async function withoutOpenCase(work, otherwise) {
-  if (!navigator.locks) {
-    work();
-    return;
-  }
-  await navigator.locks.request(CASE_IS_OPEN, { ifAvailable: true }, (free) => (free ? work() : otherwise()));
+/** Whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
+async function isCaseOpen() {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  return held.some(({ name }) => name === CASE_IS_OPEN);
 }
 
-function stopTheNavigator(line, root, workers) {
+function stopTheNavigator(line, root) {
   const page = document.querySelector("[data-module=navigator]");
   if (page) {
     page.inert = true;
@@ -209,6 +228,7 @@ function stopTheNavigator(line, root, workers) {
     await dropCopy(root);
     location.reload();
   }));
+  isStopped = true;
   line.scrollIntoView({ block: "nearest" });
 }
 

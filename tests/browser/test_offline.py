@@ -84,6 +84,23 @@ def cut(profile: BrowserContext, host: Host) -> None:
     profile.set_offline(True)
 
 
+def restore(profile: BrowserContext, host: Host) -> None:
+    """The network is back, and each open page hears of it."""
+    host.up()
+    profile.set_offline(False)
+
+
+def look_at(page: Page) -> None:
+    """The reader comes back to an open page from another tab. A browser without a window never hides a page, so the page is told so."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def set_last_look(page: Page, days: int) -> None:
+    """Let the last look for a newer edition be some days ago."""
+    page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
+        localStorage.setItem('edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+
+
 def line(page: Page) -> str:
     return page.locator(".edition-status").inner_text()
 
@@ -172,12 +189,26 @@ def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_tol
 def test_after_fourteen_days_without_a_look_a_warning_stays(profile: BrowserContext, host: Host, days: int, words: str, is_warned: bool) -> None:
     page = kept(profile, host)
     cut(profile, host)
-    page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
-        localStorage.setItem('edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+    set_last_look(page, days)
     for path in ("map-2/", "navigator/"):
         page.goto(host.address + path)
         expect(page.locator(".edition-status")).to_contain_text(words)
         assert page.locator(".edition-warning").count() == is_warned
+
+
+def test_a_page_that_stays_open_tells_its_age_and_stops_telling_it_with_the_network(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.goto(f"{host.address}map-2/")
+    wait_for_scripts(page)
+    cut(profile, host)
+    set_last_look(page, 20)
+    look_at(page)
+    expect(page.locator(".edition-warning")).to_contain_text("20 days ago", timeout=LONG)
+    restore(profile, host)
+    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    cut(profile, host)
+    look_at(page)
+    expect(page.locator(".edition-status")).to_contain_text("Last checked for a newer one: today.", timeout=LONG)
 
 
 # --- A new edition --------------------------------------------------------------------------------------------------------
@@ -192,6 +223,17 @@ def test_a_new_edition_is_offered_and_comes_whole_when_the_reader_says_so(profil
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
     after = caches(page)
     assert len(after) == 1 and after != before
+
+
+def test_every_open_tab_goes_over_to_the_new_edition_at_once(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.goto(f"{host.address}glossary/")
+    other = profile.new_page()
+    host.publish("glossary/index.html", MARK, "New glossary")
+    offered(other, host, "map-1/")
+    other.get_by_role("button", name="Use the new edition").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
+    expect(other.locator(".edition-status")).to_be_empty(timeout=LONG)
 
 
 def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Host) -> None:
@@ -245,6 +287,27 @@ def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
 
 
+@pytest.mark.parametrize("is_kept", (True, False), ids=("from the copy", "from the host"))
+@pytest.mark.parametrize("was_away", (True, False), ids=("when the network comes back", "when the page is looked at again"))
+def test_an_urgent_edition_stops_a_navigator_that_stays_open(profile: BrowserContext, host: Host, is_kept: bool, was_away: bool) -> None:
+    page = kept(profile, host) if is_kept else profile.new_page()
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    if was_away:
+        cut(profile, host)
+    host.publish("glossary/index.html", MARK, "New glossary", urgent=True)
+    if was_away:
+        restore(profile, host)
+    else:
+        look_at(page)
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
+    expect(page.locator("[data-module=navigator]")).to_have_attribute("inert", "")
+    expect(case.title).to_contain_text("Map 1, box 1")
+
+
 def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     host.release(on=False)
@@ -255,6 +318,18 @@ def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Ho
     assert caches(page) == []
 
 
+def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    code = (host.folder / "sw.js").read_text(encoding="utf-8")
+    host.publish("sw.js", "const ON = true;", "const ON = false;", listed=False)
+    assert (host.folder / "sw.js").read_text(encoding="utf-8") != code
+    page.goto(host.address)
+    wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+    assert caches(page) == []
+    answer = page.goto(f"{host.address}glossary/")
+    assert answer and answer.status == 200 and not answer.from_service_worker
+
+
 # --- What goes wrong --------------------------------------------------------------------------------------------------------
 
 def refused(page: Page) -> None:
@@ -262,6 +337,14 @@ def refused(page: Page) -> None:
     page.get_by_role("button", name="Keep a copy on this device").click()
     expect(page.locator(".copy-state")).to_contain_text("The copy could not be made", timeout=LONG)
     assert caches(page) == []
+
+
+def fail_to_update(page: Page) -> None:
+    """Let the page look for a new edition, and wait until that comes to nothing."""
+    page.evaluate("""() => navigator.serviceWorker.getRegistration().then(found => new Promise(resolve => {
+        found.addEventListener('updatefound', () => found.installing.addEventListener('statechange', event => event.target.state === 'redundant' && resolve()));
+        found.update().catch(() => {});
+    }))""")
 
 
 def altered(host: Host) -> None:
@@ -287,10 +370,7 @@ def test_a_new_edition_that_does_not_fit_its_list_leaves_the_old_one_whole(profi
     host.publish("knots/index.html", "<h1", "<h1 data-new")
     fault(host)
     page.goto(f"{host.address}glossary/")
-    page.evaluate("""() => navigator.serviceWorker.getRegistration().then(found => new Promise(resolve => {
-        found.addEventListener('updatefound', () => found.installing.addEventListener('statechange', event => event.target.state === 'redundant' && resolve()));
-        found.update().catch(() => {});
-    }))""")
+    fail_to_update(page)
     assert caches(page) == before
     cut(profile, host)
     assert page.goto(f"{host.address}knots/").status == 200        # type: ignore[union-attr]
@@ -303,6 +383,22 @@ def test_a_device_without_room_is_told_and_keeps_nothing_half_made(profile: Brow
     tools = profile.new_cdp_session(page)
     tools.send("Storage.overrideQuotaForOrigin", {"origin": host.address.rstrip("/"), "quotaSize": 2_000_000})
     refused(page)
+
+
+def test_a_device_without_room_for_a_new_edition_goes_on_with_the_old_one_whole(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    before = caches(page)
+    page.goto(f"{host.address}glossary/")
+    tools = profile.new_cdp_session(page)
+    tools.send("Storage.overrideQuotaForOrigin", {"origin": host.address.rstrip("/"), "quotaSize": 2_000_000})
+    host.publish("knots/index.html", "<h1", "<h1 data-new")
+    fail_to_update(page)
+    assert caches(page) == before
+    cut(profile, host)
+    for path in ("knots/", "map-1/", "navigator/"):
+        answer = page.goto(host.address + path)
+        assert answer and answer.status == 200 and answer.from_service_worker, path
+        assert page.locator("h1[data-new]").count() == 0
 
 
 def test_a_file_that_the_browser_threw_out_is_fetched_again(profile: BrowserContext, host: Host) -> None:
