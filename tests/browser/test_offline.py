@@ -323,15 +323,6 @@ def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Ho
     wait_until_nothing_is_kept(profile, host)
 
 
-def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away(profile: BrowserContext, host: Host) -> None:
-    page = kept(profile, host)
-    host.publish("sw.js", "const ON = true;", "const ON = false;", listed=False)
-    page.goto(host.address)
-    wait_until_nothing_is_kept(profile, host)
-    answer = page.goto(f"{host.address}glossary/")
-    assert answer and answer.status == 200 and not answer.from_service_worker
-
-
 # --- What goes wrong --------------------------------------------------------------------------------------------------------
 
 def refused(page: Page) -> None:
