@@ -2,13 +2,14 @@
 
 /**
  * A dialog that is not on the page yet: `element`, `ref` of the box it shows, whether that is another than it was opened with (`moved`),
- * and `onBack`, called when the step before is asked for.
+ * `onBack`, called when the step before is asked for, and `onClose`, called at once when it closes: the browser's own event comes
+ * some time later, when the next box may be open.
  */
 export function makeDialog() {
   const element = document.createElement("dialog");
   element.className = "box-dialog";
   element.setAttribute("aria-labelledby", "box-dialog-title");
-  const close = button("box-dialog-close", "Close", () => element.close());
+  const close = button("box-dialog-close", "Close", () => dialog.close());
   const walk = document.createElement("div");
   walk.className = "box-dialog-walk md-typeset";
   const step = document.createElement("p");
@@ -16,11 +17,13 @@ export function makeDialog() {
   const text = document.createElement("div");
   text.className = "box-dialog-text md-typeset";
 
+  let shown = false;
   const dialog = {
     element,
     ref: null,
     moved: false,
     onBack: () => {},
+    onClose: () => {},
     /** Shows a box: `content` is its text, `words` say which step of the way it is; empty where it is none. */
     show(ref, content, words) {
       dialog.ref = ref;
@@ -30,6 +33,7 @@ export function makeDialog() {
       title.id = "box-dialog-title";
       if (!element.open) {
         element.showModal();
+        shown = true;
         document.documentElement.classList.add("is-behind");
       }
       walk.hidden = !words;
@@ -37,11 +41,24 @@ export function makeDialog() {
       text.scrollTop = 0;
       title.focus();
     },
+    close() {
+      element.close();
+      if (shown) {
+        shown = false;
+        document.documentElement.classList.remove("is-behind");
+        dialog.onClose();
+      }
+    },
   };
   walk.append(button("map-tool", "Previous step", () => dialog.onBack()), step);
   element.append(close, walk, text);
-  element.addEventListener("close", () => document.documentElement.classList.toggle("is-behind", element.open));
-  closeFromOutside(element);
+  element.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    dialog.close();
+  });
+  // The browser closes it without asking where Escape is pressed twice with nothing done in between.
+  element.addEventListener("close", () => element.open || dialog.close());
+  closeFromOutside(dialog);
   return dialog;
 }
 
@@ -57,11 +74,11 @@ function button(name, words, act) {
 /** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. */
 function closeFromOutside(dialog) {
   let pressed = false;
-  dialog.addEventListener("pointerdown", (event) => {
-    pressed = event.target === dialog;
+  dialog.element.addEventListener("pointerdown", (event) => {
+    pressed = event.target === dialog.element;
   });
-  dialog.addEventListener("click", (event) => {
-    if (pressed && event.target === dialog) {
+  dialog.element.addEventListener("click", (event) => {
+    if (pressed && event.target === dialog.element) {
       dialog.close();
     }
   });

@@ -23,7 +23,7 @@ export function start(figure) {
     clear.hidden = !words;
   });
 
-  const visited = makeHistory({ open: reopen, close: () => dialog.element.close() });
+  const visited = makeHistory({ open: reopen, close: () => dialog.close() });
 
   /** Opens a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. */
   async function open(ref) {
@@ -74,7 +74,7 @@ export function start(figure) {
     open(ref);
   });
   dialog.onBack = () => visited.back() || open(walk.back());
-  dialog.element.addEventListener("close", () => {
+  dialog.onClose = () => {
     visited.leave();
     const link = atlas.linkOf(dialog.ref);
     if (dialog.moved) {
@@ -82,7 +82,7 @@ export function start(figure) {
       bringIntoView(region, link.closest(".box"));
     }
     link.focus({ preventScroll: dialog.moved });
-  });
+  };
   clear.addEventListener("click", () => {
     walk.clear();
     path.textContent = "The path is cleared.";

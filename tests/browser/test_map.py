@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.case_on_page import wait_until
+from tests.browser.case_on_page import wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 
 
@@ -82,6 +82,21 @@ def test_the_close_button_and_a_click_beside_the_dialog_close_it(open_page: Open
     expect(icon(page, 2)).to_be_focused()
 
 
+def test_the_next_box_can_be_opened_as_soon_as_the_dialog_has_closed(open_page: OpenPage) -> None:
+    page = open_page("map-1/")
+    icon(page, 2).click()
+    page.evaluate("""() => {
+      document.querySelector("figure dialog .box-dialog-close").click();
+      document.querySelector("#map-1-box-05 a").focus();
+      document.activeElement.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    }""")
+    shown(page, "Box 5")
+    page.wait_for_timeout(300)
+    shown(page, "Box 5")
+    page.keyboard.press("Escape")
+    expect(icon(page, 5)).to_be_focused()
+
+
 def test_marking_text_out_of_the_dialog_does_not_close_it(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 2).click()
@@ -153,6 +168,7 @@ def test_back_goes_a_box_back_and_closes_the_dialog_and_forward_opens_it_again(o
 def test_after_closing_the_dialog_back_leaves_the_map(open_page: OpenPage, site: str) -> None:
     page = open_page("map-2/")
     page.goto(f"{site}map-1/")
+    wait_for_scripts(page)
     for _ in range(3):
         icon(page, 1).click()
         choose(page, "Box 3")
