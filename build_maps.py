@@ -74,7 +74,8 @@ def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
     at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
-    return bytecode.archive_of(bytecode.compiled(ROOT / "navigator", ROOT) | {"guide.json": bundle.encode(), "python.sha256": made_for.encode()})
+    package = bytecode.compiled(ROOT / "navigator", ROOT, start="navigator.bridge")
+    return bytecode.archive_of(package | {"guide.json": bundle.encode(), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------

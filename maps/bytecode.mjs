@@ -1,14 +1,16 @@
 // Compiles Python sources with the browser's own Python, here under Node.js, so that the browser need not:
-//     node bytecode.mjs < {"pyodide": folder, "library": file or null, "under": "/lib/…", "optimize": 0, "sources": {"a.py": text}} > {"a.py": base64, …}
+//     node bytecode.mjs < {"pyodide": folder, "library": file or null, "under": "/lib/…", "optimize": 0, "sources": {"a.py": text},
+//                          "start": module or null} > {"a.pyc": base64, …}
 // `library` is a standard library to start with instead of the package's own; `under` is what tracebacks put before a file's name.
 // What comes out is the content of the .pyc files. They carry no date and are never compared with a source: only then do they
-// depend on nothing but the sources.
+// depend on nothing but the sources. With `start`, the module that a package is begun with, there comes "methods.bin" as well:
+// what navigator/methods.py collects.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const COMPILE = `
-import binascii, importlib.util, json
+import binascii, importlib.util, json, os, sys
 from importlib._bootstrap_external import _code_to_hash_pyc
 
 def compiled(name, text):
@@ -17,10 +19,23 @@ def compiled(name, text):
         code = compile(source, job["under"] + name, "exec", dont_inherit=True, optimize=job["optimize"])
     except SyntaxError as fault:
         raise SyntaxError(f"{name}, line {fault.lineno}: {fault.msg}") from None
-    return binascii.b2a_base64(_code_to_hash_pyc(code, importlib.util.source_hash(source), False), newline=False).decode()
+    return _code_to_hash_pyc(code, importlib.util.source_hash(source), False)
+
+def methods(start):
+    for name, text in job["sources"].items():
+        path = os.path.join("/sources", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    sys.path.insert(0, "/sources")
+    from navigator.methods import collected
+    return collected(start)
 
 job = json.loads(job_text)
-json.dumps({name: compiled(name, text) for name, text in job["sources"].items()})
+made = {name + "c": compiled(name, text) for name, text in job["sources"].items()}
+if job["start"]:
+    made["methods.bin"] = methods(job["start"])
+json.dumps({name: binascii.b2a_base64(content, newline=False).decode() for name, content in made.items()})
 `;
 
 try {

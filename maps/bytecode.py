@@ -36,17 +36,19 @@ def standard_library(root: Path = runtime.ROOT) -> Path:
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
     # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
-    return _kept("standard-library", _library_sources(root), WITHOUT_DOCSTRINGS, LIBRARY_UNDER, root, with_library=None)
+    return _kept("standard-library", {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root), "start": None}, root)
 
 
-def compiled(package: Path, root: Path = runtime.ROOT) -> dict[str, bytes]:
+def compiled(package: Path, root: Path = runtime.ROOT, start: str | None = None) -> dict[str, bytes]:
     """The modules of a Python package as the browser imports them: "navigator/case.pyc" and its content, …
 
+    With `start`, the module of `navigator` that is imported first, "methods.bin" is among them: see navigator/methods.py.
     Raises RuntimeMissing as `standard_library` does.
     """
     sources = {f"{package.name}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(package.glob("*.py"))}
     # Docstrings stay: a dataclass without one works one out while it is imported, which takes longer than reading it.
-    made = _kept(package.name, sources, 0, f"/{package.name}.zip/", root, with_library=standard_library(root))
+    job = {"optimize": 0, "under": f"/{package.name}.zip/", "sources": sources, "start": start}
+    made = _kept(package.name, job, root, with_library=standard_library(root))
     with zipfile.ZipFile(made) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -80,13 +82,12 @@ def _library_sources(root: Path) -> dict[str, str]:
         return sources
 
 
-def _kept(what: str, sources: Mapping[str, str], optimize: int, under: str, root: Path, with_library: Path | None) -> Path:
-    """The archive of the compiled sources; compiled only where it is not there from an earlier build."""
-    job = {"optimize": optimize, "under": under, "sources": sources}
+def _kept(what: str, job: Mapping[str, object], root: Path, with_library: Path | None = None) -> Path:
+    """The archive of what a job for bytecode.mjs gives; compiled only where it is not there from an earlier build."""
     inputs = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), job])
     path = root / KEPT_IN / f"{what}-{hashlib.sha256(inputs.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
-        content = archive_of({f"{name}c": code for name, code in _compile(job, root, with_library).items()})
+        content = archive_of(_compile(job, root, with_library))
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"{what}-*.zip"):
             old.unlink(missing_ok=True)

@@ -1,11 +1,10 @@
-"""The one function that the browser calls: `handle(request) -> reply`, text in, text out.
+"""What the browser calls: `open_guide(text of guide.json)` once, then `handle(request)`; text in, text out.
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once `open` has read it. Of a case there stays what was worked out last, in memory alone, so that the next step
+stays here once it has been opened. Of a case there stays what was worked out last, in memory alone, so that the next step
 need not work it out again; `restart` forgets it.
 
-    {"do": "open", "guide": text of guide.json}        → {"edition": …}
     {"do": "show", "state": …}                         → the step where the case stands
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or the same with an error
     {"do": "change", "state": …, "index": number}      → the step with an earlier question open again
@@ -14,7 +13,7 @@ need not work it out again; `restart` forgets it.
     {"do": "import", "text": text of a case file}      → the step of the case in a file
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each of these but `open` may carry `today` (ISO, from the page's clock), `root` (the way to the site's root) and `pieces` (the
+Each of these may carry `today` (ISO, from the page's clock), `root` (the way to the site's root) and `pieces` (the
 names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
 `{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks (`navigator.views.PathView`, null
 before the first box), `answers` how many answers were taken.
@@ -34,7 +33,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Mapping
+from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle
 from navigator.calendar_file import calendar_file
@@ -55,17 +54,26 @@ from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
-"""A request that is longer is refused before it is parsed; `guide.json` is the longest there is."""
+"""A request that is longer is refused before it is parsed."""
 
 _opened: list[Bundle] = []
 
 
+def open_guide(text: str) -> str:
+    """Take the text of guide.json as the guide that requests are about: `{"edition": …}`, or an error as in `handle`."""
+    return _answered(_open, text)
+
+
 def handle(request: str) -> str:
     """Answer one request of the page. Never raises: what goes wrong is a reply with a sentence."""
+    return _answered(_reply, request)
+
+
+def _answered(answer: Callable[[str], dict[str, Any]], text: str) -> str:
     try:
-        if len(request) > MOST_CHARACTERS:
+        if len(text) > MOST_CHARACTERS:
             raise AnswerError("That is too much text for one request.")
-        reply = _reply(read_json(request))
+        reply = answer(text)
     except NavigatorError as error:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
@@ -75,12 +83,15 @@ def handle(request: str) -> str:
     return json.dumps(reply)        # as ASCII: half of a character, which a person can type, has no other way through to the page
 
 
-def _reply(request: Any) -> dict[str, Any]:
+def _open(text: str) -> dict[str, Any]:
+    _opened[:] = [read_bundle(text)]
+    return {"edition": _opened[0].edition}
+
+
+def _reply(text: str) -> dict[str, Any]:
+    request = read_json(text)
     if not isinstance(request, dict) or not isinstance(request.get("do"), str):
         raise AnswerError("A request says in “do” what to do.")
-    if request["do"] == "open":
-        _opened[:] = [read_bundle(_text(request, "guide"))]
-        return {"edition": _opened[0].edition}
     if not _opened:
         raise AnswerError("The guide has not been opened yet.")
     if request["do"] not in _ACTIONS:

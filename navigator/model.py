@@ -740,7 +740,7 @@ def read(data: Any) -> tuple[Guide | None, list[Fault]]:
     data is no mapping at all.
     """
     notes = _Notes([], _process_names(data))
-    guide = _read(Guide, data, (), notes)
+    guide = _read(_reader(Guide), data, (), notes)
     return (None, notes.faults) if guide is _BAD else (guide, notes.faults)
 
 
@@ -821,26 +821,31 @@ def _key_field(kind: type) -> str:
     return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("key")), "")
 
 
-def _read(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """`data` as a value of `kind`, or `_BAD` with the fault noted."""
-    return notes.bad(path, "is empty.") if data is None else _reader(kind)(data, path, notes)
+_Reader = Callable[[Any, tuple[str, ...], _Notes], Any]
+"""Gives the data at a path as a value of some kind, or `_BAD` with the fault noted."""
+
+
+def _read(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """`data` by a reader; where there is none, the fault is noted."""
+    return notes.bad(path, "is empty.") if data is None else reader(data, path, notes)
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any, tuple[str, ...], _Notes], Any]:
-    """What reads a value of `kind`. Worked out once: a guide has thousands of values, and few kinds of them."""
+def _reader(kind: Any) -> _Reader:
+    """What reads a value of `kind`."""
     if kind is Condition:
         return _read_condition
     if kind is ToldAnswer:
         return _read_told
     if typing.get_origin(kind) is tuple:
-        return partial(_read_many, typing.get_args(kind)[0])
+        entry = typing.get_args(kind)[0]
+        return partial(_read_many, entry, _reader(entry))
     if dataclasses.is_dataclass(kind):
         return partial(_read_entry, kind)
     return partial(_read_single, _single_reader(kind))
 
 
-def _single_reader(kind: Any) -> Callable[[Any, tuple[str, ...], _Notes], Any]:
+def _single_reader(kind: Any) -> _Reader:
     origin = typing.get_origin(kind)
     if origin is Literal:
         return partial(_read_literal, {str(value): value for value in typing.get_args(kind)})
@@ -851,7 +856,7 @@ def _single_reader(kind: Any) -> Callable[[Any, tuple[str, ...], _Notes], Any]:
     return {bool: _read_bool, int: _read_int}.get(kind, _read_text)
 
 
-def _read_single(reader: Callable[[Any, tuple[str, ...], _Notes], Any], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+def _read_single(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """One value by its reader; where a set of keys or a list stands instead, the fault is noted."""
     if isinstance(data, (dict, list)):
         return notes.bad(path, f"should be one value; it is {_shape(data)}.")
@@ -929,28 +934,32 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
 
-def _read_many(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
     if _key_field(kind):
         if not isinstance(data, dict):
             return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
-        entries = [_read(kind, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
+        entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
     else:
-        entries = [_read(kind, data, path, notes)]
+        entries = [_read(reader, data, path, notes)]
     return tuple(entry for entry in entries if entry is not _BAD)
 
 
 @dataclass(frozen=True)
 class _Slot:
-    """A field of a dataclass, as a mapping fills it: its name there, with spaces, and what reads it."""
+    """A field of a dataclass, as a mapping fills it: its name there, with spaces, and what reads it.
+
+    The reader stands here, and is not asked for at each value: to look up a kind takes longer than to read most values.
+    """
 
     name: str
     written: str
     hint: Any
+    reader: _Reader
     is_key: bool
     is_needed: bool
 
@@ -958,10 +967,15 @@ class _Slot:
 @cache
 def _slots(kind: Any) -> dict[str, _Slot]:
     """The fields of a dataclass by their names in a mapping, in order."""
-    hints = typing.get_type_hints(kind)
-    slots = (_Slot(f.name, f.name.replace("_", " "), hints[f.name], bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
+    slots = (_Slot(f.name, f.name.replace("_", " "), _kind(f.type), _reader(_kind(f.type)), bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
              for f in dataclasses.fields(kind))
     return {slot.written: slot for slot in slots}
+
+
+@cache
+def _kind(annotation: str) -> Any:
+    """What a field's annotation names. Worked out once each: `typing.get_type_hints` would compile every one of hundreds that say `str`."""
+    return eval(annotation, globals())
 
 
 @cache
@@ -979,10 +993,10 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
     values: dict[str, Any] = {}
     for name, slot in _slots(kind).items():
         if slot.is_key:
-            value = _read(slot.hint, id, path, notes)
+            value = _read(slot.reader, id, path, notes)
         elif name in given:
             written, value = given[name]
-            value = _read(slot.hint, _full_target(kind, name, value, path), (*path, written), notes)
+            value = _read(slot.reader, _full_target(kind, name, value, path), (*path, written), notes)
             if slot.is_needed and slot.hint is str and isinstance(value, str) and not value.strip():
                 value = notes.bad((*path, written), "is empty.")
         elif slot.is_needed:

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from maps import layout, runtime
 from maps.source import read_guide
-from navigator.bridge import handle
+from navigator.bridge import handle, open_guide
 from navigator.model import Guide, Process
 from tests import bench_browser
 from tests.bench_table import Row, Target, head, row_of, shown
@@ -158,7 +158,7 @@ def bare_site(folder: Path, pages: dict[str, str], settings: str = "") -> Path:
 def steps(assets: Path) -> Iterator[Row]:
     """One answer taken and the next step shown, after thirty answers, in each Python."""
     request = late_request()
-    opened = json.loads(handle(json.dumps({"do": "open", "guide": (assets / "guide.json").read_text(encoding="utf-8")})))
+    opened = json.loads(open_guide((assets / "guide.json").read_text(encoding="utf-8")))
     reply = opened if "error" in opened else json.loads(handle(request))
     if len(reply.get("state", {}).get("answers", ())) <= ANSWERS or "field-error" in reply["html"]:
         raise SystemExit(f"The navigator did not take the answer that was to be measured: {reply.get('error', 'it does not fit')}")
@@ -187,9 +187,9 @@ const begun = performance.now();
 const { loadPyodide } = await import(assets + "pyodide/pyodide.mjs");
 const pyodide = await loadPyodide({ indexURL: new URL(assets + "pyodide/").pathname, lockFileContents: { info: { abi_version: "2026_0" }, packages: {} } });
 pyodide.FS.writeFile("/navigator.zip", new Uint8Array(readFileSync(new URL(assets + "navigator.zip"))));
-pyodide.runPython("import sys; sys.path.insert(0, '/navigator.zip')");
+const [, open] = readFileSync(new URL(assets + "worker.js"), "utf8").match(/const OPEN = `([^`]*)`/); // what the browser runs first
+pyodide.runPython(open);
 const handle = pyodide.pyimport("navigator.bridge").handle;
-handle(JSON.stringify({ do: "open", guide: readFileSync(new URL(assets + "guide.json"), "utf8") }));
 const start = [(performance.now() - begun) / 1000];
 const taken = [];
 for (let step = 0; step < steps; step += 1) {

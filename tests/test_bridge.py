@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from navigator import bridge
-from navigator.bridge import MOST_CHARACTERS, handle
+from navigator.bridge import MOST_CHARACTERS, handle, open_guide
 from navigator.bundle import Bundle, write_bundle
 from navigator.case import MOST_ANSWERS, Answer
 from navigator.deadlines import KEPT_DATES
@@ -37,7 +37,7 @@ def guide_text(bundle: Bundle) -> str:
 def opened(guide_text: str) -> Any:
     """The guide is open, as it is in the browser after the start."""
     if not bridge._opened:
-        assert "error" not in asked("open", guide=guide_text)
+        assert "error" not in json.loads(open_guide(guide_text))
     return None
 
 
@@ -331,8 +331,7 @@ def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentenc
     ('{"do": "show", "state": {"answers": 5}}', f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers."),
     ('{"do": "show", "state": {"format": 2}}', "This case is of format 2; this navigator reads format 1."),
     ('{"do": "change", "state": null, "index": 0}', "There is no such answer to change."),
-    ('{"do": "show", "root": 3}', "A request to show needs “root” as text."),
-    ('{"do": "open", "guide": "{}"}', "This is not the guide.json that the build writes: it lacks the guide or its bank holidays. Build it again: make site")))
+    ('{"do": "show", "root": 3}', "A request to show needs “root” as text.")))
 def test_a_request_that_is_none_gets_a_sentence(request_text: str, sentence: str) -> None:
     assert json.loads(handle(request_text)) == {"error": sentence}
 
@@ -341,8 +340,14 @@ def test_a_request_that_is_too_long_is_refused_unread() -> None:
     assert json.loads(handle(" " * (MOST_CHARACTERS + 1))) == {"error": "That is too much text for one request."}
 
 
-def test_the_guide_fits_well_into_a_request(guide_text: str) -> None:
-    assert len(json.dumps({"do": "open", "guide": guide_text})) < MOST_CHARACTERS / 2
+def test_the_guide_is_far_from_too_long_to_open(guide_text: str) -> None:
+    assert len(guide_text) < MOST_CHARACTERS / 2
+
+
+@pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is no JSON"), ("[" * 100_000, "it is no JSON")))
+def test_what_is_no_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
+    assert json.loads(open_guide(text)) == {"error": f"This is not the guide.json that the build writes: {why}. Build it again: make site"}
+    assert "html" in asked("show")
 
 
 def test_nothing_is_answered_before_the_guide_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,7 +356,7 @@ def test_nothing_is_answered_before_the_guide_is_open(monkeypatch: pytest.Monkey
 
 
 def test_a_guide_that_was_altered_is_refused_and_the_open_one_stays(guide_text: str) -> None:
-    assert "has been altered" in asked("open", guide=guide_text.replace("2009-08-31", "2009-08-30", 1))["error"]
+    assert "has been altered" in json.loads(open_guide(guide_text.replace("2009-08-31", "2009-08-30", 1)))["error"]
     assert "html" in asked("show")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from navigator.bridge import handle
+from navigator.bridge import handle, open_guide
 from tests.site import built_site
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -162,7 +162,7 @@ def test_each_test_that_the_table_names_is_there(threat: Threat) -> None:
 
 def test_nothing_is_handed_over_as_a_table_for_a_spreadsheet() -> None:
     assert not [path.name for path in built_site().rglob("*") if path.suffix.lower() in (".csv", ".tsv", ".xls", ".xlsx", ".ods")]
-    handle(json.dumps({"do": "open", "guide": (built_site() / "assets" / "guide.json").read_text(encoding="utf-8")}))
+    open_guide((built_site() / "assets" / "guide.json").read_text(encoding="utf-8"))
     state = {"format": 1, "edition": "", "answers": [{"ask": "start", "answer": "map-1"}]}
     reply = handle(json.dumps({"do": "download", "what": "csv", "state": state, "stamp": "20091001T090000Z", "printed_at": "2009-10-01"}))
     assert set(json.loads(reply)) == {"error"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from maps import bytecode
-from navigator.bridge import handle
+from navigator.bridge import handle, open_guide
 from navigator.bundle import Bundle
 from navigator.model import TrainingCase
 from tests.case_files import compared, expected
@@ -30,7 +30,7 @@ class Replay:
 def replay(bundle: Bundle) -> Replay:
     assets = built_site() / "assets"
     guide_file = assets / "guide.json"
-    assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": guide_file.read_text(encoding="utf-8")})))
+    assert "edition" in json.loads(open_guide(guide_file.read_text(encoding="utf-8")))
     calls = all_calls(bundle)
     outside = {"replies": [handle(request) for request in calls.requests], "plays": [play(text, str(guide_file)) for text in calls.plays],
                "exercised": json.loads(exercise(str(guide_file), MODULES))}
@@ -39,6 +39,11 @@ def replay(bundle: Bundle) -> Replay:
 
 def test_the_browser_has_a_python_of_its_own(replay: Replay) -> None:
     assert replay.browser["version"].startswith("3.14")
+
+
+def test_no_method_is_compiled_in_the_browser_while_the_navigator_starts(replay: Replay) -> None:
+    assert any("compiled_before" in text for text in replay.browser["compiled"])      # the start itself is heard
+    assert [text for text in replay.browser["compiled"] if "__create_fn__" in text] == []
 
 
 def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_case(replay: Replay) -> None:

@@ -15,10 +15,13 @@ const IDLE = 1000; // milliseconds without a request after which the reader is t
 const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
 
 const OPEN = `
-import json, sys, zipimport
+import sys, zipimport
 sys.path.insert(0, "/navigator.zip")
-from navigator.bridge import handle
-handle(json.dumps({"do": "open", "guide": zipimport.zipimporter("/navigator.zip").get_data("guide.json").decode()}))
+archive = zipimport.zipimporter("/navigator.zip")
+from navigator.methods import compiled_before
+with compiled_before(archive.get_data("methods.bin")):
+    from navigator.bridge import open_guide
+open_guide(archive.get_data("guide.json").decode())
 `;
 
 // What was drawn at random when the memory was made must not come again at every visit.

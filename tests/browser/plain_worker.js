@@ -15,6 +15,6 @@ async function open() {
   ]);
   pyodide.FS.writeFile("/navigator.zip", new Uint8Array(archive));
   pyodide.runPython("import sys; sys.path.insert(0, '/navigator.zip')");
-  const handle = pyodide.pyimport("navigator.bridge").handle;
-  return { handle, reply: handle(JSON.stringify({ do: "open", guide })) };
+  const bridge = pyodide.pyimport("navigator.bridge");
+  return { handle: bridge.handle, reply: bridge.open_guide(guide) };
 }

@@ -4,7 +4,7 @@
 // start with, such as the whole one. `calls` is
 // {"requests": [text for bridge.handle, …], "plays": [text, …], "modules": names with spaces between,
 //  "python": source of functions play(text, guide_file) and exercise(guide_file, modules)};
-// the answers are {"version", "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
+// the answers are {"version", "compiled": [source that was compiled while the guide was opened, …], "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
 // those that came from the standard library's archive.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -28,19 +28,22 @@ const pyodide = await loadPyodide({
 
 pyodide.FS.writeFile("/navigator.zip", new Uint8Array(readFileSync(join(assets, "navigator.zip"))));
 pyodide.runPython(`
-import sys, zipimport
-sys.path.insert(0, "/navigator.zip")
-guide = zipimport.zipimporter("/navigator.zip").get_data("guide.json")
-open("/guide.json", "wb").write(guide)
+import sys
+texts_compiled = []
+sys.addaudithook(lambda event, details: event == "compile" and details[0] and texts_compiled.append(str(details[0])))
 `);
-const handle = pyodide.pyimport("navigator.bridge").handle;
-const opened = JSON.parse(handle(JSON.stringify({ do: "open", guide: pyodide.runPython("guide.decode()") })));
+const [, open] = readFileSync(join(assets, "worker.js"), "utf8").match(/const OPEN = `([^`]*)`/); // what the browser runs first
+const opened = JSON.parse(pyodide.runPython(open));
 if (opened.error) {
   throw new Error(opened.error);
 }
+const compiled = pyodide.runPython("list(texts_compiled)").toJs();
+const handle = pyodide.pyimport("navigator.bridge").handle;
+pyodide.runPython('open("/guide.json", "wb").write(archive.get_data("guide.json"))');
 pyodide.runPython(calls.python);
 
 const answers = {
+  compiled,
   version: pyodide.runPython("sys.version"),
   replies: calls.requests.map((request) => handle(request)),
   plays: calls.plays.map((text) => pyodide.globals.get("play")(text, "/guide.json")),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from navigator.bridge import handle
+from navigator.bridge import handle, open_guide
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.pyodide_calls import CASES, requests_of
@@ -103,7 +103,7 @@ def with_memory(open_page: OpenPage) -> Page:
 # --- Kept and taken up again ------------------------------------------------------------------------------------------
 
 def test_the_second_visit_takes_up_the_memory_of_the_first_and_answers_the_same(open_page: OpenPage) -> None:
-    assert "edition" in json.loads(handle(json.dumps({"do": "open", "guide": (built_site() / "assets" / "guide.json").read_text(encoding="utf-8")})))
+    assert "edition" in json.loads(open_guide((built_site() / "assets" / "guide.json").read_text(encoding="utf-8")))
     requests = [request for training in CASES[::5] for request in requests_of(training)]
     page = with_memory(open_page)
     found = start(page, *requests)
