@@ -22,6 +22,7 @@ from pathlib import Path
 from maps import runtime
 
 SCRIPT = Path(__file__).with_name("bytecode.mjs")
+LOAD_ONCE = Path(__file__).with_name("load_once.py")
 MODULES = Path(__file__).with_name("standard-library.txt")
 KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
@@ -31,7 +32,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same content gives 
 
 
 def standard_library(root: Path = runtime.ROOT) -> Path:
-    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it; made where it is missing.
+    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and load_once.py; made where it is missing.
 
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
@@ -70,7 +71,7 @@ def listed_modules() -> list[str]:
 def _library_sources(root: Path) -> dict[str, str]:
     with zipfile.ZipFile(runtime.package_file("python_stdlib.zip", root)) as archive:
         names = set(archive.namelist())
-        sources = {}
+        sources = {"sitecustomize.py": LOAD_ONCE.read_text(encoding="utf-8")}
         for module in listed_modules():
             path = module.replace(".", "/")
             name = next((name for name in (f"{path}/__init__.py", f"{path}.py") if name in names), None)

@@ -44,7 +44,7 @@ def loaded(library: Path) -> set[str]:
         assert done.returncode == 0, done.stdout + done.stderr
         assets = Path(name) / "assets"
         calls = all_calls(read_bundle((assets / "guide.json").read_text(encoding="utf-8")))
-        return set(in_browser_python(calls, assets, library)["modules"])
+        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # load_once.py
 
 
 def write(modules: set[str]) -> None:

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import io
+import runpy
 import shutil
 import zipfile
+import zipimport
 from pathlib import Path
 
 import pytest
@@ -42,10 +44,21 @@ def test_what_is_compiled_anew_elsewhere_is_the_same_to_the_byte(elsewhere: Path
     assert bytecode.compiled(PACKAGE, elsewhere) == bytecode.compiled(PACKAGE)
 
 
-def test_the_library_holds_each_listed_module_and_nothing_else() -> None:
+def test_a_module_that_was_loaded_for_its_name_is_not_loaded_again_to_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = []
+    monkeypatch.setattr(zipimport, "_get_module_code", lambda importer, name: loads.append(name) or (f"code of {name}", False, f"{name}.py"))
+    runpy.run_path(str(bytecode.LOAD_ONCE))
+    for name in ("one", "one", "two", "three", "three", "three"):
+        assert zipimport._get_module_code("an archive", name) == (f"code of {name}", False, f"{name}.py")
+    assert zipimport._get_module_code("another", "three")[0] == "code of three"
+    assert loads == ["one", "two", "three", "three", "three"]
+
+
+def test_the_library_holds_each_listed_module_and_its_own_beginning() -> None:
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
         names = archive.namelist()
-    assert sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names) == sorted(bytecode.listed_modules())
+    found = sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names)
+    assert found == sorted([*bytecode.listed_modules(), "sitecustomize"])      # load_once.py
     assert all(name.endswith(".pyc") for name in names)
 
 
