@@ -18,8 +18,9 @@ import sysconfig
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Callable, Final, Iterable, Mapping, Sequence
+from typing import Callable, Final, Iterable, Iterator, Mapping, Sequence
 
 import graphviz
 
@@ -63,7 +64,7 @@ SECONDS: Final = 120
 WIDTH: Final = 1150
 """The width that a map should keep to: with its margins it then fits a laptop's page at the full size of the text."""
 MOST_COMPARED: Final = 30
-"""Maps of more boxes are arranged once, without comparing variants."""
+"""Maps of more boxes are arranged once, without comparing variants; and so are all of several maps with more than `MOST_SEARCHED` together."""
 MOST_SEARCHED: Final = 100
 """Maps of more boxes keep every line that can be one: looking for a picture without crossings takes many layouts."""
 
@@ -85,7 +86,10 @@ class Variant:
 
 VARIANTS: Final = tuple(Variant(*choices) for choices in itertools.product((False, True), repeat=2))
 _SIDE_BY_SIDE: Final = ThreadPoolExecutor(len(VARIANTS))
-"""What waits for several runs of Graphviz at once; each is a process of its own."""
+"""What waits for several runs of Graphviz at once; each is a process of its own, which is given its share of what there is to arrange."""
+
+Planned = Callable[[tuple[str, ...]], Plan]
+"""What a map draws, once it is told which routes are to be signposts whatever they are."""
 
 
 @dataclass(frozen=True)
@@ -166,31 +170,43 @@ def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
     Lines that would have to cross others become signposts, one after the other, as long as something else still leads to
     their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
-    return _laid_out(lambda signposted: plan(process, guide, signposted), VARIANTS if len(process.boxes) <= MOST_COMPARED else VARIANTS[:1], gaps)
+    return lay_out_all((process,), guide, gaps)[0]
 
 
-def lay_out_around(ref: str, guide: Guide) -> Layout:
-    """The layout of a small map: one box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
-    return _laid_out(lambda signposted: around(ref, guide, signposted), VARIANTS[:1], ROOMY)
+def lay_out_all(processes: Iterable[Process], guide: Guide, gaps: Gaps = ROOMY) -> tuple[Layout, ...]:
+    """The layouts of the maps of several processes of `guide`, each as `lay_out` gives it; that takes less long than one by one."""
+    processes = tuple(processes)
+    variants = VARIANTS if sum(len(process.boxes) for process in processes) <= MOST_SEARCHED else VARIANTS[:1]
+    return _laid_out([partial(plan, process, guide) for process in processes], variants, gaps)
 
 
-def _laid_out(planned: Callable[[tuple[str, ...]], Plan], variants: Sequence[Variant], gaps: Gaps) -> Layout:
-    """The layout of a plan, which is asked for again with more routes to signpost as long as lines cross."""
-    signposted: tuple[str, ...] = ()
-    while True:
-        grid = _grid(planned(signposted), gaps)
-        placed = _best_placed(grid, variants)
-        given_up = _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ()
-        if not given_up:
-            return _layout(grid, placed)
-        signposted = (*signposted, *given_up)
+def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
+    """For each of these boxes the layout of a small map: the box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
+    return _laid_out([partial(around, ref, guide) for ref in refs], VARIANTS[:1], ROOMY)
 
 
-def _best_placed(grid: Grid, variants: Sequence[Variant]) -> Placed:
-    """The best of the arrangements that Graphviz finds when it is told of the same things in another order."""
-    given = _SIDE_BY_SIDE.map(lambda variant: coordinates(_dot(grid, variant), len(grid.cells)), variants)
-    found = [_placed(grid, xs) for xs in given]
-    return min(found, key=lambda placed: _blemishes(grid, placed)) if len(found) > 1 else found[0]
+def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gaps) -> tuple[Layout, ...]:
+    """The layouts of plans, each of which is asked for again with more routes to signpost as long as its lines cross."""
+    signposted: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
+    found: dict[int, Layout] = {}
+    while signposted:
+        grids = [_grid(planned[at](given_up), gaps) for at, given_up in signposted.items()]
+        for at, grid, placed in zip(tuple(signposted), grids, _best_placed(grids, variants)):
+            if given_up := _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ():
+                signposted[at] += given_up
+            else:
+                found[at] = _layout(grid, placed)
+                del signposted[at]
+    return tuple(found[at] for at in range(len(planned)))
+
+
+def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
+    """For each grid the best of the arrangements that Graphviz finds when it is told of the same things in another order."""
+    asked = [(grid, variants if len(grid.titles) <= MOST_COMPARED else variants[:1]) for grid in grids]
+    given = iter(_coordinates([(_dot(grid, variant), len(grid.cells)) for grid, several in asked for variant in several]))
+    for grid, several in asked:
+        found = [_placed(grid, next(given)) for _ in several]
+        yield min(found, key=lambda placed: _blemishes(grid, placed)) if len(found) > 1 else found[0]
 
 
 def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
@@ -417,13 +433,25 @@ def _tie_rows(graph: graphviz.Digraph, rows: dict[int, list[str]]) -> None:
         graph.edge(rows[upper][0], rows[lower][0], style="invis", weight="0")
 
 
-def coordinates(dot: str, nodes: int) -> tuple[float, ...]:
-    """The x of every node of a DOT text whose nodes are named n0, n1 and so on.
+Dot = tuple[str, int]
+"""A DOT text whose nodes are named n0, n1 and so on, and how many they are."""
+
+
+def _coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
+    """The x of every node of each of these texts. Several runs of Graphviz share them, since to start one takes longer than to arrange a small map."""
+    shares = [dots[at::len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
+    found = list(_SIDE_BY_SIDE.map(coordinates, shares))
+    return [found[at % len(shares)][at // len(shares)] for at in range(len(dots))]
+
+
+def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
+    """The x of every node of each of these texts, by one run of Graphviz.
 
     Raises `LayoutError` where Graphviz cannot be had, fails, or takes longer than two minutes.
     """
     try:
-        done = subprocess.run([_engine(), "-Tjson"], input=dot, capture_output=True, encoding="utf-8", timeout=SECONDS, check=False)
+        done = subprocess.run([_engine(), "-Tjson0"], input="\n".join(dot for dot, _ in dots), capture_output=True, encoding="utf-8",
+                              timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise LayoutError(f"The map was not laid out: Graphviz took longer than {SECONDS} seconds. A map with fewer boxes or routes "
                           "is laid out faster.") from None
@@ -432,16 +460,21 @@ def coordinates(dot: str, nodes: int) -> tuple[float, ...]:
                           "Install it anew: pip install graphviz-pure") from None
     if done.returncode:
         raise LayoutError(f"The map was not laid out: Graphviz stopped with the message “{done.stderr.strip() or 'none'}”.")
-    return _read_coordinates(done.stdout, nodes)
+    return _read_coordinates(done.stdout, dots)
 
 
-def _read_coordinates(answer: str, nodes: int) -> tuple[float, ...]:
+def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...]]:
+    """Graphviz answers one text after the other."""
+    read, at = [], 0
     try:
-        found = {entry["name"]: float(entry["pos"].split(",")[0]) for entry in json.loads(answer)["objects"] if "pos" in entry}
-        return tuple(found[f"n{at}"] for at in range(nodes))
+        for _, nodes in dots:
+            graph, at = json.JSONDecoder().raw_decode(answer, answer.index("{", at))
+            found = {entry["name"]: float(entry["pos"].split(",")[0]) for entry in graph["objects"] if "pos" in entry}
+            read.append(tuple(found[f"n{number}"] for number in range(nodes)))
     except (ValueError, KeyError, TypeError):
         raise LayoutError("The map was not laid out: Graphviz gave an answer that cannot be read. "
                           "Install it anew: pip install graphviz-pure") from None
+    return read
 
 
 def _engine() -> str:

@@ -36,12 +36,13 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
     """Every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
     with ThreadPoolExecutor() as aside:     # Graphviz works out the maps to print while other pages are written
         printed = {process.id: aside.submit(list, print_pages(guide, process)) for process in guide.processes}
+        around = {process.id: aside.submit(layout.lay_out_around, [process.ref(box) for box in process.boxes], guide) for process in guide.processes}
         yield navigator_page(guide)
         for process in guide.processes:
             yield map_page(guide, process)
             yield from printed[process.id].result()
-            for place in _places(guide, process):
-                yield box_page(guide, place)
+            for place, surroundings in zip(_places(guide, process), around[process.id].result()):
+                yield box_page(guide, place, surroundings)
     for section in guide.sections:
         if section.source == guide.main_source.id:
             yield section_page(guide, section.id)
@@ -117,8 +118,16 @@ def _page_anchor(path: str) -> str:
 
 def _page_name(guide: Guide, path: str) -> str:
     """A page by the name that stands on it or in the menu: “Map 1, box 3”, “the page “Deadlines””."""
-    named = {_box_path(place): place.name for place in guide.places.values()} | {f"{process.id}/index.md": process.name for process in guide.processes}
-    return named.get(path) or f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
+    shown = _shown_on(guide, path)
+    return shown.name if shown else f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
+
+
+def _shown_on(guide: Guide, path: str) -> Place | Process | None:
+    """The box or the map that a page is about; none for other pages."""
+    process, _, page = path.removesuffix(".md").rpartition("/")
+    if page == "index":
+        return guide.find("processes", process) if guide.has("processes", process) else None
+    return guide.places.get(f"{process}/{page.removeprefix('box-').lstrip('0')}")
 
 
 def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
@@ -219,9 +228,9 @@ def drawing_of(guide: Guide, process: Process) -> str:
     return picture.svg(layout_of(guide, process), guide, lambda ref: f"../{box_address(ref)}")
 
 
-def drawing_around(guide: Guide, ref: str) -> str:
+def drawing_around(guide: Guide, ref: str, surroundings: layout.Layout) -> str:
     """The small map for the page of a box, two levels below the root."""
-    return picture.svg(layout.lay_out_around(ref, guide), guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
+    return picture.svg(surroundings, guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
 
 
 def map_html(guide: Guide, process: Process) -> str:
@@ -316,8 +325,8 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
 
-def box_page(guide: Guide, place: Place) -> PageSource:
-    """A box: everything the guide says of it, where it leads and where it can be come from."""
+def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSource:
+    """A box: everything the guide says of it, where it leads and where it can be come from. `surroundings` is the layout of the small map around it."""
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
     parts = box_parts(page, place)
@@ -325,7 +334,7 @@ def box_page(guide: Guide, place: Place) -> PageSource:
     body = [_block(box_head_html(page, place) + _paragraph_range(page, place), names)]
     for heading, html in parts:
         body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
-    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place)]
+    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place, surroundings)]
     if changes := box_changes_html(page, place):
         body += [f"## Changes {_UNSEARCHED}", _block(changes)]
     body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_out]
@@ -348,10 +357,10 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return f"box-intro {names}".strip(), f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: {listed}.</p>'
 
 
-def around_html(guide: Guide, place: Place) -> str:
+def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
     """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
     return ('<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0"'
-            f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref)}</section></figure>')
+            f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref, surroundings)}</section></figure>')
 
 
 def _paragraph_range(page: Page, place: Place) -> str:
@@ -678,7 +687,7 @@ def feedback_page(guide: Guide) -> PageSource:
         " or its address. The site itself sends nothing.")
     text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
     names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide, most=len(guide.places)))}
-    rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(guide, path)}</li>'
+    rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(_shown_on(guide, path))}</li>'
                    for path, name in names.items())
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
@@ -699,10 +708,9 @@ def _address(path: str) -> str:
     return "/".join(filter(None, [folder, "" if name == "index" else name])) + ("/" if folder or name != "index" else "")
 
 
-def _short_title(guide: Guide, path: str) -> str:
+def _short_title(shown: Place | Process | None) -> str:
     """What a box or a map is about, behind its name."""
-    titles = {_box_path(place): place.box.short for place in guide.places.values()} | {f"{process.id}/index.md": process.title for process in guide.processes}
-    return f": {escaped(titles[path])}" if path in titles else ""
+    return f": {escaped(shown.title if isinstance(shown, Process) else shown.box.short)}" if shown else ""
 
 
 def faults_page(faults: str) -> str:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+from itertools import accumulate
 from typing import Final, Iterator, Sequence
 
 from maps import layout, picture
@@ -28,6 +29,8 @@ POINTS: Final = 72 / 25.4
 APART: Final = 4
 HEADING: Final = 26
 KEY_ROW: Final = 24
+MOST_AS_ONE: Final = 100
+"""Maps of more boxes are not tried as one drawing: on A3 their text would be too small."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,12 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     """The whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small, by stages."""
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
-    one = _sheet(title, process.boxes, A3, _arranged([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)], key, A3))
-    if one.points >= SMALLEST:
+    sheet_of = lambda parts: _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
+    one = sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)]) if len(process.boxes) <= MOST_AS_ONE else None
+    if one and one.points >= SMALLEST:
         return one
-    parts = [_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)]
-    return max(one, _sheet(title, process.boxes, A3, _arranged(parts, key, A3)), key=lambda sheet: sheet.points)
+    by_stages = sheet_of([_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)])
+    return max(one or by_stages, by_stages, key=lambda sheet: sheet.points)
 
 
 # --- Stages as processes ----------------------------------------------------------------------------------------------
@@ -100,8 +104,8 @@ def _as_stages(process: Process, guide: Guide) -> _Stages:
     others = [replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes)) for other in guide.processes if other.id != process.id]
     made_up = replace(guide, processes=(*parts, *others))
     return _Stages(made_up, {made: ref for ref, made in refs.items()},
-                   tuple((stage, tuple(box for box in process.boxes if box.stage == stage.id), layout.lay_out(part, made_up, TIGHT))
-                         for stage, part in zip(stages, parts)))
+                   tuple((stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
+                         for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT))))
 
 
 def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], Part]]:
@@ -169,7 +173,7 @@ def _arrangements(parts: Sequence[Part], key: Part) -> Iterator[list[list[Part]]
 
 def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
     """The parts in columns of about the same height: once for each number of columns, with the lowest that come to that number."""
-    heights = sorted({sum(part.height for part in parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)})
+    heights = sorted({height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])})
     found: set[int] = set()
     for height in heights:
         columns = _filled(parts, height)
@@ -181,11 +185,14 @@ def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
 def _filled(parts: Sequence[Part], height: float) -> list[list[Part]]:
     """The parts in columns, each begun where the next part would make the last one higher than that."""
     columns: list[list[Part]] = []
+    filled = 0.0
     for part in parts:
-        if columns and sum(one.height for one in columns[-1]) + part.height <= height:
+        if columns and filled + part.height <= height:
             columns[-1].append(part)
+            filled += part.height
         else:
             columns.append([part])
+            filled = part.height
     return columns
 
 

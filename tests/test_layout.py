@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maps import layout as layouts
-from maps.layout import Frame, Layout, LayoutError, lay_out, lay_out_around
+from maps.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
 from maps.route_lines import crossings
 from maps.source import read_guide
 from maps.textwidth import text_width, wrapped
@@ -80,8 +80,7 @@ def test_nothing_on_a_map_of_the_guide_overlaps_and_no_line_runs_through_a_box_o
 
 
 def test_nothing_on_the_map_around_a_box_overlaps_and_it_fits_the_width_of_a_page(guide: Guide) -> None:
-    for ref in guide.places:
-        layout = lay_out_around(ref, guide)
+    for ref, layout in zip(guide.places, lay_out_around(guide.places, guide), strict=True):
         assert faults(layout) == [], ref
         assert layout.width <= 720, ref
         assert crossings({route.drawn.id: route.points for route in layout.routes if route.drawn.way == "line"}) == {}, ref
@@ -225,6 +224,13 @@ def test_a_word_of_five_hundred_letters_is_cut_into_lines_that_fit() -> None:
     assert faults(layout) == []
     assert "".join(layout.boxes[0].lines) == "m" * 500
     assert "".join(layout.routes[0].lines) == "W" * 500
+
+
+def test_maps_laid_out_together_are_as_they_are_one_by_one(guide: Guide, drawn: dict[str, Layout]) -> None:
+    assert dict(zip(MAPS, lay_out_all((guide.find("processes", name) for name in MAPS), guide), strict=True)) == drawn
+    refs = tuple(guide.places)[:9]
+    assert lay_out_around(refs, guide) == tuple(lay_out_around([ref], guide)[0] for ref in refs)
+    assert lay_out_around((), guide) == ()
 
 
 def test_graphviz_is_given_sizes_and_no_words() -> None:

@@ -63,7 +63,7 @@ def links(root: ET.Element) -> list[ET.Element]:
 
 def around(ref: str, guide: Guide) -> ET.Element:
     """The small map on a box's page."""
-    return ET.fromstring(svg(lay_out_around(ref, guide), guide, lambda other: f"../{other}/", here=ref, icons=False))
+    return ET.fromstring(svg(lay_out_around([ref], guide)[0], guide, lambda other: f"../{other}/", here=ref, icons=False))
 
 
 def words(root: ET.Element) -> str:

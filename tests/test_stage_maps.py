@@ -93,6 +93,11 @@ def test_a_map_that_is_too_long_for_a3_stands_there_by_parts(guide: Guide) -> No
     assert "Part 1" not in of["did-not-attend"].svg
 
 
+def test_a_map_of_very_many_boxes_is_drawn_by_parts_at_once(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage_maps, "MOST_AS_ONE", 4)
+    assert "Part 1" in whole_sheet(guide.find("processes", "did-not-attend"), guide, href).svg
+
+
 def test_a_stage_without_boxes_has_no_sheet(guide: Guide) -> None:
     process = guide.find("processes", "map-1")
     emptied = replace(process, boxes=tuple(replace(box, stage="contact") if box.stage == "good-cause" else box for box in process.boxes))
