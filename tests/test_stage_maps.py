@@ -94,7 +94,7 @@ def test_a_map_that_is_too_long_for_a3_stands_there_by_parts(guide: Guide) -> No
 
 
 def test_a_map_of_very_many_boxes_is_drawn_by_parts_at_once(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage_maps, "MOST_AS_ONE", 4)
+    monkeypatch.setattr(stage_maps, "MOST_AS_ONE", 2)
     assert "Part 1" in whole_sheet(guide.find("processes", "did-not-attend"), guide, href).svg
 
 
