@@ -156,8 +156,11 @@ class _Build:
 
 _build = _Build()
 # A drawing may hold others; its own end is the one with the end of another element behind it.
-_WITHOUT_MARKDOWN = re.compile(r'<template .*?</template>|<svg class="pm-map".*?</svg>(?=</(?!svg|g>))', re.DOTALL)
-_LAID_ASIDE = re.compile(r'<template data-aside="\d+"></template>')
+_DRAWING = re.compile(r'<template .*?</template>|<svg class="pm-map".*?</svg>(?=</(?!svg|g>))', re.DOTALL)
+_UNSEARCHED = re.compile(r"(?<=data-search-exclude=yes }\n\n)<.*>$", re.MULTILINE)
+_BLOCK = re.compile(r"^<(?:div|figure|nav|p|section|ul)\b.*>$", re.MULTILINE)
+_MARK = '<div data-aside-{}="{}"></div>'
+_ID = re.compile(r'\sid="([^"]+)"')
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -216,25 +219,43 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition.
 
-    Drawings, and the texts of dialogs, are laid aside until the page is whole: there is no Markdown in them and nothing to search, and
-    they are most of the text.
+    What has no Markdown in it is laid aside, since to look for some takes long: drawings, the texts of dialogs and the blocks of generated
+    pages. Where the search leaves it out as well, it comes back when the page is whole.
     """
+    aside = _build.aside[page.file.src_uri] = {}
     if page.file.generated_by is None and _build.guide is not None:
         markdown = f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
-    aside = _build.aside[page.file.src_uri] = {}
+        return _lay_aside("drawing", _DRAWING, markdown, aside)
+    for name, what in (("drawing", _DRAWING), ("unsearched", _UNSEARCHED), ("block", _BLOCK)):
+        markdown = _lay_aside(name, what, markdown, aside)
+    return markdown
 
-    def lay_aside(found: re.Match[str]) -> str:
-        mark = f'<template data-aside="{len(aside)}"></template>'
-        aside[mark] = found[0]
-        return mark
 
-    return _WITHOUT_MARKDOWN.sub(lay_aside, markdown)
+def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+    """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid aside."""
+    aside = _build.aside[page.file.src_uri]
+    page.present_anchor_ids.update(_ID.findall("".join(aside.values())))
+    return _put_back("block", html, aside)
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Put what was laid aside of a page back into its place."""
+    """Put what else was laid aside back into its place; drawings stand in blocks."""
     aside = _build.aside.pop(page.file.src_uri)
-    return _LAID_ASIDE.sub(lambda found: aside.get(found[0], found[0]), output)
+    return _put_back("drawing", _put_back("unsearched", output, aside), aside)
+
+
+def _lay_aside(name: str, what: re.Pattern[str], text: str, aside: dict[str, str]) -> str:
+    """The text with a mark in place of all that is found in it, which goes into `aside` by its mark."""
+    def marked(found: re.Match[str]) -> str:
+        mark = _MARK.format(name, len(aside))
+        aside[mark] = found[0]
+        return mark
+
+    return what.sub(marked, text)
+
+
+def _put_back(name: str, text: str, aside: dict[str, str]) -> str:
+    return re.sub(_MARK.format(name, r"\d+"), lambda found: aside.get(found[0], found[0]), text)
 
 
 def on_post_build(config: Any) -> None:

@@ -14,7 +14,7 @@ _ADDRESSES = ("href", "src", "xlink:href")
 _LONGEST = 120
 
 
-_TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][^\s/>]*+)((?:"[^"]*"|'[^']*'|[^"'>]++)*+)>""", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TOLD = re.compile(r"href|src|id|name", re.IGNORECASE)
 """Tags without one of these words say nothing about links, and most of a drawing's do not. Reading every attribute of every
@@ -23,7 +23,7 @@ page with html.parser took longer than all else that follows a build."""
 
 @dataclass(frozen=True)
 class _Page:
-    """The ids of a page and the addresses that it names, each with the line where it stands first."""
+    """The ids of a page and the addresses that it names, each with where in the text it stands first."""
 
     ids: frozenset[str]
     links: dict[str, int]
@@ -42,9 +42,10 @@ def broken_links(site: Path, address: str = "") -> list[str]:
     broken = []
     for name, page in pages.items():
         root = not_found if name == "404.html" else _SITE
-        for link, line in page.links.items():
+        for link, start in page.links.items():
             if message := _fault(files, folders, pages, root, name, link):
                 shown = link if len(link) <= _LONGEST else link[:_LONGEST] + "…"
+                line = files[name].read_text(encoding="utf-8").count("\n", 0, start) + 1
                 broken.append(f'{name}:{line}: the link "{shown}" {message}')
     return broken
 
@@ -53,18 +54,18 @@ def _read(path: Path) -> _Page:
     ids: set[str] = set()
     links: dict[str, int] = {}
     templates = 0
-    line, counted = 1, 0
-    text = path.read_text(encoding="utf-8")
-    for found in _TAG.finditer(text):
-        ends, tag = found[1], (found[2] or "").lower()
+    for found in _TAG.finditer(path.read_text(encoding="utf-8")):
+        ends, tag, attributes = found.groups()
+        if not tag:
+            continue      # a comment
+        tag = tag.lower()
         if tag == "template":
             templates = max(0, templates + (-1 if ends else 1))
-        if ends or not tag or tag == "base" or not _TOLD.search(found[3]):
+        if ends or tag == "base" or not _TOLD.search(attributes):
             continue
-        line, counted = line + text.count("\n", counted, found.start()), found.start()
-        for name, value in _attributes(found[3]):
+        for name, value in _attributes(attributes):
             if name in _ADDRESSES:
-                links.setdefault(value, line)
+                links.setdefault(value, found.start())
             elif (name == "id" or (name == "name" and tag == "a")) and not templates:      # a template's content is on no page yet
                 ids.add(value)
     return _Page(frozenset(ids), links)

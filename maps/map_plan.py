@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Collection, Final, Iterable, Literal, Mapping
 
-from navigator.model import END, Box, Guide, Process, Route
+from navigator.model import END, Box, Guide, Place, Process, Route
 
 Way = Literal["line", "back", "jump", "other map", "end"]
 Named = tuple[str, Box, Route]
@@ -81,7 +81,7 @@ def plan(process: Process, guide: Guide, signposted: Collection[str] = ()) -> Pl
     """What the map of a process draws; the routes whose ids are in `signposted` become signposts whatever they are."""
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in signposted])
-    return Plan(process, _drawn(process, guide, named, lines), _entries(process, guide), _stage_tabs(process))
+    return Plan(process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process))
 
 
 def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
@@ -92,7 +92,8 @@ def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
     """
     place = guide.places[ref]
     process, box = place.process, place.box
-    into = [(other.box, route) for other, route in guide.routes_to(ref) if other.process == process and other.ref != ref]
+    leading_here = guide.routes_to(ref)
+    into = [(other.box, route) for other, route in leading_here if other.process == process and other.ref != ref]
     before = _nearest((other, route) for other, route in into)
     sources = {process.ref(other) for other in before}
     inside = [(guide.places[route.to].box, route) for route in box.routes if route.to.rpartition("/")[0] == process.id and route.to != ref]
@@ -103,9 +104,9 @@ def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
     named = _named_routes(part)
     lines = {id for id, owner, route in named if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})}
     rest = {process.ref(other): f"box {other.number}" for other, _ in into if other not in before}
-    entries = [entry for entry in _entries(process, guide) if entry.target == ref]
-    entries += [Entry(f"{box_id(ref)}-from-here", ref, "Also from", tuple(rest.items()))] if rest else []
-    return Plan(part, _drawn(part, guide, named, lines), tuple(entries), {ref: "You are here"})
+    entries = _entries(process, guide, leading_here)
+    entries += (Entry(f"{box_id(ref)}-from-here", ref, "Also from", tuple(rest.items())),) if rest else ()
+    return Plan(part, _drawn(part, guide, named, lines), entries, {ref: "You are here"})
 
 
 def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
@@ -266,11 +267,11 @@ def _way(process: Process, guide: Guide, box: Box, route: Route, is_line: bool, 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
-def _entries(process: Process, guide: Guide) -> tuple[Entry, ...]:
+def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
+    """Where cases come into a process by these routes."""
     found: dict[tuple[str, str], dict[str, str]] = {}
-    for place, route in guide.routes():
-        target_process = route.to.rpartition("/")[0]
-        if place.process.id != process.id and target_process == process.id:
+    for place, route in routes:
+        if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
             found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
     ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
     return tuple(Entry(f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.find('processes', other).name}",

@@ -472,13 +472,14 @@ def test_a_source_that_is_missing_is_named(tmp_path):
     assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
 
 
-def test_a_broken_link_in_a_hand_written_page_stops_the_build(tmp_path):
+def test_a_broken_link_in_a_hand_written_page_stops_the_build_and_sound_ones_do_not(tmp_path):
     project = copy_of_project(tmp_path / "project")
     page = project / "docs" / "about.md"
-    page.write_text(page.read_text(encoding="utf-8") + '\n<p><a href="../map-1/box-99/">Box 99</a></p>\n', encoding="utf-8")
+    sound = "[A paragraph](paragraphs.md#paragraph-8), [a heading](map-1/box-03.md#activity) and [a box on its map](map-1/index.md#map-1-box-03)"
+    page.write_text(f'{page.read_text(encoding="utf-8")}\n{sound}.\n\n<p><a href="../map-1/box-99/">Box 99</a></p>\n', encoding="utf-8")
     done = build(project, tmp_path / "site")
     assert done.returncode == 1 and re.search(r'about/index\.html:\d+: the link "\.\./map-1/box-99/" leads to nothing\.', done.stderr)
-    assert "Traceback" not in done.stderr
+    assert done.stderr.count("the link ") == 1 and not re.search("anchor|Traceback", done.stderr)
 
 
 def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
