@@ -187,9 +187,10 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         f'<p class="source-note">{escaped(source.notice)}</p>',
         f"## The map as a list {_UNSEARCHED}",
     ]
+    many = " cards-many" if len(process.boxes) > MOST_IN_MENU else ""
     for stage in process.stages:
         body.append(f"### {_plain(stage.title)} {_UNSEARCHED}")
-        body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), "cards"))
+        body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), f"cards{many}"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
     above_the_list = body.index(f"## The map as a list {_UNSEARCHED}")     # so that the map is seen on arrival

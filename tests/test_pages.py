@@ -164,10 +164,11 @@ def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, mad
     assert set(made) - set(named) == {"map-1/print-a3.md", "map-1/print-a4.md"} and len(named) == len(set(named))
 
 
-def test_a_map_of_more_boxes_than_a_menu_can_show_stands_in_it_alone():
+def test_a_map_of_more_boxes_than_a_menu_can_show_stands_in_it_alone(small, made):
     guide = guide_of(random_process(MOST_IN_MENU + 1, seed=1))
-    made = {page.path for page in pages(guide)}
-    assert len([path for path in made if "/box-" in path]) == MOST_IN_MENU + 1
+    texts = {page.path: page.markdown for page in pages(guide)}
+    assert len([path for path in texts if "/box-" in path]) == MOST_IN_MENU + 1
+    assert '<div class="cards cards-many">' in texts["made/index.md"] and "cards-many" not in made["map-1/index.md"].markdown
     assert [path for path in paths_in(menu(guide)) if path.startswith(f"{guide.processes[0].id}/")] == [f"{guide.processes[0].id}/index.md"]
 
 

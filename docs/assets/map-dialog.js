@@ -34,7 +34,7 @@ export function makeDialog() {
       if (!element.open) {
         element.showModal();
         shown = true;
-        document.documentElement.classList.add("is-behind");
+        document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled anew
       }
       walk.hidden = !words;
       step.textContent = words;
@@ -45,7 +45,7 @@ export function makeDialog() {
       element.close();
       if (shown) {
         shown = false;
-        document.documentElement.classList.remove("is-behind");
+        document.documentElement.toggleAttribute("data-behind", false);
         dialog.onClose();
       }
     },

@@ -18,12 +18,12 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     opener.addEventListener("click", () => {
       before();
       dialog.showModal();
-      document.documentElement.classList.add("is-behind");
+      document.documentElement.toggleAttribute("data-behind", true); // a class there would have the whole page styled anew
       tell();
     });
   }
   dialog.addEventListener("close", () => {
-    document.documentElement.classList.toggle("is-behind", dialog.open);
+    document.documentElement.toggleAttribute("data-behind", dialog.open);
     after();
     tell();
   });
