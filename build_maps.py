@@ -211,6 +211,14 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
+def on_nav(nav: Any, config: Any, files: Any) -> Any:
+    """Take the boxes of a map that has too many of them out of the menu. By then each knows its map, and the box before and after it."""
+    for item in nav.items:
+        if item.is_section and len(item.children) > pages.MOST_IN_MENU + 1:
+            del item.children[1:]      # the first is the map
+    return nav
+
+
 def on_post_template(output: str, template_name: str, config: Any) -> str:
     """No sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
     return "" if template_name == "sitemap.xml" else output

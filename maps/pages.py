@@ -63,17 +63,13 @@ MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer",
 
 
 MOST_IN_MENU = 100
-"""Maps of more boxes have the map alone in the menu."""
+"""Maps of more boxes have the map alone in the menu that a page shows, for it is on every page."""
 
 
-def menu(guide: Guide, most: int = MOST_IN_MENU) -> list[Any]:
-    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it.
-
-    The boxes of a map stand in it as long as there are no more than `most`, for a menu is on every page; else the map leads to them.
-    """
+def menu(guide: Guide) -> list[Any]:
+    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
     maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
-        {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process) if len(process.boxes) <= most)]}
-        for process in guide.processes]
+        {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
             {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
                        {"Accessibility": "accessibility.md"},
@@ -687,7 +683,7 @@ def feedback_page(guide: Guide) -> PageSource:
         f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, so send the text below to whoever gave you this site"
         " or its address. The site itself sends nothing.")
     text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
-    names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide, most=len(guide.places)))}
+    names = {path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide))}
     rows = "".join(f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(_shown_on(guide, path))}</li>'
                    for path, name in names.items())
     body = [

@@ -147,6 +147,22 @@ def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
     assert [link.text for link in links] == ["Previous page 8. Consider the evidence", "Next page 10. Ask the provider for further evidence"]
 
 
+def test_a_box_of_a_map_that_has_too_many_for_the_menu_says_where_it_stands_all_the_same(tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    source = project / "maps" / "pages.py"
+    text, changed = re.subn(r"(?m)^MOST_IN_MENU = \d+$", "MOST_IN_MENU = 20", source.read_text(encoding="utf-8"))
+    source.write_text(text, encoding="utf-8")
+    done = build(project, tmp_path / "site")
+    assert changed == 1 and done.returncode == 0, done.stderr
+    usual, page = (read_page(site / "map-1" / "box-03" / "index.html") for site in (built_site(), tmp_path / "site"))
+    for name in ("You are here", "Previous and next page"):
+        shown = [one.one("nav", **{"aria-label": name}) for one in (usual, page)]
+        assert addresses_in(usual.inside(shown[0])) == addresses_in(page.inside(shown[1])) and shown[0].text == shown[1].text
+    menus = [set(addresses_in(one.inside(one.one("nav", class_="menu")))) for one in (usual, page)]
+    assert menus[0] - menus[1] == {"./", *(f"../box-{number:02d}/" for number in range(1, 25) if number != 3)}
+    assert {"../", "../../map-2/box-04/"} <= menus[1]
+
+
 # --- Maps, tables and the other pages ---------------------------------------------------------------------------------
 
 def boxes_on_picture(page: ReadPage) -> list[Element]:
