@@ -15,6 +15,7 @@ from typing import Any, Iterable, Iterator
 from maps import layout, picture, stage_maps
 from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
+from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
 from navigator.model import (END, PAGES, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
@@ -424,14 +425,16 @@ def section_page(guide: Guide, id: str) -> PageSource:
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
 
 
-COUNTING = (
-    "<ul><li>The day of the event is day 0 and is not counted.</li>"
-    "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
-    "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
-    "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
-    "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
-    "<li>Dates outside 2008 to 2028 are refused, since the bank holidays are not known.</li></ul>")
-"""How days are counted, in words."""
+def counting_html() -> str:
+    """How days are counted, in words."""
+    holidays = read_holidays()
+    return (
+        "<ul><li>The day of the event is day 0 and is not counted.</li>"
+        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+        "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
+        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
+        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+        f"<li>Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused, since the bank holidays are not known.</li></ul>")
 
 
 def deadlines_page(guide: Guide) -> PageSource:
@@ -442,7 +445,7 @@ def deadlines_page(guide: Guide) -> PageSource:
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        COUNTING,
+        counting_html(),
         f'<p class="forces">{forces}.</p>',
     ]
     for source in guide.sources:
@@ -719,13 +722,13 @@ def faults_page(faults: str) -> str:
 
 # --- The navigator's page ---------------------------------------------------------------------------------------------
 
-_SPEECH = re.compile("<defs\\b.*?</defs>|<use\\b[^>]*/>")
+_SPEECH = re.compile("<defs\\b.*?</defs>\n|<use\\b[^>]*/>")
 """The sign on a box that opens its dialog: on the navigator's maps there are none."""
 
 
 def _path_maps(guide: Guide) -> str:
     """The pictures of the maps, for the navigator to draw the way of a case on."""
-    drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)).replace("\n\n", "\n") for process in guide.processes}
+    drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)) for process in guide.processes}
     templates = "".join(f'<template data-map="{escaped(id)}">{drawing}</template>' for id, drawing in drawings.items())
     return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
 

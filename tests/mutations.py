@@ -1,4 +1,4 @@
-"""Would the tests notice? The guide is altered in hundreds of small ways, and each altered guide is put before the guards.
+"""Would the tests notice? The guide is altered in some nine hundred small ways, and each altered guide is put before the guards.
 
     make mutations                      every alteration, with a table (some minutes); the same as python -m tests.mutations
     python -m tests.mutations 100       so many of them, always the same ones

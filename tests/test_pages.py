@@ -10,7 +10,7 @@ import yaml
 
 from maps import picture
 from maps.pages import MOST_IN_MENU, PageSource, deadlines_page, edition_line, menu, pages
-from maps.source import read_guide
+from maps.source import read_guide, read_holidays
 from navigator.model import Guide
 from tests.made_maps import guide_of, random_process
 from tests.site import ReadPage, read_html
@@ -162,6 +162,11 @@ def paths_in(entries: object) -> list[str]:
 def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, made):
     named = paths_in(menu(small))
     assert set(made) - set(named) == {"map-1/print-a3.md", "map-1/print-a4.md"} and len(named) == len(set(named))
+
+
+def test_the_page_of_deadlines_names_the_years_whose_bank_holidays_are_known(small):
+    holidays = read_holidays()
+    assert f"Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused" in deadlines_page(small).markdown
 
 
 def test_the_list_of_boxes_says_when_it_is_very_long(small, made):
