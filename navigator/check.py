@@ -446,7 +446,8 @@ def _changes(guide: Guide) -> Iterator[Fault]:
 
 def _graph(guide: Guide) -> Iterator[Fault]:
     ahead = _ahead(guide)
-    lost = [ref for ref in ahead if ref not in _reached(guide)]
+    reached = _reached(guide)
+    lost = [ref for ref in ahead if ref not in reached]
     told: set[str] = set()
     # A box behind an unreachable one is not told of by itself: mending the first mends both.
     for ref in sorted(lost, key=lambda ref: any(ref in ahead[other] for other in lost if other != ref)):
@@ -465,7 +466,8 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
         for target in targets:
             back[target].add(ref)
     outs = [ref for ref, place in guide.places.items() if not place.box.routes or any(route.to == END for route in place.box.routes)]
-    stuck = [ref for ref in ahead if ref not in _reach(outs, back)]
+    ending = _reach(outs, back)
+    stuck = [ref for ref in ahead if ref not in ending]
     told: set[str] = set()
     for ref in stuck:
         behind = _reach(ahead[ref], ahead)

@@ -642,7 +642,14 @@ class Guide:
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
         """The routes that lead to a box."""
-        return tuple((place, route) for place, route in self.routes() if route.to == ref)
+        return self._routes_to.get(ref, ())
+
+    @cached_property
+    def _routes_to(self) -> dict[str, tuple[tuple[Place, Route], ...]]:
+        found: dict[str, list[tuple[Place, Route]]] = {}
+        for place, route in self.routes():
+            found.setdefault(route.to, []).append((place, route))
+        return {ref: tuple(routes) for ref, routes in found.items()}
 
     def knots_at(self, ref: str) -> tuple[Knot, ...]:
         """The knots that a reader meets at a box, the weightiest first."""
