@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from maps import runtime, server
 from tests.browser import chromium
+from tests.browser.watching import NOT_FOUND, watching
 from tests.site import built_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -225,7 +226,8 @@ def test_without_a_name_a_chromium_on_the_path_is_used(tmp_path: Path, monkeypat
 
 
 def test_the_browser_starts_and_shows_a_page_of_ours(site: Path, browser: Browser) -> None:
-    with server.running(site) as address, browser.new_page() as page:
+    with server.running(site) as address, watching(browser, address, NOT_FOUND) as watched:
+        page = watched.profile().new_page()
         page.goto(address)
         assert page.get_by_role("heading").inner_text() == "index.html"
 

@@ -86,6 +86,7 @@ class CaseOnPage:
         return next(worker for worker in self.page.workers if worker.url.endswith("/assets/worker.js"))
 
     def _press(self, name: str) -> None:
+        wait_for_scripts(self.page)
         self.step.get_by_role("button", name=name, exact=True).click()
         self.settle()
 

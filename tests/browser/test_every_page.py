@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.conftest import OpenPage
@@ -48,15 +48,13 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
 }).map(element => element.outerHTML.slice(0, 120))"""
 
 
-def opened(browser: Browser, site: str, **settings: object) -> Iterator[tuple[str, Page]]:
+def opened(open_page: OpenPage, site: str) -> Iterator[tuple[str, Page]]:
     """Every page of the site, one after the other in the same tab."""
-    context = browser.new_context(**{"reduced_motion": "reduce", "service_workers": "block", "viewport": {"width": 1366, "height": 900}, **settings})
-    page = context.new_page()
+    page = open_page("")
     for path in page_paths():
         page.goto(site + path)
         wait_for_scripts(page)
         yield path, page
-    context.close()
 
 
 def too_wide(page: Page) -> int:
@@ -65,9 +63,9 @@ def too_wide(page: Page) -> int:
     return over
 
 
-def test_no_page_has_to_be_scrolled_sideways_nor_anything_on_it_but_maps_and_wide_tables(browser: Browser, site: str) -> None:
+def test_no_page_has_to_be_scrolled_sideways_nor_anything_on_it_but_maps_and_wide_tables(open_page: OpenPage, site: str) -> None:
     found = {}
-    for path, page in opened(browser, site):
+    for path, page in opened(open_page, site):
         for width in (1366, 768, 390, 320):
             page.set_viewport_size({"width": width, "height": 900})
             found[path, width] = too_wide(page) or page.evaluate(SCROLLED_SIDEWAYS)
@@ -76,14 +74,10 @@ def test_no_page_has_to_be_scrolled_sideways_nor_anything_on_it_but_maps_and_wid
 
 @pytest.mark.parametrize("width", (1366, 390))
 @pytest.mark.parametrize("path", KINDS, ids=lambda path: path.strip("/") or "home")
-def test_tab_and_back_stop_only_where_one_can_see_it(browser: Browser, site: str, path: str, width: int) -> None:
-    context = browser.new_context(reduced_motion="reduce", service_workers="block", viewport={"width": width, "height": 800})
-    page = context.new_page()
-    page.goto(site + path)
-    wait_for_scripts(page)
+def test_tab_and_back_stop_only_where_one_can_see_it(open_page: OpenPage, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
     expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=60_000)      # until then the first question may still move
     assert list(faults(*both_walks(page))) == []
-    context.close()
 
 
 @pytest.mark.parametrize("path", KINDS[:-1], ids=lambda path: path.strip("/") or "home")

@@ -10,10 +10,12 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
-from tests.browser.conftest import Watched
 from tests.browser.test_navigator import MAP_1, to_box_7
+from tests.browser.watching import NOT_FOUND, Watched, watching
 from tests.nginx import nginx, served
 from tests.site import built_site, page_paths
+
+REFUSED_FRAME = "console: Framing .* violates .* \"frame-ancestors 'none'\""
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +38,8 @@ def bare_host() -> Iterator[str]:
 
 @pytest.fixture
 def watched(browser: Browser, host: str) -> Iterator[Watched]:
-    watched = Watched(browser, host)
-    yield watched
-    watched.close()
-    assert watched.told() == []
+    with watching(browser, host) as watched:
+        yield watched
 
 
 def test_no_page_does_what_the_shipped_policy_forbids(watched: Watched) -> None:
@@ -66,29 +66,31 @@ def test_dialog_search_and_navigator_work_under_the_shipped_policy(watched: Watc
     to_box_7(case)
 
 
-def test_a_page_that_is_not_there_is_answered_by_the_sites_own(watched: Watched) -> None:
-    page = watched.open("")
-    answer = page.goto(f"{watched.site}no-such-page/")
-    assert answer and answer.status == 404
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    watched.told()      # the browser itself reports the 404 on the console
+def test_a_page_that_is_not_there_is_answered_by_the_sites_own(browser: Browser, host: str) -> None:
+    with watching(browser, host, NOT_FOUND) as watched:
+        page = watched.open("")
+        answer = page.goto(f"{host}no-such-page/")
+        assert answer and answer.status == 404
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def framed(browser: Browser, address: str) -> FrameLocator:
+def framed(watched: Watched, address: str) -> FrameLocator:
     """A page of the site inside a page of somebody else's."""
-    page = browser.new_context(service_workers="block").new_page()
+    page = watched.profile().new_page()
     page.set_content(f'<!DOCTYPE html><title>Elsewhere</title><iframe src="{address}" width="900" height="700"></iframe>')
     return page.frame_locator("iframe")
 
 
 def test_no_other_page_can_put_the_site_into_a_frame(browser: Browser, host: str) -> None:
-    frame = framed(browser, f"{host}navigator/")
-    expect(frame.locator("body")).to_contain_text("refused to connect", timeout=60_000)
-    expect(frame.locator(".navigator")).to_have_count(0)
+    with watching(browser, host, REFUSED_FRAME) as watched:
+        frame = framed(watched, f"{host}navigator/")
+        expect(frame.locator("body")).to_contain_text("refused to connect", timeout=60_000)
+        expect(frame.locator(".navigator")).to_have_count(0)
 
 
 def test_where_a_host_sets_no_headers_a_framed_navigator_shows_nothing_but_the_way_out(browser: Browser, bare_host: str) -> None:
-    frame = framed(browser, f"{bare_host}navigator/")
-    expect(frame.get_by_role("link", name="Open the navigator on its own")).to_be_visible(timeout=60_000)
-    expect(frame.get_by_role("radio")).to_have_count(0)
-    expect(frame.get_by_role("button", name="Continue")).to_have_count(0)
+    with watching(browser, bare_host) as watched:
+        frame = framed(watched, f"{bare_host}navigator/")
+        expect(frame.get_by_role("link", name="Open the navigator on its own")).to_be_visible(timeout=60_000)
+        expect(frame.get_by_role("radio")).to_have_count(0)
+        expect(frame.get_by_role("button", name="Continue")).to_have_count(0)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from maps.icons import icons
-from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.watching import NOT_FOUND, watching
 from tests.site import built_site
 
 MANIFEST = json.loads((Path(__file__).resolve().parents[2] / "docs" / "manifest.webmanifest").read_text(encoding="utf-8"))
@@ -39,16 +39,14 @@ PICTURES = [icon for icon in MANIFEST["icons"] if icon["type"] == "image/png"]
 
 def test_chromium_finds_nothing_that_keeps_the_site_from_being_installed(browser: Browser, site: str, tmp_path: Path) -> None:
     """In a profile on disk: in a private window nothing can be installed."""
-    context = browser.browser_type.launch_persistent_context(str(tmp_path), executable_path=str(chromium_path()), args=list(FLAGS))
-    try:
+    with watching(browser, site) as watched:
+        context = watched.profile_on_disk(tmp_path)
         page = context.pages[0]
         page.goto(site)
         asked = context.new_cdp_session(page)
         found = asked.send("Page.getAppManifest")
         assert found["url"] == f"{site}manifest.webmanifest" and found["errors"] == []
         assert asked.send("Page.getInstallabilityErrors") == {"installabilityErrors": []}
-    finally:
-        context.close()
 
 
 def test_every_icon_and_page_that_the_manifest_names_is_there() -> None:
@@ -66,10 +64,10 @@ def test_a_picture_has_the_size_that_the_manifest_says(icon: dict[str, str]) -> 
 
 
 def test_a_maskable_icon_fills_its_square_and_keeps_its_drawing_where_no_mask_cuts(browser: Browser, site: str) -> None:
-    page = browser.new_context(service_workers="block").new_page()
-    page.goto(f"{site}assets/theme/icon-maskable-512.png")
-    found = page.evaluate(LOOK)
-    page.context.close()
+    with watching(browser, site, NOT_FOUND) as watched:      # beside a picture the browser shows an icon of the host, which has none
+        page = watched.profile(bypass_csp=True).new_page()      # and writes its own styles around it
+        page.goto(f"{site}assets/theme/icon-maskable-512.png")
+        found = page.evaluate(LOOK)
     assert found["corners"] == 4 and 0 < found["reach"] <= 0.4
 
 

@@ -5,18 +5,19 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.keyboard import both_walks, faults
+from tests.browser.watching import watching
 
+NOWHERE = "about:"
 GOOD = "<style>:focus { outline: 3px solid }</style><a href='#one'>One</a> <button>Two</button> <a href='#three'>Three</a>"
 LEAVES = "<script>document.querySelector('button').onfocus = event => event.relatedTarget?.hash === '#one' && document.querySelector('a').focus()</script>"
 
 
 def told(browser: Browser, html: str) -> list[str]:
     """The faults of a page with this HTML, each by its words and what they are said of."""
-    page = browser.new_page()
-    page.set_content(html)
-    found = list(faults(*both_walks(page)))
-    page.close()
-    return found
+    with watching(browser, NOWHERE) as watched:
+        page = watched.profile().new_page()
+        page.set_content(html)
+        return list(faults(*both_walks(page)))
 
 
 @pytest.mark.parametrize(("change", "words"), [
@@ -34,9 +35,9 @@ def test_a_walk_tells_each_fault_of_a_page_and_no_other(browser: Browser, change
 
 
 def test_walks_one_after_the_other_meet_the_same_stops(browser: Browser) -> None:
-    page = browser.new_page()
-    page.set_content(GOOD)
-    for _ in range(3):
-        assert [[stop.index for stop in stops] for stops in both_walks(page)] == [[0, 1, 2], [2, 1, 0]]
-    assert page.locator("body > span").count() == 0
-    page.close()
+    with watching(browser, NOWHERE) as watched:
+        page = watched.profile().new_page()
+        page.set_content(GOOD)
+        for _ in range(3):
+            assert [[stop.index for stop in stops] for stops in both_walks(page)] == [[0, 1, 2], [2, 1, 0]]
+        assert page.locator("body > span").count() == 0

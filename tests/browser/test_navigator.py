@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
+from tests.browser.watching import NO_ANSWER, NOT_FOUND, watching
 
 MAP_1 = "Map 1: Fails to attend and fails to participate"
 
@@ -304,27 +305,27 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
 
 
 def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(browser: Browser, site: str) -> None:
-    page = browser.new_context().new_page()
-    page.route("**/assets/pyodide/pyodide.asm.wasm", lambda route: route.abort())
-    page.clock.install()
-    page.goto(f"{site}navigator/")
-    wait_for_scripts(page)
-    case = CaseOnPage(page)
-    page.get_by_role("radio", name=MAP_1).check()
-    page.get_by_role("button", name="Continue").click()
-    page.clock.run_for(30_000)
-    expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
-    expect(case.status.get_by_role("link", name="Go on through the linked pages")).to_be_visible()
-    expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
-    page.unroute("**/assets/pyodide/pyodide.asm.wasm")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
-    page.context.close()
+    with watching(browser, site, NO_ANSWER, "script: Failed to fetch") as watched:
+        page = watched.profile().new_page()
+        page.route("**/assets/pyodide/pyodide.asm.wasm", lambda route: route.abort())
+        page.clock.install()
+        page.goto(f"{site}navigator/")
+        wait_for_scripts(page)
+        case = CaseOnPage(page)
+        page.get_by_role("radio", name=MAP_1).check()
+        page.get_by_role("button", name="Continue").click()
+        page.clock.run_for(30_000)
+        expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
+        expect(case.status.get_by_role("link", name="Go on through the linked pages")).to_be_visible()
+        expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
+        page.unroute("**/assets/pyodide/pyodide.asm.wasm")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
 
 
 def test_a_file_that_is_missing_is_reported_at_once(browser: Browser, site: str) -> None:
-    page = browser.new_context().new_page()
-    page.route("**/assets/navigator.zip", lambda route: route.fulfill(status=404, body=""))
-    page.goto(f"{site}navigator/")
-    expect(CaseOnPage(page).status).to_contain_text("The navigator has stopped.", timeout=60_000)
-    page.context.close()
+    with watching(browser, site, NOT_FOUND) as watched:
+        page = watched.profile().new_page()
+        page.route("**/assets/navigator.zip", lambda route: route.fulfill(status=404, body=""))
+        page.goto(f"{site}navigator/")
+        expect(CaseOnPage(page).status).to_contain_text("The navigator has stopped.", timeout=60_000)

@@ -11,8 +11,8 @@ import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from maps.search import tidied
-from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.conftest import OpenPage
+from tests.browser.watching import watching
 from tests.site import built_site
 
 SEARCHES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "searches.yaml").read_text(encoding="utf-8"))
@@ -21,12 +21,10 @@ SEARCHES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / 
 @pytest.fixture(scope="module")
 def home(browser: Browser, site: str) -> Iterator[Page]:
     """A page whose search is open; all searches share it, since the index is read once."""
-    page = browser.new_page(viewport={"width": 1366, "height": 900})
-    page.goto(site)
-    wait_for_scripts(page)
-    page.get_by_role("button", name="Search").click()
-    yield page
-    page.close()
+    with watching(browser, site) as watched:
+        page = watched.open("")
+        page.get_by_role("button", name="Search").click()
+        yield page
 
 
 def search(page: Page, words: str) -> list[str]:

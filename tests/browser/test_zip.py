@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from maps.zip_edition import NAME, START, NotZipped, filed, joined, main, write_zip
 from tests.browser.case_on_page import wait_for_scripts
+from tests.browser.watching import watching
 from tests.site import built_site, read_html
 
 LONG = 60_000
@@ -36,20 +37,15 @@ def folder(file: Path) -> Path:
 @pytest.fixture
 def open_file(browser: Browser, folder: Path) -> Iterator[Open]:
     """Opens a file of the folder. When the test is over, nothing may have been asked of a host, and no error may stand on the console."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
-    faults: list[str] = []
-    context.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or faults.append(request.url))
-    context.on("console", lambda message: message.type in ("error", "warning") and faults.append(message.text))
-    context.on("weberror", lambda error: faults.append(str(error.error)))
+    with watching(browser, folder.as_uri(), kinds=("error", "warning")) as watched:
+        profile = watched.profile(service_workers="allow")
 
-    def open(path: str) -> Page:
-        page = context.new_page()
-        page.goto((folder / urlsplit(path).path).as_uri() + (f"#{urlsplit(path).fragment}" if "#" in path else ""))
-        wait_for_scripts(page)
-        return page
-    yield open
-    context.close()
-    assert faults == []
+        def open(path: str) -> Page:
+            page = profile.new_page()
+            page.goto((folder / urlsplit(path).path).as_uri() + (f"#{urlsplit(path).fragment}" if "#" in path else ""))
+            wait_for_scripts(page)
+            return page
+        yield open
 
 
 # --- The files --------------------------------------------------------------------------------------------------------
