@@ -21,9 +21,17 @@ self.addEventListener("message", ({ data, ports }) => {
   }
 });
 self.addEventListener("fetch", (event) => {
-  const path = pathOf(event.request);
-  if (ON && path !== null && (HASHES.has(path) || (event.request.mode === "navigate" && isOfPage(path)))) {
-    event.respondWith(answer(event.request, path));
+  const { request } = event;
+  const path = ON ? pathOf(request) : null;
+  const isPage = request.mode === "navigate";
+  if (path === null || (isPage && isGone)) {
+    return; // the host answers
+  }
+  const file = nameOf(path);
+  if (file !== null) {
+    event.respondWith(answer(request, file));
+  } else if (isPage && isOfPage(path)) {
+    event.respondWith(elsewhere(request, path));
   }
 });
 
@@ -74,35 +82,77 @@ async function hashOf(response) {
 
 // --- Answering -------------------------------------------------------------------------------------------------------------
 
-async function answer(request, path) {
-  const cache = await caches.open(CACHE);
-  const file = nameOf(path);
-  if (file === null) {
-    return withSlash(path) ?? notFound(cache);
-  }
-  return (await cache.match(addressOf(file))) ?? mended(request, cache, file);
+async function answer(request, file) {
+  return (await kept(file)) ?? missing(request, file);
 }
 
-/** A file that the browser has thrown out of the copy. Where the host has another edition by now, the copy has had its day. */
-async function mended(request, cache, file) {
+/** A file of the copy. The store is asked as a whole: to open a copy that was taken away would make an empty one. */
+async function kept(file) {
+  return caches.match(addressOf(file), { cacheName: CACHE });
+}
+
+/**
+ * A file that the copy lacks: the browser threw it out, or the copy was taken away while a page of it stayed open. The host may give it as long as
+ * it is the file of this edition. Where the host has another edition, the copy has had its day: the next page comes whole from there, and a page of
+ * this edition that is still open gets nothing, for it would be a mixture. Without a network the rest of the copy stays.
+ */
+async function missing(request, file) {
   try {
     const response = await fetched(file);
-    await cache.put(addressOf(file), response.clone());
+    await keepAgain(file, response.clone());
     return response;
   } catch {
-    if (request.mode === "navigate") {
+    if (await hasHostAnother()) {
       await takeAway();
+      return request.mode === "navigate" ? Response.redirect(request.url) : Response.error();
     }
-    return fetch(request);
+    return Response.error();
   }
 }
 
-function withSlash(path) {
-  return HASHES.has(`${path}/`) ? Response.redirect(addressOf(`${path}/`), 301) : null;
+async function keepAgain(file, response) {
+  if (await caches.has(CACHE)) {
+    const cache = await caches.open(CACHE);
+    await cache.put(addressOf(file), response).catch(() => {}); // no room: it is there for this once
+  }
 }
 
-async function notFound(cache) {
-  const page = await cache.match(addressOf("404.html"));
+/** Whether the host has another edition. What is no word of its own, such as the page of a network that asks to log in, says nothing. */
+async function hasHostAnother() {
+  try {
+    const response = await fetch(addressOf("version.json"), { cache: "no-store" });
+    const { build } = await response.json();
+    return typeof build === "string" && build !== BUILD;
+  } catch {
+    return false;
+  }
+}
+
+/** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. */
+async function elsewhere(request, path) {
+  if (HASHES.has(`${path}/`)) {
+    return Response.redirect(addressOf(`${path}/`), 301);
+  }
+  try {
+    const response = await fetch(request);
+    if (response.status !== 404 && !(await isOurs(response.clone()))) {
+      return response;
+    }
+  } catch {
+    // No network: then there is no such page.
+  }
+  return notFound();
+}
+
+/** Whether this is a page of this very site: of another edition then, whose scripts and styles are not those of the copy. */
+async function isOurs(response) {
+  const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
+  const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
+  return Boolean(mark) && new URL(mark[1], response.url).href === ROOT.href;
+}
+
+async function notFound() {
+  const page = await kept("404.html");
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
@@ -142,8 +192,11 @@ async function dropOthers() {
   await Promise.all((await namesOfOthers()).map((name) => caches.delete(name)));
 }
 
+let isGone = false; // pages that were opened before keep this worker
+
 /** Takes the copies and this worker away: from the next page on the site comes from its host again. */
 async function takeAway() {
+  isGone = true;
   await dropOthers();
   await caches.delete(CACHE);
   await self.registration.unregister();

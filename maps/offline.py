@@ -14,8 +14,8 @@ from maps.headers import HOST_FILES
 
 WORKER, VERSION = "sw.js", "version.json"
 
-LEFT_OUT = {WORKER, VERSION, *HOST_FILES}
-"""Files that tell of the site or belong to its host: a reader without a network has no use for them."""
+LEFT_OUT = {WORKER, VERSION, "assets/guide.json", *HOST_FILES}
+"""Files that tell of the site, belong to its host, or serve the terminal: a reader without a network has no use for them."""
 
 NOT_KEPT = {".br", ".gz", ".pdf"}
 """Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""

@@ -12,18 +12,23 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from maps.headers import ENCODINGS, TYPES, headers
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
+
+
+Note = Callable[[str, int], None]
+"""Called with the path and the status of each answer."""
 
 
 class ServerError(RuntimeError):
@@ -36,6 +41,10 @@ class _Handler(SimpleHTTPRequestHandler):
     encoding = ""
     """The ending of the compressed copy that is being sent."""
     extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def __init__(self, *given: Any, note: Note | None, **named: Any) -> None:
+        self.note = note
+        super().__init__(*given, **named)
 
     def translate_path(self, path: str) -> str:
         """The file for an address: its compressed copy where there is one and the browser takes it."""
@@ -79,7 +88,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Says nothing of what went well: the person at the terminal is waiting for faults."""
+        """Says nothing of what went well: the person at the terminal is waiting for faults. A program may have asked to be told."""
+        if self.note:
+            self.note(self.path, code if isinstance(code, int) else 0)
 
 
 class _Server(ThreadingHTTPServer):
@@ -89,14 +100,14 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def make_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+def make_server(folder: Path, port: int = 0, note: Note | None = None) -> ThreadingHTTPServer:
     """A server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
 
     Raises ServerError when the folder holds no site, or OSError when the port is not to be had.
     """
     if not (folder / "index.html").is_file():
         raise ServerError(f"There is no built site in {folder} (no index.html). Build it first: make site")
-    return _Server((HOST, port), partial(_Handler, directory=str(folder)))
+    return _Server((HOST, port), partial(_Handler, directory=str(folder), note=note))
 
 
 def address(server: ThreadingHTTPServer) -> str:
@@ -105,9 +116,9 @@ def address(server: ThreadingHTTPServer) -> str:
 
 
 @contextmanager
-def running(folder: Path, port: int = 0) -> Iterator[str]:
-    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. For tests."""
-    server = make_server(folder, port)
+def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[str]:
+    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. `note` hears of each answer. For tests."""
+    server = make_server(folder, port, note)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import time
 
-from playwright.sync_api import Locator, Page, Worker, expect
+from playwright.sync_api import Error, Locator, Page, Worker, expect
 
 from tests.weekdays import day
 
@@ -18,9 +18,26 @@ def wait_for_scripts(page: Page) -> None:
 def wait_until(page: Page, expression: str) -> None:
     """Wait until what JavaScript says of a page is true. Playwright's own `wait_for_function` needs eval, which the page's policy refuses."""
     end = time.monotonic() + SECONDS_TO_START
-    while not page.evaluate(expression):
+    while not _is_true(page, expression):
         assert time.monotonic() < end, f"This has not come about: {expression}"
         page.wait_for_timeout(50)
+
+
+def _is_true(page: Page, expression: str) -> bool:
+    """Whether what JavaScript says is true; not while the page is being loaded again."""
+    try:
+        return bool(page.evaluate(expression))
+    except Error as error:
+        if "Execution context was destroyed" not in str(error):
+            raise
+        return False
+
+
+def answer_erasing(page: Page, name: str) -> None:
+    """Press a button of the question before everything is erased, and wait until the question is gone."""
+    dialog = page.get_by_role("dialog", name="Erase what this site keeps in this browser?")
+    dialog.get_by_role("button", name=name, exact=True).click()
+    expect(dialog).to_have_count(0)
 
 
 class CaseOnPage:
@@ -97,6 +114,12 @@ class CaseOnPage:
     def keep(self, name: str) -> None:
         """Press a button of "Keep or hand over this case" or of the saved cases, and wait for what comes of it."""
         self._press(name)
+
+    def erase(self, name: str = "Erase everything") -> None:
+        """Press "Erase all that is kept", and this button of the question that follows."""
+        self._press("Erase all that is kept")
+        answer_erasing(self.page, name)
+        self.settle()
 
     def save_as(self, name: str) -> None:
         """Save the case in the browser under a name."""

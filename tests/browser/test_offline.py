@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from maps.offline import write_offline
 from maps.server import running
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.test_navigator import MAP_1
+from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
 
 LONG = 60_000
@@ -30,11 +31,13 @@ class Host:
 
     folder: Path
     address: str = ""
+    asked: list[str] = field(default_factory=list)
+    """The path of each request that has reached the host."""
     _running: ExitStack = field(default_factory=ExitStack)
 
     def up(self) -> str:
         port = int(self.address.rsplit(":", 1)[1].rstrip("/")) if self.address else 0
-        self.address = self._running.enter_context(running(self.folder, port))
+        self.address = self._running.enter_context(running(self.folder, port, lambda path, _: self.asked.append(path)))
         return self.address
 
     def down(self) -> None:
@@ -62,11 +65,16 @@ def host(tmp_path: Path) -> Iterator[Host]:
 
 
 @pytest.fixture
-def profile(browser: Browser) -> Iterator[BrowserContext]:
+def watched(browser: Browser, host: Host) -> Iterator[Watched]:
+    """What goes wrong in the profile, but for the network that these tests cut."""
+    with watching(browser, host.address, NO_NETWORK) as watched:
+        yield watched
+
+
+@pytest.fixture
+def profile(watched: Watched) -> BrowserContext:
     """A profile of the browser that may keep copies."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, reduced_motion="reduce")
-    yield context
-    context.close()
+    return watched.profile(service_workers="allow")
 
 
 def kept(profile: BrowserContext, host: Host) -> Page:
@@ -110,6 +118,11 @@ def caches(page: Page) -> list[str]:
     return found
 
 
+def throw_out(page: Page, host: Host, path: str) -> None:
+    """Let the browser throw a file out of the copy."""
+    page.evaluate("async address => { for (const name of await caches.keys()) { await (await caches.open(name)).delete(address); } }", host.address + path)
+
+
 def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
     """Wait until copy and worker are gone; asked from a plain text of the site, as a page loads itself again when its worker changes."""
     text = profile.new_page()
@@ -149,7 +162,8 @@ def test_every_page_the_search_and_the_navigator_work_without_a_network(profile:
     case.at("Map 1, box 1")
 
 
-def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_without_a_network(profile: BrowserContext, host: Host) -> None:
+def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_without_a_network(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)
     page = kept(profile, host)
     cut(profile, host)
     page.goto(f"{host.address}map-1")
@@ -172,7 +186,8 @@ def test_the_files_of_a_map_are_saved_without_a_network(profile: BrowserContext,
         assert saved.value.path().read_bytes() == (host.folder / name).read_bytes()
 
 
-def test_what_the_copy_leaves_out_still_opens_with_a_network(profile: BrowserContext, host: Host) -> None:
+def test_what_the_copy_leaves_out_still_opens_with_a_network(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)      # beside a PDF the browser shows an icon of the host, which has none
     page = kept(profile, host)
     for name in ("assets/guide.pdf", "other.csv"):
         (host.folder / name).write_bytes(b"%PDF-1.7\n%%EOF\n")
@@ -182,6 +197,45 @@ def test_what_the_copy_leaves_out_still_opens_with_a_network(profile: BrowserCon
         with profile.expect_event("response", lambda response, name=name: response.url == host.address + name) as answer:
             page.evaluate("address => { window.open(address); }", host.address + name)
         assert answer.value.status == 200 and not answer.value.from_service_worker, name
+
+
+def test_a_repeat_visit_asks_the_host_for_nothing_but_whether_there_is_a_newer_edition(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    host.asked.clear()
+    for _ in range(2):
+        page.goto(f"{host.address}navigator/")
+        wait_for_scripts(page)
+        case = CaseOnPage(page)
+        case.begin()
+        case.choose(MAP_1, "Scotland")
+        case.at("Map 1, box 1")
+    assert "/version.json" in host.asked and set(host.asked) <= {"/version.json", "/sw.js"}
+
+
+def test_a_page_of_another_site_below_this_one_comes_from_the_host(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)
+    page = kept(profile, host)
+    other = host.folder / "other" / "index.html"
+    other.parent.mkdir()
+    other.write_text("<!DOCTYPE html><title>Other</title><link rel=icon href='data:,'><h1>Another site</h1>", encoding="utf-8")
+    page.goto(f"{host.address}other/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Another site")
+    other.unlink()
+    for _ in ("the host says that there is none", "there is no host"):
+        assert page.goto(f"{host.address}other/").status == 404        # type: ignore[union-attr]
+        expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
+        cut(profile, host)
+
+
+def test_a_page_that_only_the_next_edition_has_comes_with_that_edition(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)
+    page = kept(profile, host)
+    shutil.copytree(host.folder / "glossary", host.folder / "more-words")
+    host.release()
+    assert page.goto(f"{host.address}more-words/").status == 404        # type: ignore[union-attr]
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+    page.get_by_role("button", name="Use the new edition").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(MARK, timeout=LONG)
 
 
 def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_told(profile: BrowserContext, host: Host) -> None:
@@ -316,11 +370,21 @@ def test_an_urgent_edition_stops_a_navigator_that_stays_open(profile: BrowserCon
     expect(case.title).to_contain_text("Map 1, box 1")
 
 
-def test_the_switch_takes_every_kept_copy_away(profile: BrowserContext, host: Host) -> None:
+def test_the_switch_takes_every_kept_copy_away(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)      # beside a plain text the browser shows an icon of the host, which has none
     page = kept(profile, host)
     host.release(on=False)
     page.goto(host.address)
     wait_until_nothing_is_kept(profile, host)
+
+
+def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away_from_under_an_open_page(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    host.publish("sw.js", "const ON = true;", "const ON = false;", listed=False)
+    page.goto(host.address)
+    wait_until(page, "caches.keys().then(names => names.length === 0)")
+    answer = page.goto(f"{host.address}glossary/")
+    assert answer and answer.status == 200 and not answer.from_service_worker
 
 
 # --- What goes wrong --------------------------------------------------------------------------------------------------------
@@ -396,10 +460,76 @@ def test_a_device_without_room_for_a_new_edition_goes_on_with_the_old_one_whole(
 
 def test_a_file_that_the_browser_threw_out_is_fetched_again(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
-    page.evaluate("async address => { for (const name of await caches.keys()) { await (await caches.open(name)).delete(address); } }", f"{host.address}glossary/")
+    throw_out(page, host, "glossary/")
     assert page.goto(f"{host.address}glossary/").status == 200        # type: ignore[union-attr]
     cut(profile, host)
     assert page.goto(f"{host.address}glossary/").status == 200        # type: ignore[union-attr]
+
+
+def test_a_file_that_the_browser_threw_out_is_missed_without_a_network_and_the_rest_of_the_copy_stays(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    before = caches(page)
+    throw_out(page, host, "glossary/")
+    cut(profile, host)
+    with pytest.raises(Error, match="ERR_FAILED"):
+        page.goto(f"{host.address}glossary/")
+    other = profile.new_page()
+    assert other.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
+    assert caches(other) == before
+
+
+def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_the_copy(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    before = caches(page)
+    throw_out(page, host, "glossary/")
+    for name in ("glossary/index.html", "version.json"):
+        (host.folder / name).write_text("<!DOCTYPE html><title>Log in</title>", encoding="utf-8")
+    with pytest.raises(Error, match="ERR_FAILED"):
+        page.goto(f"{host.address}glossary/")
+    other = profile.new_page()
+    assert other.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
+    assert caches(other) == before
+
+
+def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    throw_out(page, host, "glossary/")
+    host.publish("assets/site.css", '@import url("map.css")', '/* new */ @import url("map.css")', listed=False)
+    host.publish("glossary/index.html", MARK, "New glossary")
+    came: dict[str, bool] = {}
+    page.on("response", lambda response: came.update({response.url.removeprefix(host.address): response.from_service_worker}))
+    page.goto(f"{host.address}glossary/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
+    wait_for_scripts(page)
+    assert {"glossary/", "assets/site.css", "assets/offline.js"} <= set(came) and not any(came.values()), came
+
+
+def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition_and_the_next_page_is_whole_of_that(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NO_ANSWER,)
+    page = kept(profile, host)
+    page.goto(f"{host.address}glossary/")
+    wait_for_scripts(page)
+    throw_out(page, host, "search/search_index.json")
+    host.publish("search/search_index.json", '{"config"', '{ "config"', listed=False)
+    host.publish("glossary/index.html", MARK, "New glossary")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".search-count")).to_contain_text("The search could not be loaded.")
+    answer = page.goto(f"{host.address}glossary/")
+    assert answer and not answer.from_service_worker
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
+
+
+def test_a_copy_that_was_taken_away_is_not_begun_again_by_a_page_that_stays_open(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    open_page = profile.new_page()
+    open_page.goto(f"{host.address}glossary/")
+    wait_for_scripts(open_page)
+    page.get_by_role("button", name="Take the copy away").click()
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    open_page.get_by_role("button", name="Search").click()
+    open_page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
+    expect(open_page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
+    assert caches(page) == []
 
 
 def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) -> None:
@@ -434,9 +564,19 @@ def test_the_site_can_be_installed(profile: BrowserContext, host: Host) -> None:
     assert [one["errorId"] for one in told if one["errorId"] != "in-incognito"] == []
 
 
-def test_the_list_names_every_file_of_the_site_and_none_of_the_hosts(host: Host) -> None:
+def test_the_list_names_every_file_of_the_site_but_those_for_its_host_and_the_terminal(host: Host) -> None:
     code = (host.folder / "sw.js").read_text(encoding="utf-8")
     listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
+    files = {path.relative_to(host.folder).as_posix() for path in host.folder.rglob("*") if path.is_file()}
+    left_out = {"sw.js", "version.json", "assets/guide.json", "_headers", ".htaccess", "web.config", "nginx.conf"}
+    assert left_out <= files
+    assert set(listed) == {name[:-len("index.html")] if name.endswith("index.html") else name for name in files - left_out}
     assert {"", "map-1/box-07/", "assets/pyodide/pyodide.asm.wasm", "search/search_index.json", "404.html"} <= set(listed)
-    assert not {name for name in listed if name.endswith((".br", ".gz")) or name in ("sw.js", "version.json", "_headers", ".htaccess", "web.config", "nginx.conf")}
 
+
+def test_the_list_holds_no_compressed_copy_and_no_pdf(host: Host) -> None:
+    before = (host.folder / "sw.js").read_text(encoding="utf-8")
+    for name in ("index.html.br", "index.html.gz", "assets/guide.pdf"):
+        (host.folder / name).write_bytes(b"packed")
+    write_offline(host.folder, {})
+    assert (host.folder / "sw.js").read_text(encoding="utf-8") == before
