@@ -1,12 +1,12 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
+import { askAndErase } from "./erase.js";
 import * as keep from "./keep.js";
 
 const WARNINGS = {
   link: "The link carries the answers of this case: its dates and choices, though none of your own words. Whoever has the link can read"
     + " them, and they stay wherever it is sent or kept. Make the link?",
   restart: "Start again? The answers of this case then leave the page. Cases that you have saved stay.",
-  erase: keep.ERASE_WARNING,
 };
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
@@ -105,10 +105,9 @@ export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, sho
       }
     }),
     erase: async () => {
-      if (window.confirm(WARNINGS.erase)) {
-        forgetAll();
-        await keep.eraseAll(new URL(root.dataset.root, location.href));
-        tell("Everything has been erased. This browser keeps no case.");
+      const erased = await askAndErase(new URL(root.dataset.root, location.href), forgetAll);
+      if (erased) {
+        tell(`${erased[0].toUpperCase()}${erased.slice(1)} has been erased. This browser keeps no case.`);
       }
     },
     session: (_, box) => {

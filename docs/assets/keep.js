@@ -5,10 +5,10 @@
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
-// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js) and what offline.js notes.
+// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { COPY, NOTES, noteNoMore } from "./offline.js";
+import { COPY, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
 import { hasAnswers, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
@@ -19,11 +19,6 @@ const SNAPSHOT = "wfi-snapshot";
 const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
-
-/** What is asked before everything is erased. */
-export const ERASE_WARNING = "Erase everything that this site keeps in this browser? Gone are then all cases, those that you saved and those that are open in any"
-  + " tab, your choice of colours, and what lets the navigator start sooner. This cannot be undone. The copy of the site for use without a network"
-  + " stays: it holds nothing of a case.";
 
 /** A sentence for the reader about what could not be kept. */
 export class NotKept extends Error {}
@@ -171,18 +166,29 @@ export async function whatIsKept(root) {
   return [
     ...words,
     ...(caches.includes(SNAPSHOT) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
-    ...(caches.some((name) => name.startsWith(COPY)) ? ["A copy of this site for use without a network"] : []),
+    ...(caches.some(isCopy) ? ["A copy of this site for use without a network"] : []),
   ];
 }
 
-/** Takes all of it away, in other tabs with the navigator as well, but for the copy of the site, which is the same for everybody. */
-export async function eraseAll(root) {
-  keysOf(root).forEach(([storage, key]) => remove(storage, key));
+/** Whether a copy of the site is kept, or one is being made. */
+export async function hasCopy() {
+  return (await namesOfCaches()).some(isCopy);
+}
+
+const isCopy = (name) => name.startsWith(COPY);
+
+/** Takes all of it away, in other tabs with the navigator as well. Where the copy of the site stays, so does the day of the last look for a newer one. */
+export async function eraseAll(root, withCopy) {
+  const keys = keysOf(root).filter(([, key]) => withCopy || key !== NOTE_OF_COPY);
+  keys.forEach(([storage, key]) => remove(storage, key));
   noteNoMore();
+  channel()?.postMessage("");
   if ((await namesOfCaches()).includes(SNAPSHOT)) {
     await window.caches.delete(SNAPSHOT);
   }
-  channel()?.postMessage("");
+  if (withCopy) {
+    await dropCopy(root).catch(() => {}); // storage is blocked: then there is none
+  }
 }
 
 /** Calls back when another tab has erased everything; what this tab kept has then gone as well. */

@@ -15,6 +15,9 @@ export const NOTES = {
   [UNWANTED]: "Your wish that no copy of this site is kept",
 };
 
+/** The key of what belongs to the copy, and stays as long as that does. */
+export const NOTE_OF_COPY = CHECKED;
+
 /** What the name of a kept copy begins with; sw.js gives it. */
 export const COPY = "wfi-site-";
 

@@ -1,5 +1,6 @@
 // On the page about privacy: what this browser keeps of the site, and the button that erases it.
-import { ERASE_WARNING, eraseAll, whatIsKept } from "./keep.js";
+import { askAndErase } from "./erase.js";
+import { whatIsKept } from "./keep.js";
 
 /** Serves the block `element`: its list, its button and its status line. */
 export async function start(element) {
@@ -16,8 +17,7 @@ export async function start(element) {
   };
 
   button.addEventListener("click", async () => {
-    if (window.confirm(ERASE_WARNING)) {
-      await eraseAll(root);
+    if (await askAndErase(root)) {
       status.textContent = (await show()) ? "Everything has been erased, but for:" : "Everything has been erased.";
     }
   });

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.case_on_page import CaseOnPage
-from tests.browser.conftest import OpenPage, Watched
+from tests.browser.case_on_page import CaseOnPage, answer_erasing
+from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
+from tests.browser.watching import Watched
 from tests.site import built_site, read_page
 
 KEPT = """async () => {
@@ -21,9 +22,13 @@ KEPT = """async () => {
             files.push(`${name} ${request.url}`);
         }
     }
-    return { session: {...sessionStorage}, local: {...localStorage}, databases: await indexedDB.databases(), cookie: document.cookie, files };
+    const workers = (await navigator.serviceWorker.getRegistrations()).length;
+    return { session: {...sessionStorage}, local: {...localStorage}, databases: await indexedDB.databases(), cookie: document.cookie, files, workers };
 }"""
 """What the browser keeps for the site, storage by storage. Of Cache Storage the names: what is in them stands in test_snapshot.py and test_offline.py."""
+
+
+NOTHING = {"session": {}, "local": {}, "databases": [], "cookie": "", "files": [], "workers": 0}
 
 
 def kept(page: Page) -> dict[str, Any]:
@@ -249,50 +254,78 @@ def test_no_way_to_the_network_is_left_to_the_thread_with_python_in_it(browser: 
     watched.close()
 
 
-def test_what_the_policy_forbids_fails_a_test_whoever_asked_for_it(browser: Browser, site: str) -> None:
-    watched = Watched(browser, site)
-    page = watched.open("map-1/")
-    page.evaluate("""away => new Promise(resolve => {
-        addEventListener("securitypolicyviolation", resolve);
-        document.body.append(Object.assign(new Image(), { src: away }));
-    })""", AWAY)
-    faults = watched.told()
-    watched.close()
-    assert f"console: the policy (img-src) forbids {AWAY}" in faults
-
-
 # --- Erasing ------------------------------------------------------------------------------------------------------------
 
-def test_erasing_leaves_no_key_of_any_kind_and_none_comes_back_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
-    """Everything that any page can keep is kept first: a copy of the site, a choice of colours, a saved case, a case of the tab, a wish about the tab."""
+def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
+    """A case in a browser that keeps whatever any page can keep: a copy of the site, a choice of colours, a saved case, a case of the tab."""
     page = open_page("offline/", service_workers="allow")
     page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_contain_text("is whole", timeout=60_000)
+    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=60_000)
     page.get_by_role("button", name="Dark colours").click()
     page.goto(f"{site}navigator/")
     case = CaseOnPage(page)
     case.begin()
     case.choose(MAP_1, "Scotland")
     case.save_as("Tuesday")
+    return case
+
+
+def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
+    case = with_everything(open_page, site)
+    page = case.page
     before = kept(page)
     assert set(before["session"]) == {"wfi-case"} and set(before["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    assert before["files"] and before["workers"] == 1
     told = read_page(built_site() / "privacy" / "index.html").content.text
     assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"
     page.get_by_label("Keep the case in this tab").uncheck()
     assert set(kept(page)["session"]) == {"wfi-no-session"}
-    page.once("dialog", lambda dialog: dialog.accept())
-    case.keep("Erase all that is kept")
+    case.erase("Erase everything")
     expect(case.status).to_contain_text("Everything has been erased.")
     expect(case.title).to_have_text("Start a case")
-
-    after = kept(page)
-    assert (after["session"], after["local"], after["databases"], after["cookie"]) == ({}, {}, [], "")
-    assert after["files"] and all(name.startswith("wfi-site-") for name in after["files"]), "the copy of the public site alone stays"
+    assert kept(page) == NOTHING
     assert [worker for worker in page.workers if worker.url.endswith("/assets/worker.js")] == [], "Python's memory has gone with its thread"
 
     case.choose("Map 2: Home visits")
     assert case.answers() == {"Process": "Map 2: Home visits"}, "the page works on"
-    assert kept(page) == after, "and keeps nothing, as was wished for this tab"
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
+    expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible(timeout=60_000)
+    assert kept(page) == NOTHING, "and keeps nothing, as was wished for this tab; what it fetches makes no copy again"
+
+
+def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(open_page: OpenPage, site: str) -> None:
+    case = with_everything(open_page, site)
+    copied = [name for name in kept(case.page)["files"] if name.startswith("wfi-site-")]
+    case.erase("Cancel")
+    assert set(kept(case.page)["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    case.erase("Erase all but the copy")
+    expect(case.status).to_contain_text("All but the copy has been erased.")
+    expect(case.title).to_have_text("Start a case")
+    found = kept(case.page)
+    assert (found["session"], list(found["local"]), found["databases"], found["cookie"]) == ({}, ["edition-checked"], [], "")
+    assert found["files"] == copied and found["workers"] == 1
+    case.page.goto(f"{site}privacy/")
+    expect(case.page.locator(".kept-list li")).to_have_text(
+        ["The day when this browser last looked for a newer edition", "A copy of this site for use without a network"])
+    case.page.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(case.page, "Erase everything")
+    expect(case.page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    assert kept(case.page) == NOTHING
+
+
+def test_a_press_of_enter_or_escape_too_many_erases_nothing(open_page: OpenPage) -> None:
+    page = open_page("privacy/")
+    page.get_by_role("button", name="Dark colours").click()
+    for key in ("Enter", "Escape"):
+        page.get_by_role("button", name="Erase all that is kept").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+        expect(page.get_by_role("dialog").get_by_role("button")).to_have_text(["Erase everything", "Cancel"])      # there is no copy
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(page.get_by_role("button", name="Erase all that is kept")).to_be_focused()
+    assert list(kept(page)["local"]) == ["/.colours"]
 
 
 def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage) -> None:
@@ -301,8 +334,7 @@ def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage)
     case.choose(MAP_1, "Scotland")
     case.save_as("Tuesday")
     case.worker.evaluate("self.close()")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Erase all that is kept").click()
+    case.erase()
     expect(case.status).to_contain_text("Everything has been erased.")
     expect(case.title).to_have_text("Start a case")
     assert case.answers() == {} and case.stored() == {}
@@ -317,13 +349,12 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="What this browser keeps, and how to check it").click()
     other = opened.value
-    other.once("dialog", lambda dialog: dialog.accept())
     other.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(other, "Erase everything")
     expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
     expect(case.title).to_have_text("Start a case")
     expect(case.status).to_contain_text("from another tab")
-    found = kept(page)
-    assert (found["session"], found["local"], found["files"]) == ({}, {}, [])
+    assert kept(page) == NOTHING
 
 
 # --- The page about privacy -----------------------------------------------------------------------------------------------
@@ -339,15 +370,12 @@ def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: Open
     page.goto(f"{site}privacy/")
     expect(page.locator(".kept-status")).to_contain_text("This browser keeps now")
     expect(page.locator(".kept-list li")).to_contain_text(["The case of this tab, for a reload", "Cases that you saved", "Your choice of colours"])
-    page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name="Erase all that is kept").click()
     assert kept(page)["local"] != {}, "asked first"
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(page, "Erase everything")
     expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
     expect(page.locator(".kept-list li")).to_have_count(0)
-    found = kept(page)
-    assert (found["session"], found["local"], found["files"]) == ({}, {}, [])
+    assert kept(page) == NOTHING
     page.go_back()
     expect(case.title).to_have_text("Start a case", timeout=60_000)
     assert case.answers() == {}

@@ -193,7 +193,6 @@ def test_erase_everything_deletes_the_memory_as_well(open_page: OpenPage) -> Non
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)
     case.choose("Memo: Did not attend", "Scotland")
-    page.once("dialog", lambda dialog: dialog.accept())
-    case.keep("Erase all that is kept")
+    case.erase()
     expect(case.status).to_contain_text("Everything has been erased.")
     assert page.evaluate(KEPT) == [] and page.evaluate("caches.keys()") == [] and case.stored() == {}
