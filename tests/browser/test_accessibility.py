@@ -5,14 +5,15 @@ every other test of this folder. What axe cannot see on the other pages is in te
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
+from tests.browser.test_private import map_2, memo
 from tests.site import page_paths
 
 SCHEMES = ("light", "dark")
@@ -21,17 +22,14 @@ WIDTHS = {"light": 1366, "dark": 390}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_no_page_has_a_fault_that_axe_can_find(browser: Browser, site: str, scheme: str) -> None:
-    context = browser.new_context(bypass_csp=True, color_scheme=scheme, reduced_motion="reduce", service_workers="block",
-                                  viewport={"width": WIDTHS[scheme], "height": 900})
-    page = context.new_page()
+def test_no_page_has_a_fault_that_axe_can_find(open_page: OpenPage, site: str, scheme: str) -> None:
+    page = open_page("", bypass_csp=True, color_scheme=scheme, viewport={"width": WIDTHS[scheme], "height": 900})
     found = {}
     for path in page_paths():
         page.goto(site + path)
         wait_for_scripts(page)
         assert page.locator("body").get_attribute("data-md-color-scheme") == {"light": "default", "dark": "slate"}[scheme]
         found[path] = violations(page)
-    context.close()
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
@@ -80,6 +78,29 @@ def test_the_steps_of_a_case_have_no_fault_that_axe_can_find(open_page: OpenPage
     assert violations(page) == []
     case.change("Date of the failure")
     assert violations(page) == []
+
+
+class JudgedCase(CaseOnPage):
+    """A case of which axe judges every step, as soon as it is there and with all that is folded in it open."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.faults: list[str] = []
+
+    def settle(self) -> None:
+        super().settle()
+        self.step.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        self.faults += violations(self.page)
+
+
+@pytest.mark.parametrize(("walk", "scheme"), ((map_2, "light"), (memo, "dark")), ids=("Map 2", "the memo"))
+def test_no_step_of_another_process_to_its_end_has_a_fault_that_axe_can_find(open_page: OpenPage, walk: Callable[[CaseOnPage], None], scheme: str) -> None:
+    page = open_page("navigator/", color_scheme=scheme, bypass_csp=True, viewport={"width": WIDTHS[scheme], "height": 900})
+    case = JudgedCase(page)
+    walk(case)
+    page.get_by_role("button", name="Erase all that is kept").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert case.faults + violations(page) == []
 
 
 def test_focus_follows_each_step_to_its_title(case: CaseOnPage) -> None:
