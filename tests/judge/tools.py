@@ -25,7 +25,7 @@ def program(names: Iterable[str], package: str) -> str:
     names = tuple(names)
     path = _on_path(names)
     if path is None and can_install():
-        print(f"Installing Debian's {package} for the judges ...", flush=True)
+        print(f"Installing Debian's {package} ...", flush=True)
         path = _on_path(names) if install(package) else None
     if path is None:
         raise NotRun(f"{' or '.join(names)} is missing; install it (on Debian: apt-get install {package})")

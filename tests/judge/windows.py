@@ -27,13 +27,15 @@ class Window:
     """A window of a browser.
 
     `open` takes an address and waits until the page is there; `run` takes a JavaScript function as text and its arguments, and
-    gives what its promise gives; `widen` sets the inner width as far as the window allows.
+    gives what its promise gives; `widen` sets the inner width as far as the window allows. `prepare` takes JavaScript that runs in each page from
+    now on before its own scripts; WebKit cannot do that.
     """
 
     name: str
     open: Callable[[str], None]
     run: Callable[..., Any]
     widen: Callable[[int], None]
+    prepare: Callable[[str], None]
 
 
 # --- Firefox ----------------------------------------------------------------------------------------------------------
@@ -99,7 +101,10 @@ def _firefox_window(ask: Callable[..., Any]) -> Window:
     def widen(width: int) -> None:
         ask("browsingContext.setViewport", context=window, viewport={"width": width, "height": HEIGHT})
 
-    return Window(f"Firefox {version}", open_, run, widen)
+    def prepare(code: str) -> None:
+        ask("script.addPreloadScript", functionDeclaration=f"() => {{ {code} }}")
+
+    return Window(f"Firefox {version}", open_, run, widen, prepare)
 
 
 # --- WebKit -----------------------------------------------------------------------------------------------------------
@@ -139,4 +144,7 @@ def _webkit_window(driver: Any) -> Window:
     def widen(width: int) -> None:
         driver.set_window_size(width, HEIGHT)
 
-    return Window(f"WebKitGTK {driver.capabilities['browserVersion']}", driver.get, run, widen)
+    def prepare(code: str) -> None:
+        raise NotImplementedError("WebKitWebDriver runs nothing before a page's own scripts.")
+
+    return Window(f"WebKitGTK {driver.capabilities['browserVersion']}", driver.get, run, widen, prepare)
