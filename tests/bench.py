@@ -4,14 +4,16 @@
 
 Every row is the median of several runs with the fastest and the slowest beside it, so that a busy machine shows; where it is
 compared with something, that was measured in the same run, for on a busy machine only the ratio says much. A row stops early
-once it has used its seconds. The parts:
+once it has used its seconds. What bench.json says of parts that were not asked for stays in it. The parts:
 
     sources   the check of the sources, the layout of each map and of made-up maps of 100 and 1,000 boxes
     build     the strict build of the site beside a bare MkDocs Material site of the same pages, and of as many short ones
     python    one step of the navigator late in a case, in this Python and in the browser's (under Node.js, where the machine has it)
     start     Python ready in Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory
+    firefox   the same in Firefox, where it is on the machine or can be installed
+    edition   from a visit to the line that offers a newer edition
     steps     one step in Chromium from the click to the layout, in cases of 1 to 200 answers
-    bytes     what a first visit brings over the wire
+    bytes     what a first visit brings over the wire, and a repeat visit
     large     the build of the guide with a made-up process of 1,000 boxes beside its own, and how that map's page answers
 """
 from __future__ import annotations
@@ -26,20 +28,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from maps import layout, runtime
 from maps.source import read_guide
 from navigator.bridge import handle, open_guide
 from navigator.model import Guide, Process
-from tests import bench_browser
-from tests.bench_table import Row, Target, head, row_of, shown
+from tests import bench_browser, bench_firefox
+from tests.bench_table import Row, Target, as_json, head, row_of, shown
 from tests.made_maps import as_source, guide_of, random_process, with_large_process
 from tests.site import PROJECT, build, copy_of_project, run
 
 RESULTS = PROJECT / "bench.json"
-PARTS = ("sources", "build", "python", "start", "steps", "bytes", "large")
+PARTS = ("sources", "build", "python", "start", "firefox", "edition", "steps", "bytes", "large")
 LARGE = 1000
 ANSWERS = 30
 STEPS = 200
@@ -59,24 +60,27 @@ def measured(work: Callable[[], object], runs: int, seconds: float) -> list[floa
 
 # --- What is measured -------------------------------------------------------------------------------------------------
 
-def rows(seconds: float, parts: tuple[str, ...]) -> Iterator[Row]:
-    """The measurements of these parts, each as soon as it is there. `seconds` is what one row may take, about."""
+def rows(seconds: float, parts: tuple[str, ...]) -> Iterator[tuple[str, Row]]:
+    """The measurements of these parts, each with its part as soon as it is there. `seconds` is what one row may take, about."""
     guide = read_guide()
-    if "sources" in parts:
-        yield from sources(guide, seconds)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         site = Path(name) / "site"
-        if "build" in parts:
-            yield from builds(site, Path(name), seconds)
-        elif set(parts) - {"sources", "large"}:
+        if "build" not in parts and set(parts) - {"sources", "large"}:
             sound(build(PROJECT, site))
-        if "python" in parts:
-            yield from steps(site / "assets")
-        for part, work in (("start", bench_browser.starts), ("steps", bench_browser.steps), ("bytes", bench_browser.weights)):
+        work: dict[str, Callable[[], Iterator[Row]]] = {
+            "sources": lambda: sources(guide, seconds),
+            "build": lambda: builds(site, Path(name), seconds),
+            "python": lambda: steps(site / "assets"),
+            "start": lambda: bench_browser.starts(site),
+            "firefox": lambda: bench_firefox.starts(site),
+            "edition": lambda: bench_browser.editions(site),
+            "steps": lambda: bench_browser.steps(site),
+            "bytes": lambda: bench_browser.weights(site),
+            "large": lambda: large(guide, Path(name)),
+        }
+        for part in PARTS:
             if part in parts:
-                yield from work(site)
-        if "large" in parts:
-            yield from large(guide, Path(name))
+                yield from ((part, row) for row in work[part]())
 
 
 def sources(guide: Guide, seconds: float) -> Iterator[Row]:
@@ -227,11 +231,11 @@ def main(words: list[str]) -> int:
     print(f"Python {machine['python']}, {machine['system']}, {machine['processors']} processors. Median of the runs, fastest and slowest.")
     print(head(), flush=True)
     found = []
-    for row in rows(args.seconds, tuple(args.only or PARTS)):
-        found.append(row)
+    for part, row in rows(args.seconds, tuple(args.only or PARTS)):
+        found.append((part, row))
         print(shown(row), flush=True)
-    written = [{**asdict(row), "ratio": row.ratio, "is_met": row.is_met} for row in found]
-    RESULTS.write_text(json.dumps({"machine": machine, "rows": written}, indent=2) + "\n", encoding="utf-8")
+    older = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    RESULTS.write_text(as_json(machine, found, older), encoding="utf-8")
     print(f"Written to {RESULTS.name}.")
     return 0
 

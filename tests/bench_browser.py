@@ -167,6 +167,7 @@ def plain_site(site: Path, folder: Path) -> Path:
     with zipfile.ZipFile(assets / "navigator.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted((PROJECT / "navigator").glob("*.py")):
             archive.write(path, f"navigator/{path.name}")
+    (assets / "guide.json").rename(assets / "guide-text.json")      # under its own name it is not kept in the browser
     offline.write_offline(folder, {})
     return folder
 
@@ -215,6 +216,37 @@ def settle(context: BrowserContext, site: str, *until: str) -> None:
     for what in until:
         page.evaluate(what)
     page.close()
+
+
+# --- A new edition ----------------------------------------------------------------------------------------------------
+
+UNTIL_OFFERED = """async () => {
+    while (!document.querySelector(".edition-status").textContent.includes("A new edition of this site is ready.")) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return performance.now();
+}"""
+
+
+def editions(site: Path) -> Iterator[Row]:
+    """From the navigation to the line that offers a newer edition, in a browser that keeps the one before."""
+    times: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="bench-edition-") as name, sync_playwright() as playwright:
+        folder = Path(shutil.copytree(site, Path(name) / "site"))
+        with served(folder) as address, profile(playwright) as context:
+            settle(context, address, UNTIL_COPIED)
+            for number in range(ROUNDS):
+                for path in ("glossary/index.html", "assets/navigator.zip"):
+                    with (folder / path).open("ab") as file:
+                        file.write(str(number).encode())
+                offline.write_offline(folder, {})
+                page = context.new_page()
+                page.goto(f"{address}map-1/")
+                times.append(page.evaluate(UNTIL_OFFERED) / 1000)
+                page.get_by_role("button", name="Use the new edition").click()
+                expect(page.locator(".edition-status")).to_be_empty(timeout=120_000)
+                page.close()
+    yield row_of("a new edition is offered after the next visit begins", times, target=Target("slowest", 5_000))
 
 
 # --- One step ---------------------------------------------------------------------------------------------------------
@@ -352,9 +384,13 @@ def weights(site: Path) -> Iterator[Row]:
     """What a first visit brings over the wire, as a host that packs with brotli sends it; beside it, what is sent unpacked."""
     with sync_playwright() as playwright, running(site) as address:
         python = [url for url in asked(playwright, address, "navigator/") if is_python(url)]
+        again = asked_again(playwright, site)
         pages = {name: asked(playwright, address, path) for name, path in (("a page of a box", "map-1/box-07/"), ("the page of a map", "map-1/"))}
     yield row_of("Python and the navigator in it: requests", [len(python)], unit="", target=Target("median", 7))
     yield weight_of("Python and the navigator in it", python, site, "MB", 4.2)
+    yield row_of("the same on a repeat visit: requests", [len([path for path in again if is_python(path)])], unit="", target=Target("median", 0))
+    yield weight_of("the same on a repeat visit", [path for path in again if is_python(path)], site, "MB", 0)
+    yield weight_of(f"all of a repeat visit to the navigator ({', '.join(again)})", again, site, "kB")
     for (name, urls), most in zip(pages.items(), (140, 150)):
         yield weight_of(f"{name}, search included, {len(urls)} requests", urls, site, "kB", most)
 
@@ -374,13 +410,26 @@ def asked(playwright: Playwright, site: str, path: str) -> list[str]:
     return sorted({url.removeprefix(site).partition("?")[0] for url in found if url.startswith(site)})
 
 
+def asked_again(playwright: Playwright, site: Path) -> list[str]:
+    """What the host is asked for and has to send on a visit to the navigator, until Python answers, from a browser that keeps a copy of the site."""
+    sent: list[tuple[str, int]] = []
+    with running(site, note=lambda path, status: sent.append((path, status))) as address, profile(playwright) as context:
+        settle(context, address, UNTIL_COPIED)
+        sent.clear()
+        page = context.new_page()
+        page.goto(f"{address}navigator/?ask", wait_until="networkidle")
+        expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=120_000)
+        page.wait_for_load_state("networkidle")
+    return sorted({path.lstrip("/").partition("?")[0] for path, status in sent if status == 200})
+
+
 def is_python(path: str) -> bool:
     return path.startswith("assets/pyodide/") or path in ("assets/worker.js", "assets/snapshot.js", "assets/navigator.zip")
 
 
-def weight_of(what: str, paths: list[str], site: Path, unit: str, most: float) -> Row:
+def weight_of(what: str, paths: list[str], site: Path, unit: str, most: float | None = None) -> Row:
     size = {"MB": 1e6, "kB": 1e3}[unit]
     files = [site / path / "index.html" if path.endswith("/") or not path else site / path for path in paths]
     packed = sum(len(compress(file, ".br")) for file in files)
     return row_of(f"{what}: on the wire", [packed / size], unit=unit, baseline=[sum(file.stat().st_size for file in files) / size],
-                  target=Target("median", most))
+                  target=None if most is None else Target("median", most))

@@ -1,15 +1,18 @@
 """The table that `make bench` prints: what was measured, what it is compared with, and what it should be at most."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from statistics import median, quantiles
+from typing import Any
 
 MOST_NAME = 64
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a row should be at most, in the row's unit: its `median`, its `p95`, or its `ratio` to the baseline."""
+    """What a row should be at most, in the row's unit: its `median`, its `slowest`, its `p95`, or its `ratio` to the baseline."""
 
     of: str
     at_most: float
@@ -50,6 +53,22 @@ def row_of(what: str, values: list[float], unit: str = "ms", baseline: list[floa
     return Row(what, unit, len(own), *(round(value, 2) for value in (median(own), min(own), max(own))), p95, beside, target)
 
 
+def as_json(machine: Mapping[str, object], found: Iterable[tuple[str, Row]], older: str = "") -> str:
+    """The rows as bench.json has them, each with its part; of the parts that were not measured now, what an `older` text of the same machine says."""
+    rows = [{"part": part, **asdict(row), "ratio": row.ratio, "is_met": row.is_met} for part, row in found]
+    measured = {row["part"] for row in rows}
+    kept = [row for row in _rows_of(machine, older) if row["part"] not in measured]
+    return json.dumps({"machine": machine, "rows": kept + rows}, indent=2) + "\n"
+
+
+def _rows_of(machine: Mapping[str, object], text: str) -> list[dict[str, Any]]:
+    try:
+        told = json.loads(text)
+        return [row for row in told["rows"] if "part" in row] if told["machine"] == machine else []
+    except (ValueError, KeyError, TypeError):
+        return []       # no such text, or one that this program has not written
+
+
 def head() -> str:
     """The line above the rows."""
     return _line("", "median", "fastest", "slowest", "95 %", "baseline", "ratio", "target")
@@ -67,7 +86,7 @@ def _target(row: Row) -> str:
         return ""
     most = f"{row.target.at_most:.2f}" if row.target.of == "ratio" else _value(row.target.at_most, row.unit)
     verdict = {True: "met", False: "missed", None: "too few runs"}[row.is_met]
-    name = {"median": "", "p95": "95 % ", "ratio": "ratio "}[row.target.of]
+    name = {"median": "", "slowest": "slowest ", "p95": "95 % ", "ratio": "ratio "}[row.target.of]
     return f"{name}≤ {most}: {verdict}"
 
 

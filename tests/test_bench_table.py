@@ -1,12 +1,14 @@
 """The table of measurements: what a row says, and when a target counts as met."""
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from navigator.bundle import Bundle
 from navigator.case import fold
 from tests.bench_browser import long_case
-from tests.bench_table import Target, head, row_of, shown
+from tests.bench_table import Target, as_json, head, row_of, shown
 
 
 def test_seconds_are_shown_in_milliseconds_beside_what_they_are_compared_with() -> None:
@@ -30,6 +32,16 @@ def test_a_95th_percentile_needs_enough_runs() -> None:
 def test_a_single_figure_of_another_unit_is_shown_without_extremes() -> None:
     assert shown(row_of("a page", [139.4], unit="kB", target=Target("median", 140))).split() == ["a", "page", "139", "kB", "≤", "140", "kB:", "met"]
     assert "target" in head()
+
+
+def test_a_part_that_is_not_measured_again_keeps_its_rows_as_long_as_the_machine_is_the_same() -> None:
+    machine = {"python": "3.11.7", "processors": 2}
+    first = as_json(machine, [("start", row_of("a start", [0.3])), ("bytes", row_of("a page", [139.4], unit="kB"))])
+    again = as_json(machine, [("start", row_of("a start", [0.2])), ("start", row_of("another", [0.1]))], first)
+    assert [(row["part"], row["what"], row["median"]) for row in json.loads(again)["rows"]] == [
+        ("bytes", "a page", 139.4), ("start", "a start", 200.0), ("start", "another", 100.0)]
+    for older in ("", "{", "[]", '{"rows": [{"what": "a start"}], "machine": {}}', first.replace("3.11.7", "3.14.0")):
+        assert [row["part"] for row in json.loads(as_json(machine, [("steps", row_of("a step", [0.01]))], older))["rows"]] == ["steps"], older
 
 
 @pytest.mark.parametrize("count", [2, 31, 101, 201])

@@ -11,7 +11,7 @@ async function open() {
   const [pyodide, archive, guide] = await Promise.all([
     loadPyodide({ indexURL: new URL("pyodide/", import.meta.url).href }),
     fetch(new URL("navigator.zip", import.meta.url)).then((response) => response.arrayBuffer()),
-    fetch(new URL("guide.json", import.meta.url)).then((response) => response.text()),
+    fetch(new URL("guide-text.json", import.meta.url)).then((response) => response.text()),
   ]);
   pyodide.FS.writeFile("/navigator.zip", new Uint8Array(archive));
   pyodide.runPython("import sys; sys.path.insert(0, '/navigator.zip')");
