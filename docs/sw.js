@@ -13,11 +13,14 @@ const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" t
 
 self.addEventListener("install", (event) => event.waitUntil(ON ? fill() : self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(ON ? dropOthers() : takeAway()));
-self.addEventListener("message", ({ data, ports }) => {
+self.addEventListener("message", (event) => {
+  const { data, ports } = event;
   if (data.do === "apply") {
     self.skipWaiting();
   } else if (data.do === "build") {
     ports[0].postMessage(BUILD);
+  } else if (data.do === "fill") {
+    event.waitUntil(fillAgain().then((isWhole) => ports[0].postMessage(isWhole)));
   }
 });
 self.addEventListener("fetch", (event) => {
@@ -51,6 +54,19 @@ async function fill() {
   } catch (fault) {
     await caches.delete(CACHE);
     throw fault;
+  }
+}
+
+/** Fills a copy that was taken away while this worker stayed with open pages: where it is wanted again, the browser takes this worker up again. */
+async function fillAgain() {
+  try {
+    if (ON && !(await caches.has(CACHE))) {
+      await fill();
+    }
+    isGone = !ON;
+    return ON;
+  } catch {
+    return false;
   }
 }
 

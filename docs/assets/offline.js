@@ -84,6 +84,10 @@ export async function keepCopy(root) {
     worker.addEventListener("statechange", look);
     look();
   });
+  if (worker === registration.active && !(await ask(worker, "fill"))) {
+    await registration.unregister();
+    throw new Error("The copy could not be made.");
+  }
   note(CHECKED, dayOf(new Date()));
 }
 
@@ -239,14 +243,16 @@ function stopTheNavigator(line, root) {
 
 /** Which build a service worker serves; null where there is none or it says nothing. */
 function buildOf(worker) {
-  if (!worker) {
-    return Promise.resolve(null);
-  }
+  return worker ? Promise.race([ask(worker, "build"), new Promise((resolve) => setTimeout(resolve, 3_000, null))]) : Promise.resolve(null);
+}
+
+/** What a service worker answers; null where it goes without a word. */
+function ask(worker, what) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);
-    setTimeout(() => resolve(null), 3_000);
-    worker.postMessage({ do: "build" }, [port2]);
+    worker.addEventListener("statechange", () => worker.state === "redundant" && resolve(null));
+    worker.postMessage({ do: what }, [port2]);
   });
 }
 

@@ -23,6 +23,8 @@ from tests.site import built_site
 
 LONG = 60_000
 MARK = "Glossary"
+COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { count += (await (await caches.open(name)).keys()).length; } return count; }"
+"""How many files are kept."""
 
 
 @dataclass
@@ -537,6 +539,20 @@ def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) 
     page.get_by_role("button", name="Take the copy away").click()
     expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
     assert caches(page) == []
+
+
+def test_a_copy_that_was_taken_away_and_is_asked_for_again_on_the_same_page_is_whole(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.reload()
+    wait_for_scripts(page)
+    before = page.evaluate(COUNT)
+    page.get_by_role("button", name="Take the copy away").click()
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    assert page.evaluate(COUNT) == before > 100
+    cut(profile, host)
+    assert page.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
 
 
 def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: BrowserContext, host: Host) -> None:
