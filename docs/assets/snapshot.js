@@ -20,8 +20,7 @@ export async function findMemory() {
 
 async function lookUp() {
   try {
-    const store = await self.caches.open(STORE);
-    const [memory, begun] = await Promise.all([store.match(MEMORY), store.match(BEGUN)]);
+    const [memory, begun] = await Promise.all([MEMORY, BEGUN].map((entry) => self.caches.match(entry, { cacheName: STORE })));
     if (!begun) {
       return memory ?? null;
     }
