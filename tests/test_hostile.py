@@ -100,7 +100,7 @@ THREATS = (
                "browser/test_hostile_input.py::test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on",
                "browser/test_hostile_input.py::test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays",
                "browser/test_hostile_input.py::test_a_case_that_another_tab_has_deleted_is_told_of",
-               "browser/test_private.py::test_erasing_leaves_no_key_of_any_kind_and_none_comes_back_while_the_page_is_used",
+               "browser/test_private.py::test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_while_the_page_is_used",
                "browser/test_snapshot.py::test_a_memory_in_doubt_is_deleted_and_python_starts_plainly",
                "test_setup.py::test_nonsense_in_the_browsers_storage_does_not_stop_a_page")),
     Threat("the copy for use without a network: an altered file, half of a new edition, a month without a look, no room, an edition that must go",
@@ -133,7 +133,7 @@ THREATS = (
     Threat("anything on a page that would reach for another host, or for any host while answers are worked on",
            "The policy forbids it, every browser test fails on it, and the thread with Python in it has no way out at all.", (
                "browser/test_private.py::test_no_way_to_the_network_is_left_to_the_thread_with_python_in_it",
-               "browser/test_private.py::test_what_the_policy_forbids_fails_a_test_whoever_asked_for_it",
+               "browser/test_watching.py::test_what_the_policy_forbids_is_told_whoever_asked_for_it",
                "browser/test_snapshot.py::test_a_python_from_memory_has_no_way_to_the_network_either",
                "browser/test_hosting.py::test_no_page_does_what_the_shipped_policy_forbids",
                "test_build.py::test_nothing_is_fetched_from_another_host_and_only_the_licence_is_linked",

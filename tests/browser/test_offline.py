@@ -202,15 +202,17 @@ def test_what_the_copy_leaves_out_still_opens_with_a_network(watched: Watched, p
 
 
 def test_a_repeat_visit_asks_the_host_for_nothing_but_whether_there_is_a_newer_edition(profile: BrowserContext, host: Host) -> None:
-    page = kept(profile, host)
+    kept(profile, host).close()
     host.asked.clear()
     for _ in range(2):
+        page = profile.new_page()
         page.goto(f"{host.address}navigator/")
         wait_for_scripts(page)
         case = CaseOnPage(page)
         case.begin()
         case.choose(MAP_1, "Scotland")
         case.at("Map 1, box 1")
+        page.close()
     assert "/version.json" in host.asked and set(host.asked) <= {"/version.json", "/sw.js"}
 
 
