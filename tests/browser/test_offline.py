@@ -470,16 +470,21 @@ def test_a_file_that_the_browser_threw_out_is_fetched_again(profile: BrowserCont
     assert page.goto(f"{host.address}glossary/").status == 200        # type: ignore[union-attr]
 
 
+def loses_only_the_glossary(page: Page, host: Host, before: list[str]) -> None:
+    """That page is not to be had; the rest of the copy is there as before."""
+    with pytest.raises(Error, match="ERR_FAILED"):
+        page.goto(f"{host.address}glossary/")
+    other = page.context.new_page()
+    assert other.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
+    assert caches(other) == before
+
+
 def test_a_file_that_the_browser_threw_out_is_missed_without_a_network_and_the_rest_of_the_copy_stays(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     before = caches(page)
     throw_out(page, host, "glossary/")
     cut(profile, host)
-    with pytest.raises(Error, match="ERR_FAILED"):
-        page.goto(f"{host.address}glossary/")
-    other = profile.new_page()
-    assert other.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
-    assert caches(other) == before
+    loses_only_the_glossary(page, host, before)
 
 
 def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_the_copy(profile: BrowserContext, host: Host) -> None:
@@ -488,11 +493,7 @@ def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_
     throw_out(page, host, "glossary/")
     for name in ("glossary/index.html", "version.json"):
         (host.folder / name).write_text("<!DOCTYPE html><title>Log in</title>", encoding="utf-8")
-    with pytest.raises(Error, match="ERR_FAILED"):
-        page.goto(f"{host.address}glossary/")
-    other = profile.new_page()
-    assert other.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
-    assert caches(other) == before
+    loses_only_the_glossary(page, host, before)
 
 
 def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:

@@ -145,6 +145,6 @@ def _webkit_window(driver: Any) -> Window:
         driver.set_window_size(width, HEIGHT)
 
     def prepare(code: str) -> None:
-        raise NotImplementedError("WebKitWebDriver runs nothing before a page's own scripts.")
+        raise NotRun("WebKitWebDriver runs nothing before a page's own scripts.")
 
     return Window(f"WebKitGTK {driver.capabilities['browserVersion']}", driver.get, run, widen, prepare)
