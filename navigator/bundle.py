@@ -75,7 +75,7 @@ def _content(guide: Guide, holidays: Mapping[str, Any]) -> str:
 
 
 def _digest(content: str) -> str:
-    """The digest of what follows it, as it is written: to parse it and write it out again would take the browser longer than all the rest."""
+    """The digest of what follows it, as it is written: to parse that and write it out in some fixed way first costs a browser time at each start."""
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

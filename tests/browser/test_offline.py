@@ -115,6 +115,16 @@ def line(page: Page) -> str:
     return page.locator(".edition-status").inner_text()
 
 
+def step_a_case(page: Page, host: Host) -> None:
+    """Open the navigator on a page and step a case to its first box."""
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    case.at("Map 1, box 1")
+
+
 def caches(page: Page) -> list[str]:
     found: list[str] = page.evaluate("caches.keys()")
     return found
@@ -156,12 +166,7 @@ def test_every_page_the_search_and_the_navigator_work_without_a_network(profile:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
-    page.goto(f"{host.address}navigator/")
-    wait_for_scripts(page)
-    case = CaseOnPage(page)
-    case.begin()
-    case.choose(MAP_1, "Scotland")
-    case.at("Map 1, box 1")
+    step_a_case(page, host)
 
 
 def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_without_a_network(watched: Watched, profile: BrowserContext, host: Host) -> None:
@@ -206,12 +211,7 @@ def test_a_repeat_visit_asks_the_host_for_nothing_but_whether_there_is_a_newer_e
     host.asked.clear()
     for _ in range(2):
         page = profile.new_page()
-        page.goto(f"{host.address}navigator/")
-        wait_for_scripts(page)
-        case = CaseOnPage(page)
-        case.begin()
-        case.choose(MAP_1, "Scotland")
-        case.at("Map 1, box 1")
+        step_a_case(page, host)
         page.close()
     assert "/version.json" in host.asked and set(host.asked) <= {"/version.json", "/sw.js"}
 
