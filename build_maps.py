@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 
 from maps import bytecode, card, downloads, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
-from navigator.bundle import bundle_of, write_bundle
+from navigator.bundle import bundle_of, pack, read_bundle, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
@@ -68,14 +68,14 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
 
 
 def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
-    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide.
+    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide, read from its text.
 
     The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
     at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
     package = bytecode.compiled(ROOT / "navigator", ROOT, start="navigator.bridge")
-    return bytecode.archive_of(package | {"guide.json": bundle.encode(), "python.sha256": made_for.encode()})
+    return bytecode.archive_of(package | {"guide.pickle": pack(read_bundle(bundle)), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 // Compiles Python sources with the browser's own Python, here under Node.js, so that the browser need not:
 //     node bytecode.mjs < {"pyodide": folder, "library": file or null, "under": "/lib/…", "optimize": 0, "sources": {"a.py": text},
-//                          "start": module or null} > {"a.pyc": base64, …}
+//                          "start": null, "" or module} > {"a.pyc": base64, …}
 // `library` is a standard library to start with instead of the package's own; `under` is what tracebacks put before a file's name.
 // What comes out is the content of the .pyc files. They carry no date and are never compared with a source: only then do they
-// depend on nothing but the sources. With `start`, the module that a package is begun with, there comes "methods.bin" as well:
-// what navigator/methods.py collects.
+// depend on nothing but the sources. With a `start` there comes "beforehand.bin" as well, which maps/beforehand.py makes: with "" what
+// Python lacked to start with this library, else what the sources lack when this module of theirs is imported.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,20 +21,23 @@ def compiled(name, text):
         raise SyntaxError(f"{name}, line {fault.lineno}: {fault.msg}") from None
     return _code_to_hash_pyc(code, importlib.util.source_hash(source), False)
 
-def methods(start):
-    for name, text in job["sources"].items():
-        path = os.path.join("/sources", name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(text)
-    sys.path.insert(0, "/sources")
-    from navigator.methods import collected
-    return collected(start)
+def worked_out(start):
+    if start:
+        sitecustomize.lacking.clear()  # that is the library's
+        for name, text in job["sources"].items():
+            path = os.path.join("/sources", name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+        sys.path.insert(0, "/sources")
+        importlib.import_module(start)
+    return sitecustomize.worked_out()
 
 job = json.loads(job_text)
 made = {name + "c": compiled(name, text) for name, text in job["sources"].items()}
-if job["start"]:
-    made["methods.bin"] = methods(job["start"])
+if job["start"] is not None:
+    import sitecustomize
+    made[sitecustomize.KEPT] = worked_out(job["start"])
 json.dumps({name: binascii.b2a_base64(content, newline=False).decode() for name, content in made.items()})
 `;
 
@@ -47,6 +50,7 @@ try {
   python.globals.set("job_text", text);
   process.stdout.write(python.runPython(COMPILE));
 } catch (fault) {
-  process.stderr.write(`${fault.message.trim().split("\n").at(-1)}\n`); // of a traceback the last line says what is wrong
+  const lines = fault.message.trim().split("\n");
+  process.stderr.write(`${lines.findLast((line) => /^\w+Error: /.test(line)) ?? lines.at(-1)}\n`); // of a traceback this line says what is wrong
   process.exitCode = 1;
 }

@@ -16,13 +16,13 @@ import os
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from maps import runtime
 
 SCRIPT = Path(__file__).with_name("bytecode.mjs")
-LOAD_ONCE = Path(__file__).with_name("load_once.py")
+BEFOREHAND = Path(__file__).with_name("beforehand.py")
 MODULES = Path(__file__).with_name("standard-library.txt")
 KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
@@ -32,24 +32,34 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same content gives 
 
 
 def standard_library(root: Path = runtime.ROOT) -> Path:
-    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and load_once.py; made where it is missing.
+    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and beforehand.py; made where it is missing.
 
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
     # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
-    return _kept("standard-library", {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root), "start": None}, root)
+    job = {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root)}
+
+    def make() -> dict[str, bytes]:
+        modules = _compile({**job, "start": None}, root)
+        with tempfile.NamedTemporaryFile(suffix=".zip") as file:
+            file.write(archive_of(modules))
+            file.flush()
+            return modules | _compile({**job, "sources": {}, "start": ""}, root, Path(file.name))
+
+    return _kept("standard-library", job, root, make)
 
 
 def compiled(package: Path, root: Path = runtime.ROOT, start: str | None = None) -> dict[str, bytes]:
     """The modules of a Python package as the browser imports them: "navigator/case.pyc" and its content, …
 
-    With `start`, the module of `navigator` that is imported first, "methods.bin" is among them: see navigator/methods.py.
+    With `start`, the module of it that is imported first, there is "beforehand.bin" as well: see beforehand.py.
     Raises RuntimeMissing as `standard_library` does.
     """
     sources = {f"{package.name}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(package.glob("*.py"))}
+    library = standard_library(root)
     # Docstrings stay: a dataclass without one works one out while it is imported, which takes longer than reading it.
     job = {"optimize": 0, "under": f"/{package.name}.zip/", "sources": sources, "start": start}
-    made = _kept(package.name, job, root, with_library=standard_library(root))
+    made = _kept(package.name, {**job, "library": library.name}, root, lambda: _compile(job, root, library))
     with zipfile.ZipFile(made) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
@@ -71,7 +81,7 @@ def listed_modules() -> list[str]:
 def _library_sources(root: Path) -> dict[str, str]:
     with zipfile.ZipFile(runtime.package_file("python_stdlib.zip", root)) as archive:
         names = set(archive.namelist())
-        sources = {"sitecustomize.py": LOAD_ONCE.read_text(encoding="utf-8")}
+        sources = {"sitecustomize.py": BEFOREHAND.read_text(encoding="utf-8")}
         for module in listed_modules():
             path = module.replace(".", "/")
             name = next((name for name in (f"{path}/__init__.py", f"{path}.py") if name in names), None)
@@ -83,12 +93,12 @@ def _library_sources(root: Path) -> dict[str, str]:
         return sources
 
 
-def _kept(what: str, job: Mapping[str, object], root: Path, with_library: Path | None = None) -> Path:
-    """The archive of what a job for bytecode.mjs gives; compiled only where it is not there from an earlier build."""
-    inputs = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), job])
-    path = root / KEPT_IN / f"{what}-{hashlib.sha256(inputs.encode()).hexdigest()[:20]}.zip"
+def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
+    """The archive of what `make` gives; made only where there is none from an earlier build with the same inputs."""
+    told = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), inputs])
+    path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
-        content = archive_of(_compile(job, root, with_library))
+        content = archive_of(make())
         path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"{what}-*.zip"):
             old.unlink(missing_ok=True)
@@ -99,10 +109,12 @@ def _kept(what: str, job: Mapping[str, object], root: Path, with_library: Path |
     return path
 
 
-def _compile(job: Mapping[str, object], root: Path, with_library: Path | None) -> dict[str, bytes]:
+def _compile(job: Mapping[str, object], root: Path, with_library: Path | None = None) -> dict[str, bytes]:
     package = runtime.package_file("pyodide.mjs", root).parent
     asked = json.dumps({**job, "pyodide": str(package.resolve()), "library": str(with_library.resolve()) if with_library else None})
     done = subprocess.run([str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8")
     if done.returncode:
-        raise runtime.RuntimeMissing(f"The browser's Python could not compile what it is to run: {done.stderr.strip()[-500:]}")
+        said = done.stderr.strip()[-500:]
+        hint = f". If the module is one of Python's own, renew {MODULES.name}: python -m tests.standard_library" if "No module named" in said else ""
+        raise runtime.RuntimeMissing(f"The browser's Python could not compile what it is to run: {said}{hint}")
     return {name: base64.b64decode(code) for name, code in json.loads(done.stdout).items()}

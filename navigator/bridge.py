@@ -1,4 +1,4 @@
-"""What the browser calls: `open_guide(text of guide.json)` once, then `handle(request)`; text in, text out.
+"""What the browser calls: `open_packed(guide)` once, then `handle(request)`; text in, text out.
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
@@ -35,7 +35,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Callable, Mapping
 
-from navigator.bundle import Bundle, read_bundle
+from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
                             with_answer, with_change, without_last)
@@ -61,19 +61,24 @@ _opened: list[Bundle] = []
 
 def open_guide(text: str) -> str:
     """Take the text of guide.json as the guide that requests are about: `{"edition": …}`, or an error as in `handle`."""
-    return _answered(_open, text)
+    return _answered(lambda: _open(read_bundle(text)), text)
+
+
+def open_packed(content: bytes) -> str:
+    """The same with a guide that has been read already: see `navigator.bundle.pack`."""
+    return _answered(lambda: _open(unpack(content)), content)
 
 
 def handle(request: str) -> str:
     """Answer one request of the page. Never raises: what goes wrong is a reply with a sentence."""
-    return _answered(_reply, request)
+    return _answered(lambda: _reply(request), request)
 
 
-def _answered(answer: Callable[[str], dict[str, Any]], text: str) -> str:
+def _answered(answer: Callable[[], dict[str, Any]], given: str | bytes) -> str:
     try:
-        if len(text) > MOST_CHARACTERS:
+        if len(given) > MOST_CHARACTERS:
             raise AnswerError("That is too much text for one request.")
-        reply = answer(text)
+        reply = answer()
     except NavigatorError as error:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
@@ -83,9 +88,9 @@ def _answered(answer: Callable[[str], dict[str, Any]], text: str) -> str:
     return json.dumps(reply)        # as ASCII: half of a character, which a person can type, has no other way through to the page
 
 
-def _open(text: str) -> dict[str, Any]:
-    _opened[:] = [read_bundle(text)]
-    return {"edition": _opened[0].edition}
+def _open(bundle: Bundle) -> dict[str, Any]:
+    _opened[:] = [bundle]
+    return {"edition": bundle.edition}
 
 
 def _reply(text: str) -> dict[str, Any]:

@@ -6,8 +6,11 @@ navigator imports something new, or with a new pyodide.
 """
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from maps import bytecode, runtime
@@ -43,8 +46,17 @@ def loaded(library: Path) -> set[str]:
         done = run(PROJECT, "build_maps.py", "write", name)
         assert done.returncode == 0, done.stdout + done.stderr
         assets = Path(name) / "assets"
+        shutil.copy(PROJECT / "docs" / "assets" / "worker.js", assets)      # it says how the navigator is opened
         calls = all_calls(read_bundle((assets / "guide.json").read_text(encoding="utf-8")))
-        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # load_once.py
+        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # beforehand.py
+
+
+def every_module() -> Iterator[str]:
+    """The modules in the library of the package as it comes."""
+    with zipfile.ZipFile(runtime.package_file("python_stdlib.zip")) as archive:
+        for name in archive.namelist():
+            if name.endswith(".py"):
+                yield name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def write(modules: set[str]) -> None:
@@ -54,11 +66,17 @@ def write(modules: set[str]) -> None:
 
 
 def main() -> int:
-    """Write the list; returns the exit code."""
-    whole = loaded(runtime.package_file("python_stdlib.zip")) | set(WITHOUT_USE)
-    write({name for name in whole if name.partition(".")[0] not in DONE_WITHOUT})
-    modules = loaded(bytecode.standard_library()) | set(WITHOUT_USE)      # what only those had loaded is not needed either
-    write(modules)
+    """Write the list; returns the exit code. Where that fails, the list is left as it was."""
+    before = bytecode.MODULES.read_text(encoding="utf-8")
+    try:
+        write(set(every_module()))
+        whole = loaded(bytecode.standard_library()) | set(WITHOUT_USE)
+        write({name for name in whole if name.partition(".")[0] not in DONE_WITHOUT})
+        modules = loaded(bytecode.standard_library()) | set(WITHOUT_USE)      # what only those had loaded is not needed either
+        write(modules)
+    except BaseException:
+        bytecode.MODULES.write_text(before, encoding="utf-8")
+        raise
     print(f"{len(modules)} modules written to {bytecode.MODULES.name}.")
     return 0
 

@@ -3,14 +3,15 @@ from __future__ import annotations
 
 import gc
 import json
+import pickle
 import re
 from typing import Any
 
 import pytest
 
 from navigator import bridge
-from navigator.bridge import MOST_CHARACTERS, handle, open_guide
-from navigator.bundle import Bundle, write_bundle
+from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
+from navigator.bundle import Bundle, pack, read_bundle, unpack, write_bundle
 from navigator.case import MOST_ANSWERS, Answer
 from navigator.deadlines import KEPT_DATES
 from navigator.pieces import PIECE, pieces_beside
@@ -342,6 +343,23 @@ def test_a_request_that_is_too_long_is_refused_unread() -> None:
 
 def test_the_guide_is_far_from_too_long_to_open(guide_text: str) -> None:
     assert len(guide_text) < MOST_CHARACTERS / 2
+
+
+def test_a_guide_that_was_read_before_opens_as_its_text_does(guide_text: str) -> None:
+    from_text, text = open_guide(guide_text), handle(json.dumps({"do": "show"}))
+    read = read_bundle(guide_text)
+    assert unpack(pack(read)) is not read and unpack(pack(read)).guide == read.guide
+    assert open_packed(pack(read)) == from_text and handle(json.dumps({"do": "show"})) == text
+
+
+@pytest.mark.parametrize("content", (b"", b"nonsense", pickle.dumps("a text"), pickle.dumps({"edition": "2026-11"})))
+def test_what_is_no_guide_that_was_read_is_not_opened_and_the_open_one_stays(content: bytes) -> None:
+    assert json.loads(open_packed(content)).keys() == {"error"}
+    assert "html" in asked("show")
+
+
+def test_a_guide_that_was_read_has_the_same_bytes_each_time(guide_text: str) -> None:
+    assert pack(read_bundle(guide_text)) == pack(read_bundle(guide_text))
 
 
 @pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is no JSON"), ("[" * 100_000, "it is no JSON")))

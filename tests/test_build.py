@@ -18,6 +18,7 @@ from maps import card
 from maps import pages as made
 from maps.headers import HOST_FILES
 from maps.links import broken_links
+from navigator.bundle import WRITTEN_TO
 from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict
 from navigator.prose import to_plain, visible
 from navigator.render import box_address, map_anchor, paragraph_slug, slug
@@ -354,12 +355,13 @@ def test_every_file_of_the_site_is_named_by_another_or_is_for_its_host():
     pages = [path for path in text if path.suffix == ".html"]
     worker = built_site() / "sw.js"         # it lists every file, which proves nothing
     by_address = built_site() / card.PATH   # pages of a site that knows its own address name it: see test_card.py
+    for_terminal = built_site().parent / WRITTEN_TO
 
     def is_named(path: Path) -> bool:
         by_part = f'data-module="{path.stem}"' if path.suffix == ".js" else path.name
         return any(path.name in said or by_part in said for where, said in text.items() if where not in (path, worker))
     others = [path for path in built_site().rglob("*") if path.is_file() and path not in pages]
-    assert [path.name for path in others if path != by_address and path.name not in HOST_FILES and not is_named(path)] == []
+    assert [path.name for path in others if path not in (by_address, for_terminal) and path.name not in HOST_FILES and not is_named(path)] == []
 
 
 # --- Search -----------------------------------------------------------------------------------------------------------

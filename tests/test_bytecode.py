@@ -2,15 +2,13 @@
 from __future__ import annotations
 
 import io
-import runpy
 import shutil
 import zipfile
-import zipimport
 from pathlib import Path
 
 import pytest
 
-from maps import bytecode, runtime
+from maps import beforehand, bytecode, runtime
 
 PACKAGE = runtime.ROOT / "navigator"
 
@@ -44,27 +42,17 @@ def test_what_is_compiled_anew_elsewhere_is_the_same_to_the_byte(elsewhere: Path
     assert bytecode.compiled(PACKAGE, elsewhere) == bytecode.compiled(PACKAGE)
 
 
-def test_a_module_that_was_loaded_for_its_name_is_not_loaded_again_to_be_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    loads = []
-    monkeypatch.setattr(zipimport, "_get_module_code", lambda importer, name: loads.append(name) or (f"code of {name}", False, f"{name}.py"))
-    runpy.run_path(str(bytecode.LOAD_ONCE))
-    for name in ("one", "one", "two", "three", "three", "three"):
-        assert zipimport._get_module_code("an archive", name) == (f"code of {name}", False, f"{name}.py")
-    assert zipimport._get_module_code("another", "three")[0] == "code of three"
-    assert loads == ["one", "two", "three", "three", "three"]
-
-
-def test_the_library_holds_each_listed_module_and_its_own_beginning() -> None:
+def test_the_library_holds_each_listed_module_its_own_beginning_and_what_that_takes() -> None:
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
         names = archive.namelist()
-    found = sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names)
-    assert found == sorted([*bytecode.listed_modules(), "sitecustomize"])      # load_once.py
-    assert all(name.endswith(".pyc") for name in names)
+    found = sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names if name.endswith(".pyc"))
+    assert found == sorted([*bytecode.listed_modules(), "sitecustomize"])      # beforehand.py
+    assert [name for name in names if not name.endswith(".pyc")] == [beforehand.KEPT]
 
 
 def test_the_browser_looks_for_no_source_and_no_date(package: Path) -> None:
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
-        codes = [archive.read(name) for name in archive.namelist()]
+        codes = [archive.read(name) for name in archive.namelist() if name != beforehand.KEPT]
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
     codes += bytecode.compiled(package).values()
     assert {code[:8] for code in codes} == {codes[0][:4] + (1).to_bytes(4, "little")}     # of one Python; 1: by hash, unchecked
@@ -94,6 +82,12 @@ def test_a_source_that_is_no_python_is_refused_in_a_sentence(package: Path) -> N
     (package / "one.py").write_text("ANSWER = (\n", encoding="utf-8")
     with pytest.raises(runtime.RuntimeMissing, match=r"could not compile what it is to run: SyntaxError: small/one.py, line 1: .* never closed$"):
         bytecode.compiled(package)
+
+
+def test_a_module_of_python_that_is_not_listed_is_named_with_what_to_do(package: Path) -> None:
+    (package / "one.py").write_text("import tkinter\n", encoding="utf-8")
+    with pytest.raises(runtime.RuntimeMissing, match=r"ModuleNotFoundError: No module named 'tkinter'\. If .* renew standard-library.txt: python -m tests.standard_library$"):
+        bytecode.compiled(package, start="small.one")
 
 
 def test_a_listed_module_that_does_not_exist_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from maps import bytecode
+from maps import beforehand, bytecode
 from navigator.bridge import handle, open_guide
 from navigator.bundle import Bundle
 from navigator.model import TrainingCase
@@ -41,9 +41,15 @@ def test_the_browser_has_a_python_of_its_own(replay: Replay) -> None:
     assert replay.browser["version"].startswith("3.14")
 
 
-def test_no_method_is_compiled_in_the_browser_while_the_navigator_starts(replay: Replay) -> None:
-    assert any("compiled_before" in text for text in replay.browser["compiled"])      # the start itself is heard
+def test_nothing_is_compiled_in_the_browser_while_the_navigator_starts_that_the_build_could_compile(replay: Replay) -> None:
+    assert any("take(archive)" in text for text in replay.browser["compiled"])      # the start itself is heard
     assert [text for text in replay.browser["compiled"] if "__create_fn__" in text] == []
+    assert replay.browser["lacking"] == []
+
+
+def test_what_the_start_imports_and_does_not_use_runs_only_when_it_is_asked_for_something(replay: Replay) -> None:
+    assert replay.browser["asleep"] == sorted(beforehand.LATER)
+    assert replay.browser["woken"] == "ANSIColors"
 
 
 def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_case(replay: Replay) -> None:
@@ -73,7 +79,7 @@ def test_both_pythons_come_to_the_same_on_the_paths_that_no_request_takes(replay
 
 
 def test_every_module_of_the_standard_library_that_is_shipped_is_used_or_has_its_reason(replay: Replay) -> None:
-    assert set(replay.browser["modules"]) | set(WITHOUT_USE) == {*bytecode.listed_modules(), "sitecustomize"}      # load_once.py
+    assert set(replay.browser["modules"]) | set(WITHOUT_USE) == {*bytecode.listed_modules(), "sitecustomize"}      # beforehand.py
 
 
 def test_what_the_library_itself_does_without_is_not_shipped() -> None:

@@ -16,12 +16,12 @@ const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
 
 const OPEN = `
 import sys, zipimport
+from sitecustomize import take
 sys.path.insert(0, "/navigator.zip")
 archive = zipimport.zipimporter("/navigator.zip")
-from navigator.methods import compiled_before
-with compiled_before(archive.get_data("methods.bin")):
-    from navigator.bridge import open_guide
-open_guide(archive.get_data("guide.json").decode())
+take(archive)
+from navigator.bridge import open_packed
+open_packed(archive.get_data("guide.pickle"))
 `;
 
 // What was drawn at random when the memory was made must not come again at every visit.

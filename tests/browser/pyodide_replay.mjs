@@ -4,7 +4,8 @@
 // start with, such as the whole one. `calls` is
 // {"requests": [text for bridge.handle, …], "plays": [text, …], "modules": names with spaces between,
 //  "python": source of functions play(text, guide_file) and exercise(guide_file, modules)};
-// the answers are {"version", "compiled": [source that was compiled while the guide was opened, …], "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
+// the answers are {"version", "compiled": [source that was compiled while the guide was opened, …], "lacking": [what maps/beforehand.py lacked until then, …],
+// "asleep": [module that had not run by then, …], "woken": a name in one of these, "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
 // those that came from the standard library's archive.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -38,12 +39,17 @@ if (opened.error) {
   throw new Error(opened.error);
 }
 const compiled = pyodide.runPython("list(texts_compiled)").toJs();
+const lacking = pyodide.runPython("import sitecustomize; [str(one) for one in sitecustomize.lacking]").toJs();
+const asleep = pyodide.runPython("sorted(name for name, module in sys.modules.items() if type(module).__name__ == '_LazyModule')").toJs();
 const handle = pyodide.pyimport("navigator.bridge").handle;
-pyodide.runPython('open("/guide.json", "wb").write(archive.get_data("guide.json"))');
+pyodide.FS.writeFile("/guide.json", new Uint8Array(readFileSync(join(assets, "guide.json"))));
 pyodide.runPython(calls.python);
 
 const answers = {
   compiled,
+  lacking,
+  asleep,
+  woken: pyodide.runPython("import _colorize; _colorize.ANSIColors.__name__"),
   version: pyodide.runPython("sys.version"),
   replies: calls.requests.map((request) => handle(request)),
   plays: calls.plays.map((text) => pyodide.globals.get("play")(text, "/guide.json")),
