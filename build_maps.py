@@ -27,6 +27,7 @@ from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
+_IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
 """What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
 
@@ -207,8 +208,22 @@ def on_files(files: Any, config: Any) -> Any:
                 files.append(File.generated(config, output.path, content=output.content))
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise PluginError(str(error)) from None
+    _join_styles(files, config)
     _build.own = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None))
     return files
+
+
+def _join_styles(files: Any, config: Any) -> None:
+    """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has read the sheet."""
+    from mkdocs.structure.files import File
+
+    def taken(name: str) -> str:
+        file = files.get_file_from_path(f"assets/{name}")
+        files.remove(file)
+        return file.content_string
+
+    joined = _IMPORT.sub(lambda found: taken(found[1]), taken("site.css"))
+    files.append(File.generated(config, "assets/site.css", content=joined))
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> Any:

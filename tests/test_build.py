@@ -242,6 +242,15 @@ def test_the_site_has_what_the_navigator_needs():
     assert guide and (assets / "navigator.zip").is_file() and (assets / "pyodide" / "pyodide.asm.wasm").is_file()
 
 
+def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports(guide):
+    written, shipped = (PROJECT / "docs" / "assets" / "site.css").read_text(encoding="utf-8"), (built_site() / "assets" / "site.css").read_text(encoding="utf-8")
+    names = re.findall(r'@import url\("(.+)"\);', written)
+    sheets = [made.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / name).read_text(encoding="utf-8") for name in names]
+    assert len(names) == written.count("@import") > 3 and "@import" not in shipped
+    assert shipped == written.partition("@import")[0] + "".join(sheets) + written.rpartition("@import")[2].partition("\n")[2]
+    assert [name for name in names if (built_site() / "assets" / name).exists()] == []
+
+
 # --- What holds on every page -----------------------------------------------------------------------------------------
 
 def faults_on_pages(find) -> list[str]:
@@ -534,6 +543,7 @@ def test_write_puts_every_generated_file_into_a_folder(guide, tmp_path):
         assert written[page.path] == page.markdown.encode("utf-8")
     shipped = {name: content for name, content in written.items() if name.startswith("assets/")}
     assert {"assets/guide.json", "assets/navigator.zip", "assets/pyodide/pyodide.mjs"} <= shipped.keys()
+    assert shipped.pop("assets/edition.css").decode("utf-8") in (built_site() / "assets" / "site.css").read_text(encoding="utf-8")
     assert [name for name, content in shipped.items() if (built_site() / name).read_bytes() != content] == []
 
 

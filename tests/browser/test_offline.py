@@ -499,7 +499,7 @@ def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_
 def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     throw_out(page, host, "glossary/")
-    host.publish("assets/site.css", '@import url("map.css")', '/* new */ @import url("map.css")', listed=False)
+    host.publish("assets/site.css", "/* Page furniture", "/* New page furniture", listed=False)
     host.publish("glossary/index.html", MARK, "New glossary")
     came: dict[str, bool] = {}
     page.on("response", lambda response: came.update({response.url.removeprefix(host.address): response.from_service_worker}))
