@@ -30,31 +30,38 @@ function draw(frame, map) {
   frame.replaceChildren(drawing);
 }
 
-const MARKS = ["is-done", "is-current", "is-next", "is-closed"];
-
-/** Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its signpost are marked alike. */
+/**
+ * Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its signpost are marked alike.
+ * What is marked already stays untouched: the browser need not style it again.
+ */
 export function mark(drawing, view) {
   drawing.classList.toggle("has-path", Boolean(view));
-  drawing.querySelectorAll(MARKS.map((name) => `.${name}`).join()).forEach((marked) => marked.classList.remove(...MARKS));
-  if (!view) {
-    return;
-  }
-  const parts = new Map(); // the name of a box or route → what is drawn of it
+  const names = view ?? { done: [], next: [], current: "", closed: [], taken: [], ahead: [] };
+  const marks = [
+    ["is-done", new Set([...names.done, ...names.taken])],
+    ["is-current", new Set([names.current])],
+    ["is-next", new Set([...names.next, ...names.ahead])],
+    ["is-closed", new Set(names.closed)],
+  ];
+  const lines = new Map(); // the name of a route → the lines drawn for it
   for (const group of drawing.querySelectorAll("g.box[data-box], g[data-route]")) {
     const name = group.dataset.box ?? `${group.dataset.from}/${group.dataset.route}`;
-    parts.set(name, [...(parts.get(name) ?? []), group]);
+    marks.forEach(([mark, marked]) => group.classList.toggle(mark, marked.has(name)));
+    if (!group.dataset.box && !group.classList.contains("sign")) {
+      lines.set(name, [...(lines.get(name) ?? []), group]);
+    }
   }
-  const give = (names, mark) => names.forEach((name) => parts.get(name)?.forEach((group) => group.classList.add(mark)));
-  give(view.done, "is-done");
-  give(view.next, "is-next");
-  give([view.current], "is-current");
-  give(view.closed, "is-closed");
-  give(view.taken, "is-done");
-  give(view.ahead, "is-next");
-  // What is drawn last lies on top: the ways on, then the way walked.
-  const lines = [...view.ahead, ...view.taken].flatMap((name) => parts.get(name) ?? []).filter((group) => !group.classList.contains("sign"));
-  if (lines.some((line, place) => line.nextElementSibling !== (lines[place + 1] ?? null))) {
-    layerOfLines(drawing).append(...lines);
+  bringToTop(drawing, [...names.ahead.filter((name) => !names.taken.includes(name)), ...names.taken].flatMap((name) => lines.get(name) ?? []));
+}
+
+/** What is drawn last lies on top: here the ways on, then the way walked. A line that is in its place already is not moved. */
+function bringToTop(drawing, lines) {
+  let next = null;
+  for (const line of lines.reverse()) {
+    if (line.nextElementSibling !== next || !line.parentNode.matches("g.lines")) {
+      layerOfLines(drawing).insertBefore(line, next);
+    }
+    next = line;
   }
 }
 

@@ -52,15 +52,18 @@ function fill(place, wanted, take) {
 /** The first from `next` on among its siblings with the name and the attributes of `node`; a fold may be open or closed. */
 function alike(node, next) {
   for (let one = node.matches?.(ALWAYS_NEW) ? null : next; one; one = one.nextSibling) {
-    if (!one.dataset?.piece && shell(one).isEqualNode(shell(node))) {
+    if (!one.dataset?.piece && isLike(one, node)) {
       return one;
     }
   }
   return null;
 }
 
-function shell(node) {
-  const own = node.cloneNode(false);
-  own.removeAttribute?.("open");
-  return own;
+/** Whether two nodes are the same but for what is in them. */
+function isLike(one, other) {
+  if (one.nodeName !== other.nodeName || one.nodeValue !== other.nodeValue) {
+    return false;
+  }
+  const [names, others] = [one, other].map((node) => node.getAttributeNames?.().filter((name) => name !== "open") ?? []);
+  return names.length === others.length && names.every((name) => one.getAttribute(name) === other.getAttribute(name));
 }

@@ -70,6 +70,26 @@ def test_the_way_walked_lies_on_top_of_the_other_lines(case: CaseOnPage) -> None
     assert lines[-2:] == [True, True] and not any(lines[:-2])
 
 
+def test_a_step_touches_only_what_it_changes_in_the_drawing(case: CaseOnPage) -> None:
+    """A browser styles anew what is touched, even where it is the same after."""
+    page = case.page
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.date("Mon 2009-08-17")
+    case.choose("Yes")
+    case.date("Wed 2009-09-09")
+    before = drawn(page)
+    page.locator(".path-map svg").evaluate("""svg => {
+      window.touched = new Set();
+      new MutationObserver((changes) => changes.forEach(({ target }) => touched.add(target.closest("g[data-box]")?.dataset.box)))
+        .observe(svg, { subtree: true, attributes: true });
+    }""")
+    case.choose("Evidence sent")
+    assert before["walked"] == ["map-1/1", "map-1/3"] and "map-1/7" in drawn(page)["walked"]
+    touched = page.evaluate("[...touched]")
+    assert "map-1/7" in touched and "map-1/1" not in touched and "map-1/3" not in touched
+
+
 def test_only_the_outline_is_read_aloud_and_the_drawing_is_one_stop_for_the_keyboard(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
