@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import Any, Iterator, Mapping
 
 from maps import bytecode, card, downloads, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
-from navigator.bundle import bundle_of, pack, read_bundle, write_bundle
+from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
 
 ROOT = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
+"""How site.css names a style sheet that the build puts in its place."""
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
 """What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
 
@@ -69,14 +70,14 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
 
 
 def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
-    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide, read from its text.
+    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as it is once it has been read.
 
     The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
     at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
     package = bytecode.compiled(ROOT / "navigator", ROOT, start="navigator.bridge")
-    return bytecode.archive_of(package | {"guide.pickle": pack(read_bundle(bundle)), "python.sha256": made_for.encode()})
+    return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
@@ -215,10 +216,13 @@ def on_files(files: Any, config: Any) -> Any:
 
 def _join_styles(files: Any, config: Any) -> None:
     """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has read the sheet."""
+    from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
     def taken(name: str) -> str:
         file = files.get_file_from_path(f"assets/{name}")
+        if file is None:
+            raise PluginError(f"docs/assets/site.css imports {name}, which is not beside it. Put it there, or take the line out.")
         files.remove(file)
         return file.content_string
 

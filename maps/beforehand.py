@@ -1,12 +1,11 @@
-"""Spares the browser's Python what would come out the same at every start. It ships in its library as `sitecustomize`, which Python runs before all else.
+"""Spares the browser's Python what would come out the same at every start. It ships in its library as `sitecustomize`, which Python runs before anything of ours.
 
 - Patterns that are given to `re`, and the methods that `dataclasses` writes, are compiled at the build and kept in `KEPT`, beside the
-  modules of an archive. What is not there is compiled as ever.
-- `zipimport` learns the name of a module's file by loading the module, throws it away, and loads it again to run it. Here it is loaded once.
+  modules of an archive. What is not there is compiled as ever. The methods had been two thirds of the time to import the navigator.
+- `zipimport` learns the name of a module's file by loading the module, throws it away, and loads it again to run it. Here it is
+  loaded once. That saved a tenth of the time until the first answer in Chromium.
 - A module of `LATER` is imported by others at each start, but nothing here asks it for anything. It runs when something does.
-
-In Chromium, loading once saved a tenth of the time until the first answer, kept patterns and modules that run later a twelfth together.
-The methods had been two thirds of the time in which the navigator was imported.
+  With the patterns, that saved a twelfth.
 """
 from __future__ import annotations
 
@@ -45,12 +44,23 @@ def take(archive: zipimport.zipimporter) -> None:
     _methods.update(methods)
 
 
+def forget() -> None:
+    """Let go of what was taken: once all has been imported it would only fill the memory."""
+    _patterns.clear()
+    _methods.clear()
+
+
 def worked_out() -> bytes:
     """What has been lacking so far, worked out: what an archive is to keep for the same version of Python. From now on nothing is lacking."""
     patterns = {asked: _made_of(*asked) for asked in lacking if not isinstance(asked, str)}
-    methods = {asked: compile(asked, "<string>", "exec", dont_inherit=True) for asked in lacking if isinstance(asked, str)}
+    methods = {asked: _code_of(asked) for asked in lacking if isinstance(asked, str)}
     lacking.clear()
     return marshal.dumps((patterns, methods))
+
+
+def _code_of(text: str) -> Any:
+    """The code of methods; none of what this file asks of the compiler holds for them."""
+    return compile(text, "<string>", "exec", dont_inherit=True)
 
 
 def _made_of(pattern: Any, flags: int) -> tuple[Any, ...]:
@@ -98,14 +108,16 @@ def later(find: Callable[..., ModuleSpec | None]) -> Callable[..., ModuleSpec | 
 
 def pattern_from(compile_pattern: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
     """The same function, which takes a pattern from those that are kept."""
-    from _sre import compile as make
+    from _sre import compile as build
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
         kept = _patterns.get((pattern, flags))
         if kept:
-            return make(pattern, *kept)
-        lacking[pattern, int(flags)] = None
-        return compile_pattern(pattern, flags)
+            return build(pattern, *kept)
+        made = compile_pattern(pattern, flags)
+        if isinstance(pattern, (str, bytes)):
+            lacking[pattern, int(flags)] = None
+        return made
 
     return compiled
 
@@ -114,11 +126,11 @@ def run_methods(text: str, *names: dict[str, Any]) -> None:
     """What `dataclasses` finds in place of the built-in `exec`."""
     if text not in _methods:
         lacking[text] = None
-    exec(_methods.get(text, text), *names)
+    exec(_methods.get(text) or _code_of(text), *names)
 
 
 def begin(archive: zipimport.zipimporter) -> None:
-    """From now on modules, patterns and methods come as the first lines of this file say; what is kept in the archive is there already."""
+    """From now on modules, patterns and methods come as the first lines of this file say; what the archive keeps is taken at once."""
     zipimport._get_module_code = once(zipimport._get_module_code)      # type: ignore[attr-defined]
     zipimport.zipimporter.find_spec = later(zipimport.zipimporter.find_spec)      # type: ignore[method-assign]
     take(archive)

@@ -1,10 +1,10 @@
 // Compiles Python sources with the browser's own Python, here under Node.js, so that the browser need not:
 //     node bytecode.mjs < {"pyodide": folder, "library": file or null, "under": "/lib/…", "optimize": 0, "sources": {"a.py": text},
-//                          "start": null, "" or module} > {"a.pyc": base64, …}
+//                          "start": module or null} > {"a.pyc": base64, …}
 // `library` is a standard library to start with instead of the package's own; `under` is what tracebacks put before a file's name.
 // What comes out is the content of the .pyc files. They carry no date and are never compared with a source: only then do they
-// depend on nothing but the sources. With a `start` there comes "beforehand.bin" as well, which maps/beforehand.py makes: with "" what
-// Python lacked to start with this library, else what the sources lack when this module of theirs is imported.
+// depend on nothing but the sources. With a `library` there comes "beforehand.bin" as well, which maps/beforehand.py makes: what Python
+// lacked to start with this library, and to import `start`, a module of the sources, where there is one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,23 +21,22 @@ def compiled(name, text):
         raise SyntaxError(f"{name}, line {fault.lineno}: {fault.msg}") from None
     return _code_to_hash_pyc(code, importlib.util.source_hash(source), False)
 
-def worked_out(start):
-    if start:
-        sitecustomize.lacking.clear()  # that is the library's
-        for name, text in job["sources"].items():
-            path = os.path.join("/sources", name)
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(text)
-        sys.path.insert(0, "/sources")
-        importlib.import_module(start)
-    return sitecustomize.worked_out()
+def begin(start):
+    for name, text in job["sources"].items():
+        path = os.path.join("/sources", name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    sys.path.insert(0, "/sources")
+    importlib.import_module(start)
 
 job = json.loads(job_text)
 made = {name + "c": compiled(name, text) for name, text in job["sources"].items()}
-if job["start"] is not None:
+if job["library"]:
     import sitecustomize
-    made[sitecustomize.KEPT] = worked_out(job["start"])
+    if job["start"]:
+        begin(job["start"])
+    made[sitecustomize.KEPT] = sitecustomize.worked_out()
 json.dumps({name: binascii.b2a_base64(content, newline=False).decode() for name, content in made.items()})
 `;
 

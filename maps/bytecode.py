@@ -37,22 +37,22 @@ def standard_library(root: Path = runtime.ROOT) -> Path:
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
     # Without docstrings the library is a sixth smaller on the wire, and Python starts a little sooner.
-    job = {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root)}
+    job = {"optimize": WITHOUT_DOCSTRINGS, "under": LIBRARY_UNDER, "sources": _library_sources(root), "start": None}
 
     def make() -> dict[str, bytes]:
-        modules = _compile({**job, "start": None}, root)
-        with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-            file.write(archive_of(modules))
-            file.flush()
-            return modules | _compile({**job, "sources": {}, "start": ""}, root, Path(file.name))
+        modules = _compile(job, root)
+        with tempfile.TemporaryDirectory(prefix="standard-library-") as name:
+            library = Path(name, "library.zip")
+            library.write_bytes(archive_of(modules))
+            return modules | _compile({**job, "sources": {}}, root, library)
 
     return _kept("standard-library", job, root, make)
 
 
 def compiled(package: Path, root: Path = runtime.ROOT, start: str | None = None) -> dict[str, bytes]:
-    """The modules of a Python package as the browser imports them: "navigator/case.pyc" and its content, …
+    """The modules of a Python package as the browser imports them, "navigator/case.pyc" and its content, …, and "beforehand.bin".
 
-    With `start`, the module of it that is imported first, there is "beforehand.bin" as well: see beforehand.py.
+    That has what is lacking to import `start`, the module of the package that the browser imports first: see beforehand.py.
     Raises RuntimeMissing as `standard_library` does.
     """
     sources = {f"{package.name}/{path.name}": path.read_text(encoding="utf-8") for path in sorted(package.glob("*.py"))}
@@ -95,7 +95,7 @@ def _library_sources(root: Path) -> dict[str, str]:
 
 def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
     """The archive of what `make` gives; made only where there is none from an earlier build with the same inputs."""
-    told = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), inputs])
+    told = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), Path(__file__).read_text(encoding="utf-8"), inputs])
     path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
         content = archive_of(make())

@@ -61,23 +61,27 @@ _opened: list[Bundle] = []
 
 def open_guide(text: str) -> str:
     """Take the text of guide.json as the guide that requests are about: `{"edition": …}`, or an error as in `handle`."""
-    return _answered(lambda: _open(read_bundle(text)), text)
+    return _answered(lambda: _open(read_bundle(_short(text))))
 
 
 def open_packed(content: bytes) -> str:
     """The same with a guide that has been read already: see `navigator.bundle.pack`."""
-    return _answered(lambda: _open(unpack(content)), content)
+    return _answered(lambda: _open(unpack(content)))
 
 
 def handle(request: str) -> str:
     """Answer one request of the page. Never raises: what goes wrong is a reply with a sentence."""
-    return _answered(lambda: _reply(request), request)
+    return _answered(lambda: _reply(_short(request)))
 
 
-def _answered(answer: Callable[[], dict[str, Any]], given: str | bytes) -> str:
+def _short(text: str) -> str:
+    if len(text) > MOST_CHARACTERS:
+        raise AnswerError("That is too much text for one request.")
+    return text
+
+
+def _answered(answer: Callable[[], dict[str, Any]]) -> str:
     try:
-        if len(given) > MOST_CHARACTERS:
-            raise AnswerError("That is too much text for one request.")
         reply = answer()
     except NavigatorError as error:
         reply = {"error": str(error)}

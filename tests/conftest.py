@@ -31,7 +31,7 @@ def guide() -> Guide:
 
 @pytest.fixture(scope="session")
 def bundle(guide: Guide) -> Bundle:
-    """The guide and the bank holidays as the browser and the terminal get them: through the text of guide.json."""
+    """The guide and the bank holidays as every runtime gets them: through the text of guide.json."""
     return read_bundle(write_bundle(guide, json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import zipimport
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from importlib.util import LazyLoader
 from pathlib import Path
@@ -33,56 +34,69 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(beforehand, name, {})
 
 
-class Archive:
-    """Stands where Python has its own importer, which alone knows an archive: it has what the test puts into it."""
+@pytest.fixture
+def take_what_is_worked_out(tmp_path: Path) -> Callable[[], None]:
+    """Puts what has been lacking into an archive, and takes it from there."""
+    def take() -> None:
+        path = tmp_path / "made.zip"
+        path.write_bytes(bytecode.archive_of({beforehand.KEPT: beforehand.worked_out()}))
+        beforehand.take(zipimport.zipimporter(str(path)))
 
-    def __init__(self, **files: bytes) -> None:
-        self.files = {name.replace("_", "."): content for name, content in files.items()}
-
-    def get_data(self, name: str) -> bytes:
-        if name not in self.files:
-            raise OSError(0, "", name)
-        return self.files[name]
+    return take
 
 
 @pytest.mark.parametrize(("pattern", "flags"), PATTERNS)
-def test_a_pattern_that_was_worked_out_beforehand_is_the_same_as_one_that_was_not(pattern: str | bytes, flags: int) -> None:
+def test_a_pattern_that_was_worked_out_beforehand_is_the_same_as_one_that_was_not(
+        pattern: str | bytes, flags: int, take_what_is_worked_out: Callable[[], None]) -> None:
     compiled = beforehand.pattern_from(re._compiler.compile)      # type: ignore[attr-defined]
     first = compiled(pattern, flags)
     assert list(beforehand.lacking) == [(pattern, flags)]
-    beforehand.take(Archive(beforehand_bin=beforehand.worked_out()))      # type: ignore[arg-type]
+    take_what_is_worked_out()
     kept = compiled(pattern, flags)
     assert kept == first == re.compile(pattern, flags) and (kept.groups, dict(kept.groupindex)) == (first.groups, dict(first.groupindex))
     assert not beforehand.lacking
 
 
-def test_a_pattern_is_known_by_its_flags_and_its_kind_as_well() -> None:
+def test_a_pattern_is_known_by_its_flags_and_its_kind_as_well(take_what_is_worked_out: Callable[[], None]) -> None:
     compiled = beforehand.pattern_from(re._compiler.compile)      # type: ignore[attr-defined]
     compiled("a.", 0)
-    beforehand.take(Archive(beforehand_bin=beforehand.worked_out()))      # type: ignore[arg-type]
+    take_what_is_worked_out()
     assert compiled("a.", re.DOTALL).fullmatch("a\n") and compiled(b"a.", 0).fullmatch(b"ab")
     assert list(beforehand.lacking) == [("a.", re.DOTALL), (b"a.", 0)]
 
 
-def test_a_pattern_that_is_none_is_refused_as_ever() -> None:
+def test_a_pattern_that_is_none_is_refused_as_ever_and_not_kept() -> None:
     with pytest.raises(re.error, match="missing \\)"):
         beforehand.pattern_from(re._compiler.compile)("(a", 0)      # type: ignore[attr-defined]
+    assert not beforehand.lacking
 
 
-def test_the_methods_of_a_dataclass_that_were_compiled_beforehand_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_taken_is_let_go_of_when_all_has_been_imported(take_what_is_worked_out: Callable[[], None]) -> None:
+    compiled = beforehand.pattern_from(re._compiler.compile)      # type: ignore[attr-defined]
+    compiled("a|b", 0)
+    take_what_is_worked_out()
+    beforehand.forget()
+    assert compiled("a|b", 0).fullmatch("b") and list(beforehand.lacking) == [("a|b", 0)]
+
+
+def test_the_methods_of_a_dataclass_that_were_compiled_beforehand_do_the_same(
+        monkeypatch: pytest.MonkeyPatch, take_what_is_worked_out: Callable[[], None]) -> None:
     def made() -> Any:
         return dataclasses.make_dataclass("Point", [("x", int), ("y", int, 3)], frozen=True)
 
+    plain = made()
     monkeypatch.setattr(dataclasses, "exec", beforehand.run_methods, raising=False)
-    made()
+    first = made()
     assert beforehand.lacking
-    beforehand.take(Archive(beforehand_bin=beforehand.worked_out()))      # type: ignore[arg-type]
+    take_what_is_worked_out()
     point = made()
+    assert point.__init__.__annotations__ == first.__init__.__annotations__ == plain.__init__.__annotations__ and point.__doc__ == plain.__doc__
     assert not beforehand.lacking and repr(point(1)) == "Point(x=1, y=3)" and point(2) == point(2, 3) != point(2, 4) and len({point(5), point(5)}) == 1
 
 
-def test_an_archive_that_keeps_nothing_is_taken_for_what_it_is() -> None:
-    beforehand.take(Archive())      # type: ignore[arg-type]
+def test_an_archive_that_keeps_nothing_is_taken_for_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "bare.zip").write_bytes(bytecode.archive_of({"one.py": b""}))
+    beforehand.take(zipimport.zipimporter(str(tmp_path / "bare.zip")))
     assert not beforehand._patterns and not beforehand._methods
 
 

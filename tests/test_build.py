@@ -251,6 +251,14 @@ def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports
     assert [name for name in names if (built_site() / "assets" / name).exists()] == []
 
 
+def test_a_style_sheet_that_is_not_there_is_named_where_site_css_imports_it(tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    (project / "docs" / "assets" / "map-page.css").unlink()
+    done = build(project, tmp_path / "site")
+    assert done.returncode != 0 and "docs/assets/site.css imports map-page.css, which is not beside it. Put it there, or take the line out." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 # --- What holds on every page -----------------------------------------------------------------------------------------
 
 def faults_on_pages(find) -> list[str]:

@@ -46,18 +46,18 @@ export function mark(drawing, view) {
   const lines = new Map(); // the name of a route → the lines drawn for it
   for (const group of drawing.querySelectorAll("g.box[data-box], g[data-route]")) {
     const name = group.dataset.box ?? `${group.dataset.from}/${group.dataset.route}`;
-    marks.forEach(([mark, marked]) => group.classList.toggle(mark, marked.has(name)));
+    marks.forEach(([className, marked]) => group.classList.toggle(className, marked.has(name)));
     if (!group.dataset.box && !group.classList.contains("sign")) {
       lines.set(name, [...(lines.get(name) ?? []), group]);
     }
   }
-  bringToTop(drawing, [...names.ahead.filter((name) => !names.taken.includes(name)), ...names.taken].flatMap((name) => lines.get(name) ?? []));
+  bringToTop(drawing, [...names.ahead, ...names.taken].flatMap((name) => lines.get(name) ?? []));
 }
 
-/** What is drawn last lies on top: here the ways on, then the way walked. A line that is in its place already is not moved. */
+/** What is drawn last lies on top: here the ways on, then the way walked; a line that was walked twice lies where it was walked last. */
 function bringToTop(drawing, lines) {
   let next = null;
-  for (const line of lines.reverse()) {
+  for (const line of new Set(lines.reverse())) {
     if (line.nextElementSibling !== next || !line.parentNode.matches("g.lines")) {
       layerOfLines(drawing).insertBefore(line, next);
     }

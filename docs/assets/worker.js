@@ -14,13 +14,15 @@ const IDLE = 1000; // milliseconds without a request after which the reader is t
 // Stands for Pyodide's list of further packages, of which the navigator uses none.
 const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
 
+// `sitecustomize` is maps/beforehand.py.
 const OPEN = `
 import sys, zipimport
-from sitecustomize import take
+from sitecustomize import forget, take
 sys.path.insert(0, "/navigator.zip")
 archive = zipimport.zipimporter("/navigator.zip")
 take(archive)
 from navigator.bridge import open_packed
+forget()
 open_packed(archive.get_data("guide.pickle"))
 `;
 

@@ -55,7 +55,7 @@ const answers = {
   plays: calls.plays.map((text) => pyodide.globals.get("play")(text, "/guide.json")),
   exercised: JSON.parse(pyodide.globals.get("exercise")("/guide.json", calls.modules)),
   modules: pyodide.runPython(`
-sorted(name for name, module in sys.modules.items()
+sorted(name for name, module in list(sys.modules.items())
        if (getattr(getattr(module, "__spec__", None), "origin", None) or "").startswith("/lib/python314.zip/"))
 `).toJs(),
 };

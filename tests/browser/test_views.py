@@ -80,14 +80,35 @@ def test_a_step_touches_only_what_it_changes_in_the_drawing(case: CaseOnPage) ->
     case.date("Wed 2009-09-09")
     before = drawn(page)
     page.locator(".path-map svg").evaluate("""svg => {
+      const name = ({ dataset }) => dataset.box ?? `${dataset.from}/${dataset.route}`;
+      const of = ({ target, addedNodes }) => [target, ...addedNodes].map((node) => node.closest("g[data-box], g[data-route]")).filter(Boolean).map(name);
       window.touched = new Set();
-      new MutationObserver((changes) => changes.forEach(({ target }) => touched.add(target.closest("g[data-box]")?.dataset.box)))
-        .observe(svg, { subtree: true, attributes: true });
+      new MutationObserver((changes) => changes.flatMap(of).forEach((one) => touched.add(one))).observe(svg, { subtree: true, attributes: true, childList: true });
     }""")
     case.choose("Evidence sent")
     assert before["walked"] == ["map-1/1", "map-1/3"] and "map-1/7" in drawn(page)["walked"]
     touched = page.evaluate("[...touched]")
-    assert "map-1/7" in touched and "map-1/1" not in touched and "map-1/3" not in touched
+    assert "map-1/7" in touched and not {"map-1/1", "map-1/3", "map-1/1/no-contact", "map-1/3/no-condition"} & set(touched), touched
+
+
+MARK_TWICE = """async () => {
+  const { mark } = await import(new URL("../assets/path-map.js", location));
+  const drawing = document.querySelector(".path-map svg");
+  const view = { done: ["map-1/1", "map-1/3"], current: "map-1/1", next: [], closed: [], ahead: ["map-1/1/no-contact"],
+                 taken: ["map-1/1/no-contact", "map-1/3/no-condition", "map-1/1/no-contact"] };
+  mark(drawing, view);
+  const top = [...drawing.querySelector("g.lines").children].slice(-2).map(({ dataset }) => `${dataset.from}/${dataset.route}`);
+  const watcher = new MutationObserver(() => {});
+  watcher.observe(drawing, { subtree: true, attributes: true, childList: true });
+  mark(drawing, view);
+  return { top, touched: watcher.takeRecords().length };
+}"""
+
+
+def test_a_line_that_was_walked_twice_lies_where_it_was_walked_last_and_the_same_view_again_touches_nothing(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    assert case.page.evaluate(MARK_TWICE) == {"top": ["map-1/3/no-condition", "map-1/1/no-contact"], "touched": 0}
 
 
 def test_only_the_outline_is_read_aloud_and_the_drawing_is_one_stop_for_the_keyboard(case: CaseOnPage) -> None:
