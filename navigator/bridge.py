@@ -1,4 +1,4 @@
-"""What the browser calls: `open_packed(guide)` once, then `handle(request)`; text in, text out.
+"""What the browser calls: `open_packed(guide)` once, with the bytes of its archive, then `handle(request)`; text in, text out.
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide

@@ -100,7 +100,7 @@ def _content(guide: Guide, holidays: Mapping[str, Any]) -> str:
 
 
 def _digest(content: str) -> str:
-    """The digest of what follows it, as it is written: to parse that and write it out in some fixed way first costs a browser time at each start."""
+    """The digest of what follows it, as it is written: whoever reads it need not parse that and write it out in some fixed way first."""
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
