@@ -334,7 +334,7 @@ def pill_lines(drawn: Drawn) -> tuple[str, ...]:
 def pill_size(drawn: Drawn) -> tuple[float, float]:
     """Width and height of a pill."""
     lines = pill_lines(drawn)
-    badge = BADGE + 3 if drawn.route.basis != "printed" else 0
+    badge = BADGE + 3 if drawn.route.mark else 0
     return _widest(lines) + 2 * PILL_PAD + badge, 8.0 + SMALL_LINE * len(lines)
 
 
@@ -347,7 +347,7 @@ def sign_size(drawn: Drawn) -> tuple[float, float]:
     """Width and height of a signpost."""
     lines = sign_lines(drawn)
     target = SIGN_ICON + text_width(shown(drawn.words), SMALL, bold=True)
-    badge = BADGE + 3 if drawn.route.basis != "printed" else 0
+    badge = BADGE + 3 if drawn.route.mark else 0
     return max(_widest(lines) + badge, target) + 2 * SIGN_PAD + 8, 17.0 + SMALL_LINE * (len(lines) + 1)
 
 

@@ -18,12 +18,12 @@ from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
-from navigator.model import (END, PAGES, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
-from navigator.wording import AFTERWARDS, BASES, FORCE_MEANINGS, GIVES, KINDS, capital, clock_words, count_words
+from navigator.wording import AFTERWARDS, MARKS, FORCE_MEANINGS, GIVES, KINDS, begins_words, capital, clock_words, count_words, undated_words
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -296,7 +296,7 @@ def card_html(page: Page, place: Place) -> str:
     rows = []
     for route in box.routes:
         target = "End of process" if route.to == END else page.box_link(route.to, _box_in_short(page.guide, route.to, place.process))
-        mark = f' <span class="basis basis-{route.basis}">{BASES[route.basis]}</span>' if BASES[route.basis] else ""
+        mark = f' <span class="basis basis-{route.mark}">{MARKS[route.mark]}</span>' if route.mark else ""
         rows.append(f'<li><span class="outcome">{page.explain(route.outcome)}{mark}</span> <span class="target">{target}</span></li>')
     clocked = starts_a_clock(page.guide, box)
     clock = f'<p class="card-clock">{picture.legend_svg("clock")} A deadline starts here.</p>' if clocked else ""
@@ -386,8 +386,9 @@ def also_html(box: Box) -> str:
 def box_changes_html(page: Page, place: Place) -> str:
     """What each edition changed in a box, and in which of its ways on this edition departs from the source."""
     rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
-    for basis, words in (("corrected", "Ways on that this edition corrects"), ("inferred", "Ways on that this edition adds where the source is silent")):
-        outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.basis == basis)
+    for mark, words in (("corrected", "Ways on that this edition corrects"), ("inferred", "Ways on that this edition adds where the source is silent"),
+                        ("departing", "Routes that differ from the text")):
+        outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.mark == mark)
         rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
     return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}{PAGES["changes"]}">All changes</a></p>' if rows else ""
 
@@ -472,15 +473,16 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     condition = f"<p>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
-    clock = page.explain(capital(clock_words(guide, rule.starts_from, rule.after)) or "No clock")
-    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count else "No number, no date"
+    clock = page.explain(begins_words(guide, rule) or "Nothing is counted.")
+    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
+        GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
     sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
             f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
-            f"<td>{clock}{condition}</td><td>{page.explain(rule.stated or 'No time is given')}</td><td>{counted}</td>"
+            f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td>{counted}</td>"
             f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
@@ -661,10 +663,11 @@ def changes_page(guide: Guide) -> PageSource:
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = ['<p class="lead">What each edition of this site changed, the newest first.</p>',
             _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
-    for basis, heading, words in (
+    for mark, heading, words in (
             ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
-            ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed.")):
-        found = [(place, route) for place, route in guide.routes() if route.basis == basis]
+            ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed."),
+            ("departing", "Routes that differ from the text", "The source prints the route, and words its condition or its order in another way.")):
+        found = [(place, route) for place, route in guide.routes() if route.mark == mark]
         items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
         body += [f"## {heading} {_UNSEARCHED}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
     return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)

@@ -32,7 +32,7 @@ MIDDLE: Final = ' text-anchor="middle"'
 CLEAR: Final = ' fill="none" pointer-events="all"'
 
 KINDS: Final = {"activity": "activity", "decision": "decision", "end": "end of process"}
-MARKS: Final = ("corrected", "inferred")
+MARKS: Final = ("corrected", "inferred", "departing")
 
 FONTS: Final = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 """One family of metrics, the one that `maps.textwidth` knows."""
@@ -83,6 +83,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     return (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
             ("end", "End of process"), ("clock", "A deadline starts here, with a date"), ("printed", "Route as the source prints it"),
             ("corrected", "Corrected: the source prints another target"), ("inferred", "Inferred: the source is silent"),
+            ("departing", "Differs: the source words the condition or the order in another way"),
             ("sign", "Goes on at another place"))
 
 
@@ -97,7 +98,7 @@ def legend_svg(sample: str) -> str:
             "clock": lambda: f'<g class="box grey">{_clock(11, 3)}</g>',
             "sign": lambda: f'<g class="edge printed"><path class="label" d="{_sign_shape(Frame(2, 3, 36, 18), "other map")}"/>'
                             '<path class="glyph" d="M10 12h16m-5-4l5 4-5 4"/></g>'}
-    basis = kind if kind in ("printed", "corrected", "inferred") else ""
+    basis = kind if kind in ("printed", *MARKS) else ""
     body = draw[kind]() if kind in draw else (
         f'<g class="edge {basis}"><path class="line" d="M1 12H39"/><rect class="label" x="6" y="4" width="28" height="16" rx="8"/>'
         f'{_badge(basis, 20, 12)}</g>')
@@ -206,15 +207,15 @@ def _line(placed: PlacedRoute) -> str:
 
 
 def _pill_words(placed: PlacedRoute, frame: Frame) -> str:
-    room = BADGE + 3 if placed.drawn.route.basis != "printed" else 0
+    room = BADGE + 3 if placed.drawn.route.mark else 0
     words = _texts(placed.lines, "label-text", frame.centre + room / 2, frame.y + 18, SMALL_LINE, SMALL, MIDDLE)
-    return words + _badge(placed.drawn.route.basis, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
+    return words + _badge(placed.drawn.route.mark, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
 
 
 def _sign_stem(placed: PlacedRoute) -> str:
     """The line to a signpost."""
     drawn = placed.drawn
-    return (f'<g class="stem {_attr(drawn.route.basis)}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
+    return (f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
             f'aria-hidden="true">{_path(placed.points)}</g>')
 
 
@@ -226,7 +227,7 @@ def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     y = frame.bottom - 19
     target = (_glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5)
               + _text(drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL))
-    badge = _badge(drawn.route.basis, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
+    badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
     seen = f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
     return f'{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>'
 
@@ -236,14 +237,14 @@ def _sign_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
         return ""
     words = f"{drawn.route.outcome}: {drawn.words}" if drawn.labelled else drawn.words
     title = guide.places[drawn.target].box.title.rstrip(".")
-    mark = f" ({drawn.route.basis})" if drawn.route.basis in MARKS else ""
+    mark = f" ({drawn.route.mark})" if drawn.route.mark in MARKS else ""
     return (f'<a role="link" xlink:href="{_attr(href(drawn.target))}" aria-label="{_attr(f"{words}, {title}{mark}")}" '
             f'data-box="{_attr(drawn.target)}">{_rect(_grown(frame, 4), "focus", 8)}{_rect(frame, "target", 4)}</a>')
 
 
 def _edge_start(drawn: Drawn) -> str:
     kind = "" if drawn.way == "line" else f" sign {drawn.way.replace(' ', '-')}"
-    return (f'<g id="{drawn.id}" class="edge {_attr(drawn.route.basis)}{kind}" data-from="{_attr(drawn.source)}" '
+    return (f'<g id="{drawn.id}" class="edge {_attr(drawn.route.mark or "printed")}{kind}" data-from="{_attr(drawn.source)}" '
             f'data-to="{_attr(drawn.target)}" data-route="{_attr(drawn.route.id)}"')
 
 
@@ -263,12 +264,15 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 
 def _badge(basis: str, x: float, y: float) -> str:
-    """The mark of a route that the source does not print: “≠” where it prints another target, “?” where it is silent."""
+    """The mark of a route that is not as the source has it: “≠” where it prints another target, “?” where it is silent, “~” where it
+    words the condition in another way."""
     if basis not in MARKS:
         return ""
     ring = f'<circle class="badge" cx="{_n(x)}" cy="{_n(y)}" r="{_n(BADGE / 2 - 0.5)}"/>'
     if basis == "corrected":
         return f'{ring}<path class="badge-sign" d="M{_n(x - 3.5)} {_n(y - 1.7)}h7m-7 3.4h7m-1.4-5l-4.2 6.6"/>'
+    if basis == "departing":
+        return f'{ring}<path class="badge-sign" d="M{_n(x - 3.6)} {_n(y + 1)}q1.8-3.6 3.6-1t3.6-1"/>'
     return f'{ring}<path class="badge-sign" d="M{_n(x - 2.4)} {_n(y - 1.6)}a2.4 2.4 0 1 1 3.6 2.1q-1.2.7-1.2 1.9m0 2.2v.1"/>'
 
 

@@ -33,6 +33,11 @@ class Played:
         """The rules that begin without a clock."""
         return [one.rule.id for one in self.started if not one.start]
 
+    @property
+    def still_open(self) -> list[str]:
+        """The rules that nothing has met or ended, each once."""
+        return list(dict.fromkeys(one.rule.id for one in self.started if one.is_open and not one.rule.within))
+
 
 def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
     """A training case played on its own `today`, with the calendar of its nation; every answer is told, so none is assumed."""
@@ -102,7 +107,8 @@ def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
 
 
 def _lists(training: TrainingCase, found: Played) -> Iterator[Fault]:
-    for name, expected, came in (("reminders", training.reminders, found.reminders), ("noticed", training.noticed, [one.kind for one in found.noticed])):
+    for name, expected, came in (("reminders", training.reminders, found.reminders), ("still open", training.still_open, found.still_open),
+                                 ("noticed", training.noticed, [one.kind for one in found.noticed])):
         if list(expected) != came:
             yield _fault(training, (name,), f'"{name}" should be {_listed(expected)}, but it comes out as {_listed(came)}.')
 

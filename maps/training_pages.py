@@ -13,7 +13,7 @@ from navigator.keeping import fragment
 from navigator.model import Process, TrainingCase
 from navigator.prose import escaped
 from navigator.render import Page, slug
-from navigator.wording import BASES, fact_words, named_dates
+from navigator.wording import MARKS, fact_words, named_dates
 from navigator.workdays import NATIONS, day_and_date
 
 _INTRODUCTION = (
@@ -104,7 +104,7 @@ def _answers_html(page: Page, step: Step) -> str:
 def _outcome_html(page: Page, case: Case, step: Step) -> str:
     """The way on that was taken; at an open end, what is asked there and which ways are closed."""
     if step.route:
-        basis = f" ({BASES[step.route.basis].lower()})" if BASES[step.route.basis] else ""
+        basis = f" ({MARKS[step.route.mark].lower()})" if step.route.mark else ""
         return (f'<p class="way-on">Outcome: <strong>{page.explain(step.route.outcome)}</strong>{basis}.'
                 f" Next: {escaped(page.guide.target_name(step.route.to))}.</p>")
     if not case.question:

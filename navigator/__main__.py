@@ -22,10 +22,12 @@ from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
 from navigator.human_dates import parse_human_date
+from navigator.notices import Notice, notices
 from navigator.prose import to_plain, visible
-from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, played, problem,
-                              reminder, route_data, wrapped)
-from navigator.wording import paragraph_words
+from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, played, problem,
+                              question_data, reminder, route_data, wrapped)
+from navigator.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
+from navigator.wording import MARKS, paragraph_words
 from navigator.workdays import NATIONS, Calendar, Count, Counted, count_days, day_and_date, long_date, parse_date
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -102,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--guide", metavar="FILE", default=None, help=f"the guide to read (default: {WRITTEN_TO}, which make site writes)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_routes(commands)
+    _add_questions(commands)
     _add_play(commands)
     _add_deadline(commands)
     return parser
@@ -112,6 +115,15 @@ def _add_routes(commands: Any) -> None:
                          description="List every route: from which box, to which, under what condition, and whether the guide says so.",
                          epilog=_examples("routes", "routes --json", "--guide other.json routes"))
     parser.set_defaults(command=_routes)
+    _add_common(parser, "print a JSON list")
+
+
+def _add_questions(commands: Any) -> None:
+    parser = _new_parser(commands.add_parser, "questions", help="list every question of the guide",
+                         description="List every question with the id that a case file names it by, the answers it takes, and the boxes that ask it. "
+                                     "What happened at a box is told by the id of a route: see routes.",
+                         epilog=_examples("questions", "questions --json"))
+    parser.set_defaults(command=_questions)
     _add_common(parser, "print a JSON list")
 
 
@@ -137,7 +149,7 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument("--count", metavar="COUNT", required=True,
                         help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
     parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}")
-    parser.add_argument("--roll", choices=["forward"], help="move a result that is no working day to the next one")
+    parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
     parser.add_argument("--holidays", metavar="FILE",
                         help='count with this list instead: JSON, ["2009-05-04", …]; whether it is complete is up to you')
     _add_common(parser, "print JSON")
@@ -171,8 +183,22 @@ def _routes(options: argparse.Namespace) -> int:
             data = route_data(guide, place, route)
             printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
             paragraphs = f", {words}" if (words := paragraph_words(guide.find("sources", place.process.source), route.para)) else ""
-            condition = f" Open where {data['condition']}." if data["condition"] else ""
-            _say(f"→ {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}", "    ")
+            condition = f" Open if {data['condition']}." if data["condition"] else ""
+            waits = f" Only after the last day of {' or '.join(route.waits_for)}." if route.waits_for else ""
+            departs = f" {MARKS['departing']}: {data['departs']}" if data["departs"] else ""
+            _say(f"{route.id} → {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}{waits}{departs}", "    ")
+    return 0
+
+
+def _questions(options: argparse.Namespace) -> int:
+    guide = _guide(options).guide
+    found = [question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked]
+    if options.json:
+        _print_json(found)
+        return 0
+    for one in found:
+        answers = " or ".join(one["answers"]) or one["kind"]
+        _say(f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes'])})")
     return 0
 
 
@@ -180,10 +206,11 @@ def _play(options: argparse.Namespace) -> int:
     bundle = _guide(options)
     case = _played(bundle, _case_file(options.file))
     found = deadlines(case, bundle.calendars.get(case.nation))
+    noticed = notices(case, found, bundle.calendars.get(case.nation))
     if options.json:
-        _print_json(played(case, found, bundle.edition))
+        _print_json(played(case, found, bundle.edition, noticed))
     else:
-        print(_printable(case_text(case, found, _width(), bundle.calendars.get(case.nation))))
+        print(_printable(case_text(case, found, _width(), bundle.calendars.get(case.nation), noticed)))
     return 0
 
 
@@ -324,6 +351,7 @@ class _Session:
     changing: int | None = None
     shown_steps: tuple[str, ...] = ()
     shown_deadlines: tuple[Any, ...] = ()
+    shown_notices: tuple[Notice, ...] = ()
 
 
 def _prompt(options: argparse.Namespace) -> int:
@@ -344,7 +372,11 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     """Show what is new, ask, and take one line; None where that was the last."""
     case = _fold(bundle, session, session.answers)
     session = _show_news(bundle, case, session)
-    question = case.question if session.changing is None else _fold(bundle, session, session.answers[:session.changing]).question
+    stands = case if session.changing is None else _fold(bundle, session, session.answers[:session.changing])
+    question = question_of(stands, deadlines(stands, bundle.calendars.get(stands.nation)))
+    if wait := _wait(bundle, stands):
+        print()
+        _say(wait.sentence)
     _ask(bundle, case, question, session)
     line = _line()
     if line is None:
@@ -357,6 +389,10 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
         print("The case has ended. Type back, change N, deadlines, record or quit.")
         return session
     return _answered(bundle, case, session, question, line)
+
+
+def _wait(bundle: Bundle, case: Case) -> Wait | None:
+    return wait_of(case, deadlines(case, bundle.calendars.get(case.nation)))
 
 
 def _line() -> str | None:
@@ -372,8 +408,13 @@ def _line() -> str | None:
 def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
     """The session with one more answer, or with one changed; the same again, after a sentence, where it does not fit."""
     before = case.answers if session.changing is None else session.answers[:session.changing]
+    stands = _fold(bundle, session, before)
     try:
-        new = Answer(question.ask, check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation)))
+        value = check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation))
+        if value == NOT_YET:
+            _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")
+            return session
+        new = answer_of(stands, question, value)
     except NavigatorError as error:
         _say(str(error))
         return session
@@ -419,7 +460,12 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
             _print_deadline(bundle, case, one)
     if case.ended and len(steps) > common:
         print("\nThe case has ended.")
-    return replace(session, shown_steps=steps, shown_deadlines=keys)
+    noticed = notices(case, found, bundle.calendars.get(case.nation))
+    for one in noticed:
+        if one not in session.shown_notices:
+            print()
+            _say(f"Check: {notice_words(bundle.guide, one)}")
+    return replace(session, shown_steps=steps, shown_deadlines=keys, shown_notices=noticed)
 
 
 def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Session) -> None:
@@ -487,12 +533,13 @@ def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) ->
 
 def _print_deadline(bundle: Bundle, case: Case, one: Deadline) -> None:
     _print_lines(deadline_lines(bundle.guide, one, _width(), case.today, bundle.calendars.get(case.nation)) if one.start
-                 else wrapped(reminder(bundle.guide, one.rule), _width()))
+                 else wrapped(reminder(bundle.guide, one), _width()))
 
 
 def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     calendar = bundle.calendars.get(case.nation)
-    print(_printable(case_text(case, deadlines(case, calendar), _width(), calendar)))
+    found = deadlines(case, calendar)
+    print(_printable(case_text(case, found, _width(), calendar, notices(case, found, calendar))))
     return session
 
 

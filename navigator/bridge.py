@@ -40,9 +40,9 @@ from navigator.calendar_file import calendar_file
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
+from navigator.deadlines import KEPT_DATES, Deadline, deadlines, failure_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
-from navigator.evidence import checklist_html, current_round, wants_evidence
+from navigator.evidence import checklist_html, wants_evidence
 from navigator.human_dates import parse_date_fields, parse_human_date
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
@@ -51,6 +51,7 @@ from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
 from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
+from navigator.waiting import NOT_YET, answer_of, question_of, wait_of
 from navigator.workdays import NATIONS, Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
@@ -161,13 +162,16 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         raise AnswerError("The fields of an answer are texts.")
     if question is None or _text(request, "ask") != question.ask:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
+    question = question_of(before, deadlines(before, _calendar(bundle, before.nation))) or question
     try:
         value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
+        if value == NOT_YET:
+            return _step(request, bundle, answers, Shown(is_waiting=True))
         if question.kind == "date" and value:
-            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today, before.current.ref)
+            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.told, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
         return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", "")))
-    new = Answer(question.ask, value)
+    new = answer_of(before, question, value)
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
             raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
@@ -207,6 +211,9 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
+    at = shown.at or case
+    asked = found if at is case else deadlines(at, _calendar(bundle, at.nation))
+    shown = replace(shown, wait=wait_of(at, asked), question=question_of(at, asked))
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
@@ -226,7 +233,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...],
     """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
     if case.current is None:
         return Beside(piece=piece)
-    calendar, first = _calendar(bundle, case.nation), current_round(case)[0]
+    calendar, first = _calendar(bundle, case.nation), failure_begins(case)
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
     evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
     measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first)

@@ -6,21 +6,22 @@ or where it does not fit, the fold stops there. Answers that were not taken are 
 
 A new failure opens a new round of the same questions, and an answer never serves in another round than its own: its place in
 the list tells its round, counted by the answers before it that open one. Once an answer is changed, the later ones are tied
-to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box.
+to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told for one
+failure is not known for the next: no condition and no clock of a round reads a date of an earlier one.
 """
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
-from navigator.model import END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
+from navigator.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, parse_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -44,15 +45,19 @@ class Answer:
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
     ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
+
+    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass.
     """
 
     ask: str
     answer: str
     at: str = ""
+    early: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """The answer as a case file holds it."""
-        return {"ask": self.ask, "answer": self.answer} | ({"at": self.at} if self.at else {})
+        named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early}
+        return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,8 @@ class Step:
 
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
-    without what the route counted or reset, as the box's own time rules read them.
+    without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
+    failure those of this failure alone. `early` is the day on which the route was taken without waiting, if it was.
     """
 
     place: Place
@@ -93,6 +99,8 @@ class Step:
     known: Mapping[str, Any]
     known_before_route: Mapping[str, Any]
     route: Route | None = None
+    early: date | None = None
+    round: int = 1
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,8 @@ class Case:
     """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
 
     `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`; `kept` are
-    those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands.
+    those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands. `told` holds
+    the last answer to each fact, those of earlier failures as well: a date cannot lie before what went before.
     """
 
     guide: Guide
@@ -123,6 +132,7 @@ class Case:
     given_at: tuple[str, ...] = ()
     round: int = 1
     at: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -166,6 +176,7 @@ class _Fold:
         self.problem: Problem | None = None
         self.question: Question | None = None
         self.known: dict[str, Any] = {counter.id: counter.starts_at for counter in guide.counters}
+        self.told: dict[str, Any] = {}
         self.asked_once: set[str] = set()
 
     def run(self, start: str, nation: str) -> Case:
@@ -183,7 +194,7 @@ class _Fold:
                     raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
         kept = _untied(self.guide, self.rest, self.round)
         return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
-                    tuple(self.given_at), self.round, self.at)
+                    tuple(self.given_at), self.round, self.at, MappingProxyType(self.told))
 
     def _assume(self, place: Place) -> None:
         """What the process takes as known of a case that starts in it."""
@@ -204,26 +215,45 @@ class _Fold:
         self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
         answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
-        route = self._answer_outcome(place) if answered else None
+        route, early = self._answer_outcome(place) if answered else (None, None)
         before = known = MappingProxyType(dict(self.known))
         if route and (route.counts or route.resets):
             self._pass(route)
             known = MappingProxyType(dict(self.known))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, early, self.round))
         if route and (place.ref, route.id) in self.guide.new_rounds:
-            self.round += 1
-            self.visits.clear()
-        self.steps.append(Step(place, MappingProxyType(facts), known, before, route))
+            self._open_round()
         return route.to if route else None
 
+    def _open_round(self) -> None:
+        """Begin with the next failure, for which nothing has been told yet."""
+        self.round += 1
+        self.visits.clear()
+        for id in self.guide.of_the_failure.intersection(self.known):
+            del self.known[id]
+        self._work_out()
+
     def _asked(self, place: Place) -> Iterator[Fact]:
-        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then."""
-        for id in place.box.asks:
+        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. Of a case
+        that starts here, those of its opening come first, and each of them may be left empty."""
+        opening = () if self.steps else place.opening
+        for id in (*opening, *place.box.asks):
             fact = self.guide.find("facts", id)
             if fact.id not in self.asked_once and fact.when.holds(self.known):
-                yield fact
+                yield replace(fact, optional=True, since=fact.since or self.guide.edition) if id in opening else fact
+
+    def _was_not_asked(self, fact: Fact, place: Place) -> bool:
+        """Whether the case is of an edition that did not ask this yet: it has answered a later question of the visit instead."""
+        if not fact.since or _waiting(self.rest, fact.id, self.at) is not None:
+            return False
+        asks = place.box.asks
+        later = asks[asks.index(fact.id) + 1:] if fact.id in asks else asks
+        return any(_waiting(self.rest, ask, self.at) is not None for ask in (*later, place.ref))
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
-        question = fact_question(fact, self.known)
+        question = fact_question(fact, {**self.told, **self.known})
+        if self._was_not_asked(fact, place):
+            self.rest.insert(0, (Answer(fact.id, ""), self.at))
         answer = self._take(question, place)
         if answer is None:
             return False
@@ -231,11 +261,19 @@ class _Fold:
         if fact.once:       # also where it was left empty: the person has been asked
             self.asked_once.add(fact.id)
         facts[fact.id] = value
-        self.known.pop(fact.id, None)       # put it last: it is now the fact answered last
-        if value is not None:
-            self.known[fact.id] = value
-        self._work_out((fact.id,))
+        for known in (self.known, self.told):
+            known.pop(fact.id, None)       # put it last: it is now the fact answered last
+            if value is not None:
+                known[fact.id] = value
+        self._work_out((fact.id, *self._gather(fact.id, value)))
         return True
+
+    def _gather(self, id: str, value: Any) -> tuple[str, ...]:
+        """Bring the dates that are the earliest or latest of several up to an answer; the ids of those that are worked out from it."""
+        gathered = tuple(fact for fact in self.guide.dates_of_several if id in fact.of) if value is not None else ()
+        for fact in gathered:
+            self.known[fact.id] = DATE_OF_SEVERAL[fact.kind](filter(None, (self.known.get(fact.id), value)))
+        return tuple(fact.id for fact in gathered)
 
     def _work_out(self, changed: Iterable[str] | None = None) -> None:
         """Work out again what is worked out, where something that it is worked out from has changed."""
@@ -247,12 +285,20 @@ class _Fold:
             if value is not None:
                 self.known[fact.id] = value
 
-    def _answer_outcome(self, place: Place) -> Route | None:
+    def _answer_outcome(self, place: Place) -> tuple[Route | None, date | None]:
+        """The route taken from a box, and the day on which it was taken without waiting, if it was."""
         routes = place.box.routes
         if len(routes) == 1 and routes[0].to == END:      # an end needs no question
-            return routes[0]
+            self._drop_named(place, routes[0])
+            return routes[0], None
         answer = self._take(outcome_question(place, self.known), place)
-        return place.box.route(answer.answer) if answer else None
+        return (place.box.route(answer.answer), parse_date(answer.early) if answer.early else None) if answer else (None, None)
+
+    def _drop_named(self, place: Place, route: Route) -> None:
+        """Whoever writes a case down may name the only way on; it says nothing that is not so anyway."""
+        waiting = _waiting(self.rest, place.ref, self.at)
+        if waiting is not None and place.box.route(self.rest[waiting][0].answer) is route:
+            del self.rest[waiting]
 
     def _pass(self, route: Route) -> None:
         for id in route.resets:
@@ -271,7 +317,7 @@ class _Fold:
             self.question = question
             return None
         try:
-            answer = Answer(question.ask, check_answer(question, found.answer, self.guide, self.calendar))
+            answer = Answer(question.ask, check_answer(question, self._as_named_now(found, place), self.guide, self.calendar), early=found.early)
             self._within_limits(question, answer, place)
         except AnswerError as error:
             self.question = question
@@ -283,9 +329,14 @@ class _Fold:
         self.given_at.append(self.at)
         return answer
 
+    def _as_named_now(self, answer: Answer, place: Place | None) -> str:
+        """The answer, for a route of an earlier edition by the id that it has now."""
+        route = place.box.route(answer.answer) if place and answer.ask == place.ref else None
+        return route.id if route else answer.answer
+
     def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
         if place and question.kind == "date" and answer.answer:
-            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.known, self.today, place.ref)
+            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.told, self.today, place.ref)
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:
@@ -515,8 +566,13 @@ def read_case(data: Any) -> CaseFile:
 
 
 def _read_answer(entry: Any, place: int) -> Answer:
-    if not isinstance(entry, dict) or set(entry) - {"at"} != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
+    if not isinstance(entry, dict) or set(entry) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
         raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
+    if "early" in entry:
+        try:
+            parse_date(entry["early"])
+        except CalendarError as error:
+            raise AnswerError(f"Answer {place} of the case says with “early” on which day it was given: {error}") from None
     return Answer(**entry)

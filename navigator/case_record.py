@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
-from navigator.deadlines import Deadline, by_round
+from navigator.deadlines import Deadline, by_round, failure_begins
 from navigator.errors import CalendarError
 from navigator.evidence import FAILURE_DATE, checklist, cleaned, current_round, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
@@ -19,9 +19,10 @@ from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, BASES, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
+from navigator.wording import (AFTERWARDS, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words)
-from navigator.workdays import NATIONS, day_and_date, parse_date
+from navigator.waiting import wait_of
+from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
 
 WIDTH = 78
 """Columns of the plain text."""
@@ -57,6 +58,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "nation": NATIONS.get(case.nation, ""),
         "today": case.today.isoformat() if case.today else None,
         "standing": standing(case),
+        "waiting": wait.sentence if (wait := wait_of(case, found)) else "",
         "counters": _counters(case),
         "steps": [_step(case, number, with_text) for number, _ in enumerate(case.steps, 1)],
         "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
@@ -129,6 +131,8 @@ def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
         "to": route.to if route else None,
         "to_name": guide.target_name(route.to) if route else None,
         "basis": route.basis if route else None,
+        "mark": route.mark if route else "",
+        "early": step.early.isoformat() if step.early else None,
         "note": to_plain(route.note) if route else "",
         "counts": [f"{to_plain(guide.find('counters', id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
         "resets": [f"{to_plain(guide.find('counters', id).label)}: back to {step.known[id]}"
@@ -169,11 +173,11 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
     readings, seen = [], set()
     for step in case.steps:
         route = step.route
-        if route and route.basis != "printed" and (step.place.ref, route.id) not in seen:
+        if route and route.mark and (step.place.ref, route.id) not in seen:
             seen.add((step.place.ref, route.id))
             printed = f" The guide prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
-            readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{BASES[route.basis]}.{printed}",
-                             "why": to_plain(route.note), "paragraphs": list(route.para), "others": []})
+            readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{MARKS[route.mark]}.{printed}",
+                             "why": to_plain(f"{route.note} {route.departs}".strip()), "paragraphs": list(route.para), "others": []})
     return readings
 
 
@@ -235,6 +239,8 @@ def _head(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if record["today"]:
         yield "Taken as today", day_and_date(parse_date(record["today"]))
     yield "Where it stands", record["standing"]
+    if record["waiting"]:
+        yield "Waiting", record["waiting"]
 
 
 def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
@@ -246,9 +252,17 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
             lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
         if step["outcome"]:
             lines += wrapped(f"Outcome: {step['outcome']}. Next: {step['to_name']}.", WIDTH, _INDENT)
-        for words in (*([f"{BASES[step['basis']]}."] if step["basis"] and BASES[step["basis"]] else []), *step["counts"], *step["resets"]):
+        for words in (*_marks(step), *step["counts"], *step["resets"]):
             lines += wrapped(words, WIDTH, _INDENT)
     return lines
+
+
+def _marks(step: Mapping[str, Any]) -> Iterator[str]:
+    """What has to be said of how a step went on: that its route is not as the source has it, and that it was taken early."""
+    if step["mark"]:
+        yield f"{MARKS[step['mark']]}."
+    if step["early"]:
+        yield f"Chosen on {weekday_and_date(parse_date(step['early']))}, without waiting for the time to pass."
 
 
 def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
@@ -273,7 +287,7 @@ def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
             told.add(one.rule.id)
     if reminders := _parted(found)[1]:
         lines += [*_heading("Rules without a clock"), ""]
-        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), WIDTH, "", "- ")]
+        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one), WIDTH, "", "- ")]
     return lines
 
 
@@ -283,7 +297,7 @@ def _again_lines(deadline: Deadline) -> list[str]:
     words = [f"No date: {deadline.refused}"] if deadline.refused else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
     words += [f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)"] if deadline.start else []
     words += [_counted_again(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
-    words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else []
+    words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else [f"{deadline.over}."] if deadline.over and not rule.within else []
     return [*wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH), *(line for one in words for line in wrapped(one, WIDTH, _INDENT))]
 
 
@@ -371,7 +385,7 @@ def _parted(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
 
 def _by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     """The deadlines whose clock has started: those of this round and what is still due, and those of earlier rounds."""
-    return by_round(_parted(found)[0], current_round(case)[0], case.today)
+    return by_round(_parted(found)[0], failure_begins(case), case.today)
 
 
 def _source(case: Case, step: Step) -> Source:
@@ -413,7 +427,7 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
     rows = []
     for step, entry in zip(case.steps, record["steps"]):
         facts = "".join(f"<div><dt>{page.explain(fact['label'])}</dt><dd><bdi>{escaped(fact['words'])}</bdi></dd></div>" for fact in entry["facts"])
-        extra = [*([f"{BASES[entry['basis']]}."] if entry["basis"] and BASES[entry["basis"]] else []), *entry["counts"], *entry["resets"]]
+        extra = [*_marks(entry), *entry["counts"], *entry["resets"]]
         rows.append(
             f'<li>{page.box_link(entry["box"])}: {page.explain(entry["title"])} {paragraphs_html(page, _source(case, step), entry["paragraphs"])}'
             + (f'<dl class="record-facts">{facts}</dl>' if facts else "")
@@ -443,7 +457,7 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
     """A further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
     start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0). " if deadline.start else ""
-    met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else ""
+    met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else f" {escaped(deadline.over)}." if deadline.over and not rule.within else ""
     return (f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
             + (f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates))
             + f'<p class="clock">{start}{escaped(_counted_again(deadline))}{met}</p>'
@@ -472,17 +486,20 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
         f'<p class="met"><strong>{TOLD}:</strong> {day_and_date(deadline.met)}</p>' if deadline.met else "",
+        f'<p class="met">{escaped(deadline.over)}.</p>' if deadline.over and not rule.within else "",
     ]
     return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
 
 
 def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
-    return _rows("".join(f"<li>{_rule_words(page, one.rule)}</li>" for one in found))
+    return _rows("".join(f"<li>{_rule_words(page, one)}</li>" for one in found))
 
 
-def _rule_words(page: Page, rule: TimeRule) -> str:
+def _rule_words(page: Page, deadline: Deadline) -> str:
+    rule = deadline.rule
     source = page.guide.find("sources", rule.source)
-    note = f" {page.line(rule.note)}" if rule.note else ""
+    words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
+    note = "".join(f" {page.line(one)}" for one in words if one)
     return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
             f"{page.explain(rule.time_words)}, {paragraphs_html(page, source, rule.para)}.{note}")
 

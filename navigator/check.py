@@ -15,8 +15,8 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
-                             Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
+from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
+                             Place, Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -64,20 +64,20 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Term: {"source": "sources"},
     Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
     Evidence: {"helps": "forms"},
-    Fact: {"default": "facts"},
+    Fact: {"default": "facts", "of": "facts", "waits_for": "facts"},
     Limit: {"not_before": "facts or today", "not_after": "facts or today", "at": "boxes"},
     TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "within": "rules",
-               "met_by": "facts", "source": "sources"},
+               "met_by": "facts", "met_at": "outcomes", "lapses_at": "outcomes", "not_at": "outcomes", "source": "sources"},
     Reading: {"starts_from": "facts", "after": "rules"},
     Section: {"starts": "rules", "source": "sources"},
-    Process: {"start": "box number", "source": "sources"},
+    Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
     Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms"},
-    Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "counts": "counters", "resets": "counters"},
+    Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
     Knot: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Change: {"boxes": "boxes"},
     Test: {"fact": "facts or counters"},
-    TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules"},
+    TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules", "still_open": "rules"},
     ToldAnswer: {"ask": "questions"},
     ExpectedDeadline: {"rule": "rules"},
 }
@@ -148,6 +148,7 @@ class _Names:
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
+                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
@@ -176,8 +177,9 @@ class _Names:
         """Whether the entry that this name means is there but could not be read."""
         if table == "questions":
             return self._is_spoilt("boxes" if "/" in str(name) else "facts", name)
-        if table in ("targets", "boxes", "box number"):
+        if table in ("targets", "boxes", "box number", "outcomes"):
             process, _, number = str(name).partition("/")
+            number = number.partition("/")[0]
             path: Path = ("processes", process, "boxes", number)
             parts = [path[:2], path[:3], path, (*path[:3], ANY), ("processes", ANY)]
             return bool(self.spoilt & set(parts)) or any(len(one) < 2 and one[:1] == path[:1] for one in self.spoilt)
@@ -188,10 +190,12 @@ class _Names:
             return (*self.guide.places, END)
         if table == "boxes":
             return self.guide.places
+        if table == "outcomes":
+            return self.guide.outcomes
         if table == "facts or today":
             return (*self.guide.ids("facts"), TODAY)
         if table == "questions":
-            return [*(fact.id for fact in self.guide.facts if fact.kind != "worked out"), *self.guide.places]
+            return [*(fact.id for fact in self.guide.facts if fact.is_asked), *self.guide.places]
         if table == "facts or counters":
             return self.guide.ids("facts") + self.guide.ids("counters")
         if table == "stages":
@@ -239,14 +243,15 @@ def _facts(guide: Guide) -> Iterator[Fault]:
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
         path, where = ("facts", fact.id), f"fact {fact.id}"
+        if not fact.is_asked and fact.id in asked:
+            yield Fault(path, f"{where} is worked out, so no box can ask for it.")
+        yield from _dates_of(guide, fact, path, where)
         if fact.kind == "worked out":
-            if fact.id in asked:
-                yield Fault(path, f"{where} is worked out, so no box can ask for it.")
             if len(fact.outcomes) < 2:
                 yield Fault(path, f"{where} is worked out and needs two outcomes or more.")
             if fact.id in _sources(guide, fact.id, {}):
                 yield Fault((*path, "outcomes"), f"{where} is worked out from itself.")
-        elif not fact.ask:
+        elif fact.is_asked and not fact.ask:
             yield Fault(path, f'{where} lacks "ask", the question to put.')
         if fact.kind == "choice" and len(fact.choices) < 2:
             yield Fault(path, f"{where} is a choice and needs two choices or more.")
@@ -260,6 +265,18 @@ def _facts(guide: Guide) -> Iterator[Fault]:
         for name in ("choices", "outcomes"):
             for entry in getattr(fact, name):
                 yield from _condition(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
+
+
+def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
+    """One date of several is of date questions; a question waits for date questions."""
+    if fact.kind in DATE_OF_SEVERAL and not fact.of:
+        yield Fault(path, f'{where} is an {fact.kind} and needs "of", the date questions that it is one of.')
+    if fact.of and fact.kind not in DATE_OF_SEVERAL:
+        yield Fault((*path, "of"), f'{where} has "of", so its "kind" is {" or ".join(DATE_OF_SEVERAL)}.')
+    for name, ids in (("of", fact.of), ("waits for", fact.waits_for)):
+        for place, id in enumerate(ids):
+            if guide.has("facts", id) and guide.find("facts", id).kind != "date":
+                yield Fault((*path, name, str(place)), f'{where}: "{name}" names date questions; "{id}" is none.')
 
 
 def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
@@ -279,16 +296,16 @@ def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]
 
 def _is_date(guide: Guide, id: str) -> bool:
     """Whether a fact is a date; one that does not exist has been reported already and passes."""
-    return not guide.has("facts", id) or guide.find("facts", id).kind == "date"
+    return not guide.has("facts", id) or guide.find("facts", id).is_date
 
 
 def _sources(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
     """The facts that a worked-out fact is worked out from, at any remove."""
-    for outcome in guide.find("facts", id).outcomes:
-        for source in outcome.when.facts():
-            if source not in seen and guide.has("facts", source):
-                seen[source] = None
-                _sources(guide, source, seen)
+    fact = guide.find("facts", id)
+    for source in (*fact.of, *(source for outcome in fact.outcomes for source in outcome.when.facts())):
+        if source not in seen and guide.has("facts", source):
+            seen[source] = None
+            _sources(guide, source, seen)
     return seen
 
 
@@ -304,7 +321,7 @@ def _test(guide: Guide, test: Test, path: Path, where: str) -> Iterator[Fault]:
             yield Fault(path, f'{where}: counter "{test.fact}" is tested with "at least" or "less than", not with "{test.op}".')
     elif guide.has("facts", test.fact):
         fact = guide.find("facts", test.fact)
-        fitting = {"date": ("before", "from"), "number": ("at least", "less than")}.get(fact.kind, ("is",))
+        fitting = ("before", "from") if fact.is_date else ("at least", "less than") if fact.kind == "number" else ("is",)
         if test.op not in (*fitting, "known"):
             yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", '
                               f'only with {" or ".join(fitting)} or known.')
@@ -328,9 +345,12 @@ def _rules(guide: Guide) -> Iterator[Fault]:
         yield from _clock(guide, rule, path, where)
         for place, reading in enumerate(rule.readings):
             yield from _clock(guide, reading, (*path, "readings", str(place)), f"{where}: reading {place + 1}")
-        for name in ("not_before", "met_by"):
-            if (id := getattr(rule, name)) and not _is_date(guide, id):
-                yield Fault((*path, name.replace("_", " ")), f'{where}: "{name.replace("_", " ")}" names fact "{id}", which is no date.')
+        if (id := rule.not_before) and not _is_date(guide, id):
+            yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
+        if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
+            yield Fault(path, f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, or in "stays open" why nothing can.')
+        if rule.undated and rule.count:
+            yield Fault((*path, "undated"), f'{where} has a "count", so it gives a date; "undated" says why there is none.')
         if rule.starts_from and rule.after:
             yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
         if rule.count and rule.gives == "no date":
@@ -554,7 +574,7 @@ def _open_routes(guide: Guide, box: Box, values: Mapping[str, list[Any]], path: 
 
 def _may_be_unknown(guide: Guide, id: str, facts: Mapping[str, Any]) -> bool:
     fact = guide.find("facts", id)
-    return fact.optional or fact.kind in ("worked out", "text") or not fact.when.holds(facts)
+    return fact.optional or not fact.is_asked or fact.kind == "text" or not fact.when.holds(facts)
 
 
 def _size(values: Mapping[str, list[Any]]) -> int:
@@ -574,12 +594,12 @@ def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
     values: list[Any] = list(_values(fact))
     if fact.kind == "number":
         values = sorted({number for limit in limits for number in (limit - 1, limit)} | {0})
-    if fact.kind == "date":
+    if fact.is_date:
         days = {parse_date(test.values[0]) for test in own if test.op in ("before", "from")} or {date(2009, 1, 1)}
         values = sorted(days | {day - timedelta(days=1) for day in days if day > date.min})
     if fact.kind == "text":
         values = [*{value for test in own if test.op == "is" for value in test.values}, "another text"]
-    return [*values, None] if fact.optional or fact.when or fact.kind in ("worked out", "text") else values
+    return [*values, None] if fact.optional or fact.when or not fact.is_asked or fact.kind == "text" else values
 
 
 def _in_words(guide: Guide, facts: Mapping[str, Any]) -> str:
@@ -599,7 +619,7 @@ def _clocks(guide: Guide) -> Iterator[Fault]:
     places = {ref: place for ref, place in guide.places.items() if ref in reached}      # the others are a fault already
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
-        if fact.kind != "worked out" and fact.id not in asked:
+        if fact.is_asked and fact.id not in asked:
             yield Fault(("facts", fact.id), f'fact {fact.id} is asked by no box. Add it to the "asks" of a box, or delete it.')
     for ref, place in places.items():
         path, where = box_path(place.process, place.box), box_name(place.process, place.box)
@@ -610,6 +630,8 @@ def _clocks(guide: Guide) -> Iterator[Fault]:
                                 f'{where}: route "{route.outcome}" reads fact "{id}", which no way to this box has asked.')
     started = {rule for entry in (*guide.sections, *(place.box for place in guide.places.values()))
                for rule in (entry.all_starts() if isinstance(entry, Box) else entry.starts)}
+    yield from _openings(guide)
+    yield from _ends(guide, places)
     for rule in guide.rules:
         if rule.id not in started:
             yield Fault(("rules", rule.id), f'rule {rule.id} is started by no box, route or section. Add it to "starts" somewhere.')
@@ -628,14 +650,44 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
             yield Fault((*path, "when", id), f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.')
 
 
+def _openings(guide: Guide) -> Iterator[Fault]:
+    """What a case is asked first which starts in a process, its start does not ask once more."""
+    for process in guide.processes:
+        box = process.box(process.start)
+        for place, id in enumerate(process.opening):
+            if box and id in box.asks:
+                yield Fault(("processes", process.id, "opening", str(place)), f'{process.name}: "opening" asks for "{id}", and so does its first box. '
+                                                                              "Take it out of one of them.")
+
+
+def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
+    """What meets or ends a rule comes after its start on some way; a route waits for a rule that gives a day and has begun by then."""
+    ahead = _ahead(guide)
+    begins = {rule.id: [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())] for rule in guide.rules}
+    for rule in guide.rules:
+        later = _reach(begins[rule.id], ahead)
+        ends = {name.partition("/")[0] + "/" + name.split("/")[1] for name in (*rule.met_at, *rule.lapses_at)}
+        ends |= {ref for ref, place in places.items() if rule.met_by and rule.met_by in place.box.asks}
+        if later and ends and not ends & later and not rule.stays_open:
+            yield Fault(("rules", rule.id), f"rule {rule.id} has an end that no case can come to once it has begun. Name one further on.")
+    for ref, place in places.items():
+        for route in place.box.routes:
+            for number, id in enumerate(route.waits_for):
+                rule = guide.find("rules", id) if guide.has("rules", id) else None
+                if rule and (rule.gives not in ("last day", "act from") or not any(ref in _reach([start], ahead) for start in begins[id])):
+                    yield Fault((*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
+                                f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", which gives no last day, '
+                                "or has not begun when a case comes here.")
+
+
 def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
     """Whether some box asks for a fact at all; that none does is a fault of its own. Counters are never asked."""
-    return guide.has("facts", id) and (guide.find("facts", id).kind == "worked out" or id in asked)
+    return guide.has("facts", id) and (not guide.find("facts", id).is_asked or id in asked)
 
 
 def _asked_before(guide: Guide) -> dict[str, set[str]]:
     """For each box the facts that it asks or that some way to it has asked, and what can be worked out from them."""
-    known = {ref: set(place.box.asks) for ref, place in guide.places.items()}
+    known = {ref: {*place.opening, *place.box.asks} for ref, place in guide.places.items()}
     changed = True
     while changed:
         changed = False
@@ -643,7 +695,7 @@ def _asked_before(guide: Guide) -> dict[str, set[str]]:
             if route.to in known and not known[place.ref] <= known[route.to]:
                 known[route.to] |= known[place.ref]
                 changed = True
-    worked_out = [fact.id for fact in guide.facts if fact.kind == "worked out"]
+    worked_out = [fact.id for fact in guide.facts if not fact.is_asked]
     return {ref: facts | {id for id in worked_out if facts & _sources(guide, id, {}).keys()} for ref, facts in known.items()}
 
 

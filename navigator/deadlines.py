@@ -16,6 +16,9 @@ from navigator.errors import CalendarError
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
+DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "No longer due: the case has ended"
+"""What the reason begins with why a deadline is over."""
+
 _KEPT = 2_000
 """How many counts are kept; a case of 200 answers makes some hundreds in each nation."""
 
@@ -59,7 +62,8 @@ class Deadline:
 
     `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
     place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
-    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
+    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it. `over` says
+    why a deadline without such a date is due no longer: an outcome has met or ended it, or the case has ended.
     """
 
     rule: TimeRule
@@ -72,6 +76,12 @@ class Deadline:
     refused: str = ""
     met: date | None = None
     follows: Key | None = None
+    over: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither met nor ended."""
+        return not self.met and not self.over
 
     @property
     def key(self) -> Key:
@@ -89,9 +99,9 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
         return ()
     answered = _answered(case)
     for place, step in enumerate(case.steps):
-        for id, known in _started(step):
+        for id, known in _started(step, is_first=place == 0):
             rule = case.guide.find("rules", id)
-            if rule.when.holds(known) and (one := _start(case, rule, place, answered, found.values(), calendar)):
+            if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
                 found.pop(one.key, None)       # a rule started again from the same day moves to its later step
                 found[one.key] = one
     return tuple(found.values())
@@ -106,9 +116,10 @@ def _answered(case: Case) -> dict[str, list[int]]:
     return found
 
 
-def _started(step: Step) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _started(step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
-    to the rules of its box, but is to its own."""
+    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well."""
+    yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
@@ -122,7 +133,8 @@ def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequen
         return None
     dates, refused = _rule_dates(rule, start, step, calendar)
     readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
-    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
+    met = _met(case, rule, place, answered)
+    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, met, follows, "" if met else _over(case, rule, place, answered))
 
 
 def _rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
@@ -194,7 +206,7 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
-    found = (f"{day_and_date(day)} is no working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
+    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
     return tuple(filter(None, found))
 
 
@@ -215,17 +227,48 @@ def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, st
 
 
 def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
-    """When what the rule asks for was done: the answer to its fact at the first box, from this step on, that asks for it.
+    """The day on which what the rule asks for was done: the answer to its fact, where that is a date."""
+    step = _answered_at(case, rule, place, answered)
+    day = step.facts[rule.met_by] if step else None
+    return day if isinstance(day, date) else None
+
+
+def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
+    """The step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
 
     Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
-    later start of the same rule ends the search, since what follows belongs to that one.
+    later start of the same rule ends the search, since what follows belongs to that one; so does a later failure.
     """
     meeting = case.guide.boxes_that_meet.get(rule.id)
-    told = (number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting))
-    first = next(told, None)
-    if first is None or any(rule.id in step.place.box.all_starts() for step in case.steps[place + 1:first + 1]):
+    first = next((number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting)), None)
+    if first is None or any(_starts_anew(case, rule, place, step) for step in case.steps[place + 1:first + 1]):
         return None
-    return case.steps[first].facts[rule.met_by]
+    return case.steps[first] if case.steps[first].facts[rule.met_by] is not None else None
+
+
+def _starts_anew(case: Case, rule: TimeRule, place: int, step: Step) -> bool:
+    """Whether a later step belongs to another start of the rule, or to another failure."""
+    return rule.id in step.place.box.all_starts() or step.round != case.steps[place].round
+
+
+def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> str:
+    """Why a rule that no date meets is due no longer; empty while it is. A later start of the same rule ends the search."""
+    if step := _answered_at(case, rule, place, answered):
+        return f"{DONE}: answered at {step.place.name}"
+    for number, step in enumerate(case.steps[place:]):
+        if number and rule.id in step.place.box.all_starts():
+            break
+        if step.route:
+            outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
+            word = DONE if outcome & set(rule.met_at) else LAPSED if outcome & set(rule.lapses_at) else ""
+            if word:
+                return f"{word}: “{step.route.outcome}” at {step.place.name}"
+    return CASE_ENDED if case.ended else ""
+
+
+def _does_not_run(rule: TimeRule, step: Step) -> bool:
+    """Whether what happened in the step in which a rule would start says that it never runs."""
+    return bool(step.route) and f"{step.place.ref}/{step.route.id}" in rule.not_at
 
 
 # --- Against today, and against the other nations ---------------------------------------------------------------------
@@ -235,14 +278,17 @@ FAR = 60
 
 
 def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
-    """Where a deadline stands: met (in time or late), due in some working days, due today, or passed.
+    """Where a deadline stands: met (in time or late), over, due in some working days, due today, or passed.
 
-    Empty where there is no date, where the rule is a part of another's time, or where there is neither an answer that meets
-    it nor a `today` to measure against.
+    Empty where the rule is a part of another's time, or where it is open and has no date, or no `today` to measure it against.
     """
     due = deadline.dates.date
-    if due is None or deadline.rule.within:
+    if deadline.rule.within:
         return ""
+    if deadline.over:
+        return deadline.over
+    if due is None:
+        return f"Done on {day_and_date(deadline.met)}" if deadline.met else ""
     opens = deadline.dates.last_day is None and deadline.dates.send_by is None
     if deadline.met:
         return _met_words(deadline.met, due, opens, calendar)
@@ -258,13 +304,20 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     return f"Passed by {span}" if span else "Passed"
 
 
+def failure_begins(case: Case) -> int:
+    """Return the place, from 0, of the first step that is about the failure now dealt with: the box where a further failure is
+    told comes before the box that its round begins with."""
+    first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
+    return max(first - 1, 0)
+
+
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
     """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
     earlier ones."""
     now: list[Deadline] = []
     earlier: list[Deadline] = []
     for one in found:
-        still_due = today and one.dates.date and not one.met and not one.rule.within and one.dates.date >= today
+        still_due = today and one.dates.date and one.is_open and not one.rule.within and one.dates.date >= today
         (now if one.step >= first or still_due else earlier).append(one)
     return now, earlier
 

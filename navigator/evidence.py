@@ -21,10 +21,11 @@ from navigator.workdays import day_and_date
 FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN = "failure", "failure-date", "letter-date", "letter-given"
 CONTACT_DATE, REASON, CONDITION = "contact-date", "reason", "condition"
 VISIT_DATES = ("visit-date", "second-visit-date")
+PLANNED_DATES = ("visit-planned-date", "second-visit-planned-date")
 REFERRAL_DATE, NFP_DATE, FAILED_AGAIN_DATE, ATTENDED_DATE = "referral-date", "nfp-date", "failed-again-date", "attended-date"
 PRAP_DATE, LAST_ATTENDANCE_DATE = "prap-date", "last-attendance-date"
 TOLD_DATE, EVIDENCE_HELD = "told-date", "evidence-held"
-FACTS = (FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN, CONTACT_DATE, REASON, CONDITION, *VISIT_DATES, REFERRAL_DATE, NFP_DATE,
+FACTS = (FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN, CONTACT_DATE, REASON, CONDITION, *VISIT_DATES, *PLANNED_DATES, REFERRAL_DATE, NFP_DATE,
          FAILED_AGAIN_DATE, ATTENDED_DATE, PRAP_DATE, LAST_ATTENDANCE_DATE, TOLD_DATE, EVIDENCE_HELD)
 """The facts that this module reads; a test holds them against the guide."""
 
@@ -109,10 +110,9 @@ def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[s
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
     """The steps that belong to the failure now dealt with, and the place of the first of them in the case.
 
-    A new failure starts a new round at the box that asks for its date: evidence for an earlier failure does not serve.
+    Evidence for an earlier failure does not serve.
     """
-    starts = [place for place, step in enumerate(case.steps) if FAILURE_DATE in step.place.box.asks]
-    first = starts[-1] if starts else 0
+    first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
     return first, case.steps[first:]
 
 

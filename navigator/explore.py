@@ -23,13 +23,13 @@ before; `forbidden` judges it as it stands.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case import NATION, START, Answer, Case
-from navigator.model import END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
+from navigator.model import DATE_OF_SEVERAL, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
 from navigator.workdays import NATIONS, parse_date
 
 ENDED = ""
@@ -205,7 +205,7 @@ class _Search:
         place, known = self.guide.places[state.ref], dict(state.known)
         self._judge(state, known)
         if state.ask in (ENDED, state.ref):       # the questions of the box are answered: its rules read what is known now
-            self._start_rules(place.box.starts, known, state)
+            self._start_rules((*place.opening_starts, *place.box.starts), known, state)
         if state.ask == ENDED:
             for route in self._ends(place, known):
                 self._take(place, route, known, state)
@@ -255,8 +255,10 @@ class _Walk:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         tests = [test for condition in _conditions(guide) for tests in condition.any_of for test in tests]
-        self.read = frozenset(test.fact for test in tests)
-        self.limits = {id: sorted({_limit(guide, test) for test in tests if test.fact == id and test.op not in ("is", "known")}) for id in self.read}
+        tested = {test.fact for test in tests}
+        self.several = [fact for fact in guide.dates_of_several if fact.id in tested]
+        self.read = frozenset(tested.union(*(fact.of for fact in self.several)))
+        self.limits = {id: self._limits(id, tests) for id in self.read}
         self.words = {id: sorted({value for test in tests if test.fact == id and test.op == "is" for value in test.values}) for id in self.read}
         self.most = {counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read}
         self.worked_out = [fact for fact in guide.facts if fact.kind == "worked out"]
@@ -264,6 +266,11 @@ class _Walk:
         self.found: dict[tuple[Any, ...], Known] = {}
         self.once = frozenset(fact.id for fact in guide.facts if fact.once)
         self.ahead = _read_ahead(guide)
+
+    def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
+        """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
+        through = {id, *(fact.id for fact in self.several if id in fact.of)}
+        return sorted({_limit(self.guide, test) for test in tests if test.fact in through and test.op not in ("is", "known")})
 
     def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
         """The state of a case that knows this much."""
@@ -275,7 +282,7 @@ class _Walk:
         """The state at the first question of a box, before anything has been answered."""
         place = self.guide.places[ref]
         known = {id: self.standing_for(id, value) for id, value in _at_start(self.guide, place).items() if id in self.read}
-        return self._ask(place, 0, self._worked_out(known), frozenset())
+        return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
     def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
         """Every kind of answer to the question of a state, with the route that it takes and the state that follows."""
@@ -288,10 +295,22 @@ class _Walk:
             return
         fact = self.guide.find("facts", state.ask)
         asked_once = {*state.asked_once, fact.id} if fact.once else set(state.asked_once)
+        asks = place.box.asks if fact.id in place.box.asks else (*place.opening, *place.box.asks)
+        if asks is not place.box.asks:
+            fact = replace(fact, optional=True)
         for answer in self.answers(fact, known):
-            now = self._worked_out({**known, fact.id: typed(fact, answer)} if answer and fact.id in self.read else
-                                   {id: value for id, value in known.items() if id != fact.id})
-            yield Answer(fact.id, answer), None, self._ask(place, place.box.asks.index(fact.id) + 1, now, asked_once)
+            now = self._worked_out(self._with(fact, answer, known))
+            yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1:], now, asked_once)
+
+    def _with(self, fact: Fact, answer: str, known: Known) -> Known:
+        """What is known with an answer: the fact, and the dates of several that it is one of."""
+        now = {id: value for id, value in known.items() if id != fact.id}
+        if answer and fact.id in self.read:
+            now[fact.id] = value = typed(fact, answer)
+            for several in self.several:
+                if fact.id in several.of:
+                    now[several.id] = DATE_OF_SEVERAL[several.kind](filter(None, (known.get(several.id), value)))
+        return now
 
     def passed(self, route: Route, known: Known) -> Known:
         """What is known once a route has been taken."""
@@ -308,7 +327,7 @@ class _Walk:
         """One answer of each kind that a fact can have: those that some condition tells apart, and none where it may be empty."""
         values = self._values(fact, known)
         if fact.id not in self.read:
-            return values[:1] or [""] * fact.optional
+            return [""] if fact.optional else values[:1]      # an empty answer stands against no limit of another date
         return values + [""] * fact.optional
 
     def standing_for(self, id: str, value: Any) -> Any:
@@ -318,8 +337,9 @@ class _Walk:
         if not self.guide.has("facts", id) or value is None:
             return value
         fact = self.guide.find("facts", id)
-        if fact.kind in ("date", "number"):
-            return typed(fact, self._between(fact, [limit for limit in self.limits[id] if limit <= value]))
+        if fact.is_date or fact.kind == "number":
+            stored = self._between(fact, [limit for limit in self.limits[id] if limit <= value])
+            return parse_date(stored) if fact.is_date else int(stored)
         return value if fact.kind != "text" or value in self.words[id] else _other_words(self.words[id])
 
     def _values(self, fact: Fact, known: Known) -> list[str]:
@@ -341,9 +361,9 @@ class _Walk:
             return _SOME_DAY.isoformat()
         return (passed[-1] if passed else limits[0] - timedelta(days=1)).isoformat()
 
-    def _ask(self, place: Place, first: int, known: Known, asked_once: Iterable[str]) -> State:
-        """The state at the next question of a box, from this one of its facts on."""
-        for id in place.box.asks[first:]:
+    def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
+        """The state at the next question of a box, of these facts that it still asks."""
+        for id in asks:
             if id not in asked_once and self.guide.find("facts", id).when.holds(known):
                 return self.state(place, id, known, asked_once)
         return self.state(place, ENDED if _ends_unasked(place) else place.ref, known, asked_once)
@@ -351,7 +371,10 @@ class _Walk:
     def _follow(self, place: Place, route: Route, known: Known, state: State) -> State:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
-        return self._ask(self.guide.places[route.to], 0, self.passed(route, known), state.asked_once)
+        target, known = self.guide.places[route.to], self.passed(route, known)
+        if (place.ref, route.id) in self.guide.new_rounds:      # nothing has been told of the new failure yet
+            known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_failure})
+        return self._ask(target, target.box.asks, known, state.asked_once)
 
     def _worked_out(self, known: Known) -> Known:
         """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
@@ -390,8 +413,9 @@ def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
     """For each question of each box (box, question) the facts and counters that something may read from there on before
     they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out."""
     sources = {fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
-               for fact in guide.facts if fact.kind == "worked out"}
-    ahead: dict[tuple[str, str], set[str]] = {(place.ref, ask): set() for place in guide.places.values() for ask in (*place.box.asks, place.ref)}
+               for fact in guide.facts if not fact.is_asked}
+    ahead: dict[tuple[str, str], set[str]] = {(place.ref, ask): set() for place in guide.places.values()
+                                              for ask in (*place.opening, *place.box.asks, place.ref)}
     before: dict[tuple[str, str], set[str]] = {}
     while before != ahead:
         before = {point: set(found) for point, found in ahead.items()}
@@ -408,7 +432,7 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
     """Bring a box of `_read_ahead` up to what is known of the boxes that it leads to, from its last question to its first."""
     at_any = {id for safeguard in guide.safeguards if place.ref in safeguard.at for id in safeguard.never_when.facts()}
     found = set(at_any)
-    found.update(*(guide.find("rules", rule).when.facts() for rule in place.box.starts))
+    found.update(*(guide.find("rules", rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
     for route in place.box.routes:
         later = {id for rule in route.starts for id in guide.find("rules", rule).when.facts()}
         if route.to != END:
@@ -416,7 +440,7 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
             later |= ahead[target.ref, (*target.box.asks, target.ref)[0]]
         found |= {*route.when.facts(), *(later - set(route.resets))}
     ahead[place.ref, place.ref] |= found
-    for id in reversed(place.box.asks):
+    for id in reversed((*place.opening, *place.box.asks)):
         fact = guide.find("facts", id)
         if not fact.when and not fact.once:
             found = found - {id}

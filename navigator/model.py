@@ -27,6 +27,9 @@ FORMAT = 1
 END = "end"
 """The target of a route that ends the process."""
 
+DATE_OF_SEVERAL = {"earliest date": min, "latest date": max}
+"""The kinds of facts that are one date of several, and how it is found."""
+
 SAME_DAY = "same day"
 """How a rule counts something that is due on the day its clock starts."""
 
@@ -223,12 +226,16 @@ class Fact:
     """Something that the navigator asks once it matters, or works out from what it has asked.
 
     `default` names another date fact whose answer is offered. An optional fact may be left unanswered. A fact that is
-    asked `once` is not asked again when the case comes by a second time.
+    asked `once` belongs to the customer: it is not asked again, and a new failure does not forget it. `waits_for` names
+    date facts: the question cannot be answered before that day, such as a visit before the day it is planned for.
+    `since` is the edition that began to ask: a case that has answered a later question of the same visit is not asked.
+
+    An `earliest date` or `latest date` is worked out from all answers to the date facts `of`, in the whole case.
     """
 
     id: str = key()
     label: str
-    kind: Literal["date", "choice", "yes or no", "number", "text", "worked out"]
+    kind: Literal["date", "choice", "yes or no", "number", "text", "worked out", "earliest date", "latest date"]
     ask: str = ""
     why: str = ""
     hint: str = ""
@@ -240,6 +247,19 @@ class Fact:
     limits: tuple[Limit, ...] = ()
     when: Condition = Condition()
     para: tuple[Paragraph, ...] = ()
+    of: tuple[str, ...] = ()
+    waits_for: tuple[str, ...] = ()
+    since: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person answers it; the others are worked out."""
+        return self.kind not in ("worked out", *DATE_OF_SEVERAL)
+
+    @property
+    def is_date(self) -> bool:
+        """Whether its value is a date."""
+        return self.kind in ("date", *DATE_OF_SEVERAL)
 
     def choice_label(self, value: str) -> str:
         """The words for a stored value of this fact (a choice, an outcome, yes or no)."""
@@ -278,10 +298,15 @@ class TimeRule:
 
     The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
     the day to act from of the rules in `after`. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
-    none means that the source gives no number, and no date is invented. `stated` is how the source puts the time; empty
+    none means that the source gives no number, and no date is invented. `stated` quotes how the source puts the time; empty
     where it says nothing of one. `gives` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
     `within` another is a part of its time: its own end is shown, and nothing is due on it.
+
+    A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
+    name outcomes: a box ("map-1/17", whatever is answered there) or a route of it ("map-1/17/attended"); with those in
+    `not_at`, told where it would start, it never runs. `stays_open` says
+    why nothing in the guide meets or ends it. `undated` says what the source gives where it gives something but no date.
     """
 
     id: str = key()
@@ -290,7 +315,7 @@ class TimeRule:
     who: str
     force: Force
     para: tuple[Paragraph, ...]
-    stated: str = ""
+    stated: tuple[str, ...] = ()
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     count: tuple[str, ...] = ()
@@ -298,6 +323,11 @@ class TimeRule:
     not_before: str = ""
     within: str = ""
     met_by: str = ""
+    met_at: tuple[str, ...] = ()
+    lapses_at: tuple[str, ...] = ()
+    not_at: tuple[str, ...] = ()
+    stays_open: str = ""
+    undated: str = ""
     when: Condition = Condition()
     on_expiry: str = ""
     readings: tuple[Reading, ...] = ()
@@ -308,8 +338,8 @@ class TimeRule:
 
     @property
     def time_words(self) -> str:
-        """The time as the source puts it, in quotation marks, or that it puts none."""
-        return f"“{self.stated}”" if self.stated else "no time is given"
+        """The time as the source puts it, in quotation marks, or that it puts none; of two passages both."""
+        return " and ".join(f"“{part}”" for part in self.stated) or "no time is given"
 
 
 @dataclass(frozen=True)
@@ -333,6 +363,9 @@ class Route:
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
     not hold is closed, and `closed` says why. Taking it puts the counters in `resets` to nought, whatever they started
     at, and adds one to each in `counts`; the rules in `starts` begin to run.
+
+    `departs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules is
+    for the day after their time: before, it takes a deliberate choice. `formerly` holds ids of earlier editions that mean it.
     """
 
     id: str = key()
@@ -348,6 +381,14 @@ class Route:
     resets: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     again: bool = False
+    departs: str = ""
+    waits_for: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def mark(self) -> Literal["", "corrected", "inferred", "departing"]:
+        """How a reader is shown that the route is not as the source has it; empty where it is."""
+        return self.basis if self.basis != "printed" else "departing" if self.departs else ""
 
 
 @dataclass(frozen=True)
@@ -378,8 +419,8 @@ class Box:
         return self.activity + self.good_practice + self.next_steps
 
     def route(self, id: str) -> Route | None:
-        """The route of that id, if the box has it."""
-        return next((route for route in self.routes if route.id == id), None)
+        """The route of that id, now or in an earlier edition, if the box has it."""
+        return next((route for route in self.routes if id == route.id or id in route.formerly), None)
 
     def all_starts(self) -> tuple[str, ...]:
         """The rules that begin here, in the box or on one of its routes, each once."""
@@ -412,6 +453,12 @@ class Process:
     boxes: tuple[Box, ...]
     assumes: Condition = Condition()
     """What is taken as known of a case that starts here instead of coming from another process: `{condition: yes}`."""
+    opening: tuple[str, ...] = ()
+    """The facts that such a case is asked first; each may be left empty."""
+    opening_starts: tuple[str, ...] = ()
+    """The time rules that they start."""
+    opening_note: str = ""
+    """What such a case has to be told."""
 
     def ref(self, box: Box) -> str:
         """The box's name in the whole guide: "map-1/3"."""
@@ -489,7 +536,7 @@ class TrainingCase:
 
     `steps` are the boxes walked and `ended` says whether the process ended there. `closed` names routes that are closed at
     the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock; `deadlines` are all
-    the others.
+    the others. `still_open` are those of both that nothing has met or ended.
     """
 
     id: str = key()
@@ -506,6 +553,7 @@ class TrainingCase:
     noticed: tuple[str, ...] = ()
     deadlines: tuple[ExpectedDeadline, ...] = ()
     reminders: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -536,6 +584,16 @@ class Place:
     def ref(self) -> str:
         """"map-1/3"."""
         return self.process.ref(self.box)
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """The facts that a case is asked first which starts its process here; none at any other box."""
+        return self.process.opening if self.box.number == self.process.start else ()
+
+    @property
+    def opening_starts(self) -> tuple[str, ...]:
+        """The time rules that the opening starts; none at any other box."""
+        return self.process.opening_starts if self.box.number == self.process.start else ()
 
     @property
     def name(self) -> str:
@@ -599,12 +657,23 @@ class Guide:
     @cached_property
     def new_rounds(self) -> frozenset[tuple[str, str]]:
         """The routes (box, route) back to the start of their own process: a new failure opens a new round of the case."""
-        return frozenset((place.ref, route.id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}")
+        return frozenset((place.ref, id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}"
+                         for id in (route.id, *route.formerly))
 
     @cached_property
     def worked_out(self) -> tuple[Fact, ...]:
         """The facts that nobody is asked, since they are worked out from others."""
         return tuple(fact for fact in self.facts if fact.kind == "worked out")
+
+    @cached_property
+    def dates_of_several(self) -> tuple[Fact, ...]:
+        """The facts that are the earliest or latest of several dates."""
+        return tuple(fact for fact in self.facts if fact.kind in DATE_OF_SEVERAL)
+
+    @cached_property
+    def of_the_failure(self) -> frozenset[str]:
+        """The facts that belong to one failure: a new one begins without them."""
+        return frozenset(fact.id for fact in self.facts if fact.is_asked and not fact.once)
 
     @cached_property
     def worked_out_from(self) -> frozenset[str]:
@@ -639,6 +708,11 @@ class Guide:
         for place in self.places.values():
             for route in place.box.routes:
                 yield place, route
+
+    @cached_property
+    def outcomes(self) -> frozenset[str]:
+        """Every box, and every route with its box before it, as a time rule names them: "map-1/17", "map-1/17/attended"."""
+        return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
         """The routes that lead to a box."""

@@ -11,15 +11,17 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
 from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
-                                LETTER_GIVEN, NFP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
+                                LETTER_GIVEN, NFP_DATE, PLANNED_DATES, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
-from navigator.model import END, Paragraph
+from navigator.model import Paragraph
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
-from navigator.workdays import Calendar, day_and_date
+from navigator.waiting import last_day_of
+from navigator.workdays import Calendar, day_and_date, weekday_and_date
 
 APPOINTMENT_DATE = "appointment-date"
-MEETINGS = (FAILURE_DATE, APPOINTMENT_DATE, *VISIT_DATES, FAILED_AGAIN_DATE, ATTENDED_DATE)
+REBOOKED_DATE = "rebooked-date"
+MEETINGS = (FAILURE_DATE, APPOINTMENT_DATE, REBOOKED_DATE, *PLANNED_DATES, *VISIT_DATES, FAILED_AGAIN_DATE, ATTENDED_DATE)
 """The facts that are days on which somebody meets the customer, or should have."""
 
 EARLY = {REFERRAL_DATE: "The evidence was sent", VISIT_DATES[0]: "The home visit was made", NFP_DATE: "The NFP was sent"}
@@ -50,6 +52,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
+                  *_planned_early(part, first, every, calendar),
                   *_second_visits(part, first, every), *_seen_once(part, first), *_days_off(part, first, calendar)]
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
@@ -64,8 +67,10 @@ def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
 
 def _rounds(case: Case) -> list[tuple[int, int]]:
     """The rounds of a case as (first step, step after the last): a new failure starts a new one."""
-    firsts = sorted({0, *(place for place, step in enumerate(case.steps) if FAILURE_DATE in step.place.box.asks)})
-    return list(zip(firsts, (*firsts[1:], len(case.steps)))) if case.steps else []
+    places: dict[int, list[int]] = {}
+    for place, step in enumerate(case.steps):
+        places.setdefault(step.round, []).append(place)
+    return [(round[0], round[-1] + 1) for round in places.values()]
 
 
 def _safeguards(case: Case) -> Iterator[Notice]:
@@ -89,15 +94,15 @@ def _letter(case: Case, first: int) -> Iterator[Notice]:
 
 
 def _too_soon(case: Case, first: int, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
-    """Word that the customer made no contact, while there is still time to reply: the way on is not one that a contact opens."""
-    replies = (one for one in deadlines if first <= one.step < len(case.steps) and one.rule.met_by == CONTACT_DATE)
-    for one in replies:
-        step, last_day = case.steps[one.step], one.dates.last_day
-        route = step.route if one.rule.id in step.place.box.starts else None      # a route that starts the clock itself tells of no reply yet
-        still_open = last_day and case.today and case.today <= last_day
-        if still_open and route and route.to != END and one.rule.id not in case.guide.places[route.to].box.meets:
-            yield Notice("too early", f"“{to_plain(route.outcome)}” is told, but the time to reply is not over: its last day is {day_and_date(last_day)}. "
-                         "A contact until then is in time. Take the answer back if the customer replies.", one.rule.para, one.step)
+    """A route that waits for a time to pass, taken before it had passed: on the day that the answer keeps, or as it stands today."""
+    every = tuple(deadlines)
+    for place, step in _steps(case, first):
+        for one in every if step.route and step.route.waits_for else ():
+            taken, is_of_step = step.early or case.today, first <= one.step <= place
+            if one.rule.id in step.route.waits_for and is_of_step and one.dates.date and taken and taken <= last_day_of(one):
+                when = f" on {weekday_and_date(step.early)}" if step.early else ""
+                yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {to_plain(one.rule.name)}: the last day is "
+                             f"{weekday_and_date(last_day_of(one))}. Change the answer if something comes in until then.", one.rule.para, place)
 
 
 def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
@@ -118,6 +123,19 @@ def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Cale
             if not any(_replied(contact, one.start, calendar) for contact in made):
                 yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
                              f"{day_and_date(opens)}.", one.rule.para, one.step)
+
+
+def _planned_early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
+    """A visit planned for a day before the time to reply is over, though the customer has not replied."""
+    made = contacts(case, deadlines)
+    for place, step in _steps(case, first):
+        for planned, visited in zip(PLANNED_DATES, VISIT_DATES):
+            day = step.facts.get(planned)
+            opens = [one for one in deadlines if day and one.rule.met_by == visited and one.rule.after and one.start and first <= one.step <= place
+                     and one.dates.act_from and day < one.dates.act_from and not any(_replied(contact, one.start, calendar) for contact in made)]
+            for one in opens[-1:]:
+                yield Notice("too early", f"The home visit is planned for {weekday_and_date(day)}, before the time to reply is over. The earliest date is "
+                             f"{weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
 
 
 def _replied(contact: Contact, start: date, calendar: Calendar) -> bool:
@@ -153,7 +171,7 @@ def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
             reason = calendar.day_off(day) if day and calendar.first <= day <= calendar.last else None
             if reason:
                 label = to_plain(case.guide.find("facts", id).label)
-                yield Notice("day off", f"{label}: {day_and_date(day)} is no working day ({reason}). Check the date.", (), place)
+                yield Notice("day off", f"{label}: {day_and_date(day)} is not a working day ({reason}). Check the date.", (), place)
 
 
 def _steps(case: Case, first: int) -> Iterator[tuple[int, Step]]:

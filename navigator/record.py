@@ -8,9 +8,11 @@ from typing import Any, Iterable, Iterator
 from navigator.case import NATION, START, Answer, Case
 from navigator.deadlines import Dates, Deadline, ReadingResult, status
 from navigator.errors import short
-from navigator.model import END, Guide, Paragraph, Place, Route, Source, Text, TimeRule, did_you_mean
+from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
+from navigator.notices import Notice
 from navigator.prose import to_plain
-from navigator.wording import AFTERWARDS, FORCES, NO_NUMBER, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words, within_words
+from navigator.waiting import wait_of
+from navigator.wording import AFTERWARDS, FORCES, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words, undated_words, within_words
 from navigator.workdays import Calendar, LedgerDay, day_and_date
 
 WIDTH_OF_DAY = len("Wed 30 September 2009")
@@ -20,17 +22,23 @@ _INDENT = "  "
 
 # --- As data ----------------------------------------------------------------------------------------------------------
 
-def played(case: Case, deadlines: Iterable[Deadline], edition: str = "") -> dict[str, Any]:
-    """What `play --json` prints: the boxes walked, where the case stands, its deadlines, and what did not fit.
+def played(case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()) -> dict[str, Any]:
+    """What `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and what did not fit.
 
-    Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are left
-    out, since no date and no trigger can be given for them. `edition` names the guide; without it, the label alone does.
+    Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
+    `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone does.
     """
+    found = tuple(deadlines)
+    wait = wait_of(case, found)
     return {
         "steps": [step.place.ref for step in case.steps],
         "current": case.current.ref if case.current else None,
         "ended": case.ended,
-        "deadlines": [deadline_data(one) for one in deadlines if one.start is not None],
+        "asked": case.question.ask if case.question else None,
+        "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence} if wait else None,
+        "deadlines": [deadline_data(one) for one in found if one.start is not None],
+        "reminders": [{"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "over": one.over or None} for one in found if one.start is None],
+        "notices": [notice_data(one) for one in noticed],
         "problem": problem(case),
         "edition": edition or case.guide.edition,
     }
@@ -49,6 +57,11 @@ def problem(case: Case) -> dict[str, str] | None:
     return {"step": step, "message": _left_over(case, case.kept[0])}
 
 
+def notice_data(notice: Notice) -> dict[str, Any]:
+    """Return what is noticed, for scripts; steps count from 1."""
+    return {"step": notice.step + 1, "kind": notice.kind, "sentence": to_plain(notice.sentence), "paragraphs": paragraphs_data(notice.para)}
+
+
 def deadline_data(deadline: Deadline) -> dict[str, Any]:
     """One deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give them."""
     rule = deadline.rule
@@ -64,6 +77,7 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
         "ref": deadline.ref,
         "started_by": deadline.started_by,
         "met": _iso(deadline.met),
+        "over": deadline.over or None,
         "warnings": list(deadline.dates.warnings),
         "refused": deadline.refused or None,
     }
@@ -73,13 +87,24 @@ def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
     """One route as `routes --json` prints it; `to` is None where the process ends."""
     return {
         "from": place.ref,
+        "id": route.id,
         "to": None if route.to == END else route.to,
         "label": route.outcome,
         "paragraphs": paragraphs_data(route.para),
         "basis": route.basis,
         "printed_to": route.printed_to or None,
         "condition": guide.words_for(route.when) or None,
+        "departs": to_plain(route.departs) or None,
+        "waits_for": list(route.waits_for),
+        "note": to_plain(route.note) or None,
     }
+
+
+def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
+    """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask it."""
+    answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
+    return {"ask": fact.id, "question": to_plain(fact.ask), "kind": fact.kind, "answers": answers, "optional": fact.optional,
+            "boxes": [place.ref for place in places if fact.id in (*place.opening, *place.box.asks)]}
 
 
 def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:
@@ -105,7 +130,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _left_over(case: Case, answer: Answer) -> str:
-    known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.kind != "worked out"), *case.guide.places]
+    known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.is_asked), *case.guide.places]
     shown = f"The answer “{short(answer.answer)}” to “{short(answer.ask)}” was not used"
     if answer.ask not in known:
         return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
@@ -116,19 +141,23 @@ def _left_over(case: Case, answer: Answer) -> str:
 
 # --- As text ----------------------------------------------------------------------------------------------------------
 
-def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calendar: Calendar | None = None) -> str:
+def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calendar: Calendar | None = None, noticed: Iterable[Notice] = ()) -> str:
     """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit.
 
     With the `calendar` of the case's nation each deadline says where it stands against the case's today.
     """
-    found, dates, reminders = problem(case), *_parted(deadlines)
+    every = tuple(deadlines)
+    found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
     lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
     for step in case.steps:
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
         lines += [line for id, value in step.facts.items() for line in wrapped(fact_line(case.guide, id, value), width, _INDENT * 3)]
         if step.route:
-            lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)})", width, _INDENT * 3)
-    lines += ["", *wrapped(_where_it_stands(case), width)]
+            early = f", chosen on {day_and_date(step.early)} without waiting" if step.early else ""
+            lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
+    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(wait.sentence, width) if wait else [])]
+    if sentences := [notice_words(case.guide, one) for one in noticed]:
+        lines += ["", "Noticed in this case", "", *(line for words in sentences for line in wrapped(words, width, _INDENT, "- "))]
     if found:
         lines += ["", *wrapped(f"Problem at {found['step']}: {found['message']}", width)]
     if dates:
@@ -136,8 +165,14 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
         lines += [line for one in dates for line in ("", *deadline_lines(case.guide, one, width, case.today, calendar))]
     if reminders:
         lines += ["", "Also to be kept in mind", ""]
-        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one.rule), width, _INDENT, "- ")]
+        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one), width, _INDENT, "- ")]
     return "\n".join(lines)
+
+
+def notice_words(guide: Guide, notice: Notice) -> str:
+    """Return a notice with its step and its paragraphs in one line."""
+    paragraphs = paragraph_words(guide.main_source, notice.para)
+    return f"Step {notice.step + 1}: {to_plain(notice.sentence)}" + (f" ({paragraphs})" if paragraphs else "")
 
 
 def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None) -> list[str]:
@@ -178,10 +213,12 @@ def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _IN
     return lines
 
 
-def reminder(guide: Guide, rule: TimeRule) -> str:
+def reminder(guide: Guide, deadline: Deadline) -> str:
     """A rule without a clock in one line."""
-    note = f" {to_plain(rule.note)}" if rule.note else ""
-    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{note}"
+    rule = deadline.rule
+    words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
+    more = "".join(f" {to_plain(one)}" for one in words if one)
+    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{more}"
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
@@ -233,7 +270,8 @@ def _parted(deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadlin
     return [one for one in every if one.start], [one for one in every if not one.start]
 
 
-def _where_it_stands(case: Case) -> str:
+def where_it_stands(case: Case) -> str:
+    """Return the box where a case stands and what is asked there, in a sentence or two."""
     if case.ended:
         return "The case has ended."
     asked = f" It is asked: {to_plain(case.question.title)} (“{case.question.ask}”)" if case.question else ""
@@ -250,7 +288,7 @@ def _date_lines(deadline: Deadline) -> Iterator[str]:
     if deadline.refused:
         yield f"No date: {deadline.refused}"
     elif not deadline.rule.count:
-        yield NO_NUMBER
+        yield to_plain(undated_words(deadline.rule))
     else:
         yield from (f"{name}: {day_and_date(day)}" for name, day in named_dates(deadline.rule, deadline.dates))
 

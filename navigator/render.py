@@ -19,9 +19,10 @@ from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, P
 from navigator.month import months_html
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
-from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital, count_words,
-                             named_dates, paragraph_parts, reading_words, start_words, within_words)
-from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date
+from navigator.wording import (AFTERWARDS, MARKS, FORCES, KINDS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, count_words,
+                             named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words)
+from navigator.waiting import Wait
+from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEPT = 2_000
@@ -152,14 +153,13 @@ def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
 
 
 def basis_html(page: Page, route: Route) -> str:
-    """The mark and the plain note of a corrected or inferred route; a note alone where a printed one has it."""
+    """The mark and the plain note of a route that is not as the source has it; a note alone where a printed one has it."""
     parts = []
-    if BASES[route.basis]:
-        parts.append(f'<strong class="basis basis-{route.basis}">{BASES[route.basis]}.</strong>')
+    if route.mark:
+        parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
         parts.append(f"The guide prints {escaped(_printed_target(page.guide, route.printed_to))}.")
-    if route.note:
-        parts.append(page.line(route.note))
+    parts += [page.line(words) for words in (route.note, route.departs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
 
 
@@ -175,12 +175,19 @@ def routes_html(page: Page, place: Place) -> str:
         target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
         condition = page.guide.words_for(route.when)
         rows.append(
-            f'<li class="route {route.basis}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
+            f'<li class="route {route.mark or "printed"}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
             f' {paragraphs_html(page, source, route.para)}'
             + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
+            + _waits_html(page, route)
             + f"{basis_html(page, route)}</li>")
     return f'<ul class="routes">{"".join(rows)}</ul>'
+
+
+def _waits_html(page: Page, route: Route) -> str:
+    """What a route waits for, in words that are true without a case."""
+    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.find("rules", id).name)}</a>' for id in route.waits_for)
+    return f'<p class="route-when">Only after the last day of {names}.</p>' if names else ""
 
 
 def _box_words(guide: Guide, ref: str, here: Process) -> str:
@@ -203,7 +210,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for rule in (page.guide.find("rules", id) for id in ids):
         source = page.guide.find("sources", rule.source)
-        counted = f"Counted as {escaped(count_words(rule.count))}." if rule.count else NO_NUMBER
+        counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
             f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
@@ -311,7 +318,7 @@ def guidance_html(page: Page, place: Place, level: int = 3) -> str:
 def dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     """The dates of a deadline, the first of them large."""
     rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
-    return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {NO_NUMBER}</p>'
+    return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
 
 
 def _time_html(day: date) -> str:
@@ -423,13 +430,13 @@ def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measur
 
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
-    """Those with a date in the order of their dates, then the rest, folded."""
-    dated = sorted((one for one in found if one.dates.date), key=lambda one: one.dates.date)
+    """Those with a date in the order of their dates, then the rest, folded; in each, those that are over come last."""
+    dated = sorted((one for one in found if one.dates.date), key=lambda one: (not one.is_open, one.dates.date))
     rest = [one for one in found if not one.dates.date]
     html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
-        html += "".join(piece(deadline_html(page, one, level)) for one in rest) + "</details>"
+        html += "".join(piece(deadline_html(page, one, level, measure)) for one in sorted(rest, key=lambda one: not one.is_open)) + "</details>"
     return html
 
 
@@ -441,6 +448,8 @@ class Shown:
 
     `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's own.
     `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
+    `question` is the open question as it is asked today, `wait` what it waits for, and `is_waiting` says that the reader
+    has answered “not yet”.
     """
 
     changing: int | None = None
@@ -448,6 +457,9 @@ class Shown:
     error: str = ""
     at: Case | None = None
     part: str = ""
+    question: Question | None = None
+    wait: Wait | None = None
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -472,8 +484,9 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
         main += '<p class="to-side"><a href="#case-side">Deadlines and answers so far</a></p>'
     if at.ended:
         main += _ended_html(page, at)
-    if at.question:
-        main += question_html(page, at.question, shown)
+    main += _opening_html(page, at) + wait_html(shown)
+    if at.question and not shown.is_waiting:
+        main += question_html(page, shown.question or at.question, shown)
     main += beside.notices
     if at.current:
         main += worked_out_html(page, at)
@@ -500,6 +513,24 @@ def _heading_html(page: Page, case: Case) -> str:
         return '<h2 class="step-title" tabindex="-1">Start a case</h2>'
     return (f'<h2 class="step-title" tabindex="-1">{escaped(place.name)}: {page.explain(place.box.title)}</h2>'
             f"{box_head_html(page, place)}{_path_html(page, case)}")
+
+
+def _opening_html(page: Page, case: Case) -> str:
+    """What a case has to be told that starts in a process which others lead to; at its first box alone."""
+    note = case.current.process.opening_note if len(case.steps) == 1 and case.current.opening else ""
+    return f'<p class="opening-note">{page.line(note)}</p>' if note else ""
+
+
+def wait_html(shown: Shown) -> str:
+    """Until when the case waits and what opens then, with ways to keep it until that day."""
+    if shown.wait is None:
+        return ""
+    buttons = "".join(f'<button type="button" class="button secondary" data-do="{do}"{more}>{words}</button>' for do, more, words in (
+        ("save", "", "Save case"), ("download", ' data-what="calendar"', "Download dates for a calendar"),
+        *([("show", "", "Answer now")] if shown.is_waiting else [])))
+    heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.is_waiting else "Time has to pass first"
+    return (f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
+            f'<p class="buttons">{buttons}</p></section>')
 
 
 def _change_heading_html(page: Page, at: Case) -> str:
@@ -555,7 +586,8 @@ def _read_at(guide: Guide, place: Place) -> set[str]:
 def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
     """The dates that a worked-out fact looks at, each as told, and a word on those that fall on the boundary itself."""
     conditions = [outcome.when for outcome in fact.outcomes]
-    for id in dict.fromkeys(id for condition in conditions for id in condition.facts()):
+    read = dict.fromkeys(id for condition in conditions for id in condition.facts())
+    for id in dict.fromkeys(other for id in read for other in (id, *guide.find("facts", id).of) if guide.has("facts", id)):
         day = known.get(id)
         label = guide.find("facts", id).label
         if not isinstance(day, date):

@@ -20,7 +20,8 @@ FORCE_MEANINGS = {
     "do": "a plain instruction", "fact": "a statement of what happens",
 }
 KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
-BASES = {"printed": "", "corrected": "Corrected route", "inferred": "Inferred route"}
+MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
+"""What the mark of a route says: its `mark` → the words."""
 
 LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
@@ -109,6 +110,38 @@ def count_words(counts: tuple[str, ...]) -> str:
 def _count_in_words(words: str) -> str:
     count = Count.parse(words)
     return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
+
+
+def begins_words(guide: Guide, rule: TimeRule) -> str:
+    """Return what a rule is counted from and how, in a sentence that is true without a case; empty where nothing starts it."""
+    if rule.after:
+        names = _or(f"“{guide.find('rules', id).name}”" for id in rule.after)
+        start = f"the working day after the last day of {names}"
+        return f"From {start}." if rule.count in ((), (SAME_DAY,)) else f"{capital(count_words(rule.count))} from {start}."
+    if not rule.starts_from:
+        return ""
+    labels = _or(lower(guide.find("facts", id).label) for id in rule.starts_from)
+    several = ", whichever is answered last" if len(rule.starts_from) > 1 else ""
+    if not rule.count:
+        return f"Runs from the {labels}{several}."
+    if rule.count == (SAME_DAY,):
+        return f"On the same day as the {labels}{several}."
+    words = count_words(rule.count)
+    return f"{capital(words)} the {labels}{several}." if words.endswith(" before") else f"{capital(words)} from the {labels}{several}, which is day 0."
+
+
+def undated_words(rule: TimeRule) -> str:
+    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is a date."""
+    return "" if rule.count else rule.undated or NO_NUMBER
+
+
+def lower(words: str) -> str:
+    """Words within a sentence: an abbreviation at their beginning stays as it is."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+
+
+def _or(words: Iterable[str]) -> str:
+    return " or ".join(words)
 
 
 def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:

@@ -117,6 +117,11 @@ def day_and_date(day: dt.date) -> str:
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
 
 
+def weekday_and_date(day: dt.date) -> str:
+    """Return the date as a sentence says it: "Thursday 14 May 2009"."""
+    return f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
+
+
 # ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ class Calendar:
         return self.day_off(day) is None
 
     def day_off(self, day: dt.date) -> str | None:
-        """Why `day` is no working day ("Saturday", "Good Friday", "Boxing Day (substitute day)"); None if it is one.
+        """Why `day` is not a working day ("Saturday", "Good Friday", "Boxing Day (substitute day)"); None if it is one.
 
         A holiday that falls on a weekend gives its own name. Raises CalendarError outside the coverage.
         """
@@ -204,6 +209,18 @@ class Calendar:
             if self.is_working_day(later):
                 return later
         raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
+
+    def last_working_day(self, day: dt.date) -> dt.date:
+        """The last working day before `day`, never `day` itself; CalendarError where the coverage begins after it."""
+        self.require(day)
+        for earlier in _days_from(day, self.first):
+            if self.is_working_day(earlier):
+                return earlier
+        raise CalendarError(f"The working day before {day_and_date(day)} {self._uncovered('is not known')}")
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the coverage has this day."""
+        return self.first <= day <= self.last
 
     def require(self, day: dt.date) -> None:
         """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
@@ -325,13 +342,13 @@ class Counted:
 def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool = False) -> Counted:
     """Count from `start`, which is day 0, and return the date reached with every day's reason.
 
-    With `roll`, a result that is no working day moves on to the next working day. It moves on, never back, even where
+    With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even where
     the count itself runs back; a warning then says what that costs.
 
     Raises CalendarError where a day of the span lies outside the calendar, the start included. Only a count in years
-    may start before the coverage (an age starts at a birth); its result must still lie inside.
+    needs no calendar: a birthday is a plain date, whatever days are off.
     """
-    if count.unit != "years" or start > calendar.last:
+    if count.unit != "years":
         calendar.require(start)
     nominal = _LEDGERS[count.unit](start, count, calendar)
     ledger = _rolled(nominal, start, calendar) if roll else nominal
@@ -362,11 +379,12 @@ def _corresponding_date(start: dt.date, count: Count, calendar: Calendar) -> tup
         return ()
     year, month = divmod(start.year * 12 + start.month - 1 + count.amount * (12 if count.unit == "years" else 1), 12)
     # Asked before a date is made, since Python has none before year 1 or after 9999.
-    if not calendar.first.year <= year <= calendar.last.year:
+    first, last = (dt.date.min, dt.date.max) if count.unit == "years" else (calendar.first, calendar.last)
+    if not first.year <= year <= last.year:
         raise _leaves(start, count, calendar)
     longest = monthrange(year, month + 1)[1]
     day = dt.date(year, month + 1, min(start.day, longest))
-    if not calendar.first <= day <= calendar.last:
+    if not first <= day <= last:
         raise _leaves(start, count, calendar)
     side = "before" if count.amount < 0 else "after"
     reason = f"{Count(abs(count.amount), count.unit)} {side} {long_date(start)}"
@@ -431,7 +449,7 @@ def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[L
     end = _end(ledger, start)
     found = (
         _start_warning(start, calendar),
-        _end_warning(end, calendar),
+        _end_warning(end, count, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
         _disputed_warning(start, count, calendar, ledger, rolled=ledger != nominal),
         NATION_NOTES.get(calendar.nation),
@@ -440,23 +458,27 @@ def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[L
 
 
 def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
-    # An age may start before the coverage, where nothing is known about days off.
-    off = calendar.day_off(start) if start >= calendar.first else None
+    off = calendar.day_off(start) if calendar.covers(start) else None
     if off is None:
         return None
-    return f"The start, {day_and_date(start)}, is no working day in {NATIONS[calendar.nation]}: {off}."
+    return f"The start, {day_and_date(start)}, is not a working day in {NATIONS[calendar.nation]}: {off}."
 
 
-def _end_warning(end: dt.date, calendar: Calendar) -> str | None:
-    off = calendar.day_off(end)
+def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
+    """That the end is a day off, and the working day on the side that the count runs to: counted back from an interview,
+    the next one could be the interview's own day."""
+    off = calendar.day_off(end) if calendar.covers(end) else None
     if off is None:
         return None
     try:
-        following = f" The next working day is {day_and_date(calendar.next_working_day(end))}."
+        if count.amount < 0:
+            nearest = f" The working day before it is {day_and_date(calendar.last_working_day(end))}."
+        else:
+            nearest = f" The next working day is {day_and_date(calendar.next_working_day(end))}."
     except CalendarError:
-        # The date itself is sound; the calendar ends before the working day that would follow it.
-        following = ""
-    return f"{day_and_date(end)} is no working day in {NATIONS[calendar.nation]}: {off}. It was not moved.{following}"
+        # The date itself is sound; the calendar ends before the working day beside it.
+        nearest = ""
+    return f"{day_and_date(end)} is not a working day in {NATIONS[calendar.nation]}: {off}. It was not moved.{nearest}"
 
 
 def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: dt.date) -> str | None:

@@ -1,6 +1,7 @@
 """A case is its answers, folded: what is asked, what fits, where it leads, and what is kept when an answer changes."""
 from __future__ import annotations
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maps.source import read_guide
-from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fold, read_case, with_answer, with_change, without_last
+from navigator.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fact_question, fold, read_case, with_answer, with_change, without_last
 from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.model import END, Place, Route
@@ -183,7 +184,8 @@ ROUND_1 = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-0
            "told-date=", "evidence-held=", "map-1/13=resubmit", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-01-05",
            "held-deduction-date=", "map-1/14=applied",
            "ntp-date=Wed 2009-07-01", "map-1/15=rebook", "imposed-date=Wed 2009-07-01", "reduced-week=", "appointment-date=Mon 2009-07-20",
-           "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=Tue 2009-07-21", "birth-date=", "map-1/19=new-round")
+           "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=Tue 2009-07-21", "birth-date=", "rebooked-date=",
+           "map-1/19=new-round")
 ROUND_2 = ("failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition",
            "told-date=", "evidence-held=", "referral-date=Mon 2009-08-03", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Mon 2009-08-10", "map-1/9=rebook",
            "appointment-date=Tue 2009-09-01")
@@ -201,7 +203,7 @@ def test_a_changed_answer_leaves_the_same_question_of_a_later_round_as_it_was() 
 
 def test_a_changed_answer_and_the_old_one_again_give_the_old_case_in_all_its_rounds() -> None:
     case = played(*ROUND_1, *ROUND_2)
-    for index, other in ((10, "agrees"), (10, "disagrees"), (3, "contact"), (20, "not-applied"), (30, "bdc-exits")):
+    for index, other in ((10, "agrees"), (10, "disagrees"), (3, "contact"), (20, "not-applied"), (31, "bdc-exits")):
         changed = fold(GUIDE, with_change(case, index, Answer(case.answers[index].ask, other)), **EW)
         assert refs(changed) != refs(case)
         assert fold(GUIDE, with_change(changed, index, case.answers[index]), **EW) == case
@@ -219,7 +221,7 @@ def test_an_answer_waits_for_its_own_visit_of_a_box() -> None:
 def test_a_case_that_starts_elsewhere_gives_no_answer_of_its_first_round_to_the_second() -> None:
     case = fold(GUIDE, answers("start=map-1", "nation=scotland", *ROUND_1, *ROUND_2))
     changed = fold(GUIDE, with_change(case, 0, Answer("start", "map-2")))
-    assert (changed.current.ref, changed.question.ask) == ("map-2/1", "advocate")
+    assert (changed.current.ref, changed.question.ask) == ("map-2/1", "failure")
     assert [one.at.split("/")[0] for one in changed.kept] == ["1"] * len(ROUND_1) + ["2"] * len(ROUND_2)
 
 
@@ -339,16 +341,18 @@ CONTACT = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-0
            "map-1/9=deferral", "accepted-date=Tue 2009-06-30")
 ACCEPTED = (*CONTACT[:8], "map-1/5=accepted", "accepted-date=Mon 2009-06-08")
 VISITED = (*FTA[:1], "failure-date=Mon 2009-06-01", "letter-date=Wed 2009-06-03", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
-           "advocate=no", "visit-date=Mon 2009-06-15", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Mon 2009-06-29")
-ANSWERED = (*VISITED[:9], "map-2/3=responds", "contact-date=Wed 2009-06-17")
+           "advocate=no", "visit-planned-date=", "visit-date=Mon 2009-06-15", "map-2/1=not-present", "map-2/3=no-response",
+           "second-visit-planned-date=", "second-visit-date=Mon 2009-06-29")
+ANSWERED = (*VISITED[:10], "map-2/3=responds", "contact-date=Wed 2009-06-17")
 ANSWERED_SECOND = (*VISITED, "map-2/10=replies", "contact-date=Wed 2009-07-01")
-AFTER_ONE = (*VISITED[:8], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16")
+AFTER_ONE = (*VISITED[:9], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16")
 AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-30")
 MISSED = (*VISITED, "map-2/10=not-present", "nfp-date=Tue 2009-06-30")
 OLDER = tuple({"joined-date=Mon 2009-01-05": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
               for one in ROUND_1 if one != "reduced-week=")
-AGAIN = (*OLDER[:-1], "map-1/19=rebook-pre-esa", "imposed-date=Sat 2009-08-01", "appointment-date=Mon 2009-09-07", "map-1/17=failed-again",
-         "failed-again-date=Mon 2009-09-07", "nfp-date=Tue 2009-09-08")
+AGAIN = (*OLDER, *ROUND_2[:10], "map-1/8=agrees", "map-1/12=referred", "map-1/14=applied", "ntp-date=Mon 2009-08-10", "map-1/15=rebook",
+         "imposed-date=Mon 2009-08-10", "appointment-date=Mon 2009-09-07", "map-1/17=failed-again", "failed-again-date=Mon 2009-09-07",
+         "nfp-date=Tue 2009-09-08")
 ATTENDED = (*ROUND_1[:26], "map-1/17=attended", "attended-date=Mon 2009-07-20")
 ATTENDED_AGAIN = (*AGAIN[:-3], "map-1/17=attended", "attended-date=Mon 2009-09-07")
 NO_REFERRAL_DAY = tuple("referral-date=" if one.startswith("referral-date") else one for one in CONTACT)
@@ -377,13 +381,13 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (ROUND_1, "appointment-date", "Mon 2009-06-01"),
     (AGAIN, "appointment-date", "Mon 2009-07-20"),
     (ROUND_1, "failed-again-date", "Wed 2009-07-01"),
-    (AGAIN, "failed-again-date", "Mon 2009-07-20"),
+    (AGAIN, "failed-again-date", "Mon 2009-08-10"),
     (ROUND_1, "nfp-date", "Mon 2009-07-20"),
     (AGAIN, "nfp-date", "Mon 2009-09-07"),
     (MISSED, "nfp-date", "Mon 2009-06-29"),
     (ATTENDED, "attended-date", "Wed 2009-07-01"),
-    (ATTENDED_AGAIN, "attended-date", "Mon 2009-07-20"),
-    (VISITED[:8], "visit-date", "Wed 2009-06-03"),
+    (ATTENDED_AGAIN, "attended-date", "Mon 2009-08-10"),
+    (VISITED[:9], "visit-date", "Wed 2009-06-03"),
     (VISITED, "second-visit-date", "Mon 2009-06-15"),
     ((*ROUND_1, *ROUND_2[:2]), "failure-date", "Mon 2009-07-20"),
 ])
@@ -393,7 +397,7 @@ def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], 
     earlier, same = ((day(first) - timedelta(days=days)).isoformat() for days in (1, 0))
     refused = fold(GUIDE, [*before, Answer(asked, earlier)], **EW)
     assert (refused.question.ask, len(refused.answers)) == (asked, len(before))
-    assert "cannot" in refused.problem.message and f": {day_and_date(day(first))}." in refused.problem.message
+    assert re.search("cannot|must be", refused.problem.message) and f": {day_and_date(day(first))}." in refused.problem.message
     taken = fold(GUIDE, [*before, Answer(asked, same)], **EW)
     assert (taken.problem, taken.kept) == (None, ())
 
@@ -418,7 +422,8 @@ NOT_BEFORE = {
     "accepted-date": "failure-date contact-date ntp-date",
     "referral-date": "failure-date letter-date contact-date visit-date second-visit-date",
     "request-date": "failure-date letter-date referral-date request-date", "ntp-date": "failure-date letter-date referral-date request-date",
-    "imposed-date": "failure-date failed-again-date", "reduced-week": "failure-date failed-again-date", "appointment-date": "failure-date failed-again-date",
+    "imposed-date": "failure-date failed-again-date", "reduced-week": "failure-date failed-again-date", "visit-planned-date": "failure-date letter-date",
+    "second-visit-planned-date": "visit-date", "rebooked-date": "failed-again-date", "appointment-date": "failure-date failed-again-date",
     "failed-again-date": "failure-date failed-again-date ntp-date", "attended-date": "failure-date failed-again-date ntp-date",
     "visit-date": "failure-date letter-date", "second-visit-date": "visit-date",
     "nfp-date": "failure-date failed-again-date visit-date second-visit-date", "prap-date": "last-contact-date",
@@ -453,7 +458,9 @@ def test_a_late_answer_told_of_after_a_visit_may_have_come_before_it() -> None:
 
 def test_a_default_that_cannot_be_is_not_offered() -> None:
     assert played(*ROUND_1[:23]).question.default == iso("Wed 2009-07-01")
-    assert played(*AGAIN[:AGAIN.index("map-1/19=rebook-pre-esa") + 1]).question.default == ""
+    fact, known = GUIDE.find("facts", "imposed-date"), {"ntp-date": day("Mon 2009-06-29"), "failed-again-date": day("Mon 2009-07-20")}
+    assert fact_question(fact, known).default == ""
+    assert fact_question(fact, {**known, "failed-again-date": day("Mon 2009-06-29")}).default == iso("Mon 2009-06-29")
 
 
 # --- Closed routes ----------------------------------------------------------------------------------------------------
@@ -484,10 +491,12 @@ def test_a_fact_that_is_asked_once_is_not_asked_again() -> None:
 
 def test_a_fact_asked_once_and_left_empty_is_not_asked_again_either() -> None:
     again = ("imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-11-02", "nfp-date=")
-    case = played("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
-                  "map-1/15=rebook", *again, "birth-date=", "map-1/19=rebook-pre-esa", "imposed-date=Wed 2009-12-02", *again[1:], start="map-1/14")
-    assert refs(case)[-3:] == ["map-1/19", "map-1/17", "map-1/19"]
-    assert case.question.ask == "map-1/19"
+    rebooked = ("joined-date=Mon 2007-10-01", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02", "map-1/15=rebook", *again)
+    second = (*(one.replace("Thu 2009-08-27", "Mon 2009-11-02") for one in TO_BOX_14), "map-1/14=applied", "ntp-date=Wed 2009-12-02", "map-1/15=rebook",
+              "imposed-date=Wed 2009-12-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2010-01-11", "nfp-date=")
+    case = played(*TO_BOX_14, *rebooked, "birth-date=", "rebooked-date=", "map-1/19=new-round", *second)
+    assert refs(case)[-1] == "map-1/19"
+    assert case.question.ask == "rebooked-date"
 
 
 def test_a_default_is_offered_and_not_taken_unasked() -> None:
@@ -523,7 +532,7 @@ def counted(case: Case) -> dict[str, int]:
 
 
 def test_counters_begin_at_their_start() -> None:
-    assert counted(played(*FTA)) == {"failures": 1, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
+    assert counted(played(*FTA)) == {"failures": 1, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0}
 
 
 def test_a_missed_visit_is_attempted_and_not_effective() -> None:
@@ -553,11 +562,12 @@ REFERRED = ("map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-
 NEWER_RULES = ("failure=fta", "failure-date=Mon 2009-06-01", "letter-date=Mon 2009-06-01", *REFERRED,
                "joined-date=Mon 2009-01-05", "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-06-29", "map-1/15=rebook",
                "imposed-date=Mon 2009-06-29", "reduced-week=", "appointment-date=")
-FAILED_IN_JULY = (*NEWER_RULES, "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=")
+FAILED_IN_JULY = (*NEWER_RULES, "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=",
+                  "rebooked-date=")
 SECOND_ROUND = (*FAILED_IN_JULY, "map-1/19=new-round", "failure=fta", "failure-date=Mon 2009-07-20", "letter-date=Mon 2009-07-20")
 OLDER_RULES = (*NEWER_RULES[:12], "joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", *NEWER_RULES[14:18], "appointment-date=",
-               "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=", "map-1/19=rebook-pre-esa",
-               "imposed-date=Mon 2009-08-03", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-09-14", "nfp-date=")
+               *SECOND_ROUND[len(NEWER_RULES):], *REFERRED, "map-1/14=applied", "ntp-date=Mon 2009-08-03", "map-1/15=rebook",
+               "imposed-date=Mon 2009-08-03", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-09-14", "nfp-date=", "rebooked-date=")
 
 
 @pytest.mark.parametrize(("told", "box", "failures"), [
@@ -584,17 +594,42 @@ def test_failures_in_a_row_are_counted_when_they_happen_and_end_with_attendance_
 
 def test_a_new_round_counts_visits_and_requests_anew() -> None:
     counts = counted(played(*SECOND_ROUND))
-    assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "evidence-rounds": 0}
+    assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0}
 
 
-def test_rebooking_after_a_further_failure_is_closed_for_a_customer_with_a_condition() -> None:
-    seen = (*TO_MAP_2[:-1], "visit-date=Thu 2009-09-10", "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer")
-    older = ("joined-date=Mon 2008-03-03", "held-deduction-date=Mon 2008-06-02", "map-1/14=applied", "ntp-date=Fri 2009-10-02", "map-1/15=rebook",
-             "imposed-date=Fri 2009-10-02", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-11-09", "nfp-date=", "birth-date=")
-    case = played(*seen, *REFERRED[3:], *older, "map-1/19=rebook-pre-esa")
-    assert (case.problem.step, counted(case)["visits-effective"]) == ("map-1/19", 0)
-    assert "start the new failure at box 1" in case.problem.message
-    assert [choice.value for choice in case.question.choices if not choice.closed] == ["new-round", "bdc-exits"]
+def test_a_further_failure_begins_with_nothing_told_for_the_one_before() -> None:
+    case = played(*SECOND_ROUND[:-3])
+    assert {fact for fact in case.known if GUIDE.has("facts", fact)} == {"joined-date", "regime", "earliest-deduction", "latest-deduction"}
+    assert case.told["ntp-date"] == day("Mon 2009-06-29")
+
+
+def test_a_deduction_of_an_earlier_failure_still_decides_the_rules_after_a_later_one() -> None:
+    first = ("joined-date=Mon 2008-03-03", "held-deduction-date=", "map-1/14=applied", "ntp-date=Fri 2008-10-31", "map-1/15=rebook",
+             "imposed-date=Fri 2008-10-31", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=",
+             "rebooked-date=", "map-1/19=new-round")
+    told = [one.replace("Mon 2009-06-01", "Mon 2008-09-29") for one in NEWER_RULES[:12]]
+    case = played(*told, *first, *SECOND_ROUND[-3:], *REFERRED, "map-1/14=applied", "ntp-date=Fri 2009-08-28", "map-1/15=rebook", "imposed-date=Fri 2009-08-28")
+    assert (case.problem, case.known["regime"], case.known["earliest-deduction"]) == (None, "pre-esa", day("Fri 2008-10-31"))
+
+
+@pytest.mark.parametrize("former", ["rebook-pre-esa", "carry-on-post-esa"])
+def test_a_route_of_an_earlier_edition_leads_where_it_leads_now(former: str) -> None:
+    case = played(*FAILED_IN_JULY, f"map-1/19={former}")
+    assert (case.current.ref, case.round, case.answers[-1].answer) == ("map-1/1", 2, "new-round")
+
+
+def test_a_case_that_was_not_asked_a_newer_question_goes_on_where_it_stood() -> None:
+    former = [one for one in (*VISITED, "map-2/10=not-present") if "planned" not in one]
+    case = played(*former)
+    assert (case.current.ref, case.kept) == ("map-2/12", ())
+    assert [one.answer for one in case.answers if "planned" in one.ask] == ["", ""]
+    assert fold(GUIDE, with_change(case, 8, Answer("visit-date", iso("Tue 2009-06-16"))), **EW).current.ref == "map-2/12"
+
+
+def test_the_only_route_of_an_end_may_be_named_or_left_out() -> None:
+    told = (*CONTACT[:8], "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange", "appointment-date=")
+    named, left_out = played(*told, "map-1/23=done"), played(*told)
+    assert (named.ended, named.kept, named.answers) == (True, (), left_out.answers)
 
 
 def test_what_a_route_counts_is_not_yet_known_at_its_box() -> None:
@@ -699,7 +734,7 @@ def test_the_box_can_be_reached_and_asks_its_facts_and_then_what_happened(ref: s
         if case.question.ask == ref:
             break
         case = fold(GUIDE, (*case.answers, Answer(case.question.ask, next(candidates(case.question)))))
-    facts = [GUIDE.find("facts", id) for id in box.asks]
+    facts = [GUIDE.find("facts", id) for id in (*(GUIDE.places[ref].opening if start == 1 else ()), *box.asks)]
     once = {answer.ask for step in case.steps[:-1] for answer in case.answers if answer.ask in step.facts}
     expected = [fact.id for fact in facts if fact.when.holds(case.known) and not (fact.once and fact.id in once)]
     only_ends = len(box.routes) == 1 and box.routes[0].to == END

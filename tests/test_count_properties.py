@@ -58,10 +58,13 @@ def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> li
             is_working(end, nation)
             continue
         number, unit = int(words.split()[0]), words.split(maxsplit=1)[1].rstrip("s")
+        if unit == "year":      # a birthday needs no list of bank holidays
+            days.append((end.replace(year=end.year + number), True))
+            end = days[-1][0]
+            continue
         found = {"working day": working_days, "calendar day": calendar_days, "week": calendar_days,
-                 "month": same_date, "year": same_date}[unit](end, number * {"week": 7, "year": 12}.get(unit, 1), nation)
-        if unit != "year":
-            is_working(end, nation)
+                 "month": same_date}[unit](end, number * {"week": 7}.get(unit, 1), nation)
+        is_working(end, nation)
         if gives == "send by" and number > 0:
             while not is_working(found[-1][0], nation):
                 found.append((found[-1][0] + ONE_DAY, False))
@@ -126,7 +129,7 @@ def one_box(id: str, earlier: str) -> Guide:
     """A guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
     rules = tuple(replace(RULES[one], when=Condition()) for one in (earlier, id) if one)
     read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings))]
-    facts = tuple(replace(GUIDE.find("facts", fact), when=Condition(), optional=False, once=False, default="", limits=())
+    facts = tuple(replace(GUIDE.find("facts", fact), kind="date", of=(), when=Condition(), optional=False, once=False, default="", limits=())
                   for fact in dict.fromkeys(read) if fact)
     box = replace(box_of(1, route_to(END)), asks=tuple(fact.id for fact in facts), starts=tuple(rule.id for rule in rules))
     return replace(guide_of(process_of(box)), facts=facts, rules=rules)
@@ -213,7 +216,7 @@ def test_the_count_by_hand_gives_dates_that_a_person_has_worked_out(
 
 
 @pytest.mark.parametrize(("id", "start"), [
-    ("T03", "Mon 2007-12-31"), ("T03", "Mon 2028-12-18"), ("T26", "Mon 2028-12-11"), ("T24", "Fri 2028-12-01"), ("T30", "Thu 1969-01-02"),
+    ("T03", "Mon 2007-12-31"), ("T03", "Mon 2028-12-18"), ("T26", "Mon 2028-12-11"), ("T24", "Fri 2028-12-01"),
     ("T07", "Tue 2008-01-01")])
 def test_a_span_that_leaves_the_calendar_on_either_side_is_refused_with_a_sentence(
         id: str, start: str, calendars: Mapping[str, Calendar]) -> None:

@@ -208,13 +208,13 @@ WITHOUT_A_NUMBER = [
     ("T28", "map-1/14", not_applied(POST_ESA, "Mon 2009-06-15"), "Mon 2009-06-15"),
     ("T28", "map-1/14", not_applied(POST_ESA, "Wed 2008-12-24"), "Wed 2008-12-24"),
     ("T29", "map-1/19", ("failed-again-date=Tue 2009-10-20",), "Tue 2009-10-20"),
-    ("T31", "map-1/19", ("failed-again-date=Tue 2009-10-20",), "Tue 2009-10-20"),
     ("T32", "map-1/20", ("attended-date=Tue 2009-10-20",), "Tue 2009-10-20"),
     ("T33", "map-1/22", ("accepted-date=Fri 2009-09-04", "map-1/22=rearrange"), "Fri 2009-09-04"),
     ("T35", "map-1/22", ("accepted-date=Fri 2009-09-04", "map-1/22=defer"), "Fri 2009-09-04"),
     ("T39", "map-2", missed("Wed 2009-05-20"), "Wed 2009-05-20"),
     ("T40", "map-2", (*UNDERSTOOD, "map-2/4=good-reason"), "Tue 2009-05-12"),
-    ("T40", "map-2", (*UNDERSTOOD, "map-2/4=interview-done"), "Tue 2009-05-12"),
+    ("T51", "map-1/14", (*applied(PRE_ESA, "Mon 2009-01-12", "Mon 2009-01-12"), "appointment-date=", "map-1/17=failed-again",
+                         "failed-again-date=Tue 2009-10-20", "nfp-date=", "birth-date=", "rebooked-date=", "map-1/19=new-round"), "Tue 2009-10-20"),
     ("T41", "map-2", (*UNDERSTOOD, "map-2/4=interview-done"), "Tue 2009-05-12"),
     ("T41", "map-2", (*UNDERSTOOD, "map-2/4=interview-done-deduction"), "Tue 2009-05-12"),
     ("T45", "map-2/12", ("nfp-date=Thu 2009-06-11",), "Thu 2009-06-11"),
@@ -228,6 +228,7 @@ REMINDERS = [
                       "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer")),
     ("T21", "map-1/14", not_applied(PRE_ESA, "Mon 2009-01-12")),
     ("T22", "map-1/14", not_applied(POST_ESA, "Mon 2009-01-12")),
+    ("T31", "map-1/19", ("failed-again-date=Tue 2009-10-20",)),
     ("T34", "map-1/22", ()),
     ("T37", "map-2", ()),
     ("T48", "did-not-attend/3", ()),
@@ -336,7 +337,7 @@ def test_a_failure_on_a_holiday_is_warned_of_where_it_is_one(calendars) -> None:
     def warnings(nation: str) -> tuple[str, ...]:
         return the("T05", played("map-1", fta("Fri 2009-01-02"), nation, calendars)[1]).dates.warnings
     assert warnings(EW) == ()
-    assert len(warnings(SC)) == 1 and "no working day" in warnings(SC)[0]
+    assert len(warnings(SC)) == 1 and "not a working day" in warnings(SC)[0]
 
 
 def test_a_disputed_holiday_is_named_with_the_date_without_it(calendars) -> None:
@@ -467,6 +468,26 @@ def test_a_visit_without_an_interview_or_a_new_date_asks_for_no_appointment_lett
     assert {"T40", "T41"}.isdisjoint(rules(found))
 
 
+def test_an_appointment_letter_at_the_visit_is_for_a_rearranged_interview_alone(calendars) -> None:
+    for outcome, given in (("good-reason", True), ("interview-done", False), ("interview-done-deduction", False)):
+        assert ("T40" in rules(played("map-2", (*UNDERSTOOD, f"map-2/4={outcome}"), EW, calendars)[1])) == given
+
+
+def test_a_reply_to_the_first_visit_letter_holds_back_no_second_visit(calendars) -> None:
+    told = ("advocate=no", "visit-date=Thu 2009-04-09", "map-2/1=not-present", "map-2/3=responds", "contact-date=Tue 2009-04-14", "map-2/6=told", "reason=",
+            "map-2/7=asked", "map-2/8=not-accepted-visit", "second-visit-date=Wed 2009-04-15", "map-2/10=not-present")
+    assert "T42" not in rules(played("map-2", told, EW, calendars)[1])
+
+
+def test_no_clock_of_a_failure_starts_from_a_date_of_the_one_before(calendars) -> None:
+    visited = (*NO_CONTACT, "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Tue 2009-05-12", "map-2/1=present", "reason=",
+               "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred")
+    told = (*fta("Mon 2009-04-27"), *visited, *ROUND_2, *fta("Thu 2009-07-09"), "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked",
+            "map-1/5=accepted", "accepted-date=", "map-1/22=defer", "appointment-date=")
+    found = played("map-1", told, EW, calendars)[1]
+    assert [one.start for one in found if one.rule.id == "T35"] == []
+
+
 def test_what_an_earlier_round_started_stands_apart_unless_it_is_still_due(calendars) -> None:
     found = two_rounds(calendars, (*fta("Thu 2009-07-09"), *NO_CONTACT))
     first = next(one.step for one in found if one.start == day("Thu 2009-07-09") and one.rule.id == "T01")
@@ -474,7 +495,7 @@ def test_what_an_earlier_round_started_stands_apart_unless_it_is_still_due(calen
     assert rules(tuple(now)) == ["T01", "T03", "T04", "T05", "T09"]
     assert {one.rule.id for one in earlier} >= {"T01", "T03", "T04", "T11", "T26"}
     still_due, _ = by_round(found, first, day("Fri 2009-07-03"))
-    assert [one.rule.id for one in still_due if one.step < first] == ["T26"]
+    assert [one.rule.id for one in still_due if one.step < first] == []      # T26 ended when the re-booked interview was failed
     assert len(now) + len(earlier) == len(found)
 
 
@@ -517,13 +538,18 @@ COVERAGE = "the list of bank holidays covers 1 January 2008 to 31 December 2028"
     ("T24", "map-1/14", applied(PRE_ESA, "Thu 2028-11-30", "Fri 2028-12-01")),
     ("T26", "map-1/14", applied(POST_ESA, "Tue 2028-12-05")),
     ("T43", "map-2", missed_again("Mon 2028-12-04", "Fri 2028-12-22")),
-    ("T30", "map-1/19", ("failed-again-date=Tue 2009-10-20", "nfp-date=", "birth-date=Sun 1989-01-01")),
 ])
 def test_a_count_that_leaves_the_calendar_has_a_sentence_and_no_date(rule: str, start: str, told: tuple[str, ...], calendars) -> None:
     deadline = the(rule, played(start, told, SC, calendars)[1])
     assert deadline.dates == Dates()
     assert COVERAGE in deadline.refused
     assert deadline.refused.endswith(".")
+
+
+def test_a_birthday_needs_no_calendar(calendars) -> None:
+    for born, sixty in (("Fri 1940-03-15", "Wed 2000-03-15"), ("Sun 1989-01-01", "Fri 2049-01-01")):
+        found = played("map-1/19", ("failed-again-date=Tue 2009-10-20", "nfp-date=", f"birth-date={born}"), SC, calendars)[1]
+        assert (the("T30", found).dates.act_from, the("T30", found).refused) == (day(sixty), "")
 
 
 def test_what_would_follow_a_refused_deadline_is_not_shown(calendars) -> None:

@@ -304,10 +304,13 @@ def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
 
 
 def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle: Bundle) -> None:
-    older = tuple({"joined-date=Mon 2009-03-02": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
-                  for one in TO_BOX_17 if one != "reduced-week=")
-    again = (*older, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=rebook-pre-esa",
-             "imposed-date=Fri 2009-11-06", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
+    first = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "rebooked-date=", "map-1/19=new-round")
+    second = (*(one.replace("Thu 2009-08-27", "Mon 2009-10-05") for one in TO_BOX_17[:TO_BOX_17.index("map-1/12=referred") + 1]
+                if not one.startswith(("told-date", "referral-date"))),)
+    second = tuple(part for one in second for part in (("told-date=", one) if one.startswith("evidence-held") else (one,)))
+    second = tuple(part for one in second for part in (("referral-date=", one) if one == "map-1/7=sent" else (one,)))
+    again = (*first, *second, "map-1/14=applied", "ntp-date=Fri 2009-11-06", "map-1/15=rebook", "imposed-date=Fri 2009-11-06", "reduced-week=",
+             "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
     text = nfp_text(*played(bundle, *again))
     assert "failed the re-booked interview on Mon 7 December 2009." in text
     assert "The failure before it: Mon 5 October 2009" in text

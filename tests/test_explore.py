@@ -155,12 +155,12 @@ def dates(case: Case, chance: random.Random) -> Iterator[str]:
     for _ in range(9):
         near = chance.choice(THRESHOLDS) + timedelta(days=chance.choice((-1, 0, 1)))
         yield chance.choice((near, day("Wed 2008-01-02") + timedelta(days=chance.randrange(1_000)))).isoformat()
-    yield from (value.isoformat() for value in case.known.values() if isinstance(value, date))
+    yield from (value.isoformat() for value in (*case.known.values(), *case.told.values()) if isinstance(value, date))
 
 
 def possible(case: Case, answer: str) -> bool:
     try:
-        check_limits(case.guide, case.guide.find("facts", case.question.ask), answer, case.known, at=case.current.ref)
+        check_limits(case.guide, case.guide.find("facts", case.question.ask), answer, case.told, at=case.current.ref)
     except AnswerError:
         return False
     return True
@@ -376,9 +376,7 @@ OPEN_WHEN: dict[tuple[str, str], Callable[[Known], bool]] = {
     ("map-1/6", "has-condition"): lambda known: known["condition"] == "yes" and not seen(known),
     ("map-1/6", "no-condition"): lambda known: known["condition"] == "no",
     ("map-1/6", "visit-made"): lambda known: known["condition"] == "yes" and seen(known),
-    ("map-1/19", "rebook-pre-esa"): lambda known: known["regime"] == "pre-esa" and known["condition"] != "yes",
     ("map-1/19", "stop-post-esa"): lambda known: known["regime"] == "post-esa",
-    ("map-1/19", "carry-on-post-esa"): lambda known: known["regime"] == "post-esa",
     ("map-2/4", "refer"): seen,
     ("map-2/4", "second-visit"): lambda known: not tried_twice(known),
     ("map-2/5", "visit-again"): lambda known: not tried_twice(known),
@@ -407,7 +405,8 @@ STARTS_WHEN: dict[str, Callable[[Known], bool]] = {
     "T26": lambda known: known["regime"] == "post-esa",
     "T27": lambda known: known["regime"] == "pre-esa",
     "T28": lambda known: known["regime"] == "post-esa",
-    "T42": lambda known: not seen(known),
+    "T42": lambda known: not seen(known) and known["visit-replies"] == 0,
+    "T51": lambda known: known["regime"] == "pre-esa",
 }
 
 VISITS = ("visits-attempted", "visits-effective")
@@ -415,9 +414,9 @@ COUNTED: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     # box, route: what it counts, what it puts back. Attending, or good cause that is accepted, ends a row of failures (K36).
     ("map-1/9", "rebook"): ((), ("failures",)),
     ("map-1/13", "resubmit"): (("evidence-rounds",), ()),
-    ("map-1/17", "failed-again"): (("failures",), (*VISITS, "evidence-rounds")),
+    ("map-1/17", "failed-again"): (("failures",), (*VISITS, "visit-replies", "evidence-rounds")),
     ("map-1/17", "attended"): ((), ("failures",)),
-    ("map-1/18", "failed-again"): (("failures",), (*VISITS, "evidence-rounds")),
+    ("map-1/18", "failed-again"): (("failures",), (*VISITS, "visit-replies", "evidence-rounds")),
     ("map-1/18", "attended"): ((), ("failures",)),
     ("map-1/22", "defer"): ((), ("failures",)),
     ("map-1/22", "rearrange"): ((), ("failures",)),
@@ -430,7 +429,8 @@ COUNTED: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("map-2/9", "rebook"): ((), ("failures",)),
     ("map-2/10", "present"): (VISITS, ()),
     ("map-2/10", "not-present"): (VISITS[:1], ()),
-    ("map-2/10", "replies"): (VISITS[:1], ()),
+    ("map-2/3", "responds"): (("visit-replies",), ()),
+    ("map-2/10", "replies"): ((VISITS[0], "visit-replies"), ()),
 }
 
 CONDITIONS_OF_THE_MEMO = ("ia-done", "start-recorded", "stopped-taking-part", "disengaged")
@@ -440,10 +440,10 @@ def cases_of_the_guide() -> Iterator[Known]:
     """Everything that conditions of Map 1 and Map 2 can meet, also where no case comes to it now."""
     letters = (("fta", None), ("fta", "handed"), ("fta", "posted"), ("ftp", "handed"), ("ftp", "posted"))
     visits = [(attempted, effective) for attempted in range(4) for effective in range(attempted + 1)]
-    for (failure, letter), condition, regime, (attempted, effective) in product(
-            letters, ("yes", "no", None), ("pre-esa", "post-esa", None), visits):
+    for (failure, letter), condition, regime, (attempted, effective), replies in product(
+            letters, ("yes", "no", None), ("pre-esa", "post-esa", None), visits, range(2)):
         yield {"failure": failure, "letter-given": letter, "condition": condition, "regime": regime,
-               "visits-attempted": attempted, "visits-effective": effective}
+               "visits-attempted": attempted, "visits-effective": effective, "visit-replies": replies}
 
 
 def cases_of_the_memo() -> Iterator[Known]:
@@ -472,10 +472,20 @@ def test_each_route_counts_what_happens_on_it_and_no_other_does(guide: Guide) ->
 
 
 def test_a_further_failure_with_a_condition_comes_to_a_deduction_only_by_a_new_round(guide: Guide) -> None:
-    opened = mutations.with_route(guide, "map-1/19", "rebook-pre-esa", when=Condition(), closed="")
-    (broken,) = explore(opened).violations
+    straight_on = mutations.with_route(guide, "map-1/19", "new-round", to="map-1/17")
+    (broken,) = explore(straight_on).violations
     assert (broken.safeguard.id, broken.state.ref) == ("each-failure-explained", "map-1/17")
-    assert broken.answers[-1] == Answer("map-1/19", "rebook-pre-esa")
+    assert broken.answers[-1] == Answer("map-1/19", "new-round")
+
+
+WAITS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("map-1/1", "no-contact"): ("T02", "T03"), ("map-2/3", "no-response"): ("T38",), ("map-2/10", "not-present"): ("T43",),
+    ("did-not-attend/1", "met"): ("T46",),
+}
+
+
+def test_the_routes_that_tell_of_no_reply_wait_for_the_time_to_reply(guide: Guide) -> None:
+    assert {(place.ref, route.id): route.waits_for for place, route in guide.routes() if route.waits_for} == WAITS
 
 
 # --- Mutations --------------------------------------------------------------------------------------------------------

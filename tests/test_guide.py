@@ -16,8 +16,8 @@ GUIDE = read_guide()
 TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
     # id: paragraphs, force, boxes where its clock begins at least
     "T01": ((8,), "should", ("map-1/1",)),
-    "T02": ((8,), "must", ("map-1/1",)),
-    "T03": ((8,), "must", ("map-1/1",)),
+    "T02": ((8,), "fact", ("map-1/1",)),
+    "T03": ((8,), "fact", ("map-1/1",)),
     "T04": ((8,), "must", ("map-1/1",)),
     "T05": ((9,), "could", ("map-1/1",)),
     "T06": ((10,), "could", ("map-1/1",)),
@@ -54,15 +54,16 @@ TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
     "T35": ((116, 166), "must", ("map-1/24", "map-2/11")),
     "T36": ((121,), "must", ("map-2/1",)),
     "T37": ((124,), "could", ("map-2/1",)),
-    "T38": ((132,), "must", ("map-2/3",)),
+    "T38": ((132,), "fact", ("map-2/3",)),
     "T39": ((133, 164), "could", ("map-2/3", "map-2/10")),
     "T40": ((136,), "do", ("map-2/4",)),
     "T41": ((137,), "must", ("map-2/4",)),
     "T42": ((162,), "must", ("map-2/10",)),
-    "T43": ((163,), "must", ("map-2/10",)),
+    "T43": ((163,), "fact", ("map-2/10",)),
     # Paragraph 170 is text of box 12; the clock of its second reading begins with the visit that was missed in box 10.
     "T44": ((170,), "must", ("map-2/12",)),
     "T45": ((172, 173), "fact", ("map-2/12",)),
+    "T51": (("bullets after 95",), "must", ("map-1/19",)),
     "T46": ((3, "condition 3"), "should", ("did-not-attend/1",)),
     "T47": ((4,), "must", ("did-not-attend/2",)),
     "T48": ((4, "e-mail items"), "do", ("did-not-attend/3",)),
@@ -81,7 +82,7 @@ COUNTS: dict[str, tuple[str, ...]] = {
 GIVES = {
     "send by": "T01 T05 T07 T24 T27",
     "last day": "T02 T03 T04 T26 T38 T42 T43 T46",
-    "no date": "T06 T08 T10 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T25 T28 T29 T31 T32 T33 T34 T35 T37 T39 T40 T41 T45 T47 T48 T49 T50",
+    "no date": "T06 T08 T10 T12 T13 T14 T15 T16 T17 T18 T19 T20 T21 T22 T23 T25 T28 T29 T31 T32 T33 T34 T35 T37 T39 T40 T41 T45 T47 T48 T49 T50 T51",
     "act from": "T09 T11 T30 T36 T44",
 }
 """What each rule gives."""
@@ -92,6 +93,9 @@ MET_BY = {
     "referral-date": "T11",
     "nfp-date": "T29 T44",
     "visit-date": "T36",
+    "condition": "T09",
+    "attended-date": "T26",
+    "last-attendance-date": "T48",
 }
 """The rules that an answer can meet, by the question."""
 
@@ -114,7 +118,7 @@ PRINTED: dict[str, dict[str, int | str]] = {
     "map-1/2": {"map-1/4": 14},
     "map-1/3": {"map-2/1": 20, "map-1/7": 21},
     "map-1/4": {"map-1/5": 25},
-    "map-1/5": {"map-1/22": 30, "map-1/7": 31},
+    "map-1/5": {"map-1/22": 30, "map-1/6": 31},      # it prints box 7 as well, and box 6 before it
     "map-1/6": {"map-2/1": 37, "map-1/7": 38},
     "map-1/7": {"map-1/8": 43},
     "map-1/8": {"map-1/9": 44, "map-1/10": 44, "map-1/12": 44},
@@ -128,7 +132,7 @@ PRINTED: dict[str, dict[str, int | str]] = {
     "map-1/16": {"map-1/18": 79},
     "map-1/17": {"map-1/19": 86, "map-1/20": 86},
     "map-1/18": {END: 93},
-    "map-1/19": {END: 102},
+    "map-1/19": {END: 102, "map-1/17": 95},
     "map-1/20": {"map-1/21": 105},
     "map-1/21": {END: 108},
     "map-1/22": {"map-1/24": 112, "map-1/23": 112},
@@ -153,16 +157,15 @@ PRINTED: dict[str, dict[str, int | str]] = {
 
 CORRECTED = {
     # (box, target taken): the target that is printed
-    ("map-1/5", "map-1/6"): "map-1/7",
-    ("map-1/19", "map-1/17"): END,
+    ("map-1/19", "map-1/1"): "map-1/17",
     ("map-2/4", "map-1/7"): "map-2/10",
     ("map-2/9", "map-1/11"): "map-2/10",
 }
 
 INFERRED = {
     # What neither document prints; each has a knot or a note that says why.
-    ("map-1/6", "map-1/7"), ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"), ("map-1/19", "map-1/11"),
-    ("map-1/19", "map-1/1"), ("map-1/19", END), ("map-1/22", "map-1/5"), ("map-2/4", END), ("map-2/4", "map-1/20"), ("map-2/5", "map-2/12"),
+    ("map-1/6", "map-1/7"), ("map-1/7", "map-1/2"), ("map-1/9", "map-1/22"), ("map-1/18", "map-1/19"), ("map-1/18", "map-1/20"),
+    ("map-1/19", END), ("map-1/22", "map-1/5"), ("map-2/4", END), ("map-2/4", "map-1/20"), ("map-2/5", "map-2/12"),
     ("map-2/8", "map-2/10"), ("map-2/8", "map-1/7"), ("map-2/8", "map-2/12"), ("map-2/9", "map-2/12"), ("map-2/10", "map-2/6"),
     ("map-2/12", "map-1/11"), ("map-2/12", END), ("did-not-attend/1", "did-not-attend/4"), ("did-not-attend/4", END),
 }
@@ -269,6 +272,29 @@ def test_inferred_routes_are_those_that_were_meant_and_say_why() -> None:
     inferred = [(place, route) for place, route in GUIDE.routes() if route.basis == "inferred"]
     assert {(place.ref, route.to) for place, route in inferred} == INFERRED
     assert all(route.note for _, route in inferred)
+
+
+DEPARTING = {
+    # The routes that a document prints, on a condition or in an order of its own: box, route.
+    ("map-1/3", "has-condition"), ("map-1/3", "no-condition"), ("map-1/5", "doubt"), ("map-1/6", "has-condition"), ("map-1/6", "no-condition"),
+    ("map-1/19", "stop-post-esa"), ("map-2/4", "refer"), ("map-2/4", "second-visit"), ("map-2/5", "visit-again"), ("map-2/9", "visit-again"),
+}
+
+
+def test_a_route_says_where_its_condition_or_order_differs_from_the_text() -> None:
+    assert {(place.ref, route.id) for place, route in GUIDE.routes() if route.departs} == DEPARTING
+    printed = {(place.ref, route.id) for place, route in GUIDE.routes() if route.basis == "printed" and route.when and place.process.id != "did-not-attend"}
+    assert printed <= DEPARTING
+
+
+def test_every_rule_says_what_ends_it_and_each_end_is_of_one_kind() -> None:
+    for rule in GUIDE.rules:
+        ends = [rule.met_by, rule.met_at, rule.lapses_at, rule.within]
+        assert bool(rule.stays_open) != any(ends), rule.id
+
+
+def test_what_a_document_gives_instead_of_a_time_is_said_where_no_date_can_be_worked_out() -> None:
+    assert {rule.id for rule in GUIDE.rules if rule.undated} == {"T10", "T12", "T19", "T21", "T22", "T28"}
 
 
 def test_every_knot_is_there_once() -> None:

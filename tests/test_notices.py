@@ -73,7 +73,7 @@ def test_no_contact_told_while_there_is_still_time_to_reply_is_noticed(
         today: str, expected: list[str], guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     found = noticed_on(today, guide, calendars, *LETTER, "map-1/1=no-contact")
     assert kinds(found) == expected
-    assert all("its last day is Tue 8 September 2009" in one.sentence and one.step == 0 for one in found)
+    assert all("the last day is Tuesday 8 September 2009" in one.sentence and one.step == 0 for one in found)
 
 
 def test_a_contact_within_the_time_to_reply_is_nothing_to_notice(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
@@ -114,7 +114,7 @@ def test_a_failure_on_a_day_off_is_noticed_with_the_reason(failed: str, reason: 
 def test_an_appointment_on_a_bank_holiday_is_noticed(noticed) -> None:
     told = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange")
     found = noticed(*told, "appointment-date=Fri 2009-12-25")
-    assert [one.sentence for one in found] == ["Date of the new interview: Fri 25 December 2009 is no working day (Christmas Day). Check the date."]
+    assert [one.sentence for one in found] == ["Date of the new interview: Fri 25 December 2009 is not a working day (Christmas Day). Check the date."]
 
 
 def test_a_visit_on_a_sunday_is_noticed(noticed) -> None:

@@ -45,8 +45,8 @@ counters: {calls: {label: Calls made, para: 3}}
 rules:
   T01:
     {name: Reply to the letter, who: customer, force: must, stated: five days, para: 2, starts from: letter-date, count: 5 working days,
-     gives: last day, on expiry: Go on to box 3., readings: [{count: 7 calendar days, why: Every day may count.}]}
-  T02: {name: Call soon, who: provider, force: should, stated: as soon as possible, para: 3, starts from: letter-date}
+     gives: last day, lapses at: map-1/1, on expiry: Go on to box 3., readings: [{count: 7 calendar days, why: Every day may count.}]}
+  T02: {name: Call soon, who: provider, force: should, stated: as soon as possible, para: 3, starts from: letter-date, met at: map-1/2}
 sections:
   introduction: {title: Introduction, texts: [{fact: Read this first., para: 1}]}
   warming-up: {title: Warming up, texts: [{could: Ring before., para: 6}], starts: T02}
@@ -321,7 +321,7 @@ def test_the_key_of_a_map_explains_every_mark(small, made):
 
 def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(made):
     row = html(made["deadlines.md"]).one("tr", id="t01").text
-    for words in ("Reply to the letter", "Must", "Customer", "Date of the letter", "five days", "5 working days (last day)", "paragraph 2",
+    for words in ("Reply to the letter", "Must", "Customer", "5 working days from the date of the letter, which is day 0.", "five days", "5 working days (last day)", "paragraph 2",
                   "7 calendar days: Every day may count.", "Afterwards: Go on to box 3."):
         assert words in row
 
@@ -337,7 +337,8 @@ def test_another_reading_of_a_rule_says_what_it_changes(rule, words, guide):
 
 
 def test_a_rule_without_a_number_is_given_no_date(made):
-    assert "No number, no date" in html(made["deadlines.md"]).one("tr", id="t02").text
+    row = html(made["deadlines.md"]).one("tr", id="t02").text
+    assert "Runs from the date of the letter." in row and "No number is given, so no date is worked out." in row
 
 
 def test_a_rule_names_the_boxes_and_sections_where_its_clock_starts(made):

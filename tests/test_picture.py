@@ -97,7 +97,7 @@ def test_groups_say_which_box_or_route_they_are(guide: Guide) -> None:
     groups = {group.get("id"): group for group in parsed(guide.find("processes", "map-1"), guide).iter(f"{SVG}g")}
     box, edge = groups["map-1-box-03"], groups["map-1-box-05--06"]
     assert (box.get("class"), box.get("data-box")) == ("box blue decision clocked", "map-1/3")
-    assert (edge.get("class"), edge.get("data-from"), edge.get("data-to")) == ("edge corrected", "map-1/5", "map-1/6")
+    assert (edge.get("class"), edge.get("data-from"), edge.get("data-to")) == ("edge departing", "map-1/5", "map-1/6")
     assert {part.get("class") for part in edge} >= {"line", "head", "label", "label-text"}
 
 

@@ -31,7 +31,7 @@ CALENDARS = {nation: Calendar.from_dict(HOLIDAYS, nation) for nation in NATIONS}
 CALENDAR = CALENDARS["england-and-wales"]
 TODAY = day("Mon 2009-09-07")
 
-PLAIN = "Plainwords"
+PLAIN = "_Plainwords"
 # None begins with a letter, which the start of a sentence would make a capital.
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -52,7 +52,8 @@ HOSTILE = {
 STRUCTURE = frozenset((
     "id", "format", "source", "actor", "stage", "kind", "force", "colour", "to", "fact", "op", "values", "asks", "starts", "meets", "evidence",
     "forms", "sent_by", "sent_to", "starts_from", "after", "count", "gives", "not_before", "met_by", "who", "default", "basis", "printed_to",
-    "boxes", "within", "counts", "resets", "helps", "safeguards"))
+    "boxes", "within", "counts", "resets", "helps", "safeguards", "met_at", "lapses_at", "not_at", "of", "waits_for", "since", "formerly",
+    "opening", "opening_starts", "still_open"))
 """Fields that name other parts of the guide or are read by its code; every other text is there to be shown."""
 
 
@@ -164,7 +165,7 @@ def test_the_hostile_guide_really_has_its_words_in_every_kind_of_part() -> None:
     other = in_other_words(GUIDE, PLAIN)
     place = other.places["map-1/7"]
     assert {place.box.title, place.process.name, place.box.activity[0].text, place.box.routes[0].outcome} == {PLAIN}
-    assert {other.rules[0].stated, other.facts[0].ask, other.knots[0].says, other.actors[0].name, other.evidence[0].about} == {PLAIN}
+    assert {*other.rules[0].stated, other.facts[0].ask, other.knots[0].says, other.actors[0].name, other.evidence[0].about} == {PLAIN}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -223,10 +224,15 @@ def test_the_force_of_a_statement_is_a_word(force: str, word: str) -> None:
 
 
 def test_a_corrected_route_shows_its_mark_and_what_the_guide_prints() -> None:
-    route = GUIDE.places["map-1/5"].box.route("doubt")
-    html = basis_html(Page(GUIDE), route)
+    html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"].box.route("refer"))
     assert read_html(html).one("strong").text == "Corrected route."
     assert "The guide prints" in html
+
+
+def test_a_route_whose_condition_is_not_the_guides_shows_that_it_differs() -> None:
+    html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"].box.route("no-condition"))
+    assert read_html(html).one("strong").text == "Differs from the text."
+    assert "Paragraph 21 asks whether the condition was the cause" in html
 
 
 def test_a_closed_way_is_shown_with_its_reason_and_cannot_be_chosen() -> None:
@@ -254,12 +260,21 @@ def test_an_error_stands_in_a_summary_that_leads_to_the_field_and_beside_the_fie
 
 def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last() -> None:
     case = played(GUIDE, *WALKS["a home visit"])
-    page = read_html(deadlines_html(Page(GUIDE), deadlines(case, CALENDAR)))
+    found = deadlines(case, CALENDAR)
+    page = read_html(deadlines_html(Page(GUIDE), [dataclasses.replace(one, met=None, over="") for one in found]))
     first = [next(one for one in page.inside(card) if one.tag == "time") for card in page.all("article", class_="deadline")
              if any(one.tag == "dl" for one in page.inside(card))]
     dates = [one.attributes["datetime"] for one in first]
     assert len(dates) > 3 and dates == sorted(dates)
     assert page.one("details", class_="undated")
+
+
+def test_deadlines_that_are_met_or_over_come_after_those_that_are_open() -> None:
+    found = deadlines(played(GUIDE, *WALKS["a home visit"]), CALENDAR)
+    is_open = {one.rule.id: one.is_open for one in found if one.dates.date}
+    page = read_html(deadlines_html(Page(GUIDE), found))
+    shown = [is_open[one.attributes["data-rule"]] for one in page.all("article", class_="deadline") if one.attributes["data-rule"] in is_open]
+    assert True in shown and False in shown and shown == sorted(shown, reverse=True)
 
 
 def test_deadlines_of_earlier_rounds_are_folded_below_those_of_this_one() -> None:
@@ -318,7 +333,7 @@ def test_a_date_to_send_something_by_is_never_put_off_for_another_reading() -> N
 def test_counters_are_told_once_they_matter() -> None:
     assert counters_html(played(GUIDE, *FTA)) == ""
     visited = read_html(counters_html(played(GUIDE, *WALKS["a home visit"]))).one("p").text
-    assert visited == "Failures in a row: 1; Home visits attempted: 2; Home visits with the customer present: 0; Requests for more evidence: 0"
+    assert visited == "Failures in a row: 1; Home visits attempted: 2; Home visits with the customer present: 0; Replies to a letter left at a visit: 0; Requests for more evidence: 0"
 
 
 def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary_day_is_explained() -> None:
@@ -326,7 +341,7 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
     assert told[0] == "Date of joining Pathways: Mon 27 October 2008. This is the boundary day itself: it is not before 27 October 2008, so it counts as the later side."
-    assert told[1] == "Earlier deduction imposed: not told"
+    assert told[1:] == ["Earliest deduction told in this case: not told", "Earlier deduction imposed: not told", "Date the deduction was imposed: not told"]
     assert GUIDE.find("facts", "regime").outcomes[1].why.split(":")[0] in page.one("p").text
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from maps.source import read_guide
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines, other_nations, status
 from navigator.model import Guide
@@ -12,6 +13,7 @@ from navigator.workdays import NATIONS, Calendar
 from tests.case_files import answers
 from tests.weekdays import day
 
+GUIDE = read_guide()
 FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
 
 
@@ -83,9 +85,29 @@ def test_what_was_done_before_it_was_open_is_told(sent: str, words: str, guide: 
 
 
 def test_without_a_today_or_a_date_there_is_no_status(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    assert status(one_of(case_of(guide, calendars, *FTA), calendars, "T03"), None, calendars["england-and-wales"]) == ""
     case = case_of(guide, calendars, *FTA, "map-1/1=no-contact", "condition=yes")
-    assert status(one_of(case, calendars, "T03"), None, calendars["england-and-wales"]) == ""
     assert status(one_of(case, calendars, "T10"), day("Tue 2009-09-08"), calendars["england-and-wales"]) == ""
+
+
+@pytest.mark.parametrize(("told", "rule", "words"), (
+    (("map-1/1=no-contact",), "T03", "No longer due: “No contact” at Map 1, box 1"),
+    (("map-1/1=no-contact", "condition=no", "map-1/3=no-condition"), "T09", "Done: answered at Map 1, box 3"),
+    (("map-1/1=contact", "contact-date=", "map-1/2=told"), "T03", "Done: “Customer makes contact” at Map 1, box 1"),
+    (("map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told"), "T03", "Met on Fri 4 September 2009"),
+))
+def test_a_rule_that_an_answer_or_an_outcome_ends_is_due_no_longer(
+        told: tuple[str, ...], rule: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    one = one_of(case_of(guide, calendars, *FTA, *told), calendars, rule)
+    assert (status(one, day("Mon 2009-10-05"), calendars["england-and-wales"]), one.is_open) == (words, False)
+
+
+@pytest.mark.parametrize("story", [one.id for one in GUIDE.training_cases if one.ended])
+def test_an_ended_case_has_no_open_deadline(story: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    training = next(one for one in guide.training_cases if one.id == story)
+    case = fold(guide, [Answer(one.ask, one.answer) for one in training.answers], calendars[training.nation], start=training.start, nation=training.nation)
+    assert case.ended
+    assert [one.rule.id for one in deadlines(case, calendars[training.nation]) if one.is_open] == []
 
 
 # --- Against the other nations ----------------------------------------------------------------------------------------

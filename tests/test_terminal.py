@@ -111,7 +111,7 @@ CASE = {"start": "map-1", "nation": "scotland", "today": iso("Tue 2009-09-08"),
 def test_routes_lists_every_route_as_json(guide_file: str, bundle: Bundle) -> None:
     found = json.loads(ran("routes", "--json", "--guide", guide_file))
     assert [(one["from"], one["label"]) for one in found] == [(place.ref, route.outcome) for place, route in bundle.guide.routes()]
-    assert all(list(one) == ["from", "to", "label", "paragraphs", "basis", "printed_to", "condition"] for one in found)
+    assert all(list(one) == ["from", "id", "to", "label", "paragraphs", "basis", "printed_to", "condition", "departs", "waits_for", "note"] for one in found)
     assert {one["basis"] for one in found} == {"printed", "corrected", "inferred"}
     assert all((one["printed_to"] is not None) == (one["basis"] == "corrected") for one in found)
 
@@ -119,15 +119,31 @@ def test_routes_lists_every_route_as_json(guide_file: str, bundle: Bundle) -> No
 def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(guide_file: str) -> None:
     found = {(one["from"], one["to"]): one for one in json.loads(ran("routes", "--json", "--guide", guide_file))}
     assert found["map-1/3", "map-2/1"] == {
-        "from": "map-1/3", "to": "map-2/1", "label": "Condition shown", "paragraphs": [20], "basis": "printed", "printed_to": None,
-        "condition": "“Relevant condition” is Yes"}
+        "from": "map-1/3", "id": "has-condition", "to": "map-2/1", "label": "Condition shown", "paragraphs": [20], "basis": "printed", "printed_to": None,
+        "condition": "“Relevant condition” is Yes", "waits_for": [], "note": None,
+        "departs": "Paragraph 20 leaves out mental health conditions. Everything around it includes them, and so does this route."}
     assert ("map-1/11", None) in found
-    assert found["map-1/5", "map-1/6"]["printed_to"] == "map-1/7"
+    assert found["map-1/19", "map-1/1"]["printed_to"] == "map-1/17"
+    assert found["map-1/1", "map-1/3"]["waits_for"] == ["T02", "T03"]
+
+
+def test_each_route_is_listed_by_the_id_that_a_case_file_answers_with(guide_file: str, bundle: Bundle) -> None:
+    found = json.loads(ran("routes", "--json", "--guide", guide_file))
+    assert [(one["from"], one["id"]) for one in found] == [(place.ref, route.id) for place, route in bundle.guide.routes()]
+
+
+def test_each_question_is_listed_with_its_id_and_the_answers_it_takes(guide_file: str, bundle: Bundle) -> None:
+    found = {one["ask"]: one for one in json.loads(ran("questions", "--json", "--guide", guide_file))}
+    assert list(found) == [fact.id for fact in bundle.guide.facts if fact.is_asked]
+    assert (found["failure"]["answers"], found["condition"]["answers"], found["letter-date"]["kind"]) == (["fta", "ftp"], ["yes", "no"], "date")
+    assert found["visit-date"]["boxes"] == ["map-2/1"]
+    assert "failure: Did the customer fail to attend, or fail to participate? (fta or" in ran("questions", "--guide", guide_file)
 
 
 def test_routes_can_be_read(guide_file: str) -> None:
     found = ran("--guide", guide_file, "routes")
-    assert "    → map-1/3: No contact (printed, paragraph 11)." in found
+    assert "    no-contact → map-1/3: No contact (printed, paragraph 11). Only after the" in found
+    assert "Differs from the text: Paragraph 21" in re.sub(r"\s+", " ", found)
     assert all(len(line) <= 80 for line in found.splitlines())
 
 
@@ -135,13 +151,14 @@ def test_routes_can_be_read(guide_file: str) -> None:
 
 def test_play_gives_the_shape_that_scripts_rely_on(guide_file: str, tmp_path: Path, bundle: Bundle) -> None:
     found = json.loads(ran("play", case_file(tmp_path, CASE), "--json", "--guide", guide_file))
-    assert {**found, "deadlines": None} == {"steps": ["map-1/1", "map-1/3"], "current": "map-1/3", "ended": False, "deadlines": None,
-                                            "problem": None, "edition": bundle.edition}
+    assert {**found, "deadlines": None} == {"steps": ["map-1/1", "map-1/3"], "current": "map-1/3", "ended": False, "asked": "condition",
+                                            "waiting": None, "deadlines": None, "reminders": [], "notices": [], "problem": None,
+                                            "edition": bundle.edition}
     reply = next(one for one in found["deadlines"] if one["rule"] == "T03")
     assert {**reply, "ledger": None, "readings": None} == {
         "rule": "T03", "for": "Reply to a letter sent by post", "start": "2009-08-27", "last_day": "2009-09-07", "act_from": "2009-09-08",
-        "send_by": None, "paragraphs": [8], "force": "must", "ledger": None, "readings": None, "ref": "map-1/1",
-        "started_by": "Date of the letter", "met": None, "warnings": [], "refused": None}
+        "send_by": None, "paragraphs": [8], "force": "fact", "ledger": None, "readings": None, "ref": "map-1/1",
+        "started_by": "Date of the letter", "met": None, "over": "No longer due: “No contact” at Map 1, box 1", "warnings": [], "refused": None}
     assert reply["ledger"][:2] == [{"date": "2009-08-28", "counted": True, "reason": "working day 1 of 7"},
                                    {"date": "2009-08-29", "counted": False, "reason": "Saturday"}]
     assert [list(reading) for reading in reply["readings"]] == [["last_day", "act_from", "send_by", "why", "refused"]] * 3
@@ -156,7 +173,7 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
 
 def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
-    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed by 1 working day.\n" in found
+    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
     assert "Act from: Tue 8 September 2009\n  Open from today.\n" in found
     assert "    Sat 29 August 2009     skipped  Saturday" in found
     assert "The case stands at map-1/3." in found
@@ -164,7 +181,8 @@ def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, t
 
 
 def test_play_does_not_say_how_far_off_an_old_case_is(guide_file: str) -> None:
-    found = ran("play", "-", "--guide", guide_file, given=json.dumps({**CASE, "today": iso("Mon 2026-11-23")}))
+    waiting = {**CASE, "answers": CASE["answers"][:2], "today": iso("Mon 2026-11-23")}
+    found = ran("play", "-", "--guide", guide_file, given=json.dumps(waiting))
     assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed.\n" in found
 
 
@@ -272,6 +290,46 @@ def test_the_document_names_every_key_that_play_prints(guide_file: str) -> None:
     words = set(re.findall(r"`([a-z_]+)`", DOCUMENT.read_text(encoding="utf-8")))
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(CASE)))
     assert set(found) | set(found["deadlines"][1]) | set(found["deadlines"][1]["ledger"][0]) <= words
+
+
+# --- The same statements as the page ---------------------------------------------------------------------------------
+
+EARLY = {**CASE, "today": iso("Fri 2009-08-28"), "answers": [*CASE["answers"], {"ask": "condition", "answer": "no"},
+                                                             {"ask": "map-1/3", "answer": "no-condition"},
+                                                             {"ask": "referral-date", "answer": iso("Fri 2009-08-28")}]}
+
+
+def test_play_says_what_the_page_notices(guide_file: str) -> None:
+    notices = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(EARLY)))["notices"]
+    assert [one["kind"] for one in notices] == ["too early", "too early"]
+    assert notices[1]["sentence"] == ("The evidence was sent on Fri 28 August 2009, before the time to reply was over. The first day after it is "
+                                      "Tue 8 September 2009.")
+    assert "The evidence was sent on Fri 28 August 2009" in re.sub(r"\s+", " ", ran("play", "-", "--guide", guide_file, given=json.dumps(EARLY)))
+
+
+def test_play_says_until_when_a_case_waits(guide_file: str) -> None:
+    waiting = {**CASE, "today": iso("Fri 2009-08-28"), "answers": CASE["answers"][:2]}
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(waiting)))
+    assert found["waiting"]["opens"] == iso("Tue 2009-09-08")
+    assert "the last day is Monday 7 September 2009." in found["waiting"]["sentence"]
+    assert found["waiting"]["sentence"] in re.sub(r"\s+", " ", ran("play", "-", "--guide", guide_file, given=json.dumps(waiting)))
+
+
+def test_the_only_route_of_an_end_may_be_named_in_a_case_file(guide_file: str) -> None:
+    told = [{"ask": "map-1/1", "answer": "contact"}, {"ask": "map-1/5", "answer": "accepted"}, {"ask": "map-1/22", "answer": "rearrange"}]
+    for end in ([], [{"ask": "map-1/23", "answer": "done"}]):
+        found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps({**CASE, "answers": [*CASE["answers"][:2], *told, *end]})))
+        assert (found["ended"], found["problem"]) == (True, None)
+
+
+def test_a_second_failure_shows_the_dates_of_the_rebooking_and_of_the_new_letter(guide: Guide, guide_file: str, tmp_path: Path) -> None:
+    training = guide.find("training_cases", "older-rules-keep-applying")
+    told = case_files.case_file(training)
+    until = next(number for number, one in enumerate(told["answers"]) if one["answer"] == "new-round")
+    told["answers"] = told["answers"][:until + 4]
+    found = json.loads(ran("play", case_file(tmp_path, told), "--json", "--guide", guide_file))
+    is_open = [(one["rule"], one["last_day"] or one["send_by"]) for one in found["deadlines"] if not one["over"] and not one["met"]]
+    assert ("T51", None) in is_open and ("T07", iso("Mon 2009-01-12")) in is_open and ("T03", iso("Thu 2008-12-11")) in is_open
 
 
 # --- deadline ---------------------------------------------------------------------------------------------------------

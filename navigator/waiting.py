@@ -1,0 +1,111 @@
+"""What a case waits for at its open question: a time that has to pass first, or a day that something is planned for.
+
+Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps the day
+on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Iterable
+
+from navigator.case import Answer, Case, Choice, Question
+from navigator.deadlines import Deadline
+from navigator.errors import AnswerError
+from navigator.prose import to_plain
+from navigator.workdays import weekday_and_date
+
+NOT_YET = "not-yet"
+"""The answer that the case goes on waiting; it is stored nowhere."""
+
+EARLY = "early:"
+"""What stands before the id of a route that is taken without waiting."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A wait at the open question of a case.
+
+    `opens` is the first day on which it is over, `act_from` the first working day on which to act (None where a plan is waited
+    for), `why` a sentence on what is waited for, and `then` one on what opens. `routes` are the ids of the routes that wait.
+    """
+
+    opens: date
+    why: str
+    then: str
+    act_from: date | None = None
+    routes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Until when the case waits and what opens then."""
+        return f"{self.why} {self.then}"
+
+
+def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
+    """What the case waits for at its question, measured against its `today`; None where nothing has to pass first.
+
+    `deadlines` are those of the case.
+    """
+    question, place = case.question, case.current
+    if question is None or place is None or case.today is None:
+        return None
+    found = _for_plan(case, question) if question.ask != place.ref else _for_time(case, deadlines)
+    return found if found and case.today < found.opens else None
+
+
+def _for_plan(case: Case, question: Question) -> Wait | None:
+    """The day that something is planned for which the question asks about."""
+    planned = [(case.known[id], id) for id in case.guide.find("facts", question.ask).waits_for if case.known.get(id)]
+    if not planned:
+        return None
+    day, id = max(planned)
+    label = to_plain(case.guide.find("facts", id).label)
+    return Wait(day, f"{label}: {weekday_and_date(day)}.", "You can answer this question from that day on. If it happened sooner, enter the date.")
+
+
+def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
+    """The time that has to pass before some routes of the box are open."""
+    routes = [route for route in case.current.box.routes if route.waits_for and route.when.holds(case.known)]
+    wanted = {id for route in routes for id in route.waits_for}
+    running = [one for one in deadlines if one.rule.id in wanted and case.steps[one.step].round == case.round and one.dates.date]
+    if not running:
+        return None
+    one = running[-1]
+    waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
+    last, act_from = last_day_of(one), one.dates.act_from
+    names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
+    return Wait(last + timedelta(days=1), f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
+                f"After that day you can choose {names}" + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
+                act_from, tuple(route.id for route in waiting))
+
+
+def last_day_of(deadline: Deadline) -> date:
+    """The last day of the time that a deadline with a date gives: its last day, or the day before the one to act from."""
+    return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
+
+
+def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
+    """The open question as it is asked today: a route that waits is not available, and two choices more stand beside it."""
+    wait = wait_of(case, deadlines)
+    if wait is None or not wait.routes or case.question is None:
+        return case.question
+    last = weekday_and_date(wait.opens - timedelta(days=1))
+    held = [choice for choice in case.question.choices if choice.value in wait.routes]
+    shown = tuple(replace(choice, closed=choice.closed or f"available from {weekday_and_date(wait.opens)}, unless you choose not to wait.")
+                  if choice in held else choice for choice in case.question.choices)
+    sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
+                          f"The record will show that you did not wait until {last} had passed.") for choice in held)
+    return replace(case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {last} has passed."), *sooner), default=NOT_YET)
+
+
+def answer_of(case: Case, question: Question, value: str) -> Answer:
+    """The answer to store for a value of `question_of`; of a route that is taken without waiting it keeps the day.
+
+    Raises `AnswerError` for "not yet", which is no answer to store.
+    """
+    if value == NOT_YET:
+        raise AnswerError("“Not yet” leaves the question open.")
+    if value.startswith(EARLY) and case.today:
+        return Answer(question.ask, value.removeprefix(EARLY), early=case.today.isoformat())
+    return Answer(question.ask, value)
