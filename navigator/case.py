@@ -44,15 +44,18 @@ class Answer:
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
     ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
+
+    `left_out` says of an empty answer that words were given, and that a file or link was made without them.
     """
 
     ask: str
     answer: str
     at: str = ""
+    left_out: bool = False
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """The answer as a case file holds it."""
-        return {"ask": self.ask, "answer": self.answer} | ({"at": self.at} if self.at else {})
+        return {"ask": self.ask, "answer": self.answer} | ({"at": self.at} if self.at else {}) | ({"left_out": True} if self.left_out else {})
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Step:
 
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
-    without what the route counted or reset, as the box's own time rules read them.
+    without what the route counted or reset, as the box's own time rules read them. `left_out` names the facts whose words
+    stayed behind when the case was written down: they are None in `facts`, and were not left empty.
     """
 
     place: Place
@@ -93,6 +97,7 @@ class Step:
     known: Mapping[str, Any]
     known_before_route: Mapping[str, Any]
     route: Route | None = None
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -212,8 +217,12 @@ class _Fold:
         if route and (place.ref, route.id) in self.guide.new_rounds:
             self.round += 1
             self.visits.clear()
-        self.steps.append(Step(place, MappingProxyType(facts), known, before, route))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, self._left_out(facts)))
         return route.to if route else None
+
+    def _left_out(self, facts: Mapping[str, Any]) -> frozenset[str]:
+        """Which of the facts answered last had words that a file or link was made without."""
+        return frozenset(one.ask for one in self.taken[-len(facts) - 1:] if one.left_out and one.ask in facts and facts[one.ask] is None)
 
     def _asked(self, place: Place) -> Iterator[Fact]:
         """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then."""
@@ -271,7 +280,8 @@ class _Fold:
             self.question = question
             return None
         try:
-            answer = Answer(question.ask, check_answer(question, found.answer, self.guide, self.calendar))
+            value = check_answer(question, found.answer, self.guide, self.calendar)
+            answer = Answer(question.ask, value, left_out=found.left_out and not value)
             self._within_limits(question, answer, place)
         except AnswerError as error:
             self.question = question
@@ -481,13 +491,19 @@ def _start_box(guide: Guide, ref: str) -> str:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said)."""
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
+
+    `dates` are the dates that it showed when it was written, as data (see `navigator.keeping.shown_dates`), and `exported` the
+    ids of the events that its calendar files have held. Both are read as far as they make sense, and never refused.
+    """
 
     answers: tuple[Answer, ...] = ()
     start: str = ""
     nation: str = ""
     today: str = ""
     edition: str = ""
+    dates: tuple[Mapping[str, Any], ...] = ()
+    exported: tuple[str, ...] = ()
 
 
 def read_case(data: Any) -> CaseFile:
@@ -498,9 +514,9 @@ def read_case(data: Any) -> CaseFile:
     """
     if not isinstance(data, dict):
         raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
-    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers")]
+    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")]
     if unknown:
-        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
+        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported.")
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
         raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
     texts = {}
@@ -511,12 +527,21 @@ def read_case(data: Any) -> CaseFile:
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
-    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts)
+    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts,
+                    dates=_only(dict, data.get("dates"), MOST_ANSWERS), exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS))
+
+
+def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
+    """The entries of this kind in a list, at most so many; what is no list has none."""
+    return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
 
 
 def _read_answer(entry: Any, place: int) -> Answer:
-    if not isinstance(entry, dict) or set(entry) - {"at"} != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
+    texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
+    if set(texts) - {"at"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
         raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
-    return Answer(**entry)
+    if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
+        raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
+    return Answer(**texts, left_out=bool(entry.get("left_out")))

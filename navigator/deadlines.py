@@ -59,7 +59,8 @@ class Deadline:
 
     `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
     place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
-    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
+    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it. `over` is a
+    sentence why it is no longer due although no date in the case says that it was met; empty where nothing has ended it.
     """
 
     rule: TimeRule
@@ -72,6 +73,12 @@ class Deadline:
     refused: str = ""
     met: date | None = None
     follows: Key | None = None
+    over: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still due: what it asks for has not been done, and nothing in the case has ended it."""
+        return not self.met and not self.over
 
     @property
     def key(self) -> Key:

@@ -19,8 +19,8 @@ from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, P
 from navigator.month import months_html
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
-from navigator.wording import (AFTERWARDS, BASES, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital, count_words,
-                             named_dates, paragraph_parts, reading_words, start_words, within_words)
+from navigator.wording import (AFTERWARDS, BASES, DAYS_AHEAD, FORCES, KINDS, NO_NUMBER, TOLD, adverse_words, answer_label, ask_label, capital,
+                             count_words, named_dates, paragraph_parts, reading_words, start_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -671,11 +671,21 @@ def keep_html(page: Page, case: Case) -> str:
         ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Keep or hand over this case</h2>'
-        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>'
+        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>{_keep_calendar_html()}'
         '<p class="keep-text"><label><input type="checkbox" name="with-text"> Take the reason along as well</label></p>'
         '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off" spellcheck="false"></label> '
         f'{_keep_button("save", "Save in this browser")}</p>{opened}'
         f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
+
+
+def _keep_calendar_html() -> str:
+    """What a calendar file is to be like, and what a calendar makes of a second one."""
+    days = "".join(f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>' for number, words in DAYS_AHEAD.items())
+    return (f'<p class="keep-calendar"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
+            '<p class="keep-calendar"><label><input type="checkbox" name="with-reference"> Put the name of the case into the titles and the file name</label></p>'
+            '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same calendar. It moves the events whose '
+            "dates have changed, and cancels those that are no longer due. Most calendars then remove a cancelled event or strike it out. Some, such as "
+            "Outlook, may only change its title to “No longer due”: delete that event yourself.</p></details>")
 
 
 def _keep_button(do: str, words: str, more: str = "") -> str:
