@@ -50,7 +50,7 @@ from navigator.keeping import (case_file_text, fragment, is_other_edition, moved
 from navigator.notices import notices, notices_html
 from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
-from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.render import KEPT_HTML, TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
@@ -187,10 +187,12 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: a date from its three fields (or all of it in one), else the value itself.
+    """The stored form of what was typed: a date from its three fields (or all of it in one), what was ticked, else the value itself.
 
     A date that was picked beside the fields counts where they are empty, or hold what stood in them before.
     """
+    if question.kind == "several":
+        return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
     if question.kind != "date":
         return fields.get("value", "")
     parts = [fields.get(name, "").strip() for name in ("day", "month", "year")]

@@ -39,8 +39,8 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 @dataclass(frozen=True)
 class Answer:
     """One answer. `ask` is the question: a fact ("failure-date"), a box whose outcome is told ("map-1/1"), `start` or
-    `nation`. `answer` is the stored value: a choice's or route's id, yes or no, a date as 2009-08-27, a number, text, or
-    nothing at all for an optional fact that was left empty.
+    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with
+    spaces between them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
     ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
@@ -70,7 +70,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked now. `kind` is choice, yes or no, date, number or text; `default` is an answer to offer."""
+    """What is asked now. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
 
     ask: str
     title: str
@@ -434,6 +434,8 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
         raise AnswerError(f"“{question.title}” needs an answer.")
     if question.kind == "choice":
         return _check_choice(question, answer)
+    if question.kind == "several":
+        return _check_several(question, answer)
     if question.kind == "date":
         return _check_date(question, answer, guide, calendar)
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
@@ -451,6 +453,17 @@ def _check_choice(question: Question, answer: str) -> str:
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
     return answer
+
+
+def _check_several(question: Question, answer: str) -> str:
+    """The choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older cases have it."""
+    offered = [choice.value for choice in question.choices]
+    ticked = {"yes": offered, "no": []}.get(answer, answer.split())
+    for one in ticked:
+        _check_choice(question, one)
+    if not ticked and not question.optional:
+        raise AnswerError(f"“{question.title}” needs an answer.")
+    return " ".join(one for one in offered if one in ticked)
 
 
 def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:

@@ -95,6 +95,8 @@ def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
         return _is_date(value)
     if fact.kind == "number":
         return value.isascii() and value.isdigit() and len(value) < 7
+    if fact.kind == "several":
+        return value in ("yes", "no") or set(value.split()) <= {choice.id for choice in fact.choices}
     return value in (("yes", "no") if fact.kind == "yes or no" else [choice.id for choice in fact.choices])
 
 

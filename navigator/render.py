@@ -587,7 +587,7 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
     error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
     first = "question-field"
-    write = {"choice": _choices_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
+    write = {"choice": _choices_html, "several": _several_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
     body = write(page, question, typed, first)
     legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
@@ -615,6 +615,23 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
         rows.append(f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'
                     f' value="{escaped(choice.value)}"{marks}{described}><label for="{id}">{page.explain(choice.label)}</label>'
                     + (f'<p class="choice-hint" id="{id}-hint">{page.line(hint)}</p>' if hint else "") + "</div>")
+    return f'<div class="choices">{"".join(rows)}</div>'
+
+
+TICK = "value-"
+"""What the name of a box to tick begins with; the id of its choice follows."""
+
+
+def _several_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    """Choices of which any number can be ticked."""
+    rows, ticked = [], typed.get("value", question.default).split()
+    for place, choice in enumerate(question.choices):
+        id = first if not place else f"question-choice-{place}"
+        mark = " checked" if choice.value in ticked or f"{TICK}{choice.value}" in typed else ""
+        described = f' aria-describedby="{id}-hint"' if choice.hint else ""
+        rows.append(f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" value="yes"{mark}{described}>'
+                    f'<label for="{id}">{page.explain(choice.label)}</label>'
+                    + (f'<p class="choice-hint" id="{id}-hint">{page.line(choice.hint)}</p>' if choice.hint else "") + "</div>")
     return f'<div class="choices">{"".join(rows)}</div>'
 
 

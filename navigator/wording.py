@@ -64,6 +64,9 @@ def answer_label(guide: Guide, answer: Answer) -> str:
     if not guide.has("facts", answer.ask):
         return value or LEFT_EMPTY
     fact = guide.find("facts", answer.ask)
+    if fact.kind == "several":
+        ticked = value.split()
+        return fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
     try:
         return fact_words(fact, parse_date(value) if fact.kind == "date" and value else value or None)
     except CalendarError:
@@ -71,11 +74,13 @@ def answer_label(guide: Guide, answer: Answer) -> str:
 
 
 def fact_words(fact: Fact, value: Any) -> str:
-    """A fact's value in words: a date with its weekday, the label of a choice, a number, the text itself; None was left empty."""
+    """A fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text itself; None was left empty."""
     if value is None:
         return LEFT_EMPTY
     if isinstance(value, date):
         return day_and_date(value)
+    if isinstance(value, tuple):
+        return "; ".join(map(fact.choice_label, value))
     return fact.choice_label(str(value))
 
 

@@ -575,7 +575,7 @@ def test_the_record_is_an_article_that_can_take_the_focus_with_its_buttons() -> 
 
 # --- From anybody -----------------------------------------------------------------------------------------------------
 
-TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldset form h2 h3 h4 h5 input label legend li ol p pre section span strong "
+TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldset form h2 h3 h4 h5 input label legend li ol p pre section select option span strong "
                  "summary table tbody td textarea th thead time tr ul em".split())
 
 

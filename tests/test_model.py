@@ -74,7 +74,7 @@ def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
     (("title",), ["a"], '"title" should be one value; it is a list.'),
     (("facts",), [], '"facts" should hold keys, each with its entry below it; it is a list.'),
     (("facts", "age"), 7, 'fact age should hold keys, each with its value; it is "7".'),
-    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is none of date, choice, yes or no, number, text, worked out. '
+    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is none of date, choice, several, yes or no, number, text, worked out. '
                                         "Did you mean number?"),
     (("facts", "age", "optional"), 1, 'fact age: "optional" is "1"; write yes or no.'),
     (("facts", "age", "when"), 1, 'fact age: "when" is no condition. Write "fact: value", one a line, or a list of such groups.'),

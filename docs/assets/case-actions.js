@@ -53,7 +53,8 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     record: () => ask({ do: "record", ...choices() }, showAside),
     print: () => window.print(),
     copy: (_, button) => {
-      const beside = button.closest(".copy")?.querySelector(".copy-text");
+      const texts = [...button.closest(".copy")?.querySelectorAll(".copy-text") ?? []];
+      const beside = texts.find((text) => text.getClientRects().length > 0);
       if (beside) {
         copied(beside.textContent);
       } else {

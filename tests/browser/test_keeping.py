@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7
 from tests.browser.watching import NOT_FOUND, watching
@@ -366,6 +366,47 @@ def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case
     name, text = file_of(case, "Dates for a calendar (.ics)")
     assert name.startswith("case-Room-2-B-")
     assert all(str(event["SUMMARY"]).endswith("(Room 2/B)") for event in Calendar.from_ical(text).walk("VEVENT"))
+
+
+# --- The texts and the evidence -------------------------------------------------------------------------------------------
+
+def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
+    page = case.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with_reason(case)
+    case.go_on()
+    case.choose("Doubt about good cause", "No", "No condition found")
+    case.at("Map 1, box 7")
+    page.get_by_text("Text to copy: Notification from Provider").click()
+    shown = page.locator(".copy-text:visible")
+    expect(shown).not_to_contain_text(REASON)
+    page.get_by_label("Take the reason along as well").check()
+    expect(shown).to_contain_text(REASON)
+    page.get_by_role("button", name="Copy this text").click()
+    expect(case.status).to_contain_text("Copied")
+    assert REASON in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_label("Take the reason along as well").uncheck()
+    expect(shown).not_to_contain_text(REASON)
+    page.get_by_role("button", name="Copy this text").click()
+    wait_until(page, f"navigator.clipboard.readText().then((text) => !text.includes({json.dumps(REASON)}))")
+
+
+def test_evidence_is_ticked_one_by_one_and_undone_with_back(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.date("Wed 2009-08-12")
+    case.step.get_by_label("The time and place of the interview").check()
+    case.go_on()
+    assert case.answers()["The rest of the evidence"] == "The time and place of the interview"
+    expect(case.step.locator(".evidence-item .held")).to_contain_text("the time and place of the interview")
+    case.change("The rest of the evidence")
+    expect(case.step.get_by_label("The time and place of the interview")).to_be_checked()
+    case.step.get_by_label("What you and the customer said or wrote to each other").check()
+    case.go_on()
+    assert case.answers()["The rest of the evidence"] == "The time and place of the interview; What you and the customer said or wrote to each other"
+    case.back()
+    expect(case.step.get_by_role("checkbox", checked=True, name="The time and place of the interview")).to_be_visible()
+    assert "The rest of the evidence" not in case.answers()
 
 
 # --- Links --------------------------------------------------------------------------------------------------------------
