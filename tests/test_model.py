@@ -160,6 +160,7 @@ def test_all_faults_of_shape_are_told_at_once() -> None:
 
 @pytest.mark.parametrize(("op", "values", "fact", "holds"), [
     ("is", ("yes",), "yes", True), ("is", ("yes",), "no", False), ("is", ("a", "b"), "b", True), ("is", ("a",), None, False),
+    ("is", ("b", "c"), ("a", "b"), True), ("is", ("c",), ("a", "b"), False),
     ("before", ("2008-10-27",), day("Sun 2008-10-26"), True), ("before", ("2008-10-27",), day("Mon 2008-10-27"), False),
     ("from", ("2008-10-27",), day("Mon 2008-10-27"), True), ("from", ("2008-10-27",), day("Sun 2008-10-26"), False),
     ("from", ("2008-10-27",), None, False),
