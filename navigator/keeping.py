@@ -455,7 +455,7 @@ def _review(heading: str, html: str) -> str:
 
 def _moved_html(moved: Iterable[Moved]) -> str:
     """The dates that have moved, old and new, and why. Where a calendar holds the old ones, the reader has to export again."""
-    rows = "".join(f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; is {escaped(one.now)}. {escaped(one.why)}</li>" for one in moved)
+    rows = "".join(f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>" for one in moved)
     return (f'<div class="moved-dates"><h3>Dates that have changed</h3><ul>{rows}</ul>'
             "<p>If these dates are in a calendar, download the calendar file again.</p></div>") if rows else ""
 

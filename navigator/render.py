@@ -698,7 +698,7 @@ def keep_html(page: Page, case: Case) -> str:
 def _keep_calendar_html() -> str:
     """What a calendar file is to be like, and what a calendar makes of a second one."""
     days = "".join(f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>' for number, words in DAYS_AHEAD.items())
-    return (f'<p class="keep-calendar"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
+    return (f'<p class="keep-reminder"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
             '<p class="keep-calendar"><label><input type="checkbox" name="with-reference"> Put the name of the case into the titles and the file name</label></p>'
             '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same calendar. It moves the events whose '
             "dates have changed, and cancels those that are no longer due. Most calendars then remove a cancelled event or strike it out. Some, such as "

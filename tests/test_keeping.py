@@ -419,7 +419,7 @@ def test_a_case_whose_dates_stand_opens_without_a_review(bundle: Bundle) -> None
 def test_a_bank_holiday_added_since_names_the_dates_it_moved(edition: str, bundle: Bundle) -> None:
     file = {**written(bundle, without="Mon 2009-08-31"), **({"edition": edition} if edition else {})}
     rows = moved_in(file)
-    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 September 2009, act from Tue 8 September 2009; is last day Tue 8 September 2009, "
+    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 September 2009, act from Tue 8 September 2009; now last day Tue 8 September 2009, "
                        "act from Wed 9 September 2009. The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday).")
     heading = read_html(asked("import", text=json.dumps(file))["html"]).one("h2", id="case-review").text
     assert heading == ("A case of another edition" if edition else "A date of this case has changed")
@@ -427,7 +427,7 @@ def test_a_bank_holiday_added_since_names_the_dates_it_moved(edition: str, bundl
 
 def test_a_bank_holiday_taken_off_the_list_is_named(bundle: Bundle) -> None:
     rows = moved_in(written(bundle, last_day=iso("Wed 2009-09-09"), act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-02")]))
-    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 September 2009, act from Thu 10 September 2009; is last day Tue 8 September 2009, "
+    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 September 2009, act from Thu 10 September 2009; now last day Tue 8 September 2009, "
                     "act from Wed 9 September 2009. The list of bank holidays no longer has Wed 2 September 2009."]
 
 
@@ -449,7 +449,7 @@ def test_a_date_that_moved_says_why(changed: dict[str, Any], why: str, bundle: B
 def test_a_date_that_the_case_did_not_show_before_is_listed(bundle: Bundle) -> None:
     file = written(bundle)
     file["dates"] = [entry for entry in file["dates"] if entry["rule"] != "T03"]
-    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; is last day Tue 8 September 2009, act from Wed 9 September 2009. "
+    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; now last day Tue 8 September 2009, act from Wed 9 September 2009. "
                               "The case did not show this date before."]
 
 
@@ -504,7 +504,7 @@ def calendar(of: dict[str, Any], **more: Any) -> dict[str, Any]:
     return asked("download", what="calendar", state=of, case_id="x", stamp="20091001T090000Z", **more)
 
 
-def test_what_a_calendar_file_held_goes_along_with_the_case() -> None:
+def test_what_a_calendar_file_held_goes_along_with_the_case(schema: Draft202012Validator) -> None:
     exported = calendar(state(*LETTER))["exported"]
     assert exported and calendar(state(*LETTER))["text"].count("BEGIN:VEVENT") == len(exported)
     held = {**asked("show", state=state(*LETTER))["state"], "exported": exported}
@@ -513,7 +513,9 @@ def test_what_a_calendar_file_held_goes_along_with_the_case() -> None:
     back = asked("show", state={**state(*LETTER[:3]), "exported": exported})["state"]
     gone = calendar(back)
     assert gone["text"].count("STATUS:CANCELLED") == len(exported) and gone["exported"] == exported
-    assert json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"])["exported"] == exported
+    file = json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"])
+    schema.validate(file)
+    assert file["exported"] == exported
 
 
 def test_another_case_does_not_take_over_what_was_exported() -> None:
