@@ -208,6 +208,7 @@ class _Fold:
         self.visits[place.ref] += 1
         self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
+        first = len(self.taken)
         answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
         route = self._answer_outcome(place) if answered else None
         before = known = MappingProxyType(dict(self.known))
@@ -217,12 +218,9 @@ class _Fold:
         if route and (place.ref, route.id) in self.guide.new_rounds:
             self.round += 1
             self.visits.clear()
-        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, self._left_out(facts)))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route,
+                               frozenset(one.ask for one in self.taken[first:] if one.left_out)))
         return route.to if route else None
-
-    def _left_out(self, facts: Mapping[str, Any]) -> frozenset[str]:
-        """Which of the facts answered last had words that a file or link was made without."""
-        return frozenset(one.ask for one in self.taken[-len(facts) - 1:] if one.left_out and one.ask in facts and facts[one.ask] is None)
 
     def _asked(self, place: Place) -> Iterator[Fact]:
         """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then."""
