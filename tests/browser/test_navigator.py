@@ -299,7 +299,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
     assert case.answers() == answers
     page.get_by_role("button", name="Try again").click()
-    expect(case.page.get_by_role("heading", name="Do you hold all else that the evidence needs?")).to_be_visible(timeout=60_000)
+    expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible(timeout=60_000)
     expect(case.status).to_be_empty()
     assert case.answers() == {**answers, "Date the customer was told of the interview": "Left empty"}
 
