@@ -216,7 +216,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
         "state": {"format": FORMAT, "edition": bundle.edition,
-                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)], **_exported(request)},
+                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)], **_dates(found), **_exported(request)},
         "html": html,
         "title": "Change an answer" if shown.at else title,
         "place": place.ref if place else "",
@@ -224,6 +224,12 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
     }
+
+
+def _dates(found: tuple[Deadline, ...]) -> dict[str, Any]:
+    """The dates that the case shows: a state that is kept while the guide changes tells later which of them have moved."""
+    shown = shown_dates(found)
+    return {"dates": shown} if shown else {}
 
 
 def _exported(request: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -412,7 +412,15 @@ def test_a_case_file_keeps_the_dates_that_it_showed(bundle: Bundle, schema: Draf
 
 def test_a_case_whose_dates_stand_opens_without_a_review(bundle: Bundle) -> None:
     assert moved_in(written(bundle)) == []
-    assert "dates" not in asked("show", state=written(bundle))["state"]
+    assert asked("show", state=written(bundle))["state"]["dates"] == written(bundle)["dates"]
+
+
+def test_a_case_kept_in_the_tab_tells_of_its_moved_dates_once(bundle: Bundle) -> None:
+    kept = {**asked("show", state=state(*LETTER))["state"], "dates": written(bundle, without="Mon 2009-08-31")["dates"]}
+    first = asked("show", state=kept)
+    assert "moved-dates" in first["html"]
+    assert "moved-dates" not in asked("show", state=first["state"])["html"]
+    assert "moved-dates" not in asked("answer", state=first["state"], ask="map-1/1", fields={"value": "no-contact"})["html"]
 
 
 @pytest.mark.parametrize("edition", ("", "2025-03 (aaaaaaaaaaaa)"))

@@ -368,6 +368,35 @@ def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case
     assert all(str(event["SUMMARY"]).endswith("(Room 2/B)") for event in Calendar.from_ical(text).walk("VEVENT"))
 
 
+# --- Dates that have changed --------------------------------------------------------------------------------------------
+
+EARLIER_LIST = """() => {
+    const without = (text) => text.replaceAll('"last_day":"2009-09-08","act_from":"2009-09-09","off":["2009-08-31"]', '"last_day":"2009-09-07","act_from":"2009-09-08","off":[]');
+    for (const [storage, key] of [[sessionStorage, "wfi-case"], [localStorage, "wfi-saved"]]) {
+        storage.setItem(key, without(storage.getItem(key)));
+    }
+}"""
+"""What an edition without one bank holiday would have kept of the same case."""
+
+
+def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    asked(page, accept=True)
+    case = started(page)
+    to_box_7(case)
+    case.save_as("Tuesday")
+    page.evaluate(EARLIER_LIST)
+    words = "The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday)."
+    page.reload()
+    expect(page.locator(".moved-dates")).to_contain_text(words, timeout=START)
+    expect(page.locator(".review h2")).to_be_focused()
+    case.keep("Saved cases")
+    case.keep("Open “Tuesday”")
+    expect(page.locator(".moved-dates")).to_contain_text(words)
+    case.date("Wed 2009-08-12")
+    expect(page.locator(".moved-dates")).to_have_count(0)
+
+
 # --- The texts and the evidence -------------------------------------------------------------------------------------------
 
 def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
