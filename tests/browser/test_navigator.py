@@ -66,7 +66,7 @@ def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
     to_box_7(case)
     assert case.dates("Reply to a letter sent by post") == {"Last day": "Tue 8 September 2009", "Act from": "Wed 9 September 2009"}
     case.date("Mon 2009-08-17")
-    case.choose("Yes")
+    case.tick("The time and place of the interview")
     case.date("Wed 2009-09-09")
     case.choose("Evidence sent", "Agrees, no good cause")
     case.at("Map 1, box 12")
