@@ -27,6 +27,11 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = ON ? pathOf(request) : null;
   const isPage = request.mode === "navigate";
+  const link = isPage && path !== null ? linkIn(request.url) : null;
+  if (link) {
+    event.respondWith(Response.redirect(link)); // nothing of a case reaches the host
+    return;
+  }
   if (path === null || (isPage && isGone)) {
     return; // the host answers
   }
@@ -183,6 +188,12 @@ function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
   return isOurs ? decodeURI(url.pathname.slice(ROOT.pathname.length)) : null;
+}
+
+/** A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. */
+function linkIn(address) {
+  const [, link] = /%(?:25)*23case(?:=|%(?:25)*3d)(.*)/i.exec(address) ?? [];
+  return link === undefined ? null : `${addressOf("navigator/")}#case=${link}`;
 }
 
 /** Whether an address could be a page's: "map-1/", "map-1" or "map-1/index.html". Any other file that is not in the copy is the host's to give. */

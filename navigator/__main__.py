@@ -432,8 +432,13 @@ def _stored(question: Question, line: str) -> str:
         return question.default
     if question.kind == "date":
         return parse_human_date(line).isoformat()
-    if question.kind != "choice":
-        return line
+    if question.kind == "several":
+        return " ".join(_choice_of(question, one) for one in line.replace(",", " ").split())
+    return _choice_of(question, line) if question.kind == "choice" else line
+
+
+def _choice_of(question: Question, line: str) -> str:
+    """The choice that a number or its words name; what names none stays as it is."""
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
     typed = {"y": "yes", "n": "no"}.get(line.casefold(), line.casefold())
@@ -484,6 +489,8 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
         closed = f" (closed: {to_plain(choice.closed)})" if choice.closed else ""
         hint = f" – {to_plain(choice.hint)}" if choice.hint else ""
         _say(f"{to_plain(choice.label)}{closed}{hint}", "  ", f"{number}. ")
+    if question.kind == "several":
+        print("  Type the numbers of all that apply, with spaces between them.")
     if question.default:
         _say(f"An empty line takes {_default_words(question)}.", "  ")
     elif question.optional:

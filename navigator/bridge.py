@@ -22,8 +22,9 @@ What leaves the page. `printed_at` and `stamp` are ISO moments from the page's c
 the user typed go along, else they stay:
 
     {"do": "record", "state", "printed_at", "with_text"}   → {"html", "title"}: the record, to print or to copy
-    {"do": "download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text", "case_id"}
-                                                           → {"name", "type", "text"}: a file
+    {"do": "download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text", "case_id",
+     "days_ahead", "with_reference", "reference"}          → {"name", "type", "text"}: a file; of a calendar file also
+                                                             {"exported"}: the ids of its events so far, to be kept in `state`
     {"do": "link", "state"}                                → {"fragment"}: the case as part of an address, after its “#case=”
     {"do": "saved", "entries": [{"id", "name", "when"}]}   → {"html", "title"}: the list of cases that the page has saved
 """
@@ -36,7 +37,7 @@ from functools import lru_cache
 from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle, unpack
-from navigator.calendar_file import calendar_file
+from navigator.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
@@ -44,12 +45,12 @@ from navigator.deadlines import KEPT_DATES, Deadline, deadlines, failure_begins,
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, wants_evidence
 from navigator.human_dates import parse_date_fields, parse_human_date
-from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
+from navigator.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
                                settled)
 from navigator.notices import notices, notices_html
 from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
-from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.render import KEPT_HTML, TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.waiting import NOT_YET, answer_of, question_of, wait_of
 from navigator.workdays import NATIONS, Calendar, parse_date
@@ -124,11 +125,12 @@ def _follow(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> dict[str, Any]:
-    """The step of a case from elsewhere; where it was made with another edition, with a review before it."""
+    """The step of a case from elsewhere; with a review before it if another edition made it, or if a date in it has moved."""
     reply = _step(request, bundle, case.answers)
-    if is_other_edition(case.edition, bundle):
-        page = _page(request, bundle)
-        reply["html"] = review_html(page, _fold(bundle, case.answers, request), case.edition, bundle.edition) + reply["html"]
+    folded = _fold(bundle, case.answers, request)
+    moved = moved_dates(bundle.guide, case.dates, deadlines(folded, _calendar(bundle, folded.nation)))
+    if moved or is_other_edition(case.edition, bundle):
+        reply["html"] = review_html(_page(request, bundle), folded, case.edition, bundle.edition, moved) + reply["html"]
     return reply
 
 
@@ -189,10 +191,12 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: a date from its three fields (or all of it in one), else the value itself.
+    """The stored form of what was typed: a date from its three fields (or all of it in one), what was ticked, else the value itself.
 
     A date that was picked beside the fields counts where they are empty, or hold what stood in them before.
     """
+    if question.kind == "several":
+        return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
     if question.kind != "date":
         return fields.get("value", "")
     parts = [fields.get(name, "").strip() for name in ("day", "month", "year")]
@@ -219,7 +223,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
         "state": {"format": FORMAT, "edition": bundle.edition,
-                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)]},
+                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)], **_dates(found), **_exported(request)},
         "html": html,
         "title": "Change an answer" if shown.at else title,
         "place": place.ref if place else "",
@@ -227,6 +231,18 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
     }
+
+
+def _dates(found: tuple[Deadline, ...]) -> dict[str, Any]:
+    """The dates that the case shows: a state that is kept while the guide changes tells later which of them have moved."""
+    shown = shown_dates(found)
+    return {"dates": shown} if shown else {}
+
+
+def _exported(request: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What the calendar files of the case have held, which goes along with its state from step to step; another case has none."""
+    found = _state(request).exported if request["do"] in ("show", "answer", "change", "back") else ()
+    return {"exported": list(found)} if found else {}
 
 
 def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
@@ -258,14 +274,33 @@ def _download(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     name, kind = _FILES[what]
     made = _text(request, "stamp" if what == "calendar" else "printed_at")
     if what == "calendar":
-        text = calendar_file(case, found, bundle.edition, stamp=made, with_text=with_text, case_id=_text(request, "case_id", ""))
-    elif what == "text":
+        return _calendar_download(request, bundle, case, found, made)
+    if what == "text":
         text = record_text(case, found, bundle.edition, **_printed(request, bundle, case, found))
     elif what == "json":
         text = json.dumps(record_dict(case, found, bundle.edition, **_printed(request, bundle, case, found)), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = case_file_text(bundle.guide, (*case.answers, *case.kept), bundle.edition, with_text=with_text)
+        text = case_file_text(bundle.guide, (*case.answers, *case.kept), bundle.edition, with_text=with_text, dates=shown_dates(found),
+                              exported=_state(request).exported)
     return {"name": name.format(_day_of(made)), "type": kind, "text": text}
+
+
+def _calendar_download(request: Mapping[str, Any], bundle: Bundle, case: Case, found: tuple[Deadline, ...], made: str) -> dict[str, Any]:
+    """A calendar file, and the ids of all events that the files of this case have held: the next file cancels what is gone."""
+    about = {"case_id": _text(request, "case_id", ""), "with_text": _with_text(request), "exported": _state(request).exported}
+    reference = _text(request, "reference", "") if request.get("with_reference") is True else ""
+    text = calendar_file(case, found, bundle.edition, stamp=made, calendar=_calendar(bundle, case.nation), days_ahead=_days_ahead(request),
+                         reference=reference, **about)
+    name, kind = _FILES["calendar"]
+    named = "-".join(filter(None, (reference_in_name(reference), _day_of(made))))
+    return {"name": name.format(named), "type": kind, "text": text, "exported": list(uids_of(case, found, **about))}
+
+
+def _days_ahead(request: Mapping[str, Any]) -> int:
+    days = request.get("days_ahead", 1)
+    if not isinstance(days, int) or isinstance(days, bool):
+        raise AnswerError("How many working days ahead a calendar reminds of a date is a whole number.")
+    return days
 
 
 def _printed(request: Mapping[str, Any], bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:

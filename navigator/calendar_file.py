@@ -2,30 +2,45 @@
 
 What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and nothing
 of the customer: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
-that would give away a date of birth, are in it only where they are asked for. All-day events have no time zone. Rules are
-named as the guide names them, so a file may show that a home visit is due, but not whose.
+that would give away a date of birth, are in it only where they are asked for; so is the user's own reference. All-day events
+have no time zone. Rules are named as the guide names them, so a file may show that a home visit is due, but not whose.
+
+A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
+date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled.
 """
 from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Iterable, Iterator
+from typing import Iterable, Iterator, Sequence
 
 from navigator.case import Case
 from navigator.deadlines import Deadline
 from navigator.errors import CalendarError
 from navigator.evidence import cleaned, free_texts
+from navigator.model import Guide
 from navigator.prose import to_plain
-from navigator.wording import ACT_FROM, AFTERWARDS, DO_BY, FORCES, LAST_DAY, capital, count_words, named_dates, paragraph_words, reading_words, start_words
-from navigator.workdays import NATIONS, LedgerDay, day_and_date
+from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, count_words, named_dates, paragraph_words, reading_words,
+                               start_words)
+from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date
 
 KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
 """What the day of an event means: the words that its summary begins with → its part of the event's UID, which never changes."""
 
-ALARM = "PT9H"
-"""When the alarm goes off: nine hours into the day, in the local time of whoever holds the calendar."""
+ALARM_HOUR = 9
+"""When the alarm of an earlier day goes off, in the local time of the calendar's user."""
+
+CANCELLED = "No longer due"
+"""What the summary of a cancelled event begins with, for calendars that show such an event instead of taking it away."""
+
+MOST_EXPORTED = 2_000
+"""The events of earlier files that are remembered; a case of 1,000 answers has fewer."""
+
+LONGEST_REFERENCE = 60
+_LONGEST_IN_NAME = 40
 
 _LONGEST_LINE = 75
 """Octets of a content line without its line end (RFC 5545, 3.1)."""
@@ -34,52 +49,114 @@ _MOST_LISTED = 14
 """Days of a working that are listed one by one; more are told as a number."""
 
 _STAMP = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})T([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:\.[0-9]+)?Z")
+_SEQUENCE_FROM = datetime(2000, 1, 1)
+_UID = re.compile(r"[0-9a-f]{32}@wfi-navigator")
+_MOST_STARTS = 40
+"""How many starts of one rule are tried to find out which rule the event of an earlier file was for."""
+
 _WEEKEND = ("Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One all-day event. `uid` is the same for the same rule, box, start, kind and nation, whatever the edition."""
+    """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of day.
+
+    `deadline` is None for an event of an earlier file whose rule the case no longer starts. `is_live` says whether somebody
+    still has to plan for it; an event that is not is cancelled.
+    """
 
     uid: str
     day: date
     kind: str
     summary: str
-    deadline: Deadline
+    deadline: Deadline | None
+    is_live: bool = True
 
 
-def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, stamp: str, with_text: bool = False, case_id: str = "") -> str:
-    """The text of the `.ics` file, with CRLF line ends.
+def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, stamp: str, case_id: str, calendar: Calendar | None = None,
+                  days_ahead: int = 1, with_text: bool = False, reference: str = "", exported: Iterable[str] = ()) -> str:
+    """Return the text of the `.ics` file, with CRLF line ends.
 
-    `edition` names the guide as `Bundle.edition` does; `stamp` is the moment of making in UTC, "20261121T101500Z" or
-    "2026-11-21T10:15:00Z". `with_text` adds what the user typed, and the dates that are counted in years from a birth.
-    `case_id`, any text that stays with a saved case, keeps apart the events of two customers whose dates are alike.
+    `edition` names the guide as `Bundle.edition` does. `stamp` is the moment of making in UTC, "20261121T101500Z" or
+    "2026-11-21T10:15:00Z"; a later one replaces an earlier one in a calendar. `case_id` is any text that stays with this case
+    and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without one, in days
+    that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years from a birth.
+    `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as `uids_of` tells them:
+    those that the case no longer has are cancelled.
 
-    Raises `CalendarError` with a sentence where the stamp is none, or where the case has no date for a calendar yet: a
-    file without an event is no iCalendar.
+    Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on offer, or
+    there is no date for a calendar yet: a file without an event is not an iCalendar file.
     """
-    moment, found = _utc(stamp), events(case, deadlines, with_text=with_text, case_id=case_id)
-    if not found:
+    moment = _utc(stamp)
+    if not case_id.strip():
+        raise CalendarError("A calendar file needs an id of its case, so that the events of two customers stay apart.")
+    if days_ahead not in DAYS_AHEAD:
+        raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
+    found = tuple(deadlines)
+    own = events(case, found, with_text=with_text, case_id=case_id)
+    gone = _gone(case, found, case_id, exported, _day_of(moment))
+    if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN"]
-    for event in found:
-        lines += _event_lines(event, _description(case, event, edition, with_text), moment)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    for event in (*own, *gone):
+        trigger = _trigger(event.day, days_ahead, calendar) if event.is_live else ""
+        lines += _event_lines(event, _description(case, event, edition, with_text), moment, cleaned_reference(reference), trigger)
     return "".join(folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def events(case: Case, deadlines: Iterable[Deadline], *, with_text: bool = False, case_id: str = "") -> tuple[Event, ...]:
-    """The events of a case in the order of their days: one for each date that a person has to plan for.
+def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False) -> tuple[Event, ...]:
+    """Return the events of a case in the order of their days: one for each date that a person has to plan for.
 
-    A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too, unless
-    what it asks for was done in time. A deadline without a date, or within the time of another, gives no event.
+    A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What was
+    met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline without a date,
+    or within the time of another, gives no event.
     """
     found: dict[str, Event] = {}
+    starts: Counter[str] = Counter()
     for deadline in deadlines:
+        starts[deadline.rule.id] += 1
         if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
-                uid = _uid(case, deadline, kind, case_id)
-                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline)
+                uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
+                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open)
     return tuple(sorted(found.values(), key=lambda event: event.day))
+
+
+def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file holds."""
+    now = (event.uid for event in events(case, deadlines, with_text=with_text, case_id=case_id))
+    return tuple(dict.fromkeys((*_known(exported), *now)))[-MOST_EXPORTED:]
+
+
+def _known(exported: Iterable[str]) -> list[str]:
+    return [uid for uid in exported if _UID.fullmatch(uid)]
+
+
+def _gone(case: Case, found: Sequence[Deadline], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
+    """Return the events of earlier files whose rule the case no longer starts, cancelled.
+
+    A UID that belongs to no rule of this case is left alone: it may be another customer's.
+    """
+    there = {event.uid for event in events(case, found, with_text=True, case_id=case_id)}
+    missing = dict.fromkeys(uid for uid in _known(exported) if uid not in there)
+    names = _names_of(case.guide, case_id) if missing else {}
+    return tuple(Event(uid, today, *names[uid], None, False) for uid in missing if uid in names)
+
+
+def _names_of(guide: Guide, case_id: str) -> dict[str, tuple[str, str]]:
+    """Return UID → kind and summary for every event that a case of this id may have had."""
+    return {_uid(case_id, rule.id, start, kind): (kind, f"{kind}: {_plain(rule.name)}")
+            for rule in guide.rules for start in range(1, _MOST_STARTS + 1) for kind in KINDS}
+
+
+def cleaned_reference(text: str) -> str:
+    """Return a user's own reference as it may stand in a title: one line, at most 60 characters, nothing invisible."""
+    return " ".join(cleaned(text).split())[:LONGEST_REFERENCE].strip()
+
+
+def reference_in_name(text: str) -> str:
+    """Return a user's own reference as it may stand in the name of a file on any system; empty if nothing of it may."""
+    return re.sub(r"[^\w]+", "-", cleaned_reference(text)).strip("-_")[:_LONGEST_IN_NAME].strip("-_")
 
 
 def tells_a_birth(deadline: Deadline) -> bool:
@@ -88,24 +165,47 @@ def tells_a_birth(deadline: Deadline) -> bool:
 
 
 def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
-    last_day, rule_name = deadline.dates.last_day, _plain(deadline.rule.name)
+    rule_name = _plain(deadline.rule.name)
     for kind, day in named_dates(deadline.rule, deadline.dates):
-        if kind != ACT_FROM or not last_day:
-            yield kind, day, rule_name
-        elif not deadline.met or deadline.met > last_day:
-            yield kind, day, f"the time is over for “{rule_name}”"
+        yield kind, day, f"the time is over for “{rule_name}”" if kind == ACT_FROM and deadline.dates.last_day else rule_name
 
 
-def _uid(case: Case, deadline: Deadline, kind: str, case_id: str) -> str:
-    facts = (deadline.rule.id, deadline.ref, deadline.start.isoformat() if deadline.start else "", KINDS[kind], case.nation, case_id)
-    return hashlib.sha256("\n".join(facts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
+def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
+    """Return the UID of an event: of a rule's first, second … start in the case, for one kind of day. No date goes into it."""
+    parts = (case_id, rule, str(start), KINDS[kind])
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
+
+
+def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
+    """Return when an event reminds of itself, as a time before its day begins: calendars do not agree on one after that.
+
+    `days_ahead` working days before, at nine in the morning; with 0, as the day begins.
+    """
+    if not days_ahead:
+        return "PT0S"
+    alarm = day
+    for _ in range(days_ahead):
+        alarm = _working_day_before(alarm, calendar)
+    days, hours = (day - alarm).days - 1, 24 - ALARM_HOUR
+    return f"-P{days}DT{hours}H" if days else f"-PT{hours}H"
+
+
+def _working_day_before(day: date, calendar: Calendar | None) -> date:
+    """Return the last working day before a day; outside the known calendar, the last day that is no weekend."""
+    earlier = day - timedelta(days=1)
+    while earlier.weekday() > 4 or (calendar and calendar.first <= earlier <= calendar.last and not calendar.is_working_day(earlier)):
+        earlier -= timedelta(days=1)
+    return earlier
 
 
 # --- What an event says -----------------------------------------------------------------------------------------------
 
 def _description(case: Case, event: Event, edition: str, with_text: bool) -> str:
     """The rule, its working and its other readings in lines; what the case is about is left out."""
-    deadline, rule, guide = event.deadline, event.deadline.rule, case.guide
+    guide = case.guide
+    if event.deadline is None:
+        return _plain(f"An answer of the case has changed since, and this date no longer applies.\n\n{guide.notice} Edition {edition}.")
+    deadline, rule = event.deadline, event.deadline.rule
     paragraphs = capital(paragraph_words(guide.find("sources", rule.source), rule.para))
     lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",
              f"As stated: {rule.time_words}."]
@@ -119,6 +219,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines += [f"Mind: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
     lines += ["Done, as the case tells."] if deadline.met else []      # on which day is the case's own affair
+    lines += ["No longer due, as the case tells."] if deadline.over and not deadline.met else []
     lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []
@@ -150,14 +251,24 @@ def _skipped(day: LedgerDay) -> str:
 
 # --- RFC 5545 ---------------------------------------------------------------------------------------------------------
 
-def _event_lines(event: Event, description: str, moment: str) -> list[str]:
-    summary = escaped_text(" ".join(event.summary.split()))
-    lines = ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{moment}",
+def _event_lines(event: Event, description: str, moment: str, reference: str, trigger: str) -> list[str]:
+    """Return the lines of an event. A later file has a greater SEQUENCE, so that its word on the event counts."""
+    words = f"{event.summary} ({reference})" if reference else event.summary
+    summary = escaped_text(" ".join((words if event.is_live else f"{CANCELLED}: {words}").split()))
+    lines = ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{moment}", f"SEQUENCE:{_sequence(moment)}",
+             f"STATUS:{'CONFIRMED' if event.is_live else 'CANCELLED'}",
              f"DTSTART;VALUE=DATE:{_basic(event.day)}", f"DTEND;VALUE=DATE:{_basic(event.day + timedelta(days=1))}",
              f"SUMMARY:{summary}", f"DESCRIPTION:{escaped_text(description)}", "CLASS:PRIVATE", "TRANSP:TRANSPARENT"]
-    if not event.deadline.met:      # an alarm for what is done already would only disturb
-        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{ALARM}", "END:VALARM"]
+    if trigger:
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM"]
     return [*lines, "END:VEVENT"]
+
+
+def _sequence(moment: str) -> int:
+    """Return the seconds since 2000: no clock is read and no counter kept, and a number of 32 bits holds them until 2068."""
+    day, clock = _day_of(moment), moment[9:15]
+    at = datetime(day.year, day.month, day.day, int(clock[:2]), int(clock[2:4]), int(clock[4:]))
+    return max(int((at - _SEQUENCE_FROM).total_seconds()), 0)
 
 
 def escaped_text(text: str) -> str:
@@ -179,6 +290,10 @@ def folded(line: str) -> str:
 
 def _basic(day: date) -> str:
     return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def _day_of(moment: str) -> date:
+    return date(int(moment[:4]), int(moment[4:6]), int(moment[6:8]))
 
 
 def _utc(stamp: str) -> str:

@@ -40,23 +40,25 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 @dataclass(frozen=True)
 class Answer:
     """One answer. `ask` is the question: a fact ("failure-date"), a box whose outcome is told ("map-1/1"), `start` or
-    `nation`. `answer` is the stored value: a choice's or route's id, yes or no, a date as 2009-08-27, a number, text, or
-    nothing at all for an optional fact that was left empty.
+    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with
+    spaces between them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
     ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
 
-    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass.
+    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass. `left_out`
+    says of an empty answer that words were given, and that a file or link was made without them.
     """
 
     ask: str
     answer: str
     at: str = ""
     early: str = ""
+    left_out: bool = False
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """The answer as a case file holds it."""
-        named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early}
+        named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early, "left_out": self.left_out}
         return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
 
 
@@ -72,7 +74,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked now. `kind` is choice, yes or no, date, number or text; `default` is an answer to offer."""
+    """What is asked now. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
 
     ask: str
     title: str
@@ -92,6 +94,8 @@ class Step:
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
     without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
     failure those of this failure alone. `early` is the day on which the route was taken without waiting, if it was.
+    `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
+    not left empty.
     """
 
     place: Place
@@ -101,6 +105,7 @@ class Step:
     route: Route | None = None
     early: date | None = None
     round: int = 1
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -214,13 +219,15 @@ class _Fold:
         self.visits[place.ref] += 1
         self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
+        first = len(self.taken)
         answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
         route, early = self._answer_outcome(place) if answered else (None, None)
         before = known = MappingProxyType(dict(self.known))
         if route and (route.counts or route.resets):
             self._pass(route)
             known = MappingProxyType(dict(self.known))
-        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, early, self.round))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, early, self.round,
+                               frozenset(one.ask for one in self.taken[first:] if one.left_out)))
         if route and (place.ref, route.id) in self.guide.new_rounds:
             self._open_round()
         return route.to if route else None
@@ -317,7 +324,8 @@ class _Fold:
             self.question = question
             return None
         try:
-            answer = Answer(question.ask, check_answer(question, self._as_named_now(found, place), self.guide, self.calendar), early=found.early)
+            value = check_answer(question, self._as_named_now(found, place), self.guide, self.calendar)
+            answer = Answer(question.ask, value, early=found.early, left_out=found.left_out and not value)
             self._within_limits(question, answer, place)
         except AnswerError as error:
             self.question = question
@@ -475,6 +483,8 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
         raise AnswerError(f"“{question.title}” needs an answer.")
     if question.kind == "choice":
         return _check_choice(question, answer)
+    if question.kind == "several":
+        return _check_several(question, answer)
     if question.kind == "date":
         return _check_date(question, answer, guide, calendar)
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
@@ -492,6 +502,17 @@ def _check_choice(question: Question, answer: str) -> str:
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
     return answer
+
+
+def _check_several(question: Question, answer: str) -> str:
+    """The choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older cases have it."""
+    offered = [choice.value for choice in question.choices]
+    ticked = {"yes": offered, "no": []}.get(answer, answer.split())
+    for one in ticked:
+        _check_choice(question, one)
+    if not ticked and not question.optional:
+        raise AnswerError(f"“{question.title}” needs an answer.")
+    return " ".join(one for one in offered if one in ticked)
 
 
 def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
@@ -532,13 +553,19 @@ def _start_box(guide: Guide, ref: str) -> str:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said)."""
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
+
+    `dates` are the dates that it showed when it was written, as data (see `navigator.keeping.shown_dates`), and `exported` the
+    ids of the events that its calendar files have held. Both are read as far as they make sense, and never refused.
+    """
 
     answers: tuple[Answer, ...] = ()
     start: str = ""
     nation: str = ""
     today: str = ""
     edition: str = ""
+    dates: tuple[Mapping[str, Any], ...] = ()
+    exported: tuple[str, ...] = ()
 
 
 def read_case(data: Any) -> CaseFile:
@@ -549,9 +576,9 @@ def read_case(data: Any) -> CaseFile:
     """
     if not isinstance(data, dict):
         raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
-    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers")]
+    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")]
     if unknown:
-        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today and answers.")
+        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported.")
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
         raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
     texts = {}
@@ -562,11 +589,18 @@ def read_case(data: Any) -> CaseFile:
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
-    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts)
+    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts,
+                    dates=_only(dict, data.get("dates"), MOST_ANSWERS), exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS))
+
+
+def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
+    """The entries of this kind in a list, at most so many; what is no list has none."""
+    return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
 
 
 def _read_answer(entry: Any, place: int) -> Answer:
-    if not isinstance(entry, dict) or set(entry) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in entry.values()):
+    texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
+    if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
         raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
@@ -575,4 +609,6 @@ def _read_answer(entry: Any, place: int) -> Answer:
             parse_date(entry["early"])
         except CalendarError as error:
             raise AnswerError(f"Answer {place} of the case says with “early” on which day it was given: {error}") from None
-    return Answer(**entry)
+    if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
+        raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
+    return Answer(**texts, left_out=bool(entry.get("left_out")))

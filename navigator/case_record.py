@@ -19,7 +19,7 @@ from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
+from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words)
 from navigator.waiting import wait_of
 from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
@@ -126,7 +126,7 @@ def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
     return {
         "number": number, "box": step.place.ref, "name": step.place.name, "title": to_plain(box.title),
         "paragraphs": list(dict.fromkeys(paragraphs)),
-        "facts": [_fact(guide.find("facts", id), value, with_text) for id, value in step.facts.items()],
+        "facts": [_fact(guide.find("facts", id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
         "outcome": to_plain(route.outcome) if route else None,
         "to": route.to if route else None,
         "to_name": guide.target_name(route.to) if route else None,
@@ -141,10 +141,10 @@ def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact, value: Any, with_text: bool) -> dict[str, Any]:
+def _fact(fact: Fact, value: Any, with_text: bool, left_out: bool) -> dict[str, Any]:
     hidden = fact.kind == "text" and value is not None and not with_text
     shown = None if hidden else value.isoformat() if isinstance(value, date) else cleaned(value) if isinstance(value, str) else value
-    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else cleaned(fact_words(fact, value))}
+    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else LEFT_OUT if left_out else cleaned(fact_words(fact, value))}
 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:

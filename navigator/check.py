@@ -253,11 +253,11 @@ def _facts(guide: Guide) -> Iterator[Fault]:
                 yield Fault((*path, "outcomes"), f"{where} is worked out from itself.")
         elif fact.is_asked and not fact.ask:
             yield Fault(path, f'{where} lacks "ask", the question to put.')
-        if fact.kind == "choice" and len(fact.choices) < 2:
+        if fact.kind in ("choice", "several") and len(fact.choices) < 2:
             yield Fault(path, f"{where} is a choice and needs two choices or more.")
-        for name, kind in (("choices", "choice"), ("outcomes", "worked out")):
-            if getattr(fact, name) and fact.kind != kind:
-                yield Fault((*path, name), f'{where} has {name}, so its "kind" is {kind}.')
+        for name, kinds in (("choices", ("choice", "several")), ("outcomes", ("worked out",))):
+            if getattr(fact, name) and fact.kind not in kinds:
+                yield Fault((*path, name), f'{where} has {name}, so its "kind" is {" or ".join(kinds)}.')
         if fact.default and not (fact.kind == "date" and _is_date(guide, fact.default)):
             yield Fault((*path, "default"), f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.')
         yield from _limits(guide, fact, (*path, "limits"), where)

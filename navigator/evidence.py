@@ -25,6 +25,10 @@ PLANNED_DATES = ("visit-planned-date", "second-visit-planned-date")
 REFERRAL_DATE, NFP_DATE, FAILED_AGAIN_DATE, ATTENDED_DATE = "referral-date", "nfp-date", "failed-again-date", "attended-date"
 PRAP_DATE, LAST_ATTENDANCE_DATE = "prap-date", "last-attendance-date"
 TOLD_DATE, EVIDENCE_HELD = "told-date", "evidence-held"
+TIME_AND_PLACE, SAID_OR_WRITTEN, WHO_WAS_THERE = "time-and-place", "said-or-written", "who-was-there"
+TICKED = (TIME_AND_PLACE, SAID_OR_WRITTEN, WHO_WAS_THERE)
+"""The choices of the fact `EVIDENCE_HELD`, which are ticked one by one; a test holds them against the guide."""
+
 FACTS = (FAILURE, FAILURE_DATE, LETTER_DATE, LETTER_GIVEN, CONTACT_DATE, REASON, CONDITION, *VISIT_DATES, *PLANNED_DATES, REFERRAL_DATE, NFP_DATE,
          FAILED_AGAIN_DATE, ATTENDED_DATE, PRAP_DATE, LAST_ATTENDANCE_DATE, TOLD_DATE, EVIDENCE_HELD)
 """The facts that this module reads; a test holds them against the guide."""
@@ -193,16 +197,15 @@ def _told_of_interview(entry: Evidence, case: Case, deadlines: tuple[Deadline, .
     known = (*([f"The customer was told of the interview on {day_and_date(told)}."] if told else []),
              *([f"The interview was on {day_and_date(day)}."] if day else []))
     missing = (*([] if told else ["the day on which the customer was told of the interview"]), *([] if day else ["the date of the interview"]))
-    unasked, held = _by_confirmation(steps, ["the time and place of the interview"])
+    unasked, held = _by_tick(steps, TIME_AND_PLACE, ["the time and place of the interview"])
     attach = ("a copy of the appointment letter or notification or, if none went out, a statement of how you made contact",)
     return Item(entry.id, entry.name, entry.para, known, missing=(*missing, *unasked), held=held, attach=attach)
 
 
-def _by_confirmation(steps: Iterable[Step], things: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Things that the navigator does not ask for one by one: missing until the user says in this round that they are held,
-    and then held."""
+def _by_tick(steps: Iterable[Step], id: str, things: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the things that are missing and those that the user has: missing until the user ticks them in this round."""
     found = tuple(things)
-    return ((), found) if _told(steps, EVIDENCE_HELD) == "yes" else (found, ())
+    return ((), found) if id in (_told(steps, EVIDENCE_HELD) or ()) else (found, ())
 
 
 def _told_of_failure(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -> Item:
@@ -244,7 +247,7 @@ def _supporting(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) ->
         notes.append("A reason is noted in this case.")
     elif made or any(REASON in step.facts for step in steps):
         missing.append("the reason that the customer gave, or that none was given")
-    unasked, held = _by_confirmation(steps, ["what you and the customer said or wrote to each other"] if made else [])
+    unasked, held = _by_tick(steps, SAID_OR_WRITTEN, ["what you and the customer said or wrote to each other"] if made else [])
     attach = ("notes of calls, and copies of letters and messages",)
     return Item(entry.id, entry.name, entry.para, tuple(known), (), (*missing, *unasked), attach, tuple(notes), held)
 
@@ -271,7 +274,7 @@ def _home_visits(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -
     known = [_visit_sentence(visit) for visit in made] or ["No home visit is recorded."]
     first, notes = [], []
     missing = [f"whether the customer was there on {day_and_date(visit.day)}" for visit in made if visit.present is None]
-    unasked, held = _by_confirmation(steps, [f"who was there on {day_and_date(visit.day)}, and what was said" for visit in made if visit.present])
+    unasked, held = _by_tick(steps, WHO_WAS_THERE, [f"who was there on {day_and_date(visit.day)}, and what was said" for visit in made if visit.present])
     attempted, effective = (sum(visit.present is not None for visit in made), sum(visit.present is True for visit in made))
     if condition is None and not made:
         first.append("a look at whether the customer has one of the three kinds of condition")
@@ -352,7 +355,7 @@ def _submission(case: Case, deadlines: tuple[Deadline, ...], with_text: bool) ->
     steps = current_round(case)[1]
     yield from _head("the BDE (LM), for a decision on good cause", case, _told(steps, REFERRAL_DATE))
     yield f"About: the customer {_failed(steps, 'a Work Focused Interview')} on {_day_or_gap(_told(steps, FAILURE_DATE), 'the date of the failure')}."
-    yield f"Why no good cause was found: {gap('your reasons')}"
+    yield f"Why no good cause was found: {_why_no_good_cause(case, deadlines, steps)}"
     for number, item in enumerate(checklist(case, deadlines), 1):
         yield from ("", f"{number}. {to_plain(item.name)}")
         if not item.needed:
@@ -361,6 +364,15 @@ def _submission(case: Case, deadlines: tuple[Deadline, ...], with_text: bool) ->
         yield from _item_lines(item)
         if item.id == "supporting-information":
             yield from (f"   {words}" for words in _reason_lines(case, with_text))
+
+
+def _why_no_good_cause(case: Case, deadlines: tuple[Deadline, ...], steps: tuple[Step, ...]) -> str:
+    """The reason that follows from the case where nobody replied and nobody was seen; else a gap for the user's own reasons."""
+    heard = contacts(case, deadlines) or any(visit.present for visit in visits(case)) or any(REASON in step.facts for step in steps)
+    replies = _reply_periods(deadlines, steps)
+    if heard or not replies:
+        return gap("your reasons")
+    return f"the customer gave no reason. No reply came by the last day to reply, {day_and_date(replies[-1].dates.last_day)}."
 
 
 def _item_lines(item: Item) -> Iterator[str]:
@@ -414,9 +426,10 @@ def _head(to: str, case: Case, sent: date | None) -> Iterator[str]:
 
 
 def _reason_lines(case: Case, with_text: bool) -> Iterator[str]:
-    """What the user noted in this round; without `with_text` a gap in its place."""
-    noted = free_texts(case, current_round(case)[1])
-    if noted and not with_text:
+    """What the user noted in this round; a gap in its place without `with_text`, and where a file came without the words."""
+    steps = current_round(case)[1]
+    noted = free_texts(case, steps)
+    if (noted and not with_text) or (not noted and any(step.left_out for step in steps)):
         yield gap("the reason that the customer gave")
     else:
         yield from (f"{label}: {' '.join(words.split())}" for label, words in noted)
@@ -437,10 +450,11 @@ def _written(lines: Iterable[str]) -> str:
 
 # --- As HTML ----------------------------------------------------------------------------------------------------------
 
-def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, with_text: bool = False, level: int = 3) -> str:
+def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, level: int = 3) -> str:
     """The checklist of a case with what is missing, and below it the text of the form ready to copy.
 
     For the memo, whose process asks for no evidence, the text of its e-mail alone; for a case that has not begun, nothing.
+    Where the user noted something, the text stands there twice, with their words and without: which of them shows follows the tick on the page (navigator.css).
     Headings start at `level`. No element has an id.
     """
     found = tuple(deadlines)
@@ -452,10 +466,13 @@ def checklist_html(page: Page, case: Case, deadlines: Iterable[Deadline], *, wit
             f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
             '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>')
         html += items_html(page, items, level + 1)
-    for name, text in (("Notification from Provider (NFP)", nfp_text(case, found, with_text=with_text)),
-                       ("E-mail about the closed record", closure_email_text(case))):
+    email = closure_email_text(case)
+    for name, text, full in (("Notification from Provider (NFP)", nfp_text(case, found), nfp_text(case, found, with_text=True)),
+                             ("E-mail about the closed record", email, email)):
         if text:
-            html += (f'<details class="copy"><summary>Text to copy: {page.explain(name)}</summary><pre class="copy-text">{escaped(text)}</pre>'
+            texts = (f'<pre class="copy-text">{escaped(text)}</pre>' if text == full else
+                     f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>')
+            html += (f'<details class="copy"><summary>Text to copy: {page.explain(name)}</summary>{texts}'
                      '<button type="button" class="button secondary" data-do="copy">Copy this text</button></details>')
     return f'<section class="evidence-checklist" aria-label="Evidence and texts">{html}</section>' if html else ""
 

@@ -347,6 +347,9 @@ class _Walk:
             return ["yes", "no"]
         if fact.kind == "choice":
             return [choice.id for choice in fact.choices if choice.when.holds(known)]
+        if fact.kind == "several":
+            every = [choice.id for choice in fact.choices if choice.when.holds(known)]
+            return [*every, " ".join(every)] if len(every) > 1 else every
         if fact.kind == "text":
             return [*self.words.get(fact.id, ()), _other_words(self.words.get(fact.id, ()))]
         limits = self.limits.get(fact.id, [])

@@ -8,20 +8,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import Any, Iterable, Mapping
+from datetime import date
+from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.bundle import Bundle
 from navigator.case import AT, FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, CaseFile, nation_question, read_case, start_question
 from navigator.case_record import NOT_SHOWN, moment_words
+from navigator.deadlines import Deadline
 from navigator.errors import AnswerError, CalendarError
 from navigator.evidence import cleaned
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
-from navigator.prose import escaped
+from navigator.prose import escaped, to_plain
 from navigator.render import Page
-from navigator.wording import answer_label, ask_label
-from navigator.workdays import parse_date
+from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
+from navigator.workdays import day_and_date, parse_date
 
 MOST_BYTES = 1_000_000
 """A case file that is longer is refused before it is read."""
@@ -32,23 +36,30 @@ MOST_IN_LINK = 4_096
 MOST_SAVED = 1_000
 LONGEST_NAME = 200
 
-_LINK = "1"
-"""What the case in a link begins with: the version of its form."""
+_LINK, _OLD_LINK = "2", "1"
+"""What the case in a link begins with: the version of its form. Of the older form links are read, and none is made."""
 
-_LINK_PART = re.compile(r"[A-Za-z0-9/@-]*")
+_OLD_PART = re.compile(r"[A-Za-z0-9/@-]*")
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS_OF_LENGTH = 3
+_BYTES_OF_CHECK = 4
+_MOST_UNPACKED = 200_000
 _LONGEST_EDITION = 60
 
 
 # --- As a file --------------------------------------------------------------------------------------------------------
 
-def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, with_text: bool = False) -> str:
+def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, with_text: bool = False,
+                   dates: Iterable[Mapping[str, Any]] = (), exported: Iterable[str] = ()) -> str:
     """The case file (docs/case-files.md) of these answers, those kept included.
 
-    Without `with_text` it holds no words that the user typed. Raises `AnswerError` where it would be too long to be opened
-    again.
+    Without `with_text` it holds no words that the user typed. `dates` are those that the case shows, as `shown_dates` writes
+    them, so that a later edition can tell which of them have moved; `exported` the ids of the events that its calendar files
+    have held. Raises `AnswerError` where it would be too long to be opened again.
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
     data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
+    data |= {name: found for name, found in (("dates", list(dates)), ("exported", list(exported))) if found}
     text = json.dumps(data, indent=2) + "\n"        # as ASCII: half of a character, which a person can type, fits no file
     if len(text) > MOST_BYTES:
         raise AnswerError(f"The case is too long for a file: {len(text):,} bytes, and at most {MOST_BYTES:,} can be opened again. "
@@ -57,7 +68,7 @@ def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, wit
 
 
 def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """The answers without words that the user typed: a text is left empty where it may be, and out where it may not.
+    """The answers without words that the user typed: a text is left empty, and says so, where it may be, and out where it may not.
 
     A value that is no choice, route, date or number of its question may be anything, so it is left out too.
     """
@@ -65,7 +76,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     for one in answers:
         fact = guide.find("facts", one.ask) if guide.has("facts", one.ask) else None
         if fact and fact.optional and (fact.kind == "text" or not one.answer.strip()):
-            found.append(replace(one, answer=""))
+            found.append(replace(one, answer="", left_out=one.left_out or bool(one.answer.strip())))
         elif _is_known_value(guide, one, fact):
             found.append(one)
     return tuple(found)
@@ -84,6 +95,8 @@ def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
         return _is_date(value)
     if fact.kind == "number":
         return value.isascii() and value.isdigit() and len(value) < 7
+    if fact.kind == "several":
+        return value in ("yes", "no") or set(value.split()) <= {choice.id for choice in fact.choices}
     return value in (("yes", "no") if fact.kind == "yes or no" else [choice.id for choice in fact.choices])
 
 
@@ -127,7 +140,7 @@ def settled(case: CaseFile) -> CaseFile:
     settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)
     if len(settings) + len(case.answers) > MOST_ANSWERS:
         raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened.")
-    return CaseFile(settings + case.answers, edition=case.edition)
+    return replace(case, answers=settings + case.answers, start="", nation="", today="")
 
 
 def _no_constant(name: str) -> None:
@@ -146,42 +159,140 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 # --- As part of a link ------------------------------------------------------------------------------------------------
 
 def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
-    """The answers as part of an address, to stand there after “#case=”: the version, the guide's digest, each question with
-    its answer (after an “@” where a kept one was given), and a check, parted by dots. Typed words are never in it.
+    """The answers as part of an address, to stand there after “#case=”. Typed words are never in it.
+
+    A mail program may escape the “#”, and then this part of the address reaches a host. So nothing in it can be read at a
+    glance: it is the version, the length of the rest, and the packed answers with the guide's digest and a check, all in letters
+    and digits, which no program escapes, breaks or takes for punctuation. Whoever has it can unpack it all the same.
 
     Raises `AnswerError` where it would be longer than 4,096 characters.
     """
-    parts = [part for one in without_text(bundle.guide, answers) for part in (f"{one.ask}@{one.at}" if one.at else one.ask, one.answer)]
-    body = ".".join((_LINK, bundle.digest, *parts))
-    text = f"{body}.{_check(body)}"
+    lines = [bundle.digest, *(_answer_line(one) for one in without_text(bundle.guide, answers))]
+    text = _packed("\n".join(lines).encode("utf-8", "replace"))
     if len(text) > MOST_IN_LINK:
         raise AnswerError(f"The case is too long for a link: {len(text):,} characters, and at most {MOST_IN_LINK:,} are safe in an address. "
                           "Hand it over as a file instead.")
     return text
 
 
-def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
-    """The answers in the fragment of an address, with or without its “#case=”.
+def _packed(body: bytes) -> str:
+    """The text of a link in letters and digits: its version, the length of the rest, and the rest: a check and the packed body."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    rest = _in_digits(_digest_bytes(body, _BYTES_OF_CHECK) + packer.compress(body) + packer.flush())
+    return _LINK + _number_in_digits(len(rest)).rjust(_DIGITS_OF_LENGTH, "0") + rest
 
-    Raises `AnswerError` where it is none of ours, was cut short or altered, or belongs to another edition.
+
+def _answer_line(answer: Answer) -> str:
+    parts = (answer.ask, "~" if answer.left_out else answer.answer, answer.at, answer.early)
+    return "\t".join(parts[:4 if answer.early else 3 if answer.at else 2])
+
+
+def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
+    """The answers in the fragment of an address, with or without its “#case=”, or in the whole address.
+
+    What mail programs do to a link is undone as far as it can be: escapes, line breaks, and signs before and after it. Raises
+    `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it belongs to another
+    edition.
     """
-    text = text[:MOST_IN_LINK + 10].removeprefix("#").removeprefix("case=")
+    text = _mended(text[:2 * MOST_IN_LINK])
     if len(text) > MOST_IN_LINK:
         raise AnswerError(f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened.")
-    body, _, check = text.rpartition(".")
-    name, *parts = body.split(".")
-    if name != _LINK or not parts or check != _check(body) or not all(_LINK_PART.fullmatch(part) for part in parts):
-        raise AnswerError("This link holds no case that can be read. It may have been cut short on its way: ask for it again, or for a file.")
-    if parts[0] != bundle.digest:
+    if text.startswith(f"{_OLD_LINK}."):
+        digest, answers = _read_old(text)
+    else:
+        digest, answers = _read_packed(text)
+    if digest != bundle.digest:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
                           "another edition can be opened.")
-    asks, values = parts[1::2], parts[2::2]
-    answers = tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
-    sound = len(asks) == len(values) and len(answers) <= MOST_ANSWERS and all(not one.at or AT.fullmatch(one.at) for one in answers)
+    sound = len(answers) <= MOST_ANSWERS and all(not one.at or AT.fullmatch(one.at) for one in answers)
     if not sound or without_text(bundle.guide, answers) != answers:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
                           "Nothing was opened.")
     return answers
+
+
+def _mended(text: str) -> str:
+    """The case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
+    for _ in range(3):      # an address that went through two programs is escaped twice
+        text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text.replace("&amp;", "&").replace("&#61;", "=").replace("&#35;", "#"))
+    text = re.sub("=\r?\n|[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)     # the first is how mail breaks a line
+    text = text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1]:] if re.search("case=", text, re.IGNORECASE) else text.lstrip("#")
+    text = re.sub(f"^3D(?={_OLD_LINK}[.]|{_LINK})", "", text.lstrip("\"'<>([{“‘"), flags=re.IGNORECASE)
+    return re.split(r"[^A-Za-z0-9./@-]", text, maxsplit=1)[0].rstrip(".-/@")
+
+
+def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
+    """The guide's digest and the answers of a link of the form that is made now."""
+    head = 1 + _DIGITS_OF_LENGTH
+    if not text.startswith(_LINK) or len(text) < head or not text[:head].isalnum():
+        raise AnswerError("This link holds no case that can be read. Its part after “case=” may be missing: ask for it again, or for a file.")
+    if len(text) > 10 * head and text in (text.lower(), text.upper()):
+        raise AnswerError("The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
+                          "Copy it again, or ask for the case as a file.")
+    wanted, rest = _number_of(text[1:head]), text[head:]
+    if len(rest) < wanted:
+        raise AnswerError(f"This link was cut short on its way: the last {wanted - len(rest):,} of its {wanted + head:,} characters are missing. "
+                          "Copy all of it, or ask for the case as a file.")
+    try:
+        packed = _from_digits(rest[:wanted])
+        check, unpacker = packed[:_BYTES_OF_CHECK], zlib.decompressobj(-15)
+        body = unpacker.decompress(packed[_BYTES_OF_CHECK:], _MOST_UNPACKED)
+        if not unpacker.eof or unpacker.unused_data or check != _digest_bytes(body, _BYTES_OF_CHECK):
+            raise ValueError("another check")
+        digest, *lines = body.decode("utf-8").split("\n")
+        answers = tuple(_answer_of(line) for line in lines)
+    except (ValueError, TypeError, zlib.error):
+        raise AnswerError("This link was altered on its way: all its characters are there, and one or more of them are not those that were "
+                          "sent. Capital and small letters count. Copy it again, or ask for the case as a file.") from None
+    return digest, answers
+
+
+def _answer_of(line: str) -> Answer:
+    if not 1 <= line.count("\t") <= 3:
+        raise ValueError("another form")
+    ask, answer, at, early = f"{line}\t\t".split("\t")[:4]
+    if early:
+        parse_date(early)
+    return Answer(ask, "" if answer == "~" else answer, at, early, answer == "~")
+
+
+def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
+    """The same of a link of the older form, whose parts stand in it as they are, parted by dots."""
+    body, _, check = text.rpartition(".")
+    _, *parts = body.split(".")
+    if not parts or check != _check(body) or not all(_OLD_PART.fullmatch(part) for part in parts) or len(parts) % 2 == 0:
+        raise AnswerError("This link was cut short or altered on its way, so the case in it cannot be read. Copy all of it, or ask for the case as a file.")
+    asks, values = parts[1::2], parts[2::2]
+    return parts[0], tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
+
+
+def _in_digits(data: bytes) -> str:
+    """Bytes as letters and digits; a first byte keeps those that are zero."""
+    return _number_in_digits(int.from_bytes(b"\x01" + data, "big"))
+
+
+def _number_in_digits(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _number_of(digits: str) -> int:
+    number = 0
+    for digit in digits:
+        number = number * len(_DIGITS) + _DIGITS.index(digit)       # ValueError where it is none
+    return number
+
+
+def _from_digits(digits: str) -> bytes:
+    number = _number_of(digits)
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")[1:]
+
+
+def _digest_bytes(body: bytes, length: int) -> bytes:
+    return hashlib.sha256(body).digest()[:length]
 
 
 def _check(body: str) -> str:
@@ -189,21 +300,143 @@ def _check(body: str) -> str:
     return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]
 
 
+# --- The dates that it showed ---------------------------------------------------------------------------------------------
+
+_DATES = {"last_day": LAST_DAY, "send_by": DO_BY, "act_from": ACT_FROM}
+_RULE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_WEEKEND = (5, 6)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A date that a case showed and that is another now: the rule's name, what it was, what it is, and why, in words."""
+
+    name: str
+    was: str
+    now: str
+    why: str
+
+
+def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
+    """The dates of a case as a case file keeps them, with what they were worked out from: the start, the count and the days off.
+
+    `occurrence` says which start of its rule it is, from 1. `off` are the days that were not counted and are no weekend.
+    """
+    every, starts = [], Counter[str]()
+    for one in found:
+        starts[one.rule.id] += 1
+        if one.dates.date and one.start:
+            days = {name: day.isoformat() for name in _DATES if (day := getattr(one.dates, name))}
+            every.append({"rule": one.rule.id, "occurrence": starts[one.rule.id], "start": one.start.isoformat(), "count": count_words(one.rule.count),
+                          **days, "off": sorted(day.isoformat() for day in _days_off(one))})
+    return every[-MOST_ANSWERS:]
+
+
+def _days_off(deadline: Deadline) -> dict[date, str]:
+    """The days of a count that were not counted and are no weekend, each with its reason, those before the day to act from among them."""
+    off = {day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND}
+    last_day, act_from = deadline.dates.last_day, deadline.dates.act_from
+    between = range(last_day.toordinal() + 1, act_from.toordinal()) if last_day and act_from else ()
+    return off | {day: "" for day in map(date.fromordinal, between) if day.weekday() not in _WEEKEND}
+
+
+def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterable[Deadline]) -> tuple[Moved, ...]:
+    """The dates that a case showed when it was written down and that are others now, in the order in which it showed them.
+
+    `shown` is what the case file says; an entry that makes no sense is passed over. A case without such entries has none.
+    """
+    now: dict[tuple[str, int], Deadline] = {}
+    starts = Counter[str]()
+    for one in found:
+        starts[one.rule.id] += 1
+        now[one.rule.id, starts[one.rule.id]] = one
+    then = {(entry["rule"], entry["occurrence"]): entry for entry in shown if _is_shown(entry)}
+    moved = (_moved(guide, entry, now.get(key)) for key, entry in then.items())
+    added = (Moved(_rule_name(guide, key[0]), "none", _days_words(_days_of(one)), "The case did not show this date before.")
+             for key, one in now.items() if then and key not in then and one.start and one.dates.date)
+    return (*filter(None, moved), *added)
+
+
+def _is_shown(entry: Mapping[str, Any]) -> bool:
+    days = [entry[name] for name in (*_DATES, "start") if name in entry]
+    off, occurrence = entry.get("off", []), entry.get("occurrence")
+    return (isinstance(entry.get("rule"), str) and bool(_RULE.fullmatch(entry["rule"])) and isinstance(occurrence, int) and not isinstance(occurrence, bool)
+            and any(name in entry for name in _DATES) and isinstance(off, list) and len(off) < MOST_ANSWERS
+            and all(isinstance(day, str) and _is_date(day) for day in (*days, *off)) and isinstance(entry.get("count", ""), str))
+
+
+def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Moved | None:
+    was = {name: parse_date(entry[name]) for name in _DATES if name in entry}
+    if now and _days_of(now) == was:
+        return None
+    words = _days_words(_days_of(now)) if now and now.dates.date else "no date"
+    return Moved(_rule_name(guide, entry["rule"]), _days_words(was), words, " ".join(_why_moved(guide, entry, was, now)))
+
+
+def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline | None) -> Iterator[str]:
+    """Why a date is another one now: another start, another count, other bank holidays."""
+    if now is None:
+        yield "Nothing in the case starts this time limit now." if guide.has("rules", entry["rule"]) else "The guide no longer has this time limit."
+        return
+    start, count = entry.get("start"), entry.get("count")
+    if now.refused:
+        yield now.refused
+    elif start and now.start and parse_date(start) != now.start:
+        yield f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
+    elif count and count != count_words(now.rule.count):
+        yield f"The rule is read as {count_words(now.rule.count)} now, and was read as {cleaned(count)[:_LONGEST_EDITION]}."
+    elif reasons := list(_other_days_off(entry, was, now)):
+        yield from reasons
+    else:
+        yield "The date is worked out in another way now."
+
+
+def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline) -> Iterator[str]:
+    """The days off that one of two counts from the same start passed over and the other counted."""
+    before, after = {parse_date(day) for day in entry.get("off", ())}, _days_off(now)
+    spans = [(min(days), max(days)) for days in ((now.start, *was.values()), (now.start, *_days_of(now).values()))]
+    added = [day for day in after if day not in before and spans[0][0] <= day <= spans[0][1]]
+    removed = [day for day in before if day not in after and spans[1][0] <= day <= spans[1][1]]
+    if added:
+        named = (day_and_date(day) + (f" ({after[day]})" if after[day] else "") for day in sorted(added))
+        yield f"The list of bank holidays has more days now: {', '.join(named)}."
+    if removed:
+        yield f"The list of bank holidays no longer has {', '.join(map(day_and_date, sorted(removed)))}."
+
+
+def _days_of(deadline: Deadline) -> dict[str, date]:
+    return {name: day for name in _DATES if (day := getattr(deadline.dates, name))}
+
+
+def _days_words(days: Mapping[str, date]) -> str:
+    return ", ".join(f"{_DATES[name].lower()} {day_and_date(day)}" for name, day in days.items())
+
+
+def _rule_name(guide: Guide, id: str) -> str:
+    return f"{id} {to_plain(guide.find('rules', id).name)}" if guide.has("rules", id) else id
+
+
 # --- Of another edition -----------------------------------------------------------------------------------------------
 
 def is_other_edition(edition: str, bundle: Bundle) -> bool:
     """Whether a case says that it was made with another edition of the guide; one that says nothing does not."""
-    return edition not in ("", bundle.edition, bundle.guide.edition)
+    return not _is_same(edition, bundle.edition, bundle.guide)
 
 
-def review_html(page: Page, case: Case, edition: str, now: str) -> str:
+def _is_same(edition: str, now: str, guide: Guide) -> bool:
+    return edition in ("", now, guide.edition)
+
+
+def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[Moved] = ()) -> str:
     """What has become of a case that was made with another edition: which answers stand, which do not, what is asked again.
 
     `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the boxes
     that the case has walked were changed since, and the answers given there are marked; where the list does not reach, the
-    review says so.
+    review says so. `moved` are the dates that are others now; they alone are told where the edition is the same.
     """
-    guide = page.guide
+    guide, dates = page.guide, _moved_html(moved)
+    if _is_same(edition, now, guide):
+        return _review("A date of this case has changed", "<p>The case was made with this edition of the guide, and shows other dates now.</p>" + dates)
     since = changes_since(guide, edition)
     changed = {ref for change in since or () for ref in change.boxes}
     stand = "".join(_answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case)))
@@ -212,13 +445,24 @@ def review_html(page: Page, case: Case, edition: str, now: str) -> str:
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     parts = [
         f"<p>It was made with edition {escaped(cleaned(edition)[:_LONGEST_EDITION])}; the guide is now of edition {escaped(now)}.</p>"
-        + _changes_html(page, since, tuple(walked), edition),
+        + _changes_html(page, since, tuple(walked), edition) + dates,
         f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>" if stand else "<p>No answer stands.</p>",
         f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>" if misfit and case.problem else "",
         f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>" if others else "",
         f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>" if case.question else "<p>The case ends as it did; nothing is asked again.</p>",
     ]
-    return f'<section class="review" aria-labelledby="case-review"><h2 id="case-review">A case of another edition</h2>{"".join(parts)}</section>'
+    return _review("A case of another edition", "".join(parts))
+
+
+def _review(heading: str, html: str) -> str:
+    return f'<section class="review" aria-labelledby="case-review"><h2 id="case-review">{heading}</h2>{html}</section>'
+
+
+def _moved_html(moved: Iterable[Moved]) -> str:
+    """The dates that have moved, old and new, and why. Where a calendar holds the old ones, the reader has to export again."""
+    rows = "".join(f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>" for one in moved)
+    return (f'<div class="moved-dates"><h3>Dates that have changed</h3><ul>{rows}</ul>'
+            "<p>If these dates are in a calendar, download the calendar file again.</p></div>") if rows else ""
 
 
 def changes_since(guide: Guide, edition: str) -> tuple[Change, ...] | None:

@@ -68,7 +68,7 @@ class Test:
         if value is None:
             return False
         if self.op == "is":
-            return str(value) in self.values
+            return any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values
         if self.op in ("before", "from"):
             return (value < self._day) == (self.op == "before")
         return (value >= int(self.values[0])) == (self.op == "at least")
@@ -225,7 +225,8 @@ class Limit:
 class Fact:
     """Something that the navigator asks once it matters, or works out from what it has asked.
 
-    `default` names another date fact whose answer is offered. An optional fact may be left unanswered. A fact that is
+    Of `several` choices any number may be ticked. `default` names another date fact whose answer is offered. An optional
+    fact may be left unanswered. A fact that is
     asked `once` belongs to the customer: it is not asked again, and a new failure does not forget it. `waits_for` names
     date facts: the question cannot be answered before that day, such as a visit before the day it is planned for.
     `since` is the edition that began to ask: a case that has answered a later question of the same visit is not asked.
@@ -235,7 +236,7 @@ class Fact:
 
     id: str = key()
     label: str
-    kind: Literal["date", "choice", "yes or no", "number", "text", "worked out", "earliest date", "latest date"]
+    kind: Literal["date", "choice", "several", "yes or no", "number", "text", "worked out", "earliest date", "latest date"]
     ask: str = ""
     why: str = ""
     hint: str = ""
@@ -1185,8 +1186,8 @@ def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
     return test
 
 
-def typed(fact: Fact, value: str) -> date | int | str:
-    """A stored answer as the value that conditions and rules read: a date, a number or text.
+def typed(fact: Fact, value: str) -> date | int | str | tuple[str, ...]:
+    """A stored answer as the value that conditions and rules read: a date, a number, text, or the ids of several choices.
 
     Raises `CalendarError` or `ValueError` where it is none; `navigator.case` checks answers before it stores them.
     """
@@ -1194,4 +1195,4 @@ def typed(fact: Fact, value: str) -> date | int | str:
         return parse_date(value)
     if fact.kind == "number":
         return int(value)
-    return value
+    return tuple(value.split()) if fact.kind == "several" else value

@@ -12,7 +12,8 @@ from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, T
 from navigator.notices import Notice
 from navigator.prose import to_plain
 from navigator.waiting import wait_of
-from navigator.wording import AFTERWARDS, FORCES, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words, start_words, undated_words, within_words
+from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words,
+                               start_words, undated_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date
 
 WIDTH_OF_DAY = len("Wed 30 September 2009")
@@ -151,7 +152,8 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
     lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
     for step in case.steps:
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
-        lines += [line for id, value in step.facts.items() for line in wrapped(fact_line(case.guide, id, value), width, _INDENT * 3)]
+        lines += [line for id, value in step.facts.items()
+                  for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)]
         if step.route:
             early = f", chosen on {day_and_date(step.early)} without waiting" if step.early else ""
             lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
@@ -247,9 +249,9 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
     return lines
 
 
-def fact_line(guide: Guide, id: str, value: Any) -> str:
-    """A fact and its value: "Date of the letter: Thu 27 August 2009"."""
-    return f"{ask_label(guide, id)}: {fact_words(guide.find('facts', id), value)}"
+def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
+    """A fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without, that they are not there."""
+    return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.find('facts', id), value)}"
 
 
 def answer_line(guide: Guide, answer: Answer) -> str:

@@ -19,8 +19,8 @@ from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, P
 from navigator.month import months_html
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
-from navigator.wording import (AFTERWARDS, MARKS, FORCES, KINDS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, count_words,
-                             named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words)
+from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital,
+                               count_words, named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words)
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
 
@@ -619,7 +619,7 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
     error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
     first = "question-field"
-    write = {"choice": _choices_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
+    write = {"choice": _choices_html, "several": _several_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
     body = write(page, question, typed, first)
     legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
@@ -647,6 +647,23 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
         rows.append(f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'
                     f' value="{escaped(choice.value)}"{marks}{described}><label for="{id}">{page.explain(choice.label)}</label>'
                     + (f'<p class="choice-hint" id="{id}-hint">{page.line(hint)}</p>' if hint else "") + "</div>")
+    return f'<div class="choices">{"".join(rows)}</div>'
+
+
+TICK = "value-"
+"""What the name of a box to tick begins with; the id of its choice follows."""
+
+
+def _several_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    """Choices of which any number can be ticked."""
+    rows, ticked = [], typed.get("value", question.default).split()
+    for place, choice in enumerate(question.choices):
+        id = first if not place else f"question-choice-{place}"
+        mark = " checked" if choice.value in ticked or f"{TICK}{choice.value}" in typed else ""
+        described = f' aria-describedby="{id}-hint"' if choice.hint else ""
+        rows.append(f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" value="yes"{mark}{described}>'
+                    f'<label for="{id}">{page.explain(choice.label)}</label>'
+                    + (f'<p class="choice-hint" id="{id}-hint">{page.line(choice.hint)}</p>' if choice.hint else "") + "</div>")
     return f'<div class="choices">{"".join(rows)}</div>'
 
 
@@ -703,11 +720,21 @@ def keep_html(page: Page, case: Case) -> str:
         ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Keep or hand over this case</h2>'
-        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>'
+        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>{_keep_calendar_html()}'
         '<p class="keep-text"><label><input type="checkbox" name="with-text"> Take the reason along as well</label></p>'
         '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off" spellcheck="false"></label> '
         f'{_keep_button("save", "Save in this browser")}</p>{opened}'
         f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
+
+
+def _keep_calendar_html() -> str:
+    """What a calendar file is to be like, and what a calendar makes of a second one."""
+    days = "".join(f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>' for number, words in DAYS_AHEAD.items())
+    return (f'<p class="keep-reminder"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
+            '<p class="keep-calendar"><label><input type="checkbox" name="with-reference"> Put the name of the case into the titles and the file name</label></p>'
+            '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same calendar. It moves the events whose '
+            "dates have changed, and cancels those that are no longer due. Most calendars then remove a cancelled event or strike it out. Some, such as "
+            "Outlook, may only change its title to “No longer due”: delete that event yourself.</p></details>")
 
 
 def _keep_button(do: str, words: str, more: str = "") -> str:

@@ -27,12 +27,17 @@ LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
 """What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
 
+DAYS_AHEAD = {0: "On the day itself", 1: "1 working day before", 2: "2 working days before", 3: "3 working days before", 5: "5 working days before"}
+"""How many working days before its day the event of a calendar may remind of itself, in words."""
+
 AFTERWARDS = "Afterwards"
 """What happens when a deadline has passed."""
 TOLD = "Told in this case"
 """The day on which what a rule asks for was done."""
 NO_NUMBER = "No number is given, so no date is worked out."
 LEFT_EMPTY = "Left empty"
+LEFT_OUT = "Left out of the file or link"
+"""Of words that were given, and that stayed behind when the case was written down without them."""
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------
@@ -55,9 +60,14 @@ def answer_label(guide: Guide, answer: Answer) -> str:
     if answer.ask in guide.places:
         route = guide.places[answer.ask].box.route(value)
         return route.outcome if route else value
+    if answer.left_out:
+        return LEFT_OUT
     if not guide.has("facts", answer.ask):
         return value or LEFT_EMPTY
     fact = guide.find("facts", answer.ask)
+    if fact.kind == "several":
+        ticked = value.split()
+        return fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
     try:
         return fact_words(fact, parse_date(value) if fact.kind == "date" and value else value or None)
     except CalendarError:
@@ -65,11 +75,13 @@ def answer_label(guide: Guide, answer: Answer) -> str:
 
 
 def fact_words(fact: Fact, value: Any) -> str:
-    """A fact's value in words: a date with its weekday, the label of a choice, a number, the text itself; None was left empty."""
+    """A fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text itself; None was left empty."""
     if value is None:
         return LEFT_EMPTY
     if isinstance(value, date):
         return day_and_date(value)
+    if isinstance(value, tuple):
+        return "; ".join(map(fact.choice_label, value))
     return fact.choice_label(str(value))
 
 

@@ -104,8 +104,11 @@ STEP = """async ({ ask, answer, times }) => {
     for (let time = 0; time < times; time += 1) {
         const form = step.querySelector(`form[data-ask="${ask}"]`);
         const choice = form.querySelector(`input[type=radio][value="${answer}"]`);
+        const boxes = form.querySelectorAll("input[type=checkbox]");
         if (choice) {
             choice.checked = true;
+        } else if (boxes.length) {
+            boxes.forEach((box) => { box.checked = answer.split(" ").includes(box.name.replace(/^value-/, "")); });
         } else {
             (form.querySelector("[name=day]") ?? form.querySelector("[name=value]")).value = answer;
             form.querySelectorAll("[name=month], [name=year]").forEach((field) => { field.value = ""; });

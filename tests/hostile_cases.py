@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from navigator.keeping import _packed
 from tests.hostile_requests import TODAY, VALUES, WALK
 
 MARKS = ("<img src=x onerror=alert(1)>", "</li></ul><script>alert(1)</script>", "\" onfocus=\"alert(1)\" autofocus=\"", "[a](javascript:alert(1))",
@@ -49,6 +50,10 @@ def _fragment(chance: random.Random, digest: str) -> dict[str, Any]:
             parts[chance.randrange(len(parts))] = chance.choice((*_PARTS, *MARKS))
     if chance.random() < 0.1:
         parts = parts[:-1]
+    if chance.random() < 0.5:
+        lines = ["\t".join((ask, chance.choice((answer, "~", *_PARTS)))) for ask, answer in zip(parts[::2], parts[1::2])]
+        text = _packed("\n".join((digest if chance.random() > 0.1 else "137ea006bd48", *lines)).encode("utf-8", "replace"))
+        return {"do": "follow", "fragment": text if chance.random() > 0.2 else text[:chance.randrange(len(text))]}
     body = ".".join(("1" if chance.random() > 0.05 else "2", digest if chance.random() > 0.1 else "137ea006bd48", *parts))
     check = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]      # anybody can work the check out
     text = f"{body}.{check}" if chance.random() > 0.2 else f"{body}.{check}"[:chance.randrange(len(body) + 9)]
@@ -79,6 +84,10 @@ def _case(chance: random.Random) -> dict[str, Any]:
     case: dict[str, Any] = {"format": 1, "edition": chance.choice(("", "2026-11", "2025-01", *MARKS)), "answers": told}
     if chance.random() < 0.3:
         told.append({"ask": chance.choice(("reason", "nation", *MARKS)), "answer": chance.choice(MARKS)})
+    if chance.random() < 0.3:
+        case["dates"] = [{"rule": chance.choice(("T03", *MARKS)), "occurrence": chance.choice((1, 2, *VALUES)), "last_day": chance.choice(("2009-09-07", *VALUES)),
+                          "start": chance.choice(("2009-08-27", *VALUES)), "count": chance.choice(("7 working days", *MARKS)), "off": chance.choice(([], ["2009-08-31"], *VALUES))}]
+        case["exported"] = chance.choice((["0" * 32 + "@wfi-navigator"], *VALUES))
     for _ in range(chance.randrange(4)):
         place: Any = chance.choice((case, *(one for one in told if isinstance(one, dict))))
         name = chance.choice((*place, "extra"))

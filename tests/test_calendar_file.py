@@ -5,8 +5,11 @@ The judges are two libraries that know nothing of each other, and a check of the
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import icalendar
 import pytest
@@ -15,16 +18,19 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from navigator.bundle import Bundle
-from navigator.calendar_file import ALARM, calendar_file, escaped_text, events, folded, tells_a_birth
+from navigator import calendar_file as calendar_module
+from navigator.calendar_file import (CANCELLED, LONGEST_REFERENCE, calendar_file, cleaned_reference, escaped_text, events, folded,
+                                     reference_in_name, tells_a_birth, uids_of)
 from navigator.case import Case, fold
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError
 from navigator.model import Guide, Reading
-from navigator.workdays import NATIONS
+from navigator.wording import DAYS_AHEAD
 from tests.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, played
 from tests.weekdays import day
 
 STAMP = "2026-11-21T10:15:00Z"
+CASE = "0123456789abcdef01234567"
 HOSTILE = (
     "CRLF\r\nATTENDEE:mailto:a@example.org\r\nX-EVIL:1", "\nEND:VEVENT\nBEGIN:VEVENT", "BEGIN:VALARM\nACTION:AUDIO", "semi;colon, comma \\ back\\n slash",
     "\x00\x07\x1b bell", "\u2028line\u2029para\x85next", "emoji 👩\u200d👩\u200d👧 🎉", "long " * 200, "日本語" * 100, "\u202eright to left\u202c", "\ud800 half a pair",
@@ -35,14 +41,14 @@ FOLLOWED = (FTA, TO_BOX_7, CONTACT_TO_BOX_7, MISSED_VISIT, TWO_MISSED, SEEN_THEN
 
 def exported(bundle: Bundle, *pairs: str, **settings: str) -> str:
     case, found = played(bundle, *pairs, **settings)
-    return calendar_file(case, found, bundle.edition, stamp=STAMP)
+    return calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
 
 
 # --- The rules of RFC 5545 --------------------------------------------------------------------------------------------
 
 WANTED = {
-    "VCALENDAR": {"VERSION", "PRODID", "CALSCALE"},
-    "VEVENT": {"UID", "DTSTAMP", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "SUMMARY", "DESCRIPTION", "CLASS", "TRANSP"},
+    "VCALENDAR": {"VERSION", "PRODID", "CALSCALE", "METHOD"},
+    "VEVENT": {"UID", "DTSTAMP", "SEQUENCE", "STATUS", "DTSTART;VALUE=DATE", "DTEND;VALUE=DATE", "SUMMARY", "DESCRIPTION", "CLASS", "TRANSP"},
     "VALARM": {"ACTION", "DESCRIPTION", "TRIGGER"},
 }
 TEXTS = ("SUMMARY", "DESCRIPTION")
@@ -82,6 +88,7 @@ def ruled(text: str) -> list[dict[str, str]]:
             properties[name] = value
     assert not open_now and found
     for event in found:
+        assert event["STATUS"] in ("CONFIRMED", "CANCELLED") and re.fullmatch(r"[1-9][0-9]{0,9}", event["SEQUENCE"])
         start, end = (date.fromisoformat(f"{value[:4]}-{value[4:6]}-{value[6:]}") for value in (event["DTSTART;VALUE=DATE"], event["DTEND;VALUE=DATE"]))
         assert end - start == timedelta(days=1)
         assert re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", event["DTSTAMP"]) and event["TRANSP"] == "TRANSPARENT"
@@ -103,8 +110,9 @@ def judged(text: str) -> list[tuple[str, str, date, str, str]]:
 @pytest.mark.parametrize("pairs", FOLLOWED, ids=lambda pairs: f"{len(pairs)} answers")
 def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle, pairs: tuple[str, ...]) -> None:
     case, found = played(bundle, *pairs)
-    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP))
-    assert [(uid, summary, start) for uid, summary, start, _, _ in read] == [(event.uid, event.summary, event.day) for event in events(case, found)]
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))
+    assert [(uid, summary.removeprefix(f"{CANCELLED}: "), start) for uid, summary, start, _, _ in read] == [
+        (event.uid, event.summary, event.day) for event in events(case, found, case_id=CASE)]
 
 
 def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
@@ -120,34 +128,88 @@ def test_a_reply_period_gives_its_last_day_and_the_day_to_act_from(bundle: Bundl
     days = {summary: start for _, summary, start, _, _ in judged(exported(bundle, *FTA))}
     assert days["Last day: Reply to a letter sent by post"] == day("Tue 2009-09-08")
     assert days["Act from: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
-    assert days["Do by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
+    assert days["No longer due: Do by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
 
 
 def test_each_dated_deadline_has_an_event_and_the_others_have_none(bundle: Bundle) -> None:
     for pairs in FOLLOWED:
         case, found = played(bundle, *pairs)
-        assert {event.deadline.rule.id for event in events(case, found)} == {one.rule.id for one in found if one.dates.date and not one.rule.within}
+        assert {event.deadline.rule.id for event in events(case, found, case_id=CASE)} == {one.rule.id for one in found if one.dates.date and not one.rule.within}
 
 
-def test_a_reply_in_time_leaves_nothing_to_act_on_and_no_alarm(bundle: Bundle) -> None:
+def test_a_rule_that_was_met_is_cancelled_without_an_alarm(bundle: Bundle) -> None:
     case, found = played(bundle, *CONTACT_TO_BOX_7)
-    reply = [event for event in events(case, found) if event.deadline.rule.id == "T03"]
-    assert [event.kind for event in reply] == ["Last day"]
-    alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP))}
-    assert alarms["Last day: Reply to a letter sent by post"] == 0
+    reply = [(event.kind, event.is_live) for event in events(case, found, case_id=CASE) if event.deadline.rule.id == "T03"]
+    assert reply == [("Last day", False), ("Act from", False)]
+    alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
+    assert alarms["No longer due: Last day: Reply to a letter sent by post"] == 0
     assert alarms["Act from: Send the evidence to the BDE (LM)"] == 1
 
 
-def test_a_late_reply_keeps_the_day_to_act_from(bundle: Bundle) -> None:
-    late = [pair if not pair.startswith("contact-date") else "contact-date=Wed 2009-09-09" for pair in CONTACT_TO_BOX_7]
-    assert [event.kind for event in events(*played(bundle, *late)) if event.deadline.rule.id == "T03"] == ["Last day", "Act from"]
+def test_a_rule_that_is_over_is_cancelled_without_an_alarm(bundle: Bundle) -> None:
+    case, found = played(bundle, *FTA)
+    over = tuple(dataclasses.replace(one, over="The case has ended.") for one in found)
+    assert not any(one.is_open for one in over) and any(one.is_open for one in found)
+    text = calendar_file(case, over, bundle.edition, stamp=STAMP, case_id=CASE)
+    assert {event["STATUS"] for event in ruled(text)} == {"CANCELLED"} and "BEGIN:VALARM" not in text
+    assert {event["STATUS"] for event in ruled(exported(bundle, *FTA))} == {"CONFIRMED", "CANCELLED"}, "the letter was sent, the reply is awaited"
 
 
-def test_the_alarm_goes_off_in_the_morning_of_the_day(bundle: Bundle) -> None:
-    alarms = icalendar.Calendar.from_ical(exported(bundle, *FTA)).walk("VALARM")
-    assert alarms and {alarm.decoded("TRIGGER") for alarm in alarms} == {timedelta(hours=9)}
-    assert ALARM == "PT9H" and {str(alarm["ACTION"]) for alarm in alarms} == {"DISPLAY"}
+# --- Alarms -----------------------------------------------------------------------------------------------------------
 
+def alarms_of(bundle: Bundle, days_ahead: int, *pairs: str, nation: str = "england-and-wales") -> dict[str, dt.datetime]:
+    """When each live event reminds of itself, as both libraries work it out from the start of its day."""
+    case, found = played(bundle, *pairs, nation=nation)
+    text = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, calendar=bundle.calendars[nation], days_ahead=days_ahead)
+    one = {str(event["SUMMARY"]): midnight(event.decoded("DTSTART")) + alarm.decoded("TRIGGER")
+           for event in icalendar.Calendar.from_ical(text).walk("VEVENT") for alarm in event.walk("VALARM")}
+    other = {event.summary: midnight(event.start) + event.alarm[0].trigger for event in IcsCalendarStream.calendar_from_ics(text).events if event.alarm}
+    assert one == other and one
+    return one
+
+
+def midnight(of: date) -> dt.datetime:
+    return dt.datetime(of.year, of.month, of.day)
+
+
+@pytest.mark.parametrize(("days_ahead", "at"), (
+    (0, "Tue 2009-09-08 00:00"), (1, "Mon 2009-09-07 09:00"), (2, "Fri 2009-09-04 09:00"), (3, "Thu 2009-09-03 09:00"), (5, "Tue 2009-09-01 09:00")))
+def test_an_alarm_goes_off_the_chosen_working_days_before(days_ahead: int, at: str, bundle: Bundle) -> None:
+    weekday_and_day, _, clock = at.rpartition(" ")
+    alarm = alarms_of(bundle, days_ahead, *FTA)["Last day: Reply to a letter sent by post"]
+    assert (alarm.date(), alarm.strftime("%H:%M")) == (day(weekday_and_day), clock)
+
+
+def test_an_alarm_skips_the_bank_holidays_of_the_nation(bundle: Bundle) -> None:
+    late = ("failure=fta", "failure-date=Thu 2009-08-20", "letter-date=Thu 2009-08-20")
+    name = "Last day: Reply to a letter sent by post"
+    assert alarms_of(bundle, 1, *late)[name].date() == day("Fri 2009-08-28"), "before Tue 1 September 2009, since the Monday is a bank holiday"
+    assert alarms_of(bundle, 1, *late, nation="scotland")[name].date() == day("Fri 2009-08-28"), "before Mon 31 August 2009"
+    assert alarms_of(bundle, 2, *FTA, nation="scotland")[name].date() == day("Thu 2009-09-03"), "before Mon 7 September 2009"
+
+
+def test_no_alarm_comes_after_its_event_begins(bundle: Bundle) -> None:
+    for days_ahead in DAYS_AHEAD:
+        for pairs in FOLLOWED:
+            case, found = played(bundle, *pairs)
+            text = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, calendar=bundle.calendars[case.nation], days_ahead=days_ahead)
+            triggers = [alarm.decoded("TRIGGER") for alarm in icalendar.Calendar.from_ical(text).walk("VALARM")]
+            assert all(trigger < timedelta(0) if days_ahead else trigger == timedelta(0) for trigger in triggers)
+
+
+@pytest.mark.parametrize("days_ahead", (-1, 4, 6, 10**9))
+def test_another_number_of_days_ahead_is_refused_with_those_on_offer(days_ahead: int, bundle: Bundle) -> None:
+    case, found = played(bundle, *FTA)
+    with pytest.raises(CalendarError, match="0, 1, 2, 3, 5 working days ahead"):
+        calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, days_ahead=days_ahead)
+
+
+def test_an_alarm_before_the_known_calendar_skips_weekends_alone(bundle: Bundle) -> None:
+    first = bundle.calendars["scotland"].first
+    assert calendar_module._working_day_before(first, bundle.calendars["scotland"]) < first
+
+
+# --- What an event says -----------------------------------------------------------------------------------------------
 
 def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
@@ -176,7 +238,7 @@ def test_events_stand_in_the_order_of_their_days(bundle: Bundle) -> None:
 
 def uids(bundle: Bundle, *pairs: str, **settings: str) -> dict[tuple[str, str, date | None], str]:
     case, found = played(bundle, *pairs, **settings)
-    return {(event.deadline.rule.id, event.kind, event.deadline.start): event.uid for event in events(case, found)}
+    return {(event.deadline.rule.id, event.kind, event.deadline.start): event.uid for event in events(case, found, case_id=CASE)}
 
 
 def test_the_same_case_gives_the_same_file_and_a_later_step_keeps_every_uid(bundle: Bundle) -> None:
@@ -188,53 +250,181 @@ def test_the_same_case_gives_the_same_file_and_a_later_step_keeps_every_uid(bund
 def test_another_edition_and_other_words_keep_every_uid(bundle: Bundle) -> None:
     reworded = with_words(bundle.guide, "Other words")
     case, found = played(bundle, *TO_BOX_17, guide=reworded)
-    assert [event.uid for event in events(case, found)] == list(uids(bundle, *TO_BOX_17).values())
-    assert calendar_file(case, found, "1999-01 (000000000000)", stamp=STAMP) != exported(bundle, *TO_BOX_17)
+    assert [event.uid for event in events(case, found, case_id=CASE)] == list(uids(bundle, *TO_BOX_17).values())
+    assert calendar_file(case, found, "1999-01 (000000000000)", stamp=STAMP, case_id=CASE) != exported(bundle, *TO_BOX_17)
 
 
-def test_two_starts_of_one_rule_another_nation_and_another_day_differ(bundle: Bundle) -> None:
+def test_two_starts_of_one_rule_have_uids_of_their_own(bundle: Bundle) -> None:
     again = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
              "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05")
     replies = {key: uid for key, uid in uids(bundle, *again).items() if key[:2] == ("T03", "Last day")}
     assert len(replies) == len(set(replies.values())) == 2
-    by_nation = [set(uids(bundle, *FTA, nation=nation).values()) for nation in NATIONS]
-    assert not by_nation[0] & by_nation[1] | by_nation[1] & by_nation[2]
-    moved = uids(bundle, FTA[0], FTA[1], "letter-date=Fri 2009-08-28")
-    assert not {uid for key, uid in moved.items() if key[0] == "T03"} & set(uids(bundle, *FTA).values())
+    assert set(uids(bundle, *TO_BOX_17).values()) <= set(uids(bundle, *again).values())
 
 
-def test_two_saved_cases_with_the_same_dates_are_kept_apart_by_their_ids(bundle: Bundle) -> None:
+def test_two_customers_with_the_same_dates_share_no_uid(bundle: Bundle) -> None:
     case, found = played(bundle, *FTA)
     one, other = ({event.uid for event in events(case, found, case_id=id)} for id in ("case one", "case two"))
     assert not one & other and len(one) == len(other)
     assert "case one" not in calendar_file(case, found, bundle.edition, stamp=STAMP, case_id="case one")
 
 
+@pytest.mark.parametrize("case_id", ("", " "))
+def test_a_case_without_an_id_gets_no_calendar_file(case_id: str, bundle: Bundle) -> None:
+    case, found = played(bundle, *FTA)
+    with pytest.raises(CalendarError, match="needs an id of its case"):
+        calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=case_id)
+
+
+# --- One file after another -------------------------------------------------------------------------------------------
+
+class Export:
+    """The files of one case, made one after the other as the page makes them, a minute apart."""
+
+    def __init__(self, bundle: Bundle, case_id: str = CASE) -> None:
+        self.bundle, self.case_id, self.uids, self.files = bundle, case_id, (), []
+
+    def add(self, *pairs: str, nation: str = "england-and-wales", **more: Any) -> None:
+        case, found = played(self.bundle, *pairs, nation=nation)
+        stamp = f"20261121T10{len(self.files):02}00Z"
+        self.files.append(calendar_file(case, found, self.bundle.edition, stamp=stamp, case_id=self.case_id, exported=self.uids, **more))
+        self.uids = uids_of(case, found, case_id=self.case_id, exported=self.uids, with_text=more.get("with_text", False))
+
+
+def merged(files: Iterable[str]) -> dict[str, date]:
+    """Summary → day of what stands in a calendar after these files were opened in any order: two libraries have to agree."""
+    one: dict[str, Any] = {}
+    other: dict[str, Any] = {}
+    for text in files:
+        ruled(text)
+        for event in icalendar.Calendar.from_ical(text).walk("VEVENT"):
+            one[str(event["UID"])] = max(one.get(str(event["UID"]), event), event, key=lambda event: event["SEQUENCE"])
+        for event in IcsCalendarStream.calendar_from_ics(text).events:
+            other[event.uid] = max(other.get(event.uid, event), event, key=lambda event: event.sequence)
+    left = {str(event["SUMMARY"]): event.decoded("DTSTART") for event in one.values() if event["STATUS"] != "CANCELLED"}
+    assert left == {event.summary: event.start for event in other.values() if event.status.value != "CANCELLED"}
+    assert len(left) == sum(event["STATUS"] != "CANCELLED" for event in one.values()), "no two events of one name"
+    return left
+
+
+REPLY, ACT = "Last day: Reply to a letter sent by post", "Act from: the time is over for “Reply to a letter sent by post”"
+
+
+def test_a_corrected_date_moves_its_event_and_adds_none(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    before = merged(export.files)
+    export.add(FTA[0], FTA[1], "letter-date=Fri 2009-08-28")
+    after = merged(export.files)
+    assert (before[REPLY], after[REPLY]) == (day("Tue 2009-09-08"), day("Wed 2009-09-09"))
+    assert set(before) == set(after)
+
+
+def test_a_corrected_nation_moves_its_event_and_adds_none(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    export.add(*FTA, nation="scotland")
+    assert merged(export.files)[REPLY] == day("Mon 2009-09-07")
+    assert set(merged(export.files)) == set(merged(export.files[:1]))
+
+
+def test_the_order_in_which_files_are_opened_does_not_matter(bundle: Bundle) -> None:
+    export = Export(bundle)
+    for nation in ("england-and-wales", "scotland", "england-and-wales"):
+        export.add(*FTA, nation=nation)
+    assert merged(export.files) == merged(reversed(export.files)) == merged(export.files[-1:])
+
+
+def test_a_date_that_was_met_leaves_the_calendar(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    assert {REPLY, ACT} <= set(merged(export.files))
+    export.add(*CONTACT_TO_BOX_7)
+    assert not {REPLY, ACT} & set(merged(export.files))
+
+
+def test_an_event_whose_rule_no_longer_starts_leaves_the_calendar(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    handed = ("failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=handed", "letter-date=Thu 2009-08-27")
+    export.add(*handed)
+    assert REPLY not in merged(export.files) and merged(export.files) == merged(export.files[1:])
+    gone = [event for event in icalendar.Calendar.from_ical(export.files[1]).walk("VEVENT") if str(event["SUMMARY"]) == f"{CANCELLED}: {REPLY}"]
+    assert len(gone) == 1 and "no longer applies" in gone[0]["DESCRIPTION"] and not gone[0].walk("VALARM")
+    export.add(*FTA)
+    assert merged(export.files) == merged(export.files[2:]) and merged(export.files)[REPLY] == day("Tue 2009-09-08")
+
+
+def test_a_case_that_lost_every_date_still_cancels_its_events(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    export.add("failure=fta")
+    assert merged(export.files) == {}
+
+
+def test_events_of_another_customer_are_left_alone(bundle: Bundle) -> None:
+    case, found = played(bundle, "failure=fta")
+    foreign = [event.uid for event in events(*played(bundle, *FTA), case_id="another")]
+    with pytest.raises(CalendarError, match="no date to put in a calendar"):
+        calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, exported=(*foreign, "nonsense", "x@wfi-navigator"))
+    files = []
+    for case_id in ("one", "another"):
+        export = Export(bundle, case_id)
+        export.add(*FTA)
+        files += export.files
+    assert len({str(event["UID"]) for text in files for event in icalendar.Calendar.from_ical(text).walk("VEVENT")}) == 2 * files[0].count("BEGIN:VEVENT")
+
+
+def test_a_birth_date_that_was_exported_once_is_not_cancelled_later(bundle: Bundle) -> None:
+    export = Export(bundle)
+    pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
+    export.add(*pairs, with_text=True)
+    export.add(*pairs)
+    assert "Act from: Deductions end at 60" in merged(export.files)
+
+
+# --- The user's own reference -----------------------------------------------------------------------------------------
+
+def test_a_reference_stands_in_every_title_where_it_is_given(bundle: Bundle) -> None:
+    case, found = played(bundle, *CONTACT_TO_BOX_7)
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, reference=" Room 2,\r\n Tuesday; "))
+    assert read and all(summary.endswith(" (Room 2, Tuesday;)") for _, summary, _, _, _ in read)
+    assert "(Room" not in calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
+
+
+@pytest.mark.parametrize(("reference", "name"), (
+    ("AB 12/3", "AB-12-3"), ("../../etc/passwd", "etc-passwd"), ("CON", "CON"), ("Zoë’s case", "Zoë-s-case"), ("\u202egpj.exe", "gpj-exe"), (" . ", ""), ("", ""),
+    ("x" * 300, "x" * 40)))
+def test_a_reference_in_a_file_name_is_safe_on_any_system(reference: str, name: str) -> None:
+    assert reference_in_name(reference) == name
+    assert len(cleaned_reference(reference)) <= LONGEST_REFERENCE
+
+
 # --- What is left out -------------------------------------------------------------------------------------------------
 
 def test_what_was_typed_is_left_out_unless_it_is_asked_for(bundle: Bundle) -> None:
     case, found = played(bundle, *CONTACT_TO_BOX_7)
-    assert "brother" not in calendar_file(case, found, bundle.edition, stamp=STAMP)
-    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, with_text=True))
+    assert "brother" not in calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, with_text=True))
     assert all(f"Your note, Reason given: {SECRET}" in description for _, _, _, description, _ in read)
 
 
 def test_no_answer_but_the_start_of_a_clock_is_in_the_file(bundle: Bundle) -> None:
     case, found = played(bundle, *SEEN_THEN_REFERRED)
-    text = "\n".join(unfolded(calendar_file(case, found, bundle.edition, stamp=STAMP)))
+    text = "\n".join(unfolded(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)))
     for label in ("Relevant condition", "Kind of failure", "Appointee or advocate", "Reason given"):
         assert label not in text
-    with_no_condition = {event.uid: event for event in events(*played(bundle, *TO_BOX_7))}
-    assert all(with_no_condition[event.uid].summary == event.summary for event in events(case, found) if event.uid in with_no_condition)
+    with_no_condition = {event.uid: event for event in events(*played(bundle, *TO_BOX_7), case_id=CASE)}
+    assert all(with_no_condition[event.uid].summary == event.summary for event in events(case, found, case_id=CASE) if event.uid in with_no_condition)
 
 
 def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
     pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
     case, found = played(bundle, *pairs)
     assert [one.rule.id for one in found if tells_a_birth(one)] == ["T30"]
-    left_out = calendar_file(case, found, bundle.edition, stamp=STAMP)
+    left_out = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
     assert "20100614" not in left_out and "1950" not in left_out
-    asked_for = {summary: start for _, summary, start, _, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, with_text=True))}
+    asked_for = {summary: start for _, summary, start, _, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, with_text=True))}
     assert asked_for["Act from: Deductions end at 60"] == day("Mon 2010-06-14")
 
 
@@ -255,16 +445,16 @@ def test_hostile_words_add_no_event_no_alarm_and_no_property(bundle: Bundle, wor
     pairs = [pair if not pair.startswith("reason") else f"reason={words}" for pair in CONTACT_TO_BOX_7]
     case, found = played(bundle, *pairs, guide=with_words(bundle.guide, words))
     plain, plain_found = played(bundle, *CONTACT_TO_BOX_7)
-    hostile = judged(calendar_file(case, found, words, stamp=STAMP, with_text=True, case_id=words))
-    expected = judged(calendar_file(plain, plain_found, bundle.edition, stamp=STAMP, with_text=True))
+    hostile = judged(calendar_file(case, found, words, stamp=STAMP, with_text=True, case_id=f"{words}!"))
+    expected = judged(calendar_file(plain, plain_found, bundle.edition, stamp=STAMP, case_id=CASE, with_text=True))
     assert [(start, alarm) for _, _, start, _, alarm in hostile] == [(start, alarm) for _, _, start, _, alarm in expected]
 
 
 def test_hostile_words_can_be_read_as_they_were_typed(bundle: Bundle) -> None:
     words = "a;b, c\\d\\n: “e” 🎉 \\"
     case, found = played(bundle, *FTA, guide=with_words(bundle.guide, words))
-    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP))
-    assert {summary.partition(": ")[2] for _, summary, _, _, _ in read} == {words, f"the time is over for “{words}”"}
+    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))
+    assert {summary.removeprefix(f"{CANCELLED}: ").partition(": ")[2] for _, summary, _, _, _ in read} == {words, f"the time is over for “{words}”"}
     assert all(f"Note: {words}" in description for _, _, _, description, _ in read)
 
 
@@ -295,7 +485,7 @@ def test_a_line_of_any_length_is_folded_at_75_octets(char: str, length: int) -> 
 @pytest.mark.parametrize("stamp", ["2026-11-21T10:15:00Z", "20261121T101500Z", "2026-11-21T10:15:00.123Z"])
 def test_a_stamp_is_taken_in_the_forms_that_machines_write(bundle: Bundle, stamp: str) -> None:
     case, found = played(bundle, *FTA)
-    assert {event["DTSTAMP"] for event in ruled(calendar_file(case, found, bundle.edition, stamp=stamp))} == {"20261121T101500Z"}
+    assert {event["DTSTAMP"] for event in ruled(calendar_file(case, found, bundle.edition, stamp=stamp, case_id=CASE))} == {"20261121T101500Z"}
 
 
 @pytest.mark.parametrize("stamp", ["", "2026-11-21", "2026-11-21T10:15:00", "2026-11-21T10:15:00+01:00", "2026-02-30T10:15:00Z", "2026-11-21T25:15:00Z",
@@ -303,16 +493,16 @@ def test_a_stamp_is_taken_in_the_forms_that_machines_write(bundle: Bundle, stamp
 def test_another_stamp_is_refused_with_a_sentence(bundle: Bundle, stamp: str) -> None:
     case, found = played(bundle, *FTA)
     with pytest.raises(CalendarError, match="is no moment in UTC") as refused:
-        calendar_file(case, found, bundle.edition, stamp=stamp)
+        calendar_file(case, found, bundle.edition, stamp=stamp, case_id=CASE)
     assert str(refused.value).isprintable()
 
 
 def test_a_case_without_a_date_has_no_file(bundle: Bundle) -> None:
     case: Case = fold(bundle.guide, [], start="map-1", nation="scotland")
     found: tuple[Deadline, ...] = deadlines(case, bundle.calendars["scotland"])
-    assert events(case, found) == ()
+    assert events(case, found, case_id=CASE) == ()
     with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
-        calendar_file(case, found, bundle.edition, stamp=STAMP)
+        calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
 
 
 def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> None:
@@ -321,12 +511,12 @@ def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> N
         dataclasses.replace(rule, readings=(Reading("Refused too.", count=("9 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, "failure=fta", f"failure-date={last}", f"letter-date={last}", nation="scotland", guide=guide)
     refused = {one.rule.id for one in found if one.refused}
-    assert "T03" in refused and not refused & {event.deadline.rule.id for event in events(case, found)}
+    assert "T03" in refused and not refused & {event.deadline.rule.id for event in events(case, found, case_id=CASE)}
 
 
 def test_a_reading_that_leaves_the_calendar_is_told_without_a_date(bundle: Bundle) -> None:
     guide = dataclasses.replace(bundle.guide, rules=tuple(
         dataclasses.replace(rule, readings=(Reading("Far off.", count=("999 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, *FTA, guide=guide)
-    words = {summary: description for _, summary, _, description, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP))}
+    words = {summary: description for _, summary, _, description, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
     assert re.search(r"Another reading: no date\. 999 months .* Far off\.", words["Last day: Reply to a letter sent by post"])

@@ -9,8 +9,9 @@ import pytest
 from navigator.bundle import Bundle
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines
-from navigator.evidence import (FACTS, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, Item, Visit, checklist, checklist_html, cleaned, closure_email_text,
+from navigator.evidence import (EVIDENCE_HELD, FACTS, TICKED, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, Item, Visit, checklist, checklist_html, cleaned, closure_email_text,
                                 contacts, free_texts, missing_sentence, nfp_text, visits, wants_evidence)
+from navigator.keeping import without_text
 from navigator.model import Guide
 from navigator.render import Page
 from tests.weekdays import day
@@ -79,6 +80,10 @@ def test_every_fact_and_counter_that_is_read_is_in_the_guide(guide: Guide) -> No
     assert guide.has("counters", VISITS_ATTEMPTED) and guide.has("counters", VISITS_EFFECTIVE)
 
 
+def test_every_thing_that_is_ticked_is_a_choice_of_the_guide(guide: Guide) -> None:
+    assert tuple(choice.id for choice in guide.find("facts", EVIDENCE_HELD).choices) == TICKED
+
+
 def test_every_item_of_evidence_in_the_guide_can_be_filled(bundle: Bundle, guide: Guide) -> None:
     found = checklist(*played(bundle, *TO_BOX_7))
     assert [item.id for item in found] == list(guide.ids("evidence"))
@@ -119,6 +124,33 @@ def test_what_is_not_confirmed_stays_missing_and_says_why_it_comes_back(answer: 
     words = missing_sentence(checklist(case, found))
     assert words.startswith("Still missing: the time and place of the interview; what you and the customer said or wrote to each other.")
     assert "the submission comes back for more" in words
+
+
+ALL_TICKED = " ".join(TICKED)
+
+
+@pytest.mark.parametrize(("ticked", "missing"), (
+    ("time-and-place", ("who was there on Mon 21 September 2009, and what was said",)),
+    ("who-was-there", ("the time and place of the interview",)),
+    ("who-was-there time-and-place", ()),
+    ("said-or-written", ("the time and place of the interview", "who was there on Mon 21 September 2009, and what was said")),
+    ("", ("the time and place of the interview", "who was there on Mon 21 September 2009, and what was said"))))
+def test_each_thing_is_ticked_by_itself(ticked: str, missing: tuple[str, ...], bundle: Bundle) -> None:
+    found = items(bundle, *SEEN_THEN_REFERRED, "told-date=Wed 2009-08-12", f"evidence-held={ticked}", "referral-date=")
+    assert tuple(thing for item in found.values() for thing in item.missing) == missing
+    held = [thing for item in found.values() for thing in item.held]
+    assert len(held) == 2 - len(missing)
+
+
+def test_the_yes_of_an_older_case_ticks_everything_and_no_ticks_nothing(bundle: Bundle) -> None:
+    told = (*TO_BOX_7, "told-date=Wed 2009-08-12")
+    stored = {answer: played(bundle, *told, f"evidence-held={answer}", "referral-date=")[0].answers[-2].answer for answer in ("yes", "no", "")}
+    assert stored == {"yes": ALL_TICKED, "no": "", "": ""}
+
+
+def test_ticks_are_stored_in_the_order_of_the_question_and_once(bundle: Bundle) -> None:
+    case, _ = played(bundle, *TO_BOX_7, "told-date=", "evidence-held=who-was-there time-and-place  who-was-there", "referral-date=")
+    assert case.answers[-2] == Answer("evidence-held", "time-and-place who-was-there")
 
 
 def test_what_was_confirmed_for_an_earlier_failure_does_not_serve_for_the_next(bundle: Bundle) -> None:
@@ -370,11 +402,11 @@ def test_free_texts_are_those_of_the_kind_text_and_of_the_steps_asked_for(bundle
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("pairs", "start"), [(TO_BOX_7, "map-1"), (CONTACT_TO_BOX_7, "map-1"), (TWO_MISSED, "map-1"), (MEMO, "did-not-attend")])
-def test_the_checklist_is_sound_html_without_ids_and_without_what_was_typed(bundle: Bundle, pairs: tuple[str, ...], start: str) -> None:
+def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[str, ...], start: str) -> None:
     case, found = played(bundle, *pairs, start=start)
     tags = Tags(checklist_html(Page(bundle.guide, "../"), case, found))
     assert not [attributes for _, attributes in tags.tags if "id" in attributes]
-    assert SECRET not in tags.text
+    assert (SECRET in tags.text) == any("with-words" in (attributes.get("class") or "") for _, attributes in tags.tags)
     for item in checklist(case, found):
         for words in (item.name, *item.known, *item.first, *item.missing, *item.attach, *item.notes):
             assert words in tags.text
@@ -391,10 +423,40 @@ def test_a_reason_with_markup_stands_in_the_text_as_it_was_typed(bundle: Bundle)
     hostile = "<script>alert(1)</script> & \"quotes\" **not bold**"
     pairs = [pair if not pair.startswith("reason") else f"reason={hostile}" for pair in CONTACT_TO_BOX_7]
     case, found = played(bundle, *pairs)
-    tags = Tags(checklist_html(Page(bundle.guide), case, found, with_text=True))
+    tags = Tags(checklist_html(Page(bundle.guide), case, found))
     assert hostile in tags.text
-    assert [tag for tag, _ in tags.tags] == [tag for tag, _ in Tags(checklist_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7), with_text=True)).tags]
+    assert [tag for tag, _ in tags.tags] == [tag for tag, _ in Tags(checklist_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7))).tags]
 
 
 def test_a_contact_without_a_day_is_never_late() -> None:
     assert not Contact(None, date(2009, 9, 7)).late and not Contact(date(2009, 9, 7), None).late
+
+
+# --- The reason in the text -------------------------------------------------------------------------------------------
+
+def test_without_a_reply_the_reason_is_that_no_reply_came(bundle: Bundle) -> None:
+    text = nfp_text(*played(bundle, *TO_BOX_7))
+    assert "Why no good cause was found: the customer gave no reason. No reply came by the last day to reply, Tue 8 September 2009." in text
+    assert "your reasons" not in text
+
+
+@pytest.mark.parametrize("pairs", (CONTACT_TO_BOX_7, SEEN_THEN_REFERRED), ids=("contact", "seen at a visit"))
+def test_where_the_customer_was_heard_the_reasons_are_yours(pairs: tuple[str, ...], bundle: Bundle) -> None:
+    assert "Why no good cause was found: [to be filled in: your reasons]" in nfp_text(*played(bundle, *pairs))
+
+
+def test_the_checklist_holds_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
+    with_reason = Tags(checklist_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7)))
+    assert [attributes["class"] for tag, attributes in with_reason.tags if tag == "pre"] == ["copy-text without-words", "copy-text with-words"]
+    assert with_reason.text.count(SECRET) == 1
+    without = Tags(checklist_html(Page(bundle.guide), *played(bundle, *TO_BOX_7)))
+    assert [attributes["class"] for tag, attributes in without.tags if tag == "pre"] == ["copy-text"]
+
+
+def test_a_reason_left_out_of_a_file_is_a_gap_in_the_text(bundle: Bundle) -> None:
+    case, _ = played(bundle, *CONTACT_TO_BOX_7)
+    told = without_text(bundle.guide, case.answers)
+    left_out = fold(bundle.guide, told, bundle.calendars["england-and-wales"], start="map-1", nation="england-and-wales")
+    found = deadlines(left_out, bundle.calendars["england-and-wales"])
+    for with_text in (False, True):
+        assert "[to be filled in: the reason that the customer gave]" in nfp_text(left_out, found, with_text=with_text)

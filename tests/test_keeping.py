@@ -15,17 +15,19 @@ from navigator import bridge, keeping
 from navigator.bridge import handle, open_guide
 from navigator.bundle import Bundle, write_bundle
 from navigator.case import MOST_ANSWERS, Answer, fold, read_case
+from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.explore import explore
 from navigator.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved, review_html,
-                               saved_html, without_text)
+                               saved_html, shown_dates, without_text)
 from navigator.model import Change, Guide
 from navigator.render import Page
-from tests.case_files import answers, case_file
+from tests.case_files import answers, case_file, iso
 from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
 from tests.site import ReadPage, read_html
+from tests.weekdays import day
 
 HOSTILE = 10_000
 TOLD = (*WALK[:5], ("map-1/1", "contact"), ("contact-date", "2009-09-01"), ("map-1/2", "told"), ("reason", "the bus did not come"), ("map-1/4", "asked"))
@@ -110,7 +112,7 @@ def test_where_a_kept_answer_was_given_goes_along_in_a_file_and_in_a_link(schema
 
 def test_typed_words_are_in_a_file_only_where_they_are_asked_for() -> None:
     for what in ("case", "text", "json", "calendar"):
-        files = [asked("download", what=what, state=state(*TOLD), printed_at=TODAY, stamp="20091001T090000Z", with_text=asked_for)["text"]
+        files = [asked("download", what=what, state=state(*TOLD), printed_at=TODAY, stamp="20091001T090000Z", case_id="x", with_text=asked_for)["text"]
                  for asked_for in (False, True, "yes", None)]
         assert ["the bus did not" in " ".join(text.replace("\r\n ", "").split()) for text in files] == [False, True, False, False], what
 
@@ -118,13 +120,13 @@ def test_typed_words_are_in_a_file_only_where_they_are_asked_for() -> None:
 def test_without_words_the_case_still_stands_where_it_stood() -> None:
     bare = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])
     assert bare["place"] == asked("show", state=state(*TOLD))["place"] == "map-1/5"
-    assert {"ask": "reason", "answer": ""} in bare["state"]["answers"]
+    assert {"ask": "reason", "answer": "", "left_out": True} in bare["state"]["answers"]
 
 
 def test_what_is_no_answer_to_its_question_may_be_anything_and_stays_behind(bundle: Bundle) -> None:
     odd = told(("start", "my name"), ("nation", "Atlantis"), ("failure", "secret"), ("failure-date", "today"), ("map-1/1", "words"), ("unknown", "fta"),
                ("regime", "pre-esa"), ("reason", "words"))
-    assert without_text(bundle.guide, odd) == told(("reason", ""))
+    assert without_text(bundle.guide, odd) == (Answer("reason", "", left_out=True),)
 
 
 def test_the_example_of_the_documentation_opens() -> None:
@@ -184,10 +186,15 @@ def test_a_download_is_named_after_the_day_and_nothing_of_the_case(what: str, na
     ({"what": "photo"}, "There is no file “photo” of a case"),
     ({"what": "calendar", "state": None}, "no date to put in a calendar"),
     ({"what": "calendar", "stamp": "soon"}, "no moment in UTC"),
+    ({"what": "calendar", "case_id": ""}, "needs an id of its case"),
+    ({"what": "calendar", "days_ahead": 4}, "0, 1, 2, 3, 5 working days ahead"),
+    ({"what": "calendar", "days_ahead": "1"}, "is a whole number"),
+    ({"what": "calendar", "days_ahead": True}, "is a whole number"),
+    ({"what": "calendar", "reference": None, "with_reference": True}, "needs “reference” as text"),
     ({"what": "text", "printed_at": "../../x"}, "no moment for a record"),
     ({"what": "case", "printed_at": "../../x"}, "is not a date")))
 def test_a_download_that_cannot_be_made_gets_a_sentence(request_of: dict[str, Any], words: str) -> None:
-    reply = asked("download", **{"state": state(*WALK), "stamp": "20091001T090000Z", "printed_at": TODAY, **request_of})
+    reply = asked("download", **{"state": state(*WALK), "stamp": "20091001T090000Z", "printed_at": TODAY, "case_id": "x", **request_of})
     assert set(reply) == {"error"} and words in reply["error"]
 
 
@@ -210,8 +217,69 @@ def test_a_link_of_any_state_comes_back_whole_and_is_safe_in_an_address(bundle: 
 
 def test_typed_words_are_never_in_a_link(bundle: Bundle) -> None:
     text = asked("link", state=state(*TOLD, ("unknown", "the-bus")), with_text=True)["fragment"]
-    assert "bus" not in text
-    assert ".reason..map-1/4." in text
+    given = asked("follow", fragment=text)["state"]["answers"]
+    assert {"ask": "reason", "answer": "", "left_out": True} in given
+    assert "bus" not in json.dumps(given)
+
+
+def test_nothing_of_a_case_can_be_read_in_its_link() -> None:
+    text = asked("link", state=state(*WALK))["fragment"]
+    assert re.fullmatch("[A-Za-z0-9]+", text)
+    assert not [word for pair in WALK for part in pair for word in re.split("[-/]", part) if len(word) > 3 and word in text]
+
+
+MAILED = {
+    "a full stop behind it": "#case={}.", "a comma and a quotation mark": "#case={},”", "angle brackets": "<https://example.org/navigator/#case={}>",
+    "brackets of Markdown": "[link](https://example.org/navigator/#case={})", "stars": "**#case={}**", "an escaped number sign": "https://example.org/navigator/%23case={}",
+    "escaped twice": "https://example.org/navigator/%2523case%253D{}", "an escaped space at its end": "#case={}%20", "an escaped equals sign": "#case%3D{}",
+    "small letters in escapes": "%23case%3d{}", "quoted-printable": "#case=3D{}", "an entity behind it": "#case={}&amp;source=mail", "a parameter behind it": "#case={}?x=1",
+    "an entity before it": "&quot;#case={}&quot;", "the whole address": "https://example.org/navigator/#case={}",
+}
+
+
+@pytest.mark.parametrize("mailed", MAILED.values(), ids=MAILED)
+@pytest.mark.parametrize("form", ("1", "2"))
+def test_what_a_mail_program_makes_of_a_link_still_opens(form: str, mailed: str, bundle: Bundle) -> None:
+    text = asked("link", state=state(*WALK))["fragment"] if form == "2" else linked(bundle, *WALK)
+    assert asked("follow", fragment=mailed.format(text)) == asked("show", state=state(*WALK))
+
+
+@pytest.mark.parametrize("break_", ("\n", "\r\n", "=\r\n", " ", "\u200b", "\u00ad", "%0D%0A", "%20", "\n    "))
+@pytest.mark.parametrize("form", ("1", "2"))
+def test_a_link_with_line_breaks_in_it_still_opens(form: str, break_: str, bundle: Bundle) -> None:
+    text = asked("link", state=state(*WALK))["fragment"] if form == "2" else linked(bundle, *WALK)
+    broken = "#case=" + break_.join(text[place:place + 60] for place in range(0, len(text), 60))
+    assert asked("follow", fragment=broken) == asked("show", state=state(*WALK))
+
+
+def test_escaped_slashes_and_dots_of_an_older_link_are_read(bundle: Bundle) -> None:
+    text = linked(bundle, *WALK)
+    assert asked("follow", fragment=text.replace("/", "%2F").replace(".", "%2E")) == asked("show", state=state(*WALK))
+
+
+def test_a_link_says_what_is_damaged() -> None:
+    text = asked("link", state=state(*WALK))["fragment"]
+    assert f"the last 7 of its {len(text)} characters are missing" in asked("follow", fragment=text[:-7])["error"]
+    assert "was altered on its way" in asked("follow", fragment=text[:90] + ("x" if text[90] != "x" else "y") + text[91:])["error"]
+    assert "all made small" in asked("follow", fragment=text.lower())["error"]
+    assert "may be missing" in asked("follow", fragment="#case=")["error"]
+
+
+def test_a_link_that_unpacks_without_end_is_refused(bundle: Bundle) -> None:
+    text = keeping._packed(f"{bundle.digest}\n".encode() + b"x" * 2_000_000)
+    assert len(text) < MOST_IN_LINK and "was altered" in asked("follow", fragment=text)["error"]
+
+
+@pytest.mark.parametrize("body", ("", "\n", "{digest}", "{digest}\n", "{digest}\nfailure", "{digest}\nfailure\tfta\t1\t2", "{digest}\nreason\twords", "{digest}\n\t\t",
+                                  "{digest}\nfailure\tfta\tsomewhere", "{digest}" + "\nfailure\tfta" * 1_001))
+def test_a_sound_link_that_says_nonsense_is_refused_or_harmless(body: str, bundle: Bundle) -> None:
+    reply = asked("follow", fragment=keeping._packed(body.replace("{digest}", bundle.digest).encode()))
+    assert "a fault of its own" not in reply.get("error", "")
+    assert "error" in reply or reply["state"]["answers"] == []
+
+
+def test_a_link_of_the_older_form_opens(bundle: Bundle) -> None:
+    assert asked("follow", fragment=linked(bundle, *WALK)) == asked("show", state=state(*WALK))
 
 
 def test_words_that_somebody_puts_into_a_link_are_refused(bundle: Bundle) -> None:
@@ -238,12 +306,13 @@ def test_a_link_cut_short_or_altered_anywhere_is_refused(bundle: Bundle) -> None
 
 
 def test_a_case_too_long_for_a_link_is_told_to_go_as_a_file(bundle: Bundle) -> None:
-    long = state(*WALK, *[("request-date", "2009-09-09")] * 300)
+    chance = random.Random(1)
+    long = state(*WALK, *[("request-date", f"20{chance.randrange(10, 28)}-0{chance.randrange(1, 10)}-{chance.randrange(10, 29)}") for _ in range(985)])
     assert "as a file" in asked("link", state=long)["error"]
 
 
 def test_no_more_of_a_link_is_read_than_one_of_ours_can_have() -> None:
-    assert "too long to be one of ours" in asked("follow", fragment="1." * MOST_IN_LINK)["error"]
+    assert "too long to be one of ours" in asked("follow", fragment="1.1" * MOST_IN_LINK)["error"]
 
 
 # --- Another edition --------------------------------------------------------------------------------------------------
@@ -306,6 +375,173 @@ def test_a_case_of_this_edition_opens_without_a_review(edition: str | None, bund
     assert read_html(reply["html"]).all("section", class_="review") == []
 
 
+# --- Dates that have changed ------------------------------------------------------------------------------------------
+
+LETTER = (*WALK[:5],)
+
+
+def written(bundle: Bundle, *, without: str = "", **changed: Any) -> dict[str, Any]:
+    """A case file of a case that waits for a reply, as an edition without one bank holiday would have written it."""
+    holidays = dict(bundle.calendars["england-and-wales"].holidays)
+    if without:
+        del holidays[day(without)]
+    calendar = replace(bundle.calendars["england-and-wales"], holidays=holidays)
+    found = deadlines(fold(bundle.guide, told(*LETTER), calendar), calendar)
+    file = json.loads(case_file_text(bundle.guide, told(*LETTER), bundle.edition, dates=shown_dates(found)))
+    for entry in file["dates"]:
+        entry.update(changed if entry["rule"] == "T03" else {})
+    return file
+
+
+def moved_in(file: dict[str, Any]) -> list[str]:
+    """The dates that have changed, as the review of a case file lists them; none where there is no review."""
+    pages = [read_html(reply["html"]) for reply in (asked("import", text=json.dumps(file)), asked("show", state=file))]
+    found = [[row.text for div in page.all("div", class_="moved-dates") for row in page.inside(div) if row.tag == "li"] for page in pages]
+    assert found[0] == found[1], "a file and a case saved on the device go through the same"
+    return found[0]
+
+
+def test_a_case_file_keeps_the_dates_that_it_showed(bundle: Bundle, schema: Draft202012Validator) -> None:
+    file = json.loads(asked("download", what="case", state=state(*LETTER), printed_at=TODAY)["text"])
+    schema.validate(file)
+    assert file == written(bundle)
+    reply = next(entry for entry in file["dates"] if entry["rule"] == "T03")
+    assert reply == {"rule": "T03", "occurrence": 1, "start": iso("Thu 2009-08-27"), "count": "7 working days", "last_day": iso("Tue 2009-09-08"),
+                     "act_from": iso("Wed 2009-09-09"), "off": [iso("Mon 2009-08-31")]}
+
+
+def test_a_case_whose_dates_stand_opens_without_a_review(bundle: Bundle) -> None:
+    assert moved_in(written(bundle)) == []
+    assert asked("show", state=written(bundle))["state"]["dates"] == written(bundle)["dates"]
+
+
+def test_a_case_kept_in_the_tab_tells_of_its_moved_dates_once(bundle: Bundle) -> None:
+    kept = {**asked("show", state=state(*LETTER))["state"], "dates": written(bundle, without="Mon 2009-08-31")["dates"]}
+    first = asked("show", state=kept)
+    assert "moved-dates" in first["html"]
+    assert "moved-dates" not in asked("show", state=first["state"])["html"]
+    assert "moved-dates" not in asked("answer", state=first["state"], ask="map-1/1", fields={"value": "no-contact"})["html"]
+
+
+@pytest.mark.parametrize("edition", ("", "2025-03 (aaaaaaaaaaaa)"))
+def test_a_bank_holiday_added_since_names_the_dates_it_moved(edition: str, bundle: Bundle) -> None:
+    file = {**written(bundle, without="Mon 2009-08-31"), **({"edition": edition} if edition else {})}
+    rows = moved_in(file)
+    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 September 2009, act from Tue 8 September 2009; now last day Tue 8 September 2009, "
+                       "act from Wed 9 September 2009. The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday).")
+    heading = read_html(asked("import", text=json.dumps(file))["html"]).one("h2", id="case-review").text
+    assert heading == ("A case of another edition" if edition else "A date of this case has changed")
+
+
+def test_a_bank_holiday_taken_off_the_list_is_named(bundle: Bundle) -> None:
+    rows = moved_in(written(bundle, last_day=iso("Wed 2009-09-09"), act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-02")]))
+    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 September 2009, act from Thu 10 September 2009; now last day Tue 8 September 2009, "
+                    "act from Wed 9 September 2009. The list of bank holidays no longer has Wed 2 September 2009."]
+
+
+def test_a_holiday_between_the_last_day_and_the_day_after_is_named(bundle: Bundle) -> None:
+    rows = moved_in(written(bundle, act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-09")]))
+    assert len(rows) == 1 and rows[0].endswith("The list of bank holidays no longer has Wed 9 September 2009.")
+
+
+@pytest.mark.parametrize(("changed", "why"), (
+    ({"start": "2009-08-26", "last_day": "2009-09-07"}, "It is counted from Thu 27 August 2009 now, and was counted from Wed 26 August 2009."),
+    ({"count": "5 working days", "last_day": "2009-09-04"}, "The rule is read as 7 working days now, and was read as 5 working days."),
+    ({"last_day": "2009-09-04"}, "The date is worked out in another way now."),
+    ({"occurrence": 2}, "Nothing in the case starts this time limit now."),
+    ({"rule": "T999"}, "The guide no longer has this time limit.")))
+def test_a_date_that_moved_says_why(changed: dict[str, Any], why: str, bundle: Bundle) -> None:
+    assert moved_in(written(bundle, **changed))[0].endswith(why)
+
+
+def test_a_date_that_the_case_did_not_show_before_is_listed(bundle: Bundle) -> None:
+    file = written(bundle)
+    file["dates"] = [entry for entry in file["dates"] if entry["rule"] != "T03"]
+    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; now last day Tue 8 September 2009, act from Wed 9 September 2009. "
+                              "The case did not show this date before."]
+
+
+@pytest.mark.parametrize("dates", (None, 7, "x", {}, [None], [[]], [{}], [{"rule": "T03"}], [{"rule": 3, "occurrence": 1, "last_day": "2009-09-09"}],
+                                   [{"rule": "T03", "occurrence": True, "last_day": "2009-09-09"}], [{"rule": "T03", "occurrence": 1, "last_day": "soon"}],
+                                   [{"rule": "<b>", "occurrence": 1, "last_day": "2009-09-09"}], [{"rule": "T03", "occurrence": 1, "last_day": "2009-09-09", "off": "x"}],
+                                   [{"rule": "T03", "occurrence": 1, "last_day": "2009-09-09", "count": 7}]))
+def test_dates_that_make_no_sense_are_passed_over(dates: Any) -> None:
+    assert moved_in({**state(*LETTER), "dates": dates}) == []
+
+
+def test_a_file_without_dates_opens_as_before() -> None:
+    assert moved_in(state(*LETTER)) == []
+
+
+# --- Left out ---------------------------------------------------------------------------------------------------------
+
+def test_words_left_out_are_not_called_left_empty() -> None:
+    left_out = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])
+    empty = asked("show", state=state(*TOLD[:-2], ("reason", ""), TOLD[-1]))
+    for reply, words, other in ((left_out, "Left out of the file or link", "Left empty"), (empty, "Left empty", "Left out of the file or link")):
+        record = asked("record", state=reply["state"], printed_at=TODAY)["html"]
+        text = asked("download", what="text", state=reply["state"], printed_at=TODAY)["text"]
+        for shown in (reply["html"], record, text):
+            assert words in shown and other not in shown
+
+
+def test_words_left_out_can_be_filled_in_with_change() -> None:
+    left_out = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])["state"]
+    index = [one["ask"] for one in left_out["answers"]].index("reason")
+    filled = asked("answer", state=left_out, ask="reason", change=index, fields={"value": "the bus did not come"})
+    assert filled["state"]["answers"] == asked("show", state=state(*TOLD))["state"]["answers"]
+    emptied = asked("answer", state=left_out, ask="reason", change=index, fields={"value": ""})
+    assert emptied["state"]["answers"][index] == {"ask": "reason", "answer": ""}
+
+
+def test_words_left_out_stay_so_in_the_next_file_and_link() -> None:
+    left_out = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])["state"]
+    again = asked("import", text=asked("download", what="case", state=left_out, printed_at=TODAY, with_text=True)["text"])["state"]
+    assert again == left_out == asked("follow", fragment=asked("link", state=left_out)["fragment"])["state"]
+
+
+@pytest.mark.parametrize("left_out", ("yes", 1, None))
+def test_left_out_is_true_or_nothing_and_of_an_empty_answer_alone(left_out: Any) -> None:
+    for answer in ({"ask": "reason", "answer": "", "left_out": left_out}, {"ask": "reason", "answer": "words", "left_out": True}):
+        assert "“left_out”" in asked("import", text=json.dumps({**state(), "answers": [answer]}))["error"]
+
+
+# --- A calendar file after another ------------------------------------------------------------------------------------
+
+def calendar(of: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return asked("download", what="calendar", state=of, case_id="x", stamp="20091001T090000Z", **more)
+
+
+def test_what_a_calendar_file_held_goes_along_with_the_case(schema: Draft202012Validator) -> None:
+    exported = calendar(state(*LETTER))["exported"]
+    assert exported and calendar(state(*LETTER))["text"].count("BEGIN:VEVENT") == len(exported)
+    held = {**asked("show", state=state(*LETTER))["state"], "exported": exported}
+    answered = asked("answer", state=held, ask="map-1/1", fields={"value": "no-contact"})["state"]
+    assert answered["exported"] == asked("back", state=answered)["state"]["exported"] == exported
+    back = asked("show", state={**state(*LETTER[:3]), "exported": exported})["state"]
+    gone = calendar(back)
+    assert gone["text"].count("STATUS:CANCELLED") == len(exported) and gone["exported"] == exported
+    file = json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"])
+    schema.validate(file)
+    assert file["exported"] == exported
+
+
+def test_another_case_does_not_take_over_what_was_exported() -> None:
+    held = {**state(*LETTER), "exported": calendar(state(*LETTER))["exported"]}
+    link = asked("link", state=held)["fragment"]
+    for reply in (asked("restart", state=held), asked("import", state=held, text=json.dumps(held)), asked("follow", state=held, fragment=link)):
+        assert "exported" not in reply["state"]
+
+
+@pytest.mark.parametrize(("more", "name"), (
+    ({"with_reference": True, "reference": "AB 12/3"}, "case-AB-12-3-2009-10-01.ics"), ({"reference": "AB 12/3"}, "case-2009-10-01.ics"),
+    ({"with_reference": "yes", "reference": "AB"}, "case-2009-10-01.ics"), ({"with_reference": True, "reference": "/"}, "case-2009-10-01.ics")))
+def test_a_reference_names_the_calendar_file_only_where_it_is_ticked(more: dict[str, Any], name: str) -> None:
+    reply = calendar(state(*LETTER), **more)
+    assert reply["name"] == name
+    assert ("(AB" in reply["text"].replace("\r\n ", "")) == ("12-3" in name)
+
+
 # --- Saved cases ------------------------------------------------------------------------------------------------------
 
 def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
@@ -349,7 +585,7 @@ def test_the_record_is_an_article_that_can_take_the_focus_with_its_buttons() -> 
 
 # --- From anybody -----------------------------------------------------------------------------------------------------
 
-TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldset form h2 h3 h4 h5 input label legend li ol p pre section span strong "
+TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldset form h2 h3 h4 h5 input label legend li ol p pre section select option span strong "
                  "summary table tbody td textarea th thead time tr ul em".split())
 
 

@@ -74,7 +74,7 @@ def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
     (("title",), ["a"], '"title" should be one value; it is a list.'),
     (("facts",), [], '"facts" should hold keys, each with its entry below it; it is a list.'),
     (("facts", "age"), 7, 'fact age should hold keys, each with its value; it is "7".'),
-    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is none of date, choice, yes or no, number, text, worked out, '
+    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is none of date, choice, several, yes or no, number, text, worked out, '
                                         "earliest date, latest date. Did you mean number?"),
     (("facts", "age", "optional"), 1, 'fact age: "optional" is "1"; write yes or no.'),
     (("facts", "age", "when"), 1, 'fact age: "when" is no condition. Write "fact: value", one a line, or a list of such groups.'),
@@ -160,6 +160,7 @@ def test_all_faults_of_shape_are_told_at_once() -> None:
 
 @pytest.mark.parametrize(("op", "values", "fact", "holds"), [
     ("is", ("yes",), "yes", True), ("is", ("yes",), "no", False), ("is", ("a", "b"), "b", True), ("is", ("a",), None, False),
+    ("is", ("b", "c"), ("a", "b"), True), ("is", ("c",), ("a", "b"), False),
     ("before", ("2008-10-27",), day("Sun 2008-10-26"), True), ("before", ("2008-10-27",), day("Mon 2008-10-27"), False),
     ("from", ("2008-10-27",), day("Mon 2008-10-27"), True), ("from", ("2008-10-27",), day("Sun 2008-10-26"), False),
     ("from", ("2008-10-27",), None, False),

@@ -543,6 +543,14 @@ def test_the_prompt_takes_words_for_numbers_and_all_forms_of_a_date(guide_file: 
     assert found.endswith("Nothing was kept.\n")
 
 
+@pytest.mark.parametrize("line", ("1 3", "3, 1", "time-and-place who-was-there"))
+def test_the_prompt_takes_several_choices_by_number_or_word(line: str, guide_file: str) -> None:
+    found = prompted("1", "2", "1", "27 8 2009", "", "No contact", "no", "No condition found", "", line, "answers", "quit", guide_file=guide_file)
+    assert "Type the numbers of all that apply, with spaces between them." in found
+    told = " ".join(found.partition("> answers")[2].split())
+    assert "The rest of the evidence: The time and place of the interview; Who was there at each home visit, and what was said" in told
+
+
 def test_back_takes_the_last_answer_back(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "back", "28 8 2009", "answers", "quit", guide_file=guide_file)
     assert "Date of the failure: Fri 28 August 2009" in found.partition("> answers")[2]

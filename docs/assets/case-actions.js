@@ -4,17 +4,30 @@ import { askAndErase } from "./erase.js";
 import * as keep from "./keep.js";
 
 const WARNINGS = {
-  link: "The link carries the answers of this case: its dates and choices, though none of your own words. Whoever has the link can read"
-    + " them, and they stay wherever it is sent or kept. Make the link?",
+  link: "The link carries the answers of this case: its dates and choices, but none of your own words. Anyone with the link can open the case, and it"
+    + " stays wherever it is sent or kept. Browsers do not send the part after # to a server. But some mail programs turn # into %23, and then a browser sends"
+    + " that part to the server of this site. It is packed, so nobody can read it at a glance, but it can be decoded. A case file is safer. Make the link?",
   restart: "Start again? The answers of this case then leave the page. Cases that you have saved stay.",
 };
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
-export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll }) {
+export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll }) {
+  let daysAhead = 1; // how many working days ahead a calendar reminds, as chosen last
+
   const field = (name) => step.querySelector(`[name=${name}]`);
 
   /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
-  const choices = () => ({ ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false });
+  const choices = () => ({
+    ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false,
+    days_ahead: (daysAhead = Number(field("days-ahead")?.value ?? daysAhead)),
+    with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
+  });
+
+  /** Keeps beside a case, in each of its views, what its calendar files have held: the next one cancels what is gone. */
+  const keepExported = (exported) => {
+    viewsOfCase().forEach((entry) => { entry.state = { ...entry.state, exported }; });
+    remember();
+  };
 
   /** What to say of a case that was kept without the reader's own words; nothing where none were left out. */
   const leftOut = ({ answers }) => {
@@ -40,7 +53,8 @@ export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, sho
     record: () => ask({ do: "record", ...choices() }, showAside),
     print: () => window.print(),
     copy: (_, button) => {
-      const beside = button.closest(".copy")?.querySelector(".copy-text");
+      const texts = [...button.closest(".copy")?.querySelectorAll(".copy-text") ?? []];
+      const beside = texts.find((text) => text.getClientRects().length > 0);
       if (beside) {
         copied(beside.textContent);
       } else {
@@ -49,6 +63,9 @@ export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, sho
     },
     download: ({ what }) => ask({ do: "download", what, ...choices() }, (reply) => {
       keep.handOver(reply);
+      if (reply.exported) {
+        keepExported(reply.exported);
+      }
       tell(`${reply.name} is on its way to your downloads.${what === "case" ? leftOut(JSON.parse(reply.text)) : ""}`);
     }),
     import: async (_, input) => {
@@ -159,6 +176,9 @@ export function actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, sho
 
   /** Puts the name of a saved case into the field for it. */
   const nameTheCase = () => {
+    if (field("days-ahead")) {
+      field("days-ahead").value = daysAhead;
+    }
     try {
       const name = keep.savedCases().find((one) => one.id === here().id)?.name;
       if (name && field("case-name")) {

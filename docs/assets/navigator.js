@@ -14,7 +14,7 @@ import { startPython } from "./python.js";
 import { statusLine } from "./status.js";
 import { hasAnswers } from "./trail.js";
 
-const LINK = "#case="; // what the fragment of a link to a case begins with
+const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 const STEP = { do: "show" };
 const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
@@ -38,6 +38,7 @@ export function start(root) {
   let isStored = isOn(); // whether a reload would bring the case back
 
   const here = () => entries[at];
+  const viewsOfCase = () => entries.filter((entry) => entry?.id === here().id && entry.state);
   const isCaseOpen = () => entries.some(({ id, state }) => id === here().id && hasAnswers(state));
   const mayOpen = (what) => !isCaseOpen() || window.confirm(`Open the case of this ${what} in place of the one that is open here?`);
 
@@ -213,7 +214,7 @@ export function start(root) {
   };
 
   const onHistory = () => {
-    if (location.hash.startsWith(LINK)) {
+    if (LINK.test(location.hash)) {
       openLink();
     } else if (!Number.isInteger(history.state?.n)) {
       history.replaceState({ n: at }, ""); // to a place on this page; the step stays
@@ -224,11 +225,11 @@ export function start(root) {
 
   // --- The start: a link, what a reload left, or the first question ---
 
-  const actions = actionsOf({ root, step, here, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
+  const actions = actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
 
   /** Opens a case that stands in the address, and takes it out of the address first. */
   const openLink = () => {
-    const fragment = location.hash.slice(LINK.length);
+    const fragment = location.hash;
     history.replaceState({ n: at }, "", location.pathname + location.search);
     if (!mayOpen("link")) {
       bringBack();
@@ -314,7 +315,7 @@ export function start(root) {
   root.querySelector(".navigator-static").id = "navigator-static";
   begin();
   restore();
-  if (location.hash.startsWith(LINK)) {
+  if (LINK.test(location.hash)) {
     openLink();
   } else {
     bringBack();

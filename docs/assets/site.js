@@ -1,4 +1,5 @@
-// The foot of printed pages is set by a script of its own.
+// The foot of printed pages, and what is copied from a page, are set by scripts of their own.
+import "./copying.js";
 import "./print.js";
 
 // Starts the scripts of a page. An element names its own with data-module: "map" is map.js, beside this file.

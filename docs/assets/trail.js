@@ -9,7 +9,8 @@ export function packed(entries, at) {
   let before = [];
   entries.forEach(({ id, state, shown }, number) => {
     if (id === entries[at].id) {
-      const { answers = [], ...about } = state ?? {};
+      const { answers = [], dates, ...rest } = state ?? {};
+      const about = number === at && dates ? { ...rest, dates } : rest; // the dates shown last are those that a reload compares
       const same = sharedBy(before, answers);
       views.push({ number, shown, about: state && about, same, more: answers.slice(same) });
       before = answers;

@@ -69,6 +69,12 @@ class CaseOnPage:
             self.step.get_by_role("radio", name=answer, exact=True).check()
             self.go_on()
 
+    def tick(self, *choices: str) -> None:
+        """Tick each of these boxes by its words, and go on."""
+        for words in choices:
+            self.step.get_by_role("checkbox", name=words, exact=True).check()
+        self.go_on()
+
     def date(self, text: str) -> None:
         """Type a date, given with its weekday as "Thu 2009-08-27", into the three fields, and go on."""
         told = day(text)

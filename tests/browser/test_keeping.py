@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7
+from tests.browser.watching import NOT_FOUND, watching
 
 START = 60_000
 REASON = "Bus did not come; call 07700 900123"
@@ -327,7 +328,170 @@ def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> No
     assert {str(event["uid"]) for event in again} == {str(event["uid"]) for event in events}, "a second file takes the place of the first"
 
 
+def test_a_calendar_file_after_a_corrected_date_moves_and_cancels_events(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.step.get_by_label("Calendar reminders").select_option("2 working days before")
+    first = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    assert {alarm.decoded("TRIGGER").days for event in first for alarm in event.walk("VALARM")} <= {-2, -3, -4, -5, -6}
+    expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
+    case.change("Date of the letter")
+    case.date("Fri 2009-08-28")
+    expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
+    second = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    assert {str(event["UID"]) for event in first} == {str(event["UID"]) for event in second}
+    case.page.go_back()
+    case.settle()
+    case.change("Nation")
+    case.page.reload()
+    expect(case.step.get_by_text("Keep the old answer")).to_be_visible(timeout=START)
+    case.keep("Keep the old answer")
+    while not case.title.inner_text().startswith("Map 1, box 1:"):
+        case.back()
+    case.back()
+    case.back()
+    third = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    live = [event for event in third if event["STATUS"] != "CANCELLED"]
+    assert {str(event["UID"]) for event in third} == {str(event["UID"]) for event in first} and len(live) < len(first)
+    assert min(event["SEQUENCE"] for event in second) >= max(event["SEQUENCE"] for event in first)
+
+
+def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.step.get_by_label("Name", exact=True).fill("Room 2/B")
+    name, text = file_of(case, "Dates for a calendar (.ics)")
+    assert "Room" not in name + text
+    case.step.get_by_label("Put the name of the case into the titles and the file name").check()
+    name, text = file_of(case, "Dates for a calendar (.ics)")
+    assert name.startswith("case-Room-2-B-")
+    assert all(str(event["SUMMARY"]).endswith("(Room 2/B)") for event in Calendar.from_ical(text).walk("VEVENT"))
+
+
+# --- Dates that have changed --------------------------------------------------------------------------------------------
+
+EARLIER_LIST = """() => {
+    const without = (text) => text.replaceAll('"last_day":"2009-09-08","act_from":"2009-09-09","off":["2009-08-31"]', '"last_day":"2009-09-07","act_from":"2009-09-08","off":[]');
+    for (const [storage, key] of [[sessionStorage, "wfi-case"], [localStorage, "wfi-saved"]]) {
+        storage.setItem(key, without(storage.getItem(key)));
+    }
+}"""
+"""What an edition without one bank holiday would have kept of the same case."""
+
+
+def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    asked(page, accept=True)
+    case = started(page)
+    to_box_7(case)
+    case.save_as("Tuesday")
+    page.evaluate(EARLIER_LIST)
+    words = "The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday)."
+    page.reload()
+    expect(page.locator(".moved-dates")).to_contain_text(words, timeout=START)
+    expect(page.locator(".review h2")).to_be_focused()
+    case.keep("Saved cases")
+    case.keep("Open “Tuesday”")
+    expect(page.locator(".moved-dates")).to_contain_text(words)
+    case.date("Wed 2009-08-12")
+    expect(page.locator(".moved-dates")).to_have_count(0)
+
+
+# --- The texts and the evidence -------------------------------------------------------------------------------------------
+
+def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
+    page = case.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with_reason(case)
+    case.go_on()
+    case.choose("Doubt about good cause", "No", "No condition found")
+    case.at("Map 1, box 7")
+    page.get_by_text("Text to copy: Notification from Provider").click()
+    shown = page.locator(".copy-text:visible")
+    expect(shown).not_to_contain_text(REASON)
+    page.get_by_label("Take the reason along as well").check()
+    expect(shown).to_contain_text(REASON)
+    page.get_by_role("button", name="Copy this text").click()
+    expect(case.status).to_contain_text("Copied")
+    assert REASON in page.evaluate("navigator.clipboard.readText()")
+    page.get_by_label("Take the reason along as well").uncheck()
+    expect(shown).not_to_contain_text(REASON)
+    page.get_by_role("button", name="Copy this text").click()
+    wait_until(page, f"navigator.clipboard.readText().then((text) => !text.includes({json.dumps(REASON)}))")
+
+
+def test_evidence_is_ticked_one_by_one_and_undone_with_back(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales")
+    to_box_7(case)
+    case.date("Wed 2009-08-12")
+    case.step.get_by_label("The time and place of the interview").check()
+    case.go_on()
+    assert case.answers()["The rest of the evidence"] == "The time and place of the interview"
+    expect(case.step.locator(".evidence-item .held")).to_contain_text("the time and place of the interview")
+    case.change("The rest of the evidence")
+    expect(case.step.get_by_label("The time and place of the interview")).to_be_checked()
+    case.step.get_by_label("What you and the customer said or wrote to each other").check()
+    case.go_on()
+    assert case.answers()["The rest of the evidence"] == "The time and place of the interview; What you and the customer said or wrote to each other"
+    case.back()
+    expect(case.step.get_by_role("checkbox", checked=True, name="The time and place of the interview")).to_be_visible()
+    assert "The rest of the evidence" not in case.answers()
+
+
 # --- Links --------------------------------------------------------------------------------------------------------------
+
+ESCAPED = ("%23case=", "%23case%3D", "%2523case=", "%23CASE=")
+
+
+@pytest.mark.parametrize("escaped", ESCAPED)
+def test_an_escaped_link_says_what_happened_and_opens_the_case(escaped: str, browser: Browser, site: str, bundle: Bundle) -> None:
+    told = (Answer("start", "map-1"), Answer("nation", "scotland"), Answer("failure", "fta"))
+    link = fragment(bundle, told)
+    asked_for: list[str] = []
+    with watching(browser, site, re.escape(NOT_FOUND)) as watched:
+        page = watched.open("about/")
+        page.on("request", lambda request: asked_for.append(request.url))
+        answer = page.goto(f"{site}navigator/{escaped}{link}.")
+        assert answer and answer.status == 404
+        section = page.get_by_role("main").locator(".escaped-link")
+        expect(section.get_by_role("heading", name="This link to a case was changed on its way")).to_be_focused()
+        assert link not in page.url, "the case is taken out of the address"
+        expect(section).to_contain_text("sent the whole address, with the case in it")
+        section.get_by_role("button", name="Open the case").click()
+        expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=START)
+        assert page.url == f"{site}navigator/"
+        assert [address for address in asked_for if link in address.partition("#")[0]] == [f"{site}navigator/{escaped}{link}."], "once, and never again"
+        assert not [word for word in ("map-1", "scotland", "fta") if word in link]
+
+
+def test_an_escaped_link_never_leads_to_another_host(browser: Browser, site: str) -> None:
+    with watching(browser, site, re.escape(NOT_FOUND)) as watched:
+        page = watched.open("about/")
+        page.goto(f"{site}/example.org/navigator/%23case=2abc")
+        page.get_by_role("button", name="Open the case").click()
+        page.wait_for_url(re.compile(re.escape(site)))
+        assert page.evaluate("location.origin") == site.rstrip("/")
+
+
+def test_a_page_that_is_not_there_says_nothing_of_a_link_to_a_case(open_page: OpenPage) -> None:
+    page = open_page("404.html")
+    wait_for_scripts(page)
+    expect(page.locator(".escaped-link")).to_be_hidden()
+
+
+def test_a_link_with_an_escaped_equals_sign_opens(open_page: OpenPage, site: str, bundle: Bundle) -> None:
+    page = open_page(f"navigator/#case%3D{fragment(bundle, (Answer('start', 'map-1'), Answer('nation', 'scotland')))}%20")
+    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=START)
+    assert page.url == f"{site}navigator/"
+
+
+def test_the_warning_before_a_link_says_what_a_mail_program_may_do(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland")
+    said: list[str] = []
+    case.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    case.keep("Make a link")
+    assert "some mail programs turn # into %23" in said[0] and "it can be decoded" in said[0]
+
 
 def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, open_page: OpenPage, site: str) -> None:
     page = case.page

@@ -66,7 +66,7 @@ def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
     to_box_7(case)
     assert case.dates("Reply to a letter sent by post") == {"Last day": "Tue 8 September 2009", "Act from": "Wed 9 September 2009"}
     case.date("Mon 2009-08-17")
-    case.choose("Yes")
+    case.tick("The time and place of the interview")
     case.date("Wed 2009-09-09")
     case.choose("Evidence sent", "Agrees, no good cause")
     case.at("Map 1, box 12")
@@ -299,7 +299,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
     assert case.answers() == answers
     page.get_by_role("button", name="Try again").click()
-    expect(case.page.get_by_role("heading", name="Do you hold all else that the evidence needs?")).to_be_visible(timeout=60_000)
+    expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible(timeout=60_000)
     expect(case.status).to_be_empty()
     assert case.answers() == {**answers, "Date the customer was told of the interview": "Left empty"}
 

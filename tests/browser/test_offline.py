@@ -16,6 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from maps.offline import write_offline
 from maps.server import running
+from navigator.bundle import Bundle
+from navigator.case import Answer
+from navigator.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
@@ -179,6 +182,16 @@ def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_wit
     lost = page.goto(f"{host.address}map-9/")
     assert lost and lost.status == 404
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_an_escaped_link_opens_from_the_copy_and_reaches_no_host(profile: BrowserContext, host: Host, bundle: Bundle) -> None:
+    page = kept(profile, host)
+    link = fragment(bundle, (Answer("start", "map-1"), Answer("nation", "scotland")))
+    host.asked.clear()
+    page.goto(f"{host.address}navigator/%23case={link}.")
+    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=LONG)
+    assert page.url == f"{host.address}navigator/"
+    assert not [path for path in host.asked if "case" in path]
 
 
 def test_the_files_of_a_map_are_saved_without_a_network(profile: BrowserContext, host: Host) -> None:

@@ -76,7 +76,7 @@ def test_a_step_touches_only_what_it_changes_in_the_drawing(case: CaseOnPage) ->
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.date("Mon 2009-08-17")
-    case.choose("Yes")
+    case.tick("The time and place of the interview")
     case.date("Wed 2009-09-09")
     before = drawn(page)
     page.locator(".path-map svg").evaluate("""svg => {

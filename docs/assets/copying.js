@@ -1,0 +1,78 @@
+// What a reader copies goes to the clipboard without the colours of this site: copied from dark colours, a browser's own copy would bring
+// light text along, which cannot be read on white paper. Headings, lists, tables, links and emphasis stay.
+
+const KEPT = new Set(["A", "B", "BLOCKQUOTE", "BR", "CODE", "DD", "DIV", "DL", "DT", "EM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "I", "LI", "OL", "P", "PRE",
+  "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR", "UL"]);
+const BLOCKS = new Set(["ADDRESS", "ARTICLE", "ASIDE", "CAPTION", "DETAILS", "FIELDSET", "FIGURE", "FOOTER", "FORM", "HEADER", "LEGEND", "MAIN", "NAV", "SECTION",
+  "SUMMARY"]);
+const LEFT_OUT = "script, style, template, noscript, svg, button, input, select, textarea, [aria-hidden=true], .headerlink, .visually-hidden";
+const KEPT_ATTRIBUTES = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
+
+document.addEventListener("copy", (event) => {
+  const selection = document.getSelection();
+  if (event.defaultPrevented || !selection || selection.isCollapsed || isTyping(event.target)) {
+    return; // in a field the words alone are copied anyway
+  }
+  const plain = document.createElement("div");
+  for (let number = 0; number < selection.rangeCount; number += 1) {
+    plain.append(...without(selection.getRangeAt(number)));
+  }
+  event.clipboardData.setData("text/html", plain.innerHTML);
+  event.clipboardData.setData("text/plain", selection.toString());
+  event.preventDefault();
+});
+
+const isTyping = (element) => Boolean(element.closest?.("input, textarea, [contenteditable]"));
+
+/** The content of a range as plain elements. Where it lies inside one heading, list or table, that stands around it. */
+function without(range) {
+  const { commonAncestorContainer: common } = range;
+  const around = common instanceof Element ? common : common.parentElement;
+  let nodes = common === around ? inside(around, range) : plainOf(common, range);
+  for (let element = around; element && element !== document.body; element = element.parentElement) {
+    if (KEPT.has(element.tagName) && element.tagName !== "DIV") {
+      const wrap = emptyLike(element);
+      wrap.append(...nodes);
+      nodes = [wrap];
+    }
+  }
+  return nodes;
+}
+
+const inside = (node, range) => [...node.childNodes].flatMap((child) => plainOf(child, range));
+
+/** What a range has of a node, with nothing on it but what it is: an element without styles, or its content where the element says nothing. */
+function plainOf(node, range) {
+  if (!range.intersectsNode(node)) {
+    return [];
+  }
+  if (node.nodeType === Node.TEXT_NODE) {
+    const end = node === range.endContainer ? range.endOffset : undefined;
+    return [document.createTextNode(node.data.slice(node === range.startContainer ? range.startOffset : 0, end))];
+  }
+  if (!(node instanceof Element) || node.matches(LEFT_OUT) || !isShown(node)) {
+    return [];
+  }
+  const nodes = inside(node, range);
+  if (!KEPT.has(node.tagName) && !BLOCKS.has(node.tagName)) {
+    return nodes;
+  }
+  const plain = emptyLike(node);
+  plain.append(...nodes);
+  return [plain];
+}
+
+/** Whether a reader can see an element: what is folded away or hidden is not what they mean to copy. */
+function isShown(element) {
+  return element.checkVisibility?.() ?? (element.getClientRects().length > 0 || getComputedStyle(element).display === "contents");
+}
+
+function emptyLike(element) {
+  const plain = document.createElement(KEPT.has(element.tagName) ? element.tagName : "div");
+  for (const name of KEPT_ATTRIBUTES[element.tagName] ?? []) {
+    if (element.hasAttribute(name)) {
+      plain.setAttribute(name, name === "href" ? element.href : element.getAttribute(name));
+    }
+  }
+  return plain;
+}
