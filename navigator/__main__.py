@@ -21,7 +21,7 @@ from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answe
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
-from navigator.human_dates import parse_human_date
+from navigator.human_dates import Understood, parse_human_date, understand
 from navigator.prose import to_plain, visible
 from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, played, problem,
                               reminder, route_data, wrapped)
@@ -41,7 +41,8 @@ _STOPPED: Final = 130
 _CONTROLS: Final = dict.fromkeys([*range(0x80, 0xA0), 0x0D], "\ufffd")      # a terminal may act on them
 
 _HELP_AT_PROMPT: Final = """\
-Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009 or 2009-08-27.
+Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009,
+2009-08-27 or yesterday. A short form such as 3 Feb is shown back first.
 An empty line leaves a question open that may stay open, or takes the answer on offer.
   back        take the last answer back
   answers     list the answers so far, with their numbers
@@ -208,7 +209,7 @@ def _played(bundle: Bundle, written: CaseFile) -> Case:
 
 
 def _deadline(options: argparse.Namespace) -> int:
-    start, count = parse_human_date(options.start), Count.parse(options.count)
+    start, count = parse_human_date(options.start, date.today()), Count.parse(options.count)
     counted = count_days(start, count, _calendar(options), roll=options.roll == "forward")
     if options.json:
         _print_json({"start": start.isoformat(), "count": str(count), "nation": options.nation, "date": counted.date.isoformat(),
@@ -373,24 +374,34 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     """The session with one more answer, or with one changed; the same again, after a sentence, where it does not fit."""
     before = case.answers if session.changing is None else session.answers[:session.changing]
     try:
-        new = Answer(question.ask, check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation)))
+        found = understand(line, session.today) if question.kind == "date" and line else None
+        new = Answer(question.ask, check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation)))
     except NavigatorError as error:
         _say(str(error))
         return session
     if refusal := _fold(bundle, session, (*before, new)).problem:
         _say(refusal.message)
         return session
+    if found and found.why and not _is_right(found):
+        return session
     if session.changing is not None:
         return replace(session, answers=with_change(case, session.changing, new), changing=None)
     return replace(session, answers=with_answer(case, new))
 
 
-def _stored(question: Question, line: str) -> str:
-    """What was typed, as `check_answer` takes it: a number or words become the choice, a date becomes ISO."""
+def _is_right(found: Understood) -> bool:
+    """Whether a short form of a date was understood as it was meant; an empty line says yes."""
+    _say(f"{found.said} Is that right? An empty line or yes takes it.")
+    line = _line()
+    return line is not None and line.lower() in ("", "y", "yes")
+
+
+def _stored(question: Question, line: str, found: Understood | None) -> str:
+    """What was typed, as `check_answer` takes it: a number or words become the choice, the date that was understood becomes ISO."""
     if not line:
         return question.default
-    if question.kind == "date":
-        return parse_human_date(line).isoformat()
+    if found:
+        return found.day.isoformat()
     if question.kind != "choice":
         return line
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):

@@ -37,13 +37,13 @@ from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file
-from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, current_round, wants_evidence
-from navigator.human_dates import parse_date_fields, parse_human_date
+from navigator.human_dates import Understood, day_in_full, understand, understand_fields
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
 from navigator.notices import notices, notices_html
@@ -162,12 +162,15 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     if question is None or _text(request, "ask") != question.ask:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
     try:
-        value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
-        if question.kind == "date" and value:
+        found = _understood(fields, before.today) if question.kind == "date" else None
+        value = check_answer(question, _value(found, question, fields), bundle.guide, _calendar(bundle, case.nation))
+        if found:
             check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
-        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", "")))
+        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ())))
     new = Answer(question.ask, value)
+    if found and found.why:
+        return _step(request, bundle, answers, Shown(index, _as_typed(new), read=f"{found.said} Continue if that is right."))
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
             raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
@@ -184,19 +187,24 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
     return (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))
 
 
-def _value(question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: a date from its three fields (or all of it in one), else the value itself.
+def _value(found: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
+    """The stored form of what was typed: the date that was understood, else the value itself."""
+    return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
 
-    A date that was picked beside the fields counts where they are empty, or hold what stood in them before.
+
+def _understood(fields: Mapping[str, str], today: date | None) -> Understood | None:
+    """The date in the three fields of a question (or all of it in one); None where they are empty.
+
+    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is no date.
     """
-    if question.kind != "date":
-        return fields.get("value", "")
-    parts = [fields.get(name, "").strip() for name in ("day", "month", "year")]
-    typed = " ".join(parts).strip()
-    picked = fields.get("picked", "").strip()
-    if picked and typed in ("", fields.get("standing", "")):
-        return parse_human_date(picked).isoformat()
-    return parse_date_fields(*parts).isoformat() if typed else ""
+    parts = [fields.get(name, "") for name in ("day", "month", "year")]
+    picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in parts)
+    if not picked:
+        return understand_fields(*parts, today) if typed else None
+    chosen = understand(picked, today)
+    if typed and (other := understand_fields(*parts, today)).day != chosen.day:
+        raise CalendarError(f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.", "day")
+    return chosen
 
 
 def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...], shown: Shown = Shown()) -> dict[str, Any]:
@@ -206,6 +214,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
+    shown = replace(shown, span=_span(bundle, shown.at or case))
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
     place, view = (shown.at or case).current, path_view(case)
@@ -220,6 +229,13 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
     }
+
+
+def _span(bundle: Bundle, case: Case) -> tuple[date | None, date | None]:
+    """The first and the last day of the date that is asked for, as far as they are known."""
+    if case.question is None or case.question.kind != "date":
+        return None, None
+    return date_span(bundle.guide, bundle.guide.find("facts", case.question.ask), case.known, _calendar(bundle, case.nation), case.today, case.current.ref)
 
 
 def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:

@@ -471,6 +471,17 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
             raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 
+def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Calendar | None, today: date | None = None,
+              at: str = "") -> tuple[date | None, date | None]:
+    """The first and the last day that a date may be, as far as they are known: what `check_limits` and the calendar would refuse lies outside."""
+    counted = calendar if calendar is not None and fact.id in guide.counted_from else None
+    others = {**known, TODAY: today}
+    limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
+    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + ([counted.first] if counted else [])
+    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + ([counted.last] if counted else [])
+    return max(earliest, default=None), min(latest, default=None)
+
+
 def _start_box(guide: Guide, ref: str) -> str:
     if ref not in guide.places:
         raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")

@@ -6,6 +6,7 @@
 // that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, and
 // what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
+import "./date-input.js"; // the buttons beside the fields of a date
 import { dropForReload, isOn, keepForReload, keptForReload, newId, onErased } from "./keep.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
@@ -150,10 +151,11 @@ export function start(root) {
     showPath(root, step, reply.view);
     actions.nameTheCase();
     const fault = step.querySelector(".error-summary");
+    const read = step.querySelector(".date-read"); // a date that is shown back before it is taken
     const heading = step.querySelector(".review h2, .case-record h2, .step-title");
     document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
     heading.tabIndex = -1;
-    (fault ?? heading).focus();
+    (fault ?? read ?? heading).focus();
   };
 
   /** Once a case runs, what introduces the page gives way to it. */
