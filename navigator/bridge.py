@@ -2,8 +2,8 @@
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once it has been opened. Of a case there stays what was worked out last, in memory alone, so that the next step
-need not work it out again; `restart` forgets it.
+stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.memory`), so that the
+next step need not work it out again; `restart` forgets all of it.
 
     {"do": "show", "state": …}                         → the step where the case stands
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or the same with an error
@@ -40,16 +40,17 @@ from navigator.calendar_file import calendar_file
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import KEPT_DATES, Deadline, deadlines, other_nations
+from navigator.deadlines import Deadline, deadlines, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, current_round, wants_evidence
 from navigator.human_dates import Understood, day_in_full, understand, understand_fields
 from navigator.keeping import (case_file_text, fragment, is_other_edition, read_case_file, read_fragment, read_saved, review_html, saved_html,
                                settled)
+from navigator.memory import forget, remembered
 from navigator.notices import notices, notices_html
 from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
-from navigator.render import KEPT_HTML, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.render import Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.workdays import NATIONS, Calendar, parse_date
 
@@ -132,8 +133,7 @@ def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> 
 
 
 def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    for kept in (_folded, *KEPT_DATES, *KEPT_HTML):
-        kept.cache_clear()
+    forget()
     return _step(request, bundle, ())
 
 
@@ -323,7 +323,7 @@ def _fold(bundle: Bundle, answers: tuple[Answer, ...], request: Mapping[str, Any
     return _folded(bundle, answers, _today(request))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
     """The case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")

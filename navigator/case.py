@@ -14,11 +14,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
+from navigator.memory import remembered
 from navigator.model import END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
 
@@ -404,7 +404,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
 
 
-@lru_cache(maxsize=1_000)
+@remembered(1_000)
 def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
     """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
     choices = tuple(Choice(route.id, route.outcome, route.note, route.closed if route.id in closed else "") for route in place.box.routes)

@@ -13,6 +13,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
+from navigator.memory import remembered
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
@@ -150,7 +151,7 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
 
 
-@lru_cache(maxsize=_KEPT)
+@remembered(_KEPT)
 def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
     """The dates that a count from `start` gives, or the reason why there are none.
 
@@ -163,9 +164,6 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
 
 
 _parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
-
-KEPT_DATES = (_work_out,)
-"""What keeps dates of cases in memory."""
 
 
 def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:

@@ -16,6 +16,7 @@ from navigator import prose
 from navigator.case import Answer, Case, Choice, Question
 from navigator.deadlines import Dates, Deadline, by_round, status
 from navigator.human_dates import day_in_full
+from navigator.memory import remembered
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
 from navigator.pieces import PIECE, Piece
@@ -102,7 +103,7 @@ class Page:
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
-    return lru_cache(maxsize=_KEPT)(prose.abbreviations(dict(meanings)))
+    return remembered(_KEPT)(prose.abbreviations(dict(meanings)))      # dates and reasons of a case are among the words
 
 
 @lru_cache(maxsize=8)
@@ -361,7 +362,7 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
     return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
 
 
-@lru_cache(maxsize=_KEPT // 4)
+@remembered(_KEPT // 4)
 def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
@@ -386,10 +387,6 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
     if deadline.readings:
         parts.append(readings_html(page, deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
-
-
-KEPT_HTML = (_deadline_html,)
-"""What keeps HTML of cases in memory; all else that is kept is of the guide alone."""
 
 
 def _note_html(page: Page, rule: TimeRule) -> str:

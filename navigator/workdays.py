@@ -20,12 +20,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
 from navigator.errors import CalendarError
+from navigator.memory import remembered
 
 FORMAT: Final = 1
 """The format of the list of bank holidays that `Calendar.from_dict` reads."""
@@ -70,7 +70,7 @@ def parse_date(text: str) -> dt.date:
     return _parsed(text)
 
 
-@lru_cache(maxsize=_KEPT_DATES)
+@remembered(_KEPT_DATES)
 def _parsed(text: str) -> dt.date:
     """The date in a text; the fold asks for the same few again and again."""
     written = _ISO_DATE.fullmatch(text)
@@ -111,7 +111,7 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-@lru_cache(maxsize=_KEPT_DATES)
+@remembered(_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
     """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
