@@ -21,12 +21,14 @@ from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answe
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
+from navigator.file_kinds import text_of, unreadable_text, what_it_is
+from navigator.holiday_lists import HolidayList, read_holiday_list
 from navigator.human_dates import Understood, parse_human_date, understand
 from navigator.prose import to_plain, visible
 from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, played, problem,
                               reminder, route_data, wrapped)
 from navigator.wording import paragraph_words
-from navigator.workdays import NATIONS, Calendar, Count, Counted, count_days, day_and_date, long_date, parse_date
+from navigator.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
@@ -137,10 +139,11 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument("--from", dest="start", metavar="DATE", required=True, help="day 0, for example 2009-08-27")
     parser.add_argument("--count", metavar="COUNT", required=True,
                         help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
-    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}")
+    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do")
     parser.add_argument("--roll", choices=["forward"], help="move a result that is no working day to the next one")
     parser.add_argument("--holidays", metavar="FILE",
-                        help='count with this list instead: JSON, ["2009-05-04", …]; whether it is complete is up to you')
+                        help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
+                             'such as ["2009-05-04", …]; whether it is complete is up to you')
     _add_common(parser, "print JSON")
 
 
@@ -189,8 +192,13 @@ def _play(options: argparse.Namespace) -> int:
 
 
 def _case_file(name: str) -> CaseFile:
+    text = _text(name, MOST_BYTES)
     try:
-        return read_case(_json(_text(name, MOST_BYTES), _shown(name)))
+        return read_case(_json(text, _shown(name)))
+    except NavigatorError:
+        if kind := what_it_is(text):
+            raise NavigatorError(f"{_shown(name)}: {kind}") from None
+        raise
     except RecursionError:
         raise NavigatorError(f"{_shown(name)} is nested too deeply to be a case.") from None
 
@@ -210,12 +218,16 @@ def _played(bundle: Bundle, written: CaseFile) -> Case:
 
 def _deadline(options: argparse.Namespace) -> int:
     start, count = parse_human_date(options.start, date.today()), Count.parse(options.count)
-    counted = count_days(start, count, _calendar(options), roll=options.roll == "forward")
+    nation = nation_id(options.nation)
+    holidays = _holidays(options, nation)
+    counted = count_days(start, count, holidays.calendar, roll=options.roll == "forward")
+    counted = replace(counted, warnings=counted.warnings + holidays.warnings(counted))
     if options.json:
-        _print_json({"start": start.isoformat(), "count": str(count), "nation": options.nation, "date": counted.date.isoformat(),
-                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings)})
+        _print_json({"start": start.isoformat(), "count": str(count), "nation": nation, "date": counted.date.isoformat(),
+                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings), "holidays": holidays.as_dict()})
     else:
-        _print_count(counted, options.nation)
+        _print_count(counted, nation)
+        _say(f"Bank holidays: {holidays}")
     return 0
 
 
@@ -228,14 +240,14 @@ def _print_count(counted: Counted, nation: str) -> None:
         _say(f"Mind: {warning}")
 
 
-def _calendar(options: argparse.Namespace) -> Calendar:
-    """The calendar to count with: the caller's list, else that of the guide, else the list beside the package."""
+def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
+    """The list to count with: the caller's, else that of the guide, else the one beside the package."""
     if options.holidays:
-        return Calendar.from_dates(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), options.nation)
+        name = "standard input" if options.holidays == "-" else Path(options.holidays).name
+        return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name)
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
-        bundle = _guide(options)
-        return Calendar.from_dict(bundle.holidays, options.nation)
-    return Calendar.from_dict(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), options.nation)
+        return read_holiday_list(_guide(options).holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
+    return read_holiday_list(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name)
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -268,9 +280,10 @@ def _text(name: str, most: int) -> str:
     if len(raw) > most:
         raise NavigatorError(f"{_shown(name)} is too long: at most {most:,} bytes are read.")
     try:
-        return raw.decode("utf-8-sig")
+        return text_of(raw)
     except UnicodeDecodeError as error:
-        raise NavigatorError(f"{_shown(name)} is no text in UTF-8: byte {error.start + 1} cannot be read.") from None
+        kind = what_it_is(unreadable_text(raw))
+        raise NavigatorError(f"{_shown(name)}: {kind} Byte {error.start + 1} is not text in UTF-8.") from None
 
 
 def _bytes(name: str, most: int) -> bytes:
@@ -404,6 +417,8 @@ def _stored(question: Question, line: str, found: Understood | None) -> str:
         return found.day.isoformat()
     if question.kind != "choice":
         return line
+    if question.ask == NATION and nation_id(line) in NATIONS:
+        return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
     typed = {"y": "yes", "n": "no"}.get(line.casefold(), line.casefold())

@@ -20,7 +20,7 @@ from typing import Any, Final, Iterable, Iterator, Mapping
 from navigator.errors import AnswerError, CalendarError, short
 from navigator.memory import remembered
 from navigator.model import END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, nation_id
 
 FORMAT = 1
 """The version of a case file."""
@@ -519,6 +519,7 @@ def read_case(data: Any) -> CaseFile:
         texts[name] = data.get(name, "")
         if not isinstance(texts[name], str):
             raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
+    texts["nation"] = nation_id(texts["nation"])
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
@@ -530,4 +531,4 @@ def _read_answer(entry: Any, place: int) -> Answer:
         raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
-    return Answer(**entry)
+    return Answer(**{**entry, "answer": nation_id(entry["answer"])} if entry["ask"] == NATION else entry)

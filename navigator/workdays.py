@@ -37,6 +37,8 @@ NATIONS: Final[Mapping[str, str]] = MappingProxyType({
 })
 """Whose bank holidays can be counted: id → plain name."""
 
+_OTHER_NAMES: Final = MappingProxyType({"england": "england-and-wales", "wales": "england-and-wales", "ni": "northern-ireland"})
+
 UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
 """The units of a `Count`. Plain "days" is none of them, because it leaves open which days are meant."""
 
@@ -180,8 +182,12 @@ class Calendar:
         """
         if not isinstance(dates, (list, tuple)):
             raise CalendarError('A list of holidays must be a list of dates, for example ["2009-05-04", "2009-05-25"].')
-        calendar = cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))
-        return calendar._with(Holiday(parse_date(text), "holiday in the list given") for text in dates)
+        return cls.from_holidays((Holiday(parse_date(text), "holiday in the list given") for text in dates), nation)
+
+    @classmethod
+    def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
+        """Make a calendar from days off; like `from_dates`, it states no coverage. Raises CalendarError where a day is there twice."""
+        return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether `day` counts as a working day; CalendarError outside the coverage."""
@@ -228,6 +234,13 @@ class Calendar:
     def _uncovered(self, what: str) -> str:
         return (f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
                 "Check the year; to count further, a longer list is needed.")
+
+
+def nation_id(text: str) -> str:
+    """The id of a nation as people name it, in any case: "Wales", "England & Wales", "NI", "Northern Ireland"; any other text as it is."""
+    name = "-".join(re.sub("[-_&]", lambda mark: " and " if mark[0] == "&" else " ", text.casefold()).split())
+    id = _OTHER_NAMES.get(name, name)
+    return id if id in NATIONS else text
 
 
 def _require_nation(nation: object) -> None:

@@ -19,6 +19,9 @@ const SNAPSHOT = "wfi-snapshot";
 const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
+const UNREADABLE = "\uffff"; // before what can be read of a file that is no text
+const SHOWN = 20_000; // bytes of it from either end, which say what kind it is
 
 /** A sentence for the reader about what could not be kept. */
 export class NotKept extends Error {}
@@ -237,15 +240,26 @@ export async function copy(text) {
   }
 }
 
-/** The text of a file that the reader chose. Throws with a sentence where it is too large or cannot be read. */
+/** The text of a file that the reader chose; navigator/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
     throw new NotKept("That file is larger than 1 MB, so it is no case. Nothing was opened.");
   }
+  const bytes = await bytesOf(file);
+  const mark = [...bytes.subarray(0, 2)].join(" ");
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    return new TextDecoder(WIDE[mark] ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new NotKept("That file cannot be read as text, so it is no case. Nothing was opened.");
+    const [beginning, end] = [bytes.subarray(0, SHOWN), bytes.subarray(Math.max(SHOWN, bytes.length - SHOWN))];
+    return UNREADABLE + [beginning, end].map((part) => new TextDecoder().decode(part)).join("");
+  }
+}
+
+async function bytesOf(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new NotKept("That file cannot be read. It may have been moved or deleted. Nothing was opened.");
   }
 }
 
