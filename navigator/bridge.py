@@ -13,9 +13,9 @@ next step need not work it out again; `restart` forgets all of it.
     {"do": "import", "text": text of a case file}      → the step of the case in a file
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each of these may carry `today` (ISO, from the page's clock), `root` (the way to the site's root) and `pieces` (the
-names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
-`{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks (`navigator.views.PathView`, null
+Each of these may carry `today` (ISO, from the page's clock), `nation` (the one answered last, which is then chosen already when
+the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
+`{"state", "html", "title", "place", "ended", "view", "answers", "nation"}`: `view` is what the map marks (`navigator.views.PathView`, null
 before the first box), `answers` how many answers were taken.
 
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
@@ -37,7 +37,7 @@ from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file
-from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, read_case,
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, nation_question, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import Deadline, deadlines, other_nations
@@ -216,6 +216,8 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
     shown = replace(shown, span=_span(bundle, shown.at or case))
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
+    if (shown.at or case).question == nation_question() and not shown.typed and request.get("nation") in list(NATIONS):
+        shown = replace(shown, typed=(("value", request["nation"]),))      # chosen, not taken: it is asked all the same
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
@@ -228,6 +230,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "ended": case.ended,
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
+        "nation": case.nation,
     }
 
 

@@ -256,6 +256,12 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     return f"Passed by {span}" if span else "Passed"
 
 
+def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
+    """The status with the day that it is held against, where it depends on that: "Due in 3 working days, as of Thu 3 September 2009"."""
+    words = status(deadline, today, calendar)
+    return f"{words}, as of {day_and_date(today)}" if today and words and words != status(deadline, None, calendar) else words
+
+
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
     """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
     earlier ones."""

@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
 from navigator.case import Answer, Case, Choice, Question
-from navigator.deadlines import Dates, Deadline, by_round, status
+from navigator.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.human_dates import day_in_full
 from navigator.memory import remembered
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
@@ -338,8 +338,8 @@ class Measure:
     round: int = 0
 
     def status(self, deadline: Deadline) -> str:
-        """Where a deadline stands against today, in a few words; empty where there is nothing to hold it against."""
-        return status(deadline, self.today, self.calendar) if self.calendar else ""
+        """Where a deadline stands against today, in a few words, and as of which day; empty where there is nothing to hold it against."""
+        return status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
 
 
 def status_html(words: str) -> str:

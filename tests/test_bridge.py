@@ -19,7 +19,7 @@ from tests.hostile_requests import TODAY, WALK, requests
 from tests.site import read_html
 from tests.weekdays import day
 
-STEP = {"state", "html", "title", "place", "ended", "view", "answers"}
+STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation"}
 REPLIES = (STEP, {"html", "title"}, {"name", "type", "text"}, {"fragment"})
 """The names in each kind of reply that is no refusal."""
 
@@ -204,6 +204,27 @@ def test_the_picker_offers_only_days_that_the_question_takes(bundle: Bundle) -> 
     assert after["min"] == "2009-08-27"
     for day_given in (after["min"], after["max"]):
         assert "error-summary" not in answered(WALK[:4], "letter-date", day=day_given)["html"]
+
+
+def chosen_nation(reply: dict[str, Any]) -> list[str]:
+    return [one.attributes["value"] for one in read_html(reply["html"]).all("input", type="radio") if "checked" in one.attributes]
+
+
+def test_the_nation_answered_last_is_chosen_already_and_asked_all_the_same() -> None:
+    assert asked("show", state=state(*WALK[:2]))["nation"] == "england-and-wales"
+    reply = asked("show", state=state(WALK[0]), nation="scotland")
+    assert (chosen_nation(reply), told(reply), reply["nation"]) == (["scotland"], [WALK[0]], "")
+    assert chosen_nation(asked("show", state=state(WALK[0]))) == []
+
+
+@pytest.mark.parametrize("nation", ["", "atlantis", 7, None, ["scotland"], "<b>"])
+def test_a_nation_that_is_none_is_not_chosen(nation: Any) -> None:
+    assert chosen_nation(asked("show", state=state(WALK[0]), nation=nation)) == []
+
+
+def test_the_nation_remembered_takes_the_place_of_no_other_answer() -> None:
+    assert chosen_nation(asked("change", state=state(*WALK), index=1, nation="scotland")) == ["england-and-wales"]
+    assert chosen_nation(asked("show", nation="scotland")) == []
 
 
 def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None:

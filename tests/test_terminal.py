@@ -154,8 +154,8 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
 
 def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
-    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed by 1 working day.\n" in found
-    assert "Act from: Tue 8 September 2009\n  Open from today.\n" in found
+    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed by 1 working day, as of Tue 8 September 2009.\n" in found
+    assert "Act from: Tue 8 September 2009\n  Open from today, as of Tue 8 September 2009.\n" in found
     assert "    Sat 29 August 2009     skipped  Saturday" in found
     assert "The case stands at map-1/3." in found
     assert all(len(line) <= 80 for line in found.splitlines())
@@ -163,7 +163,7 @@ def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, t
 
 def test_play_does_not_say_how_far_off_an_old_case_is(guide_file: str) -> None:
     found = ran("play", "-", "--guide", guide_file, given=json.dumps({**CASE, "today": iso("Mon 2026-11-23")}))
-    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed.\n" in found
+    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed, as of Mon 23 November 2026.\n" in found
 
 
 def test_play_reads_standard_input(guide_file: str) -> None:

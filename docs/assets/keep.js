@@ -3,6 +3,7 @@
 //   session storage, `wfi-case`      the case of this tab as {"id", "state", "trail"}: a reload loses nothing; gone when the tab closes.
 //                                    `trail` holds the views before and after, for Back and Forward: see trail.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
+//   session storage, `wfi-nation`    the nation that was answered last, so that it is chosen already in the next case of this tab
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
@@ -13,6 +14,7 @@ import { hasAnswers, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
+const NATION = "wfi-nation";
 const SAVED = "wfi-saved";
 const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
@@ -40,6 +42,9 @@ export function switchSession(on) {
   const storage = sessionStorageOrNone();
   off = !on;
   remove(storage, on ? OFF : CASE);
+  if (off) {
+    remove(storage, NATION);
+  }
   if (off) {
     write(storage, OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
   }
@@ -77,6 +82,22 @@ export function keptForReload() {
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
   return { id: kept.id, state: kept.state, ...unpacked(kept.trail, kept.id) };
+}
+
+/** Keeps the nation that was answered last until the tab closes, where this tab keeps anything; does nothing without one. */
+export function keepNation(nation) {
+  if (nation && isOn()) {
+    try {
+      write(sessionStorageOrNone(), NATION, nation, "");
+    } catch {
+      // Then it is not chosen already in the next case, which is all that it is for.
+    }
+  }
+}
+
+/** The nation that was answered last in this tab; empty where there is none. */
+export function keptNation() {
+  return read(sessionStorageOrNone(), NATION) ?? "";
 }
 
 /** Takes away what a reload would bring back. */
@@ -157,6 +178,7 @@ function writeCases(cases) {
 const keysOf = (root) => [
   [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
+  [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
   [localStorageOrNone(), root.pathname + COLOURS, "Your choice of colours"],
   ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
@@ -197,7 +219,7 @@ export async function eraseAll(root, withCopy) {
 /** Calls back when another tab has erased everything; what this tab kept has then gone as well. */
 export function onErased(work) {
   channel()?.addEventListener("message", () => {
-    [CASE, OFF].forEach((key) => remove(sessionStorageOrNone(), key));
+    [CASE, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
   });

@@ -86,7 +86,7 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     case = started(page)
-    assert list(case.stored()) == ["wfi-case"]
+    assert set(case.stored()) == {"wfi-case", "wfi-nation"}
     page.get_by_label("Keep the case in this tab").uncheck()
     assert case.stored() == {"wfi-no-session": "yes"}
     case.choose("Failed to attend (FTA)")
@@ -209,7 +209,7 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
     case.save_as("One")
     case.erase("Cancel")
-    assert set(case.stored()) == {"wfi-case", "wfi-saved"}
+    assert set(case.stored()) == {"wfi-case", "wfi-nation", "wfi-saved"}
     case.erase()
     expect(case.title).to_have_text("Start a case")
     assert case.stored() == {}
