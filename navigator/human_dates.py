@@ -332,7 +332,8 @@ class _Reading:
         """That there is no such month; with a question where it is the day, and the other number the month."""
         said = f"“{_shown(self.text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first."
         if days := [day for day in swapped if day]:
-            return DateQuestion(f"{said} Did you mean {_either(days)}, with the month first? {_EXAMPLE}", days, "month")
+            return DateQuestion(f"{said} Did you mean {_either(days)}, with the month first? "
+                                "Write the month as a word, for example 27 Aug 2009.", days, "month")
         return CalendarError(f"{said} {_EXAMPLE}", "month")
 
     def _without_year(self, day: str, month: str) -> Understood:
@@ -358,13 +359,13 @@ class _Reading:
             raise self._no_month(month, self._in_centuries(last, first, month))
         found = self._in_centuries(last, month, first)
         if found and found[0] <= self.today:
-            return Understood(found[0], f"with the year {found[0].year}", self.text)
+            return Understood(found[0], f"taking {found[0].year % 100:02} as the year {found[0].year}", self.text)
         if (found or int(first) > 31) and may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day:
             found += [day for day in self._in_centuries(first, month, last) if day <= self.today and day not in found]
         if not found:
             self._date(str(self._this_century(last)), month, first)      # which refuses it
         if len(found) == 1:
-            return Understood(found[0], f"with the year {found[0].year}", self.text)
+            return Understood(found[0], f"taking {found[0].year % 100:02} as the year {found[0].year}", self.text)
         raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(found)}. Write the year in full.", found, "year")
 
     def _this_century(self, year: str) -> int:
@@ -393,7 +394,7 @@ def _dated(year: int, month: int, day: int) -> date | None:
     """The date, or None where there is none."""
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

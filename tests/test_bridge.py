@@ -157,7 +157,7 @@ def test_a_short_form_of_a_date_is_shown_back_before_it_is_taken() -> None:
     reply = answered(WALK[:3], "failure-date", **fields)
     page = read_html(reply["html"])
     assert page.one("div", class_="date-read").text == (
-        "Check the date We read “27 8 09” as Thursday 27 August 2009, with the year 2009. Continue if that is right.")
+        "Check the date We read “27 8 09” as Thursday 27 August 2009, taking 09 as the year 2009. Continue if that is right.")
     assert (told(reply), date_shown(reply)) == (list(WALK[:3]), ["27", "8", "2009"])
     assert page.all("div", class_="error-summary") == []
     assert told(answered(WALK[:3], "failure-date", day="27", month="8", year="2009"))[-1] == ("failure-date", "2009-08-27")

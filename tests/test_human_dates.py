@@ -93,7 +93,7 @@ def test_fields_that_make_no_date_name_the_field_at_fault(fields: tuple[str, str
 
 def test_a_short_form_may_be_in_the_fields_as_well() -> None:
     assert understand_fields("3", "Feb", "", TODAY).day == day("Tue 2026-02-03")
-    assert understand_fields("3", "2", "09", TODAY).why == "with the year 2009"
+    assert understand_fields("3", "2", "09", TODAY).why == "taking 09 as the year 2009"
 
 
 @given(st.dates())

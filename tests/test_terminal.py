@@ -565,7 +565,7 @@ def test_the_prompt_takes_words_for_numbers_and_all_forms_of_a_date(guide_file: 
 
 
 def test_the_prompt_asks_whether_a_short_form_of_a_date_is_right(guide_file: str) -> None:
-    asked = "We read “27/8/09” as Thursday 27 August 2009, with the year 2009. Is that right?"
+    asked = "We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Is that right?"
     for reply, line in (("yes", "4. Date of the failure: Thu 27 August 2009"), ("no", "4. Date of the failure: Fri 28 August 2009")):
         found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
         assert asked in found and line in found

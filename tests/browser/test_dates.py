@@ -67,7 +67,7 @@ def test_a_short_form_is_shown_back_and_taken_by_a_second_continue(case: CaseOnP
     case.step.locator(TYPED["day"]).fill("27/8/09")
     case.go_on()
     read = case.step.locator(".date-read")
-    expect(read).to_contain_text("We read “27/8/09” as Thursday 27 August 2009, with the year 2009. Continue if that is right.")
+    expect(read).to_contain_text("We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Continue if that is right.")
     expect(read).to_be_focused()
     assert "Date of the failure" not in case.answers()
     assert fields(case) == ("27", "8", "2009")
