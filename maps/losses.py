@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 Place = tuple[int, int]
 """A line and a column, from 1."""
 
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
-                    "\ufff0-\ufffc\ufffe\uffff\ufdd0-\ufdef\x80-\x9f\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+                    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\ufdd0-\ufdef\x80-\x9f\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
 """Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the way."""
 
 _REMARK = re.compile(r"[ \t]*#.*")
@@ -22,7 +22,8 @@ def unseen(text: str) -> Iterator[tuple[Place, str]]:
     for found in UNSEEN.finditer(text):
         before = text[:found.start()]
         yield ((before.count("\n") + 1, len(before) - before.rfind("\n")),
-               f"An invisible character, U+{ord(found[0]):04X}, is here. Delete it: put the cursor after it, press Backspace, and type the letters around it again.")
+               f"An invisible character, U+{ord(found[0]):04X}, is here. "
+               "Delete it: put the cursor after it, press Backspace, and type the letters around it again.")
 
 
 def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place) -> Iterator[tuple[Place, str]]:

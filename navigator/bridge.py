@@ -167,7 +167,8 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         if found:
             check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.known, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
-        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ())))
+        shown = Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ()))
+        return _step(request, bundle, answers, shown)
     new = Answer(question.ask, value)
     if found and found.why:
         return _step(request, bundle, answers, Shown(index, _as_typed(new), read=f"{found.said} Continue if that is right."))

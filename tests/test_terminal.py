@@ -24,7 +24,6 @@ from navigator.model import Guide
 from navigator.workdays import NATIONS
 from tests import case_files
 from tests.case_files import iso
-from tests.weekdays import day
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
