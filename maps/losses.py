@@ -13,7 +13,6 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u11
 
 _REMARK = re.compile(r"[ \t]*#.*")
 _PROPER_REMARK = re.compile(r"[ \t]{2,}#+(?: .*)?$")
-_RUN_ON = re.compile(r"(?<!\n)\n(?!\n)")
 _BULLET = re.compile(r"^\s*- ")
 
 
@@ -64,11 +63,17 @@ _CUT = ('What comes after this # is taken as a remark and shown nowhere. If it b
 def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
     """Lines that the reader of YAML has put into one: bullets, and paragraphs after a single empty line."""
     below = lines[here[0]:end[0] + (0 if style == ">" else 1)]      # the end of a block is the line after it
-    first = next((place for place, line in enumerate(below) if _BULLET.match(line)), None)
-    if first is not None:
-        yield (here[0] + 1 + first, below[first].index("-") + 1), _RUNS.format("bullets run")
-    elif _RUN_ON.search(value.rstrip("\n")):
+    bullets = [place for place, line in enumerate(below) if _BULLET.match(line)]
+    kept = value.rstrip("\n").split("\n")
+    if len(bullets) > sum(_BULLET.match(line) is not None for line in kept):
+        yield (here[0] + 1 + bullets[0], below[bullets[0]].index("-") + 1), _RUNS.format("bullets run")
+    elif style in ("", ">") and any(_is_prose(one) and _is_prose(other) and not other.startswith(" ") for one, other in zip(kept, kept[1:])):
         yield here, _RUNS.format("lines run")
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is neither empty nor a bullet."""
+    return bool(line.strip()) and not _BULLET.match(line)
 
 
 _RUNS = "These {} together into one on the page. Write |- after the colon and the text below it, further in."
