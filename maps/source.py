@@ -15,6 +15,7 @@ from typing import Any, Iterable, NoReturn
 
 import yaml
 
+from maps.losses import lost, unseen
 from maps.training import training_faults
 from navigator.bundle import calendars_of
 from navigator.check import ANY, check
@@ -209,9 +210,13 @@ class _Tree:
     key_marks: dict[Keys, Mark] = field(default_factory=dict)
     faults: list[PlacedFault] = field(default_factory=list)
     spoilt: list[Keys] = field(default_factory=list)
+    text: str = ""
+    lines: list[str] = field(default_factory=list)
 
     def read(self, text: str) -> None:
         """Fill in data, marks and faults; raises `_Unreadable` where the text cannot be read to its end."""
+        self.text = text
+        self.lines = text.split("\n")
         try:
             root = self._values(text, _QUICK)
         except yaml.YAMLError:
@@ -221,6 +226,7 @@ class _Tree:
             found = "is empty" if tree is None else "holds a list" if isinstance(tree, list) else "holds text alone"
             self._refuse(Mark(self.file), f"The file {found}; it should hold keys, each followed by a colon.")
         self.data = tree
+        self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in unseen(text)]
 
     def _values(self, text: str, loader: Any) -> list[Any]:
         """What stands at the root of the file: a list of one, or of nothing where the file is empty. Begins anew each time."""
@@ -253,6 +259,10 @@ class _Tree:
             self._stop(event.start_mark, "Tags (!) are not allowed. Write the plain value, or put it into quotes.")
         if any("\ud800" <= character <= "\udfff" for character in getattr(event, "value", "")):
             self._stop(event.start_mark, "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. Write the character itself.")
+        if isinstance(event, yaml.ScalarEvent):
+            start, end = ((mark.line, mark.column) for mark in (event.start_mark, event.end_mark))
+            losses = lost(event.value, event.style or "", self.lines, start, end)
+            self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in losses]
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
         elif isinstance(event, (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)):

@@ -21,14 +21,16 @@ from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answe
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
-from navigator.human_dates import parse_human_date
+from navigator.file_kinds import text_of, unreadable_text, what_it_is
+from navigator.holiday_lists import HolidayList, read_holiday_list
+from navigator.human_dates import Understood, parse_human_date, understand
 from navigator.notices import Notice, notices
 from navigator.prose import to_plain, visible
 from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, played, problem,
                               question_data, reminder, route_data, wrapped)
 from navigator.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.wording import MARKS, paragraph_words
-from navigator.workdays import NATIONS, Calendar, Count, Counted, count_days, day_and_date, long_date, parse_date
+from navigator.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
@@ -43,7 +45,8 @@ _STOPPED: Final = 130
 _CONTROLS: Final = dict.fromkeys([*range(0x80, 0xA0), 0x0D], "\ufffd")      # a terminal may act on them
 
 _HELP_AT_PROMPT: Final = """\
-Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009 or 2009-08-27.
+Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009,
+2009-08-27 or yesterday. A short form such as 3 Feb is shown back first.
 An empty line leaves a question open that may stay open, or takes the answer on offer.
   back        take the last answer back
   answers     list the answers so far, with their numbers
@@ -148,10 +151,11 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument("--from", dest="start", metavar="DATE", required=True, help="day 0, for example 2009-08-27")
     parser.add_argument("--count", metavar="COUNT", required=True,
                         help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
-    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}")
+    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do")
     parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
     parser.add_argument("--holidays", metavar="FILE",
-                        help='count with this list instead: JSON, ["2009-05-04", …]; whether it is complete is up to you')
+                        help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
+                             'such as ["2009-05-04", …]; whether it is complete is up to you')
     _add_common(parser, "print JSON")
 
 
@@ -215,8 +219,13 @@ def _play(options: argparse.Namespace) -> int:
 
 
 def _case_file(name: str) -> CaseFile:
+    text = _text(name, MOST_BYTES)
     try:
-        return read_case(_json(_text(name, MOST_BYTES), _shown(name)))
+        return read_case(_json(text, _shown(name)))
+    except NavigatorError:
+        if kind := what_it_is(text):
+            raise NavigatorError(f"{_shown(name)}: {kind}") from None
+        raise
     except RecursionError:
         raise NavigatorError(f"{_shown(name)} is nested too deeply to be a case.") from None
 
@@ -235,13 +244,17 @@ def _played(bundle: Bundle, written: CaseFile) -> Case:
 
 
 def _deadline(options: argparse.Namespace) -> int:
-    start, count = parse_human_date(options.start), Count.parse(options.count)
-    counted = count_days(start, count, _calendar(options), roll=options.roll == "forward")
+    start, count = parse_human_date(options.start, date.today()), Count.parse(options.count)
+    nation = nation_id(options.nation)
+    holidays = _holidays(options, nation)
+    counted = count_days(start, count, holidays.calendar, roll=options.roll == "forward")
+    counted = replace(counted, warnings=counted.warnings + holidays.warnings(counted))
     if options.json:
-        _print_json({"start": start.isoformat(), "count": str(count), "nation": options.nation, "date": counted.date.isoformat(),
-                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings)})
+        _print_json({"start": start.isoformat(), "count": str(count), "nation": nation, "date": counted.date.isoformat(),
+                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings), "holidays": holidays.as_dict()})
     else:
-        _print_count(counted, options.nation)
+        _print_count(counted, nation)
+        _say(f"Bank holidays: {holidays}")
     return 0
 
 
@@ -254,14 +267,14 @@ def _print_count(counted: Counted, nation: str) -> None:
         _say(f"Mind: {warning}")
 
 
-def _calendar(options: argparse.Namespace) -> Calendar:
-    """The calendar to count with: the caller's list, else that of the guide, else the list beside the package."""
+def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
+    """The list to count with: the caller's, else that of the guide, else the one beside the package."""
     if options.holidays:
-        return Calendar.from_dates(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), options.nation)
+        name = "standard input" if options.holidays == "-" else Path(options.holidays).name
+        return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name)
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
-        bundle = _guide(options)
-        return Calendar.from_dict(bundle.holidays, options.nation)
-    return Calendar.from_dict(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), options.nation)
+        return read_holiday_list(_guide(options).holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
+    return read_holiday_list(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name)
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -294,9 +307,10 @@ def _text(name: str, most: int) -> str:
     if len(raw) > most:
         raise NavigatorError(f"{_shown(name)} is too long: at most {most:,} bytes are read.")
     try:
-        return raw.decode("utf-8-sig")
+        return text_of(raw)
     except UnicodeDecodeError as error:
-        raise NavigatorError(f"{_shown(name)} is no text in UTF-8: byte {error.start + 1} cannot be read.") from None
+        kind = what_it_is(unreadable_text(raw))
+        raise NavigatorError(f"{_shown(name)}: {kind} Byte {error.start + 1} is not text in UTF-8.") from None
 
 
 def _bytes(name: str, most: int) -> bytes:
@@ -410,7 +424,8 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     before = case.answers if session.changing is None else session.answers[:session.changing]
     stands = _fold(bundle, session, before)
     try:
-        value = check_answer(question, _stored(question, line), bundle.guide, bundle.calendars.get(case.nation))
+        found = understand(line, session.today) if question.kind == "date" and line else None
+        value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
         if value == NOT_YET:
             _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")
             return session
@@ -421,17 +436,26 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     if refusal := _fold(bundle, session, (*before, new)).problem:
         _say(refusal.message)
         return session
+    if found and found.why and not _is_right(found):
+        return session
     if session.changing is not None:
         return replace(session, answers=with_change(case, session.changing, new), changing=None)
     return replace(session, answers=with_answer(case, new))
 
 
-def _stored(question: Question, line: str) -> str:
-    """What was typed, as `check_answer` takes it: a number or words become the choice, a date becomes ISO."""
+def _is_right(found: Understood) -> bool:
+    """Whether a short form of a date was understood as it was meant; an empty line says yes."""
+    _say(f"{found.said} Is that right? An empty line or yes takes it.")
+    line = _line()
+    return line is not None and line.lower() in ("", "y", "yes")
+
+
+def _stored(question: Question, line: str, found: Understood | None) -> str:
+    """What was typed, as `check_answer` takes it: a number or words become the choice, the date that was understood becomes ISO."""
     if not line:
         return question.default
-    if question.kind == "date":
-        return parse_human_date(line).isoformat()
+    if found:
+        return found.day.isoformat()
     if question.kind == "several":
         return " ".join(_choice_of(question, one) for one in line.replace(",", " ").split())
     return _choice_of(question, line) if question.kind == "choice" else line
@@ -439,6 +463,8 @@ def _stored(question: Question, line: str) -> str:
 
 def _choice_of(question: Question, line: str) -> str:
     """The choice that a number or its words name; what names none stays as it is."""
+    if question.ask == NATION and nation_id(line) in NATIONS:
+        return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
     typed = {"y": "yes", "n": "no"}.get(line.casefold(), line.casefold())

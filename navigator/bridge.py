@@ -2,8 +2,8 @@
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once it has been opened. Of a case there stays what was worked out last, in memory alone, so that the next step
-need not work it out again; `restart` forgets it.
+stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.memory`), so that the
+next step need not work it out again; `restart` forgets all of it.
 
     {"do": "show", "state": …}                         → the step where the case stands
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or the same with an error
@@ -13,9 +13,9 @@ need not work it out again; `restart` forgets it.
     {"do": "import", "text": text of a case file}      → the step of the case in a file
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each of these may carry `today` (ISO, from the page's clock), `root` (the way to the site's root) and `pieces` (the
-names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
-`{"state", "html", "title", "place", "ended", "view", "answers"}`: `view` is what the map marks (`navigator.views.PathView`, null
+Each of these may carry `today` (ISO, from the page's clock), `nation` (the one answered last, which is then chosen already when
+the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
+`{"state", "html", "title", "place", "ended", "view", "answers", "nation"}`: `view` is what the map marks (`navigator.views.PathView`, null
 before the first box), `answers` how many answers were taken.
 
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
@@ -38,19 +38,20 @@ from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file, reference_in_name, uids_of
-from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, read_case,
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, nation_question, read_case,
                             with_answer, with_change, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import KEPT_DATES, Deadline, deadlines, failure_begins, other_nations
+from navigator.deadlines import Deadline, deadlines, failure_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, wants_evidence
-from navigator.human_dates import parse_date_fields, parse_human_date
+from navigator.human_dates import Understood, day_in_full, understand, understand_fields
 from navigator.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
                                settled)
+from navigator.memory import forget, remembered
 from navigator.notices import notices, notices_html
 from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
-from navigator.render import KEPT_HTML, TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.waiting import NOT_YET, answer_of, question_of, wait_of
 from navigator.workdays import NATIONS, Calendar, parse_date
@@ -135,8 +136,7 @@ def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> 
 
 
 def _restart(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    for kept in (_folded, *KEPT_DATES, *KEPT_HTML):
-        kept.cache_clear()
+    forget()
     return _step(request, bundle, ())
 
 
@@ -166,14 +166,18 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
     question = question_of(before, deadlines(before, _calendar(bundle, before.nation))) or question
     try:
-        value = check_answer(question, _value(question, fields), bundle.guide, _calendar(bundle, case.nation))
+        found = _understood(fields, before.today) if question.kind == "date" else None
+        value = check_answer(question, _value(found, question, fields), bundle.guide, _calendar(bundle, case.nation))
         if value == NOT_YET:
             return _step(request, bundle, answers, Shown(is_waiting=True))
-        if question.kind == "date" and value:
+        if found:
             check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.told, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
-        return _step(request, bundle, answers, Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", "")))
+        shown = Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ()))
+        return _step(request, bundle, answers, shown)
     new = answer_of(before, question, value)
+    if found and found.why:
+        return _step(request, bundle, answers, Shown(index, _as_typed(new), read=f"{found.said} Continue if that is right."))
     if index is None:
         if len(case.answers) >= MOST_ANSWERS:
             raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
@@ -190,21 +194,26 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
     return (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))
 
 
-def _value(question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: a date from its three fields (or all of it in one), what was ticked, else the value itself.
-
-    A date that was picked beside the fields counts where they are empty, or hold what stood in them before.
-    """
+def _value(found: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
+    """The stored form of what was typed: the date that was understood, what was ticked, else the value itself."""
     if question.kind == "several":
         return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
-    if question.kind != "date":
-        return fields.get("value", "")
-    parts = [fields.get(name, "").strip() for name in ("day", "month", "year")]
-    typed = " ".join(parts).strip()
-    picked = fields.get("picked", "").strip()
-    if picked and typed in ("", fields.get("standing", "")):
-        return parse_human_date(picked).isoformat()
-    return parse_date_fields(*parts).isoformat() if typed else ""
+    return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
+
+
+def _understood(fields: Mapping[str, str], today: date | None) -> Understood | None:
+    """The date in the three fields of a question (or all of it in one); None where they are empty.
+
+    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is no date.
+    """
+    parts = [fields.get(name, "") for name in ("day", "month", "year")]
+    picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in parts)
+    if not picked:
+        return understand_fields(*parts, today) if typed else None
+    chosen = understand(picked, today)
+    if typed and (other := understand_fields(*parts, today)).day != chosen.day:
+        raise CalendarError(f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.", "day")
+    return chosen
 
 
 def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...], shown: Shown = Shown()) -> dict[str, Any]:
@@ -214,10 +223,13 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
+    shown = replace(shown, span=_span(bundle, shown.at or case))
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     at = shown.at or case
     asked = found if at is case else deadlines(at, _calendar(bundle, at.nation))
     shown = replace(shown, wait=wait_of(at, asked), question=question_of(at, asked))
+    if at.question == nation_question() and not shown.typed and request.get("nation") in list(NATIONS):
+        shown = replace(shown, typed=(("value", request["nation"]),))      # chosen, not taken: it is asked all the same
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
@@ -230,6 +242,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "ended": case.ended,
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
+        "nation": case.nation,
     }
 
 
@@ -243,6 +256,11 @@ def _exported(request: Mapping[str, Any]) -> dict[str, list[str]]:
     """What the calendar files of the case have held, which goes along with its state from step to step; another case has none."""
     found = _state(request).exported if request["do"] in ("show", "answer", "change", "back") else ()
     return {"exported": list(found)} if found else {}
+def _span(bundle: Bundle, case: Case) -> tuple[date | None, date | None]:
+    """The first and the last day of the date that is asked for, as far as they are known."""
+    if case.question is None or case.question.kind != "date":
+        return None, None
+    return date_span(bundle.guide, bundle.guide.find("facts", case.question.ask), case.told, _calendar(bundle, case.nation), case.today, case.current.ref)
 
 
 def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
@@ -349,7 +367,7 @@ def _fold(bundle: Bundle, answers: tuple[Answer, ...], request: Mapping[str, Any
     return _folded(bundle, answers, _today(request))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
     """The case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")

@@ -15,13 +15,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
+from navigator.memory import remembered
 from navigator.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, parse_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, nation_id, parse_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -463,7 +463,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
 
 
-@lru_cache(maxsize=1_000)
+@remembered(1_000)
 def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
     """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
     choices = tuple(Choice(route.id, route.outcome, route.note, route.closed if route.id in closed else "") for route in place.box.routes)
@@ -543,6 +543,17 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
             raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 
+def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Calendar | None, today: date | None = None,
+              at: str = "") -> tuple[date | None, date | None]:
+    """The first and the last day that a date may be, as far as they are known: what `check_limits` and the calendar would refuse lies outside."""
+    counted = calendar if calendar is not None and fact.id in guide.counted_from else None
+    others = {**known, TODAY: today}
+    limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
+    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + ([counted.first] if counted else [])
+    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + ([counted.last] if counted else [])
+    return max(earliest, default=None), min(latest, default=None)
+
+
 def _start_box(guide: Guide, ref: str) -> str:
     if ref not in guide.places:
         raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
@@ -586,6 +597,7 @@ def read_case(data: Any) -> CaseFile:
         texts[name] = data.get(name, "")
         if not isinstance(texts[name], str):
             raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
+    texts["nation"] = nation_id(texts["nation"])
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
@@ -611,4 +623,5 @@ def _read_answer(entry: Any, place: int) -> Answer:
             raise AnswerError(f"Answer {place} of the case says with “early” on which day it was given: {error}") from None
     if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
         raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
-    return Answer(**texts, left_out=bool(entry.get("left_out")))
+    answer = Answer(**texts, left_out=bool(entry.get("left_out")))
+    return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer

@@ -770,6 +770,8 @@ def _source_of(guide: Guide, entry: Any) -> str:
 
 def _texts(guide: Guide) -> Iterator[Fault]:
     for path, text in texts(guide):
+        if stars := next(prose.broken_bold(text), ""):
+            yield Fault(path, f'"{stars[:60]}" has two stars that make nothing bold. Put two before the first word and two after the last, within one paragraph.')
         if found := prose.raw_html(text):
             yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):

@@ -13,6 +13,7 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
+from navigator.memory import remembered
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
@@ -162,7 +163,7 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
 
 
-@lru_cache(maxsize=_KEPT)
+@remembered(_KEPT)
 def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
     """The dates that a count from `start` gives, or the reason why there are none.
 
@@ -175,9 +176,6 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
 
 
 _parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
-
-KEPT_DATES = (_work_out,)
-"""What keeps dates of cases in memory."""
 
 
 def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
@@ -309,6 +307,12 @@ def failure_begins(case: Case) -> int:
     told comes before the box that its round begins with."""
     first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
     return max(first - 1, 0)
+
+
+def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
+    """The status with the day that it is held against, where it depends on that: "Due in 3 working days, as of Thu 3 September 2009"."""
+    words = status(deadline, today, calendar)
+    return f"{words}, as of {day_and_date(today)}" if today and words and words != status(deadline, None, calendar) else words
 
 
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:

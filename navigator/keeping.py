@@ -20,6 +20,7 @@ from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.deadlines import Deadline
 from navigator.errors import AnswerError, CalendarError
 from navigator.evidence import cleaned
+from navigator.file_kinds import UNREADABLE, what_it_is
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
 from navigator.prose import escaped, to_plain
@@ -112,6 +113,8 @@ def read_case_file(text: str) -> CaseFile:
 
     Raises `AnswerError` with a sentence where it is none; then nothing of it is taken.
     """
+    if text.startswith(UNREADABLE):
+        raise AnswerError(f"{what_it_is(text)} Nothing was opened.")
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise AnswerError(f"That file is too large to be a case: at most {MOST_BYTES:,} bytes are read. Nothing was opened.")
     try:
@@ -119,11 +122,11 @@ def read_case_file(text: str) -> CaseFile:
     except AnswerError:
         raise
     except (ValueError, RecursionError):
-        raise AnswerError("That file is no case: it is no JSON that can be read. Nothing was opened.") from None
+        raise AnswerError(f"{what_it_is(text) or 'That file is no case: it is no JSON that can be read.'} Nothing was opened.") from None
     try:
         case = read_case(data)
     except AnswerError as error:
-        raise AnswerError(f"{error} Nothing was opened.") from None
+        raise AnswerError(f"{what_it_is(text) or error} Nothing was opened.") from None
     if not case.answers and not case.start and not case.nation:
         raise AnswerError("That file holds no answers, so there is no case in it. Nothing was opened.")
     return settled(case)

@@ -28,6 +28,18 @@ def broken_links(text: str) -> Iterator[str]:
     return iter(_LIKE_A_LINK.findall(_LINK.sub("", text)))
 
 
+def broken_bold(text: str) -> Iterator[str]:
+    """The runs of words around stars that make nothing bold, since their pair is missing or has a space inside; they would be shown as typed."""
+    for line in (line for block in _blocks(text) for line in block):
+        yield from (line[max(place - 20, 0):place + 22].strip() for place in _pairs_of_stars(line))
+
+
+def _pairs_of_stars(line: str) -> Iterator[int]:
+    """The places of two stars that belong to no bold words."""
+    bare = _BOLD.sub(lambda found: "x" * len(found[0]), line)
+    return (found.start() for found in re.finditer(r"\*\*", bare))
+
+
 def raw_html(text: str) -> str:
     """The first thing in a text that looks like an HTML tag or comment; empty where there is none."""
     found = _HTML.search(text)

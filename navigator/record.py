@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Iterable, Iterator
 
 from navigator.case import NATION, START, Answer, Case
-from navigator.deadlines import Dates, Deadline, ReadingResult, status
+from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
 from navigator.errors import short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
 from navigator.notices import Notice
@@ -182,7 +182,7 @@ def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: dat
 
     With a `calendar` it says where it stands against `today` as well.
     """
-    rule, stands = deadline.rule, status(deadline, today, calendar) if calendar else ""
+    rule, stands = deadline.rule, status_as_of(deadline, today, calendar) if calendar else ""
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
     lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}", width, _INDENT)
     lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]

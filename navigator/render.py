@@ -14,7 +14,9 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
 from navigator.case import Answer, Case, Choice, Question
-from navigator.deadlines import Dates, Deadline, by_round, status
+from navigator.deadlines import Dates, Deadline, by_round, status_as_of
+from navigator.human_dates import day_in_full
+from navigator.memory import remembered
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
 from navigator.pieces import PIECE, Piece
@@ -24,7 +26,6 @@ from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOL
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KEPT = 2_000
 """How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer."""
 
@@ -103,7 +104,7 @@ class Page:
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
-    return lru_cache(maxsize=_KEPT)(prose.abbreviations(dict(meanings)))
+    return remembered(_KEPT)(prose.abbreviations(dict(meanings)))      # dates and reasons of a case are among the words
 
 
 @lru_cache(maxsize=8)
@@ -344,8 +345,8 @@ class Measure:
     round: int = 0
 
     def status(self, deadline: Deadline) -> str:
-        """Where a deadline stands against today, in a few words; empty where there is nothing to hold it against."""
-        return status(deadline, self.today, self.calendar) if self.calendar else ""
+        """Where a deadline stands against today, in a few words, and as of which day; empty where there is nothing to hold it against."""
+        return status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
 
 
 def status_html(words: str) -> str:
@@ -368,7 +369,7 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
     return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
 
 
-@lru_cache(maxsize=_KEPT // 4)
+@remembered(_KEPT // 4)
 def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
@@ -393,10 +394,6 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
     if deadline.readings:
         parts.append(readings_html(page, deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
-
-
-KEPT_HTML = (_deadline_html,)
-"""What keeps HTML of cases in memory; all else that is kept is of the guide alone."""
 
 
 def _note_html(page: Page, rule: TimeRule) -> str:
@@ -449,7 +446,9 @@ class Shown:
     `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's own.
     `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
     `question` is the open question as it is asked today, `wait` what it waits for, and `is_waiting` says that the reader
-    has answered “not yet”.
+    has answered “not yet”. `read` says how a short form of a date was understood, which is in `typed` in full; `days` are
+    dates that the text with the error may mean. `span` has the first and the last day that the date may be, where they are
+    known.
     """
 
     changing: int | None = None
@@ -460,6 +459,9 @@ class Shown:
     question: Question | None = None
     wait: Wait | None = None
     is_waiting: bool = False
+    read: str = ""
+    days: tuple[date, ...] = ()
+    span: tuple[date | None, date | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -619,7 +621,7 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
     error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
     first = "question-field"
-    write = {"choice": _choices_html, "several": _several_html, "date": partial(_date_html, fault=shown.part), "number": _text_html, "text": _text_html}[question.kind]
+    write = {"choice": _choices_html, "several": _several_html, "date": partial(_date_html, shown=shown), "number": _text_html, "text": _text_html}[question.kind]
     body = write(page, question, typed, first)
     legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
@@ -627,7 +629,8 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
     summary = ('<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3>'
                f'<p><a href="#{_DATE_FIELDS.get(shown.part, first)}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
-    return (f'{summary}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
+    read = f'<div class="date-read" tabindex="-1"><h3>Check the date</h3><p>{escaped(shown.read)}</p></div>' if shown.read else ""
+    return (f'{summary}{read}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
             f'<fieldset{described_by}>{legend}'
             + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
             + f'{error}{body}</fieldset><p class="buttons"><button type="submit" class="button">Continue</button>{skip}{cancel}</p></form>')
@@ -676,7 +679,8 @@ def _only_choice_html(page: Page, choice: Choice) -> str:
 _DATE_FIELDS = {"day": "question-field", "month": "question-month", "year": "question-year"}
 
 
-def _date_html(page: Page, question: Question, typed: dict[str, str], first: str, fault: str = "") -> str:
+def _date_html(page: Page, question: Question, typed: dict[str, str], first: str, shown: Shown = Shown()) -> str:
+    """Three fields, and what fills them with one press where scripts run: date-input.js shows and serves those buttons."""
     year, month, day = question.default.split("-") if question.default else ("", "", "")
     offered = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
     values = {name: typed.get(name, offered[name]) for name in offered}
@@ -684,12 +688,22 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
     fields = "".join(
         f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
         f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" autocomplete="off"'
-        f'{" inputmode=numeric" if name != "month" else ""} maxlength="20"{" aria-invalid=true" if name == fault else ""}></div>' for name in offered)
-    picked = typed.get("picked", "") if _ISO.fullmatch(typed.get("picked", "")) else ""
-    # What stood in the fields before the person came: a day picked beside them counts unless something else was typed.
-    standing = f'<input type="hidden" name="standing" value="{escaped(" ".join(value.strip() for value in values.values()).strip())}">'
-    return (f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p><div class="date-fields">{fields}'
-            f'<div class="date-field pick"><input type="date" name="picked" value="{picked}" aria-label="Pick a date"></div></div>{standing}')
+        f'{" inputmode=numeric" if name != "month" else ""}{" aria-invalid=true" if name == shown.part else ""}></div>' for name in offered)
+    meant = "".join(_date_button(day.isoformat(), day_in_full(day)) for day in shown.days)
+    asked = f'<p class="date-ways meant">Did you mean {meant}</p>' if meant else ""
+    return (f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>{asked}<div class="date-fields">{fields}</div>'
+            f'<p class="date-ways">{_date_button("today", "Today")}{_date_button("yesterday", "Yesterday")}{_picker_html(shown.span)}</p>')
+
+
+def _date_button(fills: str, words: str) -> str:
+    return f'<button type="button" class="button secondary" data-date="{fills}">{words}</button>'
+
+
+def _picker_html(span: tuple[date | None, date | None]) -> str:
+    """The browser's own picker behind a button; what it gives goes into the three fields, so it is not sent itself."""
+    limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span) if day)
+    return (f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
+            f'<input type="date" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>')
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:

@@ -20,12 +20,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
 from navigator.errors import CalendarError
+from navigator.memory import remembered
 
 FORMAT: Final = 1
 """The format of the list of bank holidays that `Calendar.from_dict` reads."""
@@ -36,6 +36,8 @@ NATIONS: Final[Mapping[str, str]] = MappingProxyType({
     "northern-ireland": "Northern Ireland",
 })
 """Whose bank holidays can be counted: id → plain name."""
+
+_OTHER_NAMES: Final = MappingProxyType({"england": "england-and-wales", "wales": "england-and-wales", "ni": "northern-ireland"})
 
 UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
 """The units of a `Count`. Plain "days" is none of them, because it leaves open which days are meant."""
@@ -70,7 +72,7 @@ def parse_date(text: str) -> dt.date:
     return _parsed(text)
 
 
-@lru_cache(maxsize=_KEPT_DATES)
+@remembered(_KEPT_DATES)
 def _parsed(text: str) -> dt.date:
     """The date in a text; the fold asks for the same few again and again."""
     written = _ISO_DATE.fullmatch(text)
@@ -111,7 +113,7 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-@lru_cache(maxsize=_KEPT_DATES)
+@remembered(_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
     """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
@@ -185,8 +187,12 @@ class Calendar:
         """
         if not isinstance(dates, (list, tuple)):
             raise CalendarError('A list of holidays must be a list of dates, for example ["2009-05-04", "2009-05-25"].')
-        calendar = cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))
-        return calendar._with(Holiday(parse_date(text), "holiday in the list given") for text in dates)
+        return cls.from_holidays((Holiday(parse_date(text), "holiday in the list given") for text in dates), nation)
+
+    @classmethod
+    def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
+        """Make a calendar from days off; like `from_dates`, it states no coverage. Raises CalendarError where a day is there twice."""
+        return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether `day` counts as a working day; CalendarError outside the coverage."""
@@ -245,6 +251,13 @@ class Calendar:
     def _uncovered(self, what: str) -> str:
         return (f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
                 "Check the year; to count further, a longer list is needed.")
+
+
+def nation_id(text: str) -> str:
+    """The id of a nation as people name it, in any case: "Wales", "England & Wales", "NI", "Northern Ireland"; any other text as it is."""
+    name = "-".join(re.sub("[-_&]", lambda mark: " and " if mark[0] == "&" else " ", text.casefold()).split())
+    id = _OTHER_NAMES.get(name, name)
+    return id if id in NATIONS else text
 
 
 def _require_nation(nation: object) -> None:

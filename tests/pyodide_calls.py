@@ -66,9 +66,13 @@ def _request(do: str, file: Mapping[str, Any], **more: Any) -> str:
 
 # --- In the browser's Python ------------------------------------------------------------------------------------------
 
-def in_browser_python(calls: Calls, assets: Path, library: Path | None = None) -> dict[str, Any]:
-    """What tests/browser/pyodide_replay.mjs answers to the calls. AssertionError with the reason where it fails."""
-    told = {"requests": calls.requests, "plays": calls.plays, "modules": MODULES, "python": f"{inspect.getsource(play)}\n{inspect.getsource(exercise)}"}
+def in_browser_python(calls: Calls, assets: Path, library: Path | None = None, python: str = "") -> dict[str, Any]:
+    """What tests/browser/pyodide_replay.mjs answers to the calls; `python` is the source of another `play` and `exercise` than those here.
+
+    AssertionError with the reason where it fails.
+    """
+    python = python or f"{inspect.getsource(play)}\n{inspect.getsource(exercise)}"
+    told = {"requests": calls.requests, "plays": calls.plays, "modules": MODULES, "python": python}
     command = [str(runtime.node().node), str(SCRIPT), str(assets), *([str(library)] if library else [])]
     done = subprocess.run(command, input=json.dumps(told), capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -9,19 +9,17 @@ from typing import Any
 
 import pytest
 
-from navigator import bridge
+from navigator import bridge, memory
 from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
 from navigator.bundle import Bundle, pack, read_bundle, unpack, write_bundle
 from navigator.case import MOST_ANSWERS, Answer
-from navigator.deadlines import KEPT_DATES
 from navigator.pieces import PIECE, pieces_beside
-from navigator.render import KEPT_HTML
 from tests.conftest import PROJECT
 from tests.hostile_requests import TODAY, WALK, requests
 from tests.site import read_html
 from tests.weekdays import day
 
-STEP = {"state", "html", "title", "place", "ended", "view", "answers"}
+STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation"}
 REPLIES = (STEP, {"html", "title"}, {"name", "type", "text"}, {"fragment"})
 """The names in each kind of reply that is no refusal."""
 
@@ -102,7 +100,8 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
 
 @pytest.mark.parametrize(("fields", "words"), (
     ({"day": "31", "month": "2", "year": "2009"}, "February 2009"),
-    ({"day": "27", "month": "8", "year": "09"}, "four digits"),
+    ({"day": "27", "month": "8", "year": "009"}, "four digits"),
+    ({"day": "27", "month": "Aug", "year": "", "picked": "2009-08-28"}, "There are two dates: you typed Thursday 27 August 2009 and picked Friday 28 August 2009."),
     ({"day": "27", "month": "8", "year": "1999"}, "2008"),
     ({"day": "2", "month": "10", "year": "2009"}, "1 October 2009"),
     ({"day": "soon"}, "soon"),
@@ -116,10 +115,10 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
 
 @pytest.mark.parametrize(("typed", "words", "field"), (
     (("31", "2", "2009"), "31 February 2009 does not exist: February 2009 has the days 1 to 28.", "day"),
-    (("3", "2", ""), "The year is missing.", "year"), (("3", "", "2009"), "The month is missing.", "month"), (("", "2", "2009"), "The day is missing.", "day"),
+    (("3", "", "2009"), "The month is missing.", "month"), (("", "2", "2009"), "The day is missing.", "day"),
     (("3", "", ""), "The month and the year are missing.", "month"), (("", "", "2009"), "The day and the month are missing.", "day"),
-    (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is no month", "month"),
-    (("3", "2", "09"), "Write all four digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
+    (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is not a month", "month"),
+    (("3", "2", "9"), "Write all four digits", "year"), (("3", "2", "15"), "Write the year in full", "year"), (("3", "2", "20090"), "more than four digits", "year"),
     (("3", "2", "soon"), "is not a date that can be read", "year"), (("soon", "2", "2009"), "is not a date that can be read", "day"),
     (("3", "?", "2009"), "is not a date that can be read", "month"), (("0", "2", "2009"), "0 February 2009 does not exist", "day")))
 def test_a_fault_in_a_date_is_named_as_it_was_typed_and_leads_to_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
@@ -153,24 +152,79 @@ def test_an_end_is_told() -> None:
     assert read_html(reply["html"]).all("form") == []
 
 
-def test_a_picked_date_counts_where_nothing_else_was_typed() -> None:
-    empty, offered = {"day": "", "month": "", "year": "", "standing": ""}, {"day": "27", "month": "8", "year": "2009", "standing": "27 8 2009"}
-    for fields in (empty, offered):
+def test_a_short_form_of_a_date_is_shown_back_before_it_is_taken() -> None:
+    fields = {"day": "27", "month": "8", "year": "09"}
+    reply = answered(WALK[:3], "failure-date", **fields)
+    page = read_html(reply["html"])
+    assert page.one("div", class_="date-read").text == (
+        "Check the date We read “27 8 09” as Thursday 27 August 2009, taking 09 as the year 2009. Continue if that is right.")
+    assert (told(reply), date_shown(reply)) == (list(WALK[:3]), ["27", "8", "2009"])
+    assert page.all("div", class_="error-summary") == []
+    assert told(answered(WALK[:3], "failure-date", day="27", month="8", year="2009"))[-1] == ("failure-date", "2009-08-27")
+
+
+def test_a_short_form_in_place_of_an_earlier_answer_is_shown_back_too() -> None:
+    reply = answered(WALK[:6], "failure-date", change=3, day="26 Aug 09")
+    assert (told(reply), date_shown(reply)) == (list(WALK[:6]), ["26", "8", "2009"])
+    assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
+
+
+def test_a_short_form_that_cannot_be_is_refused_at_once() -> None:
+    assert "cannot have gone before the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
+
+
+def test_a_date_that_can_be_read_two_ways_is_asked_about_with_buttons_for_both() -> None:
+    reply = answered(WALK[:3], "failure-date", day="8/27/2009")
+    assert "Did you mean Thursday 27 August 2009, with the month first?" in error_in(reply)
+    assert [one.text for one in read_html(reply["html"]).all("button", **{"data-date": "2009-08-27"})] == ["Thursday 27 August 2009"]
+    assert told(reply) == list(WALK[:3])
+
+
+def test_today_and_yesterday_are_those_of_the_pages_clock() -> None:
+    reply = answered((*WALK[:5], ("map-1/1", "contact")), "contact-date", day="yesterday")
+    assert told(reply)[-1] == ("contact-date", "2009-09-30")
+
+
+def test_a_picked_date_is_taken_alone_or_beside_the_same_date() -> None:
+    for fields in ({}, {"day": "28", "month": "Aug", "year": "2009"}):
         assert told(answered(WALK[:4], "letter-date", **fields, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-28")
-    assert told(answered(WALK[:4], "letter-date", **offered, picked=""))[-1] == ("letter-date", "2009-08-27")
-    assert told(answered(WALK[:4], "letter-date", **{**offered, "day": "29"}, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-29")
 
 
-def test_a_picked_date_that_does_not_fit_comes_back_as_picked_with_a_sentence() -> None:
-    reply = answered(WALK[:4], "letter-date", day="", month="", year="", standing="", picked="2009-08-01")
-    assert "cannot have gone before the failure" in error_in(reply)
-    assert read_html(reply["html"]).one("input", name="picked").attributes["value"] == "2009-08-01"
+def test_a_picked_date_beside_another_is_a_mistake_that_names_both() -> None:
+    reply = answered(WALK[:4], "letter-date", day="29", month="8", year="2009", picked="2009-08-28")
+    assert "There are two dates: you typed Saturday 29 August 2009 and picked Friday 28 August 2009. Clear one of them." in error_in(reply)
+    assert told(reply) == list(WALK[:4])
 
 
-def test_after_a_mistake_the_picker_still_counts_unless_the_mistake_is_mended() -> None:
-    wrong = answered(WALK[:4], "letter-date", day="99", month="8", year="2009", standing="27 8 2009")
-    standing = read_html(wrong["html"]).one("input", name="standing").attributes["value"]
-    assert told(answered(WALK[:4], "letter-date", day="99", month="8", year="2009", standing=standing, picked="2009-08-28"))[-1] == ("letter-date", "2009-08-28")
+def test_the_picker_offers_only_days_that_the_question_takes(bundle: Bundle) -> None:
+    calendar = bundle.calendars["england-and-wales"]
+    picker = read_html(asked("show", state=state(*WALK[:3]))["html"]).one("input", type="date").attributes
+    assert (picker["min"], picker["max"], "name" in picker) == (calendar.first.isoformat(), TODAY, False)
+    after = read_html(asked("show", state=state(*WALK[:4]))["html"]).one("input", type="date").attributes
+    assert after["min"] == "2009-08-27"
+    for day_given in (after["min"], after["max"]):
+        assert "error-summary" not in answered(WALK[:4], "letter-date", day=day_given)["html"]
+
+
+def chosen_nation(reply: dict[str, Any]) -> list[str]:
+    return [one.attributes["value"] for one in read_html(reply["html"]).all("input", type="radio") if "checked" in one.attributes]
+
+
+def test_the_nation_answered_last_is_chosen_already_and_asked_all_the_same() -> None:
+    assert asked("show", state=state(*WALK[:2]))["nation"] == "england-and-wales"
+    reply = asked("show", state=state(WALK[0]), nation="scotland")
+    assert (chosen_nation(reply), told(reply), reply["nation"]) == (["scotland"], [WALK[0]], "")
+    assert chosen_nation(asked("show", state=state(WALK[0]))) == []
+
+
+@pytest.mark.parametrize("nation", ["", "atlantis", 7, None, ["scotland"], "<b>"])
+def test_a_nation_that_is_none_is_not_chosen(nation: Any) -> None:
+    assert chosen_nation(asked("show", state=state(WALK[0]), nation=nation)) == []
+
+
+def test_the_nation_remembered_takes_the_place_of_no_other_answer() -> None:
+    assert chosen_nation(asked("change", state=state(*WALK), index=1, nation="scotland")) == ["england-and-wales"]
+    assert chosen_nation(asked("show", nation="scotland")) == []
 
 
 def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None:
@@ -263,9 +317,9 @@ def secrets_in_memory() -> list[Answer]:
 
 def test_what_was_worked_out_for_a_case_is_forgotten_by_a_restart() -> None:
     assert SECRET in asked("show", state=state(*WITH_REASON, ("reason", SECRET)))["html"]
-    assert secrets_in_memory() and all(kept.cache_info().currsize for kept in (*KEPT_DATES, *KEPT_HTML))
+    assert secrets_in_memory() and memory.count() > 50
     asked("restart")
-    assert not any(kept.cache_info().currsize for kept in (*KEPT_DATES, *KEPT_HTML))
+    assert memory.count() < 20      # the first question is worked out already
     assert not secrets_in_memory()
 
 

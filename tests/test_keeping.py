@@ -136,7 +136,7 @@ def test_the_example_of_the_documentation_opens() -> None:
 
 
 @pytest.mark.parametrize(("text", "words"), (
-    ("", "no JSON that can be read"),
+    ("", "That file is empty."),
     ("[" * 100_000, "no JSON that can be read"),
     ("[]", "This is no case"),
     ("{}", "holds no answers"),

@@ -358,11 +358,17 @@ def test_what_was_worked_out_is_told_only_where_it_matters() -> None:
     assert worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"][:-1])) == ""
 
 
-def test_a_date_can_be_picked_beside_its_three_fields() -> None:
+def test_the_fields_of_a_date_cut_nothing_and_only_they_are_sent() -> None:
+    inputs = read_html(question_html(Page(GUIDE), played(GUIDE, *FTA[:4]).question)).all("input")
+    assert [one.attributes.get("name") for one in inputs] == ["day", "month", "year", None]
+    assert [one.attributes.get("value") for one in inputs[:3]] == ["27", "8", "2009"]
+    assert not any("maxlength" in one.attributes for one in inputs)
+
+
+def test_a_date_has_buttons_for_today_yesterday_and_a_picker() -> None:
     question = read_html(question_html(Page(GUIDE), played(GUIDE, *FTA[:3]).question))
-    assert question.one("input", name="picked").attributes == {"type": "date", "name": "picked", "value": "", "aria-label": "Pick a date"}
-    offered = read_html(question_html(Page(GUIDE), played(GUIDE, *FTA[:4]).question))
-    assert offered.one("input", name="standing").attributes["value"] == "27 8 2009"
+    assert [(one.attributes["data-date"], one.text) for one in question.all("button") if "data-date" in one.attributes] == [
+        ("today", "Today"), ("yesterday", "Yesterday"), ("pick", "Choose a date")]
 
 
 def test_before_a_case_has_begun_it_can_only_be_opened() -> None:

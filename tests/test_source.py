@@ -6,6 +6,7 @@ without the file's own name). Most of them hold only what differs from `faults/s
 """
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import random
 import re
@@ -161,6 +162,33 @@ def trees() -> list[source._Tree]:
 def test_comments_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
     text = SOUND.read_text(encoding="utf-8").replace("\n", "  # a comment\n", 1).replace("\n", "\r\n")
     assert read_guide([written(tmp_path, text)]) == read_guide([SOUND])
+
+
+@pytest.mark.parametrize("line", ["title: A trial guide  # a remark", "title: A trial guide   #", "title: A trial guide\n# a remark", "title: A trial guide  ## two",
+                                  'title: "A trial guide" # a remark', "title: >-  # a remark\n  A trial guide"])
+def test_a_remark_that_is_set_off_from_the_text_is_no_mistake(line: str, tmp_path: Path) -> None:
+    assert read_guide([written(tmp_path, sound_but("title: A trial guide", line))]).title == "A trial guide"
+
+
+@pytest.mark.parametrize("typed", ["C#", "#3", "a#b", "'Ask question #3'", '"# 3"', ">-\n  Ask #3 and # 4"])
+def test_a_number_sign_that_is_in_the_text_stays_in_it(typed: str, tmp_path: Path) -> None:
+    typed = f'"{typed}"' if typed == "#3" else typed
+    path = written(tmp_path, sound_but("title: Listen to the customer", f"title: {typed}".replace("\n", "\n" + " " * 8)))
+    assert read_guide([path]).places["trial/2"].box.title == typed.strip("\"'").removeprefix(">-\n  ")
+
+
+def test_both_readers_of_the_yaml_package_find_the_same_mistakes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of those that they can read to the end: what they cannot is put into words by one of them alone."""
+    def faults_of(path: Path) -> list[source.PlacedFault]:
+        tree = source._Tree(path.name)
+        with contextlib.suppress(source._Unreadable, ValueError):
+            tree.read(fixture(path)[0].decode("utf-8", "replace"))
+        return tree.faults
+
+    quick = [faults_of(path) for path in FIXTURES]
+    monkeypatch.setattr(source, "_QUICK", yaml.SafeLoader)
+    assert [faults_of(path) for path in FIXTURES] == quick
+    assert sum(map(len, quick)) > 15
 
 
 # --- Limits -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 from maps.source import read_guide
 from navigator.case import Answer, Case, fold
-from navigator.deadlines import Deadline, deadlines, other_nations, status
+from navigator.deadlines import Deadline, deadlines, other_nations, status, status_as_of
 from navigator.model import Guide
 from navigator.workdays import NATIONS, Calendar
 from tests.case_files import answers
@@ -49,6 +49,14 @@ def test_a_last_day_is_held_against_today_in_working_days(today: str, words: str
     reply = one_of(case_of(guide, calendars, *FTA), calendars, "T03")
     assert reply.dates.last_day == day("Tue 2009-09-08")
     assert status(reply, day(today), calendars["england-and-wales"]) == words
+
+
+def test_a_status_says_as_of_which_day_unless_every_day_gives_the_same(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    open_one = one_of(case_of(guide, calendars, *FTA), calendars, "T03")
+    met = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", "contact-date=Mon 2009-09-07"), calendars, "T03")
+    assert status_as_of(open_one, day("Thu 2009-09-03"), calendars["scotland"]) == "Due in 3 working days, as of Thu 3 September 2009"
+    assert status_as_of(open_one, None, calendars["scotland"]) == ""
+    assert status_as_of(met, day("Thu 2009-09-10"), calendars["scotland"]) == "Met on Mon 7 September 2009"
 
 
 def test_days_that_are_all_holidays_are_named_as_such(guide: Guide, calendars: Mapping[str, Calendar]) -> None:

@@ -16,17 +16,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from navigator.__main__ import main
 from navigator.bundle import Bundle, write_bundle
-from navigator.errors import CalendarError
-from navigator.human_dates import parse_human_date
+from navigator.case import Answer, read_case
 from navigator.model import Guide
+from navigator.workdays import NATIONS
 from tests import case_files
 from tests.case_files import iso
-from tests.weekdays import day
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
@@ -174,7 +171,7 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
 def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
     assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
-    assert "Act from: Tue 8 September 2009\n  Open from today.\n" in found
+    assert "Act from: Tue 8 September 2009\n  Open from today, as of Tue 8 September 2009.\n" in found
     assert "    Sat 29 August 2009     skipped  Saturday" in found
     assert "The case stands at map-1/3." in found
     assert all(len(line) <= 80 for line in found.splitlines())
@@ -183,7 +180,7 @@ def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, t
 def test_play_does_not_say_how_far_off_an_old_case_is(guide_file: str) -> None:
     waiting = {**CASE, "answers": CASE["answers"][:2], "today": iso("Mon 2026-11-23")}
     found = ran("play", "-", "--guide", guide_file, given=json.dumps(waiting))
-    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed.\n" in found
+    assert "Last day: Mon 7 September 2009\n  Act from: Tue 8 September 2009\n  Passed, as of Mon 23 November 2026.\n" in found
 
 
 def test_play_reads_standard_input(guide_file: str) -> None:
@@ -231,10 +228,17 @@ def test_a_case_of_another_edition_is_refused_and_both_are_named(guide_file: str
     assert "“2025-01 (0123456789ab)”" in message and f"“{bundle.edition}”" in message
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_case_that_an_editor_saved_with_a_byte_order_mark_is_played(encoding: str, guide_file: str, tmp_path: Path) -> None:
+    text = json.dumps(CASE) if encoding in ("utf-16", "utf-8-sig") else "\ufeff" + json.dumps(CASE)
+    found = json.loads(ran("play", case_file(tmp_path, text.encode(encoding)), "--json", "--guide", guide_file))
+    assert found["current"] == "map-1/3"
+
+
 BAD_CASES = [
-    (b"", "is no JSON: line 1, column 1"),
+    (b"", "That file is empty. Open the case file instead"),
     (b"{", "is no JSON: line 1, column 2"),
-    (b"\xff\xfe\x00binary", "is no text in UTF-8: byte 1 cannot be read"),
+    (b"\xff\xfe\x00binary", "That file cannot be read as text, so it is not a case."),
     (b'{"nation": NaN}', "NaN is no value in JSON"),
     (b'{"nation": "scotland", "nation": "scotland"}', "“nation” stands there twice"),
     (b"[" * 200_000, "is nested too deeply to be read"),
@@ -247,8 +251,10 @@ BAD_CASES = [
     ({"answers": {"ask": "failure"}}, "“answers” of the case should be a list"),
     ({"answers": [["failure", "fta"]]}, "Answer 1 of the case should be written as"),
     ({"steps": []}, "A case has no “steps”"),
+    (b"caf\xe9", "Byte 4 is not text in UTF-8."),
+    (b"BEGIN:VCALENDAR\r\n", "That file has dates for a calendar."),
     ({"format": 9}, "This case is of format 9"),
-    ({**CASE, "nation": "wales"}, "“wales” is no answer to “In which nation are the days counted?”"),
+    ({**CASE, "nation": "france"}, "“france” is no answer to “In which nation are the days counted?”"),
     ({**CASE, "start": "map-9"}, "“map-9” is no answer to “What do you want to work through?”"),
     ({**CASE, "start": "map-1/99"}, "The case starts at box “map-1/99”, which does not exist."),
     ({**CASE, "today": "8 September"}, "“today” of the case: '8 September' is not a date."),
@@ -350,7 +356,7 @@ def counted(*arguments: str, **options: Any) -> dict[str, Any]:
 ])
 def test_one_count(start: str, count: str, nation: str, roll: bool, expected: str, guide_file: str) -> None:
     found = counted("--from", iso(start), "--count", count, "--nation", nation, "--guide", guide_file, *(["--roll", "forward"] if roll else []))
-    assert list(found) == ["start", "count", "nation", "date", "ledger", "warnings"]
+    assert list(found) == ["start", "count", "nation", "date", "ledger", "warnings", "holidays"]
     assert (found["start"], found["count"], found["nation"], found["date"]) == (iso(start), count, nation, iso(expected))
     assert found["ledger"][-1]["date"] == found["date"]
     assert all(list(entry) == ["date", "counted", "reason"] for entry in found["ledger"])
@@ -397,14 +403,14 @@ BAD_COUNTS = [
     ({"--from": "2029-10-31"}, "covers 1 January 2008 to 31 December 2028"),
     ({"--from": "2028-12-27"}, "cannot be counted to the end: the list of bank holidays covers 1 January 2008 to 31 December 2028"),
     ({"--from": "2009-02-30"}, "30 February 2009 does not exist"),
-    ({"--from": "27 8 09"}, "does not give the year in full"),
+    ({"--from": "27 8 09"}, "Write it in full to use it: 2009-08-27."),
     ({"--from": "soon"}, "“soon” is not a date that can be read"),
     ({"--from": ""}, "The date is missing."),
     ({"--count": "7 days"}, "'7 days' has no unit that can be counted"),
     ({"--count": "0 working days"}, "0 working days can mean"),
     ({"--count": "9" * 500 + " weeks"}, "is too much"),
     ({"--count": "as soon as possible"}, "is no count"),
-    ({"--nation": "wales"}, "There are no bank holidays for 'wales'. Choose one of: england-and-wales, scotland, northern-ireland."),
+    ({"--nation": "france"}, "There are no bank holidays for 'france'. Choose one of: england-and-wales, scotland, northern-ireland."),
 ]
 
 
@@ -424,6 +430,78 @@ def test_what_cannot_be_counted_gets_one_sentence(change: dict[str, str], messag
 def test_a_list_of_holidays_that_is_none_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
     arguments = ("--from", "2009-05-01", "--count", "1 working day", "--nation", "scotland", "--holidays", case_file(tmp_path, data))
     assert message in refused("deadline", *arguments)
+
+
+GOV_UK = {
+    "england-and-wales": {"division": "england-and-wales", "events": [
+        {"title": "New Year’s Day", "date": "2020-01-01", "notes": "", "bunting": True}, {"title": "Good Friday", "date": "2020-04-10", "notes": "", "bunting": False},
+        {"title": "Boxing Day", "date": "2020-12-28", "notes": "Substitute day", "bunting": True}]},
+    "scotland": {"division": "scotland", "events": [{"title": "2nd January", "date": "2020-01-02", "notes": "", "bunting": True}]}}
+
+
+def by_list(tmp_path: Path, data: Any, *more: str, nation: str = "england-and-wales") -> dict[str, Any]:
+    return counted(*more, "--nation", nation, "--holidays", case_file(tmp_path, json.dumps(data).encode()))
+
+
+def test_the_bank_holidays_file_of_gov_uk_is_taken_as_it_is(tmp_path: Path) -> None:
+    found = by_list(tmp_path, GOV_UK, "--from", iso("Wed 2020-12-23"), "--count", "3 working days")
+    assert found["date"] == iso("Tue 2020-12-29")      # 24, 25 and 29 December: this list has no Christmas Day
+    assert found["ledger"][-2]["reason"] == "Boxing Day (substitute day)"
+    assert (found["holidays"], found["warnings"]) == ({"name": "case.json", "first_year": 2020, "last_year": 2020, "days": 3}, [])
+
+
+def test_a_division_that_the_file_of_gov_uk_lacks_is_named(tmp_path: Path) -> None:
+    path = case_file(tmp_path, json.dumps(GOV_UK).encode())
+    assert refused("deadline", "--from", "2020-01-01", "--count", "1 week", "--nation", "NI", "--holidays", path) == (
+        "case.json has no bank holidays for Northern Ireland. It has those for England and Wales and Scotland. Use the whole file, or choose another nation.")
+
+
+@pytest.mark.parametrize(("data", "message"), [
+    ({"scotland": {}}, "has no “events” for Scotland"), ({"scotland": []}, "has no “events” for Scotland"),
+    ({"scotland": {"events": [{"title": "A day"}]}}, "Event 1 for Scotland in case.json cannot be read"),
+    ({"scotland": {"events": [{"title": "A day", "date": "1 May"}]}}, "is not a date"), ({"holidays": []}, "is not a list of bank holidays"),
+    ({"format": 2}, "no list of bank holidays in format 1")])
+def test_a_file_like_that_of_gov_uk_with_a_fault_gets_one_sentence(data: Any, message: str, tmp_path: Path) -> None:
+    path = case_file(tmp_path, json.dumps(data).encode())
+    assert message in refused("deadline", "--from", "2020-01-01", "--count", "1 week", "--nation", "scotland", "--holidays", path)
+
+
+def test_the_projects_own_list_of_bank_holidays_is_taken_too() -> None:
+    found = counted("--from", iso("Thu 2009-08-27"), "--count", "7 working days", "--nation", "england", "--holidays", str(HOLIDAYS))
+    assert (found["date"], found["nation"], found["warnings"]) == (iso("Tue 2009-09-08"), "england-and-wales", [])
+    assert found["holidays"] == {"name": "bank-holidays.json", "first_year": 2008, "last_year": 2028, "days": len(json.loads(
+        HOLIDAYS.read_text(encoding="utf-8"))["nations"]["england-and-wales"])}
+
+
+@pytest.mark.parametrize(("start", "count", "years"), [
+    ("Mon 2020-12-21", "10 working days", "2021"), ("Mon 2020-01-06", "-10 working days", "2019"), ("Mon 2019-12-30", "30 weeks", "2019"),
+    ("Mon 2018-12-31", "30 months", "2018 to 2021")])
+def test_a_count_beyond_the_years_of_a_list_is_warned_of(start: str, count: str, years: str, tmp_path: Path) -> None:
+    warning, = by_list(tmp_path, GOV_UK, "--from", iso(start), f"--count={count}")["warnings"]
+    assert warning.startswith(f"The count runs over {years}, for which case.json has no bank holidays (2020).")
+
+
+def test_a_plain_list_without_a_day_is_warned_of(tmp_path: Path) -> None:
+    found = by_list(tmp_path, [], "--from", iso("Mon 2020-12-21"), "--count", "1 week")
+    assert "for which case.json has no bank holidays (no years)" in found["warnings"][0]
+    assert found["holidays"] == {"name": "case.json", "first_year": None, "last_year": None, "days": 0}
+
+
+def test_the_text_names_the_list_and_its_warning(tmp_path: Path) -> None:
+    said = " ".join(ran("deadline", "--from", iso("Mon 2020-12-21"), "--count", "10 working days", "--nation", "scotland", "--holidays",
+                        case_file(tmp_path, json.dumps(GOV_UK).encode())).split())
+    assert "Bank holidays: case.json (2020, 1 day)" in said
+    assert "Mind: The count runs over 2021, for which case.json has no bank holidays (2020)." in said
+
+
+@pytest.mark.parametrize(("name", "id"), [
+    ("wales", "england-and-wales"), ("England", "england-and-wales"), ("England and Wales", "england-and-wales"), ("ENGLAND & WALES", "england-and-wales"),
+    ("england_and_wales", "england-and-wales"), ("ni", "northern-ireland"), ("Northern Ireland", "northern-ireland"), (" SCOTLAND ", "scotland")])
+def test_a_nation_is_taken_by_its_names_and_stored_as_its_id(name: str, id: str, guide_file: str, tmp_path: Path) -> None:
+    assert counted("--from", "2009-08-27", "--count", "1 week", "--nation", name, "--guide", guide_file)["nation"] == id
+    assert read_case({"nation": name}).nation == id
+    assert read_case({"answers": [{"ask": "nation", "answer": name}]}).answers == (Answer("nation", id),)
+    assert f"2. Nation: {NATIONS[id]}" in prompted("1", name, "answers", "quit", guide_file=guide_file)
 
 
 # --- The guide file ---------------------------------------------------------------------------------------------------
@@ -549,6 +627,15 @@ def test_the_prompt_takes_several_choices_by_number_or_word(line: str, guide_fil
     assert "Type the numbers of all that apply, with spaces between them." in found
     told = " ".join(found.partition("> answers")[2].split())
     assert "The rest of the evidence: The time and place of the interview; Who was there at each home visit, and what was said" in told
+def test_the_prompt_asks_whether_a_short_form_of_a_date_is_right(guide_file: str) -> None:
+    asked = "We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Is that right?"
+    for reply, line in (("yes", "4. Date of the failure: Thu 27 August 2009"), ("no", "4. Date of the failure: Fri 28 August 2009")):
+        found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
+        assert asked in found and line in found
+
+
+def test_a_short_form_that_nobody_confirms_is_not_taken(guide_file: str) -> None:
+    assert "Date of the letter" not in prompted("1", "2", "1", "27/8/09", guide_file=guide_file)
 
 
 def test_back_takes_the_last_answer_back(guide_file: str) -> None:
@@ -640,45 +727,3 @@ def test_ctrl_c_stops_with_a_sentence(guide_file: str) -> None:
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err.decode()) == (130, "\nStopped. Nothing was kept.\n")
-
-
-# --- Dates as people type them ----------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize(("text", "expected"), [
-    ("27 8 2009", "Thu 2009-08-27"), ("27/08/2009", "Thu 2009-08-27"), ("27.8.2009", "Thu 2009-08-27"), ("27-08-2009", "Thu 2009-08-27"),
-    ("27 Aug 2009", "Thu 2009-08-27"), ("27 August 2009", "Thu 2009-08-27"), ("27th of August, 2009", "Thu 2009-08-27"),
-    ("27AUG2009", "Thu 2009-08-27"), ("Thu 27 Aug 2009", "Thu 2009-08-27"), ("Thursday, 27 August 2009", "Thu 2009-08-27"),
-    ("2009-08-27", "Thu 2009-08-27"), ("  2009/8/27 ", "Thu 2009-08-27"), ("3 2 2009", "Tue 2009-02-03"), ("03/02/2009", "Tue 2009-02-03"),
-    ("3 Feb 2009", "Tue 2009-02-03"), ("1 sept 2009", "Tue 2009-09-01"), ("29 2 2008", "Fri 2008-02-29"),
-])
-def test_a_date_is_read_day_first(text: str, expected: str) -> None:
-    assert parse_human_date(text) == day(expected)
-
-
-@pytest.mark.parametrize(("text", "message"), [
-    ("", "The date is missing."), ("   ", "The date is missing."), ("27 8 09", "Write all four digits"), ("27 Aug 09", "Write all four digits"),
-    ("27 8 20090", "more than four digits"), ("8 27 2009", "has no month 27: the months are 1 to 12, and the day comes first"),
-    ("30 2 2009", "30 February 2009 does not exist: February 2009 has the days 1 to 28"), ("29 2 2009", "February 2009 has the days 1 to 28"),
-    ("Fri 27 Aug 2009", "27 August 2009 is a Thursday, not a Friday"), ("Foo 27 Aug 2009", "“foo” is no day of the week"),
-    ("27 Fob 2009", "“fob” is no month"), ("27 ma 2009", "“ma” is no month"), ("27 8", "is not a date that can be read"),
-    ("tomorrow", "is not a date that can be read"), ("٢٧ ٨ ٢٠٠٩", "is not a date that can be read"), ("0 1 2009", "January 2009 has the days 1 to 31"),
-    ("1 1 0000", "years start at 0001"), ("1" * 5_000, "is not a date that can be read"),
-])
-def test_a_date_that_cannot_be_read_gets_a_sentence(text: str, message: str) -> None:
-    with pytest.raises(CalendarError, match=re.escape(message)):
-        parse_human_date(text)
-
-
-@given(st.dates())
-def test_every_date_is_read_back_from_all_its_forms(written: Any) -> None:
-    year = f"{written.year:04}"
-    for text in (written.isoformat(), f"{written.day} {written.month} {year}", f"{written.day:02}/{written.month:02}/{year}"):
-        assert parse_human_date(text) == written
-
-
-@given(st.text(max_size=80))
-def test_any_text_is_a_date_or_gets_a_sentence(text: str) -> None:
-    try:
-        parse_human_date(text)
-    except CalendarError as error:
-        assert str(error).endswith(".")

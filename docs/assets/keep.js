@@ -3,6 +3,7 @@
 //   session storage, `wfi-case`      the case of this tab as {"id", "state", "trail"}: a reload loses nothing; gone when the tab closes.
 //                                    `trail` holds the views before and after, for Back and Forward: see trail.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
+//   session storage, `wfi-nation`    the nation that was answered last, so that it is chosen already in the next case of this tab
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
@@ -13,12 +14,16 @@ import { hasAnswers, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
 const OFF = "wfi-no-session";
+const NATION = "wfi-nation";
 const SAVED = "wfi-saved";
 const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
 const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
+const UNREADABLE = "\uffff"; // before what can be read of a file that is no text
+const SHOWN = 20_000; // bytes of it from either end, which say what kind it is
 
 /** A sentence for the reader about what could not be kept. */
 export class NotKept extends Error {}
@@ -37,6 +42,9 @@ export function switchSession(on) {
   const storage = sessionStorageOrNone();
   off = !on;
   remove(storage, on ? OFF : CASE);
+  if (off) {
+    remove(storage, NATION);
+  }
   if (off) {
     write(storage, OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
   }
@@ -74,6 +82,22 @@ export function keptForReload() {
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
   return { id: kept.id, state: kept.state, ...unpacked(kept.trail, kept.id) };
+}
+
+/** Keeps the nation that was answered last until the tab closes, where this tab keeps anything; does nothing without one. */
+export function keepNation(nation) {
+  if (nation && isOn()) {
+    try {
+      write(sessionStorageOrNone(), NATION, nation, "");
+    } catch {
+      // Then it is not chosen already in the next case, which is all that it is for.
+    }
+  }
+}
+
+/** The nation that was answered last in this tab; empty where there is none. */
+export function keptNation() {
+  return read(sessionStorageOrNone(), NATION) ?? "";
 }
 
 /** Takes away what a reload would bring back. */
@@ -154,6 +178,7 @@ function writeCases(cases) {
 const keysOf = (root) => [
   [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
+  [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
   [localStorageOrNone(), root.pathname + COLOURS, "Your choice of colours"],
   ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
@@ -194,7 +219,7 @@ export async function eraseAll(root, withCopy) {
 /** Calls back when another tab has erased everything; what this tab kept has then gone as well. */
 export function onErased(work) {
   channel()?.addEventListener("message", () => {
-    [CASE, OFF].forEach((key) => remove(sessionStorageOrNone(), key));
+    [CASE, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
   });
@@ -237,15 +262,26 @@ export async function copy(text) {
   }
 }
 
-/** The text of a file that the reader chose. Throws with a sentence where it is too large or cannot be read. */
+/** The text of a file that the reader chose; navigator/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
     throw new NotKept("That file is larger than 1 MB, so it is no case. Nothing was opened.");
   }
+  const bytes = await bytesOf(file);
+  const mark = [...bytes.subarray(0, 2)].join(" ");
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    return new TextDecoder(WIDE[mark] ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new NotKept("That file cannot be read as text, so it is no case. Nothing was opened.");
+    const [beginning, end] = [bytes.subarray(0, SHOWN), bytes.subarray(Math.max(SHOWN, bytes.length - SHOWN))];
+    return UNREADABLE + [beginning, end].map((part) => new TextDecoder().decode(part)).join("");
+  }
+}
+
+async function bytesOf(file) {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    throw new NotKept("That file cannot be read. It may have been moved or deleted. Nothing was opened.");
   }
 }
 

@@ -6,7 +6,9 @@
 // that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, and
 // what the browser keeps of it in keep.js.
 import { actionsOf } from "./case-actions.js";
-import { dropForReload, isOn, keepForReload, keptForReload, newId, onErased } from "./keep.js";
+import "./date-input.js"; // the buttons beside the fields of a date
+import { dropForReload, isOn, keepForReload, keepNation, keptForReload, keptNation, newId, onErased } from "./keep.js";
+import { noteTyped, onNewDay, today } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { piecesIn, renew } from "./pieces.js";
@@ -51,7 +53,7 @@ export function start(root) {
     }
     const pieces = piecesIn(step);
     const names = pieces.map((piece) => piece.dataset.piece);
-    waiting = { request: { state: here().state, ...request, today: today(), root: root.dataset.root, pieces: names }, pieces, then, refused };
+    waiting = { request: { state: here().state, ...request, today: today(), nation: keptNation(), root: root.dataset.root, pieces: names }, pieces, then, refused };
     showBusy(true);
     if (python?.ready) {
       python.ask(waiting.request);
@@ -122,6 +124,7 @@ export function start(root) {
     const isSame = request.do === "answer" && JSON.stringify(reply.state) === JSON.stringify(here().state);
     const shown = request.do === "change" ? { do: "change", index: request.index } : isSame ? here().shown : STEP;
     enter({ id, state: reply.state, shown }, isSame);
+    keepNation(reply.nation);
     put(reply);
   };
 
@@ -151,10 +154,11 @@ export function start(root) {
     showPath(root, step, reply.view);
     actions.nameTheCase();
     const fault = step.querySelector(".error-summary");
+    const read = step.querySelector(".date-read"); // a date that is shown back before it is taken
     const heading = step.querySelector(".review h2, .case-record h2, .step-title");
     document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
     heading.tabIndex = -1;
-    (fault ?? heading).focus();
+    (fault ?? read ?? heading).focus();
   };
 
   /** Once a case runs, what introduces the page gives way to it. */
@@ -185,6 +189,21 @@ export function start(root) {
     entries.length = 0;
     enter({ id: newId(), state: EMPTY, shown: STEP });
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
+  };
+
+  /** Shows once more what is on the page, since another day has begun; what is typed stays. Says whether it could be done now. */
+  const showForNewDay = () => {
+    if (waiting || !hasAnswers(here().state)) {
+      return !waiting; // the first question says nothing of today
+    }
+    const { shown } = here();
+    ask({ ...shown, ...actions.toShow(shown) }, (reply) => {
+      const putBack = noteTyped(step);
+      put(reply);
+      putBack();
+      tell("A new day has begun. What this page says of today is up to date again.");
+    });
+    return true;
   };
 
   // --- Back and forward ---
@@ -306,6 +325,7 @@ export function start(root) {
     forgetAll();
     tell("Everything has been erased, from another tab of this site.");
   });
+  onNewDay(showForNewDay);
   window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
     if (!isStored && isCaseOpen()) {
@@ -363,11 +383,4 @@ function answerOf(form, submitter) {
   const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
   const change = form.dataset.change === undefined ? null : Number(form.dataset.change);
   return { do: "answer", ask: form.dataset.ask, fields, change };
-}
-
-/** The day where the reader is, as 2009-08-27. */
-function today() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -87,7 +87,7 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     case = started(page)
-    assert list(case.stored()) == ["wfi-case"]
+    assert set(case.stored()) == {"wfi-case", "wfi-nation"}
     page.get_by_label("Keep the case in this tab").uncheck()
     assert case.stored() == {"wfi-no-session": "yes"}
     case.choose("Failed to attend (FTA)")
@@ -210,7 +210,7 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
     case.save_as("One")
     case.erase("Cancel")
-    assert set(case.stored()) == {"wfi-case", "wfi-saved"}
+    assert set(case.stored()) == {"wfi-case", "wfi-nation", "wfi-saved"}
     case.erase()
     expect(case.title).to_have_text("Start a case")
     assert case.stored() == {}
@@ -305,8 +305,10 @@ def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees
 
 @pytest.mark.parametrize(("content", "words"), (
     (b"no JSON", "no JSON"), (b"[]", "This is no case"), (b"\xff\xfe\x00", "cannot be read as text"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "That file is a PDF."), (b"PK\x03\x04\x14\x00\xff" + b"\xfe" * 300_000 + b"word/document.xml", "That file is a Word document."),
+    (b"", "That file is empty."),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),
-), ids=("words", "a list", "bytes", "another format", "too large"))
+), ids=("words", "a list", "bytes", "a PDF", "a Word document", "nothing", "another format", "too large"))
 def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, content: bytes, words: str) -> None:
     case.choose(MAP_1, "Scotland")
     before = case.stored()
@@ -314,6 +316,16 @@ def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, 
     expect(case.status.get_by_role("alert")).to_contain_text(words)
     case.at("Map 1, box 1")
     assert case.stored() == before
+
+
+@pytest.mark.parametrize("encoding", ("utf-16-le", "utf-16-be", "utf-8"))
+def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: str) -> None:
+    case.choose(MAP_1, "Scotland")
+    text = file_of(case, "Case file (.json)")[1]
+    case.begin()
+    open_file(case, ("\ufeff" + text).encode(encoding))
+    expect(case.step.locator(".answers")).to_contain_text("Scotland")
+    case.at("Map 1, box 1")
 
 
 def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from navigator.workdays import NATIONS
 from tests.browser.case_on_page import CaseOnPage, answer_erasing
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
@@ -132,7 +133,8 @@ def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_pa
     assert page.url == f"{site}navigator/" and list(page.evaluate("history.state")) == ["n"]
 
     after = kept(page)
-    assert list(after["session"]) == ["wfi-case"] and traces_in(after["session"]), "the one place where the case is"
+    assert set(after["session"]) == {"wfi-case", "wfi-nation"} and traces_in(after["session"]["wfi-case"]), "the one place where the case is"
+    assert after["session"]["wfi-nation"] in NATIONS
     assert (after["local"], after["databases"], after["cookie"]) == ({}, [], "")
     assert set(after["files"]) - set(before["files"]) <= {f"wfi-snapshot {site}assets/python-memory"}, "made before any answer: test_snapshot.py"
 
@@ -274,7 +276,7 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
-    assert set(before["session"]) == {"wfi-case"} and set(before["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    assert set(before["session"]) == {"wfi-case", "wfi-nation"} and set(before["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
     assert before["files"] and before["workers"] == 1
     told = read_page(built_site() / "privacy" / "index.html").content.text
     assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"

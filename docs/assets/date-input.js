@@ -1,0 +1,65 @@
+// What fills the three fields of a date with one press: "Today", "Yesterday", a date that was meant, and the browser's own picker.
+// The buttons are in the HTML of a step (`_date_html` of navigator/render.py) and hear through the document, so that it does not matter
+// when a step is put in. The root of the page says what the browser can do, and the style sheet shows no button that would do nothing.
+//
+// All that is passed on is a date as 2009-08-27, so nothing depends on the language of the browser; what is typed, Python alone reads.
+
+const FIELDS = ["year", "month", "day"];
+const DAYS_BACK = { today: 0, yesterday: 1 };
+const WHOLE = /\d.*[^\d].*\d|\p{L}{3}.*\d|\d.*\p{L}{3}/su; // what is pasted is more than one part of a date
+const PICKER = "input[type=date]";
+
+/** The day so many days ago where the reader is, as 2009-08-27. */
+function daysAgo(number) {
+  const now = new Date();
+  const then = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() - number));
+  return then.toISOString().slice(0, 10);
+}
+
+/** Puts a date into the three fields, as if it had been typed there. */
+function fill(form, iso) {
+  iso.split("-").forEach((part, place) => write(form.elements[FIELDS[place]], String(Number(part))));
+}
+
+function write(field, text) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true })); // whoever keeps drafts hears of it
+}
+
+/** Opens the picker at the date that stands in the fields, where there is one that it can show. */
+function pick(picker) {
+  const [year, month, day] = FIELDS.map((name) => picker.form.elements[name].value.trim());
+  picker.value = /^\d{4}$/.test(year) ? [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-") : ""; // empty where it is no date
+  picker.showPicker();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-date]");
+  if (!button) {
+    return;
+  }
+  const what = button.dataset.date;
+  if (what === "pick") {
+    pick(button.parentElement.querySelector(PICKER));
+  } else {
+    fill(button.form, what in DAYS_BACK ? daysAgo(DAYS_BACK[what]) : what);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.(`.date-picker ${PICKER}`) && event.target.value) {
+    fill(event.target.form, event.target.value);
+  }
+});
+
+// A whole date that is pasted into one field takes the place of what stands in the other two.
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.(".date-field input");
+  if (field && WHOLE.test(event.clipboardData?.getData("text/plain").trim() ?? "")) {
+    FIELDS.map((name) => field.form.elements[name]).filter((other) => other !== field).forEach((other) => write(other, ""));
+    write(field, ""); // what is pasted comes in place of it, wherever the cursor is
+  }
+});
+
+document.documentElement.classList.add("fills-dates");
+document.documentElement.classList.toggle("picks-dates", "showPicker" in HTMLInputElement.prototype);

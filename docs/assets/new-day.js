@@ -1,0 +1,66 @@
+// A page that stays open into another day: what it says of today is then no longer so.
+
+const AGAIN = 1000; // milliseconds until another try, while an answer is on its way
+
+/** The day where the reader is, as 2009-08-27. */
+export function today() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock).
+ * `work` says whether it could be done; where it could not, it is called again.
+ */
+export function onNewDay(work) {
+  let seen = today();
+  let timer = 0;
+  const look = () => {
+    clearTimeout(timer);
+    const isDone = today() === seen || work();
+    if (isDone) {
+      seen = today();
+    }
+    timer = setTimeout(look, isDone ? untilMidnight() : AGAIN);
+  };
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  window.addEventListener("pageshow", look);
+  window.addEventListener("focus", look);
+  look();
+}
+
+function untilMidnight() {
+  const now = new Date();
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1) - now;
+}
+
+/** Notes what is typed and chosen in `place`, and where the cursor is; returns what puts it back into the same fields after a change. */
+export function noteTyped(place) {
+  const noted = fieldsIn(place).map(({ name, form, type, value, checked }) => ({ key: keyOf({ name, form, type, value }), value, checked }));
+  const active = place.contains(document.activeElement) ? document.activeElement : null;
+  const cursor = active && { key: keyOf(active), from: active.selectionStart, to: active.selectionEnd };
+  return () => {
+    const fields = new Map(fieldsIn(place).map((field) => [keyOf(field), field]));
+    noted.forEach(({ key, value, checked }) => {
+      const field = fields.get(key);
+      if (field?.matches("[type=radio], [type=checkbox]")) {
+        field.checked = checked;
+      } else if (field) {
+        field.value = value;
+      }
+    });
+    const again = cursor && fields.get(cursor.key);
+    if (again) {
+      again.focus({ preventScroll: true });
+      if (Number.isInteger(cursor.from)) {
+        again.setSelectionRange(cursor.from, cursor.to);
+      }
+    }
+  };
+}
+
+const fieldsIn = (place) => [...place.querySelectorAll("input[name]:not([type=file], [type=hidden]), textarea[name]")];
+
+/** What tells a field from the others of a step: the question, its name and, of several to choose from, its value. */
+const keyOf = ({ name, form, type, value }) => JSON.stringify([form?.dataset.ask, name, type === "radio" ? value : ""]);

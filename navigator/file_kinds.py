@@ -1,0 +1,77 @@
+"""What a file is that somebody opens as a case and that is none: known by its content, whatever its name says."""
+from __future__ import annotations
+
+import codecs
+from typing import Any, Final
+
+from navigator.plain_json import read_json
+
+UNREADABLE: Final = "\uffff"
+"""What stands before the text of a file whose bytes are no text; after it comes what could be read of them."""
+
+_INSTEAD: Final = "Open the case file instead: “Case file (.json)” makes it, and its name begins with “case-”."
+_BEGINNINGS: Final = (
+    ("record of a case:", f"That file is the record of a case, which is made to be read. {_INSTEAD}"),
+    ("begin:vcalendar", f"That file has dates for a calendar. {_INSTEAD}"),
+    ("<!doctype html", f"That file is a web page that was saved. {_INSTEAD}"),
+    ("<html", f"That file is a web page that was saved. {_INSTEAD}"),
+    ("<?xml", f"That file is XML, from another program. {_INSTEAD}"),
+    ("from: <saved by", f"That file is a web page that was saved. {_INSTEAD}"),
+    ("%pdf-", f"That file is a PDF. {_INSTEAD}"),
+    ("{\\rtf", f"That file is a document of a word processor. {_INSTEAD}"),
+    ("\ufffd\ufffd\x11\u0871", f"That file is a document of Word, Excel or Outlook. {_INSTEAD}"),
+    ("\ufffdpng", f"That file is a picture. {_INSTEAD}"),
+    ("gif8", f"That file is a picture. {_INSTEAD}"),
+    ("\ufffd\ufffd\ufffd\ufffd", f"That file is a picture, or from another program. {_INSTEAD}"),
+)
+"""How files of other kinds begin, in lower case, and what helps; what is no letter of UTF-8 is the sign for that."""
+
+_IN_ZIP: Final = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation"), ("opendocument", "an OpenDocument file"))
+
+_KEYS: Final = (
+    ({"standing", "printed_at"}, f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}"),
+    ({"digest", "guide"}, f"That file is the guide itself, and there is no case in it. {_INSTEAD}"),
+    ({"steps", "current", "deadlines"}, "That file is what the terminal printed about a case. Open the case file that it was made from."),
+    ({"nations"}, f"That file is a list of bank holidays. {_INSTEAD}"),
+    ({"england-and-wales"}, f"That file is a list of bank holidays. {_INSTEAD}"),
+)
+"""The keys of other JSON files of this project, and what helps."""
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its byte order mark, as some editors write it. Raises `UnicodeDecodeError`."""
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw.decode("utf-16" if is_wide else "utf-8-sig")
+
+
+def unreadable_text(raw: bytes) -> str:
+    """What can be read of bytes that are no text, marked as such."""
+    return UNREADABLE + raw.decode("utf-8", "replace")
+
+
+def what_it_is(text: str) -> str:
+    """A sentence that says what the text of a file is, if it is no case and of a kind that is known; else nothing."""
+    words = text.removeprefix(UNREADABLE).lstrip("\ufeff \t\r\n")
+    if not words:
+        return f"That file is empty. {_INSTEAD}"
+    if words.startswith("PK\x03\x04"):
+        kind = next((kind for mark, kind in _IN_ZIP if mark in words), "a ZIP file")
+        return f"That file is {kind}. {_INSTEAD}" if kind != "a ZIP file" else "That file is a ZIP file. Take the case file out of it, and open that."
+    if words.startswith(("http://", "https://")) and "#case=" in words:
+        return "That file has a link to a case in it. Open the link itself in the browser."
+    beginning = words[:40].lower()
+    if sentence := next((sentence for mark, sentence in _BEGINNINGS if beginning.startswith(mark)), ""):
+        return sentence
+    if text.startswith(UNREADABLE):
+        return f"That file cannot be read as text, so it is not a case. {_INSTEAD}"
+    keys = _keys(words)
+    return next((sentence for names, sentence in _KEYS if names <= keys), "")
+
+
+def _keys(text: str) -> set[str]:
+    """The keys of a JSON object; none where the text is something else."""
+    try:
+        data: Any = read_json(text)
+    except (ValueError, RecursionError):
+        return set()
+    return set(data) if isinstance(data, dict) else set()

@@ -1,0 +1,75 @@
+"""Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from navigator.errors import CalendarError
+from navigator.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
+
+SUBSTITUTE = "substitute day"
+"""The note of GOV.UK at a day that stands in for one on a weekend."""
+
+
+@dataclass(frozen=True)
+class HolidayList:
+    """A list of bank holidays for one nation. `name` is that of its file, `years` are those that it has days for."""
+
+    name: str
+    calendar: Calendar
+    years: tuple[int, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What the list is, for JSON; the years are None where it has no day."""
+        first, last = (self.years[0], self.years[-1]) if self.years else (None, None)
+        return {"name": self.name, "first_year": first, "last_year": last, "days": len(self.calendar.holidays)}
+
+    def __str__(self) -> str:
+        days = len(self.calendar.holidays)
+        return f"{self.name} ({self._span()}, {days} {'day' if days == 1 else 'days'})"
+
+    def warnings(self, counted: Counted) -> tuple[str, ...]:
+        """A sentence where a count runs over years that the list has no day for."""
+        days = [counted.start, counted.date, *(day.date for day in counted.ledger)]
+        missing = [str(year) for year in range(min(days).year, max(days).year + 1) if year not in self.years]
+        if not missing:
+            return ()
+        runs = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+        return (f"The count runs over {runs}, for which {self.name} has no bank holidays ({self._span()}). "
+                "A bank holiday there was counted as a working day. Check the date with a list that has these years.",)
+
+    def _span(self) -> str:
+        return "no years" if not self.years else str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
+
+
+def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
+    """The list in a file's data, for a nation. Raises `CalendarError` where it is none of the three kinds, or lacks the nation."""
+    if isinstance(data, Mapping) and "format" not in data and any(id in data for id in NATIONS):
+        calendar = Calendar.from_holidays(_events(data, nation, name), nation)
+    elif isinstance(data, Mapping) and "format" in data:
+        calendar = Calendar.from_dict(data, nation)
+        return HolidayList(name, calendar, tuple(range(calendar.first.year, calendar.last.year + 1)))
+    elif isinstance(data, Mapping):
+        raise CalendarError(f"{name} is not a list of bank holidays. A list of holidays must be a list of dates, for example [\"2009-05-04\", \"2009-05-25\"], "
+                            "the bank-holidays file of GOV.UK, or a file made like maps/bank-holidays.json.")
+    else:
+        calendar = Calendar.from_dates(data, nation)
+    return HolidayList(name, calendar, tuple(sorted({day.year for day in calendar.holidays})))
+
+
+def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday]:
+    """The days of one division of GOV.UK's file."""
+    if nation not in NATIONS:
+        return
+    if nation not in data:
+        others = " and ".join(title for id, title in NATIONS.items() if id in data)
+        raise CalendarError(f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, or choose another nation.")
+    events = data[nation].get("events") if isinstance(data[nation], Mapping) else None
+    if not isinstance(events, list):
+        raise CalendarError(f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. Download the file again.")
+    for place, event in enumerate(events, 1):
+        if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
+            raise CalendarError(f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date.")
+        notes = event.get("notes") if isinstance(event.get("notes"), str) else ""
+        yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", notes.lower() == SUBSTITUTE)

@@ -1,0 +1,151 @@
+"""A date on the real page: pasted, picked, filled in by a button, shown back; whatever the language of the browser."""
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.case_on_page import CaseOnPage
+from tests.browser.conftest import OpenPage
+from tests.browser.test_navigator import MAP_1
+from tests.weekdays import day
+
+TYPED = {name: f"input[name={name}]" for name in ("day", "month", "year")}
+PASTE = """(field, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    field.focus();
+    if (field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))) {
+        document.execCommand("insertText", false, text);
+    }
+}"""
+"""What a browser does when a person pastes; a test cannot fill the clipboard of a strict page."""
+
+
+def at_a_date(page: Page, nation: str = "Scotland") -> CaseOnPage:
+    """A case whose question is the date of the failure."""
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, nation, "Failed to attend (FTA)")
+    return case
+
+
+def fields(case: CaseOnPage) -> tuple[str, ...]:
+    return tuple(case.step.locator(place).input_value() for place in TYPED.values())
+
+
+def paste(case: CaseOnPage, name: str, text: str) -> None:
+    case.step.locator(TYPED[name]).evaluate(PASTE, text)
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_whole_date_pasted_into_any_field_is_taken(case: CaseOnPage, name: str) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    paste(case, name, "\u200eThursday 27 August\u00a02009.")
+    case.go_on()
+    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
+
+
+def test_a_whole_date_pasted_over_an_offered_one_takes_its_place(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    assert fields(case) == ("27", "8", "2009")
+    paste(case, "month", "2009-08-28T00:00:00Z")
+    assert fields(case) == ("", "2009-08-28T00:00:00Z", "")
+    case.go_on()
+    assert case.answers()["Date of the letter"] == "Fri 28 August 2009"
+
+
+def test_one_part_of_a_date_that_is_pasted_leaves_the_others(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    for name, text in (("day", "27"), ("month", "August"), ("year", "2009")):
+        paste(case, name, text)
+    assert fields(case) == ("27", "August", "2009")
+
+
+def test_a_short_form_is_shown_back_and_taken_by_a_second_continue(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.step.locator(TYPED["day"]).fill("27/8/09")
+    case.go_on()
+    read = case.step.locator(".date-read")
+    expect(read).to_contain_text("We read “27/8/09” as Thursday 27 August 2009, taking 09 as the year 2009. Continue if that is right.")
+    expect(read).to_be_focused()
+    assert "Date of the failure" not in case.answers()
+    assert fields(case) == ("27", "8", "2009")
+    case.go_on()
+    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
+
+
+def test_a_date_that_can_be_read_two_ways_is_filled_in_by_its_button(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.step.locator(TYPED["day"]).fill("8/27/2009")
+    case.go_on()
+    case.step.get_by_role("button", name="Thursday 27 August 2009").click()
+    assert fields(case) == ("27", "8", "2009")
+
+
+@pytest.mark.parametrize(("language", "zone"), [("en-US", "Europe/London"), ("ar-EG", "Pacific/Kiritimati"), ("de-DE", "Pacific/Pago_Pago")])
+def test_dates_are_the_same_in_every_language_and_zone(open_page: OpenPage, language: str, zone: str) -> None:
+    page = open_page("navigator/", locale=language, timezone_id=zone)
+    case = at_a_date(page)
+    today = page.evaluate("[new Date().getDate(), new Date().getMonth() + 1, new Date().getFullYear()].map(String)")
+    case.step.get_by_role("button", name="Today").click()
+    assert list(fields(case)) == today
+    case.step.get_by_role("button", name="Yesterday").click()
+    yesterday = page.evaluate("(now => new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1).getDate())(new Date())")
+    assert fields(case)[0] == str(yesterday)
+    pick(case, "Thu 2009-08-27")
+    assert fields(case) == ("27", "8", "2009")
+    case.go_on()
+    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
+
+
+def pick(case: CaseOnPage, text: str) -> None:
+    """Pick a date, as the browser's own picker hands it over."""
+    case.step.locator("input[type=date]").evaluate(
+        "(picker, iso) => { picker.value = iso; picker.dispatchEvent(new Event('change', {bubbles: true})); }", day(text).isoformat())
+
+
+def test_a_pick_fills_the_fields_in_place_of_what_was_typed(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    for name, text in (("day", "20"), ("month", "8"), ("year", "2009")):
+        case.step.locator(TYPED[name]).fill(text)
+    pick(case, "Thu 2009-08-27")
+    assert fields(case) == ("27", "8", "2009")
+    case.step.locator(TYPED["day"]).fill("26")
+    case.go_on()
+    assert case.answers()["Date of the failure"] == "Wed 26 August 2009"
+
+
+def test_the_picker_opens_at_the_typed_date_by_the_keyboard_too(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    page.evaluate("HTMLInputElement.prototype.showPicker = function () { window.opened = [this.value, this.min, this.max]; }")
+    case = at_a_date(page)
+    for name, text in (("day", "7"), ("month", "8"), ("year", "2009")):
+        case.step.locator(TYPED[name]).fill(text)
+    button = case.step.get_by_role("button", name="Choose a date")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.opened")[:2] == ["2009-08-07", "2008-01-01"]
+    assert not case.step.locator("input[type=date]").evaluate("picker => new FormData(picker.form).has(picker.name)")
+
+
+def test_the_real_picker_opens_from_its_button(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    page.evaluate("""(() => {
+        const real = HTMLInputElement.prototype.showPicker;
+        HTMLInputElement.prototype.showPicker = function () { window.opened = "no"; real.call(this); window.opened = "yes"; };
+    })()""")
+    case = at_a_date(page)
+    case.step.get_by_role("button", name="Choose a date").click()
+    assert page.evaluate("window.opened") == "yes"
+
+
+def test_without_the_browsers_picker_its_button_is_absent(open_page: OpenPage) -> None:
+    page = open_page("privacy/")
+    page.add_init_script("delete HTMLInputElement.prototype.showPicker")
+    page.goto(page.url.replace("privacy/", "navigator/"))
+    case = at_a_date(page)
+    expect(case.step.get_by_role("button", name="Choose a date")).to_have_count(0)
+    expect(case.step.get_by_role("button", name="Today")).to_be_visible()
+    case.date("Thu 2009-08-27")
+    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
