@@ -320,7 +320,7 @@ def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
 def test_without_a_saved_case_the_list_says_so_and_offers_nothing_to_erase() -> None:
     page = read_html(saved_html(()))
     assert [one.attributes["data-do"] for one in page.all("button")] == ["show"]
-    assert page.one("p", class_="none").text.startswith("No case is saved")
+    assert page.one("p", class_="none").text.startswith("No saved case is here now. If you saved one before, the browser may have deleted it")
 
 
 @pytest.mark.parametrize("entries", (None, {}, "x", [None], [{"id": "a", "name": "b"}], [{"id": "", "name": "b", "when": ""}], [{"id": 1, "name": "b", "when": ""}],

@@ -35,8 +35,13 @@ def _is_true(page: Page, expression: str) -> bool:
 
 def answer_erasing(page: Page, name: str) -> None:
     """Press a button of the question before everything is erased, and wait until the question is gone."""
-    dialog = page.get_by_role("dialog", name="Erase what this site keeps in this browser?")
-    dialog.get_by_role("button", name=name, exact=True).click()
+    answer(page, "Erase what this site keeps in this browser?", name)
+
+
+def answer(page: Page, question: str, choice: str) -> None:
+    """Press a button of a question that the page asks in a dialog of its own, and wait until the question is gone."""
+    dialog = page.get_by_role("dialog", name=question)
+    dialog.get_by_role("button", name=choice, exact=True).click()
     expect(dialog).to_have_count(0)
 
 
@@ -59,8 +64,8 @@ class CaseOnPage:
             self.settle()
         again = self.page.get_by_role("button", name="Start again")
         if again.count():
-            self.page.once("dialog", lambda dialog: dialog.accept())
             again.click()
+            self.answer("Start again?", "Start again")
         expect(self.title).to_have_text("Start a case")
 
     def choose(self, *answers: str) -> None:
@@ -112,7 +117,7 @@ class CaseOnPage:
         expect(self.step).not_to_have_attribute("aria-busy", "true", timeout=SECONDS_TO_START * 1000)
 
     def keep(self, name: str) -> None:
-        """Press a button of "Keep or hand over this case" or of the saved cases, and wait for what comes of it."""
+        """Press a button of "Save or share this case" or of the saved cases, and wait for what comes of it."""
         self._press(name)
 
     def erase(self, name: str = "Erase everything") -> None:
@@ -122,10 +127,21 @@ class CaseOnPage:
         self.settle()
 
     def save_as(self, name: str) -> None:
-        """Save the case in the browser under a name."""
+        """Save the case on the device under a name."""
         self.step.get_by_label("Name", exact=True).fill(name)
-        self._press("Save in this browser")
-        expect(self.status).to_contain_text("Saved in this browser")
+        self._press("Save case")
+        expect(self.status).to_contain_text("Saved as")
+
+    def answer(self, question: str, choice: str) -> None:
+        """Press a button of a question that the page asks, and wait until the question is gone and what follows is there."""
+        answer(self.page, question, choice)
+        self.settle()
+
+    def start_again(self) -> None:
+        """Start again, and say so when asked."""
+        self._press("Start again")
+        self.answer("Start again?", "Start again")
+        expect(self.title).to_have_text("Start a case")
 
     def stored(self) -> dict[str, str]:
         """What the navigator keeps in the browser, by its keys; not what the theme keeps there."""

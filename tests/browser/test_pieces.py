@@ -73,7 +73,7 @@ def test_what_is_typed_or_ticked_beside_a_question_is_gone_with_the_step(case: C
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")
-    page.get_by_label("Take the reason along as well").check()
+    page.get_by_label("Include what you typed in files and records").check()
     case.choose("Failed to attend (FTA)")
     expect(page.get_by_label("Name", exact=True)).to_have_value("")
-    expect(page.get_by_label("Take the reason along as well")).not_to_be_checked()
+    expect(page.get_by_label("Include what you typed in files and records")).not_to_be_checked()
