@@ -16,7 +16,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   root.querySelector(".navigator-case").before(line);
   let isLasting = null; // whether the browser has agreed not to delete saved cases by itself; null if it does not say
   keep.willLast().then((agreed) => { isLasting = agreed; });
-  let typedName = null; // what the reader has typed into the field for the name and not saved yet
+  let typed = { id: "", name: "" }; // what the reader has typed into the field for the name of a case and not saved yet
 
   const nameField = () => step.querySelector("[name=case-name]");
   const now = () => moment().printed_at;
@@ -70,7 +70,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     const { state } = here();
     const { saved, newer } = keep.saveCase({ id, name, when: now(), state }, revision);
     if (saved) {
-      typedName = null;
+      typed = { id: "", name: "" };
       if (id !== here().id) {
         renumber(here().id, id);
       }
@@ -171,7 +171,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     }
     const field = nameField();
     if (field && document.activeElement !== field) {
-      field.value = typedName ?? saved?.name ?? "";
+      field.value = typed.id === id ? typed.name : (saved?.name ?? "");
     }
     line.textContent = hasAnswers((answered() ?? here()).state) ? words(version) : "";
   };
@@ -186,7 +186,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   step.addEventListener("input", ({ target }) => {
     if (target === nameField()) {
-      typedName = target.value;
+      typed = { id: here().id, name: target.value };
     }
   });
 
@@ -212,7 +212,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     },
     forget() {
       seen.clear();
-      typedName = null;
+      typed = { id: "", name: "" };
     },
   };
 }

@@ -33,6 +33,13 @@ def _is_true(page: Page, expression: str) -> bool:
         return False
 
 
+def keep_a_copy(page: Page) -> None:
+    """Press the button that keeps a copy of the site, which may be under way by itself already, and wait until the copy is whole."""
+    wait_for_scripts(page)
+    page.evaluate("document.querySelector('.offline-copy [data-do=keep]').click()")
+    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=SECONDS_TO_START * 1000)
+
+
 def answer_erasing(page: Page, name: str) -> None:
     """Press a button of the question before everything is erased, and wait until the question is gone."""
     answer(page, "Erase what this site keeps in this browser?", name)
@@ -40,9 +47,15 @@ def answer_erasing(page: Page, name: str) -> None:
 
 def answer(page: Page, question: str, choice: str) -> None:
     """Press a button of a question that the page asks in a dialog of its own, and wait until the question is gone."""
-    dialog = page.get_by_role("dialog", name=question)
+    dialog = page.locator("dialog.ask-dialog", has_text=question)     # not by its role: a closed one has none, and what follows comes when it has gone
     dialog.get_by_role("button", name=choice, exact=True).click()
     expect(dialog).to_have_count(0)
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let time stand still on a page until a test lets it run."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
 
 
 class CaseOnPage:
