@@ -462,8 +462,12 @@ function follow(event, step, act) {
   if (button) {
     act(button);
   } else if (address?.startsWith("#")) {
-    event.preventDefault(); // to the field at fault, without a trace in the address
-    step.querySelector(address).focus();
+    event.preventDefault(); // to the field at fault or to the deadlines, without a trace in the address
+    const target = step.querySelector(address);
+    target.focus();
+    if (target.matches("h2")) {
+      target.scrollIntoView(); // with what it is about below it
+    }
   } else if (address) {
     link.setAttribute("target", "_blank"); // beside the case, which stays in view
     link.setAttribute("rel", "noopener");

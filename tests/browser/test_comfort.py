@@ -91,8 +91,8 @@ def test_the_wheel_over_the_small_map_scrolls_the_page(case: CaseOnPage) -> None
     case.choose(MAP_1, "England and Wales")
     over_the_map(page)
     down, across_map, down_map = scrolled(page)
-    page.mouse.wheel(0, -120)
-    wait_until(page, f"scrollY < {down}")
+    page.mouse.wheel(0, 120)
+    wait_until(page, f"scrollY > {down}")
     assert scrolled(page)[1:] == (across_map, down_map), "and the map stays"
 
 

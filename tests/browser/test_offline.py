@@ -585,7 +585,7 @@ def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext,
     state = page.locator(".copy-state")
     expect(state).to_have_text("No copy is kept on this device yet.")
     said: list[str] = []
-    page.expose_function("note", said.append)
+    page.expose_function("note", lambda words: said.append(words))
     page.evaluate("() => new MutationObserver(() => note(document.querySelector('.copy-state').textContent)).observe(document.querySelector('.copy-state'), {childList: true})")
     page.clock.run_for(10_000)
     expect(state).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
@@ -613,7 +613,8 @@ def test_a_copy_whose_files_the_browser_has_thrown_out_is_not_called_whole(profi
 
 
 @pytest.mark.parametrize("path", ("%E0%A4%A", "%zz", "map-1/%E0%A4%A/", "x.%zz"))
-def test_a_malformed_address_offline_gets_the_site_own_page(profile: BrowserContext, host: Host, path: str) -> None:
+def test_a_malformed_address_offline_gets_the_site_own_page(watched: Watched, profile: BrowserContext, host: Host, path: str) -> None:
+    watched.but += (NOT_FOUND,)
     page = kept(profile, host)
     page.goto(f"{host.address}map-1/")
     cut(profile, host)
