@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from maps.source import read_guide
-from navigator.case import Answer, Case, fold
+from navigator.case import Answer, Case, Question, fold
 from navigator.deadlines import deadlines, other_nations
 from navigator.model import Guide, Place, Text
 from navigator.prose import visible
@@ -250,6 +250,21 @@ def test_an_error_stands_in_a_summary_that_leads_to_the_field_and_beside_the_fie
     target = question.one("div", class_="error-summary") and question.one("a").attributes["href"]
     assert question.one("input", name="day").attributes == {**question.one("input", name="day").attributes, "id": target[1:], "value": "31"}
     assert "question-error" in question.one("fieldset").attributes["aria-describedby"].split()
+
+
+def test_the_summary_of_errors_takes_the_focus_and_is_no_alert() -> None:
+    case = played(GUIDE, *FTA[:3])
+    question = read_html(question_html(Page(GUIDE), case.question, Shown(error="No such day.")))
+    assert "role" not in question.one("div", class_="error-summary").attributes
+
+
+@pytest.mark.parametrize("kind", ("text", "number"))
+def test_a_field_of_words_or_of_a_number_cuts_nothing_off(kind: str) -> None:
+    question = read_html(question_html(Page(GUIDE), Question("x", "How many?", kind)))
+    assert all("maxlength" not in one.attributes for one in (*question.all("input"), *question.all("textarea")))
+    if kind == "text":
+        assert question.one("textarea").attributes["data-most"] == "2000"
+        assert question.one("p", class_="count").text == "At most 2,000 characters"
 
 
 def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last() -> None:

@@ -86,7 +86,8 @@ export function actionsOf({ root, step, here, saving, ask, tell, warn, put, show
       });
     },
     load: trying(async ({ id }) => {
-      if (id === here().id || (await saving.mayLeave("saved case"))) {
+      saved(id); // one that is no longer there is told of before anything is asked
+      if (await saving.mayLeave("saved case")) {
         openSaved(id);
       }
     }),

@@ -63,6 +63,7 @@ export async function start(element) {
     keep.focus();
   });
   onCopy(show);
+  navigator.serviceWorker.ready.then(show); // another tab may have made it
   onErased(show);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
   await show();

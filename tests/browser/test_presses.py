@@ -1,10 +1,12 @@
 """What a press counts for: an answer is taken once, for the question that the reader saw, and none is lost while another is on its way."""
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.test_navigator import MAP_1, started
 
 HOLD = """
@@ -201,3 +203,19 @@ def test_a_question_is_closed_by_escape_and_gives_the_focus_back(open_page: Open
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(case.step.get_by_role("button", name="Start again")).to_be_focused()
     case.at("Map 1, box 1")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("navigator/", color_scheme=scheme, bypass_csp=True, viewport={"width": WIDTHS[scheme], "height": 900})
+    case = started(page)
+    case.save_as("Tuesday")
+    case.keep("Start again")
+    assert violations(page) == []
+    case.answer("Start again?", "Cancel")
+    case.keep("Saved cases")
+    case.keep("Rename “Tuesday”")
+    page.get_by_role("dialog").get_by_label("New name").fill("n" * 101)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("The name has 101 characters. Use at most 100.")
+    assert violations(page) == []
