@@ -96,7 +96,7 @@ def test_the_wheel_over_the_small_map_scrolls_the_page(case: CaseOnPage) -> None
     assert scrolled(page)[1:] == (across_map, down_map), "and the map stays"
 
 
-def test_the_small_map_scrolls_by_ctrl_or_shift_and_wheel_by_drag_and_by_keyboard(case: CaseOnPage) -> None:
+def test_the_small_map_scrolls_by_wheel_with_a_key_drag_and_keyboard(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     over_the_map(page)
@@ -126,7 +126,7 @@ def test_the_small_map_scrolls_by_ctrl_or_shift_and_wheel_by_drag_and_by_keyboar
 
 # --- What is read out ------------------------------------------------------------------------------------------------------
 
-def test_an_error_is_announced_by_an_element_that_does_not_take_the_focus(case: CaseOnPage) -> None:
+def test_an_error_is_announced_by_an_element_without_the_focus(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
     said = page.locator(".navigator > [role=alert]")

@@ -118,7 +118,7 @@ def test_a_draft_belongs_to_one_place_in_one_case(case: CaseOnPage) -> None:
     expect(case.text_field).to_have_value("")
 
 
-def test_a_draft_is_in_one_storage_alone_and_nowhere_where_the_tab_keeps_nothing(open_page: OpenPage) -> None:
+def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     to_the_reason(case)
@@ -157,7 +157,7 @@ def test_closing_a_tab_with_half_typed_words_asks_first(open_page: OpenPage) -> 
 
 # --- How long -----------------------------------------------------------------------------------------------------------
 
-def test_words_that_are_too_long_are_counted_and_refused_with_all_of_them_kept(case: CaseOnPage) -> None:
+def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: CaseOnPage) -> None:
     to_the_reason(case)
     count = case.step.locator(".count")
     expect(count).to_have_text("At most 2,000 characters")

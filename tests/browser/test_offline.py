@@ -604,7 +604,7 @@ def test_the_page_follows_a_copy_that_another_tab_deletes(profile: BrowserContex
     expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
 
 
-def test_a_copy_whose_files_the_browser_has_thrown_out_is_not_called_whole(profile: BrowserContext, host: Host) -> None:
+def test_a_copy_without_its_files_is_not_called_whole(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.evaluate("async () => { for (const name of await caches.keys()) { await caches.delete(name); } }")
     look_at(page)

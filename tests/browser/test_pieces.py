@@ -69,7 +69,7 @@ def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_
     expect(case.title).to_be_focused()
 
 
-def test_a_name_typed_beside_a_question_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> None:
+def test_a_typed_name_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")

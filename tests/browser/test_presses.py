@@ -82,7 +82,7 @@ def test_a_reader_who_types_can_go_on_at_once(open_page: OpenPage) -> None:
 
 # --- While a reply is on its way ----------------------------------------------------------------------------------------
 
-def test_a_second_choice_while_a_reply_is_on_its_way_takes_the_place_of_the_first(open_page: OpenPage, site: str) -> None:
+def test_a_second_choice_replaces_the_first_while_a_reply_is_due(open_page: OpenPage, site: str) -> None:
     case = with_held_replies(open_page("map-1/"), site)
     case.choose(MAP_1)
     case.worker.evaluate("self.hold()")
@@ -106,7 +106,7 @@ def test_the_same_answer_pressed_twice_counts_once(open_page: OpenPage, site: st
     assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
 
 
-def test_what_is_pressed_while_an_answer_is_on_its_way_comes_after_it(open_page: OpenPage, site: str) -> None:
+def test_what_is_pressed_while_a_reply_is_due_comes_after_it(open_page: OpenPage, site: str) -> None:
     case = with_held_replies(open_page("map-1/"), site)
     case.choose(MAP_1)
     case.worker.evaluate("self.hold()")
@@ -118,7 +118,7 @@ def test_what_is_pressed_while_an_answer_is_on_its_way_comes_after_it(open_page:
     assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
 
 
-def test_an_answer_given_while_the_record_is_on_its_way_is_not_lost(open_page: OpenPage, site: str) -> None:
+def test_an_answer_given_while_the_record_is_due_is_not_lost(open_page: OpenPage, site: str) -> None:
     case = with_held_replies(open_page("map-1/"), site)
     case.choose(MAP_1)
     case.worker.evaluate("self.hold()")
@@ -129,7 +129,7 @@ def test_an_answer_given_while_the_record_is_on_its_way_is_not_lost(open_page: O
     assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
 
 
-def test_an_answer_to_a_question_that_has_gone_meanwhile_is_not_taken_and_says_so(open_page: OpenPage, site: str) -> None:
+def test_an_answer_to_a_question_that_has_gone_is_not_taken(open_page: OpenPage, site: str) -> None:
     case = with_held_replies(open_page("map-1/"), site)
     case.choose(MAP_1, "Scotland")
     expect(case.step.get_by_role("button", name="Undo the last answer")).to_be_enabled()

@@ -148,7 +148,7 @@ def test_switched_off_a_whole_case_is_in_no_storage_at_all(open_page: OpenPage) 
     case.begin()
 
 
-def test_a_saved_case_is_in_one_storage_with_its_name_and_the_typed_words(open_page: OpenPage) -> None:
+def test_a_saved_case_is_in_one_storage_with_the_typed_words(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.begin()

@@ -130,7 +130,7 @@ def test_enter_in_the_name_field_saves_the_case(open_page: OpenPage) -> None:
     assert names_saved(case) == ["By Enter"]
 
 
-def test_a_name_that_is_too_long_is_refused_with_all_of_it_kept(open_page: OpenPage) -> None:
+def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     field = case.step.get_by_label("Name", exact=True)
@@ -174,7 +174,7 @@ def in_two_tabs(page: Page, site: str) -> tuple[CaseOnPage, CaseOnPage]:
     return case, other
 
 
-def test_of_two_tabs_the_later_one_can_save_its_answers_as_a_copy(open_page: OpenPage, site: str) -> None:
+def test_the_later_of_two_tabs_can_save_its_answers_as_a_copy(open_page: OpenPage, site: str) -> None:
     case, other = in_two_tabs(open_page("navigator/"), site)
     case.answer(CONFLICT, "Save these as a copy")
     assert answers_saved(case, "Tuesday")[-1] == "ftp" and answers_saved(case, "Tuesday (2)")[-1] == "fta"
@@ -183,7 +183,7 @@ def test_of_two_tabs_the_later_one_can_save_its_answers_as_a_copy(open_page: Ope
     assert answers_saved(case, "Tuesday (2)")[-1] == "2009-08-27" and answers_saved(case, "Tuesday")[-1] == "2009-08-28"
 
 
-def test_of_two_tabs_the_later_one_can_replace_the_saved_case(open_page: OpenPage, site: str) -> None:
+def test_the_later_of_two_tabs_can_replace_the_saved_case(open_page: OpenPage, site: str) -> None:
     case, other = in_two_tabs(open_page("navigator/"), site)
     case.answer(CONFLICT, "Replace the saved case")
     assert names_saved(case) == ["Tuesday"] and answers_saved(case, "Tuesday")[-1] == "fta"
@@ -191,7 +191,7 @@ def test_of_two_tabs_the_later_one_can_replace_the_saved_case(open_page: OpenPag
     expect(other.page.get_by_role("dialog", name=CONFLICT)).to_be_visible()
 
 
-def test_of_two_tabs_the_later_one_can_open_the_saved_case(open_page: OpenPage, site: str) -> None:
+def test_the_later_of_two_tabs_can_open_the_saved_case(open_page: OpenPage, site: str) -> None:
     case, _ = in_two_tabs(open_page("navigator/"), site)
     case.answer(CONFLICT, "Open the saved case")
     assert case.answers()["Kind of failure"] == "Failed to participate (FTP)"
@@ -199,7 +199,7 @@ def test_of_two_tabs_the_later_one_can_open_the_saved_case(open_page: OpenPage, 
     assert answers_saved(case, "Tuesday")[-2:] == ["ftp", "2009-08-27"]
 
 
-def test_of_two_tabs_the_later_one_can_leave_the_choice_for_later(open_page: OpenPage, site: str) -> None:
+def test_the_later_of_two_tabs_can_leave_the_choice_for_later(open_page: OpenPage, site: str) -> None:
     case, _ = in_two_tabs(open_page("navigator/"), site)
     case.answer(CONFLICT, "Cancel")
     expect(case.page.locator(".save-state")).to_contain_text("Not saved since")
@@ -211,7 +211,7 @@ def test_of_two_tabs_the_later_one_can_leave_the_choice_for_later(open_page: Ope
     assert answers_saved(case, "Tuesday (2)")[-1] == "2009-08-27"
 
 
-def test_a_case_that_another_tab_deletes_is_no_longer_saved_and_says_so(open_page: OpenPage, site: str) -> None:
+def test_a_case_that_another_tab_deletes_says_it_is_not_saved(open_page: OpenPage, site: str) -> None:
     case = started(open_page("navigator/"))
     case.save_as("Tuesday")
     other = second_tab(case, site, "Tuesday")
