@@ -8,6 +8,7 @@
 const PREFIX = "wfi-site-";
 const CACHE = PREFIX + BUILD;
 const AT_ONCE = 6;
+const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
 const ROOT = new URL("./", self.location.href);
 const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" that is no file
 
@@ -187,7 +188,15 @@ function nameOf(path) {
 function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
-  return isOurs ? decodeURI(url.pathname.slice(ROOT.pathname.length)) : null;
+  return isOurs ? decoded(url.pathname.slice(ROOT.pathname.length)) : null;
+}
+
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return MALFORMED;
+  }
 }
 
 /** A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. */

@@ -48,10 +48,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """The file for an address: its compressed copy where there is one and the browser takes it."""
-        file = Path(super().translate_path(path))
-        if file.is_dir() and urlsplit(path).path.endswith("/"):
+        file = Path(super().translate_path(path).replace("\0", "\ufffd"))     # to open a name with a null character is an error of its own
+        if os.path.isdir(file) and urlsplit(path).path.endswith("/"):
             file /= "index.html"
-        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and file.with_name(file.name + ending).is_file()), "")
+        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and os.path.isfile(f"{file}{ending}")), "")
         return f"{file}{self.encoding}"
 
     def _taken(self) -> set[str]:

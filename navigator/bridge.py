@@ -26,7 +26,9 @@ the user typed go along, else they stay:
      "days_ahead", "with_reference", "reference"}          → {"name", "type", "text"}: a file; of a calendar file also
                                                              {"exported"}: the ids of its events so far, to be kept in `state`
     {"do": "link", "state"}                                → {"fragment"}: the case as part of an address, after its “#case=”
-    {"do": "saved", "entries": [{"id", "name", "when"}]}   → {"html", "title"}: the list of cases that the page has saved
+    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": number, "lasting": true, false or null}
+                                                           → {"html", "title"}: the list of cases that the page has saved; how many more
+                                                             cannot be read, and whether the browser has agreed to keep them
 """
 from __future__ import annotations
 
@@ -339,7 +341,10 @@ def _link(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _saved(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    return {"html": saved_html(read_saved(request.get("entries"))), "title": "Saved cases"}
+    unreadable, lasting = request.get("unreadable", 0), request.get("lasting")
+    if not isinstance(unreadable, int) or (lasting is not None and not isinstance(lasting, bool)):
+        raise AnswerError("A list of saved cases comes with the number of those that cannot be read, and with whether the browser keeps them.")
+    return {"html": saved_html(read_saved(request.get("entries")), unreadable, lasting), "title": "Saved cases"}
 
 
 _ACTIONS = {"show": _show, "answer": _answer, "change": _change, "back": _back, "restart": _restart, "import": _import, "follow": _follow,

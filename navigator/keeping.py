@@ -549,15 +549,42 @@ def _is_saved(entry: Any) -> bool:
             and 0 < len(entry["id"]) <= LONGEST_NAME and len(entry["name"]) <= LONGEST_NAME)
 
 
-def saved_html(saved: Iterable[Saved]) -> str:
-    """The saved cases with what can be done with each."""
+def saved_html(saved: Iterable[Saved], unreadable: int = 0, lasting: bool | None = None) -> str:
+    """The saved cases with what can be done with each, and how long the browser keeps them.
+
+    `unreadable` is the number of further entries that cannot be read; `lasting` says whether the browser has agreed not to delete anything by
+    itself, None if it does not say.
+    """
     rows = "".join(_saved_row(one) for one in saved)
-    listed = (f'<ul class="saved-list">{rows}</ul>' if rows else
-              '<p class="none">No case is saved on this device. “Save” beside a case puts it here.</p>')
-    erase = '<button type="button" class="button secondary" data-do="erase">Erase all</button>' if rows else ""
+    listed = f'<ul class="saved-list">{rows}</ul>' if rows else ""
+    none = "" if rows or unreadable else f'<p class="none">{_NONE_SAVED}</p>'
+    erase = _saved_button("erase", "Erase all") if rows or unreadable else ""
     return ('<article class="saved-cases"><h2 class="step-title" tabindex="-1">Saved cases</h2>'
-            "<p>They are kept in this browser alone, on this device, until you delete them. Whoever uses this browser can open them.</p>"
-            f'{listed}<p class="buttons"><button type="button" class="button" data-do="show">Back</button>{erase}</p></article>')
+            "<p>Saved cases are in this browser only, on this device. Anyone who uses this browser can open them.</p>"
+            f'{none}{_lasting_html(lasting) if rows else ""}{_unreadable_html(unreadable)}{listed}'
+            f'<p class="buttons"><button type="button" class="button" data-do="show">Back</button>{erase}</p></article>')
+
+
+_NONE_SAVED = ("No saved case is here now. If you saved one before, the browser may have deleted it: some do so after days without a visit, or "
+               "when space runs short. To save a case, give it a name and select “Save case”.")
+
+
+def _lasting_html(lasting: bool | None) -> str:
+    """How long the browser keeps what is saved, as far as it says so."""
+    words = ("This browser has agreed to keep them until you delete them." if lasting else
+             "This browser may delete them by itself, after days without a visit or when space runs short.")
+    return f'<p class="saved-lasting">{words} To be safe, also download the case file of each case that you need.</p>'
+
+
+def _unreadable_html(unreadable: int) -> str:
+    if not unreadable:
+        return ""
+    words = "1 saved case cannot be read." if unreadable == 1 else f"{unreadable} saved cases cannot be read."
+    return f'<div class="saved-unreadable"><p>{words}</p>{_saved_button("delete-unreadable", "Delete what cannot be read")}</div>'
+
+
+def _saved_button(do: str, words: str) -> str:
+    return f'<button type="button" class="button secondary" data-do="{do}">{words}</button>'
 
 
 def _saved_row(one: Saved) -> str:

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from navigator import prose
-from navigator.case import Answer, Case, Choice, Question
+from navigator.case import MOST_TEXT, Answer, Case, Choice, Question
 from navigator.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.human_dates import day_in_full
 from navigator.memory import remembered
@@ -483,7 +483,7 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
     at = shown.at or case
     main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
     if case.steps:
-        main += '<p class="to-side"><a href="#case-side">Deadlines and answers so far</a></p>'
+        main += '<p class="to-side"><a href="#case-deadlines">Deadlines and answers so far</a></p>'
     if at.ended:
         main += _ended_html(page, at)
     main += _opening_html(page, at) + wait_html(shown)
@@ -500,12 +500,12 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
                              f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>')
     side = ""
     if case.steps:
-        side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines">Deadlines</h2>'
+        side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines" tabindex="-1">Deadlines</h2>'
         side += f"{deadlines_html(page, found, measure=beside.measure, piece=beside.piece)}</section>{beside.path}"
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing, beside.piece)
     side += keep_html(page, case)
-    side = f'<div class="step-side" id="case-side" tabindex="-1">{side}</div>'
+    side = f'<div class="step-side">{side}</div>'
     return f'<div class="step"><div class="step-main">{main}</div>{side}</div>'
 
 
@@ -627,7 +627,7 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
     cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
-    summary = ('<div class="error-summary" role="alert" tabindex="-1"><h3>There is a problem</h3>'
+    summary = ('<div class="error-summary" tabindex="-1"><h3>There is a problem</h3>'
                f'<p><a href="#{_DATE_FIELDS.get(shown.part, first)}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
     read = f'<div class="date-read" tabindex="-1"><h3>Check the date</h3><p>{escaped(shown.read)}</p></div>' if shown.read else ""
     return (f'{summary}{read}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
@@ -707,12 +707,15 @@ def _picker_html(span: tuple[date | None, date | None]) -> str:
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
+    """A field of one number, or of the reader's own words with the count of what may still be written; neither cuts anything off."""
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":
-        return f'<input id="{first}" name="value" type="text" inputmode="numeric" autocomplete="off" value="{value}" aria-label="{escaped(question.title)}" maxlength="6">'
+        return f'<input id="{first}" name="value" type="text" inputmode="numeric" autocomplete="off" value="{value}" aria-label="{escaped(question.title)}">'
     # Some browsers send what is typed to their makers, to check its spelling or to go on with the sentence.
     alone = 'autocomplete="off" spellcheck="false" writingsuggestions="false"'
-    return f'<textarea id="{first}" name="value" rows="3" maxlength="2000" {alone} aria-label="{escaped(question.title)}">{value}</textarea>'
+    return (f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {alone} aria-label="{escaped(question.title)}"'
+            f' aria-describedby="question-count">{value}</textarea>'
+            f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said visually-hidden" role="status"></p>')
 
 
 def record_buttons_html() -> str:
@@ -723,21 +726,21 @@ def record_buttons_html() -> str:
 
 
 def keep_html(page: Page, case: Case) -> str:
-    """Ways to keep a case or to hand it over, and to open one; before a case has begun, the ways to open one alone."""
+    """Ways to save a case or to share it, and to open one; before a case has begun, the ways to open one alone."""
     begun = bool(case.answers or case.kept)
     told = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
     opened = ('<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
               '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" data-do="import"></label></p>')
     if not begun:
         return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
+    box = '<p class="keep-text"><label><input type="checkbox" name="with-text"> Include what you typed in files and records</label></p>'
     files = "".join(_keep_button("download", f"{words}", f' data-what="{what}"') for what, words in (
         ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
     return (
-        '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Keep or hand over this case</h2>'
-        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>{_keep_calendar_html()}'
-        '<p class="keep-text"><label><input type="checkbox" name="with-text"> Take the reason along as well</label></p>'
-        '<p class="keep-save"><label>Name <input type="text" name="case-name" maxlength="100" autocomplete="off" spellcheck="false"></label> '
-        f'{_keep_button("save", "Save in this browser")}</p>{opened}'
+        '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
+        '<p class="keep-save"><label>Name <input type="text" name="case-name" autocomplete="off" spellcheck="false" enterkeyhint="done"></label> '
+        f'{_keep_button("save", "Save case")}</p>'
+        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>{_keep_calendar_html()}{box}{opened}'
         f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
 
 
@@ -755,8 +758,9 @@ def _keep_button(do: str, words: str, more: str = "") -> str:
     return f'<button type="button" class="button secondary" data-do="{do}"{more}>{escaped(words)}</button>'
 
 
-CASE_NOTE = ("Your answers stay in this browser: nothing is sent anywhere. This tab keeps them for a reload and forgets them when you close "
-             "it, unless you save the case. Links from here open in a new tab.")
+CASE_NOTE = ("Your answers stay in this browser: nothing is sent anywhere. This tab keeps them if the page is reloaded, and loses them when you "
+             "close it. To keep them longer, give the case a name and save it: from then on it saves itself after each answer. Links from here "
+             "open in a new tab.")
 
 
 def answers_html(page: Page, case: Case, changing: int | None = None, piece: Piece = PIECE) -> str:

@@ -115,6 +115,9 @@ STEP = """async ({ ask, answer, times }) => {
         }
         const button = form.querySelector("button:not([data-skip])");
         await atRest();
+        while (button.disabled) {
+            await new Promise(requestAnimationFrame);
+        }
         const begun = performance.now();
         const done = settled();
         button.click();
@@ -126,7 +129,11 @@ STEP = """async ({ ask, answer, times }) => {
             throw new Error("the answer did not fit");
         }
         const back = settled();
-        step.querySelector("[data-do=back]").click();
+        const undo = step.querySelector("[data-do=back]");
+        while (undo.disabled) {
+            await new Promise(requestAnimationFrame);
+        }
+        undo.click();
         await back;
     }
     return found;

@@ -59,3 +59,11 @@ def test_our_own_server_says_the_same(path: str) -> None:
         assert {name: answer.headers[name] for name in headers(path)} == headers(path)
         kind = TYPES[Path(path).suffix or ".html"]
         assert answer.headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize("path", ("%E0%A4%A", "%zz", "%00", "a%00b/", "%ff%fe/", "a" * 3_000, "a/" * 3_000), ids=lambda path: path[:10])
+def test_our_own_server_answers_a_malformed_address_with_the_404_page(path: str) -> None:
+    with running(built_site()) as address, pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(address + path)
+    assert refused.value.code == 404
+    assert refused.value.read() == (built_site() / "404.html").read_bytes()

@@ -39,7 +39,7 @@ THREATS = (
            "Nothing of a case is in any of them, but for the tab's own session storage, which can be switched off.", (
                "browser/test_private.py::test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload",
                "browser/test_private.py::test_switched_off_a_whole_case_is_in_no_storage_at_all",
-               "browser/test_private.py::test_a_saved_case_is_in_one_storage_with_its_name_and_without_the_typed_words",
+               "browser/test_private.py::test_a_saved_case_is_in_one_storage_with_the_typed_words",
                "browser/test_private.py::test_a_page_opened_from_a_case_is_told_nothing_of_it",
                "browser/test_keeping.py::test_a_link_is_made_after_a_warning_and_opens_the_case",
                "browser/test_snapshot.py::test_the_memory_holds_nothing_of_a_case",

@@ -556,13 +556,31 @@ def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
 def test_without_a_saved_case_the_list_says_so_and_offers_nothing_to_erase() -> None:
     page = read_html(saved_html(()))
     assert [one.attributes["data-do"] for one in page.all("button")] == ["show"]
-    assert page.one("p", class_="none").text.startswith("No case is saved")
+    assert page.one("p", class_="none").text.startswith("No saved case is here now. If you saved one before, the browser may have deleted it")
 
 
 @pytest.mark.parametrize("entries", (None, {}, "x", [None], [{"id": "a", "name": "b"}], [{"id": "", "name": "b", "when": ""}], [{"id": 1, "name": "b", "when": ""}],
                                      [{"id": "a", "name": "n" * 201, "when": ""}], [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
 def test_a_list_of_saved_cases_that_is_none_gets_a_sentence(entries: Any) -> None:
     assert asked("saved", entries=entries) == {"error": "The list of saved cases cannot be read. Erase it, or save the case that is open: that begins a new list."}
+
+
+@pytest.mark.parametrize(("lasting", "words"), ((True, "This browser has agreed to keep them until you delete them."),
+                                                (False, "This browser may delete them by itself"), (None, "This browser may delete them by itself")))
+def test_the_list_says_how_long_the_browser_keeps_saved_cases(lasting: bool | None, words: str) -> None:
+    page = read_html(asked("saved", entries=[{"id": "a", "name": "b", "when": ""}], lasting=lasting)["html"])
+    assert words in page.one("p", class_="saved-lasting").text and "download the case file" in page.one("p", class_="saved-lasting").text
+
+
+def test_the_list_counts_the_saved_cases_that_cannot_be_read() -> None:
+    page = read_html(asked("saved", entries=[], unreadable=2)["html"])
+    assert "2 saved cases cannot be read." in page.one("div", class_="saved-unreadable").text
+    assert [one.attributes["data-do"] for one in page.all("button")] == ["delete-unreadable", "show", "erase"]
+
+
+@pytest.mark.parametrize("more", ({"lasting": "yes"}, {"unreadable": "2"}, {"unreadable": None}))
+def test_a_list_with_nonsense_beside_it_gets_a_sentence(more: dict[str, Any]) -> None:
+    assert "error" in asked("saved", entries=[], **more)
 
 
 def test_a_saved_case_may_have_any_name() -> None:

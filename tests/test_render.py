@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from maps.source import read_guide
-from navigator.case import Answer, Case, fold
+from navigator.case import Answer, Case, Question, fold
 from navigator.deadlines import deadlines, other_nations
 from navigator.model import Guide, Place, Text
 from navigator.prose import visible
@@ -258,6 +258,21 @@ def test_an_error_stands_in_a_summary_that_leads_to_the_field_and_beside_the_fie
     assert "question-error" in question.one("fieldset").attributes["aria-describedby"].split()
 
 
+def test_the_summary_of_errors_takes_the_focus_and_is_no_alert() -> None:
+    case = played(GUIDE, *FTA[:3])
+    question = read_html(question_html(Page(GUIDE), case.question, Shown(error="No such day.")))
+    assert "role" not in question.one("div", class_="error-summary").attributes
+
+
+@pytest.mark.parametrize("kind", ("text", "number"))
+def test_a_field_of_words_or_of_a_number_cuts_nothing_off(kind: str) -> None:
+    question = read_html(question_html(Page(GUIDE), Question("x", "How many?", kind)))
+    assert all("maxlength" not in one.attributes for one in (*question.all("input"), *question.all("textarea")))
+    if kind == "text":
+        assert question.one("textarea").attributes["data-most"] == "2000"
+        assert question.one("p", class_="count").text == "At most 2,000 characters"
+
+
 def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last() -> None:
     case = played(GUIDE, *WALKS["a home visit"])
     found = deadlines(case, CALENDAR)
@@ -380,7 +395,7 @@ def test_before_a_case_has_begun_it_can_only_be_opened() -> None:
 def test_a_case_can_be_kept_and_handed_over_and_typed_words_go_along_only_when_ticked() -> None:
     page = read_html(keep_html(Page(GUIDE, "../"), played(GUIDE, *FTA)))
     assert [(one.attributes["data-do"], one.attributes.get("data-what")) for one in page.all("button")] == [
-        ("record", None), ("download", "calendar"), ("download", "text"), ("download", "json"), ("download", "case"), ("save", None), ("saved", None),
+        ("save", None), ("record", None), ("download", "calendar"), ("download", "text"), ("download", "json"), ("download", "case"), ("saved", None),
         ("link", None), ("erase", None)]
     assert page.one("a").attributes["href"] == "../privacy/"
     assert "checked" not in page.one("input", name="with-text").attributes

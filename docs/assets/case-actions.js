@@ -1,17 +1,19 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
+import { ask as askReader, askText, showText } from "./ask.js";
 import { askAndErase } from "./erase.js";
 import * as keep from "./keep.js";
+import { moment } from "./moment.js";
 
-const WARNINGS = {
-  link: "The link carries the answers of this case: its dates and choices, but none of your own words. Anyone with the link can open the case, and it"
-    + " stays wherever it is sent or kept. Browsers do not send the part after # to a server. But some mail programs turn # into %23, and then a browser sends"
-    + " that part to the server of this site. It is packed, so nobody can read it at a glance, but it can be decoded. A case file is safer. Make the link?",
-  restart: "Start again? The answers of this case then leave the page. Cases that you have saved stay.",
-};
+const LINK_WARNING = [
+  "The link contains the answers of this case: its dates and choices, but none of your own words. Anyone with the link can read them, and they stay"
+    + " wherever the link is sent or saved.",
+  "Browsers do not send the part after # to a server. But some mail programs turn # into %23, and then a browser sends that part to the server of this"
+    + " site. A case file is safer.",
+];
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
-export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll }) {
+export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft }) {
   let daysAhead = 1; // how many working days ahead a calendar reminds, as chosen last
 
   const field = (name) => step.querySelector(`[name=${name}]`);
@@ -29,24 +31,28 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     remember();
   };
 
-  /** What to say of a case that was kept without the reader's own words; nothing where none were left out. */
+  /** What to say of a file without the reader's own words; nothing where none were left out. */
   const leftOut = ({ answers }) => {
     if (JSON.stringify(answers) === JSON.stringify(here().state.answers)) {
       return "";
     }
     const [box] = field("with-text")?.labels ?? [];
-    const how = box ? `tick “${box.textContent.trim()}” and do it again` : "go back to the case and tick that they go along";
-    return ` Left out: the words that you typed. This tab still has them. To keep them as well, ${how}.`;
+    const how = box ? `tick “${box.textContent.trim()}” and download it again` : "go back to the case and tick the box for them";
+    return ` The file does not include what you typed. To include it, ${how}.`;
   };
 
   const actions = {
     change: ({ index }) => ask({ do: "change", index: Number(index) }),
-    cancel: () => ask({ do: "show" }),
+    cancel: (_, button) => {
+      dropDraft(button.form);
+      ask({ do: "show" });
+    },
     show: () => ask({ do: "show" }),
     back: () => ask({ do: "back" }),
-    restart: () => {
-      if (window.confirm(WARNINGS.restart)) {
-        ask({ do: "restart" }, (reply, request) => showStep(reply, request, keep.newId()));
+    restart: async () => {
+      const lost = saving.isUnsaved() ? "This case is not saved. If you start again, its answers are lost." : "This case is saved. Its answers leave the page.";
+      if (await askReader({ title: "Start again?", text: [lost, "Your saved cases stay."], choices: [["again", "Start again"]] })) {
+        startAgain();
       }
     },
 
@@ -71,8 +77,8 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     import: async (_, input) => {
       try {
         const text = await keep.textOf(input.files[0]);
-        ask({ do: "import", text }, (reply, request) => {
-          if (mayOpen("file")) {
+        ask({ do: "import", text }, async (reply, request) => {
+          if (await saving.mayLeave("case file")) {
             showStep(reply, request, keep.newId());
           } else {
             tell("The file was not opened. The case that was open is still here.");
@@ -83,43 +89,46 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
       }
       input.value = ""; // so that the same file can be chosen again
     },
-    link: () => {
-      if (window.confirm(WARNINGS.link)) {
+    link: async () => {
+      if (await askReader({ title: "Make a link to this case?", text: LINK_WARNING, choices: [["link", "Make the link"]] })) {
         ask({ do: "link" }, (reply) => handLink(`${location.href.split("#")[0]}#case=${reply.fragment}`));
       }
     },
 
-    save: () => ask({ do: "download", what: "case", ...choices() }, trying((reply) => {
-      const state = JSON.parse(reply.text);
-      const given = keep.saveCase(here().id, field("case-name")?.value ?? "", moment().printed_at, state);
-      nameTheCase();
-      tell(`Saved in this browser as “${given}”.${leftOut(state)}`);
-    })),
+    save: trying(() => saving.save()),
     saved: () => {
-      const { entries, fault } = listed();
-      ask({ do: "saved", entries }, (reply, request) => {
+      const { fault } = listed();
+      ask({ do: "saved", ...toList() }, (reply, request) => {
         showAside(reply, request);
         if (fault) {
           warn(fault);
         }
       });
     },
-    load: trying(({ id }) => {
-      const { state } = saved(id);
-      ask({ do: "show", state }, (reply, request) => showStep(reply, request, id));
-    }),
-    rename: trying(({ id }) => {
-      const name = window.prompt("A new name for this case:", saved(id).name);
-      if (name?.trim()) {
-        showList(`The case is now called “${keep.renameCase(id, name)}”.`);
+    load: trying(async ({ id }) => {
+      saved(id); // one that is no longer there is told of before anything is asked
+      if (await saving.mayLeave("saved case")) {
+        openSaved(id);
       }
     }),
-    delete: trying(({ id }) => {
+    rename: trying(async ({ id }) => {
       const { name } = saved(id);
-      if (window.confirm(`Delete “${name}” from this browser? This cannot be undone.`)) {
+      const given = await askText({ title: `Rename “${name}”`, label: "New name", value: name, words: "Rename", faultOf: saving.faultOfGiven });
+      if (given) {
+        showList(`The case is now called “${keep.renameCase(id, given)}”.`);
+      }
+    }),
+    delete: trying(async ({ id }) => {
+      const { name } = saved(id);
+      if (await askReader({ title: `Delete “${name}”?`, text: ["It is deleted from this device. This cannot be undone."], choices: [["delete", "Delete the case"]] })) {
         keep.deleteCase(id);
+        saving.deleted(id);
         showList(`“${name}” has been deleted.`);
       }
+    }),
+    "delete-unreadable": trying(() => {
+      keep.deleteUnreadable();
+      showList("What could not be read has been deleted.");
     }),
     erase: async () => {
       const erased = await askAndErase(new URL(root.dataset.root, location.href), forgetAll);
@@ -130,19 +139,20 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     session: (_, box) => {
       try {
         keep.switchSession(box.checked);
-        tell(box.checked ? "From now on this tab keeps the case for a reload." : "Nothing is kept for a reload any more: a reload now loses the case.");
+        tell(box.checked ? "From now on this tab keeps the case for a reload." : "Nothing is kept for a reload any more. A reload now loses a case that is not saved.");
       } catch (fault) {
         warn(fault.message);
       }
       remember();
+      saving.show();
     },
   };
 
   /** Does some work that storage may refuse, and says why where it does. */
   function trying(work) {
-    return (...given) => {
+    return async (...given) => {
       try {
-        work(...given);
+        await work(...given);
       } catch (fault) {
         if (!(fault instanceof keep.NotKept)) {
           throw fault;
@@ -160,34 +170,34 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     return found;
   };
 
+  /** Shows a saved case. Throws where it is no longer there. */
+  const openSaved = (id) => {
+    const found = saved(id);
+    ask({ do: "show", state: found.state }, (reply, request) => {
+      saving.opened({ ...found, state: reply.state });
+      showStep(reply, request, id);
+    });
+  };
+
   /** What Python needs to list the saved cases, which is nothing of their answers; and what is wrong with them, if anything. */
   const listed = () => {
     try {
-      return { entries: keep.savedCases().map(({ id, name, when }) => ({ id, name, when })), fault: "" };
+      const unreadable = keep.unreadableCases();
+      return { entries: keep.savedCases().map(({ id, name, when }) => ({ id, name, when })), unreadable, lasting: saving.isLasting(), fault: "" };
     } catch (fault) {
-      return { entries: [], fault: fault.message };
+      return { entries: [], unreadable: 0, lasting: saving.isLasting(), fault: fault.message };
     }
   };
 
-  const showList = (words) => ask({ do: "saved", entries: listed().entries }, (reply) => {
+  const toList = () => {
+    const { fault, ...list } = listed();
+    return list;
+  };
+
+  const showList = (words) => ask({ do: "saved", ...toList() }, (reply) => {
     put(reply);
     tell(words);
   });
-
-  /** Puts the name of a saved case into the field for it. */
-  const nameTheCase = () => {
-    if (field("days-ahead")) {
-      field("days-ahead").value = daysAhead;
-    }
-    try {
-      const name = keep.savedCases().find((one) => one.id === here().id)?.name;
-      if (name && field("case-name")) {
-        field("case-name").value = name;
-      }
-    } catch {
-      // Said where the reader looks for saved cases.
-    }
-  };
 
   const copied = async (text) => {
     if (await keep.copy(text)) {
@@ -201,7 +211,7 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
     if (await keep.copy(address)) {
       tell("The link is copied. The page itself has sent it nowhere.");
     } else {
-      window.prompt("Copy this link:", address);
+      showText({ title: "Copy this link", label: "Link", value: address });
     }
   };
 
@@ -211,18 +221,14 @@ export function actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, w
   }
   return {
     act: (element) => actions[element.dataset.do]?.(element.dataset, element),
-    nameTheCase,
+    /** Chooses in a new step how many working days ahead a calendar reminds, as the reader chose before. */
+    keepDaysAhead: () => {
+      if (field("days-ahead")) {
+        field("days-ahead").value = daysAhead;
+      }
+    },
+    openSaved: trying(openSaved),
     /** What a request to show something again needs besides the request itself. */
-    toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? { entries: listed().entries } : {}) }),
+    toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };
-}
-
-/** Now: as a stamp in UTC, and as the reader's own clock shows it. */
-function moment() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  const ahead = -now.getTimezoneOffset();
-  const zone = `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
-  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  return { stamp: now.toISOString().replace(/\.\d+Z$/, "Z"), printed_at: `${day}T${two(now.getHours())}:${two(now.getMinutes())}${zone}` };
 }

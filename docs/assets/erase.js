@@ -1,5 +1,6 @@
-// The question before everything is erased. Whoever hands the device on wants nothing left of this site; whoever only goes on to the next
-// customer, perhaps without a network, still needs the copy of it. So where there is a copy, the reader says which.
+// The question before everything is erased. Someone who hands the device on wants nothing of this site left. Someone who only goes on to the next
+// customer, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
+import { ask } from "./ask.js";
 import { eraseAll, hasCopy } from "./keep.js";
 
 const WARNING = "All cases go: those that you saved, and those that are open in any tab. So do your choice of colours and what lets the navigator"
@@ -19,7 +20,7 @@ export async function askAndErase(root, begin = () => {}) {
     return ""; // a double press asks once
   }
   isAsking = true;
-  const choice = await ask(await hasCopy());
+  const choice = await ask(question(await hasCopy()));
   isAsking = false;
   if (choice) {
     begin();
@@ -28,38 +29,11 @@ export async function askAndErase(root, begin = () => {}) {
   return choice;
 }
 
-function ask(withCopy) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "site-dialog ask-dialog md-typeset";
-  dialog.setAttribute("aria-labelledby", "ask-title");
-  dialog.setAttribute("aria-describedby", "ask-text");
-  const text = made("div", { id: "ask-text" }, made("p", { textContent: WARNING }));
-  const buttons = made("p", { className: "buttons" }, button("everything", "Erase everything"));
-  if (withCopy) {
-    text.append(made("p", { textContent: navigator.onLine ? OF_THE_COPY : `${OF_THE_COPY} ${NO_NETWORK}` }));
-    buttons.append(button("all but the copy", "Erase all but the copy", "secondary"));
-  }
-  const cancel = button("", "Cancel", "secondary");
-  cancel.autofocus = true; // a press of Enter too many erases nothing
-  buttons.append(cancel);
-  dialog.append(made("h2", { id: "ask-title", textContent: "Erase what this site keeps in this browser?" }), text, buttons);
-  document.body.append(dialog);
-  dialog.addEventListener("click", ({ target }) => target.matches("button") && dialog.close(target.value));
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue); // empty as well where Escape has closed it
-    });
-  });
-}
-
-function made(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
-}
-
-function button(value, words, kind = "") {
-  return made("button", { type: "button", className: `button ${kind}`.trim(), value, textContent: words });
+function question(withCopy) {
+  const copy = navigator.onLine ? OF_THE_COPY : `${OF_THE_COPY} ${NO_NETWORK}`;
+  return {
+    title: "Erase what this site keeps in this browser?",
+    text: withCopy ? [WARNING, copy] : [WARNING],
+    choices: [["everything", "Erase everything"], ...(withCopy ? [["all but the copy", "Erase all but the copy"]] : [])],
+  };
 }

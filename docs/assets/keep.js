@@ -1,18 +1,22 @@
 // What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
 // closes, and in the local storage where the reader asked for it.
-//   session storage, `wfi-case`      the case of this tab as {"id", "state", "trail"}: a reload loses nothing; gone when the tab closes.
-//                                    `trail` holds the views before and after, for Back and Forward: see trail.js
+//   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail"}: a reload loses nothing; gone when the tab closes.
+//                                    `revision` is that of the saved version that the tab last saw, null if it saw none; `trail` holds the
+//                                    views before and after, for Back and Forward: see trail.js
+//   session storage, `wfi-drafts`    {"id", "drafts"}: what is in the fields of that case's questions and not answered yet: see drafts.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   session storage, `wfi-nation`    the nation that was answered last, so that it is chosen already in the next case of this tab
-//   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state"}]}: cases saved by a press of Save
+//   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}: cases that were given a name with Save case. Each
+//                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
 import { COPY, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
-import { hasAnswers, packed, unpacked } from "./trail.js";
+import { answeredView, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
+const DRAFTS = "wfi-drafts";
 const OFF = "wfi-no-session";
 const NATION = "wfi-nation";
 const SAVED = "wfi-saved";
@@ -41,26 +45,24 @@ export function isOn() {
 export function switchSession(on) {
   const storage = sessionStorageOrNone();
   off = !on;
-  remove(storage, on ? OFF : CASE);
-  if (off) {
-    remove(storage, NATION);
-  }
+  (on ? [OFF] : [CASE, DRAFTS, NATION]).forEach((key) => remove(storage, key));
   if (off) {
     write(storage, OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
   }
 }
 
-/** Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. Says whether there is one to keep. */
-export function keepForReload(entries, at) {
+/**
+ * Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. `revision` is that of its saved version.
+ * Says whether there is one to keep.
+ */
+export function keepForReload(entries, at, revision) {
   const storage = sessionStorageOrNone();
-  const { id } = entries[at];
-  const isAnswered = (entry) => entry?.id === id && hasAnswers(entry.state);
-  const answered = isAnswered(entries[at]) ? entries[at] : entries.findLast(isAnswered);
+  const answered = answeredView(entries, at);
   if (!isOn() || !answered) {
-    remove(storage, CASE);
+    dropForReload();
     return Boolean(answered);
   }
-  const kept = { id, state: answered.state };
+  const kept = { id: answered.id, state: answered.state, revision };
   try {
     write(storage, CASE, JSON.stringify({ ...kept, trail: packed(entries, at) }), "");
   } catch {
@@ -70,7 +72,7 @@ export function keepForReload(entries, at) {
   return true;
 }
 
-/** What a reload left: {id, state, at, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
+/** What a reload left: {id, state, revision, at, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
 export function keptForReload() {
   const text = read(sessionStorageOrNone(), CASE);
   if (text === null) {
@@ -81,7 +83,7 @@ export function keptForReload() {
     dropForReload();
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
-  return { id: kept.id, state: kept.state, ...unpacked(kept.trail, kept.id) };
+  return { id: kept.id, state: kept.state, revision: kept.revision ?? null, ...unpacked(kept.trail, kept.id) };
 }
 
 /** Keeps the nation that was answered last until the tab closes, where this tab keeps anything; does nothing without one. */
@@ -102,65 +104,149 @@ export function keptNation() {
 
 /** Takes away what a reload would bring back. */
 export function dropForReload() {
-  remove(sessionStorageOrNone(), CASE);
+  [CASE, DRAFTS].forEach((key) => remove(sessionStorageOrNone(), key));
+}
+
+/** Keeps the drafts of the case `id` beside it: only while the case itself is kept. */
+export function keepDrafts(id, drafts) {
+  const storage = sessionStorageOrNone();
+  if (!isOn() || read(storage, CASE) === null || !Object.keys(drafts).length) {
+    remove(storage, DRAFTS);
+    return;
+  }
+  try {
+    write(storage, DRAFTS, JSON.stringify({ id, drafts }), "");
+  } catch {
+    // They are still on the page; only a reload would lose them.
+  }
+}
+
+/** The drafts of the case `id` that a reload left. */
+export function keptDrafts(id) {
+  const kept = parsed(read(sessionStorageOrNone(), DRAFTS) ?? "");
+  return kept?.id === id && typeof kept.drafts === "object" && kept.drafts !== null ? kept.drafts : {};
 }
 
 // --- Saved cases ------------------------------------------------------------------------------------------------------------
 
-/** The saved cases, newest first. Throws where what is stored cannot be read. */
+/** The saved cases, newest first: those that can be read. Throws where nothing of what is stored can be read. */
 export function savedCases() {
+  return everyEntry().filter(isSavedCase);
+}
+
+/** How many entries there are among the saved cases that cannot be read. */
+export function unreadableCases() {
+  return everyEntry().filter((one) => !isSavedCase(one)).length;
+}
+
+/** The saved case `id`; undefined where there is none. */
+export function savedCase(id) {
+  return readable().find((one) => isSavedCase(one) && one.id === id);
+}
+
+/** The revision of a saved case; those saved by an older edition of the site have none. */
+export function revisionOf(one) {
+  return typeof one.revision === "string" ? one.revision : "";
+}
+
+/**
+ * Saves the case {id, name, when, state}; `revision` is that of its saved version as the caller last saw it. Gives {saved}, or {newer} if there is
+ * a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
+ */
+export function saveCase(one, revision) {
+  const entries = readable();
+  const there = entries.find((entry) => isSavedCase(entry) && entry.id === one.id);
+  if (there && revisionOf(there) !== revision) {
+    return { newer: there };
+  }
+  const others = entries.filter((entry) => entry !== there);
+  const saved = { ...one, name: there?.name ?? freeName(one.name, others), revision: newId() };
+  writeCases([saved, ...others]);
+  return { saved };
+}
+
+/** What is wrong with a name for a case; "" if nothing is. */
+export function faultOfName(name) {
+  const { length } = tidy(name);
+  return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
+}
+
+/** A name for a case with single spaces. */
+export function tidy(name) {
+  return name.trim().replace(/\s+/g, " ");
+}
+
+/** Gives a saved case another name, and returns it. */
+export function renameCase(id, name) {
+  const entries = everyEntry();
+  const isIt = (one) => isSavedCase(one) && one.id === id;
+  const given = freeName(name, entries.filter((one) => !isIt(one)));
+  writeCases(entries.map((one) => (isIt(one) ? { ...one, name: given } : one)));
+  return given;
+}
+
+/** Deletes a saved case. */
+export function deleteCase(id) {
+  keepOnly(everyEntry().filter((one) => !isSavedCase(one) || one.id !== id));
+}
+
+/** Deletes what cannot be read among the saved cases. */
+export function deleteUnreadable() {
+  keepOnly(savedCases());
+}
+
+/** With the last of the saved cases the whole entry goes. */
+function keepOnly(entries) {
+  if (entries.length) {
+    writeCases(entries);
+  } else {
+    remove(localStorageOrNone(), SAVED);
+  }
+}
+
+/** What is stored as saved cases, with any entry that cannot be read. Throws where it is no list. */
+function everyEntry() {
   const text = read(localStorageOrNone(), SAVED);
   if (text === null) {
     return [];
   }
   const stored = parsed(text);
-  if (stored?.format !== 1 || !Array.isArray(stored.cases) || !stored.cases.every(isSavedCase)) {
+  if (stored?.format !== 1 || !Array.isArray(stored.cases)) {
     throw new NotKept("The cases that this browser had saved cannot be read. You can erase them, or save a case: that takes their place.");
   }
   return stored.cases;
+}
+
+function readable() {
+  try {
+    return everyEntry();
+  } catch {
+    return []; // the reader was told that saving takes the place of what cannot be read
+  }
 }
 
 function isSavedCase(one) {
   return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && typeof one.state === "object" && one.state !== null;
 }
 
-/** Saves a case under a name. A case that was saved before is replaced; a name that another has gets a number. Returns the name. */
-export function saveCase(id, name, when, state) {
-  const others = readableCases().filter((one) => one.id !== id);
-  const given = freeName(name, others);
-  writeCases([{ id, name: given, when, state }, ...others]);
-  return given;
+/** Calls back when another tab has changed the saved cases. */
+export function onSavedElsewhere(work) {
+  window.addEventListener("storage", ({ key }) => (key === SAVED || key === null) && work());
 }
 
-/** Gives a saved case another name, and returns it. */
-export function renameCase(id, name) {
-  const cases = savedCases();
-  const given = freeName(name, cases.filter((one) => one.id !== id));
-  writeCases(cases.map((one) => (one.id === id ? { ...one, name: given } : one)));
-  return given;
+/** Asks the browser not to delete what is saved here by itself, and says whether it has agreed; null if it does not say. */
+export async function askToLast() {
+  return (await navigator.storage?.persist?.().catch(() => null)) ?? null;
 }
 
-/** Takes a case off the saved ones; with the last of them the whole entry goes. */
-export function deleteCase(id) {
-  const cases = savedCases().filter((one) => one.id !== id);
-  if (cases.length) {
-    writeCases(cases);
-  } else {
-    remove(localStorageOrNone(), SAVED);
-  }
-}
-
-function readableCases() {
-  try {
-    return savedCases();
-  } catch {
-    return []; // the reader was told that saving takes the place of what cannot be read
-  }
+/** Whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
+export async function willLast() {
+  return (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
 }
 
 function freeName(name, others) {
-  const wanted = name.trim().replace(/\s+/g, " ").slice(0, LONGEST_NAME) || "Case";
-  const taken = new Set(others.map((one) => one.name));
+  const wanted = tidy(name) || "Case";
+  const taken = new Set(others.map((one) => one?.name));
   let given = wanted;
   for (let number = 2; taken.has(given); number += 1) {
     given = `${wanted} (${number})`;
@@ -177,6 +263,7 @@ function writeCases(cases) {
 /** All that the site at `root` may keep in this browser under a key, and what each is in words for the reader. */
 const keysOf = (root) => [
   [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
+  [sessionStorageOrNone(), DRAFTS, "What is in a field of this tab and not answered yet"],
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
   [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
@@ -219,7 +306,7 @@ export async function eraseAll(root, withCopy) {
 /** Calls back when another tab has erased everything; what this tab kept has then gone as well. */
 export function onErased(work) {
   channel()?.addEventListener("message", () => {
-    [CASE, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
+    [CASE, DRAFTS, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
   });

@@ -3,23 +3,29 @@
 //
 // Every view that is shown is an entry: a case, and what was shown of it. The browser's history holds their numbers alone, so
 // Back and Forward move between steps while nothing of a case stands in an address or in the history. A reload keeps the entries
-// that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, and
-// what the browser keeps of it in keep.js.
+// that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, what is
+// typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in keep.js.
+import { closeQuestion } from "./ask.js";
 import { actionsOf } from "./case-actions.js";
+import { showCount } from "./count.js";
 import "./date-input.js"; // the buttons beside the fields of a date
+import { draftsOf } from "./drafts.js";
 import { dropForReload, isOn, keepForReload, keepNation, keptForReload, keptNation, newId, onErased } from "./keep.js";
-import { noteTyped, onNewDay, today } from "./new-day.js";
+import { today } from "./moment.js";
+import { noteTyped, onNewDay } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { piecesIn, renew } from "./pieces.js";
 import { startPython } from "./python.js";
+import { savingOf } from "./saving.js";
 import { statusLine } from "./status.js";
-import { hasAnswers } from "./trail.js";
+import { answeredView, hasAnswers } from "./trail.js";
 
 const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 const STEP = { do: "show" };
 const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
+const SEEN_AFTER = 500; // milliseconds on the page after which a reader can have seen a question and press its button
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
@@ -29,28 +35,37 @@ export function start(root) {
     return;
   }
   const step = root.querySelector(".navigator-case");
-  const { tell, warn, settle, clear } = statusLine(root, step);
+  const { tell, warn, settle, clear, announce } = statusLine(root, step);
   const pageTitle = document.title;
   const firstStep = step.innerHTML;
   const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
   let at = 0; // the entry on the page
+  let place = 0; // how many answers come before that to the question on the page
   let waiting = null; // {request, pieces, then, refused}: the request that has no reply yet, and the pieces that its reply may name
+  let later = null; // {request, then, refused, state}: what was pressed while that was on its way, and the case as it stood on the page then
   let python = null;
   let isComing = false; // what a reload left is not on the page yet
   let isStored = isOn(); // whether a reload would bring the case back
 
+  let staysInTab = false; // the page goes by a link of this site or by a key that reloads it. Of a button of the browser it cannot know whether the tab closes
+  let holding; // the time until the question on the page can be answered
+
   const here = () => entries[at];
   const viewsOfCase = () => entries.filter((entry) => entry?.id === here().id && entry.state);
-  const isCaseOpen = () => entries.some(({ id, state }) => id === here().id && hasAnswers(state));
-  const mayOpen = (what) => !isCaseOpen() || window.confirm(`Open the case of this ${what} in place of the one that is open here?`);
 
   // --- Asking Python ---
 
-  /** Asks Python. One request at a time; only while Python starts does a later one take its place. */
+  /** Asks Python. One request at a time: a later one waits for its turn, or takes the place of the first while Python starts. */
   const ask = (request, then = showStep, refused = () => {}) => {
-    if (waiting && python?.ready) {
-      return;
+    if (!waiting || !python?.ready) {
+      later = null;
+      send({ request, then, refused });
+    } else if (!isSaid(request, waiting.request)) {
+      later = { request, then, refused, state: here().state };
     }
+  };
+
+  const send = ({ request, then, refused }) => {
     const pieces = piecesIn(step);
     const names = pieces.map((piece) => piece.dataset.piece);
     waiting = { request: { state: here().state, ...request, today: today(), nation: keptNation(), root: root.dataset.root, pieces: names }, pieces, then, refused };
@@ -75,6 +90,10 @@ export function start(root) {
   };
 
   const take = (reply) => {
+    if (later && isSameQuestion(later.request, waiting.request)) {
+      sendLater(); // the reader has answered anew before this reply was there
+      return;
+    }
     const { request, pieces, then, refused } = waiting;
     waiting = null;
     step.inert = false;
@@ -88,6 +107,25 @@ export function start(root) {
     }
     bringBack(reply.error); // where this request took the place of the one that was to do so
     catchUp();
+    if (later && !waiting) {
+      takeLater();
+    }
+  };
+
+  const sendLater = () => {
+    const next = later;
+    later = null;
+    send(next);
+  };
+
+  /** Does what was pressed while another request was on its way. An answer counts only for the case that the reader saw. */
+  const takeLater = () => {
+    if (later.request.do === "answer" && JSON.stringify(later.state) !== JSON.stringify(here().state)) {
+      later = null;
+      warn("Your last answer was not taken, because the question has changed. Check the question on the page.");
+    } else {
+      sendLater();
+    }
   };
 
   const fail = () => {
@@ -123,9 +161,16 @@ export function start(root) {
   const showStep = (reply, request, id = here().id) => {
     const isSame = request.do === "answer" && JSON.stringify(reply.state) === JSON.stringify(here().state);
     const shown = request.do === "change" ? { do: "change", index: request.index } : isSame ? here().shown : STEP;
+    const before = here().state;
     enter({ id, state: reply.state, shown }, isSame);
     keepNation(reply.nation);
+    if (request.do === "answer" && !isSame) {
+      drafts.drop(request.ask, request.change ?? place);
+    }
     put(reply);
+    if (id === entries[at - 1]?.id && JSON.stringify(before) !== JSON.stringify(reply.state)) {
+      saving.saveAgain();
+    }
   };
 
   /** Shows something else than a step, such as the record; the case stays as it is. */
@@ -152,13 +197,34 @@ export function start(root) {
     }
     renew(step, reply.html, reply.pieces);
     showPath(root, step, reply.view);
-    actions.nameTheCase();
+    saving.show();
+    actions.keepDaysAhead();
+    serveQuestion(reply.answers);
     const fault = step.querySelector(".error-summary");
     const read = step.querySelector(".date-read"); // a date that is shown back before it is taken
+    announce(fault?.innerText ?? "");
     const heading = step.querySelector(".review h2, .case-record h2, .step-title");
     document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
     heading.tabIndex = -1;
     (fault ?? read ?? heading).focus();
+  };
+
+  /** Brings back what was typed into the question before, and lets it be answered once a reader can have seen it. */
+  const serveQuestion = (answers = 0) => {
+    const form = step.querySelector("form.question");
+    if (form) {
+      place = Number(form.dataset.change ?? answers);
+      showCount(form);
+      drafts.putBack(form, place);
+    }
+    hold(true);
+    clearTimeout(holding);
+    holding = setTimeout(hold, SEEN_AFTER, false);
+  };
+
+  /** The buttons that answer, and Undo: the second press of two was meant for what was on the page before. */
+  const hold = (isHeld) => {
+    step.querySelectorAll("form.question [type=submit], [data-do=back]").forEach((button) => { button.disabled = isHeld; });
   };
 
   /** Once a case runs, what introduces the page gives way to it. */
@@ -168,7 +234,7 @@ export function start(root) {
   const remember = () => {
     const wasStored = isStored;
     try {
-      markOpenCase(keepForReload(entries, at));
+      markOpenCase(keepForReload(entries, at, saving.revision()));
       isStored = isOn();
     } catch (fault) {
       isStored = false;
@@ -177,15 +243,27 @@ export function start(root) {
         warn(fault.message);
       }
     }
+    drafts.keep();
   };
 
-  /** Forgets every case of this page, also in Python's memory, and shows the first question. Python starts anew with the next answer. */
+  /** Gives every view of a case another id: it goes on as a copy. */
+  const renumber = (from, to) => {
+    entries.forEach((entry) => { entry.id = entry.id === from ? to : entry.id; });
+    drafts.move(from, to);
+  };
+
+  /** Forgets every case of this page, also in Python's memory, and shows the first question. Python starts again with the next answer. */
   const forgetAll = () => {
+    closeQuestion();
     python?.stop();
     python = null;
     waiting = null;
+    later = null;
+    isComing = false;
     step.inert = false;
     showBusy(false);
+    drafts.forget();
+    saving.forget();
     entries.length = 0;
     enter({ id: newId(), state: EMPTY, shown: STEP });
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
@@ -204,6 +282,12 @@ export function start(root) {
       tell("A new day has begun. What this page says of today is up to date again.");
     });
     return true;
+  };
+
+  /** Forgets every case of this page and starts Python again: no memory of a case stays in its thread. */
+  const startAgain = () => {
+    forgetAll();
+    begin();
   };
 
   // --- Back and forward ---
@@ -244,13 +328,18 @@ export function start(root) {
 
   // --- The start: a link, what a reload left, or the first question ---
 
-  const actions = actionsOf({ root, step, here, viewsOfCase, mayOpen, ask, tell, warn, put, showStep, showAside, remember, forgetAll });
+  const drafts = draftsOf(() => here().id);
+  const saving = savingOf({ root, step, here, answered: () => answeredView(entries, at), renumber, open: (id) => actions.openSaved(id), changed: () => remember(), tell, warn });
+  const dropDraft = (form) => drafts.drop(form.dataset.ask, place);
+  const actions = actionsOf({
+    root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft,
+  });
 
   /** Opens a case that stands in the address, and takes it out of the address first. */
-  const openLink = () => {
+  const openLink = async () => {
     const fragment = location.hash;
     history.replaceState({ n: at }, "", location.pathname + location.search);
-    if (!mayOpen("link")) {
+    if (!(await saving.mayLeave("case in the link"))) {
       bringBack();
       return;
     }
@@ -271,6 +360,10 @@ export function start(root) {
       entries.length = at; // what lay ahead is gone, as it is for the browser
     }
     entries[at] ??= { id: kept?.id ?? newId(), state: kept?.state ?? EMPTY, shown: STEP };
+    if (kept) {
+      drafts.restore(kept.id);
+      saving.restore(kept.id, kept.revision);
+    }
     isComing = here().state !== EMPTY;
     showThatItRuns();
     history.replaceState({ n: at }, "");
@@ -317,8 +410,23 @@ export function start(root) {
 
   step.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask(answerOf(event.target, event.submitter));
+    if (!event.target.querySelector("[type=submit]").disabled) {
+      ask(answerOf(event.target, event.submitter));
+    }
   });
+  step.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && event.target.matches("[name=case-name]")) {
+      actions.act(step.querySelector("[data-do=save]"));
+    }
+  });
+  for (const kind of ["input", "change"]) {
+    step.addEventListener(kind, ({ target }) => {
+      if (target.form?.matches(".question")) {
+        hold(false); // who changes an answer has seen its question
+        drafts.note(target.form, place);
+      }
+    });
+  }
   step.addEventListener("click", (event) => follow(event, step, actions.act));
   root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
   onErased(() => {
@@ -328,9 +436,17 @@ export function start(root) {
   onNewDay(showForNewDay);
   window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
-    if (!isStored && isCaseOpen()) {
+    const isKept = isStored && staysInTab;
+    staysInTab = false;
+    if (!isKept && (saving.isUnsaved() || drafts.hasWords())) {
       event.preventDefault(); // the browser asks whether to leave, for nothing would bring the case back
     }
+  });
+  window.addEventListener("keydown", ({ key, ctrlKey, metaKey }) => {
+    staysInTab = key === "F5" || ((ctrlKey || metaKey) && key.toLowerCase() === "r");
+  });
+  window.navigation?.addEventListener("navigate", ({ destination, downloadRequest }) => {
+    staysInTab ||= downloadRequest === null && !destination.sameDocument && new URL(destination.url).origin === location.origin;
   });
   root.querySelector(".navigator-static").id = "navigator-static";
   begin();
@@ -370,8 +486,12 @@ function follow(event, step, act) {
   if (button) {
     act(button);
   } else if (address?.startsWith("#")) {
-    event.preventDefault(); // to the field at fault, without a trace in the address
-    step.querySelector(address).focus();
+    event.preventDefault(); // to the field at fault or to the deadlines, without a trace in the address
+    const target = step.querySelector(address);
+    target.focus();
+    if (target.matches("h2")) {
+      target.scrollIntoView(); // with what it is about below it
+    }
   } else if (address) {
     link.setAttribute("target", "_blank"); // beside the case, which stays in view
     link.setAttribute("rel", "noopener");
@@ -383,4 +503,14 @@ function answerOf(form, submitter) {
   const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
   const change = form.dataset.change === undefined ? null : Number(form.dataset.change);
   return { do: "answer", ask: form.dataset.ask, fields, change };
+}
+
+/** Whether two requests say the same. */
+function isSaid(one, other) {
+  return Object.entries(one).every(([key, value]) => JSON.stringify(value) === JSON.stringify(other[key]));
+}
+
+/** Whether two requests answer the same question. */
+function isSameQuestion(one, other) {
+  return [one, other].every((request) => request.do === "answer") && one.ask === other.ask && one.change === other.change;
 }

@@ -1,13 +1,7 @@
 // A page that stays open into another day: what it says of today is then no longer so.
+import { today } from "./moment.js";
 
 const AGAIN = 1000; // milliseconds until another try, while an answer is on its way
-
-/** The day where the reader is, as 2009-08-27. */
-export function today() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
 
 /**
  * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock).

@@ -1,5 +1,14 @@
-// Says whether this device keeps a copy of the site, and keeps it or takes it away on a press.
-import { dropCopy, keepCopy, wantCopy } from "./offline.js";
+// Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
+// copy is also made some seconds into a first visit, and another tab may delete it.
+import { hasCopy, onErased } from "./keep.js";
+import { dropCopy, keepCopy, onCopy, wantCopy } from "./offline.js";
+
+const WORDS = {
+  none: "No copy is kept on this device yet.",
+  coming: "The copy is being made. Stay on this page until it is whole.",
+  whole: "The copy on this device is whole: the site works without a network.",
+  failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is kept. Try again later.",
+};
 
 /** Serves the block `element` of the page "Use it without a network". */
 export async function start(element) {
@@ -10,26 +19,42 @@ export async function start(element) {
     state.textContent = "This browser, or the way this site was opened, keeps no copy. The pages can still be read, saved and printed.";
     return;
   }
+  let isMaking = false; // on a press, here
+  let watched = null; // the worker that is making a copy
   const show = async () => {
-    const kept = Boolean((await navigator.serviceWorker.getRegistration(root.href))?.active);
-    keep.hidden = kept;
-    drop.hidden = !kept;
-    state.textContent = kept ? "The copy on this device is whole: the site works without a network." : "No copy is kept on this device yet.";
+    const registration = await navigator.serviceWorker.getRegistration(root.href);
+    const isWhole = !isMaking && registration?.active?.state === "activated" && (await hasCopy());
+    const maker = isWhole ? null : (registration?.installing ?? registration?.active);
+    if (maker && maker !== watched) {
+      watched = maker;
+      maker.addEventListener("statechange", () => (maker.state === "redundant" ? say("failed") : show()));
+    }
+    const isComing = isMaking || (maker && maker.state !== "activated");
+    say(isWhole ? "whole" : isComing ? "coming" : "none");
+  };
+  const say = (what) => {
+    if (state.textContent !== WORDS[what]) {
+      state.textContent = WORDS[what];
+    }
+    keep.hidden = what === "whole";
+    keep.disabled = what === "coming";
+    drop.hidden = what !== "whole";
   };
   keep.addEventListener("click", async () => {
-    keep.disabled = true;
-    state.textContent = "The copy is being made. Stay on this page until it is whole.";
+    isMaking = true;
+    say("coming");
     try {
       wantCopy(true);
       await keepCopy(root);
-      await navigator.storage?.persist?.(); // asks the browser not to throw it away when room runs short
+      await navigator.storage?.persist?.(); // asks the browser not to delete it when space runs short
       await navigator.serviceWorker.ready;
+      isMaking = false;
       await show();
       drop.focus();
     } catch {
-      state.textContent = "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is kept. Try again later.";
+      isMaking = false;
+      say("failed");
     }
-    keep.disabled = false;
   });
   drop.addEventListener("click", async () => {
     wantCopy(false);
@@ -37,5 +62,9 @@ export async function start(element) {
     await show();
     keep.focus();
   });
+  onCopy(show);
+  navigator.serviceWorker.ready.then(show); // another tab may have made it
+  onErased(show);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
   await show();
 }

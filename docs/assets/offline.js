@@ -69,10 +69,18 @@ async function follow(version, { line, root, workers, build }) {
   registered?.update().catch(() => {}); // without a network there is nothing newer
 }
 
+/** Calls back when this page begins to make a copy of the site, or has deleted it. */
+export function onCopy(work) {
+  copies.addEventListener("change", work);
+}
+
+const copies = new EventTarget();
+
 /** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
 export async function keepCopy(root) {
   const registration = await navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
+  copies.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {
     const look = () => {
       if (["activating", "activated"].includes(worker.state) || (worker.state === "installed" && registration.active)) {
@@ -106,6 +114,7 @@ export async function dropCopy(root) {
   await registration?.unregister();
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(COPY)).map((name) => caches.delete(name)));
+  copies.dispatchEvent(new Event("change"));
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 // The way of a case drawn on its map. The outline beside it says the same in words, so the drawing is for eyes alone.
 
+const LINE = 40; // pixels that a wheel scrolls where it counts in lines
+const NEAR = 4; // pixels within which a press that moves is still a click
+
 /** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/views.py's PathView as plain data. */
 export function showPath(root, step, view) {
   const frame = step.querySelector(".path-map");
@@ -28,6 +31,59 @@ function draw(frame, map) {
   frame.setAttribute("aria-label", "The way on the map, drawn; the list of boxes says the same");
   frame.tabIndex = 0;
   frame.replaceChildren(drawing);
+  if (!frame.dataset.scrolls) {
+    frame.dataset.scrolls = "";
+    scrollWithoutATrap(frame);
+  }
+}
+
+/** The wheel alone scrolls the page, as if the frame were not there. The frame scrolls by dragging, by keyboard and with Ctrl or Shift and the wheel. */
+function scrollWithoutATrap(frame) {
+  frame.addEventListener("wheel", (event) => {
+    const { deltaX, deltaY, deltaMode, ctrlKey, shiftKey } = event;
+    const unit = [1, LINE, window.innerHeight][deltaMode];
+    event.preventDefault();
+    if (ctrlKey) {
+      frame.scrollBy(deltaX * unit, deltaY * unit);
+    } else if (shiftKey) {
+      frame.scrollBy((deltaX || deltaY) * unit, 0);
+    } else {
+      window.scrollBy({ left: deltaX * unit, top: deltaY * unit, behavior: "instant" });
+    }
+  }, { passive: false });
+
+  let from = null; // where a drag began: of the pointer, and of the frame
+  let isDrag = false; // what follows is no click on a link
+  frame.addEventListener("pointerdown", ({ button, pointerType, clientX, clientY }) => {
+    isDrag = false;
+    from = button === 0 && pointerType === "mouse" ? [clientX + frame.scrollLeft, clientY + frame.scrollTop, clientX, clientY] : null;
+  });
+  frame.addEventListener("pointermove", ({ pointerId, buttons, clientX, clientY }) => {
+    if (!from || !buttons) {
+      return;
+    }
+    if (!isDrag && Math.hypot(clientX - from[2], clientY - from[3]) > NEAR) {
+      isDrag = true;
+      frame.setPointerCapture(pointerId);
+      frame.classList.add("is-dragged");
+    }
+    if (isDrag) {
+      frame.scrollTo(from[0] - clientX, from[1] - clientY);
+    }
+  });
+  const end = () => {
+    from = null;
+    frame.classList.remove("is-dragged");
+  };
+  frame.addEventListener("pointerup", end);
+  frame.addEventListener("pointercancel", end);
+  frame.addEventListener("dragstart", (event) => event.preventDefault()); // of a link in the drawing
+  frame.addEventListener("click", (event) => {
+    if (isDrag) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, { capture: true });
 }
 
 /**

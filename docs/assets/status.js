@@ -3,6 +3,10 @@
 /** Speaks in the status line of `root`; `step` is asked for the page of the box where the case stands. */
 export function statusLine(root, step) {
   const status = root.querySelector(".navigator-status");
+  const aloud = document.createElement("div");
+  aloud.className = "visually-hidden";
+  aloud.setAttribute("role", "alert");
+  root.prepend(aloud);
 
   /** Says something; with `busy`, beside a sign that work is going on. */
   const tell = (words, busy = false) => {
@@ -44,5 +48,8 @@ export function statusLine(root, step) {
     }
   };
 
-  return { tell, warn, settle, clear: () => status.replaceChildren() };
+  /** Has words read out at once that are on the page elsewhere; what takes the focus is no alert of its own. */
+  const announce = (words) => { aloud.textContent = words; };
+
+  return { tell, warn, settle, announce, clear: () => status.replaceChildren() };
 }

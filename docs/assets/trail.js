@@ -37,9 +37,21 @@ export function unpacked(trail, id) {
   return { at: isNumber(trail.at) ? trail.at : 0, entries };
 }
 
+/** The view whose case a reload would bring back: the one on the page, or the last one of the same case that has an answer; undefined if none has. */
+export function answeredView(entries, at) {
+  const isAnswered = (entry) => entry?.id === entries[at].id && hasAnswers(entry.state);
+  return isAnswered(entries[at]) ? entries[at] : entries.findLast(isAnswered);
+}
+
 /** Whether a case has an answer; Python alone looks into one. */
 export function hasAnswers(state) {
   return Boolean(state?.answers?.length);
+}
+
+/** Whether the answers of one case are the first, or all, of another's. */
+export function isStartOf(one, other) {
+  const [answers, others] = [one, other].map((state) => state?.answers ?? []);
+  return sharedBy(answers, others) === answers.length;
 }
 
 function sharedBy(one, other) {

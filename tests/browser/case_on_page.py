@@ -33,11 +33,29 @@ def _is_true(page: Page, expression: str) -> bool:
         return False
 
 
+def keep_a_copy(page: Page) -> None:
+    """Press the button that keeps a copy of the site, which may be under way by itself already, and wait until the copy is whole."""
+    wait_for_scripts(page)
+    page.evaluate("document.querySelector('.offline-copy [data-do=keep]').click()")
+    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=SECONDS_TO_START * 1000)
+
+
 def answer_erasing(page: Page, name: str) -> None:
     """Press a button of the question before everything is erased, and wait until the question is gone."""
-    dialog = page.get_by_role("dialog", name="Erase what this site keeps in this browser?")
-    dialog.get_by_role("button", name=name, exact=True).click()
+    answer(page, "Erase what this site keeps in this browser?", name)
+
+
+def answer(page: Page, question: str, choice: str) -> None:
+    """Press a button of a question that the page asks in a dialog of its own, and wait until the question is gone."""
+    dialog = page.locator("dialog.ask-dialog", has_text=question)     # not by its role: a closed one has none, and what follows comes when it has gone
+    dialog.get_by_role("button", name=choice, exact=True).click()
     expect(dialog).to_have_count(0)
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let time stand still on a page until a test lets it run."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() / 1000 + 1"))
 
 
 class CaseOnPage:
@@ -59,8 +77,8 @@ class CaseOnPage:
             self.settle()
         again = self.page.get_by_role("button", name="Start again")
         if again.count():
-            self.page.once("dialog", lambda dialog: dialog.accept())
             again.click()
+            self.answer("Start again?", "Start again")
         expect(self.title).to_have_text("Start a case")
 
     def choose(self, *answers: str) -> None:
@@ -118,7 +136,7 @@ class CaseOnPage:
         expect(self.step).not_to_have_attribute("aria-busy", "true", timeout=SECONDS_TO_START * 1000)
 
     def keep(self, name: str) -> None:
-        """Press a button of "Keep or hand over this case" or of the saved cases, and wait for what comes of it."""
+        """Press a button of "Save or share this case" or of the saved cases, and wait for what comes of it."""
         self._press(name)
 
     def erase(self, name: str = "Erase everything") -> None:
@@ -128,10 +146,21 @@ class CaseOnPage:
         self.settle()
 
     def save_as(self, name: str) -> None:
-        """Save the case in the browser under a name."""
+        """Save the case on the device under a name."""
         self.step.get_by_label("Name", exact=True).fill(name)
-        self._press("Save in this browser")
-        expect(self.status).to_contain_text("Saved in this browser")
+        self._press("Save case")
+        expect(self.status).to_contain_text("Saved as")
+
+    def answer(self, question: str, choice: str) -> None:
+        """Press a button of a question that the page asks, and wait until the question is gone and what follows is there."""
+        answer(self.page, question, choice)
+        self.settle()
+
+    def start_again(self) -> None:
+        """Start again, and say so when asked."""
+        self._press("Start again")
+        self.answer("Start again?", "Start again")
+        expect(self.title).to_have_text("Start a case")
 
     def stored(self) -> dict[str, str]:
         """What the navigator keeps in the browser, by its keys; not what the theme keeps there."""

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from navigator.bundle import Bundle
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
-from tests.browser.test_keeping import asked
 from tests.browser.test_navigator import MAP_1
 from tests.hostile_cases import requests
 
@@ -31,7 +30,8 @@ OPEN_EACH = """async ([fragments, foreign]) => {
     window.alert = () => smuggled.push("a script ran");
     for (const fragment of fragments) {
         location.hash = `#case=${fragment}`;
-        while (location.hash || step.hasAttribute("aria-busy")) {
+        while (location.hash || step.hasAttribute("aria-busy") || document.querySelector("dialog[open]")) {
+            document.querySelector("dialog[open] [value=open]")?.click(); // to open the case of the link without saving the one before
             await new Promise((resolve) => setTimeout(resolve));
         }
         if (document.querySelector(foreign)) {
@@ -49,7 +49,6 @@ def test_two_hundred_hostile_links_are_each_refused_or_opened_as_a_case_and_none
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.begin()
-    asked(page, accept=True)
     assert page.evaluate(OPEN_EACH, [[*FRAGMENTS, *spoilt], FOREIGN]) == []
     assert page.url == f"{site}navigator/"
     case.begin()
@@ -65,8 +64,7 @@ def test_what_stands_in_the_query_of_the_address_is_not_read(open_page: OpenPage
     assert case.answers() == {} and page.locator(FOREIGN).count() == 0
 
 
-@pytest.mark.parametrize("stored", ("{", "[]", "null", "7", '{"format": 2, "cases": []}', '{"format": 1, "cases": {}}', '{"format": 1, "cases": [null]}',
-                                    '{"format": 1, "cases": [{"id": 1, "name": "a", "when": "b", "state": {}}]}'))
+@pytest.mark.parametrize("stored", ("{", "[]", "null", "7", '{"format": 2, "cases": []}', '{"format": 1, "cases": {}}'))
 def test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on(case: CaseOnPage, stored: str) -> None:
     case.page.evaluate("stored => localStorage.setItem('wfi-saved', stored)", stored)
     case.choose(MAP_1)
@@ -74,6 +72,17 @@ def test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on(case: CaseOn
     expect(case.status.get_by_role("alert")).to_contain_text("cannot be read")
     case.keep("Back")
     assert case.answers() == {"Process": MAP_1}
+    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+
+
+@pytest.mark.parametrize("entry", ("null", "7", '{"id": 1, "name": "a", "when": "b", "state": {}}', '{"__proto__": {"id": "a"}}'))
+def test_a_saved_case_that_is_none_is_counted_and_the_others_open(case: CaseOnPage, entry: str) -> None:
+    good = '{"id": "g", "name": "Good", "when": "2026-11-21T10:15+00:00", "state": {"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]}}'
+    case.page.evaluate("stored => localStorage.setItem('wfi-saved', stored)", f'{{"format": 1, "cases": [{entry}, {good}]}}')
+    case.keep("Saved cases")
+    expect(case.page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
+    case.keep("Open “Good”")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
     case.page.evaluate("localStorage.removeItem('wfi-saved')")
 
 
@@ -85,8 +94,8 @@ def test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays(case
     case.choose(MAP_1)
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text("<b>Nonsense</b>")
-    case.page.once("dialog", lambda dialog: dialog.accept())
     case.keep("Open “<b>Nonsense</b>”")
+    case.answer("Open the saved case?", "Open without saving")
     expect(case.status.get_by_role("alert")).not_to_be_empty()
     case.keep("Back")
     assert case.answers() == {"Process": MAP_1}
@@ -103,9 +112,8 @@ def test_a_case_that_another_tab_has_deleted_is_told_of(open_page: OpenPage, sit
     other.page.goto(f"{site}navigator/")
     other.begin()
     other.keep("Saved cases")
-    asked(other.page, accept=True)
     other.keep("Delete “One”")
-    asked(page, accept=True)
+    other.answer("Delete “One”?", "Delete the case")
     case.keep("Open “One”")
     expect(case.status).to_contain_text("no longer saved in this browser")
     case.keep("Back")
@@ -122,7 +130,7 @@ def test_what_is_copied_is_plain_text_without_marks_of_direction_and_control_cha
     case.leave_empty()
     case.go_on()
     case.write("left \u202egnp.exe\u202c \u2066a\u2069 \x1b[31mred\x07 <b>bold</b> =1+1")
-    case.step.get_by_label("Take the reason along as well").check()
+    case.step.get_by_label("Include what you typed in files and records").check()
     case.keep("Record to print or copy")
     case.keep("Copy as text")
     expect(case.status).to_have_text("Copied.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -62,16 +63,44 @@ def open_file(case: CaseOnPage, text: str | bytes) -> None:
 
 # --- Reload -----------------------------------------------------------------------------------------------------------
 
-def test_a_reload_brings_the_case_back_without_a_question(open_page: OpenPage) -> None:
+def test_a_reload_brings_the_case_back(open_page: OpenPage) -> None:
     page = open_page("navigator/")
-    said = asked(page, accept=True)
     case = started(page)
     to_box_7(case)
     answers = case.answers()
     page.reload()
     expect(case.title).to_contain_text("Map 1, box 7", timeout=START)
-    assert case.answers() == answers and said == []
+    assert case.answers() == answers
     expect(case.status).to_be_empty()
+
+
+@pytest.mark.parametrize("leave", ("a saved case", "a link of the site", "a key that reloads"))
+def test_leaving_asks_nothing_where_nothing_is_lost(open_page: OpenPage, leave: str) -> None:
+    page = open_page("navigator/")
+    said = asked(page, accept=True)
+    case = started(page)
+    if leave == "a saved case":
+        case.save_as("Tuesday")
+        page.close(run_before_unload=True)
+        page.wait_for_event("close") if not page.is_closed() else None
+    elif leave == "a link of the site":
+        page.get_by_role("link", name="What this browser keeps, and how to check it").evaluate("link => { link.removeAttribute('target'); location.assign(link.href); }")
+        page.wait_for_url("**/privacy/")
+    else:
+        page.keyboard.press("F5")
+        page.evaluate("location.reload()")
+        expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    assert said == []
+
+
+def test_closing_a_tab_with_an_unsaved_case_asks_first(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    with page.expect_event("dialog") as asked_to_leave:
+        page.close(run_before_unload=True)
+    assert asked_to_leave.value.type == "beforeunload"
+    asked_to_leave.value.dismiss()
+    case.at("Map 1, box 1")
 
 
 def test_a_case_comes_back_when_the_reader_returns_from_another_page(open_page: OpenPage, site: str) -> None:
@@ -122,7 +151,7 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page:
     expect(case.status).to_contain_text("a reload would lose it")
     case.choose("Scotland")
     case.at("Map 1, box 1")
-    case.keep("Save in this browser")
+    case.keep("Save case")
     expect(case.status).to_contain_text("could not be saved")
     case.at("Map 1, box 1")
 
@@ -130,16 +159,18 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page:
 def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_the_page_alive(open_page: OpenPage, site: str, bundle: Bundle) -> None:
     page = open_page("navigator/")
     case = started(page)
-    asked(page, accept=True)
     page.reload()
     wait_for_scripts(page)
     page.goto(f"{site}navigator/#case={fragment(bundle, (Answer('start', 'map-2'),))}")
+    case.answer("Open the case in the link?", "Open without saving")
     expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits", timeout=START)
     case.choose("Scotland")
     case.at("Map 2, box 1")
     page.reload()
     wait_for_scripts(page)
     open_file(case, json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-1"}]}))
+    expect(page.get_by_role("dialog")).to_be_visible(timeout=START)
+    case.answer("Open the case file?", "Open without saving")
     expect(case.step.locator(".answers")).to_contain_text(MAP_1, timeout=START)
     case.choose("Scotland")
     case.at("Map 1, box 1")
@@ -149,13 +180,13 @@ def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_
 def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refused(open_page: OpenPage, site: str, refused: str) -> None:
     page = open_page("navigator/")
     case = started(page)
-    asked(page, accept=True)
     page.reload()
     wait_for_scripts(page)
     if refused == "file":
         open_file(case, "no JSON")
     else:
         page.goto(f"{site}navigator/#case=1.nonsense")
+        case.answer("Open the case in the link?", "Open without saving")
     expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
     expect(case.status.get_by_role("alert")).not_to_be_empty()
     case.choose("Failed to attend (FTA)")
@@ -171,16 +202,19 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
     case.save_as("First")
     case.choose("Failed to attend (FTA)")
     case.save_as("First")
-    assert [one["name"] for one in json.loads(case.stored()["wfi-saved"])["cases"]] == ["First"], "the same case is saved once"
-    page.once("dialog", lambda dialog: dialog.accept())
-    case.keep("Start again")
+    assert names_saved(case) == ["First"], "the same case is saved once"
+    case.start_again()
     case.choose("Map 2: Home visits")
     case.save_as("First")
     case.keep("Saved cases")
     expect(case.title).to_be_focused()
     expect(page.locator(".saved-name")).to_have_text(["First (2)", "First"])
-    page.once("dialog", lambda dialog: dialog.accept("Tuesday, room 2"))
     case.keep("Rename “First (2)”")
+    dialog = page.get_by_role("dialog", name="Rename “First (2)”")
+    expect(dialog.get_by_label("New name")).to_be_focused()
+    expect(dialog.get_by_label("New name")).to_have_value("First (2)")
+    page.keyboard.type("Tuesday, room 2")
+    page.keyboard.press("Enter")
     expect(page.locator(".saved-name")).to_have_text(["Tuesday, room 2", "First"])
     case.keep("Open “First”")
     case.at("Map 1, box 1")
@@ -188,10 +222,21 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
     expect(case.step.get_by_label("Name", exact=True)).to_have_value("First")
     case.keep("Saved cases")
     for name in ("First", "Tuesday, room 2"):
-        page.once("dialog", lambda dialog: dialog.accept())
         case.keep(f"Delete “{name}”")
-    expect(case.step).to_contain_text("No case is saved")
+        case.answer(f"Delete “{name}”?", "Delete the case")
+    expect(case.step).to_contain_text("No saved case is here now.")
     assert "wfi-saved" not in case.stored()
+
+
+def names_saved(case: CaseOnPage) -> list[str]:
+    """The names of the saved cases, newest first."""
+    return [one["name"] for one in saved(case)]
+
+
+def saved(case: CaseOnPage) -> list[dict[str, Any]]:
+    """The saved cases as they are stored, newest first."""
+    found: list[dict[str, Any]] = json.loads(case.stored().get("wfi-saved", '{"cases": []}'))["cases"]
+    return found
 
 
 def test_a_name_is_shown_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
@@ -201,8 +246,8 @@ def test_a_name_is_shown_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text(typed)
     assert case.page.locator(".saved-cases img").count() == 0
-    case.page.once("dialog", lambda dialog: dialog.accept())
     case.keep(f"Delete “{typed}”")
+    case.answer(f"Delete “{typed}”?", "Delete the case")
 
 
 def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
@@ -240,23 +285,30 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
     assert REASON in case.stored()["wfi-case"], "a reload loses nothing"
     for button in ("Case file (.json)", "Record as text", "Record as data (.json)", "Dates for a calendar (.ics)"):
         assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
-    case.save_as("No words")
-    assert REASON not in case.stored()["wfi-saved"]
-    expect(case.status).to_contain_text("Left out: the words that you typed. This tab still has them. To keep them as well, tick “Take the reason along as well”")
     file_of(case, "Case file (.json)")
-    expect(case.status).to_contain_text("Left out: the words that you typed.")
-    case.step.get_by_label("Take the reason along as well").check()
+    expect(case.status).to_contain_text("The file does not include what you typed. To include it, tick “Include what you typed in files and records”")
+    case.step.get_by_label("Include what you typed in files and records").check()
     assert REASON in file_of(case, "Case file (.json)")[1]
-    expect(case.status).not_to_contain_text("Left out")
-    case.save_as("No words")
-    expect(case.status).not_to_contain_text("Left out")
-    assert REASON in case.stored()["wfi-saved"]
+    expect(case.status).not_to_contain_text("does not include")
     assert REASON in file_of(case, "Record as text")[1]
-    case.page.once("dialog", lambda dialog: dialog.accept())
     case.keep("Make a link")
+    case.answer("Make a link to this case?", "Make the link")
     expect(case.status).to_contain_text("The link is copied")
     link = case.page.evaluate("navigator.clipboard.readText()")
     assert "900123" not in link and "Bus" not in link and len(link) < 4_200
+
+
+def test_a_save_on_the_device_keeps_the_typed_words(case: CaseOnPage) -> None:
+    with_reason(case)
+    expect(case.step.get_by_label("Include what you typed in files and records")).not_to_be_checked()
+    case.save_as("With the words")
+    answers = case.answers()
+    assert REASON in answers.values()
+    case.start_again()
+    case.keep("Saved cases")
+    case.keep("Open “With the words”")
+    case.at("Map 1, box 4")
+    assert case.answers() == answers
     case.page.evaluate("localStorage.removeItem('wfi-saved')")
 
 
@@ -278,8 +330,8 @@ def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
     stored = json.loads(file_of(case, "Case file (.json)")[1])
-    case.page.once("dialog", lambda dialog: dialog.accept())
     open_file(case, json.dumps({**stored, "edition": "2025-01 (0123456789ab)"}))
+    case.answer("Open the case file?", "Open without saving")
     review = case.page.locator(".review")
     expect(review).to_contain_text("2025-01 (0123456789ab)")
     expect(review.get_by_role("heading", name="A case of another edition")).to_be_focused()
@@ -288,16 +340,15 @@ def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None
 
 def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees(case: CaseOnPage) -> None:
     text = json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]})
-    said: list[str] = []
     case.choose(MAP_1, "Scotland")
-    case.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     open_file(case, text)
+    expect(case.page.get_by_role("dialog", name="Open the case file?")).to_contain_text("The case that is open here is not saved.")
+    case.answer("Open the case file?", "Cancel")
     expect(case.status).to_contain_text("The file was not opened.")
     case.at("Map 1, box 1")
-    assert said == ["Open the case of this file in place of the one that is open here?"]
     assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
-    case.page.once("dialog", lambda dialog: dialog.accept())
     open_file(case, text)
+    case.answer("Open the case file?", "Open without saving")
     expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits")
     case.page.go_back()
     case.at("Map 1, box 1")
@@ -511,12 +562,12 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
     page.evaluate("navigator.clipboard.writeText('nothing')")
-    said = []
-    page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     case.keep("Make a link")
-    assert "carries the answers" in said[0] and page.evaluate("navigator.clipboard.readText()") == "nothing"
-    page.once("dialog", lambda dialog: dialog.accept())
+    expect(page.get_by_role("dialog")).to_contain_text("The link contains the answers of this case")
+    case.answer("Make a link to this case?", "Cancel")
+    assert page.evaluate("navigator.clipboard.readText()") == "nothing"
     case.keep("Make a link")
+    case.answer("Make a link to this case?", "Make the link")
     expect(case.status).to_contain_text("The link is copied")
     link = page.evaluate("navigator.clipboard.readText()")
     other = CaseOnPage(open_page(link.removeprefix(site)))
@@ -528,12 +579,13 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
 def test_a_link_that_is_broken_is_refused_and_the_case_of_the_tab_stays(open_page: OpenPage, site: str) -> None:
     page = open_page("navigator/")
     case = started(page)
-    asked(page, accept=True)
     page.goto(f"{site}navigator/#case=1.nonsense")
+    case.answer("Open the case in the link?", "Open without saving")
     expect(case.status.get_by_role("alert")).to_contain_text("This link")
     case.at("Map 1, box 1")
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/#case=1.nonsense")
+    case.answer("Open the case in the link?", "Open without saving")
     expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
     expect(case.status.get_by_role("alert")).to_contain_text("This link")
     assert page.url == f"{site}navigator/"

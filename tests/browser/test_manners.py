@@ -102,9 +102,7 @@ def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_i
 def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
-    page.once("dialog", lambda dialog: dialog.accept())
-    case.keep("Start again")
-    expect(case.title).to_have_text("Start a case")
+    case.start_again()
     assert case.stored() == {}
     case.choose("Map 2: Home visits")
     assert "england" not in case.stored()["wfi-case"]
@@ -262,10 +260,9 @@ def test_a_case_is_answered_saved_and_opened_by_keyboard_alone(case: CaseOnPage)
     expect(case.title).to_be_focused()
     case.step.get_by_label("Name", exact=True).focus()
     page.keyboard.type("By keyboard")
-    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(case.status).to_contain_text("By keyboard")
-    page.keyboard.press("Tab")
+    case.step.get_by_role("button", name="Saved cases").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Saved cases")).to_be_focused()
     page.keyboard.press("Tab")
@@ -285,7 +282,7 @@ def test_the_views_fit_a_small_window(case: CaseOnPage, size: tuple[int, int]) -
             if folded.is_visible():
                 folded.click()
         assert clipped(page) == []
-        case.save_as("A name without any space that is much longer than the window is wide: Llanfairpwllgwyngyllgogerychwyrndrob")
+        case.save_as("A name without any space that is wider than the window: Llanfairpwllgwyngyllgogerychwyrndrob")
         assert clipped(page) == []
         case.keep("Saved cases")
         assert clipped(page) == []
@@ -326,7 +323,7 @@ def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: O
     expect(page.locator(".review")).to_be_visible()
     assert violations(page) == []
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
-    case.keep("Save in this browser")
+    case.keep("Save case")
     expect(case.status.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
 

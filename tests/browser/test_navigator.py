@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
@@ -17,6 +17,25 @@ def started(page: Page) -> CaseOnPage:
     case = CaseOnPage(page)
     case.choose(MAP_1, "England and Wales")
     return case
+
+
+class HeldStart:
+    """Holds the start of Python on a page until it is released; to be made before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._held: list[Route] | None = []
+        page.route("**/assets/pyodide/pyodide.asm.wasm", self._on)
+
+    def _on(self, route: Route) -> None:
+        if self._held is None:
+            route.continue_()
+        else:
+            self._held.append(route)
+
+    def release(self) -> None:
+        held, self._held = self._held or [], None
+        for route in held:
+            route.continue_()
 
 
 def to_box_7(case: CaseOnPage) -> None:
@@ -49,12 +68,17 @@ def test_what_is_chosen_but_not_sent_when_python_is_ready_stays_chosen(open_page
     expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
 
 
-def test_a_second_choice_before_python_is_there_takes_the_place_of_the_first(open_page: OpenPage) -> None:
-    page = open_page("navigator/")
+def test_a_second_choice_before_python_is_there_takes_the_place_of_the_first(open_page: OpenPage, site: str) -> None:
+    page = open_page("map-1/")
+    held = HeldStart(page)
+    page.goto(f"{site}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
     for process in (MAP_1, "Map 2: Home visits"):
         page.get_by_role("radio", name=process).check()
         page.get_by_role("button", name="Continue").click()
-    case = CaseOnPage(page)
+        expect(case.status).to_contain_text("Your answer is taken as soon as the navigator is ready.")
+    held.release()
     case.settle()
     assert case.answers() == {"Process": "Map 2: Home visits"}
 
@@ -187,12 +211,11 @@ def test_back_opens_the_last_question_with_its_answer_in_it(case: CaseOnPage) ->
 def test_starting_again_asks_first(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="Start again").click()
+    case.keep("Start again")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+    case.answer("Start again?", "Cancel")
     case.at("Map 1, box 1")
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Start again").click()
-    expect(case.title).to_have_text("Start a case")
+    case.start_again()
     assert case.answers() == {}
 
 

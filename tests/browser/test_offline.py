@@ -19,7 +19,7 @@ from maps.server import running
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
+from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
@@ -86,8 +86,7 @@ def kept(profile: BrowserContext, host: Host) -> Page:
     """A page of a profile that keeps a copy of the site, whole."""
     page = profile.new_page()
     page.goto(f"{host.address}offline/")
-    page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    keep_a_copy(page)
     return page
 
 
@@ -564,8 +563,7 @@ def test_a_copy_that_was_taken_away_and_is_asked_for_again_on_the_same_page_is_w
     before = page.evaluate(COUNT)
     page.get_by_role("button", name="Take the copy away").click()
     expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
-    page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    keep_a_copy(page)
     assert page.evaluate(COUNT) == before > 100
     cut(profile, host)
     assert page.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
@@ -588,6 +586,55 @@ def visit(page: Page, host: Host) -> None:
     with page.expect_response("**/version.json"):
         page.goto(f"{host.address}glossary/")
     page.clock.run_for(10_000)
+
+
+# --- What the page about it says ---------------------------------------------------------------------------------------
+
+def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext, host: Host) -> None:
+    page = profile.new_page()
+    page.clock.install()
+    page.goto(f"{host.address}offline/")
+    wait_for_scripts(page)
+    state = page.locator(".copy-state")
+    expect(state).to_have_text("No copy is kept on this device yet.")
+    said: list[str] = []
+    page.expose_function("note", lambda words: said.append(words))
+    page.evaluate("() => new MutationObserver(() => note(document.querySelector('.copy-state').textContent)).observe(document.querySelector('.copy-state'), {childList: true})")
+    page.clock.run_for(10_000)
+    expect(state).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    assert said[0].startswith("The copy is being made.")
+    expect(page.get_by_role("button", name="Take the copy away")).to_be_visible()
+
+
+def test_the_page_follows_a_copy_that_another_tab_deletes(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    other = profile.new_page()
+    other.goto(f"{host.address}privacy/")
+    other.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(other, "Erase everything")
+    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    look_at(page)
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+
+
+def test_a_copy_without_its_files_is_not_called_whole(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    page.evaluate("async () => { for (const name of await caches.keys()) { await caches.delete(name); } }")
+    look_at(page)
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    keep_a_copy(page)
+
+
+@pytest.mark.parametrize("path", ("%E0%A4%A", "%zz", "map-1/%E0%A4%A/", "x.%zz"))
+def test_a_malformed_address_offline_gets_the_site_own_page(watched: Watched, profile: BrowserContext, host: Host, path: str) -> None:
+    watched.but += (NOT_FOUND,)
+    page = kept(profile, host)
+    page.goto(f"{host.address}map-1/")
+    cut(profile, host)
+    answer = page.goto(f"{host.address}{path}")
+    assert answer and answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".notice, .md-header").first).to_be_visible()
 
 
 def test_the_site_can_be_installed(profile: BrowserContext, host: Host) -> None:

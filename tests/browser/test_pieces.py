@@ -69,11 +69,11 @@ def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_
     expect(case.title).to_be_focused()
 
 
-def test_what_is_typed_or_ticked_beside_a_question_is_gone_with_the_step(case: CaseOnPage) -> None:
+def test_a_typed_name_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")
-    page.get_by_label("Take the reason along as well").check()
+    page.get_by_label("Include what you typed in files and records").check()
     case.choose("Failed to attend (FTA)")
-    expect(page.get_by_label("Name", exact=True)).to_have_value("")
-    expect(page.get_by_label("Take the reason along as well")).not_to_be_checked()
+    expect(page.get_by_label("Name", exact=True)).to_have_value("A name that is not saved")
+    expect(page.get_by_label("Include what you typed in files and records")).not_to_be_checked()

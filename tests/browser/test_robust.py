@@ -133,7 +133,7 @@ def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_t
     expect(case.status).to_contain_text("a reload would lose it: keep it as a file")
     case.choose("Scotland")
     case.at("Map 1, box 1")
-    case.keep("Save in this browser")
+    case.keep("Save case")
     expect(case.status).to_contain_text("Keep the case as a file instead.")
     with page.expect_download():
         case.keep("Case file (.json)")

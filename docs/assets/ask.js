@@ -1,0 +1,95 @@
+// The site's own questions. A browser may suppress the ones that it offers to scripts, and then answers in the reader's place.
+
+let dialog = null; // the question on the page
+
+/**
+ * Asks the reader to choose. `text` is a list of paragraphs, `choices` a list of [value, words], the first being the main one. Resolves with the
+ * value, or with "" if the reader cancels. Only one question is asked at a time: a second one resolves with "" at once.
+ */
+export function ask({ title, text, choices, cancel = "Cancel" }) {
+  if (dialog) {
+    return Promise.resolve("");
+  }
+  const buttons = choices.map(([value, words], place) => button(value, words, place ? "secondary" : ""));
+  const no = button("", cancel, "secondary");
+  no.autofocus = true; // a press of Enter too many changes nothing
+  return show(title, [paragraphs(text), made("p", { className: "buttons" }, ...buttons, no)]);
+}
+
+/**
+ * Asks the reader for a text, which starts as `value`. `faultOf` gives what is wrong with a text, or "". Resolves with the text, or with ""
+ * if the reader cancels.
+ */
+export function askText({ title, text = [], label, value, words, faultOf }) {
+  if (dialog) {
+    return Promise.resolve("");
+  }
+  const field = textField({ name: "ask-field", value });
+  const fault = made("p", { className: "field-error", id: "ask-fault", hidden: true });
+  const form = made("form", { noValidate: true, className: "ask-form" }, made("label", {}, label, field), fault,
+    made("p", { className: "buttons" }, made("button", { type: "submit", className: "button", textContent: words }), button("", "Cancel", "secondary")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    fault.textContent = faultOf(field.value);
+    fault.hidden = !fault.textContent;
+    if (fault.hidden) {
+      dialog.close(field.value);
+      return;
+    }
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", "ask-fault");
+    field.focus(); // what is wrong is read out with the field
+  });
+  return show(title, [paragraphs(text), form], field);
+}
+
+/** Shows a text that the reader is to copy by hand. */
+export function showText({ title, label, value }) {
+  if (dialog) {
+    return Promise.resolve("");
+  }
+  const field = textField({ value, readOnly: true });
+  return show(title, [paragraphs([]), made("label", {}, label, field), made("p", { className: "buttons" }, button("", "Close"))], field);
+}
+
+/** Closes the question on the page, as Cancel does. */
+export function closeQuestion() {
+  dialog?.close("");
+}
+
+function show(title, content, field) {
+  const asked = made("dialog", { className: "site-dialog ask-dialog md-typeset" }, made("h2", { id: "ask-title", textContent: title }), ...content);
+  asked.setAttribute("aria-labelledby", "ask-title");
+  asked.setAttribute("aria-describedby", "ask-text");
+  asked.addEventListener("click", ({ target }) => target.matches("button[type=button]") && asked.close(target.value));
+  dialog = asked;
+  document.body.append(asked);
+  asked.showModal();
+  field?.focus();
+  field?.select();
+  return new Promise((resolve) => {
+    asked.addEventListener("close", () => {
+      asked.remove();
+      dialog = null;
+      resolve(asked.returnValue); // empty as well where Escape has closed it
+    });
+  });
+}
+
+function paragraphs(text) {
+  return made("div", { id: "ask-text" }, ...text.map((words) => made("p", { textContent: words })));
+}
+
+function textField(properties) {
+  return made("input", { type: "text", className: "ask-field", autocomplete: "off", spellcheck: false, ...properties });
+}
+
+function made(tag, properties, ...content) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...content);
+  return element;
+}
+
+function button(value, words, kind = "") {
+  return made("button", { type: "button", className: `button ${kind}`.trim(), value, textContent: words });
+}

@@ -1,0 +1,32 @@
+// How much may still be written into a field of words. Nothing is cut off: a text that is too long is refused with all of it still in its field.
+
+const PAUSE = 1000; // milliseconds without a key after which the count is read out
+
+/** Serves the field of words in `form`, if it has one: the count beside it changes at once, and is read out when the reader pauses. */
+export function showCount(form) {
+  const field = form.querySelector("textarea[data-most]");
+  if (!field) {
+    return;
+  }
+  const [count, said] = [".count", ".count-said"].map((name) => form.querySelector(name));
+  let pause;
+  const show = () => {
+    const left = Number(field.dataset.most) - [...field.value].length; // Python counts characters, not halves of them
+    count.textContent = wordsFor(left);
+    count.classList.toggle("is-over", left < 0);
+  };
+  field.addEventListener("input", () => {
+    show();
+    clearTimeout(pause);
+    pause = setTimeout(() => { said.textContent = count.textContent; }, PAUSE);
+  });
+  if (field.value) {
+    show();
+  }
+}
+
+function wordsFor(left) {
+  const number = Math.abs(left).toLocaleString("en-GB");
+  const characters = Math.abs(left) === 1 ? "character" : "characters";
+  return left < 0 ? `${number} ${characters} too many` : `${number} ${characters} left`;
+}

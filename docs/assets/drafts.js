@@ -1,0 +1,91 @@
+// What is in the fields of an open question and not answered yet. It comes back when the same question is on the page again: after a look at the
+// record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone.
+import { keepDrafts, keptDrafts } from "./keep.js";
+
+/** The drafts of a tab. `here` gives the id of the case on the page. */
+export function draftsOf(here) {
+  const byCase = new Map(); // the id of a case → {a question's key: its fields}
+  let asOffered = ""; // the fields of the question on the page as they were before the reader came
+
+  const ofCase = (id = here()) => {
+    if (!byCase.has(id)) {
+      byCase.set(id, {});
+    }
+    return byCase.get(id);
+  };
+  const keep = () => keepDrafts(here(), ofCase());
+
+  return {
+    /** Takes note of what is in the fields of a form; `place` is the number of answers before its own. */
+    note(form, place) {
+      const fields = fieldsOf(form);
+      if (JSON.stringify(fields) === asOffered) {
+        delete ofCase()[keyOf(form.dataset.ask, place)];
+      } else {
+        ofCase()[keyOf(form.dataset.ask, place)] = fields;
+      }
+      keep();
+    },
+
+    /** Fills a form that has just been put on the page with its draft, if it has one. */
+    putBack(form, place) {
+      asOffered = JSON.stringify(fieldsOf(form));
+      const draft = ofCase()[keyOf(form.dataset.ask, place)];
+      if (Array.isArray(draft)) {
+        fill(form, draft);
+      }
+    },
+
+    /** Drops the draft of a question that has been answered, or of a change that has been called off. */
+    drop(ask, place) {
+      delete ofCase()[keyOf(ask, place)];
+      keep();
+    },
+
+    /** Whether the reader has typed words into a field of this case that are not answered yet. */
+    hasWords: () => Object.values(ofCase()).some((fields) => fields.some(({ type, value }) => type === "textarea" && value.trim())),
+
+    /** Takes up what a reload left of a case. */
+    restore: (id) => byCase.set(id, keptDrafts(id)),
+
+    /** Gives the drafts of a case to its copy. */
+    move(from, to) {
+      byCase.set(to, ofCase(from));
+      byCase.delete(from);
+    },
+
+    /** Keeps them for a reload, where the case is kept. */
+    keep,
+
+    forget: () => byCase.clear(),
+  };
+}
+
+/** The same question can be asked more than once in a case. */
+function keyOf(ask, place) {
+  return `${place} ${ask}`;
+}
+
+function fieldsOf(form) {
+  return fieldsIn(form).filter((field) => !isTicked(field) || field.checked).map(({ name, type, value }) => ({ name, type, value }));
+}
+
+function fieldsIn(form) {
+  return [...form.elements].filter(({ name, type }) => name && type !== "hidden");
+}
+
+function isTicked({ type }) {
+  return type === "radio" || type === "checkbox";
+}
+
+function fill(form, draft) {
+  for (const field of fieldsIn(form).filter(({ disabled }) => !disabled)) {
+    const kept = draft.find(({ name, value }) => name === field.name && (!isTicked(field) || value === field.value));
+    if (isTicked(field)) {
+      field.checked = Boolean(kept);
+    } else if (kept && field.value !== kept.value) {
+      field.value = kept.value;
+      field.dispatchEvent(new Event("input", { bubbles: true })); // other scripts follow what is typed
+    }
+  }
+}

@@ -1,0 +1,227 @@
+// The case on the page and its saved version on this device. A case that has a name saves itself after each answer. Two tabs may have the same
+// case open: neither writes over what it has not seen, and the reader says which version to keep.
+import { ask, askText } from "./ask.js";
+import * as keep from "./keep.js";
+import { moment, today } from "./moment.js";
+import { hasAnswers, isStartOf } from "./trail.js";
+
+/**
+ * The saving of a tab's cases. `here` gives the view on the page; `answered` the one with answers that a reload would bring back, if any. `renumber`
+ * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another.
+ */
+export function savingOf({ root, step, here, answered, renumber, open, changed, tell, warn }) {
+  const seen = new Map(); // the id of a case → {revision, state, when, name}: its saved version as this tab last wrote or read it
+  const line = document.createElement("p");
+  line.className = "save-state";
+  root.querySelector(".navigator-case").before(line);
+  let isLasting = null; // whether the browser has agreed not to delete saved cases by itself; null if it does not say
+  keep.willLast().then((agreed) => { isLasting = agreed; });
+  let typed = { id: "", name: "" }; // what the reader has typed into the field for the name of a case and not saved yet
+
+  const nameField = () => step.querySelector("[name=case-name]");
+  const now = () => moment().printed_at;
+
+  const note = ({ id, name, when, state, revision }) => {
+    seen.set(id, { name, when, state, revision: revision ?? "", isDisputed: false });
+    changed();
+  };
+
+  /** Whether closing the tab would lose an answer. */
+  const isUnsaved = () => {
+    const { id, state } = answered() ?? here();
+    return hasAnswers(state) && !isStartOf(state, seen.get(id)?.state);
+  };
+
+  // --- Saving ---
+
+  /** Saves the case under the name in its field. A new name makes a copy, and the case goes on as that. */
+  const save = async (name = nameField()?.value ?? "") => {
+    const fault = keep.faultOfName(name);
+    if (fault) {
+      throw new keep.NotKept(fault);
+    }
+    const version = seen.get(here().id);
+    const wanted = keep.tidy(name) || version?.name || "Case";
+    const done = (saved) => tell(`Saved as “${saved.name}” on this device.`);
+    if (version && wanted !== version.name) {
+      await write(wanted, null, done, keep.newId());
+    } else {
+      await write(wanted, version?.revision ?? null, done);
+    }
+    isLasting = await keep.askToLast();
+  };
+
+  /** Saves a case that has a name after an answer. */
+  const saveAgain = () => {
+    const { id, state } = here();
+    const version = seen.get(id);
+    if (version && !version.isDisputed && hasAnswers(state)) {
+      if (keep.savedCase(id)) {
+        trying(() => write(version.name, version.revision));
+      } else {
+        tellOfDeletion(id);
+      }
+    }
+    show();
+  };
+
+  /** Writes the case down, or asks what to do with a version that this tab has not seen. With another `id` the case goes on as a copy. */
+  const write = async (name, revision, done = () => {}, id = here().id) => {
+    const { state } = here();
+    const { saved, newer } = keep.saveCase({ id, name, when: now(), state }, revision);
+    if (saved) {
+      typed = { id: "", name: "" };
+      if (id !== here().id) {
+        renumber(here().id, id);
+      }
+      note(saved);
+      show();
+      done(saved);
+    } else {
+      await settle(newer, done);
+    }
+  };
+
+  const settle = async (newer, done) => {
+    const version = seen.get(newer.id) ?? { revision: null, state: null, when: newer.when, name: newer.name };
+    seen.set(newer.id, { ...version, isDisputed: true }); // asked once, not again after each answer
+    show();
+    const choice = await ask({
+      title: "The saved case is newer",
+      text: [`“${newer.name}” has been saved in another tab (${timeOf(newer.when)}). The answers on this page are different and are not saved yet.`],
+      choices: [["copy", "Save these as a copy"], ["replace", "Replace the saved case"], ["open", "Open the saved case"]],
+    });
+    if (choice === "copy") {
+      await write(newer.name, null, (saved) => tell(`Saved as “${saved.name}”. The other version is still saved as “${newer.name}”.`), keep.newId());
+    } else if (choice === "replace") {
+      await write(newer.name, keep.revisionOf(newer), done);
+    } else if (choice === "open") {
+      open(newer.id);
+    }
+  };
+
+  const trying = async (work) => {
+    try {
+      await work();
+    } catch (fault) {
+      if (!(fault instanceof keep.NotKept)) {
+        throw fault;
+      }
+      warn(fault.message);
+    }
+    show();
+  };
+
+  // --- Before another case takes its place ---
+
+  /** Whether another case may take the place of the one on the page: asks if that would lose answers. `what` is where it comes from. */
+  const mayLeave = async (what) => {
+    if (!isUnsaved()) {
+      return true;
+    }
+    const choice = await ask({
+      title: `Open the ${what}?`,
+      text: [`The case that is open here is not saved. If you open the ${what}, this case leaves the page.`],
+      choices: [["save", "Save this case first"], ["open", "Open without saving"]],
+    });
+    return choice === "open" || (choice === "save" && saveFirst());
+  };
+
+  const saveFirst = async () => {
+    const known = nameField()?.value || seen.get(here().id)?.name;
+    const name = known || (await askText({ title: "Save this case", label: "Name", value: "", words: "Save case", faultOf: faultOfGiven }));
+    if (!name) {
+      return false;
+    }
+    await trying(() => save(name));
+    return !isUnsaved();
+  };
+
+  const faultOfGiven = (name) => (keep.tidy(name) ? keep.faultOfName(name) : "Enter a name for this case.");
+
+  // --- Other tabs ---
+
+  const tellOfDeletion = (id) => {
+    warn(`“${seen.get(id).name}” has been deleted in another tab, so this case is no longer saved. To save it again, select “Save case”.`);
+    seen.delete(id);
+    changed();
+  };
+
+  keep.onSavedElsewhere(() => {
+    const { id } = here();
+    const version = seen.get(id);
+    const saved = version && keep.savedCase(id);
+    if (version && !saved) {
+      tellOfDeletion(id);
+    } else if (saved && keep.revisionOf(saved) !== version.revision && !version.isToldOf) {
+      version.isToldOf = true;
+      tell(`Another tab has saved a newer version of “${saved.name}”. To see it, open it from your saved cases.`);
+    }
+    show();
+  });
+
+  // --- What the page says of it ---
+
+  const show = () => {
+    const { id } = here();
+    const version = seen.get(id);
+    const saved = keep.savedCase(id);
+    if (version && saved) {
+      version.name = saved.name; // it may have been given another one
+    }
+    const field = nameField();
+    if (field && document.activeElement !== field) {
+      field.value = typed.id === id ? typed.name : (saved?.name ?? "");
+    }
+    line.textContent = hasAnswers((answered() ?? here()).state) ? words(version) : "";
+  };
+
+  const words = (version) => {
+    if (version && !isUnsaved()) {
+      return `Saved ${timeOf(version.when)} as “${version.name}”.`;
+    }
+    const lost = keep.isOn() ? "This tab keeps the answers until you close it." : "If you close or reload this page, the answers are lost.";
+    return version?.state ? `Not saved since ${timeOf(version.when)}. ${lost}` : `Not saved. ${lost}`;
+  };
+
+  step.addEventListener("input", ({ target }) => {
+    if (target === nameField()) {
+      typed = { id: here().id, name: target.value };
+    }
+  });
+
+  return {
+    save, saveAgain, isUnsaved, mayLeave, show, faultOfGiven,
+    isLasting: () => isLasting,
+    /** The reader has deleted the saved version here. */
+    deleted: (id) => {
+      seen.delete(id);
+      changed();
+    },
+    /** The saved version of a case that is about to be shown. */
+    opened: note,
+    /** The revision of the saved version of the case on the page, null where this tab knows of none. */
+    revision: () => seen.get(here().id)?.revision ?? null,
+    /** Takes up what a reload left: the version that this tab had seen, if it is still the saved one. */
+    restore(id, revision) {
+      const saved = keep.savedCase(id);
+      if (saved && revision !== null) {
+        const isSeen = keep.revisionOf(saved) === revision;
+        seen.set(id, { name: saved.name, when: saved.when, revision, state: isSeen ? saved.state : null, isDisputed: false });
+      }
+    },
+    forget() {
+      seen.clear();
+      typed = { id: "", name: "" };
+    },
+  };
+}
+
+/** The time of a save as the reader's clock showed it: "10:02", and the day if that was not today. */
+function timeOf(when) {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(when) ?? [];
+  if (!day || day === today()) {
+    return time ?? "earlier";
+  }
+  return `${time} on ${new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
+}

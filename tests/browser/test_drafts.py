@@ -1,0 +1,205 @@
+"""What is typed and not answered yet: it comes back with its question, it is counted, and it is never cut off in silence."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.case_on_page import CaseOnPage, stop_the_clock
+from tests.browser.conftest import OpenPage
+from tests.browser.test_navigator import MAP_1
+
+START = 60_000
+HALF = "The bus did not co"
+
+
+def to_the_reason(case: CaseOnPage) -> None:
+    """A case in Map 1 whose open question asks for the reader's own words."""
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    case.choose("Customer makes contact")
+    case.leave_empty()
+    case.go_on()
+    case.at("Map 1, box 4")
+
+
+def to_the_record(case: CaseOnPage) -> None:
+    case.keep("Record to print or copy")
+    expect(case.page.locator(".case-record")).to_be_visible()
+    case.keep("Back to the case")
+
+
+def to_saved_cases(case: CaseOnPage) -> None:
+    case.keep("Saved cases")
+    case.keep("Back")
+
+
+def to_a_change(case: CaseOnPage) -> None:
+    case.change("Nation")
+    expect(case.title).to_have_text("Change an answer")
+    case.keep("Keep the old answer")
+
+
+def back_and_forward(case: CaseOnPage) -> None:
+    case.page.go_back()
+    expect(case.text_field).to_have_count(0)
+    case.page.go_forward()
+
+
+def undo_and_answer_again(case: CaseOnPage) -> None:
+    case.back()
+    expect(case.text_field).to_have_count(0)
+    case.go_on()
+
+
+def reload(case: CaseOnPage) -> None:
+    case.page.reload()
+    expect(case.title).to_contain_text("Map 1, box 4", timeout=START)
+
+
+def to_another_page(case: CaseOnPage) -> None:
+    address = case.page.url
+    case.page.goto(f"{address}../map-1/")
+    case.page.goto(address)
+    expect(case.title).to_contain_text("Map 1, box 4", timeout=START)
+
+
+AWAY_AND_BACK = (to_the_record, to_saved_cases, to_a_change, back_and_forward, undo_and_answer_again, reload, to_another_page)
+
+
+@pytest.mark.parametrize("away_and_back", AWAY_AND_BACK, ids=lambda one: one.__name__.replace("_", " "))
+def test_half_typed_words_come_back_with_their_question(open_page: OpenPage, away_and_back: Callable[[CaseOnPage], None]) -> None:
+    case = CaseOnPage(open_page("navigator/"))
+    to_the_reason(case)
+    case.text_field.fill(HALF)
+    away_and_back(case)
+    expect(case.text_field).to_have_value(HALF)
+    case.go_on()
+    assert case.answers()["Reason given"] == HALF
+    assert "wfi-drafts" not in case.stored(), "an answer that is taken leaves no draft"
+
+
+def test_a_half_typed_date_and_a_choice_come_back_too(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland")
+    case.step.get_by_role("radio", name="Failed to participate (FTP)").check()
+    to_the_record(case)
+    expect(case.step.get_by_role("radio", name="Failed to participate (FTP)")).to_be_checked()
+    case.go_on()
+    page.get_by_label("Day", exact=True).fill("27")
+    page.get_by_label("Month", exact=True).fill("Aug")
+    to_saved_cases(case)
+    expect(page.get_by_label("Day", exact=True)).to_have_value("27")
+    expect(page.get_by_label("Month", exact=True)).to_have_value("Aug")
+    expect(page.get_by_label("Year", exact=True)).to_have_value("")
+
+
+def test_a_half_made_change_comes_back_until_it_is_called_off(case: CaseOnPage) -> None:
+    page = case.page
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.change("Date of the failure")
+    page.get_by_label("Day", exact=True).fill("28")
+    case.keep("Saved cases")
+    page.go_back()
+    expect(page.get_by_label("Day", exact=True)).to_have_value("28")
+    case.keep("Keep the old answer")
+    case.change("Date of the failure")
+    expect(page.get_by_label("Day", exact=True)).to_have_value("27")
+
+
+def test_a_draft_belongs_to_one_place_in_one_case(case: CaseOnPage) -> None:
+    to_the_reason(case)
+    case.text_field.fill(HALF)
+    case.start_again()
+    to_the_reason(case)
+    expect(case.text_field).to_have_value("")
+
+
+def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    to_the_reason(case)
+    case.text_field.fill(HALF)
+    assert HALF in case.stored()["wfi-drafts"] and HALF not in case.stored()["wfi-case"]
+    assert HALF not in page.evaluate("JSON.stringify([location.href, history.state, document.title, {...localStorage}])")
+    page.get_by_label("Keep the case in this tab").uncheck()
+    assert case.stored() == {"wfi-no-session": "yes"}
+    case.text_field.fill(f"{HALF}me")
+    assert case.stored() == {"wfi-no-session": "yes"}
+    case.erase()
+    assert HALF not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+def test_erasing_takes_the_drafts_away(open_page: OpenPage) -> None:
+    case = CaseOnPage(open_page("navigator/"))
+    to_the_reason(case)
+    case.text_field.fill(HALF)
+    case.erase()
+    assert case.stored() == {}
+    to_the_reason(case)
+    expect(case.text_field).to_have_value("")
+
+
+def test_closing_a_tab_with_half_typed_words_asks_first(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    to_the_reason(case)
+    case.save_as("Tuesday")
+    case.text_field.fill(HALF)
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+
+
+# --- How long -----------------------------------------------------------------------------------------------------------
+
+def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: CaseOnPage) -> None:
+    to_the_reason(case)
+    count = case.step.locator(".count")
+    expect(count).to_have_text("At most 2,000 characters")
+    case.text_field.fill("x" * 2_508)
+    expect(case.text_field).to_have_value("x" * 2_508)
+    expect(count).to_have_text("508 characters too many")
+    case.go_on()
+    expect(case.page.locator(".error-summary")).to_contain_text("2,508 characters; at most 2,000")
+    expect(case.text_field).to_have_value("x" * 2_508)
+    expect(count).to_have_text("508 characters too many")
+    case.text_field.fill("x" * 1_999)
+    expect(count).to_have_text("1 character left")
+    case.go_on()
+    assert case.answers()["Reason given"] == "x" * 1_999
+
+
+def test_the_count_is_the_one_that_refuses(case: CaseOnPage) -> None:
+    to_the_reason(case)
+    case.text_field.fill("é🚌\n" * 667)      # 2,001 characters, of which some are two halves to JavaScript
+    expect(case.step.locator(".count")).to_have_text("1 character too many")
+    case.go_on()
+    expect(case.page.locator(".error-summary")).to_contain_text("2,001 characters")
+
+
+def test_the_count_is_read_out_when_the_reader_pauses(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    to_the_reason(case)
+    said = case.step.locator(".count-said")
+    expect(said).to_have_attribute("role", "status")
+    expect(case.text_field).to_have_accessible_description("At most 2,000 characters")
+    stop_the_clock(page)
+    case.text_field.fill("x" * 1_990)
+    expect(said).to_be_empty()
+    page.clock.run_for(1_000)
+    expect(said).to_have_text("10 characters left")
+
+
+def test_no_field_of_the_navigator_cuts_off_what_is_pasted(case: CaseOnPage) -> None:
+    assert case.page.locator("[maxlength]").count() == 0
+    to_the_reason(case)
+    assert case.page.locator("[maxlength]").count() == 0
+    case.back()
+    case.back()
+    assert case.step.locator("form.question [maxlength]:not([name=day], [name=month], [name=year])").count() == 0

@@ -1,0 +1,221 @@
+"""What a press counts for: an answer is taken once, for the question that the reader saw, and none is lost while another is on its way."""
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
+from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
+from tests.browser.test_navigator import MAP_1, started
+
+HOLD = """
+const speak = self.postMessage.bind(self);
+let held = null;
+self.hold = () => { held = []; };
+self.release = () => { const all = held; held = null; all.forEach((message) => speak(message)); };
+self.postMessage = (message) => (held && message.id > 0 ? held.push(message) : speak(message));
+"""
+"""Put before the worker's own script, so that a test can hold its replies back and let them go."""
+
+
+def with_held_replies(page: Page, site: str) -> CaseOnPage:
+    """The navigator with a worker that can hold its replies."""
+    def altered(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text() + HOLD)
+    page.route("**/assets/worker.js", altered)
+    page.goto(f"{site}navigator/")
+    wait_for_scripts(page)
+    return CaseOnPage(page)
+
+
+def press(case: CaseOnPage, choice: str) -> None:
+    """Choose an answer and press Continue, without waiting for what comes of it."""
+    case.step.get_by_role("radio", name=choice, exact=True).check()
+    case.step.get_by_role("button", name="Continue").click()
+
+
+# --- The second of two presses ------------------------------------------------------------------------------------------
+
+def test_a_double_click_does_not_answer_a_question_that_nobody_has_seen(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    for label, number in (("Day", "27"), ("Month", "8"), ("Year", "2009")):
+        case.step.get_by_label(label, exact=True).fill(number)
+    # The next question is a date that is filled in already: one more press would take it.
+    case.step.get_by_role("button", name="Continue").dblclick()
+    expect(case.step.locator("form.question")).to_have_attribute("data-ask", "letter-date")
+    case.settle()
+    assert list(case.answers())[-1] == "Date of the failure"
+    case.go_on()
+    assert list(case.answers())[-1] == "Date of the letter"
+
+
+def test_a_new_question_cannot_be_answered_before_it_can_have_been_seen(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    expect(case.step.get_by_role("button", name="Continue")).to_be_enabled()
+    case.step.get_by_role("radio", name="Failed to attend (FTA)").check()
+    stop_the_clock(page)
+    case.step.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
+    for name in ("Continue", "Undo the last answer"):
+        expect(case.step.get_by_role("button", name=name)).to_be_disabled()
+    page.get_by_label("Day", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.evaluate("document.querySelector('form.question').requestSubmit()")
+    assert case.step.get_attribute("aria-busy") is None and page.locator(".error-summary").count() == 0
+    page.clock.run_for(500)
+    for name in ("Continue", "Undo the last answer"):
+        expect(case.step.get_by_role("button", name=name)).to_be_enabled()
+
+
+def test_a_reader_who_types_can_go_on_at_once(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.step.get_by_role("radio", name="Failed to attend (FTA)").check()
+    stop_the_clock(page)
+    case.step.get_by_role("button", name="Continue").click()
+    page.get_by_label("Day", exact=True).press_sequentially("27")
+    expect(case.step.get_by_role("button", name="Continue")).to_be_enabled()
+
+
+# --- While a reply is on its way ----------------------------------------------------------------------------------------
+
+def test_a_second_choice_replaces_the_first_while_a_reply_is_due(open_page: OpenPage, site: str) -> None:
+    case = with_held_replies(open_page("map-1/"), site)
+    case.choose(MAP_1)
+    case.worker.evaluate("self.hold()")
+    press(case, "Scotland")
+    press(case, "Northern Ireland")
+    case.worker.evaluate("self.release()")
+    case.at("Map 1, box 1")
+    case.settle()
+    assert case.answers() == {"Process": MAP_1, "Nation": "Northern Ireland"}
+
+
+def test_the_same_answer_pressed_twice_counts_once(open_page: OpenPage, site: str) -> None:
+    case = with_held_replies(open_page("map-1/"), site)
+    case.choose(MAP_1)
+    case.worker.evaluate("self.hold()")
+    press(case, "Scotland")
+    press(case, "Scotland")
+    case.worker.evaluate("self.release()")
+    case.at("Map 1, box 1")
+    case.settle()
+    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+
+
+def test_what_is_pressed_while_a_reply_is_due_comes_after_it(open_page: OpenPage, site: str) -> None:
+    case = with_held_replies(open_page("map-1/"), site)
+    case.choose(MAP_1)
+    case.worker.evaluate("self.hold()")
+    press(case, "Scotland")
+    case.step.get_by_role("button", name="Record to print or copy").click()
+    case.worker.evaluate("self.release()")
+    expect(case.page.locator(".case-record")).to_contain_text("Scotland")
+    case.keep("Back to the case")
+    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+
+
+def test_an_answer_given_while_the_record_is_due_is_not_lost(open_page: OpenPage, site: str) -> None:
+    case = with_held_replies(open_page("map-1/"), site)
+    case.choose(MAP_1)
+    case.worker.evaluate("self.hold()")
+    case.step.get_by_role("button", name="Record to print or copy").click()
+    press(case, "Scotland")
+    case.worker.evaluate("self.release()")
+    case.at("Map 1, box 1")
+    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+
+
+def test_an_answer_to_a_question_that_has_gone_is_not_taken(open_page: OpenPage, site: str) -> None:
+    case = with_held_replies(open_page("map-1/"), site)
+    case.choose(MAP_1, "Scotland")
+    expect(case.step.get_by_role("button", name="Undo the last answer")).to_be_enabled()
+    case.worker.evaluate("self.hold()")
+    case.step.get_by_role("button", name="Undo the last answer").click()
+    press(case, "Failed to attend (FTA)")
+    case.worker.evaluate("self.release()")
+    expect(case.status.get_by_role("alert")).to_contain_text("Your last answer was not taken, because the question has changed.")
+    assert case.answers() == {"Process": MAP_1}
+    case.choose("Scotland")
+    expect(case.step.get_by_role("radio", name="Failed to attend (FTA)")).to_be_checked()
+
+
+# --- Start again --------------------------------------------------------------------------------------------------------
+
+def test_start_again_ends_the_thread_that_knew_the_case_and_starts_another(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.save_as("Tuesday")
+    before = case.worker
+    with page.expect_event("worker"):
+        case.start_again()
+    assert before not in page.workers
+    assert case.stored().keys() == {"wfi-saved"}
+    page.go_back()
+    expect(case.title).to_have_text("Start a case")
+    case.choose("Map 2: Home visits")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+def test_start_again_shows_the_first_question_before_python_is_there(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.route("**/assets/navigator.zip", lambda route: None)      # the new start never ends
+    case.start_again()
+    expect(case.step.get_by_role("radio", name=MAP_1)).to_be_visible()
+    expect(case.status).to_contain_text("You can answer the first question already.")
+
+
+# --- Where the browser suppresses its own dialogs -------------------------------------------------------------------------
+
+def test_no_question_needs_a_dialog_of_the_browser(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    page.evaluate("() => { for (const name of ['alert', 'confirm', 'prompt']) { window[name] = () => { throw new Error(`${name} was called`); }; } }")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('refused'); }; }")
+    case = started(page)
+    case.keep("Make a link")
+    case.answer("Make a link to this case?", "Make the link")
+    link = page.get_by_role("dialog", name="Copy this link").get_by_label("Link")
+    expect(link).to_be_focused()
+    assert "#case=" in link.input_value()
+    page.keyboard.press("Escape")
+    case.save_as("Tuesday")
+    case.keep("Saved cases")
+    case.keep("Rename “Tuesday”")
+    page.keyboard.type("Wednesday")
+    page.keyboard.press("Enter")
+    case.keep("Delete “Wednesday”")
+    case.answer("Delete “Wednesday”?", "Delete the case")
+    case.keep("Back")
+    case.start_again()
+
+
+def test_a_question_is_closed_by_escape_and_gives_the_focus_back(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.step.get_by_role("button", name="Start again").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Start again?").get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(case.step.get_by_role("button", name="Start again")).to_be_focused()
+    case.at("Map 1, box 1")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("navigator/", color_scheme=scheme, bypass_csp=True, viewport={"width": WIDTHS[scheme], "height": 900})
+    case = started(page)
+    case.save_as("Tuesday")
+    case.keep("Start again")
+    assert violations(page) == []
+    case.answer("Start again?", "Cancel")
+    case.keep("Saved cases")
+    case.keep("Rename “Tuesday”")
+    page.get_by_role("dialog").get_by_label("New name").fill("n" * 101)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("The name has 101 characters. Use at most 100.")
+    assert violations(page) == []
