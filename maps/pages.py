@@ -23,7 +23,7 @@ from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide,
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
-from navigator.wording import AFTERWARDS, MARKS, FORCE_MEANINGS, GIVES, KINDS, begins_words, capital, clock_words, count_words, undated_words
+from navigator.wording import AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, clock_words, count_words, undated_words
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -472,6 +472,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
+    more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
     condition = f"<p>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule) or "Nothing is counted.")
     counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (

@@ -32,6 +32,8 @@ DAYS_AHEAD = {0: "On the day itself", 1: "1 working day before", 2: "2 working d
 
 AFTERWARDS = "Afterwards"
 """What happens when a deadline has passed."""
+STAYS = "Stays in a case until it ends"
+"""Why nothing meets or ends a rule within a case."""
 TOLD = "Told in this case"
 """The day on which what a rule asks for was done."""
 NO_NUMBER = "No number is given, so no date is worked out."

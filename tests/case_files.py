@@ -38,9 +38,9 @@ def expected(training: TrainingCase) -> dict[str, Any]:
 
 def as_source(training: TrainingCase) -> dict[str, Any]:
     """A training case as the source writes it, ready for YAML."""
-    names = ("name", "teaches", "story", "nation", "start", "steps", "ended", "closed", "noticed", "reminders")
+    names = ("name", "teaches", "story", "nation", "start", "steps", "ended", "closed", "noticed", "reminders", "still_open")
     told = {name: getattr(training, name) for name in names}
-    return {**{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}, "today": written_day(training.today),
+    return {**{name.replace("_", " "): list(value) if isinstance(value, tuple) else value for name, value in told.items()}, "today": written_day(training.today),
             "answers": [{one.ask: _with_weekday(one.answer)} for one in training.answers],
             "deadlines": [_deadline_as_source(one) for one in training.deadlines]}
 

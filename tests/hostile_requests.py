@@ -15,8 +15,9 @@ VALUES: tuple[Any, ...] = (*TEXTS, None, True, False, 0, -1, 3, 10**30, 1.5, flo
 ACTIONS = ("show", "answer", "change", "back", "restart", "open", "", "handle", "__class__")
 
 WALK = (("start", "map-1"), ("nation", "england-and-wales"), ("failure", "fta"), ("failure-date", "2009-08-27"), ("letter-date", "2009-08-27"),
-        ("map-1/1", "no-contact"), ("condition", "yes"), ("map-1/3", "has-condition"), ("advocate", "no"), ("visit-date", "2009-09-16"),
-        ("map-2/1", "not-present"), ("map-2/3", "no-response"), ("second-visit-date", "2009-09-24"), ("map-2/10", "not-present"))
+        ("map-1/1", "no-contact"), ("condition", "yes"), ("map-1/3", "has-condition"), ("advocate", "no"), ("visit-planned-date", ""), ("visit-date", "2009-09-16"),
+        ("map-2/1", "not-present"), ("map-2/3", "no-response"), ("second-visit-planned-date", ""),
+        ("second-visit-date", "2009-09-24"), ("map-2/10", "not-present"))
 
 
 def requests(count: int, seed: int = 20090827) -> Iterator[str]:

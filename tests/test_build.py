@@ -19,10 +19,10 @@ from maps import pages as made
 from maps.headers import HOST_FILES
 from maps.links import broken_links
 from navigator.bundle import WRITTEN_TO
-from navigator.model import END, PAGES, Condition, Guide, Passage, Term, from_dict
+from navigator.model import END, PAGES, SAME_DAY, Condition, Guide, Passage, Term, from_dict
 from navigator.prose import to_plain, visible
 from navigator.render import box_address, map_anchor, paragraph_slug, slug
-from navigator.wording import count_words
+from navigator.wording import begins_words, count_words, undated_words
 from tests.made_maps import as_source
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
@@ -97,7 +97,7 @@ def test_the_page_of_a_box_shows_every_way_on_as_a_link_to_its_page(guide: Guide
     assert len(rows) == len(box.routes)
     for row, route in zip(rows, box.routes):
         assert route.outcome in row.text
-        assert route.basis in row.classes
+        assert (route.mark or "printed") in row.classes
         links = addresses_in(page.inside(row))
         assert (f"../../{box_address(route.to)}" in links) if route.to != END else ("End of the process" in row.text)
         assert not route.closed or f"Only when {guide.words_for(route.when)}." in row.text
@@ -116,7 +116,7 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
     assert len(rows) == len(box.all_starts())
     for row, rule in zip(rows, (guide.find("rules", id) for id in box.all_starts())):
         assert rule.name in row.text and all(words in row.text for words in rule.stated)
-        assert (f"Counted as {count_words(rule.count)}." if rule.count else "No number is given") in row.text
+        assert " ".join(filter(None, (begins_words(guide, rule), undated_words(rule)))) in row.text
         assert f"../../deadlines/#{slug(rule.id)}" in addresses_in(page.inside(row))
 
 
@@ -201,10 +201,11 @@ def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_p
 def test_the_deadlines_page_has_every_time_rule_in_a_row(guide):
     page = page_of("deadlines")
     rows = {row.attributes["id"]: row.text for row in page.all("tr") if "id" in row.attributes}
-    assert list(rows) == [slug(rule.id) for rule in guide.rules] == [f"t{number:02d}" for number in range(1, 51)]
+    assert list(rows) == [slug(rule.id) for rule in guide.rules] == [f"t{number:02d}" for number in (*range(1, 46), 51, *range(46, 51))]
     for rule in guide.rules:
         assert all(words in rows[slug(rule.id)] for words in rule.stated)
-        assert (count_words(rule.count) if rule.count else "No number, no date") in rows[slug(rule.id)]
+        how = undated_words(rule) or (begins_words(guide, rule) if rule.count == (SAME_DAY,) else count_words(rule.count))
+        assert all(words in rows[slug(rule.id)] for words in (how, rule.stays_open))
 
 
 def test_the_knots_register_glossary_and_forms_have_an_entry_for_each(guide):
@@ -532,7 +533,7 @@ def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
 def test_the_check_of_sound_sources_counts_what_it_read(guide):
     done = run(PROJECT, "build_maps.py", "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"Sound: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 50 time rules")
+    assert done.stdout.startswith(f"Sound: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 51 time rules")
 
 
 def test_a_file_named_to_the_check_is_read_instead_of_the_sources(tmp_path):
@@ -578,8 +579,8 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 LONG = "w" * 500
 
 COUNTED = {("TimeRule", "count"), ("Reading", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
-           ("Box", "also"), ("Term", "also"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed")}
-"""Fields that hold no free words: a count, a date, an address, an answer, and what the loader holds to a form or to another field."""
+           ("Box", "also"), ("Term", "also"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed"), ("Route", "formerly")}
+"""Fields that hold no free words: a count, a date, an address, an answer, an id of an earlier edition, and what the loader holds to a form or to another field."""
 
 
 def names_in(entry: Any) -> set[str]:
@@ -603,7 +604,7 @@ class Spoiler:
         self.names: set[str] = set()
 
     def guide(self, guide: Guide) -> Guide:
-        self.names = names_in(guide) | set(guide.places) | {END, "today"}
+        self.names = names_in(guide) | set(guide.places) | set(guide.outcomes) | {END, "today"}
         return self._entry(guide, "guide")
 
     def _entry(self, entry: Any, where: str) -> Any:
@@ -689,7 +690,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
 
 
 UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
-                    r"|processes/Process\.boxes/Box\.(?:question|routes/Route\.closed))")
+                    r"|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.closed)))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
 

@@ -118,7 +118,8 @@ def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle
 def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
     read = judged(exported(bundle, *MEMO, start="did-not-attend"))
     assert [(summary, start) for _, summary, start, _, _ in read] == [
-        ("Last day: Four weeks without contact", day("Mon 2021-10-04")), ("Act from: the time is over for “Four weeks without contact”", day("Tue 2021-10-05"))]
+        ("No longer due: Last day: Four weeks without contact", day("Mon 2021-10-04")),
+        ("No longer due: Act from: the time is over for “Four weeks without contact”", day("Tue 2021-10-05"))]
     assert "Withdrawn" in read[0][3]
 
 
@@ -221,7 +222,7 @@ def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: 
 
 def test_a_long_count_tells_its_days_as_a_number(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *MEMO, start="did-not-attend"))}
-    assert "Days counted: 28 days from Tue 7 September 2021 to Mon 4 October 2021." in words["Last day: Four weeks without contact"]
+    assert "Days counted: 28 days from Tue 7 September 2021 to Mon 4 October 2021." in words["No longer due: Last day: Four weeks without contact"]
 
 
 def test_a_disputed_or_odd_day_is_warned_of(bundle: Bundle) -> None:

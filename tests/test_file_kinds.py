@@ -32,7 +32,7 @@ def opened(bundle: Bundle) -> Iterator[None]:
 
 def downloaded(what: str) -> bytes:
     """A file that the page makes of a case."""
-    leaving = {"state": STATE, "printed_at": TODAY, "stamp": "20091001T090000Z", "with_text": True}
+    leaving = {"state": STATE, "printed_at": TODAY, "stamp": "2009-10-01T09:00:00Z", "with_text": True, "case_id": "c1"}
     return str(json.loads(handle(json.dumps({"do": "download", "what": what, "today": TODAY, "root": "../", **leaving})))["text"]).encode()
 
 

@@ -49,7 +49,7 @@ def leaves(text: str, guide_file: str) -> str:
             seen.add(id(one))
             if isinstance(one, (str, bytes, datetime.date)):
                 turned = (one.decode("latin-1") if isinstance(one, bytes) else str(one))[::-1]
-                hits |= {word for word in told["words"] if word in turned}
+                hits.update(filter(turned.__contains__, told["words"]))      # no closure, whose cell would itself hold the turned text
             else:
                 ahead += gc.get_referents(one)
         return sorted(hits)
