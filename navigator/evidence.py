@@ -277,7 +277,7 @@ def _home_visits(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -
     unasked, held = _by_tick(steps, WHO_WAS_THERE, [f"who was there on {day_and_date(visit.day)}, and what was said" for visit in made if visit.present])
     attempted, effective = (sum(visit.present is not None for visit in made), sum(visit.present is True for visit in made))
     if condition is None and not made:
-        first.append("a look at whether the customer has one of the three kinds of condition")
+        first.append("a look at whether the customer has a relevant condition")
     elif not effective and attempted < _VISITS_WANTED:
         first.append(f"a home visit with the customer present, or {_VISITS_WANTED} attempted ones; so far {attempted or 'none'} attempted")
     elif attempted < _VISITS_WANTED:

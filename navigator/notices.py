@@ -161,7 +161,7 @@ def _seen_once(case: Case, first: int) -> Iterator[Notice]:
         once = known.get(VISITS_EFFECTIVE, 0) and known.get(VISITS_ATTEMPTED, 0) < _VISITS_WANTED
         if REFERRAL_DATE in step.place.box.asks and known.get(CONDITION) == "yes" and once:
             yield Notice("strict reading", "One home visit was made, and the customer was there. That is taken as enough here. Read strictly, two visits "
-                         "have to be attempted before any submission for a customer with one of the three kinds of condition.", ("note after 40",), place)
+                         "have to be attempted before any submission for a customer with a relevant condition.", ("note after 40",), place)
 
 
 def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:

@@ -248,7 +248,7 @@ def test_a_visit_whose_outcome_is_open_is_named_as_open(bundle: Bundle) -> None:
 def test_a_case_that_starts_in_the_middle_names_all_that_is_missing(bundle: Bundle) -> None:
     found = items(bundle, start="map-1/7")
     assert found["told-of-failure"].missing == ("the kind and the date of the failure", "the date of the letter that asks for the reason, and how it was given")
-    assert found["home-visits"].first == ("a look at whether the customer has one of the three kinds of condition",)
+    assert found["home-visits"].first == ("a look at whether the customer has a relevant condition",)
 
 
 def test_a_new_failure_starts_a_new_round_of_evidence(bundle: Bundle) -> None:

@@ -701,7 +701,7 @@ def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
 
 def test_a_closed_way_says_why(guide_file: str) -> None:
     found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
-    assert "2. No condition found (closed: A customer with one of the three kinds of condition has a home visit first" in found
+    assert "2. No condition found (closed: A customer with a relevant condition has a home visit first" in found
     assert "“No condition found” is closed here:" in found
 
 
