@@ -134,14 +134,14 @@ def begins_words(guide: Guide, rule: TimeRule) -> str:
         return f"From {start}." if rule.count in ((), (SAME_DAY,)) else f"{capital(count_words(rule.count))} from {start}."
     if not rule.starts_from:
         return ""
-    labels = _or(lower(guide.find("facts", id).label) for id in rule.starts_from)
+    days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_from)
     several = ", whichever is answered last" if len(rule.starts_from) > 1 else ""
     if not rule.count:
-        return f"Runs from the {labels}{several}."
+        return f"Runs from {days}{several}."
     if rule.count == (SAME_DAY,):
-        return f"On the same day as the {labels}{several}."
+        return f"On the same day as {days}{several}."
     words = count_words(rule.count)
-    return f"{capital(words)} the {labels}{several}." if words.endswith(" before") else f"{capital(words)} from the {labels}{several}, which is day 0."
+    return f"{capital(words)} {days}{several}." if words.endswith(" before") else f"{capital(words)} from {days}{several}, which is day 0."
 
 
 def undated_words(rule: TimeRule) -> str:

@@ -259,9 +259,28 @@ def _altered_rules(guide: Guide) -> Named:
                     yield f"rule {rule.id}: met by {fact.id}", with_entry(guide, "rules", rule.id, met_by=fact.id)
 
 
+def _altered_ends(guide: Guide) -> Named:
+    """Where a rule is met, ends or never runs."""
+    for rule in guide.rules:
+        for name in ("met_at", "lapses_at", "not_at"):
+            for outcome in getattr(rule, name):
+                yield (f"rule {rule.id}: {outcome} dropped from {name}",
+                       with_entry(guide, "rules", rule.id, **{name: _without(getattr(rule, name), outcome)}))
+
+
+def _altered_waits(guide: Guide) -> Named:
+    """What a way on waits for, and what a question does."""
+    for place, route in guide.routes():
+        for rule in route.waits_for:
+            yield f"{place.ref} {route.id}: no wait for {rule}", with_route(guide, place.ref, route.id, waits_for=_without(route.waits_for, rule))
+    for fact in guide.facts:
+        for id in fact.waits_for:
+            yield f"fact {fact.id}: no wait for {id}", with_entry(guide, "facts", fact.id, waits_for=_without(fact.waits_for, id))
+
+
 def _altered_once(guide: Guide) -> Named:
     for fact in guide.facts:
-        if fact.kind != "worked out":
+        if fact.is_asked:
             yield f"fact {fact.id}: once turned", with_entry(guide, "facts", fact.id, once=not fact.once)
 
 
@@ -299,6 +318,8 @@ KINDS: dict[str, Callable[[Guide], Named]] = {
     "counter not counted or not put back": _dropped_counters,
     "limit of a date altered": _altered_limits,
     "what a rule gives, or meets it": _altered_rules,
+    "end of a rule dropped": _altered_ends,
+    "wait dropped": _altered_waits,
     "asked once or again": _altered_once,
     "safeguard dropped or weakened": _altered_safeguards,
 }

@@ -99,6 +99,55 @@ MET_BY = {
 }
 """The rules that an answer can meet, by the question."""
 
+ENDS: dict[str, tuple[str, str, str]] = {
+    "T02": ("map-1/1/contact", "map-1/1/no-contact", ""),
+    "T03": ("map-1/1/contact", "map-1/1/no-contact", ""),
+    "T05": ("", "map-1/1", ""),
+    "T06": ("", "map-1/1", ""),
+    "T07": ("", "map-1/17 map-1/18", ""),
+    "T08": ("", "map-1/17 map-1/18", ""),
+    "T10": ("map-2/1/present map-2/10/present", "map-1/5/accepted map-2/8/accepted map-2/12", ""),
+    "T11": ("map-1/7/sent", "map-1/5/accepted", ""),
+    "T12": ("map-1/7/sent", "map-1/7/late-contact", ""),
+    "T13": ("", "map-1/13", ""),
+    "T14": ("map-1/11", "map-1/9/deferral", ""),
+    "T15": ("", "map-1/13", ""),
+    "T16": ("map-1/13", "", ""),
+    "T17": ("map-1/13", "", ""),
+    "T18": ("map-1/11", "", ""),
+    "T23": ("map-1/18", "", ""),
+    "T24": ("map-1/17", "", ""),
+    "T25": ("map-1/17", "", ""),
+    "T26": ("map-1/17/attended", "map-1/17/failed-again", ""),
+    "T27": ("map-1/18", "", ""),
+    "T28": ("map-1/18", "", ""),
+    "T32": ("map-1/20", "", ""),
+    "T33": ("map-1/23", "map-1/22/reconsider", ""),
+    "T34": ("", "map-1/22 map-2/9", ""),
+    "T35": ("map-1/24 map-2/11", "", ""),
+    "T37": ("", "map-2/1", ""),
+    "T38": ("map-2/3/responds", "map-2/3/no-response", ""),
+    "T39": ("", "map-2/3 map-2/6 map-2/12", ""),
+    "T40": ("", "map-1/11", ""),
+    "T42": ("", "map-2/10", ""),
+    "T43": ("map-2/10/replies", "map-2/10/not-present", "map-2/10/present"),
+    "T45": ("map-2/12/rebook map-2/12/ended", "", ""),
+    "T51": ("map-1/17", "", ""),
+    "T46": ("did-not-attend/1/met", "did-not-attend/1/not-met", ""),
+    "T47": ("did-not-attend/3", "", ""),
+}
+"""Rule → where it is met, where it lapses, and where it never runs although its clock starts there."""
+
+WAITS = {
+    "map-1/1 no-contact": "T02 T03",
+    "map-2/3 no-response": "T38",
+    "map-2/10 not-present": "T43",
+    "did-not-attend/1 met": "T46",
+    "visit-date": "visit-planned-date",
+    "second-visit-date": "second-visit-planned-date",
+}
+"""A way on that waits for the last day of rules, and a question that waits for a planned day."""
+
 ASKED_ONCE = {"joined-date", "held-deduction-date", "birth-date", "advocate"}
 """What stays as it is once it has been told, in all rounds of a case."""
 
@@ -285,6 +334,16 @@ def test_a_route_says_where_its_condition_or_order_differs_from_the_text() -> No
     assert {(place.ref, route.id) for place, route in GUIDE.routes() if route.departs} == DEPARTING
     printed = {(place.ref, route.id) for place, route in GUIDE.routes() if route.basis == "printed" and route.when and place.process.id != "did-not-attend"}
     assert printed <= DEPARTING
+
+
+def test_a_rule_is_met_and_lapses_where_the_case_shows_it() -> None:
+    told = {rule.id: tuple(" ".join(where) for where in (rule.met_at, rule.lapses_at, rule.not_at)) for rule in GUIDE.rules}
+    assert {id: where for id, where in told.items() if any(where)} == ENDS
+
+
+def test_a_way_on_waits_for_the_time_that_has_to_pass_and_a_visit_for_its_day() -> None:
+    ways = {f"{place.ref} {route.id}": " ".join(route.waits_for) for place, route in GUIDE.routes() if route.waits_for}
+    assert {**ways, **{fact.id: " ".join(fact.waits_for) for fact in GUIDE.facts if fact.waits_for}} == WAITS
 
 
 def test_every_rule_says_what_ends_it_and_each_end_is_of_one_kind() -> None:
