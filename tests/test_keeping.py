@@ -307,7 +307,7 @@ def test_a_link_cut_short_or_altered_anywhere_is_refused(bundle: Bundle) -> None
 
 def test_a_case_too_long_for_a_link_is_told_to_go_as_a_file(bundle: Bundle) -> None:
     chance = random.Random(1)
-    long = state(*WALK, *[("request-date", f"20{chance.randrange(10, 28)}-0{chance.randrange(1, 10)}-{chance.randrange(10, 29)}") for _ in range(985)])
+    long = state(*WALK, *[("request-date", f"20{chance.randrange(10, 28)}-0{chance.randrange(1, 10)}-{chance.randrange(10, 29)}") for _ in range(1_000 - len(WALK))])
     assert "as a file" in asked("link", state=long)["error"]
 
 
