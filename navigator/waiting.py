@@ -109,3 +109,13 @@ def answer_of(case: Case, question: Question, value: str) -> Answer:
     if value.startswith(EARLY) and case.today:
         return Answer(question.ask, value.removeprefix(EARLY), early=case.today.isoformat())
     return Answer(question.ask, value)
+
+
+def value_of(answer: Answer) -> str:
+    """The value under which an answer was chosen: the contrary of `answer_of`."""
+    return EARLY + answer.answer if answer.early else answer.answer
+
+
+def as_offered(question: Question, value: str) -> str:
+    """A value of `question_of` as the question offers it now: once its wait is over, a route without waiting is the route itself."""
+    return value if any(choice.value == value for choice in question.choices) else value.removeprefix(EARLY)
