@@ -13,12 +13,13 @@ from tests.weekdays import day
 
 MAP_2, MEMO = "Map 2: Home visits", "Memo: Did not attend"
 REPLY = "Reply to a letter sent by post"
+BRITISH_SUMMER_TIME = dt.timezone(dt.timedelta(hours=1))
 
 
 def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0)) -> CaseOnPage:
     """The navigator before its first question, on a page whose clock says this day in London."""
     page = open_page("privacy/", timezone_id="Europe/London")
-    page.clock.install(time=dt.datetime.combine(day(text), at).astimezone(dt.timezone.utc))
+    page.clock.install(time=dt.datetime.combine(day(text), at, BRITISH_SUMMER_TIME))
     page.goto(page.url.replace("privacy/", "navigator/"))
     case = CaseOnPage(page)
     case.begin()
