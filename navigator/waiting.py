@@ -92,7 +92,7 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         return case.question
     last = weekday_and_date(wait.opens - timedelta(days=1))
     held = [choice for choice in case.question.choices if choice.value in wait.routes]
-    shown = tuple(replace(choice, closed=choice.closed or f"available from {weekday_and_date(wait.opens)}, unless you choose not to wait.")
+    shown = tuple(replace(choice, closed=choice.closed or f"it opens on {weekday_and_date(wait.opens)}, unless you choose not to wait.")
                   if choice in held else choice for choice in case.question.choices)
     sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
                           f"The record will show that you did not wait until {last} had passed.") for choice in held)

@@ -73,7 +73,7 @@ def test_a_typed_name_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> N
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")
-    page.get_by_label("Include what you typed in files and records").check()
+    page.get_by_label("Include what you typed in files, records and texts to copy").check()
     case.choose("Failed to attend (FTA)")
     expect(page.get_by_label("Name", exact=True)).to_have_value("A name that is not saved")
-    expect(page.get_by_label("Include what you typed in files and records")).not_to_be_checked()
+    expect(page.get_by_label("Include what you typed in files, records and texts to copy")).not_to_be_checked()
