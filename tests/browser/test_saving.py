@@ -335,5 +335,5 @@ def test_a_case_saved_by_an_earlier_edition_opens_and_goes_on(open_page: OpenPag
                   json.dumps({"format": 1, "cases": [{"id": "old", "name": "Old", "when": "2026-11-21T10:15+00:00", "state": state}]}))
     case.keep("Saved cases")
     case.keep("Open “Old”")
-    case.choose("No")
-    assert answers_saved(case, "Old")[-1] == "no" and names_saved(case) == ["Old"]
+    case.choose("Failed to attend (FTA)")
+    assert answers_saved(case, "Old")[-1] == "fta" and names_saved(case) == ["Old"]
