@@ -25,10 +25,11 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
   });
 
-  /** Keeps beside a case, in each of its views, what its calendar files have held: the next one cancels what is gone. */
+  /** Keeps beside a case, in each of its views and in its saved version, what its calendar files have held: the next one cancels what is gone. */
   const keepExported = (exported) => {
     viewsOfCase().forEach((entry) => { entry.state = { ...entry.state, exported }; });
     remember();
+    saving.saveAgain();
   };
 
   /** What to say of a file without the reader's own words; nothing where none were left out. */

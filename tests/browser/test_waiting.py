@@ -130,6 +130,21 @@ def test_an_early_choice_stays_chosen_when_it_is_changed(open_page: OpenPage) ->
     case.at("Map 1, box 3")
 
 
+def test_a_choice_made_again_after_the_wait_is_early_no_more(open_page: OpenPage) -> None:
+    case = letter_sent(open_page)
+    case.choose("No contact, without waiting")
+    case.page.clock.set_system_time(dt.datetime.combine(day("Wed 2009-09-09"), dt.time(10, 0), BRITISH_SUMMER_TIME))
+    case.change("Map 1, box 1")
+    expect(choice(case, "No contact")).to_be_checked()
+    case.go_on()
+    case.at("Map 1, box 3")
+    case.page.reload()
+    expect(case.title).to_contain_text("Map 1, box 3", timeout=SECONDS_TO_START * 1000)
+    case.keep("Record to print or copy")
+    expect(case.step.locator(".case-record")).to_be_visible()
+    expect(case.step.locator(".case-record")).not_to_contain_text("without waiting")
+
+
 def test_an_answer_after_the_last_day_waits_for_nothing(open_page: OpenPage) -> None:
     case = letter_sent(open_page, "Wed 2009-09-09")
     expect(wait(case)).to_have_count(0)
