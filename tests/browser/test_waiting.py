@@ -3,11 +3,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.browser.axe import violations
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import clipped
 from tests.browser.test_navigator import MAP_1
 from tests.weekdays import day
 
@@ -16,9 +20,9 @@ REPLY = "Reply to a letter sent by post"
 BRITISH_SUMMER_TIME = dt.timezone(dt.timedelta(hours=1))
 
 
-def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0)) -> CaseOnPage:
+def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0), **settings: Any) -> CaseOnPage:
     """The navigator before its first question, on a page whose clock says this day in London."""
-    page = open_page("privacy/", timezone_id="Europe/London")
+    page = open_page("privacy/", timezone_id="Europe/London", **settings)
     page.clock.install(time=dt.datetime.combine(day(text), at, BRITISH_SUMMER_TIME))
     page.goto(page.url.replace("privacy/", "navigator/"))
     case = CaseOnPage(page)
@@ -26,9 +30,9 @@ def opened_on(open_page: OpenPage, text: str, at: dt.time = dt.time(10, 0)) -> C
     return case
 
 
-def letter_sent(open_page: OpenPage, today: str = "Fri 2009-08-28", at: dt.time = dt.time(10, 0)) -> CaseOnPage:
+def letter_sent(open_page: OpenPage, today: str = "Fri 2009-08-28", at: dt.time = dt.time(10, 0), **settings: Any) -> CaseOnPage:
     """A case of an FTA of Thu 27 Aug 2009 at the question whether the customer has been in touch."""
-    case = opened_on(open_page, today, at)
+    case = opened_on(open_page, today, at, **settings)
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
@@ -162,6 +166,14 @@ def test_a_wait_that_ends_at_midnight_opens_its_route_by_itself(open_page: OpenP
     expect(wait(case)).to_have_count(0)
     case.choose("No contact")
     case.at("Map 1, box 3")
+
+
+@pytest.mark.parametrize(("scheme", "width"), (("light", 1366), ("dark", 320)))
+def test_a_step_that_waits_fits_and_has_no_fault_for_axe(open_page: OpenPage, scheme: str, width: int) -> None:
+    case = letter_sent(open_page, color_scheme=scheme, bypass_csp=True, viewport={"width": width, "height": 900})
+    assert violations(case.page) == [] and clipped(case.page) == []
+    case.choose("Not yet")
+    assert violations(case.page) == [] and clipped(case.page) == []
 
 
 # --- The memo's four weeks --------------------------------------------------------------------------------------------
