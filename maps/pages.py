@@ -339,7 +339,7 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
-ON_PAPER = ((9000, "paper-small paper-short paper-names", "what is said of each unclear place"),
+ON_PAPER = ((8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
             (5500, "paper-small paper-short", "what the guide says at each unclear place"),
             (4600, "paper-small", ""),
             (0, "", ""))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case, with_answer, with_change, without_last
+from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case, with_answer, with_change, without, without_last
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
@@ -428,7 +428,7 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
         value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
         if value == NOT_YET:
             _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")
-            return session
+            return session if session.changing is None else replace(session, answers=without(case, session.changing), changing=None)
         new = answer_of(stands, question, value)
     except NavigatorError as error:
         _say(str(error))

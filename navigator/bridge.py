@@ -41,7 +41,7 @@ from typing import Any, Callable, Mapping
 from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, nation_question, read_case,
-                            with_answer, with_change, without_last)
+                            with_answer, with_change, without, without_last)
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import Deadline, deadlines, failure_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
@@ -55,7 +55,7 @@ from navigator.pieces import Piece, pieces_beside
 from navigator.plain_json import read_json
 from navigator.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
-from navigator.waiting import NOT_YET, answer_of, question_of, wait_of
+from navigator.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
 from navigator.workdays import NATIONS, Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
@@ -171,7 +171,7 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         found = _understood(fields, before.today) if question.kind == "date" else None
         value = check_answer(question, _value(found, question, fields), bundle.guide, _calendar(bundle, case.nation))
         if value == NOT_YET:
-            return _step(request, bundle, answers, Shown(is_waiting=True))
+            return _step(request, bundle, answers if index is None else without(case, index), Shown(is_waiting=True))
         if found:
             check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.told, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
@@ -192,7 +192,7 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
     try:
         day = parse_date(answer.answer)
     except CalendarError:
-        return (("value", answer.answer),)
+        return (("value", value_of(answer)),)
     return (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))
 
 
@@ -229,7 +229,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     at = shown.at or case
     asked = found if at is case else deadlines(at, _calendar(bundle, at.nation))
-    shown = replace(shown, wait=wait_of(at, asked), question=question_of(at, asked))
+    shown = _as_asked(shown, wait_of(at, asked), question_of(at, asked))
     if at.question == nation_question() and not shown.typed and request.get("nation") in list(NATIONS):
         shown = replace(shown, typed=(("value", request["nation"]),))      # chosen, not taken: it is asked all the same
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
@@ -248,6 +248,14 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     }
 
 
+def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Shown:
+    """What is shown, with the question and the choice in it as they are offered today."""
+    typed = dict(shown.typed)
+    if question and question.kind == "choice" and "value" in typed:
+        typed["value"] = as_offered(question, typed["value"])
+    return replace(shown, wait=wait, question=question, typed=tuple(typed.items()))
+
+
 def _dates(found: tuple[Deadline, ...]) -> dict[str, Any]:
     """The dates that the case shows: a state that is kept while the guide changes tells later which of them have moved."""
     shown = shown_dates(found)
@@ -258,6 +266,8 @@ def _exported(request: Mapping[str, Any]) -> dict[str, list[str]]:
     """What the calendar files of the case have held, which goes along with its state from step to step; another case has none."""
     found = _state(request).exported if request["do"] in ("show", "answer", "change", "back") else ()
     return {"exported": list(found)} if found else {}
+
+
 def _span(bundle: Bundle, case: Case) -> tuple[date | None, date | None]:
     """The first and the last day of the date that is asked for, as far as they are known."""
     if case.question is None or case.question.kind != "date":

@@ -380,17 +380,21 @@ def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
     return (*case.answers[:index], new, *_untied(case.guide, [*later, *_tied(case.guide, case.kept, case.round)], 1 + opened))
 
 
-def without_last(case: Case) -> tuple[Answer, ...]:
-    """The answers of a case without the last one taken, so that its question is open again.
+def without(case: Case, index: int) -> tuple[Answer, ...]:
+    """The answers of a case without the one taken at `index` (from 0), so that its question is open again.
 
-    Kept answers that wait for the same question go with it, or one of them would be taken at once. What else was kept stays;
-    where no answer was taken, that is all there is.
+    Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is kept.
     """
-    if not case.answers:
-        return case.kept
-    last, at = case.answers[-1], case.given_at[-1]
-    kept = [one for one in _tied(case.guide, case.kept, case.round) if _waiting([one], last.ask, at) is None]
-    return (*case.answers[:-1], *_untied(case.guide, kept, case.round - _opens_round(case.guide, last)))
+    gone, at = case.answers[index], case.given_at[index]
+    later = [*zip(case.answers[index + 1:], case.given_at[index + 1:]), *_tied(case.guide, case.kept, case.round)]
+    kept = [one for one in later if _waiting([one], gone.ask, at) is None]
+    opened = sum(_opens_round(case.guide, one) for one in case.answers[:index])
+    return (*case.answers[:index], *_untied(case.guide, kept, 1 + opened))
+
+
+def without_last(case: Case) -> tuple[Answer, ...]:
+    """The answers of a case without the last one taken; where none was taken, what was kept is all there is."""
+    return without(case, len(case.answers) - 1) if case.answers else case.kept
 
 
 # --- Answers and their rounds -----------------------------------------------------------------------------------------

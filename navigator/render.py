@@ -733,25 +733,36 @@ def keep_html(page: Page, case: Case) -> str:
               '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" data-do="import"></label></p>')
     if not begun:
         return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
-    box = '<p class="keep-text"><label><input type="checkbox" name="with-text"> Include what you typed in files and records</label></p>'
-    files = "".join(_keep_button("download", f"{words}", f' data-what="{what}"') for what, words in (
-        ("calendar", "Dates for a calendar (.ics)"), ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
         '<p class="keep-save"><label>Name <input type="text" name="case-name" autocomplete="off" spellcheck="false" enterkeyhint="done"></label> '
         f'{_keep_button("save", "Save case")}</p>'
-        f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}</p>{_keep_calendar_html()}{box}{opened}'
-        f'<p class="buttons">{_keep_button("link", "Make a link")}{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
+        f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
+        f'<p class="buttons keep-erase">{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')
+
+
+def _keep_files_html() -> str:
+    """What a case can be given to others as, and whether that tells what the user typed."""
+    files = "".join(_keep_button("download", words, f' data-what="{what}"') for what, words in (
+        ("text", "Record as text"), ("json", "Record as data (.json)"), ("case", "Case file (.json)")))
+    return (f'<p class="buttons">{_keep_button("record", "Record to print or copy")}{files}{_keep_button("link", "Make a link")}</p>'
+            + _keep_tick_html("text", "with-text", "Include what you typed in files, records and texts to copy"))
 
 
 def _keep_calendar_html() -> str:
     """What a calendar file is to be like, and what a calendar makes of a second one."""
+    download = _keep_button("download", "Dates for a calendar (.ics)", ' data-what="calendar"')
     days = "".join(f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>' for number, words in DAYS_AHEAD.items())
     return (f'<p class="keep-reminder"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
-            '<p class="keep-calendar"><label><input type="checkbox" name="with-reference"> Put the name of the case into the titles and the file name</label></p>'
+            + _keep_tick_html("calendar", "with-reference", "Put the name of the case into the titles and the file name")
+            + f'<p class="buttons">{download}</p>'
             '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same calendar. It moves the events whose '
             "dates have changed, and cancels those that are no longer due. Most calendars then remove a cancelled event or strike it out. Some, such as "
             "Outlook, may only change its title to “No longer due”: delete that event yourself.</p></details>")
+
+
+def _keep_tick_html(kind: str, name: str, words: str) -> str:
+    return f'<p class="keep-{kind}"><label class="keep-tick"><input type="checkbox" name="{name}"> <span>{words}</span></label></p>'
 
 
 def _keep_button(do: str, words: str, more: str = "") -> str:

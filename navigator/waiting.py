@@ -92,7 +92,7 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         return case.question
     last = weekday_and_date(wait.opens - timedelta(days=1))
     held = [choice for choice in case.question.choices if choice.value in wait.routes]
-    shown = tuple(replace(choice, closed=choice.closed or f"available from {weekday_and_date(wait.opens)}, unless you choose not to wait.")
+    shown = tuple(replace(choice, closed=choice.closed or f"it opens on {weekday_and_date(wait.opens)}, unless you choose not to wait.")
                   if choice in held else choice for choice in case.question.choices)
     sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
                           f"The record will show that you did not wait until {last} had passed.") for choice in held)
@@ -109,3 +109,13 @@ def answer_of(case: Case, question: Question, value: str) -> Answer:
     if value.startswith(EARLY) and case.today:
         return Answer(question.ask, value.removeprefix(EARLY), early=case.today.isoformat())
     return Answer(question.ask, value)
+
+
+def value_of(answer: Answer) -> str:
+    """The value under which an answer was chosen: the contrary of `answer_of`."""
+    return EARLY + answer.answer if answer.early else answer.answer
+
+
+def as_offered(question: Question, value: str) -> str:
+    """A value of `question_of` as the question offers it now: once its wait is over, a route without waiting is the route itself."""
+    return value if any(choice.value == value for choice in question.choices) else value.removeprefix(EARLY)

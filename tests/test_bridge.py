@@ -247,6 +247,45 @@ def test_while_an_answer_is_changed_the_evidence_of_a_later_box_is_not_in_the_wa
     assert read_html(asked("change", state=state(*to_box_7), index=3)["html"]).all("section", class_="evidence-checklist") == []
 
 
+
+# --- Waiting ----------------------------------------------------------------------------------------------------------
+
+def asked_on(today: str, do: str, **more: Any) -> dict[str, Any]:
+    return json.loads(handle(json.dumps({"do": do, "root": "../", "today": day(today).isoformat(), **more})))
+
+
+def on_page(reply: dict[str, Any]) -> list[str]:
+    """The choices of a step, each with what it is besides: chosen or closed."""
+    return [" ".join(filter(None, (one.attributes["value"], "chosen" if "checked" in one.attributes else "", "closed" if "disabled" in one.attributes else "")))
+            for one in read_html(reply["html"]).all("input", type="radio")]
+
+
+WAITING = ["contact", "no-contact closed", "not-yet chosen", "early:no-contact"]
+
+
+def test_not_yet_is_stored_nowhere() -> None:
+    reply = asked_on("Fri 2009-08-28", "answer", state=state(*WALK[:5]), ask="map-1/1", fields={"value": "not-yet"})
+    assert told(reply) == list(WALK[:5])
+    assert "Wait until Wednesday 9 September 2009" in reply["html"]
+    assert on_page(asked_on("Fri 2009-08-28", "show", state=reply["state"])) == WAITING
+
+
+def test_an_early_choice_keeps_its_day_and_stays_chosen_in_a_change() -> None:
+    early = asked_on("Fri 2009-08-28", "answer", state=state(*WALK[:5]), ask="map-1/1", fields={"value": "early:no-contact"})
+    assert early["state"]["answers"][-1] == {"ask": "map-1/1", "answer": "no-contact", "early": day("Fri 2009-08-28").isoformat()}
+    for again in ({"do": "change", "index": 5}, {"do": "back"}):
+        assert on_page(asked_on("Mon 2009-08-31", state=early["state"], **again)) == ["contact", "no-contact closed", "not-yet", "early:no-contact chosen"]
+        assert on_page(asked_on("Wed 2009-09-09", state=early["state"], **again)) == ["contact", "no-contact chosen"]
+
+
+def test_an_answer_changed_to_not_yet_is_taken_back_and_later_ones_kept() -> None:
+    early = asked_on("Fri 2009-08-28", "answer", state=state(*WALK[:5]), ask="map-1/1", fields={"value": "early:no-contact"})
+    later = asked_on("Fri 2009-08-28", "answer", state=early["state"], ask="condition", fields={"value": "no"})
+    back = asked_on("Mon 2009-08-31", "answer", state=later["state"], ask="map-1/1", change=5, fields={"value": "not-yet"})
+    assert told(back) == [*WALK[:5], ("condition", "no")] and back["answers"] == 5
+    assert "Wait until Wednesday 9 September 2009" in back["html"]
+
+
 # --- Changing one's mind ----------------------------------------------------------------------------------------------
 
 def test_change_opens_an_earlier_question_with_its_answer_in_it() -> None:

@@ -395,8 +395,8 @@ def test_before_a_case_has_begun_it_can_only_be_opened() -> None:
 def test_a_case_can_be_kept_and_handed_over_and_typed_words_go_along_only_when_ticked() -> None:
     page = read_html(keep_html(Page(GUIDE, "../"), played(GUIDE, *FTA)))
     assert [(one.attributes["data-do"], one.attributes.get("data-what")) for one in page.all("button")] == [
-        ("save", None), ("record", None), ("download", "calendar"), ("download", "text"), ("download", "json"), ("download", "case"), ("saved", None),
-        ("link", None), ("erase", None)]
+        ("save", None), ("record", None), ("download", "text"), ("download", "json"), ("download", "case"), ("link", None), ("download", "calendar"),
+        ("saved", None), ("erase", None)]
     assert page.one("a").attributes["href"] == "../privacy/"
     assert "checked" not in page.one("input", name="with-text").attributes
     assert page.one("input", type="file").attributes["accept"] == "application/json,.json"

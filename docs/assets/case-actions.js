@@ -21,14 +21,20 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
   const choices = () => ({
     ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false,
-    days_ahead: (daysAhead = Number(field("days-ahead")?.value ?? daysAhead)),
-    with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
+    days_ahead: daysAhead, with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
   });
 
-  /** Keeps beside a case, in each of its views, what its calendar files have held: the next one cancels what is gone. */
+  step.addEventListener("change", ({ target }) => {
+    if (target === field("days-ahead")) {
+      daysAhead = Number(target.value);
+    }
+  });
+
+  /** Keeps beside a case, in each of its views and in its saved version, what its calendar files have held: the next one cancels what is gone. */
   const keepExported = (exported) => {
     viewsOfCase().forEach((entry) => { entry.state = { ...entry.state, exported }; });
     remember();
+    saving.saveAgain();
   };
 
   /** What to say of a file without the reader's own words; nothing where none were left out. */

@@ -36,6 +36,13 @@ export function draftsOf(here) {
       }
     },
 
+    /** Takes what is in the fields of a form that has just been put on the page in place of its draft: a date as it was understood. */
+    take(form, place) {
+      asOffered = "";
+      ofCase()[keyOf(form.dataset.ask, place)] = fieldsOf(form);
+      keep();
+    },
+
     /** Drops the draft of a question that has been answered, or of a change that has been called off. */
     drop(ask, place) {
       delete ofCase()[keyOf(ask, place)];

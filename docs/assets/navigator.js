@@ -215,7 +215,7 @@ export function start(root) {
     if (form) {
       place = Number(form.dataset.change ?? answers);
       showCount(form);
-      drafts.putBack(form, place);
+      drafts[step.querySelector(".date-read") ? "take" : "putBack"](form, place);
     }
     hold(true);
     clearTimeout(holding);

@@ -2,6 +2,7 @@
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
+const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case.py
 
 /** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. */
 export function packed(entries, at) {
@@ -55,7 +56,7 @@ export function isStartOf(one, other) {
 }
 
 function sharedBy(one, other) {
-  const differs = one.findIndex(({ ask, answer }, place) => ask !== other[place]?.ask || answer !== other[place].answer);
+  const differs = one.findIndex((answer, place) => PARTS.some((part) => answer[part] !== other[place]?.[part]));
   return differs < 0 ? one.length : differs;
 }
 

@@ -196,10 +196,28 @@ def test_the_count_is_read_out_when_the_reader_pauses(open_page: OpenPage) -> No
     expect(said).to_have_text("10 characters left")
 
 
+LONG = "Thursday the 27th of August in the year 2009, as the letter to the customer has it on its first page"
+
+
 def test_no_field_of_the_navigator_cuts_off_what_is_pasted(case: CaseOnPage) -> None:
     assert case.page.locator("[maxlength]").count() == 0
-    to_the_reason(case)
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     assert case.page.locator("[maxlength]").count() == 0
-    case.back()
-    case.back()
-    assert case.step.locator("form.question [maxlength]:not([name=day], [name=month], [name=year])").count() == 0
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    case.choose("Customer makes contact")
+    case.leave_empty()
+    case.go_on()
+    case.at("Map 1, box 4")
+    assert case.page.locator("[maxlength]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["day", "month", "year"])
+def test_no_field_of_a_date_cuts_off_what_is_typed(case: CaseOnPage, name: str) -> None:
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    field = case.step.locator(f"form.question input[name={name}]")
+    field.press_sequentially(LONG)
+    expect(field).to_have_value(LONG)
+    case.go_on()
+    expect(case.page.locator(".error-summary")).to_be_visible()
+    expect(field).to_have_value(LONG)

@@ -130,7 +130,7 @@ def test_what_is_copied_is_plain_text_without_marks_of_direction_and_control_cha
     case.leave_empty()
     case.go_on()
     case.write("left \u202egnp.exe\u202c \u2066a\u2069 \x1b[31mred\x07 <b>bold</b> =1+1")
-    case.step.get_by_label("Include what you typed in files and records").check()
+    case.step.get_by_label("Include what you typed in files, records and texts to copy").check()
     case.keep("Record to print or copy")
     case.keep("Copy as text")
     expect(case.status).to_have_text("Copied.")

@@ -286,8 +286,8 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
     for button in ("Case file (.json)", "Record as text", "Record as data (.json)", "Dates for a calendar (.ics)"):
         assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
     file_of(case, "Case file (.json)")
-    expect(case.status).to_contain_text("The file does not include what you typed. To include it, tick “Include what you typed in files and records”")
-    case.step.get_by_label("Include what you typed in files and records").check()
+    expect(case.status).to_contain_text("The file does not include what you typed. To include it, tick “Include what you typed in files, records and texts to copy”")
+    case.step.get_by_label("Include what you typed in files, records and texts to copy").check()
     assert REASON in file_of(case, "Case file (.json)")[1]
     expect(case.status).not_to_contain_text("does not include")
     assert REASON in file_of(case, "Record as text")[1]
@@ -300,7 +300,7 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
 
 def test_a_save_on_the_device_keeps_the_typed_words(case: CaseOnPage) -> None:
     with_reason(case)
-    expect(case.step.get_by_label("Include what you typed in files and records")).not_to_be_checked()
+    expect(case.step.get_by_label("Include what you typed in files, records and texts to copy")).not_to_be_checked()
     case.save_as("With the words")
     answers = case.answers()
     assert REASON in answers.values()
@@ -395,9 +395,11 @@ def test_a_calendar_file_after_a_corrected_date_moves_and_cancels_events(case: C
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.step.get_by_label("Calendar reminders").select_option("2 working days before")
+    case.change("Nation")
+    case.keep("Keep the old answer")
+    expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
     first = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
     assert {alarm.decoded("TRIGGER").days for event in first for alarm in event.walk("VALARM")} <= {-2, -3, -4, -5, -6}
-    expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
     case.change("Date of the letter")
     case.date("Fri 2009-08-28")
     expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
@@ -472,12 +474,12 @@ def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
     page.get_by_text("Text to copy: Notification from Provider").click()
     shown = page.locator(".copy-text:visible")
     expect(shown).not_to_contain_text(REASON)
-    page.get_by_label("Take the reason along as well").check()
+    page.get_by_label("Include what you typed in files, records and texts to copy").check()
     expect(shown).to_contain_text(REASON)
     page.get_by_role("button", name="Copy this text").click()
     expect(case.status).to_contain_text("Copied")
     assert REASON in page.evaluate("navigator.clipboard.readText()")
-    page.get_by_label("Take the reason along as well").uncheck()
+    page.get_by_label("Include what you typed in files, records and texts to copy").uncheck()
     expect(shown).not_to_contain_text(REASON)
     page.get_by_role("button", name="Copy this text").click()
     wait_until(page, f"navigator.clipboard.readText().then((text) => !text.includes({json.dumps(REASON)}))")
@@ -550,10 +552,12 @@ def test_a_link_with_an_escaped_equals_sign_opens(open_page: OpenPage, site: str
 
 def test_the_warning_before_a_link_says_what_a_mail_program_may_do(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
-    said: list[str] = []
-    case.page.once("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     case.keep("Make a link")
-    assert "some mail programs turn # into %23" in said[0] and "it can be decoded" in said[0]
+    asked = case.page.get_by_role("dialog")
+    expect(asked).to_contain_text("some mail programs turn # into %23, and then a browser sends that part to the server of this site")
+    expect(asked).to_contain_text("Anyone with the link can read them")
+    expect(asked).to_contain_text("A case file is safer.")
+    case.answer("Make a link to this case?", "Cancel")
 
 
 def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, open_page: OpenPage, site: str) -> None:

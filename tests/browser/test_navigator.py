@@ -111,14 +111,18 @@ def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
 
 
 def test_map_2_leads_to_the_band_d_pa_manager(case: CaseOnPage) -> None:
-    case.choose("Map 2: Home visits", "England and Wales")
+    case.choose("Map 2: Home visits", "England and Wales", "Failed to attend (FTA)")
+    case.date("Fri 2009-05-08")
+    case.date("Fri 2009-05-08")
     case.choose("No")
+    case.leave_empty()
     case.date("Wed 2009-05-20")
     case.choose("Not present")
     case.at("Map 2, box 3")
     assert case.dates("Reply to the letter left at the first visit") == {"Last day": "Thu 28 May 2009", "Act from": "Fri 29 May 2009"}
     case.choose("No response")
     case.at("Map 2, box 10")
+    case.leave_empty()
     case.date("Wed 2009-06-03")
     case.choose("Not present")
     case.at("Map 2, box 12")

@@ -34,11 +34,11 @@ def status(case: CaseOnPage) -> str:
 def test_a_step_that_is_open_over_midnight_is_shown_again_with_what_is_chosen(open_page: OpenPage) -> None:
     case = at_night(open_page)
     assert status(case) == "Due in 6 working days, as of Mon 31 August 2009"
-    case.step.get_by_role("radio", name="No contact", exact=True).check()
+    case.step.get_by_role("radio", name="Customer makes contact", exact=True).check()
     case.page.clock.fast_forward("15:00")
     expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 5 working days, as of Tue 1 September 2009", timeout=SECONDS_TO_START * 1000)
-    expect(case.step.get_by_role("radio", name="No contact", exact=True)).to_be_checked()
-    expect(case.step.get_by_role("radio", name="No contact", exact=True)).to_be_focused()
+    expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_checked()
+    expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_focused()
     expect(case.status).to_contain_text("A new day has begun.")
 
 
@@ -68,7 +68,7 @@ def test_the_same_day_shows_nothing_again(open_page: OpenPage) -> None:
     case.step.evaluate("step => { step.firstElementChild.dataset.same = 'yes'; }")
     case.page.clock.fast_forward("05:00")
     case.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    case.step.get_by_role("radio", name="No contact", exact=True).check()
+    case.step.get_by_role("radio", name="Customer makes contact", exact=True).check()
     assert case.step.evaluate("step => step.firstElementChild.dataset.same") == "yes"
 
 

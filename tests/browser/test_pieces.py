@@ -59,7 +59,7 @@ def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
-    working = page.locator(".deadline details").first
+    working = case.deadline("Send the letter that asks for the reason").locator("details").first      # a card that the next answer does not change
     working.locator("summary").click()
     page.evaluate("document.querySelector('.path-map svg').dataset.seen = 'yes'")
     case.choose("No contact")
@@ -73,7 +73,7 @@ def test_a_typed_name_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> N
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")
-    page.get_by_label("Include what you typed in files and records").check()
+    page.get_by_label("Include what you typed in files, records and texts to copy").check()
     case.choose("Failed to attend (FTA)")
     expect(page.get_by_label("Name", exact=True)).to_have_value("A name that is not saved")
-    expect(page.get_by_label("Include what you typed in files and records")).not_to_be_checked()
+    expect(page.get_by_label("Include what you typed in files, records and texts to copy")).not_to_be_checked()

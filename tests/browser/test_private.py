@@ -57,9 +57,14 @@ def map_1(case: CaseOnPage) -> None:
 
 def map_2(case: CaseOnPage) -> None:
     """Two visits to a customer who is not there."""
-    case.choose("Map 2: Home visits", "England and Wales", "No")
+    case.choose("Map 2: Home visits", "England and Wales", "Failed to attend (FTA)")
+    case.date("Fri 2009-05-08")
+    case.date("Fri 2009-05-08")
+    case.choose("No")
+    case.leave_empty()
     case.date("Wed 2009-05-20")
     case.choose("Not present", "No response")
+    case.leave_empty()
     case.date("Wed 2009-06-03")
     case.choose("Not present")
     case.date("Thu 2009-06-11")

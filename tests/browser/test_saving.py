@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_keeping import REASON, names_saved, saved, with_reason
 from tests.browser.test_navigator import MAP_1, started
@@ -54,6 +54,21 @@ def test_a_named_case_saves_itself_after_each_answer_and_says_when(open_page: Op
     case.change("Nation")
     case.choose("Scotland")
     assert answers_saved(case, "Tuesday") == ["map-1", "scotland"]
+
+
+def test_a_saved_case_keeps_what_its_calendar_files_have_held(open_page: OpenPage) -> None:
+    case = started(open_page("navigator/"))
+    case.choose("Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
+    case.save_as("Tuesday")
+    with case.page.expect_download() as download:
+        case.keep("Dates for a calendar (.ics)")
+    text = download.value.path().read_text(encoding="utf-8").replace("\n ", "")
+    held = re.findall(r"UID:(\S+)", text)
+    wait_until(case.page, "JSON.parse(localStorage.getItem('wfi-saved')).cases[0].state.exported?.length > 0")
+    assert held and saved(case)[0]["state"]["exported"] == held
+    assert state_line(case).startswith("Saved ")
 
 
 def test_going_back_in_the_history_saves_nothing_away(open_page: OpenPage) -> None:
@@ -335,5 +350,5 @@ def test_a_case_saved_by_an_earlier_edition_opens_and_goes_on(open_page: OpenPag
                   json.dumps({"format": 1, "cases": [{"id": "old", "name": "Old", "when": "2026-11-21T10:15+00:00", "state": state}]}))
     case.keep("Saved cases")
     case.keep("Open “Old”")
-    case.choose("No")
-    assert answers_saved(case, "Old")[-1] == "no" and names_saved(case) == ["Old"]
+    case.choose("Failed to attend (FTA)")
+    assert answers_saved(case, "Old")[-1] == "fta" and names_saved(case) == ["Old"]
