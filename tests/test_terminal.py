@@ -705,6 +705,19 @@ def test_a_closed_way_says_why(guide_file: str) -> None:
     assert "“No condition found” is closed here:" in found
 
 
+def test_not_yet_at_the_prompt_says_until_when_and_keeps_the_question(guide_file: str) -> None:
+    found = " ".join(prompted("1", "2", "1", "yesterday", "yesterday", "3", "answers", guide_file=guide_file).split())
+    assert "3. Not yet" in found and "4. No contact, without waiting" in found
+    assert "After that day you can choose “No contact”, and act from" in found.partition("> 3")[2]
+    assert "Map 1, box 1: No contact" not in found.partition("> answers")[2]
+
+
+def test_an_early_choice_at_the_prompt_is_checked_aloud(guide_file: str) -> None:
+    found = " ".join(prompted("1", "2", "1", "yesterday", "yesterday", "4", "answers", guide_file=guide_file).split())
+    assert "before the time was over. Reply to a letter sent by post: the last day is" in found
+    assert "Map 1, box 1: No contact" in found.partition("> answers")[2]
+
+
 def test_a_case_that_has_ended_says_so_and_can_be_gone_back_on(guide_file: str) -> None:
     found = prompted("3", "1", "yes", "no", "yes", "yes", "31 1 2022", "2", "anything", "back", guide_file=guide_file)
     assert "The case has ended.\n" in found
