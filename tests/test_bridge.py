@@ -278,7 +278,7 @@ def test_an_early_choice_keeps_its_day_and_stays_chosen_in_a_change() -> None:
         assert on_page(asked_on("Wed 2009-09-09", state=early["state"], **again)) == ["contact", "no-contact chosen"]
 
 
-def test_an_answer_changed_to_not_yet_is_taken_back_and_later_ones_kept() -> None:
+def test_an_answer_changed_to_not_yet_is_taken_back_and_others_kept() -> None:
     early = asked_on("Fri 2009-08-28", "answer", state=state(*WALK[:5]), ask="map-1/1", fields={"value": "early:no-contact"})
     later = asked_on("Fri 2009-08-28", "answer", state=early["state"], ask="condition", fields={"value": "no"})
     back = asked_on("Mon 2009-08-31", "answer", state=later["state"], ask="map-1/1", change=5, fields={"value": "not-yet"})

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -654,6 +655,14 @@ def test_change_gives_another_answer_and_keeps_the_later_ones(guide_file: str) -
     after = found.partition("> England and Wales")[2]
     assert "Last day: Tue 8 September 2009" in after
     assert "6. Map 1, box 1: No contact" in after
+
+
+def test_a_change_to_not_yet_takes_the_answer_back(guide_file: str) -> None:
+    today = date.today().isoformat()      # the prompt has no other
+    found = prompted("1", "2", "1", today, today, "early:no-contact", "change 6", "not-yet", "answers", "quit", guide_file=guide_file)
+    assert "Map 1, box 3 (map-1/3)" in found.partition("> change 6")[0]
+    after = " ".join(found.partition("> not-yet")[2].split())
+    assert "the last day is" in after and "Map 1, box 1: No contact" not in after
 
 
 def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
