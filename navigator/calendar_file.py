@@ -25,10 +25,11 @@ from navigator.model import Guide
 from navigator.prose import to_plain
 from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, count_words, named_dates, paragraph_words, reading_words,
                                start_words)
-from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date
+from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date, parse_date
 
-KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
-"""What the day of an event means: the words that its summary begins with → its part of the event's UID, which never changes."""
+PLANNED = "Planned"
+KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by", PLANNED: "planned"}
+"""What the day of an event means → its part of the event's UID, which never changes. All but a plan begin a summary."""
 
 ALARM_HOUR = 9
 """When the alarm of an earlier day goes off, in the local time of the calendar's user."""
@@ -59,10 +60,11 @@ _WEEKEND = ("Saturday", "Sunday")
 
 @dataclass(frozen=True)
 class Event:
-    """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of day.
+    """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of day;
+    for a day that something is planned for, the question that asked for it stands in place of the rule.
 
-    `deadline` is None for an event of an earlier file whose rule the case no longer starts. `is_live` says whether somebody
-    still has to plan for it; an event that is not is cancelled.
+    `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live` says
+    whether somebody still has to plan for it; an event that is not is cancelled.
     """
 
     uid: str
@@ -105,7 +107,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
 
 
 def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False) -> tuple[Event, ...]:
-    """Return the events of a case in the order of their days: one for each date that a person has to plan for.
+    """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has planned.
 
     A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What was
     met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline without a date,
@@ -119,7 +121,19 @@ def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text
             for kind, day, words in _days(deadline):
                 uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
                 found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open)
-    return tuple(sorted(found.values(), key=lambda event: event.day))
+    return tuple(sorted((*found.values(), *_plans(case, case_id)), key=lambda event: event.day))
+
+
+def _plans(case: Case, case_id: str) -> Iterator[Event]:
+    """The days that something is planned for; one is live until the question that waits for it is answered."""
+    waiting = {plan: fact.id for fact in case.guide.facts for plan in fact.waits_for}
+    starts: Counter[str] = Counter()
+    for place, answer in enumerate(case.answers):
+        if answer.ask in waiting and answer.answer:
+            starts[answer.ask] += 1
+            is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1:])
+            yield Event(_uid(case_id, answer.ask, starts[answer.ask], PLANNED), parse_date(answer.answer), PLANNED,
+                        _plain(case.guide.find("facts", answer.ask).label), None, is_live)
 
 
 def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()) -> tuple[str, ...]:
@@ -145,8 +159,10 @@ def _gone(case: Case, found: Sequence[Deadline], case_id: str, exported: Iterabl
 
 def _names_of(guide: Guide, case_id: str) -> dict[str, tuple[str, str]]:
     """Return UID → kind and summary for every event that a case of this id may have had."""
-    return {_uid(case_id, rule.id, start, kind): (kind, f"{kind}: {_plain(rule.name)}")
-            for rule in guide.rules for start in range(1, _MOST_STARTS + 1) for kind in KINDS}
+    plans = {plan: _plain(guide.find("facts", plan).label) for fact in guide.facts for plan in fact.waits_for}
+    named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS if kind != PLANNED),
+             *((plan, PLANNED, label) for plan, label in plans.items())]
+    return {_uid(case_id, id, start, kind): (kind, words) for id, kind, words in named for start in range(1, _MOST_STARTS + 1)}
 
 
 def cleaned_reference(text: str) -> str:
@@ -171,7 +187,7 @@ def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
 
 
 def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
-    """Return the UID of an event: of a rule's first, second … start in the case, for one kind of day. No date goes into it."""
+    """Return the UID of an event: of a rule's (or a plan's) first, second … start in the case, for one kind of day. No date goes into it."""
     parts = (case_id, rule, str(start), KINDS[kind])
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
 
@@ -204,7 +220,8 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     """The rule, its working and its other readings in lines; what the case is about is left out."""
     guide = case.guide
     if event.deadline is None:
-        return _plain(f"An answer of the case has changed since, and this date no longer applies.\n\n{guide.notice} Edition {edition}.")
+        words = "Planned, as the case tells." if event.is_live else "An answer of the case has changed since, and this date no longer applies."
+        return _plain(f"{words}\n\n{guide.notice} Edition {edition}.")
     deadline, rule = event.deadline, event.deadline.rule
     paragraphs = capital(paragraph_words(guide.find("sources", rule.source), rule.para))
     lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",

@@ -115,6 +115,23 @@ def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle
         (event.uid, event.summary, event.day) for event in events(case, found, case_id=CASE)]
 
 
+PLANNED_VISIT = (*MISSED_VISIT[:-2], "visit-planned-date=Thu 2009-09-10")
+
+
+def test_a_planned_visit_is_an_event_until_the_visit_is_told(bundle: Bundle) -> None:
+    read = {summary: (uid, start, alarms) for uid, summary, start, _, alarms in judged(exported(bundle, *PLANNED_VISIT))}
+    uid, start, alarms = read["Date the home visit is planned for"]
+    assert (start, alarms) == (day("Thu 2009-09-10"), 1)
+    after = {uid: (summary, alarms) for uid, summary, _, _, alarms in judged(exported(bundle, *PLANNED_VISIT, "visit-date=Thu 2009-09-10"))}
+    assert after[uid] == ("No longer due: Date the home visit is planned for", 0)
+
+
+def test_a_visit_that_is_planned_anew_moves_its_event(bundle: Bundle) -> None:
+    moved = (*PLANNED_VISIT[:-1], "visit-planned-date=Fri 2009-09-11")
+    first, second = ([uid for uid, summary, *_ in judged(exported(bundle, *pairs)) if summary.startswith("Date the")] for pairs in (PLANNED_VISIT, moved))
+    assert first == second
+
+
 def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
     read = judged(exported(bundle, *MEMO, start="did-not-attend"))
     assert [(summary, start) for _, summary, start, _, _ in read] == [
