@@ -27,9 +27,11 @@ from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, 
                                start_words)
 from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date, parse_date
 
+KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
+"""What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never changes."""
+
 PLANNED = "Planned"
-KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by", PLANNED: "planned"}
-"""What the day of an event means → its part of the event's UID, which never changes. All but a plan begin a summary."""
+_IN_UID = {**KINDS, PLANNED: "planned"}
 
 ALARM_HOUR = 9
 """When the alarm of an earlier day goes off, in the local time of the calendar's user."""
@@ -160,7 +162,7 @@ def _gone(case: Case, found: Sequence[Deadline], case_id: str, exported: Iterabl
 def _names_of(guide: Guide, case_id: str) -> dict[str, tuple[str, str]]:
     """Return UID → kind and summary for every event that a case of this id may have had."""
     plans = {plan: _plain(guide.find("facts", plan).label) for fact in guide.facts for plan in fact.waits_for}
-    named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS if kind != PLANNED),
+    named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
              *((plan, PLANNED, label) for plan, label in plans.items())]
     return {_uid(case_id, id, start, kind): (kind, words) for id, kind, words in named for start in range(1, _MOST_STARTS + 1)}
 
@@ -188,7 +190,7 @@ def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
 
 def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
     """Return the UID of an event: of a rule's (or a plan's) first, second … start in the case, for one kind of day. No date goes into it."""
-    parts = (case_id, rule, str(start), KINDS[kind])
+    parts = (case_id, rule, str(start), _IN_UID[kind])
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
 
 
