@@ -80,6 +80,7 @@ class CaseOnPage:
             again.click()
             self.answer("Start again?", "Start again")
         expect(self.title).to_have_text("Start a case")
+        expect(self.status.locator("progress")).to_have_count(0, timeout=SECONDS_TO_START * 1000)      # to start again starts Python again
 
     def choose(self, *answers: str) -> None:
         """Choose each answer by its words, and go on."""
