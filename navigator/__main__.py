@@ -26,8 +26,8 @@ from navigator.holiday_lists import HolidayList, read_holiday_list
 from navigator.human_dates import Understood, parse_human_date, understand
 from navigator.notices import Notice, notices
 from navigator.prose import to_plain, visible
-from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, played, problem,
-                              question_data, reminder, route_data, wrapped)
+from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, opening_note, played,
+                              problem, question_data, reminder, route_data, wrapped)
 from navigator.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.wording import MARKS, paragraph_words
 from navigator.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
@@ -388,9 +388,10 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     session = _show_news(bundle, case, session)
     stands = case if session.changing is None else _fold(bundle, session, session.answers[:session.changing])
     question = question_of(stands, deadlines(stands, bundle.calendars.get(stands.nation)))
-    if wait := _wait(bundle, stands):
+    wait = _wait(bundle, stands)
+    for words in filter(None, (opening_note(stands), wait.sentence if wait else "")):
         print()
-        _say(wait.sentence)
+        _say(words)
     _ask(bundle, case, question, session)
     line = _line()
     if line is None:

@@ -98,7 +98,8 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
         raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
     found = tuple(deadlines)
     own = events(case, found, with_text=with_text, case_id=case_id)
-    gone = _gone(case, found, case_id, exported, _day_of(moment))
+    told = (event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
+    gone = _gone(case, (*own, *told), case_id, exported, _day_of(moment))
     if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
@@ -148,13 +149,13 @@ def _known(exported: Iterable[str]) -> list[str]:
     return [uid for uid in exported if _UID.fullmatch(uid)]
 
 
-def _gone(case: Case, found: Sequence[Deadline], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
-    """Return the events of earlier files whose rule the case no longer starts, cancelled.
+def _gone(case: Case, there: Iterable[Event], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
+    """Return the events of earlier files that the case has no more, cancelled. `there` are those that it has.
 
     A UID that belongs to no rule of this case is left alone: it may be another customer's.
     """
-    there = {event.uid for event in events(case, found, with_text=True, case_id=case_id)}
-    missing = dict.fromkeys(uid for uid in _known(exported) if uid not in there)
+    has = {event.uid for event in there}
+    missing = dict.fromkeys(uid for uid in _known(exported) if uid not in has)
     names = _names_of(case.guide, case_id) if missing else {}
     return tuple(Event(uid, today, *names[uid], None, False) for uid in missing if uid in names)
 
@@ -197,10 +198,8 @@ def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
 def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
     """Return when an event reminds of itself, as a time before its day begins: calendars do not agree on one after that.
 
-    `days_ahead` working days before, at nine in the morning; with 0, as the day begins.
+    `days_ahead` working days before, at nine in the morning.
     """
-    if not days_ahead:
-        return "PT0S"
     alarm = day
     for _ in range(days_ahead):
         alarm = _working_day_before(alarm, calendar)

@@ -93,7 +93,7 @@ class Step:
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
     without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
-    failure those of this failure alone. `early` is the day on which the route was taken without waiting, if it was.
+    failure those of this failure alone. `early` is the day on which a route that waits was taken without waiting, if it was.
     `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
     not left empty.
     """
@@ -299,7 +299,10 @@ class _Fold:
             self._drop_named(place, routes[0])
             return routes[0], None
         answer = self._take(outcome_question(place, self.known), place)
-        return (place.box.route(answer.answer), parse_date(answer.early) if answer.early else None) if answer else (None, None)
+        if answer is None:
+            return None, None
+        route = place.box.route(answer.answer)
+        return route, parse_date(answer.early) if answer.early and route and route.waits_for else None
 
     def _drop_named(self, place: Place, route: Route) -> None:
         """Whoever writes a case down may name the only way on; it says nothing that is not so anyway."""

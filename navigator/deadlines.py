@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any, Iterable, Iterator, Mapping, Sequence, ValuesView
+from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
@@ -151,7 +151,8 @@ def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step,
     if after:
         end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
         return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
-    answered = [id for id in facts if id in step.known and not _asked_again(guide, id, step)]
+    asked_here = [id for id in facts if id in step.place.box.asks]      # where the box asks for the day, no earlier one serves
+    answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
         return None, "", None
     last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
@@ -239,14 +240,23 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
     """
     meeting = case.guide.boxes_that_meet.get(rule.id)
     first = next((number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting)), None)
-    if first is None or any(_starts_anew(case, rule, place, step) for step in case.steps[place + 1:first + 1]):
+    if first is None:
+        return None
+    others = {rule.id, *_met_in_the_same_place(case.guide, rule)}
+    if any(_starts_anew(case, others, place, step) for step in case.steps[place + 1:first + 1]):
         return None
     return case.steps[first] if case.steps[first].facts[rule.met_by] is not None else None
 
 
-def _starts_anew(case: Case, rule: TimeRule, place: int, step: Step) -> bool:
-    """Whether a later step belongs to another start of the rule, or to another failure."""
-    return rule.id in step.place.box.all_starts() or step.round != case.steps[place].round
+def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
+    """The rules that the same answer at the same boxes meets: it meets the one that was started last, such as the later letter."""
+    meeting = guide.boxes_that_meet.get(rule.id, frozenset())
+    yield from (other.id for other in guide.rules if other.met_by == rule.met_by and set(meeting) & set(guide.boxes_that_meet.get(other.id, ())))
+
+
+def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
+    """Whether a later step starts one of the rules, or belongs to another failure."""
+    return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
 
 
 def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> str:
@@ -254,13 +264,13 @@ def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequenc
     if step := _answered_at(case, rule, place, answered):
         return f"{DONE}: answered at {step.place.name}"
     for number, step in enumerate(case.steps[place:]):
-        if number and rule.id in step.place.box.all_starts():
-            break
         if step.route:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
             word = DONE if outcome & set(rule.met_at) else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
                 return f"{word}: “{step.route.outcome}” at {step.place.name}"
+        if number and rule.id in step.place.box.all_starts():
+            break
     return CASE_ENDED if case.ended else ""
 
 

@@ -39,7 +39,7 @@ _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july"
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
-_WITHOUT_MEANING: Final = ("of", "the", "on", "dated")
+_WITHOUT_MEANING: Final = ("of", "the", "on", "dated", "midnight")
 _LONGEST: Final = 100
 """Longer texts are no dates; the longest that a program writes has some 70 characters."""
 _LONGEST_SHOWN: Final = 60
@@ -52,7 +52,7 @@ _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"), **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."), **dict.fromkeys((0x3001, 0xFF0C), ","),
     **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"), **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'), 0xFF1A: ":",
     **{0xFF10 + digit: str(digit) for digit in range(10)}}
-_AROUND: Final = " .,;\"'()"
+_AROUND: Final = " .,;\"'()[]•…"
 _PART: Final = re.compile(r"([0-9]+)(?:(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
 _BETWEEN: Final = re.compile(r"[ ./,'()-]*")
 _TIME: Final = re.compile(r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
@@ -156,6 +156,8 @@ def _whole_in(filled: dict[str, str], today: date | None) -> Understood | None:
         except CalendarError:
             continue
         others = {other: text for other, text in filled.items() if other != name}
+        if "year" in others and not re.search(r"[0-9]{4}|[0-9]\D+[0-9]+\D+[0-9]", text):
+            continue      # the year is in its own field
         if wrong := next((other for other, text in others.items() if text.lower() not in _written(found.day, other)), None):
             raise CalendarError(f"There are two dates: {day_in_full(found.day)} as the {name}, and “{_shown(filled[wrong])}” as the {wrong}. "
                                 "Clear the one that is wrong.", name)

@@ -11,7 +11,7 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
 from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
-                                LETTER_GIVEN, NFP_DATE, PLANNED_DATES, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
+                                LETTER_GIVEN, NFP_DATE, PLANNED_DATES, PRAP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
 from navigator.model import Paragraph
 from navigator.prose import to_plain
@@ -26,6 +26,9 @@ MEETINGS = (FAILURE_DATE, APPOINTMENT_DATE, REBOOKED_DATE, *PLANNED_DATES, *VISI
 
 EARLY = {REFERRAL_DATE: "The evidence was sent", VISIT_DATES[0]: "The home visit was made", NFP_DATE: "The NFP was sent"}
 """What can be done before a time to reply is over: the fact that tells its day → in words."""
+
+AFTER_A_WAIT = {PRAP_DATE: "The reason was put into PRaP"}
+"""What is done once a time has passed that is no time to reply: the fact that tells its day → in words."""
 
 _VISITS_WANTED = 2
 
@@ -52,7 +55,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
-                  *_planned_early(part, first, every, calendar),
+                  *_planned_early(part, first, every, calendar), *_second_planned_early(part, first, every),
                   *_second_visits(part, first, every), *_seen_once(part, first), *_days_off(part, first, calendar)]
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
@@ -74,9 +77,13 @@ def _rounds(case: Case) -> list[tuple[int, int]]:
 
 
 def _safeguards(case: Case) -> Iterator[Notice]:
+    first = case.steps[0].place if case.steps else None
     for one in forbidden(case):
         last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
-        yield Notice("safeguard", f"This must not be: the case breaks a rule that protects the customer. {to_plain(one.name)}", one.para, last)
+        words = "This must not be: the case breaks a rule that protects the customer."
+        if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
+            words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
+        yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
 
 
 def _letter(case: Case, first: int) -> Iterator[Notice]:
@@ -103,6 +110,18 @@ def _too_soon(case: Case, first: int, deadlines: Iterable[Deadline]) -> Iterator
                 when = f" on {weekday_and_date(step.early)}" if step.early else ""
                 yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {to_plain(one.rule.name)}: the last day is "
                              f"{weekday_and_date(last_day_of(one))}. Change the answer if something comes in until then.", one.rule.para, place)
+            elif one.rule.id in step.route.waits_for and is_of_step and one.dates.date:
+                yield from _done_before(case, place, one)
+
+
+def _done_before(case: Case, first: int, deadline: Deadline) -> Iterator[Notice]:
+    """What was done, as a later answer tells, before a time had passed that a route had waited for."""
+    for place, step in _steps(case, first):
+        for id, words in AFTER_A_WAIT.items():
+            day = step.facts.get(id)
+            if day and day <= last_day_of(deadline):
+                yield Notice("too early", f"{words} on {weekday_and_date(day)}, before the time was over. {to_plain(deadline.rule.name)}: the last day is "
+                             f"{weekday_and_date(last_day_of(deadline))}.", deadline.rule.para, place)
 
 
 def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
@@ -136,6 +155,18 @@ def _planned_early(case: Case, first: int, deadlines: Sequence[Deadline], calend
             for one in opens[-1:]:
                 yield Notice("too early", f"The home visit is planned for {weekday_and_date(day)}, before the time to reply is over. The earliest date is "
                              f"{weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
+
+
+def _second_planned_early(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
+    """A second visit planned for a day before the time to reply to the first letter is over, though the customer has not replied."""
+    answered = {contact.last_day for contact in contacts(case, deadlines) if not contact.late}
+    for place, step in _steps(case, first):
+        day, missed = step.facts.get(PLANNED_DATES[1]), [visit.day for visit in visits(case) if visit.present is False]
+        periods = [one for one in deadlines if day and missed and one.rule.met_by == CONTACT_DATE and one.start == missed[-1] and one.step <= place
+                   and one.dates.last_day and day <= one.dates.last_day and one.dates.last_day not in answered]
+        for one in periods[-1:]:
+            yield Notice("too early", f"The second visit is planned for {weekday_and_date(day)}, before the time to reply to the first letter is over. The "
+                         f"earliest date is {weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
 
 
 def _replied(contact: Contact, start: date, calendar: Calendar) -> bool:

@@ -36,9 +36,11 @@ def played(case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed
         "current": case.current.ref if case.current else None,
         "ended": case.ended,
         "asked": case.question.ask if case.question else None,
+        "opening_note": opening_note(case) or None,
         "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence} if wait else None,
         "deadlines": [deadline_data(one) for one in found if one.start is not None],
-        "reminders": [{"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "over": one.over or None} for one in found if one.start is None],
+        "reminders": [{"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "met": _iso(one.met), "over": one.over or None}
+                      for one in found if one.start is None],
         "notices": [notice_data(one) for one in noticed],
         "problem": problem(case),
         "edition": edition or case.guide.edition,
@@ -157,7 +159,8 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
         if step.route:
             early = f", chosen on {day_and_date(step.early)} without waiting" if step.early else ""
             lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
-    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(wait.sentence, width) if wait else [])]
+    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := opening_note(case)) else []),
+              *(wrapped(wait.sentence, width) if wait else [])]
     if sentences := [notice_words(case.guide, one) for one in noticed]:
         lines += ["", "Noticed in this case", "", *(line for words in sentences for line in wrapped(words, width, _INDENT, "- "))]
     if found:
@@ -221,6 +224,12 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     more = "".join(f" {to_plain(one)}" for one in words if one)
     return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{more}"
+
+
+def opening_note(case: Case) -> str:
+    """What a case has to be told that starts in a process which others lead to, at its first box; empty elsewhere."""
+    first = case.current if len(case.steps) == 1 else None
+    return to_plain(first.process.opening_note) if first and first.opening else ""
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:

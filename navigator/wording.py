@@ -27,7 +27,7 @@ LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
 """What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
 
-DAYS_AHEAD = {0: "On the day itself", 1: "1 working day before", 2: "2 working days before", 3: "3 working days before", 5: "5 working days before"}
+DAYS_AHEAD = {1: "1 working day before", 2: "2 working days before", 3: "3 working days before", 5: "5 working days before"}
 """How many working days before its day the event of a calendar may remind of itself, in words."""
 
 AFTERWARDS = "Afterwards"

@@ -131,8 +131,9 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "T40": ("", "map-1/11", ""),
     "T42": ("", "map-2/10", ""),
     "T43": ("map-2/10/replies", "map-2/10/not-present", "map-2/10/present"),
+    "T44": ("map-2/12/waiting map-2/12/rebook map-2/12/ended", "", ""),
     "T45": ("map-2/12/rebook map-2/12/ended", "", ""),
-    "T51": ("map-1/17", "", ""),
+    "T51": ("map-1/17 map-1/18", "map-1/20", ""),
     "T46": ("did-not-attend/1/met", "did-not-attend/1/not-met", ""),
     "T47": ("did-not-attend/3", "", ""),
 }

@@ -74,7 +74,8 @@ def test_a_text_that_is_too_long_is_cut_short_in_the_sentence() -> None:
 
 
 @pytest.mark.parametrize("fields", [("Thursday 27 August 2009", "", ""), ("", "Thursday 27 August 2009", ""), ("", "", "27/08/2009 00:00"),
-                                    ("27\u200b", "Aug", "2009."), ("27 August 2009", "8", "2009"), ("27", "August", "2009-08-27"), ("27th", "8", "2009")])
+                                    ("27\u200b", "Aug", "2009."), ("27 August 2009", "8", "2009"), ("27", "August", "2009-08-27"), ("27th", "8", "2009"), ("27/8", "", "2009"), ("[27 Aug 2009…]", "", ""),
+                                    ("27 August 2009 midnight", "", "")])
 def test_a_whole_date_may_be_pasted_into_any_field(fields: tuple[str, str, str]) -> None:
     found = understand_fields(*fields, TODAY)
     assert (found.day, found.why) == (day("Thu 2009-08-27"), "")

@@ -187,7 +187,7 @@ def test_a_download_is_named_after_the_day_and_nothing_of_the_case(what: str, na
     ({"what": "calendar", "state": None}, "no date to put in a calendar"),
     ({"what": "calendar", "stamp": "soon"}, "no moment in UTC"),
     ({"what": "calendar", "case_id": ""}, "needs an id of its case"),
-    ({"what": "calendar", "days_ahead": 4}, "0, 1, 2, 3, 5 working days ahead"),
+    ({"what": "calendar", "days_ahead": 4}, "1, 2, 3, 5 working days ahead"),
     ({"what": "calendar", "days_ahead": "1"}, "is a whole number"),
     ({"what": "calendar", "days_ahead": True}, "is a whole number"),
     ({"what": "calendar", "reference": None, "with_reference": True}, "needs “reference” as text"),

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from navigator.render import Page
 from navigator.workdays import Calendar
 from tests.case_files import answers
 from tests.site import read_html
+from tests.test_evidence import FTA, MEMO
 from tests.weekdays import day
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
@@ -175,11 +177,39 @@ def test_a_second_visit_satisfies_the_strict_reading(noticed) -> None:
 
 
 def test_a_broken_safeguard_is_said_first_of_all_words(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    calendar, safeguard = calendars["scotland"], next(one for one in guide.safeguards if one.id == "explained-first")
+    broken = replace(guide, safeguards=(replace(safeguard, at=("map-1/3",)),))
+    case = fold(broken, answers("start=map-1", "nation=scotland", *FTA, "map-1/1=no-contact", "condition=yes"), calendar)
+    found = [one for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "safeguard"]
+    assert found[0].sentence.startswith("This must not be:") and 16 in found[0].para
+
+
+def test_a_case_that_starts_further_on_is_told_what_to_check(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     calendar = calendars["scotland"]
     case = fold(guide, answers("condition=yes"), calendar, start="map-2/12", nation="scotland")
     found = notices(case, deadlines(case, calendar), calendar)
     assert kinds(found) == ["safeguard"]
-    assert found[0].sentence.startswith("This must not be:") and found[0].para == (170,)
+    assert found[0].sentence.startswith("Check this: the case starts at Map 2, box 12, so it does not tell what was done before.") and found[0].para == (170,)
+
+
+def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    calendar = calendars["england-and-wales"]
+    told = ("start=did-not-attend", "nation=england-and-wales", *MEMO[:4], "last-contact-date=Mon 2021-11-15", "did-not-attend/1=met")
+    sentences = []
+    for entered in ("Thu 2021-12-02", "Tue 2021-12-14"):
+        case = fold(guide, answers(*told, f"prap-date={entered}"), calendar, today=day("Mon 2021-12-20"))
+        sentences.append([one.sentence for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "too early"])
+    assert sentences == [["The reason was put into PRaP on Thursday 2 December 2021, before the time was over. Four weeks without contact: the last day is "
+                          "Monday 13 December 2021."], []]
+
+
+def test_a_second_visit_planned_within_the_time_to_reply_is_noticed(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    missed = ("failure=fta", "failure-date=Mon 2009-04-27", "letter-date=Mon 2009-04-27", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
+              "advocate=no", "visit-planned-date=", "visit-date=Tue 2009-05-12", "map-2/1=not-present", "map-2/3=no-response")
+    found = noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Fri 2009-05-15")
+    assert [one.sentence for one in found] == ["The second visit is planned for Friday 15 May 2009, before the time to reply to the first letter is over. "
+                                               "The earliest date is Wednesday 20 May 2009."]
+    assert noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Wed 2009-05-20") == ()
 
 
 def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:

@@ -11,6 +11,7 @@ from navigator.deadlines import Deadline, deadlines, other_nations, status, stat
 from navigator.model import Guide
 from navigator.workdays import NATIONS, Calendar
 from tests.case_files import answers
+from tests.test_evidence import TO_BOX_7, TO_BOX_17
 from tests.weekdays import day
 
 GUIDE = read_guide()
@@ -151,3 +152,45 @@ def test_in_every_training_case_the_others_dates_are_those_of_the_same_case_in_a
         assert other_nations(case, calendars, found) == {key: tuple(value) for key, value in expected.items()}, training.id
         differing += len(expected)
     assert differing > 3
+
+
+# --- A deadline belongs to one start of its rule ------------------------------------------------------------------------
+
+FAILED_AGAIN = (*TO_BOX_7, "told-date=", "evidence-held=", *TO_BOX_17[len(TO_BOX_7):], "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05",
+                "nfp-date=Mon 2009-10-05", "birth-date=")
+MISSED_TWICE = ("failure=fta", "failure-date=Mon 2009-04-27", "letter-date=Mon 2009-04-27", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
+                "advocate=no", "visit-planned-date=", "visit-date=Tue 2009-05-12", "map-2/1=not-present", "map-2/3=no-response",
+                "second-visit-planned-date=", "second-visit-date=Thu 2009-05-28")
+
+
+def over(case: Case, calendars: Mapping[str, Calendar], rule: str) -> list[str]:
+    return [one.over for one in found_in(case, calendars) if one.rule.id == rule]
+
+
+def test_an_interview_that_was_failed_starts_no_reminder_anew(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round")
+    assert over(case, calendars, "T07") == over(case, calendars, "T08") == ["No longer due: “Fails again” at Map 1, box 17"]
+
+
+def test_a_rebooked_interview_starts_its_own_reminder(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *FAILED_AGAIN, "rebooked-date=Mon 2009-10-19", "map-1/19=new-round")
+    assert [(one.start, one.is_open) for one in found_in(case, calendars) if one.rule.id == "T07"] == [
+        (day("Mon 2009-10-05"), False), (day("Mon 2009-10-19"), True)]
+
+
+def test_a_reply_to_the_second_letter_meets_that_letter_alone(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=replies", "contact-date=Fri 2009-05-29", "map-2/6=told")
+    assert one_of(case, calendars, "T38").met is None
+    assert over(case, calendars, "T38") == ["No longer due: “No response” at Map 2, box 3"]
+    assert one_of(case, calendars, "T43").met == day("Fri 2009-05-29")
+
+
+def test_an_explanation_at_a_visit_stays_given_when_the_customer_is_heard_once_more(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *MISSED_TWICE[:9], "map-2/1=present", "map-2/2=understands", "map-2/4=refer", "referral-date=", "map-1/7=late-contact",
+                   "contact-date=Thu 2009-05-14", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt")
+    assert over(case, calendars, "T10") == ["Done: “Customer present” at Map 2, box 1"]
+
+
+def test_two_missed_visits_of_which_jobcentre_plus_is_told_are_done(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=not-present", "nfp-date=", "map-2/12=waiting")
+    assert over(case, calendars, "T44") == ["Done: “NFP sent, nothing more yet” at Map 2, box 12"]

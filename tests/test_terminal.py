@@ -22,6 +22,7 @@ from navigator.__main__ import main
 from navigator.bundle import Bundle, write_bundle
 from navigator.case import Answer, read_case
 from navigator.model import Guide
+from navigator.prose import to_plain
 from navigator.workdays import NATIONS
 from tests import case_files
 from tests.case_files import iso
@@ -150,7 +151,7 @@ def test_routes_can_be_read(guide_file: str) -> None:
 def test_play_gives_the_shape_that_scripts_rely_on(guide_file: str, tmp_path: Path, bundle: Bundle) -> None:
     found = json.loads(ran("play", case_file(tmp_path, CASE), "--json", "--guide", guide_file))
     assert {**found, "deadlines": None} == {"steps": ["map-1/1", "map-1/3"], "current": "map-1/3", "ended": False, "asked": "condition",
-                                            "waiting": None, "deadlines": None, "reminders": [], "notices": [], "problem": None,
+                                            "opening_note": None, "waiting": None, "deadlines": None, "reminders": [], "notices": [], "problem": None,
                                             "edition": bundle.edition}
     reply = next(one for one in found["deadlines"] if one["rule"] == "T03")
     assert {**reply, "ledger": None, "readings": None} == {
@@ -712,6 +713,15 @@ def test_a_closed_way_says_why(guide_file: str) -> None:
     found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
     assert "2. No condition found (closed: A customer with a relevant condition has a home visit first" in found
     assert "“No condition found” is closed here:" in found
+
+
+def test_a_case_of_map_2_says_that_the_guide_begins_on_map_1(guide: Guide, guide_file: str, tmp_path: Path) -> None:
+    note = to_plain(next(one for one in guide.processes if one.id == "map-2").opening_note)
+    file = tmp_path / "case.json"
+    file.write_text('{"start": "map-2", "nation": "wales"}', encoding="utf-8")
+    for found in (prompted("2", "2", "quit", guide_file=guide_file), ran("--guide", guide_file, "play", str(file))):
+        assert " ".join(note.split()) in " ".join(found.split())
+    assert json.loads(ran("--guide", guide_file, "play", str(file), "--json"))["opening_note"] == note
 
 
 def test_not_yet_at_the_prompt_says_until_when_and_keeps_the_question(guide_file: str) -> None:

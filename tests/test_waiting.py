@@ -45,7 +45,7 @@ def test_a_wait_says_until_when_and_what_can_be_chosen_then(bundle: Bundle) -> N
 def test_a_waiting_way_on_is_held_and_others_stay_open(bundle: Bundle) -> None:
     before = choices(bundle, *FTA, today="Tue 2009-09-08")
     assert list(before) == ["contact", "no-contact", NOT_YET, EARLY + "no-contact"]
-    assert before["no-contact"].startswith("available from Wednesday 9 September 2009") and not before["contact"] and not before[EARLY + "no-contact"]
+    assert before["no-contact"].startswith("it opens on Wednesday 9 September 2009") and not before["contact"] and not before[EARLY + "no-contact"]
     assert choices(bundle, *FTA, today="Wed 2009-09-09") == {"contact": "", "no-contact": ""}
 
 
