@@ -396,7 +396,7 @@ STARTS_WHEN: dict[str, Callable[[Known], bool]] = {
     "T04": lambda known: known["failure"] == "fta" or known["letter-given"] == "posted",
     "T05": lambda known: known["failure"] == "fta",
     "T06": lambda known: known["failure"] == "ftp",
-    "T10": lambda known: known["condition"] == "yes",
+    "T10": lambda known: known["condition"] == "yes" and not seen(known),
     "T12": lambda known: known["condition"] == "yes",
     "T21": lambda known: known["regime"] == "pre-esa",
     "T22": lambda known: known["regime"] == "post-esa",
