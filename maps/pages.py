@@ -339,7 +339,8 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
-ON_PAPER = ((8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
+ON_PAPER = ((11000, "paper-small paper-short paper-names paper-rules", "what is said of each unclear place, and how each deadline is counted"),
+            (8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
             (5500, "paper-small paper-short", "what the guide says at each unclear place"),
             (4600, "paper-small", ""),
             (0, "", ""))
@@ -351,7 +352,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """The classes of a box on paper, and the line that says what its sheet leaves out."""
     length = sum(len(prose.said(html)) for _, html in parts)
     names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
-    listed = f"its changes, the map around it and {left}" if left else "its changes and the map around it"
+    listed = f"its changes, the map around it{',' if ' and ' in left else ' and'} {left}" if left else "its changes and the map around it"
     return f"box-intro {names}".strip(), f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: {listed}.</p>'
 
 
