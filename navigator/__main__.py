@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import NATION, Answer, Case, CaseFile, Question, check_answer, fold, read_case, with_answer, with_change, without, without_last
+from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, start_question, with_answer,
+                            with_change, without, without_last)
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
@@ -27,7 +28,7 @@ from navigator.human_dates import Understood, parse_human_date, understand
 from navigator.notices import Notice, notices
 from navigator.prose import to_plain, visible
 from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, opening_note, played,
-                              problem, question_data, reminder, route_data, wrapped)
+                              problem, question_data, reminder, route_data, setting_data, wrapped)
 from navigator.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.wording import MARKS, paragraph_words
 from navigator.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
@@ -196,13 +197,14 @@ def _routes(options: argparse.Namespace) -> int:
 
 def _questions(options: argparse.Namespace) -> int:
     guide = _guide(options).guide
-    found = [question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked]
+    found = [*map(setting_data, (start_question(guide), nation_question())),
+             *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked)]
     if options.json:
         _print_json(found)
         return 0
     for one in found:
         answers = " or ".join(one["answers"]) or one["kind"]
-        _say(f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes'])})")
+        _say(f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes']) or 'every case'})")
     return 0
 
 

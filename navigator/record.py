@@ -5,7 +5,7 @@ import textwrap
 from datetime import date
 from typing import Any, Iterable, Iterator
 
-from navigator.case import NATION, START, Answer, Case
+from navigator.case import NATION, START, Answer, Case, Question
 from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
 from navigator.errors import short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
@@ -108,6 +108,12 @@ def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
     answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
     return {"ask": fact.id, "question": to_plain(fact.ask), "kind": fact.kind, "answers": answers, "optional": fact.optional,
             "boxes": [place.ref for place in places if fact.id in (*place.opening, *place.box.asks)]}
+
+
+def setting_data(question: Question) -> dict[str, Any]:
+    """Return a question that comes before any box, as `questions --json` prints it; no box asks it."""
+    return {"ask": question.ask, "question": question.title, "kind": question.kind, "answers": [choice.value for choice in question.choices],
+            "optional": question.optional, "boxes": []}
 
 
 def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:

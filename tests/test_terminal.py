@@ -133,7 +133,8 @@ def test_each_route_is_listed_by_the_id_that_a_case_file_answers_with(guide_file
 
 def test_each_question_is_listed_with_its_id_and_the_answers_it_takes(guide_file: str, bundle: Bundle) -> None:
     found = {one["ask"]: one for one in json.loads(ran("questions", "--json", "--guide", guide_file))}
-    assert list(found) == [fact.id for fact in bundle.guide.facts if fact.is_asked]
+    assert list(found) == ["start", "nation", *(fact.id for fact in bundle.guide.facts if fact.is_asked)]
+    assert "map-2" in found["start"]["answers"] and "scotland" in found["nation"]["answers"]
     assert (found["failure"]["answers"], found["condition"]["answers"], found["letter-date"]["kind"]) == (["fta", "ftp"], ["yes", "no"], "date")
     assert found["visit-date"]["boxes"] == ["map-2/1"]
     assert "failure: Did the customer fail to attend, or fail to participate? (fta or" in ran("questions", "--guide", guide_file)
