@@ -52,6 +52,10 @@ _APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section|summary)>)(?=
 """Where a space belongs: the search takes the tags away and would run the words of two cells together."""
 
 
+UNSEARCHED = ' data-search-exclude="yes"'
+"""The attribute of an element that the search leaves out, because another page says the same. A search then leads to one place, and its index stays small."""
+
+
 def block(html: str, name: str = "part") -> str:
     """HTML in a block of its own, so that Markdown leaves it alone."""
     return f'<div class="{name}">{html}</div>'
@@ -61,4 +65,4 @@ def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
     """A wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is named by `label`."""
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
     return (f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
-            f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>")
+            f"<thead{UNSEARCHED}><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>")

@@ -13,7 +13,7 @@ from html import escape, unescape
 from typing import Any, Iterable, Iterator
 
 from maps import layout, picture, stage_maps
-from maps.frame import PageSource, block as _block, page_source, plain as _plain, table as _table
+from maps.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
@@ -100,7 +100,7 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
 
     `named` is the page that it belongs to, where it has no name of its own."""
     name = escaped(_page_name(guide, named or path))
-    return (f'<p class="page-foot" data-search-exclude="yes">This is {name}, edition {escaped(guide.edition)}.'
+    return (f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
             f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
 
 
@@ -164,8 +164,8 @@ def _page(page: Page, path: str, title: str, description: str, body: Iterable[st
     return page_source(page, path, title, description, body, *settings, foot=page_foot(page.guide, path), explained_after=explained_after)
 
 
-_UNSEARCHED = "{ data-search-exclude=yes }"
-"""Behind a heading: the search leaves its part out, because another page says the same. A search then leads to one place, and its index stays small."""
+_UNSEARCHED_HEADING = "{ data-search-exclude=yes }"
+"""The same behind a heading of Markdown: its whole part is left out."""
 
 
 # --- Maps -------------------------------------------------------------------------------------------------------------
@@ -179,18 +179,18 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
         '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
         map_html(guide, process),
-        '<p class="paper-only" data-search-exclude="yes">The picture of this map has sheets of its own to print, on A3 and on A4;'
+        f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
         ' its page on screen leads to them.</p>',
         f'<p class="source-note">{escaped(source.notice)}</p>',
-        f"## The map as a list {_UNSEARCHED}",
+        f"## The map as a list {_UNSEARCHED_HEADING}",
     ]
     many = " cards-many" if len(process.boxes) > MOST_IN_MENU else ""
     for stage in process.stages:
-        body.append(f"### {_plain(stage.title)} {_UNSEARCHED}")
+        body.append(f"### {_plain(stage.title)} {_UNSEARCHED_HEADING}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), f"cards{many}"))
     if source != guide.main_source:
         body += _words_beside_the_map(guide, process, page)
-    above_the_list = body.index(f"## The map as a list {_UNSEARCHED}")     # so that the map is seen on arrival
+    above_the_list = body.index(f"## The map as a list {_UNSEARCHED_HEADING}")     # so that the map is seen on arrival
     return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]",
                  explained_after=above_the_list)
 
@@ -236,7 +236,7 @@ def map_html(guide: Guide, process: Process) -> str:
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
-    texts = texts.replace(' data-search-exclude="yes"', "")      # the figure as a whole is kept out of the search
+    texts = texts.replace(UNSEARCHED, "")      # the figure as a whole is kept out of the search
     others = " ".join(other.id for other in guide.processes)
     return (f'<figure class="map" data-module="map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
             f"{_filters_html(guide, process)}"
@@ -317,7 +317,7 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
             yield _block(texts_html(page, source, section.texts))
-    yield f"## Paragraphs of the memo {_UNSEARCHED}"
+    yield f"## Paragraphs of the memo {_UNSEARCHED_HEADING}"
     yield paragraph_table(guide, source, page)
 
 
@@ -331,10 +331,10 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     names, left_out = _on_paper(parts)
     body = [_block(box_head_html(page, place) + _paragraph_range(page, place), names)]
     for heading, html in parts:
-        body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED}", _block(html)]
+        body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {_UNSEARCHED_HEADING}", _block(html)]
     body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place, surroundings)]
     if changes := box_changes_html(page, place):
-        body += [f"## Changes {_UNSEARCHED}", _block(changes)]
+        body += [f"## Changes {_UNSEARCHED_HEADING}", _block(changes)]
     body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_out]
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
@@ -353,7 +353,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     length = sum(len(prose.said(html)) for _, html in parts)
     names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
     listed = f"its changes, the map around it{',' if ' and ' in left else ' and'} {left}" if left else "its changes and the map around it"
-    return f"box-intro {names}".strip(), f'<p class="paper-only" data-search-exclude="yes">Left to the page of this box on screen: {listed}.</p>'
+    return f"box-intro {names}".strip(), f'<p class="paper-only"{UNSEARCHED}>Left to the page of this box on screen: {listed}.</p>'
 
 
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
@@ -366,7 +366,7 @@ def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.find("sources", place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras" data-search-exclude="yes">Restates {paragraphs_html(page, source, ordered)}.</p>'
+    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>'
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
@@ -381,7 +381,7 @@ def _found_by(box: Box) -> list[str]:
 
 def also_html(box: Box) -> str:
     """The words that a box is searched for by. The search has them from the page's settings."""
-    return f'<p class="also" data-search-exclude="yes">Also found under: {escaped(", ".join(box.also))}</p>' if box.also else ""
+    return f'<p class="also"{UNSEARCHED}>Also found under: {escaped(", ".join(box.also))}</p>' if box.also else ""
 
 
 def box_changes_html(page: Page, place: Place) -> str:
@@ -420,7 +420,7 @@ def section_page(guide: Guide, id: str) -> PageSource:
     body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
         rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
-        body += ["## Time rules", _table("Time rules of this section", _RULE_HEADS, rows)]
+        body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _RULE_HEADS, rows)]
     return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
@@ -471,10 +471,11 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.find("sources", rule.source)
     readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
-    more = (f"<p>{page.line(rule.note)}</p>" if rule.note else "") + (f"<p>Other readings:</p><ul>{readings}</ul>" if readings else "")
+    note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""
+    more = f"<p>Other readings:</p><ul>{readings}</ul>" if readings else ""
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
-    condition = f"<p>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
+    condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule) or "Nothing is counted.")
     counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
         GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
@@ -483,9 +484,10 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
                          for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
-            f'<td><strong>{page.explain(rule.name)}</strong><p>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>{more}</td>'
-            f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td>{counted}</td>"
-            f"<td>{paragraphs_html(page, source, rule.para)}</td><td>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
+            f'<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>'
+            f"{note}<div{UNSEARCHED}>{more}</div></td>"
+            f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
+            f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}</td><td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
 def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
@@ -525,7 +527,7 @@ def forms_table(page: Page) -> str:
         boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
         rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
                     f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
-                    f"<td>{paragraphs_html(page, own, form.para)}</td><td>{boxes}</td></tr>")
+                    f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td><td{UNSEARCHED}>{boxes}</td></tr>")
     return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes"), rows)
 
 
@@ -583,10 +585,9 @@ def knot_html(page: Page, knot: Knot) -> str:
     source = page.guide.find("sources", knot.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in knot.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
-    apart = ' data-search-exclude="yes"'
-    return (f'<p class="severity"{apart}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
-            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt{apart}>How it is shown</dt><dd{apart}>{page.words(knot.shown)}</dd>"
-            f"<dt{apart}>Where</dt><dd{apart}>{where}</dd></dl>")
+    return (f'<p class="severity"{UNSEARCHED}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
+            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt{UNSEARCHED}>How it is shown</dt><dd{UNSEARCHED}>{page.words(knot.shown)}</dd>"
+            f"<dt{UNSEARCHED}>Where</dt><dd{UNSEARCHED}>{where}</dd></dl>")
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
@@ -671,7 +672,7 @@ def changes_page(guide: Guide) -> PageSource:
             ("departing", "Routes that differ from the text", "The source prints the route, and words its condition or its order in another way.")):
         found = [(place, route) for place, route in guide.routes() if route.mark == mark]
         items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
-        body += [f"## {heading} {_UNSEARCHED}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
+        body += [f"## {heading} {_UNSEARCHED_HEADING}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
     return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
 
 
@@ -697,10 +698,10 @@ def feedback_page(guide: Guide) -> PageSource:
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real customer.</p>",
-        f'<div class="feedback" data-module="feedback" data-search-exclude="yes"><label for="feedback-text">Text to copy</label>'
+        f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
         f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
-        f"## Which page is it? {_UNSEARCHED}",
+        f"## Which page is it? {_UNSEARCHED_HEADING}",
         "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
         f'<ul class="page-names">{rows}</ul>',
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from maps.frame import PageSource, block, page_source, plain, table
+from maps.frame import UNSEARCHED, PageSource, block, page_source, plain, table
 from maps.pages import page_foot
 from maps.training import Played, played
 from navigator.bundle import Bundle
@@ -28,7 +28,7 @@ def training_page(bundle: Bundle) -> PageSource:
     page, guide = Page(bundle.guide, "../"), bundle.guide
     shown = [(training, played(guide, training, bundle.calendars[training.nation])) for training in guide.training_cases]
     body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
-            f'<div data-search-exclude="yes">{_overview_html(shown)}</div>']
+            f'<div{UNSEARCHED}>{_overview_html(shown)}</div>']
     homes = [_home(found.case) for _, found in shown]
     for process in guide.processes:
         group = [one for one, home in zip(shown, homes) if home == process]
@@ -57,8 +57,8 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
         f'<p class="teaches"><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
-        f'<p class="case-facts"{_APART}>{escaped(". ".join(facts))}.</p>',
-        f'<p class="open-case"{_APART}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
+        f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
+        f'<p class="open-case"{UNSEARCHED}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
         _fold_html(f"Step by step: {len(found.case.steps)} boxes", _steps_html(bundle, page, training, found.case)),
         _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
         _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
@@ -66,12 +66,8 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     return "".join(parts)
 
 
-_APART = ' data-search-exclude="yes"'
-"""What the search leaves out: it repeats the boxes and the rules, and a case is found by its story."""
-
-
 def _fold_html(heading: str, html: str) -> str:
-    return f'<details class="fold"{_APART}><summary>{heading}</summary>{html}</details>'
+    return f'<details class="fold"{UNSEARCHED}><summary>{heading}</summary>{html}</details>'
 
 
 def _link(bundle: Bundle, training: TrainingCase, count: int, words: str, more: str) -> str:
