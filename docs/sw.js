@@ -5,11 +5,12 @@
 // A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
 // part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
 
-const PREFIX = "wfi-site-";
-const CACHE = PREFIX + BUILD;
 const AT_ONCE = 6;
 const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
 const ROOT = new URL("./", self.location.href);
+const FORMER = "wfi-site-"; // what the name of a copy began with before 2026-12; another site of this host may have such copies as well
+const PREFIX = ROOT.pathname + FORMER;
+const CACHE = PREFIX + BUILD;
 const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" that is no file
 
 self.addEventListener("install", (event) => event.waitUntil(ON ? fill() : self.skipWaiting()));
@@ -217,7 +218,10 @@ function addressOf(path) {
 // --- Copies ----------------------------------------------------------------------------------------------------------------
 
 async function namesOfOthers() {
-  return (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  const names = (await caches.keys()).filter((name) => name !== CACHE);
+  const formerOnes = names.filter((name) => name.startsWith(FORMER));
+  const areOurs = await Promise.all(formerOnes.map((name) => caches.match(addressOf("404.html"), { cacheName: name })));
+  return [...names.filter((name) => name.startsWith(PREFIX)), ...formerOnes.filter((_, at) => areOurs[at])];
 }
 
 async function olderCaches() {

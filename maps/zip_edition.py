@@ -45,7 +45,7 @@ _SHELL: Final = """\
 // Made by the build from the modules of the site, for pages that are opened from a folder: maps/zip_edition.py.
 (() => {
 "use strict";
-const ROOT = new URL(document.body.dataset.root.replace(/\\/?$/, "/"), location.href);
+const FOLDER = new URL(document.body.dataset.root.replace(/\\/?$/, "/"), location.href);
 let search = null; // what the other script holds, once the search has been opened
 
 /** Stands for the browser's own, which reads nothing from a folder: gives the index of the search. */
@@ -55,7 +55,7 @@ async function fetch(address) {
   }
   search ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL("%(search)s", ROOT);
+    script.src = new URL("%(search)s", FOLDER);
     script.addEventListener("load", () => resolve(globalThis.searchFromFolder));
     script.addEventListener("error", reject);
     document.head.append(script);
@@ -131,6 +131,7 @@ class NotZipped(RuntimeError):
 _IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\./[^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
 _BY_NAME = "import(new URL(`${element.dataset.module}.js`, import.meta.url))"
+_ROOT = 'new URL("../", import.meta.url)'
 
 
 def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
@@ -144,7 +145,7 @@ def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
 
 def _as_function(name: str, text: str) -> str:
     names = [found[2] for found in _EXPORT.finditer(text)]
-    body = _IMPORT.sub(lambda found: _loaded(name, found), text).replace(_BY_NAME, "Promise.resolve(load(`${element.dataset.module}.js`))")
+    body = _IMPORT.sub(lambda found: _loaded(name, found), text).replace(_BY_NAME, "Promise.resolve(load(`${element.dataset.module}.js`))").replace(_ROOT, "FOLDER")
     body = _EXPORT.sub(r"\1 \2", body)
     if odd := re.search(r"^(?:import|export)\b.*|.*\bimport(?:\(|\.meta).*", body, re.M):
         raise NotZipped(f"docs/assets/{name}: maps/zip_edition.py cannot join this line into a script for pages from a folder: {odd[0].strip()}")

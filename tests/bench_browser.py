@@ -72,7 +72,7 @@ if (location.search === "?ask") {
 
 UNTIL_KEPT = """async () => {
     for (;;) {
-        const store = await caches.open("wfi-snapshot");
+        const store = await caches.open("/wfi-snapshot");
         if (await store.match(new URL("../assets/python-memory", location))) {
             return;
         }
@@ -86,7 +86,7 @@ UNTIL_COPIED = """async () => {
     }
 }"""
 
-FORGET = """() => caches.delete("wfi-snapshot")"""
+FORGET = """() => caches.delete("/wfi-snapshot")"""
 
 STEP = """async ({ ask, answer, times }) => {
     const step = document.querySelector(".navigator-case");
@@ -318,7 +318,7 @@ def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) ->
     page = context.new_page()
     page.goto(f"{site}navigator/")
     state = {"format": 1, "answers": [{"ask": one.ask, "answer": one.answer} for one in told[:age]]}
-    page.evaluate("state => sessionStorage.setItem('wfi-case', JSON.stringify({ id: 'bench', state }))", state)
+    page.evaluate("state => sessionStorage.setItem('/wfi-case', JSON.stringify({ id: 'bench', state }))", state)
     page.reload()
     wait_for_scripts(page)
     CaseOnPage(page).settle()

@@ -137,7 +137,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       showList("What could not be read has been deleted.");
     }),
     erase: async () => {
-      const erased = await askAndErase(new URL(root.dataset.root, location.href), forgetAll);
+      const erased = await askAndErase(forgetAll);
       if (erased) {
         tell(`${erased[0].toUpperCase()}${erased.slice(1)} has been erased. This browser keeps no case.`);
       }

@@ -15,7 +15,7 @@ let isAsking = false;
  * Asks, and erases what the reader says. Calls `begin` once it is settled that something goes, and resolves with "everything", "all but the
  * copy", or "" where the reader keeps it all.
  */
-export async function askAndErase(root, begin = () => {}) {
+export async function askAndErase(begin = () => {}) {
   if (isAsking) {
     return ""; // a double press asks once
   }
@@ -24,7 +24,7 @@ export async function askAndErase(root, begin = () => {}) {
   isAsking = false;
   if (choice) {
     begin();
-    await eraseAll(root, choice === "everything");
+    await eraseAll(choice === "everything");
   }
   return choice;
 }

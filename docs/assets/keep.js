@@ -1,5 +1,6 @@
 // What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
 // closes, and in the local storage where the reader asked for it.
+// The names are those of names.js, with the path of the site's root in front.
 //   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail"}: a reload loses nothing; gone when the tab closes.
 //                                    `revision` is that of the saved version that the tab last saw, null if it saw none; `trail` holds the
 //                                    views before and after, for Back and Forward: see trail.js
@@ -12,17 +13,10 @@
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { COPY, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
+import { CASE, COLOURS, DRAFTS, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
+import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
 
-const CASE = "wfi-case";
-const DRAFTS = "wfi-drafts";
-const OFF = "wfi-no-session";
-const NATION = "wfi-nation";
-const SAVED = "wfi-saved";
-const COLOURS = ".colours"; // behind the path of the site's root
-const SNAPSHOT = "wfi-snapshot";
-const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
@@ -260,46 +254,52 @@ function writeCases(cases) {
 
 // --- All of it --------------------------------------------------------------------------------------------------------------
 
-/** All that the site at `root` may keep in this browser under a key, and what each is in words for the reader. */
-const keysOf = (root) => [
+/** All that this site may keep in this browser under a key, and what each is in words for the reader. */
+const keys = () => [
   [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
   [sessionStorageOrNone(), DRAFTS, "What is in a field of this tab and not answered yet"],
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
   [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
-  [localStorageOrNone(), root.pathname + COLOURS, "Your choice of colours"],
+  [localStorageOrNone(), COLOURS, "Your choice of colours"],
   ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
 ];
 
 /** What is kept now, as words for the reader; of the session storage only what this tab sees. */
-export async function whatIsKept(root) {
-  const words = keysOf(root).filter(([storage, key]) => read(storage, key) !== null).map(([, , inWords]) => inWords);
-  const caches = await namesOfCaches();
+export async function whatIsKept() {
+  const words = keys().filter(([storage, key]) => read(storage, key) !== null).map(([, , inWords]) => inWords);
   return [
     ...words,
-    ...(caches.includes(SNAPSHOT) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
-    ...(caches.some(isCopy) ? ["A copy of this site for use without a network"] : []),
+    ...((await hasMemory()) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
+    ...((await hasCopy()) ? ["A copy of this site for use without a network"] : []),
   ];
 }
 
 /** Whether a copy of the site is kept, or one is being made. */
 export async function hasCopy() {
-  return (await namesOfCaches()).some(isCopy);
+  return (await copies()).length > 0;
 }
 
-const isCopy = (name) => name.startsWith(COPY);
+/** Whether Python's memory is kept. */
+async function hasMemory() {
+  try {
+    return await window.caches.has(SNAPSHOT);
+  } catch {
+    return false; // no secure address, or storage is blocked: then nothing is kept there
+  }
+}
 
 /** Takes all of it away, in other tabs with the navigator as well. Where the copy of the site stays, so does the day of the last look for a newer one. */
-export async function eraseAll(root, withCopy) {
-  const keys = keysOf(root).filter(([, key]) => withCopy || key !== NOTE_OF_COPY);
-  keys.forEach(([storage, key]) => remove(storage, key));
+export async function eraseAll(withCopy) {
+  const going = keys().filter(([, key]) => withCopy || key !== NOTE_OF_COPY);
+  going.forEach(([storage, key]) => remove(storage, key));
   noteNoMore();
   channel()?.postMessage("");
-  if ((await namesOfCaches()).includes(SNAPSHOT)) {
+  if (await hasMemory()) {
     await window.caches.delete(SNAPSHOT);
   }
   if (withCopy) {
-    await dropCopy(root).catch(() => {}); // storage is blocked: then there is none
+    await dropCopy().catch(() => {}); // storage is blocked: then there is none
   }
 }
 
@@ -317,14 +317,6 @@ let opened = null;
 function channel() {
   opened ??= window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
   return opened;
-}
-
-async function namesOfCaches() {
-  try {
-    return await window.caches.keys();
-  } catch {
-    return []; // no secure address, or storage is blocked: then nothing is kept there
-  }
 }
 
 // --- Out of the page and into it ----------------------------------------------------------------------------------------------

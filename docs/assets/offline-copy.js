@@ -1,7 +1,7 @@
 // Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
 // copy is also made some seconds into a first visit, and another tab may delete it.
 import { hasCopy, onErased } from "./keep.js";
-import { dropCopy, keepCopy, onCopy, wantCopy } from "./offline.js";
+import { dropCopy, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
 
 const WORDS = {
   none: "No copy is kept on this device yet.",
@@ -12,7 +12,6 @@ const WORDS = {
 
 /** Serves the block `element` of the page "Use it without a network". */
 export async function start(element) {
-  const root = new URL(element.dataset.root, location.href);
   const state = element.querySelector(".copy-state");
   const [keep, drop] = ["keep", "drop"].map((name) => element.querySelector(`[data-do=${name}]`));
   if (!navigator.serviceWorker || !location.protocol.startsWith("http")) {
@@ -22,7 +21,7 @@ export async function start(element) {
   let isMaking = false; // on a press, here
   let watched = null; // the worker that is making a copy
   const show = async () => {
-    const registration = await navigator.serviceWorker.getRegistration(root.href);
+    const registration = await ownRegistration();
     const isWhole = !isMaking && registration?.active?.state === "activated" && (await hasCopy());
     const maker = isWhole ? null : (registration?.installing ?? registration?.active);
     if (maker && maker !== watched) {
@@ -45,7 +44,7 @@ export async function start(element) {
     say("coming");
     try {
       wantCopy(true);
-      await keepCopy(root);
+      await keepCopy();
       await navigator.storage?.persist?.(); // asks the browser not to delete it when space runs short
       await navigator.serviceWorker.ready;
       isMaking = false;
@@ -58,7 +57,7 @@ export async function start(element) {
   });
   drop.addEventListener("click", async () => {
     wantCopy(false);
-    await dropCopy(root);
+    await dropCopy();
     await show();
     keep.focus();
   });

@@ -4,10 +4,8 @@
 //   an urgent edition is out        the navigator stops until the page is loaded again
 // It looks when a page opens, when the reader comes back to it, and when the network comes back.
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
-import { CASE_IS_OPEN } from "./open-case.js";
-
-const CHECKED = "edition-checked"; // the day of the last look at version.json, where a copy is kept
-const UNWANTED = "copy-unwanted"; // "yes" where the reader took the copy away, so that it does not come back by itself
+import "./former-names.js";
+import { CASE_IS_OPEN, CHECKED, COPY, ROOT, UNWANTED, former } from "./names.js";
 
 /** What is noted in local storage: its key, and what it is in words for the reader. */
 export const NOTES = {
@@ -18,44 +16,41 @@ export const NOTES = {
 /** The key of what belongs to the copy, and stays as long as that does. */
 export const NOTE_OF_COPY = CHECKED;
 
-/** What the name of a kept copy begins with; sw.js gives it. */
-export const COPY = "wfi-site-";
-
+const WORKER = new URL("sw.js", ROOT);
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const DAY = 86_400_000;
 
 /** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. */
 export async function start(line) {
-  const root = new URL(line.dataset.root, location.href);
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
-  const version = await latest(root);
+  const version = await latest();
   // A page that came from no copy is of the edition that the host had when it was opened.
-  const place = { line, root, workers, build: (await buildOf(workers?.controller)) ?? version?.build };
-  const registered = await workers?.getRegistration(root.href);
+  const place = { line, workers, build: (await buildOf(ownController())) ?? version?.build };
+  const registered = await ownRegistration();
   if (registered) {
     watch(line, registered, workers);
   }
   await follow(version, place);
-  const lookAgain = async () => isStopped || follow(await latest(root), place);
+  const lookAgain = async () => isStopped || follow(await latest(), place);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   addEventListener("online", lookAgain);
   if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
-    setTimeout(() => whenIdle(() => isErased || keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+    setTimeout(() => whenIdle(() => isErased || keepCopy().catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
   }
 }
 
 /** Does what follows from what the host says of its edition; `version` is null without a network. */
-async function follow(version, { line, root, workers, build }) {
+async function follow(version, { line, workers, build }) {
   if (workers && version?.offline === false) {
-    await dropCopy(root);
+    await dropCopy();
     return;
   }
   if (workers && version?.urgent && build && version.build !== build) {
-    stopTheNavigator(line, root);
+    stopTheNavigator(line);
     return;
   }
-  const registered = await workers?.getRegistration(root.href);
+  const registered = await ownRegistration();
   if (isNewerReady(registered)) {
     offerIt(line, registered);
   } else if (version) {
@@ -71,16 +66,16 @@ async function follow(version, { line, root, workers, build }) {
 
 /** Calls back when this page begins to make a copy of the site, or has deleted it. */
 export function onCopy(work) {
-  copies.addEventListener("change", work);
+  changes.addEventListener("change", work);
 }
 
-const copies = new EventTarget();
+const changes = new EventTarget();
 
 /** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
-export async function keepCopy(root) {
-  const registration = await navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" });
+export async function keepCopy() {
+  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
-  copies.dispatchEvent(new Event("change"));
+  changes.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {
     const look = () => {
       if (["activating", "activated"].includes(worker.state) || (worker.state === "installed" && registration.active)) {
@@ -107,21 +102,47 @@ export function wantCopy(isWanted) {
   }
 }
 
+/** The registration of this site's service worker. The browser may name that of a site above this one, which is none of ours. */
+export async function ownRegistration() {
+  const found = await navigator.serviceWorker?.getRegistration(ROOT.href);
+  return found?.scope === ROOT.href ? found : undefined;
+}
+
+/** This site's service worker, if this page came from it. */
+function ownController() {
+  const worker = location.protocol.startsWith("http") ? navigator.serviceWorker?.controller : null;
+  return worker?.scriptURL === WORKER.href ? worker : null;
+}
+
+/** The names of the copies of this site that the browser has; sw.js tells one from former editions in the same way. */
+export async function copies() {
+  try {
+    const names = await window.caches.keys();
+    const formerOnes = await Promise.all(names.filter((name) => name.startsWith(former(COPY))).map(async (name) => [name, await isOfThisSite(name)]));
+    return [...names.filter((name) => name.startsWith(COPY)), ...formerOnes.filter(([, isOurs]) => isOurs).map(([name]) => name)];
+  } catch {
+    return []; // no secure address, or storage is blocked: then nothing is kept there
+  }
+}
+
+async function isOfThisSite(name) {
+  return Boolean(await window.caches.match(new URL("404.html", ROOT).href, { cacheName: name }));
+}
+
 /** Takes the copy of the site off this device; pages then come from the host. */
-export async function dropCopy(root) {
+export async function dropCopy() {
   unnote(CHECKED);
-  const registration = await navigator.serviceWorker?.getRegistration(root.href);
+  const registration = await ownRegistration();
   await registration?.unregister();
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(COPY)).map((name) => caches.delete(name)));
-  copies.dispatchEvent(new Event("change"));
+  await Promise.all((await copies()).map((name) => caches.delete(name)));
+  changes.dispatchEvent(new Event("change"));
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
 
-async function latest(root) {
+async function latest() {
   try {
-    const response = await fetch(new URL("version.json", root), { cache: "no-store" });
+    const response = await fetch(new URL("version.json", ROOT), { cache: "no-store" });
     return response.ok ? await response.json() : null;
   } catch {
     return null;
@@ -214,7 +235,7 @@ function watch(line, registration, workers) {
 
 /** Whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. */
 function isNewerReady(registration) {
-  return Boolean(registration?.waiting && navigator.serviceWorker.controller);
+  return Boolean(registration?.waiting && ownController());
 }
 
 function offerIt(line, registration) {
@@ -234,14 +255,14 @@ async function isCaseOpen() {
   return held.some(({ name }) => name === CASE_IS_OPEN);
 }
 
-function stopTheNavigator(line, root) {
+function stopTheNavigator(line) {
   const page = document.querySelector("[data-module=navigator]");
   if (page) {
     page.inert = true;
   }
   const words = page ? "This edition has been corrected urgently, so its navigator has stopped. Your case is kept while this tab stays open." : "This edition has been corrected urgently.";
   say(line, words, true, buttonTo("Load the corrected edition", async () => {
-    await dropCopy(root);
+    await dropCopy();
     location.reload();
   }));
   isStopped = true;

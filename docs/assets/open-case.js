@@ -1,7 +1,6 @@
-// Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes.
-
-/** The name of the lock: held, shared, by each tab with a case that has an answer. */
-export const CASE_IS_OPEN = "wfi-case-is-open";
+// Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes: held, shared, by each tab with a case
+// that has an answer.
+import { CASE_IS_OPEN } from "./names.js";
 
 let letGo = null;
 

@@ -4,11 +4,10 @@ import { whatIsKept } from "./keep.js";
 
 /** Serves the block `element`: its list, its button and its status line. */
 export async function start(element) {
-  const root = new URL(element.dataset.root, location.href);
   const [list, status, button] = [".kept-list", ".kept-status", "[data-do=erase]"].map((name) => element.querySelector(name));
 
   const show = async () => {
-    const words = await whatIsKept(root);
+    const words = await whatIsKept();
     list.replaceChildren(...words.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
     return words.length;
   };
@@ -17,7 +16,7 @@ export async function start(element) {
   };
 
   button.addEventListener("click", async () => {
-    if (await askAndErase(root)) {
+    if (await askAndErase()) {
       status.textContent = (await show()) ? "Everything has been erased, but for:" : "Everything has been erased.";
     }
   });

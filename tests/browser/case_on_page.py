@@ -165,7 +165,7 @@ class CaseOnPage:
 
     def stored(self) -> dict[str, str]:
         """What the navigator keeps in the browser, by its keys; not what the theme keeps there."""
-        found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('wfi-')))")
+        found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('/wfi-')))")
         return found
 
     def at(self, box: str) -> None:

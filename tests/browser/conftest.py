@@ -43,6 +43,6 @@ def case(_navigator: Watched) -> Iterator[CaseOnPage]:
     pages = [page for context in _navigator.contexts for page in context.pages]
     case = CaseOnPage(pages[0] if pages else _navigator.open("navigator/"))
     case.begin()
-    case.page.evaluate("sessionStorage.removeItem('wfi-nation')")      # what a tab remembers from case to case, a test must not
+    case.page.evaluate("sessionStorage.removeItem('/wfi-nation')")      # what a tab remembers from case to case, a test must not
     yield case
     assert _navigator.told() == []

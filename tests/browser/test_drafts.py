@@ -78,7 +78,7 @@ def test_half_typed_words_come_back_with_their_question(open_page: OpenPage, awa
     expect(case.text_field).to_have_value(HALF)
     case.go_on()
     assert case.answers()["Reason given"] == HALF
-    assert "wfi-drafts" not in case.stored(), "an answer that is taken leaves no draft"
+    assert "/wfi-drafts" not in case.stored(), "an answer that is taken leaves no draft"
 
 
 def test_a_half_typed_date_and_a_choice_come_back_too(case: CaseOnPage) -> None:
@@ -123,12 +123,12 @@ def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> N
     case = CaseOnPage(page)
     to_the_reason(case)
     case.text_field.fill(HALF)
-    assert HALF in case.stored()["wfi-drafts"] and HALF not in case.stored()["wfi-case"]
+    assert HALF in case.stored()["/wfi-drafts"] and HALF not in case.stored()["/wfi-case"]
     assert HALF not in page.evaluate("JSON.stringify([location.href, history.state, document.title, {...localStorage}])")
     page.get_by_label("Keep the case in this tab").uncheck()
-    assert case.stored() == {"wfi-no-session": "yes"}
+    assert case.stored() == {"/wfi-no-session": "yes"}
     case.text_field.fill(f"{HALF}me")
-    assert case.stored() == {"wfi-no-session": "yes"}
+    assert case.stored() == {"/wfi-no-session": "yes"}
     case.erase()
     assert HALF not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
 

@@ -66,31 +66,31 @@ def test_what_stands_in_the_query_of_the_address_is_not_read(open_page: OpenPage
 
 @pytest.mark.parametrize("stored", ("{", "[]", "null", "7", '{"format": 2, "cases": []}', '{"format": 1, "cases": {}}'))
 def test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on(case: CaseOnPage, stored: str) -> None:
-    case.page.evaluate("stored => localStorage.setItem('wfi-saved', stored)", stored)
+    case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", stored)
     case.choose(MAP_1)
     case.keep("Saved cases")
     expect(case.status.get_by_role("alert")).to_contain_text("cannot be read")
     case.keep("Back")
     assert case.answers() == {"Process": MAP_1}
-    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+    case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 @pytest.mark.parametrize("entry", ("null", "7", '{"id": 1, "name": "a", "when": "b", "state": {}}', '{"__proto__": {"id": "a"}}'))
 def test_a_saved_case_that_is_none_is_counted_and_the_others_open(case: CaseOnPage, entry: str) -> None:
     good = '{"id": "g", "name": "Good", "when": "2026-11-21T10:15+00:00", "state": {"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]}}'
-    case.page.evaluate("stored => localStorage.setItem('wfi-saved', stored)", f'{{"format": 1, "cases": [{entry}, {good}]}}')
+    case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", f'{{"format": 1, "cases": [{entry}, {good}]}}')
     case.keep("Saved cases")
     expect(case.page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
     case.keep("Open “Good”")
     assert case.answers() == {"Process": "Map 2: Home visits"}
-    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+    case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 @pytest.mark.parametrize("state", ({"format": 99}, {"format": 1, "answers": "x"}, {"format": 1, "answers": [{"ask": "start", "answer": {"a": 1}}]},
                                    json.loads('{"__proto__": {"format": 1}, "answers": []}'), {"format": 1, "edition": "<b>", "answers": [{}]}))
 def test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays(case: CaseOnPage, state: object) -> None:
     entry = {"id": "a", "name": "<b>Nonsense</b>", "when": "never", "state": state}
-    case.page.evaluate("stored => localStorage.setItem('wfi-saved', stored)", json.dumps({"format": 1, "cases": [entry]}))
+    case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", json.dumps({"format": 1, "cases": [entry]}))
     case.choose(MAP_1)
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text("<b>Nonsense</b>")
@@ -99,7 +99,7 @@ def test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays(case
     expect(case.status.get_by_role("alert")).not_to_be_empty()
     case.keep("Back")
     assert case.answers() == {"Process": MAP_1}
-    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+    case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 def test_a_case_that_another_tab_has_deleted_is_told_of(open_page: OpenPage, site: str) -> None:

@@ -116,11 +116,11 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     case = started(page)
-    assert set(case.stored()) == {"wfi-case", "wfi-nation"}
+    assert set(case.stored()) == {"/wfi-case", "/wfi-nation"}
     page.get_by_label("Keep the case in this tab").uncheck()
-    assert case.stored() == {"wfi-no-session": "yes"}
+    assert case.stored() == {"/wfi-no-session": "yes"}
     case.choose("Failed to attend (FTA)")
-    assert case.stored() == {"wfi-no-session": "yes"}
+    assert case.stored() == {"/wfi-no-session": "yes"}
     page.reload()
     assert said == ["beforeunload"]
     expect(case.title).to_have_text("Start a case")
@@ -134,7 +134,7 @@ def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: Op
     page = open_page("navigator/")
     case = CaseOnPage(page)
     expect(case.status).not_to_be_empty()
-    page.evaluate("kept => sessionStorage.setItem('wfi-case', kept)", kept)
+    page.evaluate("kept => sessionStorage.setItem('/wfi-case', kept)", kept)
     page.reload()
     expect(case.status.get_by_role("alert")).to_contain_text("has been removed", timeout=START)
     assert case.stored() == {}
@@ -198,7 +198,7 @@ def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refus
 def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
-    assert "wfi-saved" not in case.stored()
+    assert "/wfi-saved" not in case.stored()
     case.save_as("First")
     case.choose("Failed to attend (FTA)")
     case.save_as("First")
@@ -225,7 +225,7 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
         case.keep(f"Delete “{name}”")
         case.answer(f"Delete “{name}”?", "Delete the case")
     expect(case.step).to_contain_text("No saved case is here now.")
-    assert "wfi-saved" not in case.stored()
+    assert "/wfi-saved" not in case.stored()
 
 
 def names_saved(case: CaseOnPage) -> list[str]:
@@ -235,7 +235,7 @@ def names_saved(case: CaseOnPage) -> list[str]:
 
 def saved(case: CaseOnPage) -> list[dict[str, Any]]:
     """The saved cases as they are stored, newest first."""
-    found: list[dict[str, Any]] = json.loads(case.stored().get("wfi-saved", '{"cases": []}'))["cases"]
+    found: list[dict[str, Any]] = json.loads(case.stored().get("/wfi-saved", '{"cases": []}'))["cases"]
     return found
 
 
@@ -255,7 +255,7 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
     case.save_as("One")
     case.erase("Cancel")
-    assert set(case.stored()) == {"wfi-case", "wfi-nation", "wfi-saved"}
+    assert set(case.stored()) == {"/wfi-case", "/wfi-nation", "/wfi-saved"}
     case.erase()
     expect(case.title).to_have_text("Start a case")
     assert case.stored() == {}
@@ -266,7 +266,7 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
 
 
 def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: CaseOnPage) -> None:
-    case.page.evaluate("localStorage.setItem('wfi-saved', '{\"format\": 2}')")
+    case.page.evaluate("localStorage.setItem('/wfi-saved', '{\"format\": 2}')")
     case.keep("Saved cases")
     expect(case.status).to_contain_text("cannot be read")
     case.keep("Back")
@@ -274,7 +274,7 @@ def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: C
     case.save_as("Anew")
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text(["Anew"])
-    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+    case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 # --- Words that were typed ----------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: C
 def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
     case.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     with_reason(case)
-    assert REASON in case.stored()["wfi-case"], "a reload loses nothing"
+    assert REASON in case.stored()["/wfi-case"], "a reload loses nothing"
     for button in ("Case file (.json)", "Record as text", "Record as data (.json)", "Dates for a calendar (.ics)"):
         assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
     file_of(case, "Case file (.json)")
@@ -309,7 +309,7 @@ def test_a_save_on_the_device_keeps_the_typed_words(case: CaseOnPage) -> None:
     case.keep("Open “With the words”")
     case.at("Map 1, box 4")
     assert case.answers() == answers
-    case.page.evaluate("localStorage.removeItem('wfi-saved')")
+    case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 # --- Files --------------------------------------------------------------------------------------------------------------
@@ -437,7 +437,7 @@ def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case
 
 EARLIER_LIST = """() => {
     const without = (text) => text.replaceAll('"last_day":"2009-09-08","act_from":"2009-09-09","off":["2009-08-31"]', '"last_day":"2009-09-07","act_from":"2009-09-08","off":[]');
-    for (const [storage, key] of [[sessionStorage, "wfi-case"], [localStorage, "wfi-saved"]]) {
+    for (const [storage, key] of [[sessionStorage, "/wfi-case"], [localStorage, "/wfi-saved"]]) {
         storage.setItem(key, without(storage.getItem(key)));
     }
 }"""

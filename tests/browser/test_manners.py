@@ -30,7 +30,7 @@ def test_back_and_forward_move_between_steps(case: CaseOnPage) -> None:
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
-    assert "fta" in case.stored()["wfi-case"]
+    assert "fta" in case.stored()["/wfi-case"]
 
 
 def test_going_back_and_reloading_takes_no_answer_away(open_page: OpenPage) -> None:
@@ -103,9 +103,9 @@ def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: O
     page = open_page("navigator/")
     case = started(page)
     case.start_again()
-    assert case.stored() == {"wfi-nation": "england-and-wales"}, "the nation alone is remembered, until the tab closes"
+    assert case.stored() == {"/wfi-nation": "england-and-wales"}, "the nation alone is remembered, until the tab closes"
     case.choose("Map 2: Home visits")
-    assert "england" not in case.stored()["wfi-case"]
+    assert "england" not in case.stored()["/wfi-case"]
 
 
 def test_back_leaves_the_record_and_a_change_that_is_not_made(case: CaseOnPage) -> None:
@@ -268,7 +268,7 @@ def test_a_case_is_answered_saved_and_opened_by_keyboard_alone(case: CaseOnPage)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
-    page.evaluate("localStorage.removeItem('wfi-saved')")
+    page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
 @pytest.mark.parametrize("size", ((320, 800), (320, 256), (768, 900)), ids=("320 px", "400 % zoom", "768 px"))
@@ -290,7 +290,7 @@ def test_the_views_fit_a_small_window(case: CaseOnPage, size: tuple[int, int]) -
         case.keep("Record to print or copy")
         assert clipped(page) == []
     finally:
-        page.evaluate("localStorage.removeItem('wfi-saved')")
+        page.evaluate("localStorage.removeItem('/wfi-saved')")
         page.set_viewport_size({"width": 1366, "height": 900})
 
 
@@ -315,9 +315,9 @@ def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: O
     case.keep("Saved cases")
     assert violations(page) == []
     page.evaluate("""() => {
-      const kept = JSON.parse(localStorage.getItem("wfi-saved"));
+      const kept = JSON.parse(localStorage.getItem("/wfi-saved"));
       kept.cases[0].state.edition = "2025-01 (0123456789ab)";
-      localStorage.setItem("wfi-saved", JSON.stringify(kept));
+      localStorage.setItem("/wfi-saved", JSON.stringify(kept));
     }""")
     case.keep("Open “A case”")
     expect(page.locator(".review")).to_be_visible()

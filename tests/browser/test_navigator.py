@@ -289,8 +289,8 @@ def test_a_case_asks_nothing_of_the_network_and_leaves_no_trace_but_for_a_reload
     to_box_7(case)
     assert asked == [] and page.url == address
     assert page.evaluate("indexedDB.databases()") == [] and page.evaluate("document.cookie") == ""
-    assert set(page.evaluate("caches.keys()")) <= {"wfi-snapshot"}      # made before any answer: tests/browser/test_snapshot.py
-    assert set(case.stored()) == {"wfi-case", "wfi-nation"}
+    assert set(page.evaluate("caches.keys()")) <= {"/wfi-snapshot"}      # made before any answer: tests/browser/test_snapshot.py
+    assert set(case.stored()) == {"/wfi-case", "/wfi-nation"}
     kept = page.evaluate("JSON.stringify([{...localStorage}, history.state, document.title])")
     assert not any(word in kept for word in ("2009-", "fta", "Failed"))
     assert list(page.evaluate("history.state")) == ["n"]

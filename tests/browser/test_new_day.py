@@ -100,9 +100,9 @@ def test_erasing_everything_erases_the_nation_too(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = next_case(page)
     case.choose("Scotland")
-    assert case.stored()["wfi-nation"] == "scotland"
+    assert case.stored()["/wfi-nation"] == "scotland"
     case.erase()
-    assert "wfi-nation" not in case.stored()
+    assert "/wfi-nation" not in case.stored()
     case.choose(MAP_1)
     expect(case.step.get_by_role("radio", name="Scotland", exact=True)).not_to_be_checked()
 
@@ -112,6 +112,6 @@ def test_a_tab_that_keeps_no_case_keeps_no_nation(open_page: OpenPage) -> None:
     case = next_case(page)
     case.choose("Scotland")
     page.get_by_label("Keep the case in this tab").uncheck()
-    assert "wfi-nation" not in case.stored()
+    assert "/wfi-nation" not in case.stored()
     case = next_case(page)
     expect(case.step.get_by_role("radio", name="Scotland", exact=True)).not_to_be_checked()

@@ -110,7 +110,7 @@ def look_at(page: Page) -> None:
 def set_last_look(page: Page, days: int) -> None:
     """Let the last look for a newer edition be some days ago."""
     page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
-        localStorage.setItem('edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+        localStorage.setItem('/edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
 
 
 def line(page: Page) -> str:
@@ -576,7 +576,7 @@ def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: Browse
     page.clock.install()
     visit(page, host)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0
-    page.evaluate("localStorage.removeItem('copy-unwanted')")
+    page.evaluate("localStorage.removeItem('/copy-unwanted')")
     visit(page, host)
     assert page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 

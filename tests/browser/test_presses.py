@@ -153,7 +153,7 @@ def test_start_again_ends_the_thread_that_knew_the_case_and_starts_another(open_
     with page.expect_event("worker"):
         case.start_again()
     assert before not in page.workers
-    assert case.stored().keys() == {"wfi-saved", "wfi-nation"}
+    assert case.stored().keys() == {"/wfi-saved", "/wfi-nation"}
     page.go_back()
     expect(case.title).to_have_text("Start a case")
     case.choose("Map 2: Home visits")

@@ -138,10 +138,10 @@ def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_pa
     assert page.url == f"{site}navigator/" and list(page.evaluate("history.state")) == ["n"]
 
     after = kept(page)
-    assert set(after["session"]) == {"wfi-case", "wfi-nation"} and traces_in(after["session"]["wfi-case"]), "the one place where the case is"
-    assert after["session"]["wfi-nation"] in NATIONS
+    assert set(after["session"]) == {"/wfi-case", "/wfi-nation"} and traces_in(after["session"]["/wfi-case"]), "the one place where the case is"
+    assert after["session"]["/wfi-nation"] in NATIONS
     assert (after["local"], after["databases"], after["cookie"]) == ({}, [], "")
-    assert set(after["files"]) - set(before["files"]) <= {f"wfi-snapshot {site}assets/python-memory"}, "made before any answer: test_snapshot.py"
+    assert set(after["files"]) - set(before["files"]) <= {f"/wfi-snapshot {site}assets/python-memory"}, "made before any answer: test_snapshot.py"
 
 
 def test_switched_off_a_whole_case_is_in_no_storage_at_all(open_page: OpenPage) -> None:
@@ -151,7 +151,7 @@ def test_switched_off_a_whole_case_is_in_no_storage_at_all(open_page: OpenPage) 
     page.get_by_label("Keep the case in this tab").uncheck()
     map_1(case)
     found = kept(page)
-    assert found["session"] == {"wfi-no-session": "yes"} and found["local"] == {} and found["databases"] == []
+    assert found["session"] == {"/wfi-no-session": "yes"} and found["local"] == {} and found["databases"] == []
     case.begin()
 
 
@@ -163,8 +163,8 @@ def test_a_saved_case_is_in_one_storage_with_the_typed_words(open_page: OpenPage
     map_1(case)
     case.save_as(NAME)
     found = kept(page)
-    assert list(found["local"]) == ["wfi-saved"] and NAME in found["local"]["wfi-saved"]
-    assert "Zwiebelkuchen" in found["local"]["wfi-saved"] and "Quittengelee" not in json.dumps(found["session"])
+    assert list(found["local"]) == ["/wfi-saved"] and NAME in found["local"]["/wfi-saved"]
+    assert "Zwiebelkuchen" in found["local"]["/wfi-saved"] and "Quittengelee" not in json.dumps(found["session"])
     assert seen.requests == [] and traces_in(seen.held()) == []
 
 
@@ -280,12 +280,12 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
-    assert set(before["session"]) == {"wfi-case", "wfi-nation"} and set(before["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    assert set(before["session"]) == {"/wfi-case", "/wfi-nation"} and set(before["local"]) == {"/wfi-saved", "/.colours", "/edition-checked"}
     assert before["files"] and before["workers"] == 1
     told = read_page(built_site() / "privacy" / "index.html").content.text
     assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"
     page.get_by_label("Keep the case in this tab").uncheck()
-    assert set(kept(page)["session"]) == {"wfi-no-session"}
+    assert set(kept(page)["session"]) == {"/wfi-no-session"}
     case.erase("Erase everything")
     expect(case.status).to_contain_text("Everything has been erased.")
     expect(case.title).to_have_text("Start a case")
@@ -302,14 +302,14 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
 
 def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(open_page: OpenPage, site: str) -> None:
     case = with_everything(open_page, site)
-    copied = [name for name in kept(case.page)["files"] if name.startswith("wfi-site-")]
+    copied = [name for name in kept(case.page)["files"] if name.startswith("/wfi-site-")]
     case.erase("Cancel")
-    assert set(kept(case.page)["local"]) == {"wfi-saved", "/.colours", "edition-checked"}
+    assert set(kept(case.page)["local"]) == {"/wfi-saved", "/.colours", "/edition-checked"}
     case.erase("Erase all but the copy")
     expect(case.status).to_contain_text("All but the copy has been erased.")
     expect(case.title).to_have_text("Start a case")
     found = kept(case.page)
-    assert (found["session"], list(found["local"]), found["databases"], found["cookie"]) == ({}, ["edition-checked"], [], "")
+    assert (found["session"], list(found["local"]), found["databases"], found["cookie"]) == ({}, ["/edition-checked"], [], "")
     assert found["files"] == copied and found["workers"] == 1
     case.page.goto(f"{site}privacy/")
     expect(case.page.locator(".kept-list li")).to_have_text(
@@ -393,3 +393,17 @@ def test_the_browser_refuses_what_the_page_about_privacy_says_it_refuses(browser
     assert page.evaluate("fetch('https://example.org').then(() => 'sent', () => 'refused')") == "refused"
     assert any("connect-src" in fault for fault in watched.told())
     watched.close()
+
+
+def test_what_earlier_editions_kept_moves_to_the_new_names(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    page, stored = case.page, case.stored()
+    page.evaluate("""() => {
+      for (const [storage, keys] of [[sessionStorage, ["wfi-case", "wfi-nation"]], [localStorage, ["edition-checked"]]]) {
+        keys.forEach((key) => { storage.setItem(key, storage.getItem(`/${key}`) ?? "2026-11-29"); storage.removeItem(`/${key}`); });
+      }
+    }""")
+    page.reload()
+    case.at("Map 1, box 1")
+    assert case.stored() == stored, "the case of the tab is there under its new name"
+    assert page.evaluate("[...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => !key.startsWith('/'))") == []

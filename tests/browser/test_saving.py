@@ -66,7 +66,7 @@ def test_a_saved_case_keeps_what_its_calendar_files_have_held(open_page: OpenPag
         case.keep("Dates for a calendar (.ics)")
     text = download.value.path().read_text(encoding="utf-8").replace("\n ", "")
     held = re.findall(r"UID:(\S+)", text)
-    wait_until(case.page, "JSON.parse(localStorage.getItem('wfi-saved')).cases[0].state.exported?.length > 0")
+    wait_until(case.page, "JSON.parse(localStorage.getItem('/wfi-saved')).cases[0].state.exported?.length > 0")
     assert held and saved(case)[0]["state"]["exported"] == held
     assert state_line(case).startswith("Saved ")
 
@@ -85,7 +85,7 @@ def test_going_back_in_the_history_saves_nothing_away(open_page: OpenPage) -> No
 def test_a_case_without_a_name_is_saved_nowhere(open_page: OpenPage) -> None:
     case = started(open_page("navigator/"))
     case.choose("Failed to attend (FTA)")
-    assert "wfi-saved" not in case.stored()
+    assert "/wfi-saved" not in case.stored()
 
 
 def test_a_saved_case_goes_on_saving_itself_after_a_reload(open_page: OpenPage) -> None:
@@ -153,7 +153,7 @@ def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> No
     case.keep("Save case")
     expect(case.status.get_by_role("alert")).to_have_text("The name has 130 characters. Use at most 100. ")
     expect(field).to_have_value("n" * 130)
-    assert "wfi-saved" not in case.stored()
+    assert "/wfi-saved" not in case.stored()
     field.fill("Short")
     case.keep("Save case")
     case.keep("Saved cases")
@@ -235,7 +235,7 @@ def test_a_case_that_another_tab_deletes_says_it_is_not_saved(open_page: OpenPag
     other.answer("Delete “Tuesday”?", "Delete the case")
     expect(case.status.get_by_role("alert")).to_contain_text("“Tuesday” has been deleted in another tab")
     case.choose("Failed to attend (FTA)")
-    assert "wfi-saved" not in case.stored(), "it does not come back by itself"
+    assert "/wfi-saved" not in case.stored(), "it does not come back by itself"
     assert state_line(case).startswith("Not saved.")
     case.save_as("Tuesday")
     assert answers_saved(case, "Tuesday")[-1] == "fta"
@@ -327,9 +327,9 @@ def test_one_bad_entry_leaves_the_other_saved_cases_readable(open_page: OpenPage
     case = started(page)
     case.save_as("Good")
     page.evaluate("""() => {
-      const stored = JSON.parse(localStorage.getItem("wfi-saved"));
+      const stored = JSON.parse(localStorage.getItem("/wfi-saved"));
       stored.cases.push({ id: 7, name: "Bad" });
-      localStorage.setItem("wfi-saved", JSON.stringify(stored));
+      localStorage.setItem("/wfi-saved", JSON.stringify(stored));
     }""")
     case.choose("Failed to attend (FTA)")
     assert {"id": 7, "name": "Bad"} in saved(case), "a save keeps what it cannot read"
@@ -346,7 +346,7 @@ def test_a_case_saved_by_an_earlier_edition_opens_and_goes_on(open_page: OpenPag
     case = CaseOnPage(page)
     case.begin()
     state = {"format": 1, "edition": "", "answers": [{"ask": "start", "answer": "map-2"}, {"ask": "nation", "answer": "scotland"}]}
-    page.evaluate("stored => localStorage.setItem('wfi-saved', stored)",
+    page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)",
                   json.dumps({"format": 1, "cases": [{"id": "old", "name": "Old", "when": "2026-11-21T10:15+00:00", "state": state}]}))
     case.keep("Saved cases")
     case.keep("Open “Old”")

@@ -32,13 +32,13 @@ START = """requests => new Promise((resolve, reject) => {
 })"""
 
 KEPT = """async () => {
-    const store = (await caches.has("wfi-snapshot")) && (await caches.open("wfi-snapshot"));
+    const store = (await caches.has("/wfi-snapshot")) && (await caches.open("/wfi-snapshot"));
     return store ? (await store.keys()).map((request) => request.url.split("/").at(-1)).sort() : [];
 }"""
 
 UNTIL_KEPT = """async () => {
     for (;;) {
-        const store = await caches.open("wfi-snapshot");
+        const store = await caches.open("/wfi-snapshot");
         if (await store.match(new URL("../assets/python-memory", location))) {
             return;
         }
@@ -47,7 +47,7 @@ UNTIL_KEPT = """async () => {
 }"""
 
 ALTER = """async (how) => {
-    const store = await caches.open("wfi-snapshot");
+    const store = await caches.open("/wfi-snapshot");
     const place = new URL("../assets/python-memory", location);
     const found = await store.match(place);
     const body = new Uint8Array(await found.arrayBuffer());
@@ -71,7 +71,7 @@ ALTER = """async (how) => {
 }"""
 
 BYTES_WITH = """async (words) => {
-    const store = await caches.open("wfi-snapshot");
+    const store = await caches.open("/wfi-snapshot");
     const body = new Uint8Array(await (await store.match(new URL("../assets/python-memory", location))).arrayBuffer());
     const holds = (needle) => {
         for (let at = body.indexOf(needle[0]); at >= 0; at = body.indexOf(needle[0], at + 1)) {
