@@ -39,7 +39,7 @@ pdf: packages runtime ## write the whole guide as a PDF into build/
 	@$(PY) build_maps.py pdf build/work-focused-interview-guide.pdf
 
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
-	@LIVE_RELOAD=true exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+	@exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 check: packages ## check the sources and list every fault
 	@$(PY) build_maps.py check

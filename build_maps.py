@@ -178,8 +178,12 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
-        config.extra |= {"policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed, "card": card}
+        headers.path_of(config.site_url or "")      # an address that cannot be used is said before anything is built
+        # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see docs/overrides/main.html.
+        config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed, "card": card}
         config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
+    except headers.AddressError as error:
+        raise PluginError(str(error)) from None
     except NavigatorError as error:
         if not _build.serving:
             raise PluginError(str(error)) from None
@@ -301,7 +305,9 @@ def on_post_build(config: Any) -> None:
         raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
     if foreign := third_party.faults(Path(config.site_dir), _build.own) if _build.guide and not _build.serving else []:
         raise PluginError("What others have made is not as listed:\n" + "\n".join(foreign))
-    headers.write_host_files(Path(config.site_dir))
+    if bare := headers.unprotected(Path(config.site_dir)) if not _build.serving else []:
+        raise PluginError("Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare))
+    headers.write_host_files(Path(config.site_dir), headers.path_of(config.site_url or ""))
     offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
                           on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 

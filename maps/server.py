@@ -3,6 +3,9 @@
     python -m maps.server [FOLDER] [--port 8000]
 
 With every file it says what maps/headers.py lets a static host on the web say: its type, and under which policy it may run.
+
+Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the names of this machine, gives nothing from
+outside the folder, and takes no request out of what belongs to another one.
 """
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ from maps.headers import ENCODINGS, TYPES, headers
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 20
+LONGEST_SHOWN = 200
+"""The most characters of a wrong address that are shown at the terminal."""
+_NO_CONTROLS = {code: "?" for code in (*range(32), *range(127, 160))}
 
 
 Note = Callable[[str, int], None]
@@ -46,9 +52,36 @@ class _Handler(SimpleHTTPRequestHandler):
         self.note = note
         super().__init__(*given, **named)
 
+    def parse_request(self) -> bool:
+        """Refuse what no browser sends that was given this server's address."""
+        if not super().parse_request():
+            return False
+        # No answer here reads a body. What is left of one would be taken for the next request.
+        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+            self.close_connection = True
+        try:
+            urlsplit(self.path)
+        except ValueError:
+            self.path = "/"      # the headers of the refusal are those of a page
+            return self._refuse("This is not an address.")
+        # A page of another host whose name has been turned to this machine would otherwise read the site as its own.
+        if self.headers.get_all("Host", []) not in ([name] for name in self._names()):
+            return self._refuse("This server answers to the name of this machine alone.")
+        return True
+
+    def _names(self) -> Iterator[str]:
+        port = self.server.server_address[1]
+        return (f"{name}{ending}" for name in (HOST, "localhost") for ending in (f":{port}", *([""] if port == 80 else [])))
+
+    def _refuse(self, why: str) -> bool:
+        self.send_error(HTTPStatus.BAD_REQUEST, why)
+        return False
+
     def translate_path(self, path: str) -> str:
-        """The file for an address: its compressed copy where there is one and the browser takes it."""
+        """The file for an address: its compressed copy where there is one and the browser takes it. A link that leads out of the folder is no file."""
         file = Path(super().translate_path(path).replace("\0", "\ufffd"))     # to open a name with a null character is an error of its own
+        if not _is_inside(file, Path(self.directory)):
+            return os.devnull + "/"      # nothing is ever there
         if os.path.isdir(file) and urlsplit(path).path.endswith("/"):
             file /= "index.html"
         self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and os.path.isfile(f"{file}{ending}")), "")
@@ -74,11 +107,11 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+        page = self._missing_page() if code == HTTPStatus.NOT_FOUND else None
+        if page is None:
             super().send_error(code, message, explain)
             return
-        print(f"Not found: {self.path}", file=sys.stderr, flush=True)
+        self.log_error("Not found: %s", self.path[:LONGEST_SHOWN])
         body = page.read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", TYPES[".html"])
@@ -87,17 +120,39 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def _missing_page(self) -> Path | None:
+        """The page for a missing one, of the site that lies nearest above the address, if one has it: a folder may hold several sites."""
+        folders = [Path(self.directory)]
+        for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
+            below = folders[-1] / name
+            if name == os.pardir or not os.path.isdir(below) or not _is_inside(below, folders[0]):
+                break
+            folders.append(below)
+        return next((page for folder in reversed(folders) if os.path.isfile(page := folder / "404.html") and _is_inside(page, folders[0])), None)
+
+    def log_message(self, format: str, *given: Any) -> None:
+        """Say what went wrong, in one line; what a stranger sent must not steer the terminal."""
+        print((format % given).translate(_NO_CONTROLS), file=sys.stderr, flush=True)
+
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """Says nothing of what went well: the person at the terminal is waiting for faults. A program may have asked to be told."""
         if self.note:
             self.note(self.path, code if isinstance(code, int) else 0)
 
 
+def _is_inside(file: Path, folder: Path) -> bool:
+    """Whether a file, once every link on the way is followed, is in the folder. What cannot be followed is not."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return False
+
+
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         # A browser that leaves a page drops its connections; that is no fault to report.
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
+        if not isinstance(fault := sys.exc_info()[1], ConnectionError):
+            print(f"A request could not be answered: {fault}. The server goes on.", file=sys.stderr, flush=True)
 
 
 def make_server(folder: Path, port: int = 0, note: Note | None = None) -> ThreadingHTTPServer:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ events {{ worker_connections 256; }}
 http {{
   access_log off;
   client_body_temp_path {work}/1; proxy_temp_path {work}/2; fastcgi_temp_path {work}/3; uwsgi_temp_path {work}/4; scgi_temp_path {work}/5;
-  server {{ listen 127.0.0.1:{port}; root {site}; absolute_redirect off; include {site}/nginx.conf; }}
+  server {{ listen 127.0.0.1:{port}; root {root}; absolute_redirect off; {includes} }}
 }}
 """
 
@@ -36,13 +36,16 @@ def _found() -> str | None:
 
 
 @contextmanager
-def served(program: str, site: Path, work: Path) -> Iterator[str]:
-    """Serve a site while the `with` block runs, and give its address. `work` is a folder for nginx itself."""
+def served(program: str, root: Path, work: Path, paths: Sequence[str] = ("",)) -> Iterator[str]:
+    """Serve what is in a folder while the `with` block runs, and give its address. At each of `paths` below it ("" or "guide/") is a site with its settings.
+
+    `work` is a folder for nginx itself.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = work / "nginx.conf"
-    settings.write_text(_SETTINGS.format(work=work, site=site, port=port), encoding="utf-8")
+    settings.write_text(_SETTINGS.format(work=work, root=root, port=port, includes=" ".join(f"include {root}/{path}nginx.conf;" for path in paths)), encoding="utf-8")
     # As root nginx gives its worker to another user, who could not look into a test's folder.
     user = ["-g", "user root;"] if os.geteuid() == 0 else []
     running = subprocess.Popen([program, "-c", str(settings), "-p", str(work), *user], stderr=subprocess.PIPE, encoding="utf-8")

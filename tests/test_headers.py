@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from maps.headers import HOST_FILES, TYPES, WORKER, headers, policy
+from maps.headers import HOST_FILES, TYPES, WORKER, AddressError, headers, path_of, policy, unprotected, write_host_files
 from maps.server import running
-from tests.site import built_site, site_pages
+from tests.site import PROJECT, build, built_site, copy_of_project, site_pages
 
 ASKED = ("default-src 'self'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "object-src 'none'", "base-uri 'none'", "form-action 'none'")
 
@@ -39,6 +39,54 @@ def test_the_settings_of_each_host_name_every_header_and_every_type(name: str) -
         assert header in text and value in text
     for ending, kind in TYPES.items() if name != "_headers" else ():
         assert ending.lstrip(".") in text and kind.partition(";")[0] in text
+
+
+@pytest.mark.parametrize(("address", "path"), (
+    ("", "/"), ("https://example.org", "/"), ("https://example.org/", "/"), ("http://127.0.0.1:8000/guide", "/guide/"), ("https://example.org/a.b/c_d-1~/", "/a.b/c_d-1~/"),
+    ("http://[::1]:8000/guide/", "/guide/")))
+def test_the_path_of_a_site_comes_from_its_full_address(address: str, path: str) -> None:
+    assert path_of(address) == path
+
+
+@pytest.mark.parametrize("address", (
+    "example.org/guide/", "/guide/", "ftp://example.org/", "https:///guide/", "https://example.org/guide/?a=b", "https://example.org/#top", "https://example.org/a b/",
+    "https://example.org/a;b/", 'https://example.org/"><script>/', "https://example.org/{x}/", "https://user:word@example.org/", "https://[::1/", "https://example.org//x/",
+    "https://example.org/guide/\nadd_header/"))
+def test_an_address_that_cannot_stand_in_settings_is_refused_with_an_example(address: str) -> None:
+    with pytest.raises(AddressError, match="Give one such as https://example.org/guide/|Give one such as https://example.org/ or"):
+        path_of(address)
+
+
+def test_a_build_refuses_such_an_address_in_one_sentence(tmp_path: Path) -> None:
+    done = build(PROJECT, tmp_path / "site", "--quiet", SITE_URL='https://example.org/"><script>/')
+    assert done.returncode and "not a full address of a site" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
+
+
+def test_a_build_in_which_a_page_lacks_its_policy_fails_and_names_it(tmp_path: Path) -> None:
+    project = copy_of_project(tmp_path / "project")
+    (project / "docs" / "about.md").write_text("---\ntemplate: bare.html\n---\n# About\n", encoding="utf-8")
+    (project / "docs" / "overrides" / "bare.html").write_text("<!DOCTYPE html><title>About</title>{{ page.content }}", encoding="utf-8")
+    done = build(project, tmp_path / "site", "--quiet", LIVE_RELOAD="true")
+    assert done.returncode and "Pages without their Content-Security-Policy" in done.stdout + done.stderr
+    assert (done.stdout + done.stderr).strip().endswith("about/index.html")
+
+
+@pytest.mark.parametrize(("name", "lines"), (
+    ("_headers", ("/guide/*", f"/guide/{WORKER}")), (".htaccess", ("ErrorDocument 404 /guide/404.html",)),
+    ("nginx.conf", ("location ^~ /guide/ {", "  error_page 404 /guide/404.html;", f"  location = /guide/{WORKER} {{"))))
+def test_the_settings_of_a_host_fit_a_site_below_its_root(name: str, lines: tuple[str, ...], tmp_path: Path) -> None:
+    write_host_files(tmp_path, "/guide/")
+    assert set(lines) <= set((tmp_path / name).read_text(encoding="utf-8").splitlines())
+
+
+def test_a_page_without_its_policy_or_with_something_before_it_is_named(tmp_path: Path) -> None:
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
+    (tmp_path / "sub").mkdir()
+    for name, text in (("sound.html", f"<head>{meta}<link>"), ("bare.html", "<head><link>"), ("sub/weak.html", meta.replace("'none'", "*")),
+                       ("late.html", f"<head><script src=a></script>{meta}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert unprotected(tmp_path) == ["bare.html", "late.html", "sub/weak.html"]
 
 
 def test_the_settings_for_iis_are_sound_xml_without_a_header_twice() -> None:

@@ -327,9 +327,9 @@ def test_templates_do_not_become_part_of_the_site(small_site: Path) -> None:
     assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["colours.js", "frame.css", "frame.js", "icon.svg", "search.js"]
 
 
-def test_only_the_editors_live_page_goes_without_the_policy(tmp_path: Path) -> None:
+def test_nothing_in_the_environment_takes_the_policy_off_a_built_site(tmp_path: Path) -> None:
     site = build_small_site(tmp_path, LIVE_RELOAD="true")
-    assert not any("Content-Security-Policy" in text for text in pages_of(site).values())
+    assert all('http-equiv="Content-Security-Policy" content="' in text for text in pages_of(site).values())
 
 
 def test_a_browser_finds_nothing_that_the_policy_forbids_while_a_reader_uses_the_page(small_site: Path, browser: Browser) -> None:
