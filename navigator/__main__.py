@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, start_question, with_answer,
-                            with_change, without, without_last)
+from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
+                            with_answer, with_change, without, without_last)
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
@@ -427,7 +427,8 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     before = case.answers if session.changing is None else session.answers[:session.changing]
     stands = _fold(bundle, session, before)
     try:
-        found = understand(line, session.today) if question.kind == "date" and line else None
+        calendar = bundle.calendars.get(stands.nation)
+        found = understand(line, session.today, span_asked(stands, calendar)) if question.kind == "date" and line else None
         value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
         if value == NOT_YET:
             _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")

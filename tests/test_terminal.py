@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from navigator.bundle import Bundle, write_bundle
 from navigator.case import Answer, read_case
 from navigator.model import Guide
 from navigator.prose import to_plain
-from navigator.workdays import NATIONS
+from navigator.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import case_files
 from tests.case_files import iso
 
@@ -635,6 +635,14 @@ def test_the_prompt_asks_whether_a_short_form_of_a_date_is_right(guide_file: str
     for reply, line in (("yes", "4. Date of the failure: Thu 27 August 2009"), ("no", "4. Date of the failure: Fri 28 August 2009")):
         found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
         assert asked in found and line in found
+
+
+def test_the_prompt_reads_a_planned_day_without_a_year_within_its_limits(guide_file: str) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    typed = f"{tomorrow.day} {tomorrow:%b}"
+    found = " ".join(prompted("map-2", "Scotland", "1", "yesterday", "", "no", typed, "yes", "answers", "quit", guide_file=guide_file).split())
+    assert f"We read “{typed}” as {weekday_and_date(tomorrow)}, the next {tomorrow.day} {tomorrow:%B} after today. Is that right?" in found
+    assert f"Date the home visit is planned for: {day_and_date(tomorrow)}" in found
 
 
 def test_a_short_form_that_nobody_confirms_is_not_taken(guide_file: str) -> None:
