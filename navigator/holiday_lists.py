@@ -41,7 +41,7 @@ class HolidayList:
         missing = sorted({day.year for day in self._judged(counted)} - set(self.years))
         if not missing:
             return ()
-        effect = ("A bank holiday there was counted as a working day." if counted.count.unit == _WORKING else
+        effect = ("A bank holiday there was taken as a working day." if counted.count.unit == _WORKING else
                   f"Bank holidays do not change a count of {counted.count.unit}, but the list cannot say whether a day there is a working day.")
         return (f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
                 f"{effect} Check the date with a list that has these years.",)
