@@ -444,7 +444,7 @@ class _Reading:
         """The dates that are on the day of the week that is written, if one is. Raises `CalendarError` where none of them is."""
         fit = [day for day in days if self.weekday in (None, day.weekday())]
         if not fit:
-            true = " and ".join(f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days)
+            true = _joined([f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days], "and")
             raise CalendarError(f"{true}, not a {_WEEKDAYS[self.weekday].title()}. Check the date.", "day")
         return fit
 
@@ -504,8 +504,11 @@ def _number_of(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def _either(days: list[date]) -> str:
-    written = [day_in_full(day) for day in days]
-    return " or ".join([", ".join(written[:-1]), written[-1]] if len(written) > 1 else written)
+    return _joined([day_in_full(day) for day in days], "or")
+
+
+def _joined(texts: list[str], word: str) -> str:
+    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def _missing(what: str) -> CalendarError:

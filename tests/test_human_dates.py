@@ -146,6 +146,7 @@ def test_two_readings_within_the_limits_are_asked_about(text: str, span: Span, e
 @pytest.mark.parametrize(("text", "span", "words"), [
     ("Fri 27 Aug", BEFORE_THE_NEXT, "27 August 2026 is a Thursday, not a Friday. Check the date."),
     ("Fri 3 Dec", Span(), "3 December 2025 is a Wednesday and 3 December 2026 is a Thursday, not a Friday. Check the date."),
+    ("Fri 3 Dec", OLD_PLANNED, "3 December 2009 is a Thursday, 3 December 2025 is a Wednesday and 3 December 2026 is a Thursday, not a Friday."),
     ("Wed 3 Dec", PLANNED, "3 December 2026 is a Thursday, not a Wednesday. Check the date."),
     ("Thu 3 Dec", Span(last=TODAY), "3 December 2025 is a Wednesday, not a Thursday. Check the date.")])
 def test_a_weekday_that_fits_no_reading_is_refused(text: str, span: Span, words: str) -> None:
