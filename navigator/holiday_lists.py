@@ -1,6 +1,6 @@
 """Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates.
 
-A person may count beyond the years of any of them, and is warned: what is refused or not must not hang on the form of the file.
+A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the form of the file.
 """
 from __future__ import annotations
 

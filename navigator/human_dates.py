@@ -58,7 +58,6 @@ _YEARS_AHEAD: Final = 10
 """A year of two digits may be meant to lie so far ahead."""
 _YEARS_WITHOUT_LEAP: Final = 9
 """In so many years there is a 29 February, even where a century has none."""
-_ONE_DAY: Final = timedelta(days=1)
 
 _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)),
@@ -408,9 +407,14 @@ class _Reading:
         """The dates that a day of a month may mean within the limits, in their order; outside them, the one that is nearest to them."""
         span = self.span or Span(last=self.today)
         latest = self._latest(day, month, min(self.today, span.last or self.today))
-        found = {one for one in (latest, self._next(day, month, self.today + _ONE_DAY), self._next(day, month, span.since)) if one}
+        found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
         right = {one for one in found if self.weekday in (None, one.weekday())} or found
         return sorted(one for one in found if one in span) or sorted(right, key=span.distance)[:1]
+
+    @property
+    def _tomorrow(self) -> date | None:
+        """The day after today; None at the end of Python's dates."""
+        return self.today + timedelta(days=1) if self.today < date.max else None
 
     def _latest(self, day: int, month: int, last: date) -> date | None:
         """The latest such date that is not after `last`."""
@@ -428,7 +432,7 @@ class _Reading:
         latest = min(self.today, self.span.last or self.today) if self.span else self.today
         if day == self._latest(day.day, day.month, latest):
             return f"the latest {named} that is not after {'today' if latest == self.today else long_date(latest)}"
-        if day == self._next(day.day, day.month, self.today + _ONE_DAY):
+        if day == self._next(day.day, day.month, self._tomorrow):
             return f"the next {named} after today"
         return f"the first {named} since {long_date(self.span.since)}"
 

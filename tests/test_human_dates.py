@@ -162,6 +162,12 @@ def test_a_date_outside_the_limits_is_the_nearest_to_them() -> None:
     assert understand("27 August 2009", TODAY, span).day == day("Thu 2009-08-27"), "a whole date is read as it is"
 
 
+@pytest.mark.parametrize(("today", "text"), [("Fri 9999-12-31", "3 Dec"), ("Mon 0001-01-01", "3 Dec"), ("Fri 9999-12-31", "29 Feb")])
+def test_a_clock_at_the_end_of_time_still_reads_a_date(today: str, text: str) -> None:
+    found = understand(text, day(today), Span()).day
+    assert abs(found.year - day(today).year) < 9
+
+
 @pytest.mark.parametrize("fields", [("3", "Dec", ""), ("3 Dec", "", ""), ("3", "12", "26"), ("Thu 3 Dec", "", "")])
 def test_the_limits_hold_for_a_date_in_fields(fields: tuple[str, str, str]) -> None:
     assert understand_fields(*fields, TODAY, PLANNED).day == day("Thu 2026-12-03")
