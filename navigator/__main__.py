@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, start_question, with_answer,
-                            with_change, without, without_last)
+from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
+                            with_answer, with_change, without, without_last)
 from navigator.check import check
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError, MapError, NavigatorError
@@ -156,7 +156,7 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
     parser.add_argument("--holidays", metavar="FILE",
                         help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
-                             'such as ["2009-05-04", …]; whether it is complete is up to you')
+                             'such as ["2009-05-04", …]; whether it is complete is up to you, and a count beyond its years is warned of')
     _add_common(parser, "print JSON")
 
 
@@ -273,7 +273,7 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
     """The list to count with: the caller's, else that of the guide, else the one beside the package."""
     if options.holidays:
         name = "standard input" if options.holidays == "-" else Path(options.holidays).name
-        return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name)
+        return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name).unbounded()
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
         return read_holiday_list(_guide(options).holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
     return read_holiday_list(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name)
@@ -427,7 +427,8 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     before = case.answers if session.changing is None else session.answers[:session.changing]
     stands = _fold(bundle, session, before)
     try:
-        found = understand(line, session.today) if question.kind == "date" and line else None
+        calendar = bundle.calendars.get(stands.nation)
+        found = understand(line, session.today, span_asked(stands, calendar)) if question.kind == "date" and line else None
         value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
         if value == NOT_YET:
             _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")

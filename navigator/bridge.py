@@ -40,13 +40,13 @@ from typing import Any, Callable, Mapping
 
 from navigator.bundle import Bundle, read_bundle, unpack
 from navigator.calendar_file import calendar_file, reference_in_name, uids_of
-from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, date_span, fold, nation_question, read_case,
-                            with_answer, with_change, without, without_last)
+from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
+                            span_asked, with_answer, with_change, without, without_last)
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import Deadline, deadlines, failure_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.evidence import checklist_html, wants_evidence
-from navigator.human_dates import Understood, day_in_full, understand, understand_fields
+from navigator.human_dates import Span, Understood, day_in_full, understand, understand_fields
 from navigator.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
                                settled)
 from navigator.memory import forget, remembered
@@ -168,7 +168,7 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
     question = question_of(before, deadlines(before, _calendar(bundle, before.nation))) or question
     try:
-        found = _understood(fields, before.today) if question.kind == "date" else None
+        found = _understood(fields, before.today, _span(bundle, before)) if question.kind == "date" else None
         value = check_answer(question, _value(found, question, fields), bundle.guide, _calendar(bundle, case.nation))
         if value == NOT_YET:
             return _step(request, bundle, answers if index is None else without(case, index), Shown(is_waiting=True))
@@ -203,7 +203,7 @@ def _value(found: Understood | None, question: Question, fields: Mapping[str, st
     return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
 
 
-def _understood(fields: Mapping[str, str], today: date | None) -> Understood | None:
+def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Understood | None:
     """The date in the three fields of a question (or all of it in one); None where they are empty.
 
     A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is no date.
@@ -211,9 +211,9 @@ def _understood(fields: Mapping[str, str], today: date | None) -> Understood | N
     parts = [fields.get(name, "") for name in ("day", "month", "year")]
     picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in parts)
     if not picked:
-        return understand_fields(*parts, today) if typed else None
+        return understand_fields(*parts, today, span) if typed else None
     chosen = understand(picked, today)
-    if typed and (other := understand_fields(*parts, today)).day != chosen.day:
+    if typed and (other := understand_fields(*parts, today, span)).day != chosen.day:
         raise CalendarError(f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.", "day")
     return chosen
 
@@ -225,7 +225,8 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         shown = replace(shown, at=_fold(bundle, case.answers[:shown.changing], request))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
-    shown = replace(shown, span=_span(bundle, shown.at or case))
+    limits = _span(bundle, shown.at or case)
+    shown = replace(shown, span=(limits.first, limits.last))
     page, found = _page(request, bundle), deadlines(case, _calendar(bundle, case.nation))
     at = shown.at or case
     asked = found if at is case else deadlines(at, _calendar(bundle, at.nation))
@@ -268,11 +269,11 @@ def _exported(request: Mapping[str, Any]) -> dict[str, list[str]]:
     return {"exported": list(found)} if found else {}
 
 
-def _span(bundle: Bundle, case: Case) -> tuple[date | None, date | None]:
-    """The first and the last day of the date that is asked for, as far as they are known."""
+def _span(bundle: Bundle, case: Case) -> Span:
+    """The limits of the date that is asked for, as far as they are known."""
     if case.question is None or case.question.kind != "date":
-        return None, None
-    return date_span(bundle.guide, bundle.guide.find("facts", case.question.ask), case.told, _calendar(bundle, case.nation), case.today, case.current.ref)
+        return Span()
+    return span_asked(case, _calendar(bundle, case.nation))
 
 
 def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:

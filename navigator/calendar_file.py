@@ -6,7 +6,8 @@ that would give away a date of birth, are in it only where they are asked for; s
 have no time zone. Rules are named as the guide names them, so a file may show that a home visit is due, but not whose.
 
 A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
-date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled.
+date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
+a date that gives away a birth, where it has moved since an earlier file and is not asked for again.
 """
 from __future__ import annotations
 
@@ -53,9 +54,9 @@ _MOST_LISTED = 14
 
 _STAMP = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})T([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:\.[0-9]+)?Z")
 _SEQUENCE_FROM = datetime(2000, 1, 1)
-_UID = re.compile(r"[0-9a-f]{32}@wfi-navigator")
+_EXPORTED = re.compile(r"([0-9a-f]{32}@wfi-navigator)(?: ([0-9a-f]{8}))?")
 _MOST_STARTS = 40
-"""How many starts of one rule are tried to find out which rule the event of an earlier file was for."""
+"""At least so many starts of one rule are tried to find out which rule the event of an earlier file was for."""
 
 _WEEKEND = ("Saturday", "Sunday")
 
@@ -86,7 +87,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without one, in days
     that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years from a birth.
     `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as `uids_of` tells them:
-    those that the case no longer has are cancelled.
+    those that the case no longer has are cancelled, and those whose day has moved while this file leaves them out.
 
     Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on offer, or
     there is no date for a calendar yet: a file without an event is not an iCalendar file.
@@ -98,8 +99,8 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
         raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
     found = tuple(deadlines)
     own = events(case, found, with_text=with_text, case_id=case_id)
-    told = (event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
-    gone = _gone(case, (*own, *told), case_id, exported, _day_of(moment))
+    told = tuple(event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
+    gone = _gone(case, own, told, case_id, exported, _day_of(moment))
     if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
@@ -140,32 +141,49 @@ def _plans(case: Case, case_id: str) -> Iterator[Event]:
 
 
 def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file holds."""
-    now = (event.uid for event in events(case, deadlines, with_text=with_text, case_id=case_id))
-    return tuple(dict.fromkeys((*_known(exported), *now)))[-MOST_EXPORTED:]
+    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file holds.
 
-
-def _known(exported: Iterable[str]) -> list[str]:
-    return [uid for uid in exported if _UID.fullmatch(uid)]
-
-
-def _gone(case: Case, there: Iterable[Event], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
-    """Return the events of earlier files that the case has no more, cancelled. `there` are those that it has.
-
-    A UID that belongs to no rule of this case is left alone: it may be another customer's.
+    A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell whether it has moved.
     """
-    has = {event.uid for event in there}
-    missing = dict.fromkeys(uid for uid in _known(exported) if uid not in has)
-    names = _names_of(case.guide, case_id) if missing else {}
-    return tuple(Event(uid, today, *names[uid], None, False) for uid in missing if uid in names)
+    now = {event.uid: _mark(event) for event in events(case, deadlines, with_text=with_text, case_id=case_id)}
+    return tuple(f"{uid} {mark}".strip() for uid, mark in (_known(exported) | now).items())[-MOST_EXPORTED:]
 
 
-def _names_of(guide: Guide, case_id: str) -> dict[str, tuple[str, str]]:
-    """Return UID → kind and summary for every event that a case of this id may have had."""
+def _known(exported: Iterable[str]) -> dict[str, str]:
+    """Return UID → mark for the events of earlier files; the mark is empty where they have none."""
+    return {found[1]: found[2] or "" for found in map(_EXPORTED.fullmatch, exported) if found}
+
+
+def _mark(event: Event) -> str:
+    """Return what tells one day of an event from another if a file may leave it out; empty for all others. It cannot be read as a date."""
+    if event.deadline is None or not tells_a_birth(event.deadline):
+        return ""
+    return hashlib.sha256(f"{event.uid} {event.day}".encode()).hexdigest()[:8]
+
+
+def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
+    """Return the events of earlier files that are in the case no more, or on another day, cancelled.
+
+    `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a calendar
+    as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another customer's.
+    """
+    there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
+    missing = {uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))}
+    names = _names_of(case.guide, case_id, missing, max(_MOST_STARTS, len(known)))
+    return tuple(Event(uid, today, *names[uid], None, False) for uid in known if uid in names)
+
+
+def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> dict[str, tuple[str, str]]:
+    """Return UID → kind and summary for those of these events that a case of this id may have had."""
     plans = {plan: _plain(guide.find("facts", plan).label) for fact in guide.facts for plan in fact.waits_for}
     named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
              *((plan, PLANNED, label) for plan, label in plans.items())]
-    return {_uid(case_id, id, start, kind): (kind, words) for id, kind, words in named for start in range(1, _MOST_STARTS + 1)}
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(1, most_starts + 1):
+        if len(found) == len(uids):
+            break
+        found |= {uid: (kind, words) for id, kind, words in named if (uid := _uid(case_id, id, start, kind)) in uids}
+    return found
 
 
 def cleaned_reference(text: str) -> str:

@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.errors import AnswerError, CalendarError, short
+from navigator.human_dates import Span
 from navigator.memory import remembered
 from navigator.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, nation_id, parse_date
@@ -559,6 +560,14 @@ def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Cale
     earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + ([counted.first] if counted else [])
     latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + ([counted.last] if counted else [])
     return max(earliest, default=None), min(latest, default=None)
+
+
+def span_asked(case: Case, calendar: Calendar | None) -> Span:
+    """The limits of the date that a case asks for. `since` is the latest day of the case itself that it cannot precede."""
+    about = (case.guide, case.guide.find("facts", case.question.ask), case.told)
+    where = (case.today, case.current.ref)
+    since, _ = date_span(*about, None, *where)
+    return Span(*date_span(*about, calendar, *where), since)
 
 
 def _start_box(guide: Guide, ref: str) -> str:

@@ -1,15 +1,22 @@
-"""Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates."""
+"""Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates.
+
+A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the form of the file.
+"""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
 
 from navigator.errors import CalendarError
 from navigator.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 
 SUBSTITUTE = "substitute day"
 """The note of GOV.UK at a day that stands in for one on a weekend."""
+
+_WORKING: Final = "working days"
 
 
 @dataclass(frozen=True)
@@ -30,17 +37,44 @@ class HolidayList:
         return f"{self.name} ({self._span()}, {days} {'day' if days == 1 else 'days'})"
 
     def warnings(self, counted: Counted) -> tuple[str, ...]:
-        """A sentence where a count runs over years that the list has no day for."""
-        days = [counted.start, counted.date, *(day.date for day in counted.ledger)]
-        missing = [str(year) for year in range(min(days).year, max(days).year + 1) if year not in self.years]
+        """A sentence where a count needs the bank holidays of years that the list has no day for."""
+        missing = sorted({day.year for day in self._judged(counted)} - set(self.years))
         if not missing:
             return ()
-        runs = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
-        return (f"The count runs over {runs}, for which {self.name} has no bank holidays ({self._span()}). "
-                "A bank holiday there was counted as a working day. Check the date with a list that has these years.",)
+        effect = ("A bank holiday there was taken as a working day." if counted.count.unit == _WORKING else
+                  f"Bank holidays do not change a count of {counted.count.unit}, but the list cannot say whether a day there is a working day.")
+        return (f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
+                f"{effect} Check the date with a list that has these years.",)
+
+    def _judged(self, counted: Counted) -> Iterator[date]:
+        """The days that a count calls working days or days off: all of its days where it counts working days.
+
+        For any other unit these are its start, its end, the days over which the end was moved, and the working day beside it.
+        """
+        yield from (counted.start, counted.date)
+        yield from (day.date for day in counted.ledger if counted.count.unit == _WORKING or not day.counted)
+        if self.calendar.covers(counted.date) and not self.calendar.is_working_day(counted.date):
+            with suppress(CalendarError):      # the calendar ends first, and no such day is named
+                yield (self.calendar.last_working_day if counted.count.amount < 0 else self.calendar.next_working_day)(counted.date)
+
+    def unbounded(self) -> HolidayList:
+        """The same list, to count beyond its years as well."""
+        return replace(self, calendar=Calendar.from_holidays(self.calendar.holidays.values(), self.calendar.nation))
 
     def _span(self) -> str:
-        return "no years" if not self.years else str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]} to {self.years[-1]}"
+        return _runs(self.years) or "no years"
+
+
+def _runs(years: Sequence[int]) -> str:
+    """Years in their order as words: "2018 to 2020 and 2022"."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1][1:] = [year]
+        else:
+            runs.append([year])
+    words = [" to ".join(map(str, run)) for run in runs]
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:

@@ -3,21 +3,32 @@
 The rules:
 
 1. What people or programs add says nothing of the date and is passed over: invisible characters, any kind of space, hyphen, slash or
-   full-width digit, quotation marks, a full stop or comma at an end, “of” and “the”, a time of midnight.
+   full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a space behind it at the beginning, “of”
+   and “the”, a time of midnight however it is written, the time zone of home.
 2. A date is taken at once where it is whole: day, month and a year of four digits. Numbers alone are day, month, year, or year, month,
    day where four digits come first. With the month in words, the day may also follow it. “today”, “yesterday” and “tomorrow” are whole.
    A day of the week has to be the right one.
 3. A short form is understood and shown back before it is taken (`Understood.why` says what was added):
-   - without a year, it is the latest such date that is not after today;
+   - without a year, it is the one date that the limits of the question (`Span`) allow of these three: the latest such date that is not after
+     today, the next one after today, and the first one since the day of the case that the date cannot precede. Where the caller knows no
+     limits, the date is not after today;
    - a year of two digits is in this century; where that is more than ten years ahead, in the one before;
    - numbers without anything between them: eight digits (day, month, year) or six, with a year of two digits;
    - a time other than midnight is left out.
 4. A form that can be read in two ways is asked about, never guessed (`DateQuestion` has the dates that it may mean):
+   - a date without a year where the limits allow more than one of the three;
    - a year of two digits that may lie ahead by up to ten years, or in the last century;
    - three numbers of two digits where the last would be a year ahead and the first may be the year;
+   - three numbers of two digits with hyphens, or with nothing between them, where the first may be the year: “12-11-10” is 12 November 2010
+     in this country and 10 November 2012 in the order of ISO 8601, which many programs write, and both forms are its own. Slashes, full stops
+     and spaces are not, nor is a month in words, so “12/11/10” and “12-Nov-10” are read with the day first and shown back;
    - a month above 12 that is a day where the month comes first, as in America;
    - “Feb 09”, which may be a day or a year.
-5. Everything else is refused with a sentence. Only the digits 0 to 9 count, in their usual or their full-width form.
+   Readings outside the limits are left out of the question. Where one reading is left, it is taken as a short form.
+5. A day of the week chooses among the readings of a short form, and among them alone: with “Thu 3 Dec” it decides between the last and the
+   next 3 December. It never reaches for a year further off, since a wrong day of the week is likelier than a date of years ago. So “Fri 27 Aug”
+   is refused where none of the readings is a Friday.
+6. Everything else is refused with a sentence. Only the digits 0 to 9 count, in their usual or their full-width form.
 
 No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short form is refused.
 """
@@ -25,7 +36,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -39,12 +50,14 @@ _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july"
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
-_WITHOUT_MEANING: Final = ("of", "the", "on", "dated", "midnight")
+_WITHOUT_MEANING: Final = ("of", "the", "on", "dated")
 _LONGEST: Final = 100
 """Longer texts are no dates; the longest that a program writes has some 70 characters."""
 _LONGEST_SHOWN: Final = 60
 _YEARS_AHEAD: Final = 10
 """A year of two digits may be meant to lie so far ahead."""
+_YEARS_WITHOUT_LEAP: Final = 9
+"""In so many years there is a 29 February, even where a century has none."""
 
 _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)),
@@ -52,11 +65,24 @@ _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"), **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."), **dict.fromkeys((0x3001, 0xFF0C), ","),
     **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"), **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'), 0xFF1A: ":",
     **{0xFF10 + digit: str(digit) for digit in range(10)}}
-_AROUND: Final = " .,;\"'()[]•…"
+_AROUND: Final = " .,:;\"'()[]•…"
+_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|date ?: *)+", re.IGNORECASE)
+"""What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one of these."""
 _PART: Final = re.compile(r"([0-9]+)(?:(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
 _BETWEEN: Final = re.compile(r"[ ./,'()-]*")
 _TIME: Final = re.compile(r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
                           r" ?((?:z|utc|gmt|bst)?(?:[+-][0-9]{2}:?[0-9]{2})?)(?: \([a-z ]*\)?)?(?=$|[ ,])")
+_WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (      # how else a time is written → with a colon
+    (r"([0-9] ?)([ap])\.? ?m\b\.?", r"\1\2m"),
+    (r"(^|[ ,])([0-9]{1,2})\.([0-9]{2})(?= ?[ap]m\b)", r"\1\2:\3"),
+    (r"(^|[ ,])([0-9]{1,2})(?= ?[ap]m\b)", r"\1\2:00"),
+    (r"((?:[0-9a-z][ ./,-]+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+(?:at )?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1\2:\3"),
+    (r"(?<![0-9:])([0-9]{1,2}:[0-9]{2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
+    (r"(?<=[0-9]{8})t([0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", r"t\1:\2:\3"),
+    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
+    (r"(:[0-9]{2}) ?(?:hrs|hours|uhr)\b", r"\1"),
+    (r"(?:at |12 )*\bmidnight\b", "00:00")))
+_ISO_ORDER: Final = re.compile(r"(?<![0-9-])[0-9]{2}(?: ?- ?[0-9]{1,2} ?- ?|[0-9]{2})[0-9]{2}(?![0-9-])")
 _HOME: Final = ("", "z", "utc", "gmt", "bst", "+0000", "-0000", "+0100")
 """The zones in which midnight is the beginning of the day that is written, or an hour later."""
 _EXAMPLE: Final = "Write day, month and year, for example 27 8 2009 or 27 Aug 2009."
@@ -74,6 +100,26 @@ class Understood:
     def said(self) -> str:
         """What was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February that is not after today."."""
         return f"We read “{_shown(self.text)}” as {day_in_full(self.day)}, {self.why}."
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a date may be: `first` to `last`, both included, each None where it is not known.
+
+    `since` is the day of the case that the date cannot precede, such as that of the letter it answers; `first` may be known without it.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    since: date | None = None
+
+    def __contains__(self, day: date) -> bool:
+        return self.distance(day) == 0
+
+    def distance(self, day: date) -> int:
+        """How many days a day is outside the span; 0 within it."""
+        before, after = self.first and (self.first - day).days, self.last and (day - self.last).days
+        return max(before or 0, after or 0, 0)
 
 
 class DateQuestion(CalendarError):
@@ -100,12 +146,16 @@ def parse_human_date(text: str, today: date | None = None) -> date:
     return found.day
 
 
-def understand(text: str, today: date | None = None) -> Understood:
+def understand(text: str, today: date | None = None, span: Span | None = None) -> Understood:
     """The date in a text, by the rules above. `today` is needed for short forms and for words such as "yesterday".
+
+    `span` has the limits of the question; a whole date is read whether it is within them or not.
 
     Raises `DateQuestion` where the text can be read in more than one way, and `CalendarError` where it is no date.
     """
     words = " ".join(text.translate(_CODES).split()).strip(_AROUND)
+    if before := _BEFORE.match(words):
+        words = words[before.end():].strip(_AROUND)
     if not words:
         raise CalendarError(f"The date is missing. {_EXAMPLE}")
     if len(words) > _LONGEST:
@@ -113,17 +163,15 @@ def understand(text: str, today: date | None = None) -> Understood:
     if words.lower() in _RELATIVE:
         return Understood(_relative(words, today))
     without_time, is_midnight = _split_time(words)
-    reading = _Reading(words, _parts(without_time, words), today)
+    reading = _Reading(words, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
     found = reading.understood()
-    if reading.weekday is not None and reading.weekday != found.day.weekday():
-        true, told = _WEEKDAYS[found.day.weekday()].title(), _WEEKDAYS[reading.weekday].title()
-        raise CalendarError(f"{long_date(found.day)} is a {true}, not a {told}. Check the date.", "day")
+    reading.require_weekday([found.day])
     if is_midnight:
         return found
     return Understood(found.day, f"{found.why}, without the time" if found.why else "without the time", words)
 
 
-def understand_fields(day: str, month: str, year: str, today: date | None = None) -> Understood:
+def understand_fields(day: str, month: str, year: str, today: date | None = None, span: Span | None = None) -> Understood:
     """The date in three fields; the whole of it may be in one of them, as `understand` reads it.
 
     Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first that has no
@@ -131,10 +179,10 @@ def understand_fields(day: str, month: str, year: str, today: date | None = None
     """
     fields = {name: " ".join(text.translate(_CODES).split()) for name, text in (("day", day), ("month", month), ("year", year))}
     filled = {name: text for name, text in fields.items() if text}
-    if whole := _whole_in(filled, today):
+    if whole := _whole_in(filled, today, span):
         return whole
     try:
-        return understand(" ".join(filled.values()), today)
+        return understand(" ".join(filled.values()), today, span)
     except CalendarError as error:
         unfit = [name for name, text in filled.items() if not _fits(name, text)]
         empty = [name for name in fields if name not in filled]
@@ -146,13 +194,13 @@ def understand_fields(day: str, month: str, year: str, today: date | None = None
         raise
 
 
-def _whole_in(filled: dict[str, str], today: date | None) -> Understood | None:
+def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> Understood | None:
     """The date that one field has whole while others are filled as well. Raises `CalendarError` where these do not agree with it."""
     for name, text in filled.items():
         if len(filled) == 1 or _fits(name, text) or not any(map(str.isdigit, text)):
             continue
         try:
-            found = understand(text, today)
+            found = understand(text, today, span)
         except CalendarError:
             continue
         others = {other: text for other, text in filled.items() if other != name}
@@ -185,15 +233,18 @@ def _written(day: date, part: str) -> tuple[str, ...]:
 
 def _split_time(words: str) -> tuple[str, bool]:
     """The words without a time in them, and whether it was midnight or none. Raises `CalendarError` for a time in another zone."""
-    if not (found := _TIME.search(words.lower())):
-        return words.lower(), True
+    written = words.lower()
+    for pattern, time in _WITH_COLON:
+        written = pattern.sub(time, written)
+    if not (found := _TIME.search(written)):
+        return written, True
     hour, minute, second, half, zone = found.groups(default="")
     is_midnight = int(hour) % (12 if half == "am" else 24) == 0 and int(hour) < 24 and {minute, second} <= {"00", ""}
     plain = zone.replace(":", "")
     plain = plain if plain in _HOME else plain.removeprefix("utc").removeprefix("gmt")
     if int(hour) > 23 or (zone and not (is_midnight and plain in _HOME)):
         raise CalendarError(f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day")
-    return f"{words[:found.start()]} {words[found.end():]}".lower().strip(_AROUND), is_midnight
+    return f"{written[:found.start()]} {written[found.end():]}".strip(_AROUND), is_midnight
 
 
 @dataclass(frozen=True)
@@ -224,10 +275,13 @@ def _parts(words: str, text: str) -> list[_Part]:
 
 
 class _Reading:
-    """What a text says: its numbers in their order, the month in words with the place among them, and the day of the week."""
+    """What a text says: its numbers in their order, the month in words with the place among them, and the day of the week.
 
-    def __init__(self, text: str, parts: list[_Part], today: date | None) -> None:
-        self.text, self.today = text, today
+    `is_iso_order` says whether its signs are those of a date with the year first.
+    """
+
+    def __init__(self, text: str, parts: list[_Part], today: date | None, span: Span | None, is_iso_order: bool) -> None:
+        self.text, self.today, self.span, self.is_iso_order = text, today, span, is_iso_order
         self.numbers = [part for part in parts if part.is_number]
         self.month: int | None = None
         self.month_at = 0
@@ -273,10 +327,10 @@ class _Reading:
 
     def _of_day_and_name(self, day: _Part) -> Understood:
         """One number and the month in words: the year is missing."""
-        if self.month_at == 0 and not day.is_day and len(day.text) == 2 and day.text.startswith("0"):
+        may_be_year = self.month_at == 0 and not day.is_day and self.weekday is None and len(day.text) == 2 and day.text.startswith("0")
+        if may_be_year and self.today and (days := self._nearest(int(day.text), self.month)):
             name = _MONTHS[self.month - 1].title()
-            raise DateQuestion(f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}",
-                               [self._without_year(day.text, str(self.month)).day])
+            raise DateQuestion(f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days)
         return self._without_year(day.text, str(self.month))
 
     def _of_numbers(self, numbers: list[str], lengths: list[int]) -> Understood:
@@ -339,36 +393,83 @@ class _Reading:
         return CalendarError(f"{said} {_EXAMPLE}", "month")
 
     def _without_year(self, day: str, month: str) -> Understood:
-        """The latest such date that is not after today."""
+        """The nearest such date that the limits allow."""
         if self.today is None:
             raise _missing("year")
         if not 1 <= int(month) <= 12:
-            raise self._no_month(month, [self._latest(int(month), int(day))])
-        found = self._latest(int(day), int(month))
-        if found is None:
+            raise self._no_month(month, self._nearest(int(month), int(day)))
+        found = self._nearest(int(day), int(month))
+        if not found:
             raise CalendarError(f"{int(day)} {_MONTHS[int(month) - 1].title()} does not exist. Check the day.", "day")
-        return Understood(found, f"the latest {found.day} {_MONTHS[found.month - 1].title()} that is not after today", self.text)
+        return self._one_of(found, self._why_nearest)
 
-    def _latest(self, day: int, month: int) -> date | None:
-        years = range(self.today.year, max(self.today.year - 9, 0), -1)      # 29 February may be missing for eight years
-        return next((found for year in years if (found := _dated(year, month, day)) and found <= self.today), None)
+    def _nearest(self, day: int, month: int) -> list[date]:
+        """The dates that a day of a month may mean within the limits, in their order; outside them, the one that is nearest to them."""
+        span = self.span or Span(last=self.today)
+        latest = self._latest(day, month, min(self.today, span.last or self.today))
+        found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
+        right = {one for one in found if self.weekday in (None, one.weekday())} or found
+        return sorted(one for one in found if one in span) or sorted(right, key=span.distance)[:1]
+
+    @property
+    def _tomorrow(self) -> date | None:
+        """The day after today; None at the end of Python's dates."""
+        return self.today + timedelta(days=1) if self.today < date.max else None
+
+    def _latest(self, day: int, month: int, last: date) -> date | None:
+        """The latest such date that is not after `last`."""
+        years = range(last.year, last.year - _YEARS_WITHOUT_LEAP, -1)
+        return next((found for year in years if (found := _dated(year, month, day)) and found <= last), None)
+
+    def _next(self, day: int, month: int, first: date | None) -> date | None:
+        """The first such date that is not before `first`, where that is known."""
+        years = range(first.year, first.year + _YEARS_WITHOUT_LEAP) if first else ()
+        return next((found for year in years if (found := _dated(year, month, day)) and found >= first), None)
+
+    def _why_nearest(self, day: date) -> str:
+        """What a date without a year was taken for."""
+        named = f"{day.day} {_MONTHS[day.month - 1].title()}"
+        latest = min(self.today, self.span.last or self.today) if self.span else self.today
+        if day == self._latest(day.day, day.month, latest):
+            return f"the latest {named} that is not after {'today' if latest == self.today else long_date(latest)}"
+        if day == self._next(day.day, day.month, self._tomorrow):
+            return f"the next {named} after today"
+        return f"the first {named} since {long_date(self.span.since)}"
+
+    def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
+        """The one of these dates that the limits and the day of the week allow. Raises `DateQuestion` where they allow several."""
+        allowed = [day for day in days if self.span and day in self.span] or days
+        fit = self.require_weekday(allowed)
+        if len(fit) == 1:
+            return Understood(fit[0], why(fit[0]), self.text)
+        raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(fit)}. Write the year in full.", fit, "year")
+
+    def require_weekday(self, days: list[date]) -> list[date]:
+        """The dates that are on the day of the week that is written, if one is. Raises `CalendarError` where none of them is."""
+        fit = [day for day in days if self.weekday in (None, day.weekday())]
+        if not fit:
+            true = _joined([f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days], "and")
+            raise CalendarError(f"{true}, not a {_WEEKDAYS[self.weekday].title()}. Check the date.", "day")
+        return fit
 
     def _short_year(self, first: str, month: str, last: str, may_begin_with_year: bool = True) -> Understood:
-        """A date whose year has two digits: the last number, unless only the first can be the year."""
+        """A date whose year has two digits: the last number, or the first where that can be the year."""
         if self.today is None:
             self._date(last, month, first)      # which refuses it
         if not 1 <= int(month) <= 12:
             raise self._no_month(month, self._in_centuries(last, first, month))
         found = self._in_centuries(last, month, first)
-        if found and found[0] <= self.today:
-            return Understood(found[0], f"taking {found[0].year % 100:02} as the year {found[0].year}", self.text)
-        if (found or int(first) > 31) and may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day:
-            found += [day for day in self._in_centuries(first, month, last) if day <= self.today and day not in found]
+        is_past = bool(found) and found[0] <= self.today
+        if may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day and (not is_past or self.is_iso_order) and (found or int(first) > 31):
+            found += [day for day in self._year_first(first, month, last) if day not in found]
         if not found:
             self._date(str(self._this_century(last)), month, first)      # which refuses it
-        if len(found) == 1:
-            return Understood(found[0], f"taking {found[0].year % 100:02} as the year {found[0].year}", self.text)
-        raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(found)}. Write the year in full.", found, "year")
+        return self._one_of(found, lambda day: f"taking {day.year % 100:02} as the year {day.year}")
+
+    def _year_first(self, year: str, month: str, day: str) -> list[date]:
+        """The dates of three numbers with the year first; without limits, none after today. A day of the last century is no second reading."""
+        days = [one for one in self._in_centuries(year, month, day) if self.span or one <= self.today]
+        return days if int(year) > 31 else [one for one in days if one.year >= self._this_century("0")]
 
     def _this_century(self, year: str) -> int:
         return self.today.year // 100 * 100 + int(year)
@@ -407,8 +508,11 @@ def _number_of(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def _either(days: list[date]) -> str:
-    written = [day_in_full(day) for day in days]
-    return " or ".join([", ".join(written[:-1]), written[-1]] if len(written) > 1 else written)
+    return _joined([day_in_full(day) for day in days], "or")
+
+
+def _joined(texts: list[str], word: str) -> str:
+    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def _missing(what: str) -> CalendarError:

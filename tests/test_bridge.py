@@ -180,6 +180,33 @@ def test_a_date_that_can_be_read_two_ways_is_asked_about_with_buttons_for_both()
     assert told(reply) == list(WALK[:3])
 
 
+TO_A_PLANNED_VISIT = (*WALK[:5], ("map-1/1", "no-contact"), ("condition", "yes"), ("map-1/3", "has-condition"), ("advocate", "no"))
+
+
+def test_a_planned_visit_without_a_year_is_the_next_such_day() -> None:
+    for typed in ("5 Oct", "Mon 5 Oct", "5/10"):
+        reply = answered(TO_A_PLANNED_VISIT, "visit-planned-date", day=typed)
+        assert f"We read “{typed}” as Monday 5 October 2009, the next 5 October after today." in read_html(reply["html"]).one("div", class_="date-read").text
+        assert date_shown(reply) == ["5", "10", "2009"]
+
+
+def test_a_planned_visit_that_may_be_past_or_to_come_is_asked_about() -> None:
+    reply = answered(TO_A_PLANNED_VISIT, "visit-planned-date", day="10 Sept")
+    assert "“10 Sept” can mean Thursday 10 September 2009 or Friday 10 September 2010. Write the year in full." in error_in(reply)
+    assert told(answered(TO_A_PLANNED_VISIT, "visit-planned-date", day="Fri 10 Sept 2010"))[-1] == ("visit-planned-date", "2010-09-10")
+
+
+def test_a_failure_date_without_a_year_is_never_in_the_future() -> None:
+    reply = answered(WALK[:3], "failure-date", day="3 Dec")
+    assert "as Wednesday 3 December 2008, the latest 3 December that is not after today." in read_html(reply["html"]).one("div", class_="date-read").text
+
+
+def test_a_hyphenated_date_of_two_readings_gets_two_buttons() -> None:
+    reply = answered(WALK[:3], "failure-date", day="08-07-09")
+    assert [one.text for iso in ("2009-07-08", "2008-07-09") for one in read_html(reply["html"]).all("button", **{"data-date": iso})] == [
+        "Wednesday 8 July 2009", "Wednesday 9 July 2008"]
+
+
 def test_today_and_yesterday_are_those_of_the_pages_clock() -> None:
     reply = answered((*WALK[:5], ("map-1/1", "contact")), "contact-date", day="yesterday")
     assert told(reply)[-1] == ("contact-date", "2009-09-30")

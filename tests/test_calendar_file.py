@@ -401,6 +401,82 @@ def test_a_birth_date_that_was_exported_once_is_not_cancelled_later(bundle: Bund
     assert "Act from: Deductions end at 60" in merged(export.files)
 
 
+BORN = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=")
+AT_60 = "Act from: Deductions end at 60"
+
+
+def born(birth: str) -> tuple[str, ...]:
+    return (*BORN, f"birth-date={birth}")
+
+
+def test_a_corrected_birth_date_that_is_left_out_leaves_the_calendar(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    assert merged(export.files)[AT_60] == day("Mon 2010-06-14")
+    for _ in range(2):      # a later file says it again, for a calendar that has missed one
+        export.add(*born("Thu 1951-06-14"))
+        assert AT_60 not in merged(export.files) and AT_60 not in merged((export.files[0], export.files[-1]))
+    assert not any(text in "".join(export.files[1:]) for text in ("1951", "20110614", "20100614")), "what is not asked for is not told"
+    assert not any(part in " ".join(export.uids) for part in ("1950", "1951", "2010", "2011"))
+
+
+def test_a_corrected_birth_date_that_is_asked_for_moves_its_event(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    export.add(*born("Thu 1951-06-14"))
+    export.add(*born("Thu 1951-06-14"), with_text=True)
+    assert merged(export.files)[AT_60] == day("Tue 2011-06-14")
+    export.add(*born("Thu 1951-06-14"))
+    assert merged(export.files)[AT_60] == day("Tue 2011-06-14")
+    assert len(export.uids) == len({entry[:32] for entry in export.uids})
+
+
+@pytest.mark.parametrize("later", [(*BORN, "birth-date="), BORN, FTA, ("failure=fta",)], ids=len)
+def test_a_birth_date_that_is_taken_away_leaves_the_calendar(bundle: Bundle, later: tuple[str, ...]) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    export.add(*later)
+    assert AT_60 not in merged(export.files)
+
+
+def test_an_earlier_editions_list_of_events_still_counts(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    export.uids = tuple(entry[:46] for entry in export.uids)      # without the marks of days
+    export.add(*born("Wed 1950-06-14"))
+    assert AT_60 in merged(export.files)
+    export.add(*FTA)
+    assert AT_60 not in merged(export.files)
+
+
+STEPS = (born("Wed 1950-06-14"), born("Thu 1951-06-14"), BORN, TO_BOX_17, TO_BOX_7, FTA, (FTA[0], FTA[1], "letter-date=Fri 2009-08-28"), PLANNED_VISIT,
+         (*PLANNED_VISIT[:-1], "visit-planned-date=Fri 2009-09-11"), (*PLANNED_VISIT[:-1], "visit-planned-date="), MISSED_VISIT, TWO_MISSED, ("failure=fta",))
+
+
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.booleans()), min_size=2, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_a_calendar_never_has_a_date_that_the_case_has_not(bundle: Bundle, steps: list[tuple[tuple[str, ...], bool]]) -> None:
+    export = Export(bundle)
+    for pairs, with_text in steps:
+        try:
+            export.add(*pairs, with_text=with_text)
+        except CalendarError:      # no date yet, and none to cancel
+            continue
+        case, found = played(bundle, *pairs)
+        has = {event.summary: event.day for event in events(case, found, case_id=CASE, with_text=True) if event.is_live}
+        in_calendar = merged(export.files)
+        assert in_calendar.items() <= has.items()
+        assert {event.summary for event in events(case, found, case_id=CASE) if event.is_live} <= set(in_calendar)
+
+
+def test_the_fiftieth_event_of_a_rule_is_cancelled_like_the_first(bundle: Bundle) -> None:
+    case, found = played(bundle, *FTA)
+    fifty = (*(found * 50),)
+    export = uids_of(case, fifty, case_id=CASE)
+    text = calendar_file(case, (), bundle.edition, stamp=STAMP, case_id=CASE, exported=export)
+    assert {event["UID"] for event in ruled(text)} == set(export) and len(export) == 50 * len(uids_of(case, found, case_id=CASE))
+
+
 # --- The user's own reference -----------------------------------------------------------------------------------------
 
 def test_a_reference_stands_in_every_title_where_it_is_given(bundle: Bundle) -> None:

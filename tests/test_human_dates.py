@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from navigator.errors import CalendarError
-from navigator.human_dates import DateQuestion, day_in_full, parse_human_date, understand, understand_fields
+from navigator.human_dates import DateQuestion, Span, day_in_full, parse_human_date, understand, understand_fields
 from tests.weekdays import day
 
 ROWS: dict[str, dict[str, Any]] = {kind: rows for part in yaml.safe_load(Path(__file__).with_name("human-dates.yaml").read_text(encoding="utf-8"))
@@ -95,6 +95,93 @@ def test_fields_that_make_no_date_name_the_field_at_fault(fields: tuple[str, str
 def test_a_short_form_may_be_in_the_fields_as_well() -> None:
     assert understand_fields("3", "Feb", "", TODAY).day == day("Tue 2026-02-03")
     assert understand_fields("3", "2", "09", TODAY).why == "taking 09 as the year 2009"
+
+
+PLANNED = Span(first=day("Fri 2026-11-20"), since=day("Fri 2026-11-20"))
+"""A visit that is planned after a letter of nine days ago."""
+OLD = Span(day("Tue 2008-01-01"), TODAY, since=day("Thu 2009-08-27"))
+"""A day after a letter of 2009, of which the bank holidays must be known."""
+OLD_PLANNED = Span(first=day("Thu 2009-08-27"), since=day("Thu 2009-08-27"))
+BIRTH = Span(last=day("Thu 2009-08-27"))
+SINCE_2010 = Span(last=TODAY, since=day("Thu 2010-08-26"))
+BEFORE_THE_NEXT = Span(last=day("Tue 2027-08-24"))
+WITHIN_A_YEAR = Span(last=day("Mon 2027-11-22"))
+MONTH_AHEAD = Span(first=day("Tue 2025-12-02"), last=day("Wed 2026-12-30"))
+
+
+@pytest.mark.parametrize(("text", "span", "expected", "why"), [
+    ("3 Dec", PLANNED, "Thu 2026-12-03", "the next 3 December after today"),
+    ("3/12", PLANNED, "Thu 2026-12-03", "the next 3 December after today"),
+    ("Thu 3 Dec", PLANNED, "Thu 2026-12-03", "the next 3 December after today"),
+    ("25 Nov", WITHIN_A_YEAR, "Wed 2026-11-25", "the latest 25 November that is not after today"),
+    ("3/12/26", PLANNED, "Thu 2026-12-03", "taking 26 as the year 2026"),
+    ("3 Jan", PLANNED, "Sun 2027-01-03", "the next 3 January after today"),
+    ("29 Feb", PLANNED, "Tue 2028-02-29", "the next 29 February after today"),
+    ("3 Dec", Span(last=TODAY), "Wed 2025-12-03", "the latest 3 December that is not after today"),
+    ("Thu 3 Dec", Span(), "Thu 2026-12-03", "the next 3 December after today"),
+    ("Wed 3 Dec", Span(), "Wed 2025-12-03", "the latest 3 December that is not after today"),
+    ("Thu 10 Sept", SINCE_2010, "Thu 2026-09-10", "the latest 10 September that is not after today"),
+    ("20 Aug", BIRTH, "Thu 2009-08-20", "the latest 20 August that is not after 27 August 2009"),
+    ("30 Aug", BIRTH, "Sat 2008-08-30", "the latest 30 August that is not after 27 August 2009"),
+    ("12-11-10", Span(first=day("Sun 2012-01-01")), "Sat 2012-11-10", "taking 12 as the year 2012"),
+    ("3/2/27", OLD_PLANNED, "Wed 2027-02-03", "taking 27 as the year 2027")])
+def test_the_limits_of_a_question_choose_the_year(text: str, span: Span, expected: str, why: str) -> None:
+    found = understand(text, TODAY, span)
+    assert (found.day, found.why) == (day(expected), why)
+
+
+@pytest.mark.parametrize(("text", "span", "expected"), [
+    ("25 Nov", PLANNED, ["Wed 2026-11-25", "Thu 2027-11-25"]),
+    ("3 Dec", Span(), ["Wed 2025-12-03", "Thu 2026-12-03"]), ("3 Dec", MONTH_AHEAD, ["Wed 2025-12-03", "Thu 2026-12-03"]),
+    ("3 Dec", OLD_PLANNED, ["Thu 2009-12-03", "Wed 2025-12-03", "Thu 2026-12-03"]), ("Thu 3 Dec", OLD_PLANNED, ["Thu 2009-12-03", "Thu 2026-12-03"]),
+    ("3 Sept", OLD, ["Thu 2009-09-03", "Thu 2026-09-03"]), ("3/9", OLD, ["Thu 2009-09-03", "Thu 2026-09-03"]),
+    ("27-08-09", OLD_PLANNED, ["Thu 2009-08-27", "Mon 2027-08-09"]), ("Dec 03", OLD_PLANNED, ["Thu 2009-12-03", "Wed 2025-12-03", "Thu 2026-12-03"])])
+def test_two_readings_within_the_limits_are_asked_about(text: str, span: Span, expected: list[str]) -> None:
+    with pytest.raises(DateQuestion) as asked:
+        understand(text, TODAY, span)
+    assert list(asked.value.days) == list(map(day, expected))
+    assert all(day_in_full(one) in str(asked.value) for one in asked.value.days) or text == "Dec 03"
+
+
+@pytest.mark.parametrize(("text", "span", "words"), [
+    ("Fri 27 Aug", BEFORE_THE_NEXT, "27 August 2026 is a Thursday, not a Friday. Check the date."),
+    ("Fri 3 Dec", Span(), "3 December 2025 is a Wednesday and 3 December 2026 is a Thursday, not a Friday. Check the date."),
+    ("Fri 3 Dec", OLD_PLANNED, "3 December 2009 is a Thursday, 3 December 2025 is a Wednesday and 3 December 2026 is a Thursday, not a Friday."),
+    ("Wed 3 Dec", PLANNED, "3 December 2026 is a Thursday, not a Wednesday. Check the date."),
+    ("Thu 3 Dec", Span(last=TODAY), "3 December 2025 is a Wednesday, not a Thursday. Check the date.")])
+def test_a_weekday_that_fits_no_reading_is_refused(text: str, span: Span, words: str) -> None:
+    with pytest.raises(CalendarError, match=re.escape(words)) as refused:
+        understand(text, TODAY, span)
+    assert not isinstance(refused.value, DateQuestion)
+
+
+def test_a_date_outside_the_limits_is_the_nearest_to_them() -> None:
+    span = Span(day("Fri 2026-11-20"), TODAY, since=day("Fri 2026-11-20"))
+    assert understand("3 Dec", TODAY, span).day == day("Thu 2026-12-03"), "which the limit can refuse by its year"
+    assert understand("Wed 3 Dec", TODAY, span).day == day("Wed 2025-12-03")
+    assert understand("27 August 2009", TODAY, span).day == day("Thu 2009-08-27"), "a whole date is read as it is"
+
+
+@pytest.mark.parametrize(("today", "text"), [("Fri 9999-12-31", "3 Dec"), ("Mon 0001-01-01", "3 Dec"), ("Fri 9999-12-31", "29 Feb")])
+def test_a_clock_at_the_end_of_time_still_reads_a_date(today: str, text: str) -> None:
+    found = understand(text, day(today), Span()).day
+    assert abs(found.year - day(today).year) < 9
+
+
+@pytest.mark.parametrize("fields", [("3", "Dec", ""), ("3 Dec", "", ""), ("3", "12", "26"), ("Thu 3 Dec", "", "")])
+def test_the_limits_hold_for_a_date_in_fields(fields: tuple[str, str, str]) -> None:
+    assert understand_fields(*fields, TODAY, PLANNED).day == day("Thu 2026-12-03")
+
+
+@given(st.dates(min_value=day("Mon 1900-01-01"), max_value=day("Thu 2099-12-31")), st.none() | st.dates(), st.none() | st.dates())
+def test_a_date_without_a_year_keeps_its_day_and_month(written: Any, first: Any, last: Any) -> None:
+    span = Span(first, last, first)
+    try:
+        found = [understand(f"{written.day} {written:%b}", TODAY, span).day]
+    except DateQuestion as asked:
+        found = list(asked.days)
+        assert len(found) in (2, 3) and all(one in span for one in found)
+    assert all((one.day, one.month) == (written.day, written.month) for one in found)
 
 
 @given(st.dates())

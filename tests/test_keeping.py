@@ -27,6 +27,7 @@ from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
 from tests.site import ReadPage, read_html
+from tests.test_evidence import TO_BOX_17, played
 from tests.weekdays import day
 
 HOSTILE = 10_000
@@ -524,6 +525,18 @@ def test_what_a_calendar_file_held_goes_along_with_the_case(schema: Draft202012V
     file = json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"])
     schema.validate(file)
     assert file["exported"] == exported
+
+
+def test_a_moved_birth_date_leaves_the_calendar_by_the_next_file(bundle: Bundle, schema: Draft202012Validator) -> None:
+    said = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=")
+    first, second = (state(("start", "map-1"), ("nation", "england-and-wales"), *((one.ask, one.answer) for one in played(bundle, *said, born)[0].answers))
+                     for born in ("birth-date=Wed 1950-06-14", "birth-date=Thu 1951-06-14"))
+    exported = calendar(first, with_text=True, today="2009-10-30")["exported"]
+    held = {**second, "exported": exported}
+    left_out = calendar(held, today="2009-10-30")
+    assert "SUMMARY:No longer due: Act from: Deductions end at 60" in left_out["text"] and "1951" not in left_out["text"]
+    assert left_out["exported"] == exported and any(" " in entry for entry in exported)
+    schema.validate(json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"]))
 
 
 def test_another_case_does_not_take_over_what_was_exported() -> None:

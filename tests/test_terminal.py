@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from navigator.bundle import Bundle, write_bundle
 from navigator.case import Answer, read_case
 from navigator.model import Guide
 from navigator.prose import to_plain
-from navigator.workdays import NATIONS
+from navigator.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import case_files
 from tests.case_files import iso
 
@@ -478,10 +478,52 @@ def test_the_projects_own_list_of_bank_holidays_is_taken_too() -> None:
 
 @pytest.mark.parametrize(("start", "count", "years"), [
     ("Mon 2020-12-21", "10 working days", "2021"), ("Mon 2020-01-06", "-10 working days", "2019"), ("Mon 2019-12-30", "30 weeks", "2019"),
-    ("Mon 2018-12-31", "30 months", "2018 to 2021")])
+    ("Mon 2018-12-31", "30 months", "2018 and 2021"), ("Mon 2018-12-31", "600 working days", "2018 to 2019 and 2021")])
 def test_a_count_beyond_the_years_of_a_list_is_warned_of(start: str, count: str, years: str, tmp_path: Path) -> None:
     warning, = by_list(tmp_path, GOV_UK, "--from", iso(start), f"--count={count}")["warnings"]
     assert warning.startswith(f"The count runs over {years}, for which case.json has no bank holidays (2020).")
+
+
+@pytest.mark.parametrize("unit", ["weeks", "calendar days", "months", "years"])
+def test_a_count_without_working_days_is_not_said_to_count_them(unit: str, tmp_path: Path) -> None:
+    found = by_list(tmp_path, GOV_UK, "--from", iso("Mon 2019-12-30"), "--count", f"4 {unit}")
+    assert "as a working day" not in found["warnings"][-1]
+    assert f"Bank holidays do not change a count of {unit}, but the list cannot say whether a day there is a working day." in found["warnings"][-1]
+
+
+def test_a_count_of_weeks_over_a_year_without_holidays_needs_no_warning(tmp_path: Path) -> None:
+    days = [iso("Wed 2020-01-01"), iso("Mon 2022-01-03")]
+    found = by_list(tmp_path, days, "--from", iso("Mon 2020-12-28"), "--count", "60 weeks")
+    assert (found["date"], found["warnings"]) == (iso("Mon 2022-02-21"), [])
+    assert "over 2021, for which" in by_list(tmp_path, days, "--from", iso("Mon 2020-12-28"), "--count", "300 working days")["warnings"][0]
+
+
+def test_a_working_day_named_beside_the_end_needs_its_year_too(tmp_path: Path) -> None:
+    found = by_list(tmp_path, GOV_UK, "--from", iso("Sat 2020-12-19"), "--count", "8 calendar days")
+    assert found["warnings"][1].endswith("The next working day is Tue 29 December 2020.") and len(found["warnings"]) == 2
+    moved = by_list(tmp_path, {"scotland": {"events": [{"title": "A day", "date": iso("Thu 2020-12-31")}]}}, "--from", iso("Thu 2020-12-24"), "--count", "1 week",
+                    nation="scotland")
+    assert "The next working day is Fri 1 January 2021." in moved["warnings"][0]
+    assert "The count runs over 2021, for which case.json has no bank holidays (2020)." in moved["warnings"][1]
+
+
+PROJECTS_OWN = json.loads(HOLIDAYS.read_text(encoding="utf-8"))
+AS_GOV_UK = {nation: {"division": nation, "events": [{"title": day["name"], "date": day["date"], "notes": "Substitute day" if day.get("substitute") else ""}
+                                                     for day in days]} for nation, days in PROJECTS_OWN["nations"].items()}
+"""The project's own days in the form of GOV.UK's file."""
+AS_DATES = [day["date"] for day in PROJECTS_OWN["nations"]["scotland"]]
+
+
+@pytest.mark.parametrize(("start", "count", "is_warned"), [
+    ("Thu 2007-12-20", "10 working days", True), ("Thu 2007-12-20", "4 weeks", True), ("Thu 1999-12-30", "1 month", True), ("Fri 2028-12-15", "20 working days", True),
+    ("Fri 2029-06-15", "-1 working day", True), ("Wed 2008-01-09", "-8 working days", True), ("Thu 2009-08-27", "7 working days", False)])
+def test_every_form_of_a_list_counts_and_warns_alike(start: str, count: str, is_warned: bool, tmp_path: Path) -> None:
+    found = [by_list(tmp_path, data, "--from", iso(start), f"--count={count}", nation="scotland") for data in (PROJECTS_OWN, AS_GOV_UK, AS_DATES)]
+    assert len({(one["date"], json.dumps(one["warnings"]), json.dumps(one["holidays"])) for one in found}) == 1
+    assert any("has no bank holidays (2008 to 2028)" in warning for warning in found[0]["warnings"]) == is_warned
+    texts = {re.sub(r"holiday in the list given|(skipped  ).*", r"\1", ran("deadline", "--from", iso(start), f"--count={count}", "--nation", "scotland", "--holidays",
+                    case_file(tmp_path, json.dumps(data).encode()))) for data in (PROJECTS_OWN, AS_GOV_UK, AS_DATES)}
+    assert len(texts) == 1 and ("Mind: The count runs over" in texts.pop()) == is_warned
 
 
 def test_a_plain_list_without_a_day_is_warned_of(tmp_path: Path) -> None:
@@ -635,6 +677,14 @@ def test_the_prompt_asks_whether_a_short_form_of_a_date_is_right(guide_file: str
     for reply, line in (("yes", "4. Date of the failure: Thu 27 August 2009"), ("no", "4. Date of the failure: Fri 28 August 2009")):
         found = " ".join(prompted("1", "2", "1", "27/8/09", reply, "28 8 2009", "answers", "quit", guide_file=guide_file).split())
         assert asked in found and line in found
+
+
+def test_the_prompt_reads_a_planned_day_without_a_year_within_its_limits(guide_file: str) -> None:
+    tomorrow = date.today() + timedelta(days=1)
+    typed = f"{tomorrow.day} {tomorrow:%b}"
+    found = " ".join(prompted("map-2", "Scotland", "1", "yesterday", "", "no", typed, "yes", "answers", "quit", guide_file=guide_file).split())
+    assert f"We read “{typed}” as {weekday_and_date(tomorrow)}, the next {tomorrow.day} {tomorrow:%B} after today. Is that right?" in found
+    assert f"Date the home visit is planned for: {day_and_date(tomorrow)}" in found
 
 
 def test_a_short_form_that_nobody_confirms_is_not_taken(guide_file: str) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
+from tests.browser.test_waiting import visit_to_plan
 from tests.weekdays import day
 
 TYPED = {name: f"input[name={name}]" for name in ("day", "month", "year")}
@@ -55,6 +56,26 @@ def test_a_whole_date_pasted_over_an_offered_one_takes_its_place(case: CaseOnPag
     assert case.answers()["Date of the letter"] == "Fri 28 August 2009"
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("27/8/2009 12am", "Thu 27 August 2009"), ("27/08/2009 12:00 AM", "Thu 27 August 2009"), ("27.08.2009 00.00", "Thu 27 August 2009"),
+    ("2009-08-27Z", "Thu 27 August 2009"), ("2009-08-27T00:00Z", "Thu 27 August 2009"), ("\u2013 27 August 2009", "Thu 27 August 2009"),
+    ("\u2022 27 August 2009\n", "Thu 27 August 2009")])
+def test_a_pasted_date_with_what_programs_add_is_taken(case: CaseOnPage, text: str, expected: str) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    paste(case, "day", text)
+    case.go_on()
+    assert case.answers()["Date of the failure"] == expected
+
+
+def test_a_date_in_digits_alone_pasted_over_an_offered_one_takes_its_place(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    paste(case, "day", "28082009")
+    assert fields(case) == ("28082009", "", "")
+    case.go_on()
+    expect(case.step.locator(".date-read")).to_contain_text("We read “28082009” as Friday 28 August 2009, as day, month and year.")
+
+
 def test_one_part_of_a_date_that_is_pasted_leaves_the_others(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     for name, text in (("day", "27"), ("month", "August"), ("year", "2009")):
@@ -81,6 +102,39 @@ def test_a_date_that_can_be_read_two_ways_is_filled_in_by_its_button(case: CaseO
     case.go_on()
     case.step.get_by_role("button", name="Thursday 27 August 2009").click()
     assert fields(case) == ("27", "8", "2009")
+
+
+def test_a_hyphenated_date_with_two_readings_has_a_button_for_each(case: CaseOnPage) -> None:
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    paste(case, "day", "12-11-10")
+    case.go_on()
+    expect(case.step.locator(".error-summary")).to_contain_text("“12-11-10” can mean Friday 12 November 2010 or Saturday 10 November 2012.")
+    case.step.get_by_role("button", name="Saturday 10 November 2012").click()
+    assert fields(case) == ("10", "11", "2012")
+    case.go_on()
+    assert case.answers()["Date of the failure"] == "Sat 10 November 2012"
+
+
+@pytest.mark.parametrize("text", ["7 Sept", "Mon 7 Sept", "7/9"])
+def test_a_planned_visit_without_a_year_is_shown_back_as_the_next(open_page: OpenPage, text: str) -> None:
+    case = visit_to_plan(open_page)
+    case.step.locator(TYPED["day"]).fill(text)
+    case.go_on()
+    expect(case.step.locator(".date-read")).to_contain_text(f"We read “{text}” as Monday 7 September 2009, the next 7 September after today.")
+    case.go_on()
+    assert case.answers()["Date the home visit is planned for"] == "Mon 7 September 2009"
+
+
+def test_a_planned_visit_of_two_possible_years_is_asked_about(open_page: OpenPage) -> None:
+    case = visit_to_plan(open_page, today="Sun 2026-11-29")
+    for name, text in (("day", "3"), ("month", "Dec")):
+        case.step.locator(TYPED[name]).fill(text)
+    case.go_on()
+    meant = case.step.locator(".meant").get_by_role("button")
+    expect(meant).to_have_text(["Thursday 3 December 2009", "Wednesday 3 December 2025", "Thursday 3 December 2026"])
+    meant.last.click()
+    case.go_on()
+    assert case.answers()["Date the home visit is planned for"] == "Thu 3 December 2026"
 
 
 @pytest.mark.parametrize(("language", "zone"), [("en-US", "Europe/London"), ("ar-EG", "Pacific/Kiritimati"), ("de-DE", "Pacific/Pago_Pago")])
