@@ -30,7 +30,8 @@ serve: built ## build the site and serve it on this machine (PORT=8000)
 site: built ## build the site into site/, with compressed copies, ready for a host
 	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
 	@$(PY) -m maps.compressed site
-	@echo "The site is in site/."
+	@echo "The site is in site/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. A host that uses none"
+	@echo "of them sends no headers. Everything works there, with less protection: see the page Host this site (docs/hosting.md)."
 
 zip: built ## write the site as a ZIP file into build/ that opens from a folder, without a server
 	@$(PY) -m maps.zip_edition site build/work-focused-interview-guide.zip

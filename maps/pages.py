@@ -74,7 +74,8 @@ def menu(guide: Guide) -> list[Any]:
     return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
             {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
                        {"Accessibility": "accessibility.md"},
-                       {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"}]}]
+                       {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"},
+                       {"Host this site": "hosting.md"}]}]
 
 
 def _menu_title(place: Place) -> str:

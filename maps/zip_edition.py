@@ -128,7 +128,7 @@ class NotZipped(RuntimeError):
 
 # --- Scripts ----------------------------------------------------------------------------------------------------------
 
-_IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\./[^"]+)";$', re.M)
+_IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\.\.?/[^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
 _BY_NAME = "import(new URL(`${element.dataset.module}.js`, import.meta.url))"
 _ROOT = 'new URL("../", import.meta.url)'

@@ -260,6 +260,8 @@ def build_small_site(folder: Path, **environment: str) -> Path:
     shutil.copytree(ROOT / "docs" / "assets" / "theme", folder / "docs" / "assets" / "theme")
     for name in ("site.css", "site.js", "print.css"):
         (folder / "docs" / "assets" / name).write_text("")
+    for name in ("names.js", "trusted.js"):
+        shutil.copy(ROOT / "docs" / "assets" / name, folder / "docs" / "assets")
     (folder / "build_maps.py").write_text("")
     for watched in CONFIG["watch"]:
         (folder / watched).mkdir()
@@ -324,7 +326,7 @@ def test_no_page_fetches_from_another_site(small_site: Path) -> None:
 
 def test_templates_do_not_become_part_of_the_site(small_site: Path) -> None:
     assert not list(small_site.rglob("*overrides*"))
-    assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["colours.js", "frame.css", "frame.js", "icon.svg", "search.js"]
+    assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["alone.js", "colours.js", "frame.css", "frame.js", "icon.svg", "search.js"]
 
 
 def test_nothing_in_the_environment_takes_the_policy_off_a_built_site(tmp_path: Path) -> None:

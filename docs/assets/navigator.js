@@ -25,15 +25,13 @@ const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins
 const STEP = { do: "show" };
 const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
+const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the reason. Whoever"
+  + " looks after this site can put it right: see the page “Host this site”.";
 const SEEN_AFTER = 500; // milliseconds on the page after which a reader can have seen a question and press its button
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
 /** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
 export function start(root) {
-  if (window.top !== window.self) {
-    leaveFrame(root);
-    return;
-  }
   const step = root.querySelector(".navigator-case");
   const { tell, warn, settle, clear, announce } = statusLine(root, step);
   const pageTitle = document.title;
@@ -128,10 +126,10 @@ export function start(root) {
     }
   };
 
-  const fail = () => {
+  const fail = (isForbidden) => {
     python = null;
     showBusy(false);
-    warn(`${canRun() ? STOPPED : CANNOT_RUN} Your answers are still here, on this page.`, again);
+    warn(`${isForbidden ? FORBIDDEN : canRun() ? STOPPED : CANNOT_RUN} Your answers are still here, on this page.`, again);
   };
 
   const slow = () => {
@@ -465,17 +463,6 @@ export function start(root) {
 /** Whether the browser has what Python runs on. */
 function canRun() {
   return "Worker" in window && "WebAssembly" in window;
-}
-
-/** Inside another page, which could lay itself over this one, no case is worked: there is only the way out. */
-function leaveFrame(root) {
-  const [words, link] = [document.createElement("p"), document.createElement("a")];
-  link.href = location.href;
-  link.target = "_blank";
-  link.rel = "noopener";
-  link.textContent = "Open the navigator on its own";
-  words.append("For the safety of what you answer, the navigator does not work inside another page. ", link);
-  root.replaceChildren(words);
 }
 
 /** What a click on a button or link of a step does; a form's own buttons are not among them. */

@@ -5,6 +5,7 @@
 // It looks when a page opens, when the reader comes back to it, and when the network comes back.
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import "./former-names.js";
+import { scriptOf } from "./trusted.js";
 import { CASE_IS_OPEN, CHECKED, COPY, ROOT, UNWANTED, former } from "./names.js";
 
 /** What is noted in local storage: its key, and what it is in words for the reader. */
@@ -73,7 +74,7 @@ const changes = new EventTarget();
 
 /** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
 export async function keepCopy() {
-  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
+  const registration = await navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" });
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   changes.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {

@@ -2,6 +2,8 @@
 // what a reader has unfolded stays open. navigator/pieces.py names the pieces: in the HTML an empty template with the name of a piece
 // stands for one that the page has.
 
+import { engineHtml } from "./trusted.js";
+
 const NAME = "template[data-piece]";
 
 /** What is new with each step: a field holds what was typed, and what takes the focus or warns is read out only when it is new. */
@@ -17,7 +19,7 @@ export function renew(place, html, pieces) {
   const wanted = document.createElement("template");
   const byName = new Map(pieces.map((piece) => [piece.dataset.piece, []]));
   pieces.forEach((piece) => byName.get(piece.dataset.piece).push(piece));
-  wanted.innerHTML = html;
+  wanted.innerHTML = engineHtml(html);
   fill(place, wanted.content, (named) => byName.get(named.dataset.piece).shift());
 }
 

@@ -2,6 +2,10 @@
 // The first worker starts as soon as this file is read. The navigator's page asks for it in its head, so Python is under way before
 // the rest of the page and its scripts are there.
 
+// The site's policy takes no text for the address of a script. trusted.js would be one request more before Python starts.
+const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: () => ADDRESS });
+const ADDRESS = new URL("worker.js", import.meta.url).href;
+
 const SECONDS_TO_START = 30;
 const SECONDS_TO_STEP = 10;
 
@@ -10,7 +14,7 @@ let launched = launch();
 /** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. */
 function launch() {
   try {
-    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
     const first = new Promise((resolve) => {
       worker.onmessage = worker.onerror = worker.onmessageerror = resolve;
     });
@@ -20,7 +24,10 @@ function launch() {
   }
 }
 
-/** Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped, `slow` when it is late. */
+/**
+ * Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped,
+ * with true where the host forbids it to run, `slow` when it is late.
+ */
 export function startPython({ ready, take, fail, slow }) {
   const { worker, first } = launched ?? launch();
   launched = null;
@@ -31,9 +38,9 @@ export function startPython({ ready, take, fail, slow }) {
     clearTimeout(watch);
     worker.terminate();
   };
-  const broken = () => {
+  const broken = (isForbidden) => {
     stop();
-    fail();
+    fail(isForbidden === true);
   };
   const python = {
     ready: false,
@@ -46,6 +53,10 @@ export function startPython({ ready, take, fail, slow }) {
   };
   const hear = ({ data }) => {
     clearTimeout(watch);
+    if (data.forbidden) {
+      broken(true);
+      return;
+    }
     if (data.error !== undefined) {
       if (data.id === 0) {
         console.warn(data.error); // from before any answer; later ones could hold something of the case

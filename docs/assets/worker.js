@@ -1,6 +1,6 @@
 // The navigator's Python, in a thread of its own: the page stays at hand whatever happens here.
 // Once the guide is open this says {id: 0, reply, from}; after that each {id, request} is answered with {id, reply}, and what
-// went wrong with {id, error}. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start",
+// went wrong with {id, error}. Where the host's policy for this file forbids WebAssembly, {id: 0, forbidden: true} is all that it says. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start",
 // or "memory" where Python did not start anew but took up its memory of an earlier visit: see snapshot.js.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./snapshot.js";
@@ -29,17 +29,31 @@ open_packed(archive.get_data("guide.pickle"))
 // What was drawn at random when the memory was made must not come again at every visit.
 const RESEED = "import random; random.seed()";
 
+const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+
 let untouched = true; // no request has come, so nothing of a case is in Python's memory
-const opened = open();
+const opened = isForbidden() ? new Promise(() => {}) : open();
 
 self.onmessage = ({ data: { id, request } }) => {
   untouched = false;
   answer(id, async () => ({ reply: (await opened).handle(request) }));
 };
+if (isForbidden()) {
+  self.postMessage({ id: 0, forbidden: true });
+}
 answer(0, async () => {
   const { reply, from } = await opened;
   return { reply, from };
 });
+
+/** Whether the host forbids WebAssembly here: it would say so only when all of Python has arrived. */
+function isForbidden() {
+  try {
+    return !new WebAssembly.Module(EMPTY_MODULE);
+  } catch {
+    return true;
+  }
+}
 
 async function answer(id, work) {
   try {

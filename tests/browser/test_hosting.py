@@ -13,7 +13,8 @@ from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.test_navigator import MAP_1, to_box_7
 from tests.browser.watching import NOT_FOUND, Watched, watching
 from tests.nginx import nginx, served
-from tests.site import built_site, page_paths
+from maps.headers import policy
+from tests.site import PROJECT, build, built_site, page_paths
 
 REFUSED_FRAME = "console: Framing .* violates .* \"frame-ancestors 'none'\""
 
@@ -40,6 +41,75 @@ def bare_host() -> Iterator[str]:
 def watched(browser: Browser, host: str) -> Iterator[Watched]:
     with watching(browser, host) as watched:
         yield watched
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site below the root of its host, built and set up for that path."""
+    program = nginx()
+    if not program:
+        pytest.skip("nginx is not on this machine and could not be installed; on Debian: apt-get install nginx-light")
+    root = tmp_path_factory.mktemp("below")
+    done = build(PROJECT, root / "guide", "--quiet", SITE_URL="https://example.org/guide/")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with served(program, root, tmp_path_factory.mktemp("nginx"), ("guide/",)) as address:
+        yield f"{address}guide/"
+
+
+@pytest.fixture
+def forbidding_host() -> Iterator[str]:
+    """A host that sends one policy, that of a page, with every file."""
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", policy())
+            super().end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(built_site()))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+def test_the_navigator_works_below_the_root_of_a_host(browser: Browser, below: str) -> None:
+    with watching(browser, below) as watched:
+        case = CaseOnPage(watched.open("navigator/"))
+        case.begin()
+        case.choose(MAP_1, "Scotland")
+        to_box_7(case)
+
+
+def test_a_missing_page_below_the_root_is_the_sites_own_with_links_that_lead_somewhere(browser: Browser, below: str) -> None:
+    with watching(browser, below, NOT_FOUND) as watched:
+        page = watched.open("")
+        answer = page.goto(f"{below}no/such/page/")
+        assert answer and answer.status == 404 and "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        links = page.get_by_role("main").get_by_role("link").evaluate_all("links => links.map((link) => link.href)")
+        assert len(links) > 4 and all(page.request.get(link).ok for link in links)
+
+
+def test_the_navigator_says_that_its_host_forbids_webassembly(browser: Browser, forbidding_host: str) -> None:
+    with watching(browser, forbidding_host, "console: .*WebAssembly.*") as watched:
+        page = watched.open("navigator/")
+        expect(page.locator(".navigator-status")).to_contain_text("what the host sends with assets/worker.js forbids WebAssembly", timeout=60_000)
+        expect(page.locator(".navigator-status")).to_contain_text("Host this site")
+
+
+def test_the_navigator_works_on_a_host_without_headers(browser: Browser, bare_host: str) -> None:
+    with watching(browser, bare_host) as watched:
+        case = CaseOnPage(watched.open("navigator/"))
+        case.begin()
+        case.choose(MAP_1, "Scotland")
+        expect(case.title).to_be_visible()
+
+
+def test_text_becomes_html_in_no_place_but_the_one_for_the_engine(browser: Browser, host: str) -> None:
+    with watching(browser, host, "console: .*(Trusted|trusted-types).*") as watched:
+        page = watched.open("navigator/")
+        wait_for_scripts(page)
+        for sink in ("document.body.innerHTML = '<p>'", "new DOMParser().parseFromString('<p>', 'text/html')", "document.write('<p>')", "new Worker('/assets/worker.js')",
+                     "trustedTypes.createPolicy('mine', {})", "trustedTypes.createPolicy('site', {})"):
+            refused = page.evaluate(f"(() => {{ try {{ {sink}; return '' }} catch (fault) {{ return fault.name }} }})()")
+            assert refused == "TypeError", sink
 
 
 def test_no_page_does_what_the_shipped_policy_forbids(watched: Watched) -> None:
@@ -88,9 +158,10 @@ def test_no_other_page_can_put_the_site_into_a_frame(browser: Browser, host: str
         expect(frame.locator(".navigator")).to_have_count(0)
 
 
-def test_where_a_host_sets_no_headers_a_framed_navigator_shows_nothing_but_the_way_out(browser: Browser, bare_host: str) -> None:
+def test_where_a_host_sets_no_headers_a_framed_page_shows_nothing_but_the_way_out(browser: Browser, bare_host: str) -> None:
     with watching(browser, bare_host) as watched:
-        frame = framed(watched, f"{bare_host}navigator/")
-        expect(frame.get_by_role("link", name="Open the navigator on its own")).to_be_visible(timeout=60_000)
-        expect(frame.get_by_role("radio")).to_have_count(0)
-        expect(frame.get_by_role("button", name="Continue")).to_have_count(0)
+        for path in ("navigator/", "privacy/", "offline/", "map-1/", "feedback/", "case-files/", ""):
+            frame = framed(watched, bare_host + path)
+            expect(frame.get_by_role("link")).to_have_text("Open this page on its own", timeout=60_000)
+            for role in ("radio", "button", "textbox"):
+                expect(frame.get_by_role(role)).to_have_count(0)

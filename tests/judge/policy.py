@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of every page: that there is one, and what csp_evaluator holds against it."""
+"""The Content-Security-Policy of every page: that there is one, that it demands Trusted Types, and what csp_evaluator holds against it."""
 from __future__ import annotations
 
 import json
@@ -8,6 +8,7 @@ from tests.judge import tools
 from tests.judge.verdict import Finding, NotRun, Site, Verdict, found
 from tests.site import read_page
 
+TRUSTED_TYPES = "require-trusted-types-for 'script'"
 INFORMATION = 60
 """csp_evaluator's own scale, from 10 (high) to 60 (for information) and 100 (nothing)."""
 
@@ -25,6 +26,8 @@ def judge(site: Site) -> Verdict:
     for page, policy in policies.items():
         if not policy:
             findings.append(Finding(page, "no Content-Security-Policy"))
+        elif TRUSTED_TYPES not in policy.split("; "):
+            findings.append(Finding(page, "text can become HTML: no Trusted Types"))
         findings += found(page, "", (f"severity {note['severity']}: {note['text']}" for note in notes.get(policy, ()) if note["severity"] < INFORMATION))
     return Verdict(f"csp_evaluator, {len(distinct)} policies", tuple(policies), tuple(findings))
 

@@ -1,14 +1,17 @@
 // The menu and the search as dialogs of the browser: it keeps the focus inside, closes them with Escape, and gives the focus back to the
 // button that opened them. Beside these: what has to be unfolded where there is room for it, or on paper.
+import { isFramed } from "./alone.js";
 import { startSearch } from "./search.js";
 
 const MENU_HAS_ROOM = "(min-width: 76.25em)"; // as in frame.css
 const CONTENTS_HAVE_ROOM = "(min-width: 60em)";
 
-startMenu();
-startSearch(startDialog);
-unfoldContents();
-unfoldOnPaper();
+if (!isFramed) {
+  startMenu();
+  startSearch(startDialog);
+  unfoldContents();
+  unfoldOnPaper();
+}
 
 /** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. */
 function startDialog(dialog, before = () => {}, after = () => {}) {

@@ -1,6 +1,8 @@
 // The search. The index is fetched when the search is first opened, not with every page; the theme's worker looks in it.
 // What is typed goes to that worker and nowhere else: not into an address, not into storage.
 
+import { scriptOf } from "../trusted.js";
+
 const SETUP = 0; // the worker's messages
 const READY = 1;
 const QUERY = 2;
@@ -57,7 +59,7 @@ async function startWorker({ worker: address, index }) {
     throw new Error(`The search index is not there (${answer.status}).`);
   }
   const { config, docs } = await answer.json();
-  const worker = new Worker(address);
+  const worker = new Worker(scriptOf(new URL(address, document.baseURI)));
   return new Promise((resolve, reject) => {
     worker.addEventListener("message", ({ data }) => data.type === READY && resolve(worker), { once: true });
     worker.addEventListener("error", reject, { once: true });
@@ -122,17 +124,23 @@ function alsoOf({ tags = [] }) {
 
 /** The worker's HTML as plain words, in which only its marks are kept. */
 function marked(html) {
-  const { body } = new DOMParser().parseFromString(html.replace(/<(?:p|li|ul|ol|td|th)\b/g, " $&"), "text/html");
   const pieces = [];
-  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const { parentElement, nodeValue } = walker.currentNode;
-    const piece = document.createElement(parentElement.closest("mark") ? "mark" : "span");
-    piece.textContent = nodeValue;
-    pieces.push(piece);
+  let isMarked = false;
+  for (const [, tag, text] of html.matchAll(/(<[^>]*>)|([^<]+|<)/g)) {
+    if (text !== undefined) {
+      const piece = document.createElement(isMarked ? "mark" : "span");
+      piece.textContent = text.replace(/&(?:amp|lt|gt|quot|#34|#39|#x27);/g, (sign) => SIGNS[sign]);
+      pieces.push(piece);
+    } else if (/^<\/?mark\b/.test(tag)) {
+      isMarked = !tag.startsWith("</");
+    } else if (/^<(?:p|li|ul|ol|td|th)\b/.test(tag)) {
+      pieces.push(" ");
+    }
   }
   return pieces;
 }
+
+const SIGNS = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'" };
 
 function rootOfSite() {
   return new URL(document.body.dataset.root.replace(/\/?$/, "/"), location.href);

@@ -1,0 +1,25 @@
+// The one place where text becomes HTML of a page, or the address of a script. The site's policy demands it ("Trusted Types"): a browser that knows them
+// refuses text everywhere else, so that nothing typed or opened can become part of a page by a fault of ours.
+import { ROOT } from "./names.js";
+
+const policy = window.trustedTypes?.createPolicy("site", {
+  createHTML: (html) => html,
+  createScriptURL: (address) => ofThisSite(address),
+});
+
+/** The HTML of the engine, which escapes all that it was given (navigator/prose.py). Nothing else may be put in here. */
+export function engineHtml(html) {
+  return policy ? policy.createHTML(html) : html;
+}
+
+/** The address of a script of this site, for a worker. Throws for any other. */
+export function scriptOf(address) {
+  return policy ? policy.createScriptURL(String(address)) : ofThisSite(String(address));
+}
+
+function ofThisSite(address) {
+  if (!address.startsWith(ROOT.href)) {
+    throw new TypeError("This is not a script of this site.");
+  }
+  return address;
+}
