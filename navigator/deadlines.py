@@ -151,7 +151,8 @@ def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step,
     if after:
         end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
         return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
-    asked_here = [id for id in facts if id in step.place.box.asks]      # where the box asks for the day, no earlier one serves
+    # If the box asks for the day in this case, no earlier one is taken instead.
+    asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
         return None, "", None

@@ -526,6 +526,37 @@ def test_a_form_sent_for_another_reason_does_not_meet_the_rule(calendars) -> Non
     assert (the("T29", found).met, the("T44", found).met) == (None, day("Tue 2009-08-25"))
 
 
+ASKED_JCP = (*fta("Thu 2009-08-27"), *VISITED, "visit-date=Thu 2009-09-10", "map-2/1=not-present", "map-2/3=no-response",
+             "second-visit-date=Mon 2009-09-21", "map-2/10=not-present", "nfp-date=Tue 2009-09-29", "map-2/12=rebook")
+
+
+def test_rebooking_on_the_word_of_jobcentre_plus_runs_from_its_ntp(calendars) -> None:
+    one = the("T18", played("map-1", (*ASKED_JCP, "rebook-ntp-date=Fri 2009-10-23", "appointment-date="), EW, calendars)[1])
+    assert (one.start, one.started_by) == (day("Fri 2009-10-23"), "Date of the NTP that answers the NFP")
+
+
+def test_rebooking_has_no_start_if_the_date_of_the_ntp_is_not_given(calendars) -> None:
+    case, found = played("map-1", (*ASKED_JCP, "appointment-date=Mon 2009-11-09"), EW, calendars)
+    assert case.ended and "T18" not in rules(found)
+
+
+GOOD_CAUSE = (*fta("Thu 2009-08-27"), "map-1/1=contact", "contact-date=Mon 2009-09-07", "map-1/2=told", "reason=", "map-1/4=asked")
+BY_NTP = (*GOOD_CAUSE, "map-1/5=doubt", "condition=no", "map-1/6=no-condition", "told-date=", "evidence-held=",
+          "referral-date=", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Fri 2009-10-02", "map-1/9=deferral")
+
+
+@pytest.mark.parametrize(("outcome", "rule"), [("rearrange", "T33"), ("defer", "T35")])
+@pytest.mark.parametrize(("told", "accepted", "start"), [
+    ((*GOOD_CAUSE, "map-1/5=accepted"), "Tue 2009-09-08", "Tue 2009-09-08"),
+    ((*GOOD_CAUSE, "map-1/5=accepted"), "", "Mon 2009-09-07"),
+    (BY_NTP, "Mon 2009-10-05", "Mon 2009-10-05"),
+    (BY_NTP, "", "Fri 2009-10-02"),
+])
+def test_a_new_interview_after_good_cause_is_due_although_no_date_is_given(told: tuple[str, ...], accepted: str, start: str, outcome: str, rule: str, calendars) -> None:
+    found = played("map-1", (*told, f"accepted-date={accepted}", f"map-1/22={outcome}", "appointment-date="), EW, calendars)[1]
+    assert the(rule, found).start == day(start)
+
+
 # --- Refused ----------------------------------------------------------------------------------------------------------
 
 COVERAGE = "the list of bank holidays covers 1 January 2008 to 31 December 2028"
