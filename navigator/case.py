@@ -93,7 +93,8 @@ class Step:
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
     without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
-    failure those of this failure alone. `early` is the day on which a route that waits was taken without waiting, if it was.
+    failure those of this failure alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
+    whether its time was still running then is told by `navigator.waiting.early_days`.
     `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
     not left empty.
     """
@@ -330,6 +331,7 @@ class _Fold:
             value = check_answer(question, self._as_named_now(found, place), self.guide, self.calendar)
             answer = Answer(question.ask, value, early=found.early, left_out=found.left_out and not value)
             self._within_limits(question, answer, place)
+            self._not_chosen_later(question, answer)
         except AnswerError as error:
             self.question = question
             self.problem = Problem(place.ref if place else question.ask, str(error))
@@ -348,6 +350,13 @@ class _Fold:
     def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
         if place and question.kind == "date" and answer.answer:
             check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.told, self.today, place.ref)
+
+    def _not_chosen_later(self, question: Question, answer: Answer) -> None:
+        """Refuse a route that was chosen without waiting on a day to come."""
+        if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
+            label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
+            raise AnswerError(f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
+                              f"Today: {day_and_date(self.today)}.")
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:

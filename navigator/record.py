@@ -11,7 +11,7 @@ from navigator.errors import short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
 from navigator.notices import Notice
 from navigator.prose import to_plain
-from navigator.waiting import wait_of
+from navigator.waiting import early_days, wait_of
 from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words,
                                start_words, undated_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date
@@ -158,12 +158,13 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
     every = tuple(deadlines)
     found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
     lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
-    for step in case.steps:
+    early_on = early_days(case, every)
+    for place, step in enumerate(case.steps):
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
         lines += [line for id, value in step.facts.items()
                   for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)]
         if step.route:
-            early = f", chosen on {day_and_date(step.early)} without waiting" if step.early else ""
+            early = f", chosen on {day_and_date(early_on[place])} without waiting" if place in early_on else ""
             lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
     lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := opening_note(case)) else []),
               *(wrapped(wait.sentence, width) if wait else [])]
