@@ -5,9 +5,9 @@ import textwrap
 from datetime import date
 from typing import Any, Iterable, Iterator
 
-from navigator.case import NATION, START, Answer, Case, Question
+from navigator.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
 from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
-from navigator.errors import short
+from navigator.errors import AnswerError, short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
 from navigator.notices import Notice
 from navigator.prose import to_plain
@@ -145,7 +145,18 @@ def _left_over(case: Case, answer: Answer) -> str:
         return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
     if case.question:
         return f"{shown}: what is asked here is “{case.question.ask}”: {to_plain(case.question.title)}"
-    return f"{shown}: the case had ended before it was asked for."
+    return _misfit_at_end(case, answer) or f"{shown}: the case had ended before it was asked for."
+
+
+def _misfit_at_end(case: Case, answer: Answer) -> str:
+    """Why an answer to the box where a case ended does not fit its only route, which is taken without a question; empty if it fits."""
+    if case.current is None or answer.ask != case.current.ref:
+        return ""
+    try:
+        check_answer(outcome_question(case.current, case.known), answer.answer, case.guide)
+    except AnswerError as error:
+        return str(error)
+    return ""
 
 
 # --- As text ----------------------------------------------------------------------------------------------------------
