@@ -6,7 +6,7 @@ leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
@@ -105,7 +105,15 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
             if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
                 found.pop(one.key, None)       # a rule started again from the same day moves to its later step
                 found[one.key] = one
-    return tuple(found.values())
+    return tuple(_ended_with_its_whole(one, found.values()) for one in found.values())
+
+
+def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
+    """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
+    whole = next((one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)), None)
+    if whole is None or whole.is_open or not part.is_open:
+        return part
+    return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
@@ -265,12 +273,14 @@ def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequenc
     if step := _answered_at(case, rule, place, answered):
         return f"{DONE}: answered at {step.place.name}"
     for number, step in enumerate(case.steps[place:]):
+        starts_again = number > 0 and rule.id in step.place.box.all_starts()
         if step.route:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
-            word = DONE if outcome & set(rule.met_at) else LAPSED if outcome & set(rule.lapses_at) else ""
+            # What meets a rule meets its last start alone; what makes it lapse, such as an interview that is over, ends an earlier one too.
+            word = DONE if outcome & set(rule.met_at) and not starts_again else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
                 return f"{word}: “{step.route.outcome}” at {step.place.name}"
-        if number and rule.id in step.place.box.all_starts():
+        if starts_again:
             break
     return CASE_ENDED if case.ended else ""
 
