@@ -100,7 +100,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
         return ()
     answered = _answered(case)
     for place, step in enumerate(case.steps):
-        for id, known in _started(step, is_first=place == 0):
+        for id, known in _started(case.guide, step, is_first=place == 0):
             rule = case.guide.find("rules", id)
             if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
                 found.pop(one.key, None)       # a rule started again from the same day moves to its later step
@@ -125,10 +125,14 @@ def _answered(case: Case) -> dict[str, list[int]]:
     return found
 
 
-def _started(step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
-    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well."""
+    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well, and a step that asks for what
+    the case has passed over starts those that the rules of its box follow."""
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
+    passed_over = step.facts.keys() - set(step.place.box.asks)
+    for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).starts_from))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 

@@ -14,6 +14,7 @@ from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_A
                                 LETTER_GIVEN, NFP_DATE, PLANNED_DATES, PRAP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
 from navigator.model import Paragraph
+from navigator.openings import lack_words, lacks
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.waiting import last_day_of
@@ -51,7 +52,8 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     """
     if calendar is None:
         return ()
-    every, found = tuple(deadlines), list(_safeguards(case))
+    every = tuple(deadlines)
+    found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),

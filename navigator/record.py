@@ -10,6 +10,7 @@ from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
 from navigator.errors import AnswerError, short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
 from navigator.notices import Notice
+from navigator.openings import opening_text
 from navigator.prose import to_plain
 from navigator.waiting import early_days, wait_of
 from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words,
@@ -245,9 +246,8 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
 
 
 def opening_note(case: Case) -> str:
-    """What a case has to be told that starts in a process which others lead to, at its first box; empty elsewhere."""
-    first = case.current if len(case.steps) == 1 else None
-    return to_plain(first.process.opening_note) if first and first.opening else ""
+    """Return in plain words what `navigator.openings` has to say at the first box of a case; empty elsewhere."""
+    return to_plain(opening_text(case))
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
