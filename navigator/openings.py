@@ -52,7 +52,8 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
     for number, step in enumerate(case.steps if passed else ()):
         if step.round > 1 or (number == len(case.steps) - 1 and _is_still_asked(case, step, passed)):
             return
-        needs = {rule: _missing(case.guide, step, passed, case.guide.needs_of(rule)) for rule in _rules_of(case.guide, step) if rule.id not in {*started, *lacking}}
+        new = (rule for rule in _rules_of(case.guide, step) if rule.id not in {*started, *lacking})
+        needs = {rule: _missing(case.guide, step, passed, case.guide.needs_of(rule)) for rule in new}
         rules = tuple(rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step))
         lacking.update({rule.id: rule for rule in rules})
         shut = {route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route)) for route in step.place.box.routes

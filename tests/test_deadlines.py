@@ -535,7 +535,7 @@ def test_rebooking_on_the_word_of_jobcentre_plus_runs_from_its_ntp(calendars) ->
     assert (one.start, one.started_by) == (day("Fri 2009-10-23"), "Date of the NTP that answers the NFP")
 
 
-def test_rebooking_has_no_start_if_the_date_of_the_ntp_is_not_given(calendars) -> None:
+def test_rebooking_has_no_start_if_its_ntp_has_no_date(calendars) -> None:
     case, found = played("map-1", (*ASKED_JCP, "appointment-date=Mon 2009-11-09"), EW, calendars)
     assert case.ended and "T18" not in rules(found)
 
@@ -563,7 +563,7 @@ OPENED_ON_MAP_2 = (*fta("Thu 2009-08-27"), "advocate=no", "visit-date=Thu 2009-0
 
 
 @pytest.mark.parametrize("outcome", ["contact", "no-contact"])
-def test_an_answer_to_a_later_letter_does_not_end_the_time_of_an_earlier_one(outcome: str, calendars) -> None:
+def test_a_later_reply_does_not_end_the_time_of_an_earlier_letter(outcome: str, calendars) -> None:
     first, second = (one for one in played("map-2", (*OPENED_ON_MAP_2, *fta("Mon 2009-10-12"), f"map-1/1={outcome}"), EW, calendars)[1] if one.rule.id == "T03")
     assert first.over == "No longer due: “Customer present” at Map 2, box 1"
     assert second.over.endswith("at Map 1, box 1")
@@ -605,7 +605,7 @@ BY_NTP = (*GOOD_CAUSE, "map-1/5=doubt", "condition=no", "map-1/6=no-condition", 
     (BY_NTP, "Mon 2009-10-05", "Mon 2009-10-05"),
     (BY_NTP, "", "Fri 2009-10-02"),
 ])
-def test_a_new_interview_after_good_cause_is_due_although_no_date_is_given(told: tuple[str, ...], accepted: str, start: str, outcome: str, rule: str, calendars) -> None:
+def test_a_new_interview_is_due_if_the_accepted_date_is_empty(told: tuple[str, ...], accepted: str, start: str, outcome: str, rule: str, calendars) -> None:
     found = played("map-1", (*told, f"accepted-date={accepted}", f"map-1/22={outcome}", "appointment-date="), EW, calendars)[1]
     assert the(rule, found).start == day(start)
 

@@ -58,14 +58,14 @@ def test_the_older_rules_are_worked_out_for_a_case_that_starts_late(bundle: Bund
     assert "T51" in {one.rule.id for one in found}
 
 
-def test_a_route_that_is_not_available_for_want_of_a_date_is_named(bundle: Bundle) -> None:
+def test_an_outcome_that_lacks_a_date_is_named(bundle: Bundle) -> None:
     lacking = told(bundle, "map-1/19", "failed-again-date=Mon 2009-10-12")
     assert lacking and "So these outcomes are not available: “Post-ESA, stop engaging”." in lacking[0]
     case, _ = started(bundle, "map-1/19", *POST_ESA, "failed-again-date=Mon 2009-10-12", "map-1/19=stop-post-esa")
     assert case.ended
 
 
-def test_a_case_that_starts_after_a_missed_visit_says_why_it_has_no_wait(bundle: Bundle) -> None:
+def test_a_start_after_a_missed_visit_says_why_nothing_waits(bundle: Bundle) -> None:
     case, found = started(bundle, "map-2/3")
     assert wait_of(case, found) is None
     lacking = told(bundle, "map-2/3")
@@ -74,20 +74,20 @@ def test_a_case_that_starts_after_a_missed_visit_says_why_it_has_no_wait(bundle:
                        "“No response” is not known here."]
 
 
-def test_a_case_that_starts_after_a_missed_visit_waits_once_its_date_is_given(bundle: Bundle) -> None:
+def test_a_start_after_a_missed_visit_waits_if_dated(bundle: Bundle) -> None:
     case, found = started(bundle, "map-2/3", "visit-date=Wed 2009-12-02")
     wait = wait_of(case, found)
     assert wait and wait.opens == day("Thu 2009-12-10") and not told(bundle, "map-2/3", "visit-date=Wed 2009-12-02")
 
 
-def test_a_case_that_starts_after_the_reply_works_out_when_to_look_for_a_condition(bundle: Bundle) -> None:
+def test_a_start_at_box_3_gives_the_day_to_look_for_conditions(bundle: Bundle) -> None:
     _, found = started(bundle, "map-1/3", "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
     assert next(one.dates.act_from for one in found if one.rule.id == "T09") == day("Wed 2009-09-09")
     _, without = started(bundle, "map-1/3")
     assert "T09" not in {one.rule.id for one in without}
 
 
-def test_a_case_on_map_2_without_a_letter_says_that_the_visit_has_no_date(bundle: Bundle) -> None:
+def test_map_2_without_a_letter_says_the_visit_has_no_date(bundle: Bundle) -> None:
     assert told(bundle, "map-2", "advocate=no") == ["Not given: Date of the letter; Kind of failure. The case starts at Map 2, box 1, and the boxes before it ask for "
                                                     "this. So these deadlines cannot be worked out: Make the home visit."]
     assert told(bundle, "map-2", "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27", "advocate=no") == []
@@ -126,7 +126,7 @@ def test_a_saved_late_start_that_was_never_asked_is_read_as_before(bundle: Bundl
     assert case.ended and not case.kept and case.problem is None
 
 
-def test_what_a_late_start_left_empty_is_asked_at_its_own_box_later(bundle: Bundle) -> None:
+def test_a_date_left_empty_at_a_late_start_is_asked_again(bundle: Bundle) -> None:
     again = ("failed-again-date=Mon 2009-10-12", "map-1/19=new-round", "failure=fta", "letter-date=Mon 2009-10-12", "map-1/1=no-contact", "condition=no",
              "map-1/3=no-condition", "map-1/7=sent", "map-1/8=agrees")
     case, _ = started(bundle, "map-1/19", *again, "map-1/12=referred")

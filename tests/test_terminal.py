@@ -329,7 +329,7 @@ ENDS = [(place.ref, place.box.routes[0].id) for place in read_guide().places.val
 
 
 @pytest.mark.parametrize(("ref", "fits"), ENDS, ids=[ref for ref, _ in ENDS])
-def test_a_wrong_id_at_an_end_is_told_with_the_id_that_fits(ref: str, fits: str, guide: Guide, guide_file: str) -> None:
+def test_a_wrong_id_at_an_end_names_the_right_one(ref: str, fits: str, guide: Guide, guide_file: str) -> None:
     facts = [{"ask": fact, "answer": "2009-08-27" if fact.startswith("last-") else ""} for fact in guide.places[ref].box.asks
              if not guide.find("facts", fact).when]
     told = {"start": ref, "nation": "scotland", "answers": [*facts, {"ask": ref, "answer": "wrong"}]}

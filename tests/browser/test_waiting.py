@@ -232,7 +232,7 @@ def test_a_visit_planned_before_the_time_to_reply_is_over_is_noticed(open_page: 
     expect(case.step.locator(".notices")).to_contain_text("The home visit is planned for Monday 7 September 2009, before the time to reply is over.")
 
 
-def test_a_case_on_map_2_without_a_letter_says_that_the_visit_has_no_date(open_page: OpenPage) -> None:
+def test_map_2_without_a_letter_says_the_visit_has_no_date(open_page: OpenPage) -> None:
     case = opened_on(open_page, "Fri 2009-08-28")
     case.choose(MAP_2, "England and Wales")
     for asked in ("Did the customer fail to attend", "On what date did the customer fail", "On what date was the letter"):
