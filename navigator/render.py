@@ -546,13 +546,10 @@ def _path_html(page: Page, case: Case) -> str:
 
 
 def counters_html(case: Case) -> str:
-    """What the case has counted, once it matters: a counter has moved, or the way on from this box depends on one."""
-    used = counters(case)
-    moved = any(value != counter.starts_at for counter, value in used)
+    """What the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
-    if not moved and not any(counter.id in read for counter, _ in used):
-        return ""
-    return f'<p class="counters">{escaped("; ".join(f"{counter.label}: {value}" for counter, value in used))}</p>'
+    shown = [f"{counter.label}: {value}" for counter, value in counters(case) if value != counter.starts_at or counter.id in read]
+    return f'<p class="counters">{escaped("; ".join(shown))}</p>' if shown else ""
 
 
 def counters(case: Case) -> list[tuple[Counter, int]]:
