@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
@@ -94,7 +95,8 @@ class Step:
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
     without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
-    failure those of this failure alone. `early` is the day on which a route that waits was taken without waiting, if it was.
+    failure those of this failure alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
+    whether its time was still running then is told by `navigator.waiting.early_days`.
     `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
     not left empty.
     """
@@ -184,6 +186,7 @@ class _Fold:
         self.known: dict[str, Any] = {counter.id: counter.starts_at for counter in guide.counters}
         self.told: dict[str, Any] = {}
         self.asked_once: set[str] = set()
+        self.offered: set[str] = set()
 
     def run(self, start: str, nation: str) -> Case:
         start = self._setting(start, START, start_question(self.guide))
@@ -242,13 +245,27 @@ class _Fold:
         self._work_out()
 
     def _asked(self, place: Place) -> Iterator[Fact]:
-        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. Of a case
-        that starts here, those of its opening come first, and each of them may be left empty."""
-        opening = () if self.steps else place.opening
-        for id in (*opening, *place.box.asks):
+        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. First come
+        those of an opening, and those that a case which starts later has passed over; each of these may be left empty."""
+        for id in chain(() if self.steps else place.opening, self._passed_over(place)):
             fact = self.guide.find("facts", id)
             if fact.id not in self.asked_once and fact.when.holds(self.known):
-                yield replace(fact, optional=True, since=fact.since or self.guide.edition) if id in opening else fact
+                yield replace(fact, optional=True, since=fact.since or self.guide.edition)
+        for id in place.box.asks:
+            fact = self.guide.find("facts", id)
+            if fact.id not in self.asked_once and fact.when.holds(self.known):
+                yield fact
+
+    def _passed_over(self, place: Place) -> Iterator[str]:
+        """The facts that this box needs and that only boxes before the start of the case ask, as long as nothing else serves."""
+        start = self.steps[0].place if self.steps else place
+        if self.round > 1 or start.is_first:
+            return
+        for need in self.guide.needs_at[place.ref]:
+            for id in need:
+                serves = any(other in self.known or (other in place.box.asks and self.guide.find("facts", other).when.holds(self.known)) for other in need)
+                if id in self.guide.passed_before[start.ref] and id not in self.offered and not serves:
+                    yield id
 
     def _was_not_asked(self, fact: Fact, place: Place) -> bool:
         """Whether the case is of an edition that did not ask this yet: it has answered a later question of the visit instead."""
@@ -266,7 +283,8 @@ class _Fold:
         if answer is None:
             return False
         value = typed(fact, answer.answer) if answer.answer else None
-        if fact.once:       # also where it was left empty: the person has been asked
+        self.offered.add(fact.id)
+        if fact.once and (value is not None or fact.id in place.box.asks):       # also if its own box was left empty: the person has been asked
             self.asked_once.add(fact.id)
         facts[fact.id] = value
         for known in (self.known, self.told):
@@ -331,6 +349,7 @@ class _Fold:
             value = check_answer(question, self._as_named_now(found, place), self.guide, self.calendar)
             answer = Answer(question.ask, value, early=found.early, left_out=found.left_out and not value)
             self._within_limits(question, answer, place)
+            self._not_chosen_later(question, answer)
         except AnswerError as error:
             self.question = question
             self.problem = Problem(place.ref if place else question.ask, str(error))
@@ -349,6 +368,13 @@ class _Fold:
     def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
         if place and question.kind == "date" and answer.answer:
             check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.told, self.today, place.ref)
+
+    def _not_chosen_later(self, question: Question, answer: Answer) -> None:
+        """Refuse a route that was chosen without waiting on a day to come."""
+        if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
+            label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
+            raise AnswerError(f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
+                              f"Today: {day_and_date(self.today)}.")
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:

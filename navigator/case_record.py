@@ -21,7 +21,7 @@ from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
 from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words)
-from navigator.waiting import wait_of
+from navigator.waiting import early_days, wait_of
 from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
 
 WIDTH = 78
@@ -47,7 +47,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
     its `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
-    items = checklist(case, found)
+    items, early_on = checklist(case, found), early_days(case, found)
     return {
         "format": FORMAT,
         "title": f"Record of a case: {to_plain(case.guide.title)}",
@@ -60,7 +60,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "standing": standing(case),
         "waiting": wait.sentence if (wait := wait_of(case, found)) else "",
         "counters": _counters(case),
-        "steps": [_step(case, number, with_text) for number, _ in enumerate(case.steps, 1)],
+        "steps": [_step(case, number, with_text, early_on.get(number - 1)) for number, _ in enumerate(case.steps, 1)],
         "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
         "evidence": [{"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes),
                       "first": list(item.first), "missing": list(item.missing),
@@ -119,7 +119,7 @@ def _counters(case: Case) -> list[dict[str, Any]]:
     return [{"counter": counter.id, "label": to_plain(counter.label), "value": value} for counter, value in counters(case)]
 
 
-def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
+def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[str, Any]:
     step, guide = case.steps[number - 1], case.guide
     box, route = step.place.box, step.route
     paragraphs = [*(para for text in box.activity for para in text.para), *(route.para if route else ())]
@@ -132,7 +132,7 @@ def _step(case: Case, number: int, with_text: bool) -> dict[str, Any]:
         "to_name": guide.target_name(route.to) if route else None,
         "basis": route.basis if route else None,
         "mark": route.mark if route else "",
-        "early": step.early.isoformat() if step.early else None,
+        "early": early.isoformat() if early else None,
         "note": to_plain(route.note) if route else "",
         "counts": [f"{to_plain(guide.find('counters', id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
         "resets": [f"{to_plain(guide.find('counters', id).label)}: back to {step.known[id]}"

@@ -6,7 +6,7 @@ leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
@@ -100,12 +100,20 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
         return ()
     answered = _answered(case)
     for place, step in enumerate(case.steps):
-        for id, known in _started(step, is_first=place == 0):
+        for id, known in _started(case.guide, step, is_first=place == 0):
             rule = case.guide.find("rules", id)
             if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
                 found.pop(one.key, None)       # a rule started again from the same day moves to its later step
                 found[one.key] = one
-    return tuple(found.values())
+    return tuple(_ended_with_its_whole(one, found.values()) for one in found.values())
+
+
+def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
+    """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
+    whole = next((one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)), None)
+    if whole is None or whole.is_open or not part.is_open:
+        return part
+    return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
@@ -117,10 +125,14 @@ def _answered(case: Case) -> dict[str, list[int]]:
     return found
 
 
-def _started(step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
-    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well."""
+    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well, and a step that asks for what
+    the case has passed over starts those that the rules of its box follow."""
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
+    passed_over = step.facts.keys() - set(step.place.box.asks)
+    for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).starts_from))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
@@ -151,7 +163,8 @@ def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step,
     if after:
         end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
         return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
-    asked_here = [id for id in facts if id in step.place.box.asks]      # where the box asks for the day, no earlier one serves
+    # If the box asks for the day in this case, no earlier one is taken instead.
+    asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
         return None, "", None
@@ -264,12 +277,14 @@ def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequenc
     if step := _answered_at(case, rule, place, answered):
         return f"{DONE}: answered at {step.place.name}"
     for number, step in enumerate(case.steps[place:]):
+        starts_again = number > 0 and rule.id in step.place.box.all_starts()
         if step.route:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
-            word = DONE if outcome & set(rule.met_at) else LAPSED if outcome & set(rule.lapses_at) else ""
+            # What meets a rule meets its last start alone; what makes it lapse, such as an interview that is over, ends an earlier one too.
+            word = DONE if outcome & set(rule.met_at) and not starts_again else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
                 return f"{word}: “{step.route.outcome}” at {step.place.name}"
-        if number and rule.id in step.place.box.all_starts():
+        if starts_again:
             break
     return CASE_ENDED if case.ended else ""
 

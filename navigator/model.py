@@ -589,12 +589,17 @@ class Place:
     @property
     def opening(self) -> tuple[str, ...]:
         """The facts that a case is asked first which starts its process here; none at any other box."""
-        return self.process.opening if self.box.number == self.process.start else ()
+        return self.process.opening if self.is_first else ()
 
     @property
     def opening_starts(self) -> tuple[str, ...]:
         """The time rules that the opening starts; none at any other box."""
-        return self.process.opening_starts if self.box.number == self.process.start else ()
+        return self.process.opening_starts if self.is_first else ()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether its process starts here."""
+        return self.box.number == self.process.start
 
     @property
     def name(self) -> str:
@@ -660,6 +665,45 @@ class Guide:
         """The routes (box, route) back to the start of their own process: a new failure opens a new round of the case."""
         return frozenset((place.ref, id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}"
                          for id in (route.id, *route.formerly))
+
+    @cached_property
+    def passed_before(self) -> Mapping[str, frozenset[str]]:
+        """For each box the facts asked and the counters counted on some way to it, for one failure and before the box itself."""
+        before: dict[str, frozenset[str]] = {ref: frozenset() for ref in self.places}
+        ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
+        grown = True
+        while grown:
+            grown = False
+            for place, route in ways:
+                if not (more := before[place.ref].union(place.box.asks, route.counts)) <= before[route.to]:
+                    before[route.to], grown = before[route.to] | more, True
+        return before
+
+    def told_to(self, fact: str) -> tuple[str, ...]:
+        """The facts that people answer behind a fact: itself, or those that it is worked out from. Behind a counter there are none."""
+        if not self.has("facts", fact):
+            return ()
+        one = self.find("facts", fact)
+        behind = one.of or tuple(dict.fromkeys(id for outcome in one.outcomes for id in outcome.when.facts()))
+        return (one.id,) if one.is_asked else tuple(dict.fromkeys(told for id in behind for told in self.told_to(id)))
+
+    def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
+        """The facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
+        behind = [tuple(dict.fromkeys(told for id in rule.starts_from for told in self.told_to(id)))]
+        behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
+        behind += [need for id in rule.after for need in self.needs_of(self.find("rules", id))]
+        return tuple(dict.fromkeys(filter(None, behind)))
+
+    @cached_property
+    def needs_at(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """For each box what its time rules and the conditions of its routes need, in the order of the facts: groups as in `needs_of`."""
+        order = {fact.id: number for number, fact in enumerate(self.facts)}
+        found = {}
+        for ref, place in self.places.items():
+            needs = [need for id in place.box.all_starts() for need in self.needs_of(self.find("rules", id))]
+            needs += [(told,) for route in place.box.routes for id in route.when.facts() for told in self.told_to(id)]
+            found[ref] = tuple(sorted(dict.fromkeys(needs), key=lambda need: order[need[0]]))
+        return found
 
     @cached_property
     def worked_out(self) -> tuple[Fact, ...]:

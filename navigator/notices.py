@@ -14,6 +14,7 @@ from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_A
                                 LETTER_GIVEN, NFP_DATE, PLANNED_DATES, PRAP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
 from navigator.model import Paragraph
+from navigator.openings import lack_words, lacks
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.waiting import last_day_of
@@ -24,7 +25,7 @@ REBOOKED_DATE = "rebooked-date"
 MEETINGS = (FAILURE_DATE, APPOINTMENT_DATE, REBOOKED_DATE, *PLANNED_DATES, *VISIT_DATES, FAILED_AGAIN_DATE, ATTENDED_DATE)
 """The facts that are days on which somebody meets the customer, or should have."""
 
-EARLY = {REFERRAL_DATE: "The evidence was sent", VISIT_DATES[0]: "The home visit was made", NFP_DATE: "The NFP was sent"}
+EARLY = {REFERRAL_DATE: "The evidence was sent", NFP_DATE: "The NFP was sent"}
 """What can be done before a time to reply is over: the fact that tells its day → in words."""
 
 AFTER_A_WAIT = {PRAP_DATE: "The reason was put into PRaP"}
@@ -51,12 +52,12 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     """
     if calendar is None:
         return ()
-    every, found = tuple(deadlines), list(_safeguards(case))
+    every = tuple(deadlines)
+    found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
-                  *_planned_early(part, first, every, calendar), *_second_planned_early(part, first, every),
-                  *_second_visits(part, first, every), *_seen_once(part, first), *_days_off(part, first, calendar)]
+                  *_early_visits(part, first, every, calendar), *_seen_once(part, first), *_days_off(part, first, calendar)]
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
 
@@ -137,52 +138,45 @@ def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Cale
     """Something done before the time to reply was over, though the customer had not replied."""
     made = contacts(case, deadlines)
     for one in deadlines:
-        opens = one.dates.act_from if not one.dates.last_day else None
-        if one.rule.after and opens and one.start and one.met and one.met < opens and first <= one.step < len(case.steps) and one.rule.met_by in EARLY:
-            if not any(_replied(contact, one.start, calendar) for contact in made):
-                yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
-                             f"{day_and_date(opens)}.", one.rule.para, one.step)
+        if one.met and one.rule.met_by in EARLY and first <= one.step < len(case.steps) and _is_before_opening(one, one.met, made, calendar):
+            yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
+                         f"{day_and_date(one.dates.act_from)}.", one.rule.para, one.step)
 
 
-def _planned_early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
-    """A visit planned for a day before the time to reply is over, though the customer has not replied."""
-    made = contacts(case, deadlines)
+def _early_visits(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
+    """A home visit, made or only planned so far, before the time to reply was over, though the customer had not replied."""
     for place, step in _steps(case, first):
         for planned, visited in zip(PLANNED_DATES, VISIT_DATES):
-            day = step.facts.get(planned)
-            opens = [one for one in deadlines if day and one.rule.met_by == visited and one.rule.after and one.start and first <= one.step <= place
-                     and one.dates.act_from and day < one.dates.act_from and not any(_replied(contact, one.start, calendar) for contact in made)]
-            for one in opens[-1:]:
-                yield Notice("too early", f"The home visit is planned for {weekday_and_date(day)}, before the time to reply is over. The earliest date is "
+            made, day = step.facts.get(visited), step.facts.get(visited) or step.facts.get(planned)
+            if day and (one := _time_before_visit(case, place, visited, day, deadlines, calendar)):
+                name, letter = ("The home visit", "") if visited == VISIT_DATES[0] else ("The second visit", " to the first letter")
+                was, is_over = ("was made on", "was") if made else ("is planned for", "is")
+                yield Notice("too early", f"{name} {was} {weekday_and_date(day)}, before the time to reply{letter} {is_over} over. The earliest date {is_over} "
                              f"{weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
 
 
-def _second_planned_early(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
-    """A second visit planned for a day before the time to reply to the first letter is over, though the customer has not replied."""
-    answered = {contact.last_day for contact in contacts(case, deadlines) if not contact.late}
-    for place, step in _steps(case, first):
-        day, missed = step.facts.get(PLANNED_DATES[1]), [visit.day for visit in visits(case) if visit.present is False]
-        periods = [one for one in deadlines if day and missed and one.rule.met_by == CONTACT_DATE and one.start == missed[-1] and one.step <= place
-                   and one.dates.last_day and day <= one.dates.last_day and one.dates.last_day not in answered]
-        for one in periods[-1:]:
-            yield Notice("too early", f"The second visit is planned for {weekday_and_date(day)}, before the time to reply to the first letter is over. The "
-                         f"earliest date is {weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
+def _time_before_visit(case: Case, place: int, visited: str, day: date, deadlines: Sequence[Deadline], calendar: Calendar) -> Deadline | None:
+    """The time to reply that a visit on this day comes too early for: before a first visit, that which the visit waits for; before a
+    second, that of the letter left at the visit before it, if nobody was there. None if it is not too early."""
+    made, before = contacts(case, deadlines), visits(replace(case, steps=case.steps[:place]))
+    if visited == VISIT_DATES[0] or not before:
+        found = [one for one in deadlines if one.rule.met_by == visited and one.step <= place and _is_before_opening(one, day, made, calendar)]
+        return found[-1] if found else None
+    answered = {contact.last_day for contact in made if not contact.late}
+    missed = before[-1].day if before[-1].present is False else None
+    periods = [one for one in deadlines if missed and one.rule.met_by == CONTACT_DATE and one.start == missed and one.dates.last_day]
+    return periods[-1] if periods and day <= periods[-1].dates.last_day and periods[-1].dates.last_day not in answered else None
+
+
+def _is_before_opening(one: Deadline, day: date, made: Sequence[Contact], calendar: Calendar) -> bool:
+    """Whether a day lies before the first on which to act after a time to reply, which no contact has answered in time."""
+    opens = one.dates.act_from if one.rule.after and not one.dates.last_day else None
+    return bool(opens and one.start and day < opens and not any(_replied(contact, one.start, calendar) for contact in made))
 
 
 def _replied(contact: Contact, start: date, calendar: Calendar) -> bool:
     """Whether a contact came in time, in the period of reply that ended on the working day before `start`."""
     return not contact.late and contact.last_day is not None and calendar.next_working_day(contact.last_day) == start
-
-
-def _second_visits(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
-    made = visits(case)
-    answered = {contact.last_day for contact in contacts(case, deadlines) if not contact.late}
-    for before, after in zip(made, made[1:]):
-        periods = [one for one in deadlines if one.rule.met_by == CONTACT_DATE and one.start == before.day and one.dates.last_day]
-        if before.present is False and periods and after.day <= periods[-1].dates.last_day and periods[-1].dates.last_day not in answered:
-            places = [place for place, step in _steps(case, first) if after.day in (step.facts.get(id) for id in VISIT_DATES)]
-            yield Notice("too early", f"The second visit was on {day_and_date(after.day)}, before the time to reply to the first letter was over: "
-                         f"{day_and_date(periods[-1].dates.last_day)} was its last day.", periods[-1].rule.para, places[-1])
 
 
 def _seen_once(case: Case, first: int) -> Iterator[Notice]:

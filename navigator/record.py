@@ -5,13 +5,14 @@ import textwrap
 from datetime import date
 from typing import Any, Iterable, Iterator
 
-from navigator.case import NATION, START, Answer, Case, Question
+from navigator.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
 from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
-from navigator.errors import short
+from navigator.errors import AnswerError, short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
 from navigator.notices import Notice
+from navigator.openings import opening_text
 from navigator.prose import to_plain
-from navigator.waiting import wait_of
+from navigator.waiting import early_days, wait_of
 from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words,
                                start_words, undated_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date
@@ -145,7 +146,18 @@ def _left_over(case: Case, answer: Answer) -> str:
         return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
     if case.question:
         return f"{shown}: what is asked here is “{case.question.ask}”: {to_plain(case.question.title)}"
-    return f"{shown}: the case had ended before it was asked for."
+    return _misfit_at_end(case, answer) or f"{shown}: the case had ended before it was asked for."
+
+
+def _misfit_at_end(case: Case, answer: Answer) -> str:
+    """Why an answer to the box where a case ended does not fit its only route, which is taken without a question; empty if it fits."""
+    if case.current is None or answer.ask != case.current.ref:
+        return ""
+    try:
+        check_answer(outcome_question(case.current, case.known), answer.answer, case.guide)
+    except AnswerError as error:
+        return str(error)
+    return ""
 
 
 # --- As text ----------------------------------------------------------------------------------------------------------
@@ -158,12 +170,13 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
     every = tuple(deadlines)
     found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
     lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
-    for step in case.steps:
+    early_on = early_days(case, every)
+    for place, step in enumerate(case.steps):
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
         lines += [line for id, value in step.facts.items()
                   for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)]
         if step.route:
-            early = f", chosen on {day_and_date(step.early)} without waiting" if step.early else ""
+            early = f", chosen on {day_and_date(early_on[place])} without waiting" if place in early_on else ""
             lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
     lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := opening_note(case)) else []),
               *(wrapped(wait.sentence, width) if wait else [])]
@@ -233,9 +246,8 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
 
 
 def opening_note(case: Case) -> str:
-    """What a case has to be told that starts in a process which others lead to, at its first box; empty elsewhere."""
-    first = case.current if len(case.steps) == 1 else None
-    return to_plain(first.process.opening_note) if first and first.opening else ""
+    """Return in plain words what `navigator.openings` has to say at the first box of a case; empty elsewhere."""
+    return to_plain(opening_text(case))
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:

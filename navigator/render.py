@@ -19,6 +19,7 @@ from navigator.human_dates import day_in_full
 from navigator.memory import remembered
 from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
 from navigator.month import months_html
+from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
 from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital,
@@ -518,9 +519,8 @@ def _heading_html(page: Page, case: Case) -> str:
 
 
 def _opening_html(page: Page, case: Case) -> str:
-    """What a case has to be told that starts in a process which others lead to; at its first box alone."""
-    note = case.current.process.opening_note if len(case.steps) == 1 and case.current.opening else ""
-    return f'<p class="opening-note">{page.line(note)}</p>' if note else ""
+    text = opening_text(case)
+    return f'<p class="opening-note">{page.line(text)}</p>' if text else ""
 
 
 def wait_html(shown: Shown) -> str:
@@ -546,13 +546,10 @@ def _path_html(page: Page, case: Case) -> str:
 
 
 def counters_html(case: Case) -> str:
-    """What the case has counted, once it matters: a counter has moved, or the way on from this box depends on one."""
-    used = counters(case)
-    moved = any(value != counter.starts_at for counter, value in used)
+    """What the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
-    if not moved and not any(counter.id in read for counter, _ in used):
-        return ""
-    return f'<p class="counters">{escaped("; ".join(f"{counter.label}: {value}" for counter, value in used))}</p>'
+    shown = [f"{counter.label}: {value}" for counter, value in counters(case) if value != counter.starts_at or counter.id in read]
+    return f'<p class="counters">{escaped("; ".join(shown))}</p>' if shown else ""
 
 
 def counters(case: Case) -> list[tuple[Counter, int]]:

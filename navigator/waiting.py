@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Iterable
+from typing import Collection, Iterable, Mapping
 
 from navigator.case import Answer, Case, Choice, Question
 from navigator.deadlines import Deadline
@@ -68,16 +68,38 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     """The time that has to pass before some routes of the box are open."""
     routes = [route for route in case.current.box.routes if route.waits_for and route.when.holds(case.known)]
     wanted = {id for route in routes for id in route.waits_for}
-    running = [one for one in deadlines if one.rule.id in wanted and case.steps[one.step].round == case.round and one.dates.date]
-    if not running:
+    one = _running(case, len(case.steps) - 1, wanted, deadlines)
+    if one is None:
         return None
-    one = running[-1]
     waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
     last, act_from = last_day_of(one), one.dates.act_from
     names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
     return Wait(last + timedelta(days=1), f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
                 f"After that day you can choose {names}" + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
                 act_from, tuple(route.id for route in waiting))
+
+
+def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The time of one of these rules that runs at a step (from 0): the last that has begun by then, for the same failure."""
+    round = case.steps[place].round
+    found = [one for one in deadlines if one.rule.id in rules and one.step <= place and case.steps[one.step].round == round and one.dates.date]
+    return found[-1] if found else None
+
+
+def awaited(case: Case, place: int, deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no dates."""
+    route = case.steps[place].route
+    return _running(case, place, route.waits_for, deadlines) if route and route.waits_for else None
+
+
+def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
+    """The steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was over is left out."""
+    every, found = tuple(deadlines), {}
+    for place, step in enumerate(case.steps):
+        one = awaited(case, place, every) if step.early else None
+        if one and step.early and step.early <= last_day_of(one):
+            found[place] = step.early
+    return found
 
 
 def last_day_of(deadline: Deadline) -> date:

@@ -347,7 +347,10 @@ ANSWERED = (*VISITED[:10], "map-2/3=responds", "contact-date=Wed 2009-06-17")
 ANSWERED_SECOND = (*VISITED, "map-2/10=replies", "contact-date=Wed 2009-07-01")
 AFTER_ONE = (*VISITED[:9], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16")
 AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-30")
+REFUSED = (*ANSWERED, "map-2/6=told", "reason=", "map-2/7=asked", "map-2/8=not-accepted-visit", "second-visit-planned-date=", "second-visit-date=Mon 2009-06-22")
+CALLED = (*CONTACT[:9], "condition=yes", "map-1/6=has-condition", "advocate=no", "visit-planned-date=", "visit-date=Mon 2009-06-15")
 MISSED = (*VISITED, "map-2/10=not-present", "nfp-date=Tue 2009-06-30")
+ASKED_JCP = (*MISSED, "map-2/12=rebook", "rebook-ntp-date=Mon 2009-07-20")
 OLDER = tuple({"joined-date=Mon 2009-01-05": "joined-date=Mon 2007-10-01", "held-deduction-date=": "held-deduction-date=Fri 2008-11-28"}.get(one, one)
               for one in ROUND_1 if one != "reduced-week=")
 AGAIN = (*OLDER, *ROUND_2[:10], "map-1/8=agrees", "map-1/12=referred", "map-1/14=applied", "ntp-date=Mon 2009-08-10", "map-1/15=rebook",
@@ -371,7 +374,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (AFTER_ONE, "referral-date", "Mon 2009-06-15"),
     (AFTER_TWO, "referral-date", "Mon 2009-06-29"),
     (CONTACT[:17], "request-date", "Mon 2009-06-15"),
-    (NO_REFERRAL_DAY[:17], "request-date", "Wed 2009-06-03"),
+    (NO_REFERRAL_DAY[:17], "request-date", "Fri 2009-06-05"),
     (CONTACT, "request-date", "Thu 2009-06-18"),
     (CONTACT, "ntp-date", "Tue 2009-06-23"),
     (ROUND_1, "ntp-date", "Sat 2009-06-20"),
@@ -389,6 +392,9 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (ATTENDED_AGAIN, "attended-date", "Mon 2009-08-10"),
     (VISITED[:9], "visit-date", "Wed 2009-06-03"),
     (VISITED, "second-visit-date", "Mon 2009-06-15"),
+    (REFUSED, "second-visit-date", "Wed 2009-06-17"),
+    (CALLED, "visit-date", "Fri 2009-06-05"),
+    (ASKED_JCP, "rebook-ntp-date", "Tue 2009-06-30"),
     ((*ROUND_1, *ROUND_2[:2]), "failure-date", "Mon 2009-07-20"),
 ])
 def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], asked: str, first: str) -> None:
@@ -407,7 +413,7 @@ def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], 
     (ROUND_1, "ntp-date", "Thu 2009-07-02", "Thu 2009-07-02"),
     ((*MEMO, "prap-date=Mon 2009-07-06"), "prap-date", "Thu 2009-07-09", "Thu 2009-07-09"),
     ((*MEMO, "prap-date=Mon 2009-07-06", "did-not-attend/2=entered", "last-attendance-date=Mon 2009-06-01"), "last-attendance-date", "Thu 2009-07-09",
-     "Mon 2009-07-06"),
+     "Fri 2009-06-05"),
 ])
 def test_what_has_happened_lies_no_later_than_it_can(story: tuple[str, ...], asked: str, today: str, last: str) -> None:
     place = max(place for place, one in enumerate(story) if one.startswith(f"{asked}="))
@@ -421,21 +427,23 @@ NOT_BEFORE = {
     "failure-date": "failure-date failed-again-date", "letter-date": "failure-date", "contact-date": "failure-date letter-date",
     "accepted-date": "failure-date contact-date ntp-date",
     "referral-date": "failure-date letter-date contact-date visit-date second-visit-date",
-    "request-date": "failure-date letter-date referral-date request-date", "ntp-date": "failure-date letter-date referral-date request-date",
+    "request-date": "failure-date letter-date contact-date visit-date second-visit-date referral-date request-date",
+    "ntp-date": "failure-date letter-date contact-date visit-date second-visit-date referral-date request-date",
+    "rebook-ntp-date": "visit-date second-visit-date nfp-date",
     "imposed-date": "failure-date failed-again-date", "reduced-week": "failure-date failed-again-date", "visit-planned-date": "failure-date letter-date",
     "second-visit-planned-date": "visit-date", "rebooked-date": "failed-again-date", "appointment-date": "failure-date failed-again-date",
     "failed-again-date": "failure-date failed-again-date ntp-date", "attended-date": "failure-date failed-again-date ntp-date",
-    "visit-date": "failure-date letter-date", "second-visit-date": "visit-date",
+    "visit-date": "failure-date letter-date contact-date", "second-visit-date": "visit-date contact-date",
     "nfp-date": "failure-date failed-again-date visit-date second-visit-date", "prap-date": "last-contact-date",
 }
-NOT_AFTER = {"told-date": "failure-date", "joined-date": "failure-date", "birth-date": "failure-date", "last-attendance-date": "prap-date"}
+NOT_AFTER = {"told-date": "failure-date", "joined-date": "failure-date", "birth-date": "failure-date", "last-attendance-date": "prap-date last-contact-date"}
 NOT_IN_THE_FUTURE = ("failure-date letter-date contact-date accepted-date referral-date request-date ntp-date held-deduction-date failed-again-date "
-                     "birth-date attended-date visit-date second-visit-date nfp-date last-contact-date prap-date last-attendance-date").split()
+                     "rebook-ntp-date birth-date attended-date visit-date second-visit-date nfp-date last-contact-date prap-date last-attendance-date").split()
 
 
 @pytest.mark.parametrize(("fact", "other", "days"), [
     *((fact, other, -1) for fact, others in NOT_BEFORE.items() for other in others.split()),
-    *((fact, other, 1) for fact, other in NOT_AFTER.items()), *((fact, "today", 1) for fact in NOT_IN_THE_FUTURE)])
+    *((fact, other, 1) for fact, others in NOT_AFTER.items() for other in others.split()), *((fact, "today", 1) for fact in NOT_IN_THE_FUTURE)])
 def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) -> None:
     known = {other: day("Thu 2009-08-27")}
     def judge(shift: int) -> None:
@@ -447,7 +455,7 @@ def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) 
 
 
 def test_a_date_left_empty_limits_nothing() -> None:
-    case = played(*NO_REFERRAL_DAY[:16], "request-date=Wed 2009-06-03")
+    case = played(*NO_REFERRAL_DAY[:16], "request-date=Fri 2009-06-05")
     assert case.problem is None
 
 
@@ -532,7 +540,7 @@ def counted(case: Case) -> dict[str, int]:
 
 
 def test_counters_begin_at_their_start() -> None:
-    assert counted(played(*FTA)) == {"failures": 1, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0}
+    assert counted(played(*FTA)) == {"failures": 1, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0, "ntps-to-rebook": 0}
 
 
 def test_a_missed_visit_is_attempted_and_not_effective() -> None:
@@ -594,7 +602,7 @@ def test_failures_in_a_row_are_counted_when_they_happen_and_end_with_attendance_
 
 def test_a_new_round_counts_visits_and_requests_anew() -> None:
     counts = counted(played(*SECOND_ROUND))
-    assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0}
+    assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0, "ntps-to-rebook": 0}
 
 
 def test_a_further_failure_begins_with_nothing_told_for_the_one_before() -> None:

@@ -78,7 +78,7 @@ def test_deadlines_carry_their_working_and_their_readings(bundle: Bundle) -> Non
 
 def test_counters_stand_as_the_case_has_them(bundle: Bundle) -> None:
     counted = {one["counter"]: one["value"] for one in data(bundle, *SEEN_THEN_REFERRED)["counters"]}
-    assert counted == {"failures": 1, "visits-attempted": 2, "visits-effective": 1, "visit-replies": 0, "evidence-rounds": 0}
+    assert counted == {"failures": 1, "visits-attempted": 2, "visits-effective": 1, "visit-replies": 0, "evidence-rounds": 0, "ntps-to-rebook": 0}
     again = data(bundle, *FAILED_AGAIN, "map-1/19=new-round")
     assert {one["counter"]: one["value"] for one in again["counters"]}["failures"] == 2
     assert next(step for step in again["steps"] if step["box"] == "map-1/17")["counts"] == ["Failures in a row: 2"]

@@ -1,7 +1,7 @@
 """Every time rule, through a real case: the worked examples of the rules, in every nation and reading they are given for."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -524,6 +524,90 @@ def test_a_form_sent_for_another_reason_does_not_meet_the_rule(calendars) -> Non
             "second-visit-date=Fri 2009-08-14", "map-2/10=not-present", "nfp-date=Tue 2009-08-25")
     found = two_rounds(calendars, told)
     assert (the("T29", found).met, the("T44", found).met) == (None, day("Tue 2009-08-25"))
+
+
+ASKED_JCP = (*fta("Thu 2009-08-27"), *VISITED, "visit-date=Thu 2009-09-10", "map-2/1=not-present", "map-2/3=no-response",
+             "second-visit-date=Mon 2009-09-21", "map-2/10=not-present", "nfp-date=Tue 2009-09-29", "map-2/12=rebook")
+
+
+def test_rebooking_on_the_word_of_jobcentre_plus_runs_from_its_ntp(calendars) -> None:
+    one = the("T18", played("map-1", (*ASKED_JCP, "rebook-ntp-date=Fri 2009-10-23", "appointment-date="), EW, calendars)[1])
+    assert (one.start, one.started_by) == (day("Fri 2009-10-23"), "Date of the NTP that answers the NFP")
+
+
+def test_rebooking_has_no_start_if_its_ntp_has_no_date(calendars) -> None:
+    case, found = played("map-1", (*ASKED_JCP, "appointment-date=Mon 2009-11-09"), EW, calendars)
+    assert case.ended and "T18" not in rules(found)
+
+
+@pytest.mark.parametrize(("told", "over"), [
+    ((), ""),
+    (("map-1/1=no-contact",), "No longer due: “No contact” at Map 1, box 1"),
+    (("map-1/1=contact", "contact-date=Mon 2009-09-07"), "No longer due: “Reply to a letter sent by post” was met on Mon 7 September 2009"),
+    (("map-1/1=contact", "contact-date="), "Done: “Customer makes contact” at Map 1, box 1"),
+])
+def test_a_part_of_a_time_to_reply_is_over_with_the_whole(told: tuple[str, ...], over: str, calendars) -> None:
+    found = played("map-1", (*fta("Thu 2009-08-27"), *told), EW, calendars)[1]
+    assert (the("T04", found).over, the("T04", found).is_open) == (over, not over)
+
+
+def test_a_part_of_a_time_to_reply_stays_with_its_own_letter(calendars) -> None:
+    found = two_rounds(calendars, fta("Thu 2009-07-09"))
+    assert [bool(one.over) for one in found if one.rule.id == "T04"] == [True, False]
+
+
+OPENED_ON_MAP_2 = (*fta("Thu 2009-08-27"), "advocate=no", "visit-date=Thu 2009-09-10", "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer",
+                   "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred",
+                   *applied(POST_ESA, "Mon 2009-09-28"), "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-10-12", "nfp-date=",
+                   "birth-date=", "rebooked-date=", "map-1/19=new-round")
+
+
+@pytest.mark.parametrize("outcome", ["contact", "no-contact"])
+def test_a_later_reply_does_not_end_the_time_of_an_earlier_letter(outcome: str, calendars) -> None:
+    first, second = (one for one in played("map-2", (*OPENED_ON_MAP_2, *fta("Mon 2009-10-12"), f"map-1/1={outcome}"), EW, calendars)[1] if one.rule.id == "T03")
+    assert first.over == "No longer due: “Customer present” at Map 2, box 1"
+    assert second.over.endswith("at Map 1, box 1")
+
+
+MET_WHERE_IT_STARTS = [rule.id for rule in GUIDE.rules for ref in rule.met_at
+                       if rule.id in GUIDE.places["/".join(ref.split("/")[:2])].box.all_starts()]
+
+
+def test_what_meets_a_rule_where_it_starts_meets_that_start_alone(calendars) -> None:
+    assert {"T03", "T11", "T26", "T38", "T43"} <= set(MET_WHERE_IT_STARTS)
+    without_lapses = replace(GUIDE, rules=tuple(replace(rule, lapses_at=()) for rule in GUIDE.rules))
+    told = answers(*OPENED_ON_MAP_2, *fta("Mon 2009-10-12"), "map-1/1=contact")
+    found = deadlines(fold(without_lapses, told, calendars[EW], start="map-2", nation=EW), calendars[EW])
+    assert [one.over for one in found if one.rule.id == "T03"] == ["", "Done: “Customer makes contact” at Map 1, box 1"]
+
+
+def test_a_reminder_of_an_interview_ends_once_the_interview_is_over(calendars) -> None:
+    told = (*applied(PRE_ESA, "Mon 2009-01-12"), "appointment-date=Mon 2009-02-09", "map-1/17=failed-again", "failed-again-date=Mon 2009-02-09", "nfp-date=",
+            "birth-date=", "rebooked-date=Mon 2009-03-09", "map-1/19=new-round", *fta("Mon 2009-02-09"), *REFERRED, "told-date=", "evidence-held=", "referral-date=",
+            "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", "map-1/14=applied", "ntp-date=Mon 2009-03-02", "map-1/15=rebook",
+            "imposed-date=Mon 2009-03-02", "appointment-date=Mon 2009-03-16", "map-1/17=attended")
+    found = played("map-1/14", told, EW, calendars)[1]
+    assert [(one.start, one.over) for one in found if one.rule.id == "T07"] == [
+        (day("Mon 2009-02-09"), "No longer due: “Fails again” at Map 1, box 17"),
+        (day("Mon 2009-03-09"), "No longer due: “Attends and takes part” at Map 1, box 17"),
+        (day("Mon 2009-03-16"), "No longer due: “Attends and takes part” at Map 1, box 17")]
+
+
+GOOD_CAUSE = (*fta("Thu 2009-08-27"), "map-1/1=contact", "contact-date=Mon 2009-09-07", "map-1/2=told", "reason=", "map-1/4=asked")
+BY_NTP = (*GOOD_CAUSE, "map-1/5=doubt", "condition=no", "map-1/6=no-condition", "told-date=", "evidence-held=",
+          "referral-date=", "map-1/7=sent", "map-1/8=disagrees", "ntp-date=Fri 2009-10-02", "map-1/9=deferral")
+
+
+@pytest.mark.parametrize(("outcome", "rule"), [("rearrange", "T33"), ("defer", "T35")])
+@pytest.mark.parametrize(("told", "accepted", "start"), [
+    ((*GOOD_CAUSE, "map-1/5=accepted"), "Tue 2009-09-08", "Tue 2009-09-08"),
+    ((*GOOD_CAUSE, "map-1/5=accepted"), "", "Mon 2009-09-07"),
+    (BY_NTP, "Mon 2009-10-05", "Mon 2009-10-05"),
+    (BY_NTP, "", "Fri 2009-10-02"),
+])
+def test_a_new_interview_is_due_if_the_accepted_date_is_empty(told: tuple[str, ...], accepted: str, start: str, outcome: str, rule: str, calendars) -> None:
+    found = played("map-1", (*told, f"accepted-date={accepted}", f"map-1/22={outcome}", "appointment-date="), EW, calendars)[1]
+    assert the(rule, found).start == day(start)
 
 
 # --- Refused ----------------------------------------------------------------------------------------------------------

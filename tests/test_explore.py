@@ -416,6 +416,7 @@ COUNTED: dict[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("map-1/13", "resubmit"): (("evidence-rounds",), ()),
     ("map-1/17", "failed-again"): (("failures",), (*VISITS, "visit-replies", "evidence-rounds")),
     ("map-1/17", "attended"): ((), ("failures",)),
+    ("map-2/12", "rebook"): (("ntps-to-rebook",), ()),
     ("map-1/18", "failed-again"): (("failures",), (*VISITS, "visit-replies", "evidence-rounds")),
     ("map-1/18", "attended"): ((), ("failures",)),
     ("map-1/22", "defer"): ((), ("failures",)),

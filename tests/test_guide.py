@@ -100,8 +100,8 @@ MET_BY = {
 """The rules that an answer can meet, by the question."""
 
 ENDS: dict[str, tuple[str, str, str]] = {
-    "T02": ("map-1/1/contact", "map-1/1/no-contact", ""),
-    "T03": ("map-1/1/contact", "map-1/1/no-contact", ""),
+    "T02": ("map-1/1/contact", "map-1/1/no-contact map-1/3 map-1/7/sent map-2/1", ""),
+    "T03": ("map-1/1/contact", "map-1/1/no-contact map-1/3 map-1/7/sent map-2/1", ""),
     "T05": ("", "map-1/1", ""),
     "T06": ("", "map-1/1", ""),
     "T07": ("", "map-1/17 map-1/18", ""),

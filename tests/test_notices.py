@@ -212,6 +212,19 @@ def test_a_second_visit_planned_within_the_time_to_reply_is_noticed(guide: Guide
     assert noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Wed 2009-05-20") == ()
 
 
+def test_a_visit_made_as_planned_is_nothing_to_notice(noticed) -> None:
+    told = [one for one in VISITING if "planned" not in one] + ["visit-planned-date=Tue 2009-09-08", "visit-date=Wed 2009-09-16", "map-2/1=not-present",
+                                                                "map-2/3=no-response"]
+    again = ("second-visit-planned-date=Thu 2009-09-24", "second-visit-date=Thu 2009-09-24", "map-2/10=not-present")
+    assert noticed(*told, *again) == ()
+
+
+def test_a_visit_planned_and_made_too_early_is_noticed_once(noticed) -> None:
+    told = [one for one in VISITING if "planned" not in one] + ["visit-planned-date=Mon 2009-09-07", "visit-date=Tue 2009-09-08"]
+    assert [one.sentence for one in noticed(*told)] == ["The home visit was made on Tuesday 8 September 2009, before the time to reply was over. The earliest date was "
+                                                        "Wednesday 9 September 2009."]
+
+
 def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Each notice stands with the round in which it came."""
     for training in guide.training_cases:

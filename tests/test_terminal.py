@@ -18,10 +18,11 @@ from typing import Any
 
 import pytest
 
+from maps.source import read_guide
 from navigator.__main__ import main
 from navigator.bundle import Bundle, write_bundle
 from navigator.case import Answer, read_case
-from navigator.model import Guide
+from navigator.model import END, Guide
 from navigator.prose import to_plain
 from navigator.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import case_files
@@ -322,6 +323,19 @@ def test_play_says_until_when_a_case_waits(guide_file: str) -> None:
     assert found["waiting"]["opens"] == iso("Tue 2009-09-08")
     assert "the last day is Monday 7 September 2009." in found["waiting"]["sentence"]
     assert found["waiting"]["sentence"] in re.sub(r"\s+", " ", ran("play", "-", "--guide", guide_file, given=json.dumps(waiting)))
+
+
+ENDS = [(place.ref, place.box.routes[0].id) for place in read_guide().places.values() if [route.to for route in place.box.routes] == [END]]
+
+
+@pytest.mark.parametrize(("ref", "fits"), ENDS, ids=[ref for ref, _ in ENDS])
+def test_a_wrong_id_at_an_end_names_the_right_one(ref: str, fits: str, guide: Guide, guide_file: str) -> None:
+    facts = [{"ask": fact, "answer": "2009-08-27" if fact.startswith("last-") else ""} for fact in guide.places[ref].box.asks
+             if not guide.find("facts", fact).when]
+    told = {"start": ref, "nation": "scotland", "answers": [*facts, {"ask": ref, "answer": "wrong"}]}
+    found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(told)))
+    assert found["ended"] and found["problem"]["step"] == ref
+    assert re.fullmatch(rf"“wrong” is no answer to “.*”; it takes {fits}\.", found["problem"]["message"])
 
 
 def test_the_only_route_of_an_end_may_be_named_in_a_case_file(guide_file: str) -> None:

@@ -232,6 +232,16 @@ def test_a_visit_planned_before_the_time_to_reply_is_over_is_noticed(open_page: 
     expect(case.step.locator(".notices")).to_contain_text("The home visit is planned for Monday 7 September 2009, before the time to reply is over.")
 
 
+def test_map_2_without_a_letter_says_the_visit_has_no_date(open_page: OpenPage) -> None:
+    case = opened_on(open_page, "Fri 2009-08-28")
+    case.choose(MAP_2, "England and Wales")
+    for asked in ("Did the customer fail to attend", "On what date did the customer fail", "On what date was the letter"):
+        expect(case.step.locator("form.question")).to_contain_text(asked)
+        expect(case.step.locator(".notices")).to_have_count(0)
+        case.leave_empty()
+    expect(case.step.locator(".notices")).to_contain_text("So these deadlines cannot be worked out: Make the home visit.")
+
+
 def test_a_visit_that_is_still_to_come_is_refused_as_made(open_page: OpenPage) -> None:
     case = visit_to_plan(open_page)
     case.leave_empty()
