@@ -29,6 +29,9 @@ export function makeAtlas(figure) {
     /** Whether the map of a process is there, once it has been asked for. */
     async load(process) {
       if (!pictures.has(process)) {
+        if (INDEX) {
+          return false; // in a folder of files no page reads another: the link itself leads on
+        }
         try {
           add(process, (await pageAt(new URL(`${process}/`, root))).querySelector("figure.map"));
         } catch {
