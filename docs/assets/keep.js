@@ -12,7 +12,7 @@
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { COPY, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
+import { COPY, ERASED, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
@@ -22,7 +22,6 @@ const NATION = "wfi-nation";
 const SAVED = "wfi-saved";
 const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
-const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
