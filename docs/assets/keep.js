@@ -294,9 +294,7 @@ export async function eraseAll(root, withCopy) {
   keys.forEach(([storage, key]) => remove(storage, key));
   noteNoMore();
   channel()?.postMessage("");
-  if ((await namesOfCaches()).includes(SNAPSHOT)) {
-    await window.caches.delete(SNAPSHOT);
-  }
+  await forgetSnapshot();
   if (withCopy) {
     await dropCopy(root).catch(() => {}); // storage is blocked: then there is none
   }
@@ -308,7 +306,14 @@ export function onErased(work) {
     [CASE, DRAFTS, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
+    forgetSnapshot(); // a Python that was starting in this tab may have opened it again before the tab heard of it
   });
+}
+
+async function forgetSnapshot() {
+  if ((await namesOfCaches()).includes(SNAPSHOT)) {
+    await window.caches.delete(SNAPSHOT);
+  }
 }
 
 let opened = null;
