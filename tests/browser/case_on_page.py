@@ -8,6 +8,7 @@ from playwright.sync_api import Error, Locator, Page, Worker, expect
 from tests.weekdays import day
 
 SECONDS_TO_START = 60
+MAP_1 = "Map 1: Fails to attend and fails to participate"
 
 
 def wait_for_scripts(page: Page) -> None:
@@ -105,6 +106,16 @@ class CaseOnPage:
         """Write a text, and go on."""
         self.text_field.fill(text)
         self.go_on()
+
+    def to_the_reason(self, nation: str = "England and Wales") -> None:
+        """Answer for an FTA of Thu 27 Aug 2009 whose customer makes contact, up to the question that takes the reader's own words: the reason given."""
+        self.choose(MAP_1, nation, "Failed to attend (FTA)")
+        self.date("Thu 2009-08-27")
+        self.date("Thu 2009-08-27")
+        self.choose("Customer makes contact")
+        self.leave_empty()
+        self.go_on()
+        self.at("Map 1, box 4")
 
     def go_on(self) -> None:
         """Press Continue."""

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from navigator.bridge import handle, open_guide
-from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage, answer_erasing, wait_until
+from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage, answer_erasing, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import HeldStart
 from tests.pyodide_calls import CASES, requests_of
@@ -167,12 +167,7 @@ def test_the_memory_holds_nothing_of_a_case(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)
-    case.choose("Map 1: Fails to attend and fails to participate", "England and Wales", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
+    case.to_the_reason()
     case.write("Zwiebelkuchen verpasst")
     expect(case.step).to_contain_text("Zwiebelkuchen")
     assert page.evaluate(BYTES_WITH, ["Zwiebelkuchen", "Start a case"]) == ["Start a case"]
@@ -218,6 +213,7 @@ def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: Open
     start_of_python = HeldStart(page)
     with page.expect_request("**/assets/pyodide/pyodide.asm.wasm"):
         page.reload()
+    wait_for_scripts(page)      # until then it hears nothing
     other.get_by_role("button", name="Erase all that is kept").click()
     answer_erasing(other, "Erase everything")
     expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
