@@ -12,7 +12,7 @@
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { COPY, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
+import { COPY, ERASED, NOTES, NOTE_OF_COPY, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
 
 const CASE = "wfi-case";
@@ -22,7 +22,6 @@ const NATION = "wfi-nation";
 const SAVED = "wfi-saved";
 const COLOURS = ".colours"; // behind the path of the site's root
 const SNAPSHOT = "wfi-snapshot";
-const ERASED = "wfi-erased"; // the channel on which one tab tells the others
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
@@ -295,9 +294,7 @@ export async function eraseAll(root, withCopy) {
   keys.forEach(([storage, key]) => remove(storage, key));
   noteNoMore();
   channel()?.postMessage("");
-  if ((await namesOfCaches()).includes(SNAPSHOT)) {
-    await window.caches.delete(SNAPSHOT);
-  }
+  await forgetSnapshot();
   if (withCopy) {
     await dropCopy(root).catch(() => {}); // storage is blocked: then there is none
   }
@@ -309,7 +306,14 @@ export function onErased(work) {
     [CASE, DRAFTS, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
+    forgetSnapshot(); // a Python that was starting in this tab may have opened it again before the tab heard of it
   });
+}
+
+async function forgetSnapshot() {
+  if ((await namesOfCaches()).includes(SNAPSHOT)) {
+    await window.caches.delete(SNAPSHOT);
+  }
 }
 
 let opened = null;

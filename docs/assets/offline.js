@@ -21,8 +21,12 @@ export const NOTE_OF_COPY = CHECKED;
 /** What the name of a kept copy begins with; sw.js gives it. */
 export const COPY = "wfi-site-";
 
+/** The channel on which one tab tells the others that everything has been erased. */
+export const ERASED = "wfi-erased";
+
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
+const MILLISECONDS_TO_ANSWER = 3_000;
 const DAY = 86_400_000;
 
 /** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. */
@@ -31,7 +35,7 @@ export async function start(line) {
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
   const version = await latest(root);
   // A page that came from no copy is of the edition that the host had when it was opened.
-  const place = { line, root, workers, build: (await buildOf(workers?.controller)) ?? version?.build };
+  const place = { line, root, workers, build: (await askInTime(workers?.controller, "build")) ?? version?.build };
   const registered = await workers?.getRegistration(root.href);
   if (registered) {
     watch(line, registered, workers);
@@ -40,8 +44,8 @@ export async function start(line) {
   const lookAgain = async () => isStopped || follow(await latest(root), place);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   addEventListener("online", lookAgain);
-  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
-    setTimeout(() => whenIdle(() => isErased || keepCopy(root).catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData) {
+    keepLater(root);
   }
 }
 
@@ -76,9 +80,15 @@ export function onCopy(work) {
 
 const copies = new EventTarget();
 
-/** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
-export async function keepCopy(root) {
-  const registration = await navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" });
+/**
+ * Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. Does nothing where `isWanted` says no once
+ * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
+ */
+export async function keepCopy(root, isWanted = () => true) {
+  const registration = await inTurn(() => isWanted() && navigator.serviceWorker.register(new URL("sw.js", root), { updateViaCache: "none" }));
+  if (!registration) {
+    return;
+  }
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   copies.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {
@@ -107,14 +117,32 @@ export function wantCopy(isWanted) {
   }
 }
 
-/** Takes the copy of the site off this device; pages then come from the host. */
+/** Makes the copy of a first visit once the page itself is there, unless by then the reader has taken one away or had everything erased. */
+function keepLater(root) {
+  const channel = window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
+  channel?.addEventListener("message", noteNoMore);
+  const isWanted = () => !isErased && noted(UNWANTED) !== "yes";
+  const keep = () => keepCopy(root, isWanted).catch(() => {}).finally(() => channel?.close()); // an open one keeps a page out of the browser's memory
+  setTimeout(() => whenIdle(keep), MILLISECONDS_BEFORE_FIRST_COPY);
+}
+
+/** Takes the copy of the site off this device, also one that is being made; pages then come from the host. */
 export async function dropCopy(root) {
   unnote(CHECKED);
-  const registration = await navigator.serviceWorker?.getRegistration(root.href);
-  await registration?.unregister();
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(COPY)).map((name) => caches.delete(name)));
+  await inTurn(async () => {
+    const registration = await navigator.serviceWorker?.getRegistration(root.href);
+    const { installing, waiting, active } = registration ?? {};
+    await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
+    await registration?.unregister();
+    const names = (await caches.keys()).filter((name) => name.startsWith(COPY));
+    await Promise.all(names.map((name) => navigator.locks.request(name, () => caches.delete(name)))); // the locks of sw.js
+  });
   copies.dispatchEvent(new Event("change"));
+}
+
+/** Does what begins a copy or takes it away one after the other, in all tabs. */
+function inTurn(work) {
+  return navigator.locks.request(COPY, work);
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
@@ -130,9 +158,9 @@ async function latest(root) {
 
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
 
-let isErased = false; // the reader has had everything erased: from then on this page notes nothing, and makes no copy by itself
+let isErased = false; // the reader has had everything erased, here or in another tab
 
-/** From now on this page notes nothing. */
+/** From now on this page notes nothing, and makes no copy by itself. */
 export function noteNoMore() {
   isErased = true;
 }
@@ -250,9 +278,9 @@ function stopTheNavigator(line, root) {
 
 // --- Small things ---------------------------------------------------------------------------------------------------------
 
-/** Which build a service worker serves; null where there is none or it says nothing. */
-function buildOf(worker) {
-  return worker ? Promise.race([ask(worker, "build"), new Promise((resolve) => setTimeout(resolve, 3_000, null))]) : Promise.resolve(null);
+/** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. */
+function askInTime(worker, what) {
+  return worker ? Promise.race([ask(worker, what), new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]) : Promise.resolve(null);
 }
 
 /** What a service worker answers; null where it goes without a word. */
