@@ -4,6 +4,8 @@
 // SHA-256) and ON (no: the switch that takes every kept copy away again; see `extra.offline` in mkdocs.yml).
 // A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
 // part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
+// To open a cache makes it where there is none. So whoever opens or deletes one, here or in offline.js, has the lock with its name meanwhile:
+// a copy that is taken away is not begun again by what was still under way.
 
 const AT_ONCE = 6;
 const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
@@ -23,6 +25,8 @@ self.addEventListener("message", (event) => {
     ports[0].postMessage(BUILD);
   } else if (data.do === "fill") {
     event.waitUntil(fillAgain().then((isWhole) => ports[0].postMessage(isWhole)));
+  } else if (data.do === "drop") {
+    event.waitUntil(drop().then(() => ports[0]?.postMessage(true)));
   }
 });
 self.addEventListener("fetch", (event) => {
@@ -34,7 +38,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(Response.redirect(link)); // nothing of a case reaches the host
     return;
   }
-  if (path === null || (isPage && isGone)) {
+  if (path === null || (isPage && copy.signal.aborted)) {
     return; // the host answers
   }
   const file = nameOf(path);
@@ -47,31 +51,46 @@ self.addEventListener("fetch", (event) => {
 
 // --- Filling ---------------------------------------------------------------------------------------------------------------
 
-async function fill() {
-  try {
-    const cache = await caches.open(CACHE);
-    const older = await olderCaches();
-    const left = [...HASHES.keys()];
-    const work = async () => {
-      for (let path = left.pop(); path !== undefined; path = left.pop()) {
-        await cache.put(addressOf(path), (await unchanged(older, path)) ?? (await fetched(path)));
+let copy = new AbortController(); // aborted where the copy could not be made or was taken away; pages that were opened before keep this worker
+
+/** Fills the copy, unless it is there already and `isKept` lets that count. Rejects where it could not be made or was taken away meanwhile. */
+function fill(isKept = async () => false) {
+  const filled = copy;
+  return navigator.locks.request(CACHE, async () => {
+    try {
+      filled.signal.throwIfAborted();
+      if (!(await isKept())) {
+        await fillCache(await caches.open(CACHE), filled.signal);
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-  } catch (fault) {
-    await caches.delete(CACHE);
-    throw fault;
-  }
+    } catch (fault) {
+      filled.abort(); // the files that are still on their way are not waited for
+      await caches.delete(CACHE);
+      throw fault;
+    }
+  });
+}
+
+async function fillCache(cache, signal) {
+  const older = await namesOfOthers();
+  const left = [...HASHES.keys()];
+  const work = async () => {
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      await cache.put(addressOf(path), (await unchanged(older, path)) ?? (await fetched(path, signal)));
+      signal.throwIfAborted();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 /** Fills a copy that was taken away while this worker stayed with open pages: where it is wanted again, the browser takes this worker up again. */
 async function fillAgain() {
+  if (!ON) {
+    return false;
+  }
+  copy = copy.signal.aborted ? new AbortController() : copy;
   try {
-    if (ON && !(await caches.has(CACHE))) {
-      await fill();
-    }
-    isGone = !ON;
-    return ON;
+    await fill(() => caches.has(CACHE));
+    return true;
   } catch {
     return false;
   }
@@ -79,8 +98,8 @@ async function fillAgain() {
 
 /** A file as it already stands in an older copy, if it is the same there; what has not changed is not fetched again. */
 async function unchanged(older, path) {
-  for (const cache of older) {
-    const response = await cache.match(addressOf(path));
+  for (const cacheName of older) {
+    const response = await caches.match(addressOf(path), { cacheName });
     if (response && (await hashOf(response.clone())) === HASHES.get(path)) {
       return response;
     }
@@ -89,8 +108,8 @@ async function unchanged(older, path) {
 }
 
 /** A file from the host. Throws where it is not there or is not the one that this edition was made with. */
-async function fetched(path) {
-  const response = await fetch(addressOf(path), { cache: "no-cache" });
+async function fetched(path, signal = null) {
+  const response = await fetch(addressOf(path), { cache: "no-cache", signal });
   if (!response.ok || (await hashOf(response.clone())) !== HASHES.get(path)) {
     throw new Error(`${path} is not the file of this edition.`);
   }
@@ -133,11 +152,14 @@ async function missing(request, file) {
   }
 }
 
-async function keepAgain(file, response) {
-  if (await caches.has(CACHE)) {
-    const cache = await caches.open(CACHE);
-    await cache.put(addressOf(file), response).catch(() => {}); // no room: it is there for this once
-  }
+/** Puts a file back into the copy, unless that is just being filled or deleted as a whole. */
+function keepAgain(file, response) {
+  return navigator.locks.request(CACHE, { ifAvailable: true }, async (lock) => {
+    if (lock && !copy.signal.aborted && (await caches.has(CACHE))) {
+      const cache = await caches.open(CACHE);
+      await cache.put(addressOf(file), response).catch(() => {}); // no room: it is there for this once
+    }
+  });
 }
 
 /** Whether the host has another edition. What is no word of its own, such as the page of a network that asks to log in, says nothing. */
@@ -224,20 +246,25 @@ async function namesOfOthers() {
   return [...names.filter((name) => name.startsWith(PREFIX)), ...formerOnes.filter((_, at) => areOurs[at])];
 }
 
-async function olderCaches() {
-  return Promise.all((await namesOfOthers()).map((name) => caches.open(name)));
-}
-
 async function dropOthers() {
-  await Promise.all((await namesOfOthers()).map((name) => caches.delete(name)));
+  await Promise.all((await namesOfOthers()).map(deleteCache));
 }
 
-let isGone = false; // pages that were opened before keep this worker
+function deleteCache(name) {
+  return navigator.locks.request(name, () => caches.delete(name));
+}
+
+/** Takes the copy of this edition away, also while it is being filled. */
+function drop() {
+  copy.abort();
+  return deleteCache(CACHE);
+}
 
 /** Takes the copies and this worker away: from the next page on the site comes from its host again. */
 async function takeAway() {
-  isGone = true;
+  const { installing, waiting } = self.registration;
+  [installing, waiting].forEach((worker) => worker?.postMessage({ do: "drop" })); // a newer edition that is being filled lets go of its copy
+  await drop();
   await dropOthers();
-  await caches.delete(CACHE);
   await self.registration.unregister();
 }

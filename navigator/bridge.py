@@ -5,7 +5,7 @@ the case's `state` between calls as a value that it does not look into: the same
 stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.memory`), so that the
 next step need not work it out again; `restart` forgets all of it.
 
-    {"do": "show", "state": …}                         → the step where the case stands
+    {"do": "show", "state": …, "waits": true or absent}   → the step where the case stands; one that waits without its question, if `waits`
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or the same with an error
     {"do": "change", "state": …, "index": number}      → the step with an earlier question open again
     {"do": "back", "state": …}                         → the step without the last answer
@@ -15,8 +15,8 @@ next step need not work it out again; `restart` forgets all of it.
 
 Each of these may carry `today` (ISO, from the page's clock), `nation` (the one answered last, which is then chosen already when
 the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
-`{"state", "html", "title", "place", "ended", "view", "answers", "nation"}`: `view` is what the map marks (`navigator.views.PathView`, null
-before the first box), `answers` how many answers were taken.
+`{"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}`: `view` is what the map marks (`navigator.views.PathView`, null
+before the first box), `answers` how many answers were taken, `waits` whether the step is shown without its question, as after “not yet”.
 
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
 the user typed go along, else they stay:
@@ -116,7 +116,7 @@ def _reply(text: str) -> dict[str, Any]:
 # --- Steps ------------------------------------------------------------------------------------------------------------
 
 def _show(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    return _opened_case(request, bundle, _state(request))
+    return _opened_case(request, bundle, _state(request), Shown(is_waiting=request.get("waits") is True))
 
 
 def _import(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
@@ -127,9 +127,9 @@ def _follow(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
     return _step(request, bundle, read_fragment(bundle, _text(request, "fragment")))
 
 
-def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile) -> dict[str, Any]:
+def _opened_case(request: Mapping[str, Any], bundle: Bundle, case: CaseFile, shown: Shown = Shown()) -> dict[str, Any]:
     """The step of a case from elsewhere; with a review before it if another edition made it, or if a date in it has moved."""
-    reply = _step(request, bundle, case.answers)
+    reply = _step(request, bundle, case.answers, shown)
     folded = _fold(bundle, case.answers, request)
     moved = moved_dates(bundle.guide, case.dates, deadlines(folded, _calendar(bundle, folded.nation)))
     if moved or is_other_edition(case.edition, bundle):
@@ -246,15 +246,16 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
         "view": view.as_dict() if view else None,
         "answers": len(case.answers),
         "nation": case.nation,
+        "waits": shown.is_waiting,
     }
 
 
 def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Shown:
-    """What is shown, with the question and the choice in it as they are offered today."""
+    """What is shown, with the question and the choice in it as they are offered today; once the wait is over, “not yet” is no answer any more."""
     typed = dict(shown.typed)
     if question and question.kind == "choice" and "value" in typed:
         typed["value"] = as_offered(question, typed["value"])
-    return replace(shown, wait=wait, question=question, typed=tuple(typed.items()))
+    return replace(shown, wait=wait, question=question, typed=tuple(typed.items()), is_waiting=shown.is_waiting and bool(wait and wait.routes))
 
 
 def _dates(found: tuple[Deadline, ...]) -> dict[str, Any]:

@@ -524,15 +524,14 @@ def _opening_html(page: Page, case: Case) -> str:
 
 
 def wait_html(shown: Shown) -> str:
-    """Until when the case waits and what opens then, with ways to keep it until that day."""
+    """Until when the case waits and what opens then, with ways to keep it until that day: the link leads to the one button that saves a case."""
     if shown.wait is None:
         return ""
-    buttons = "".join(f'<button type="button" class="button secondary" data-do="{do}"{more}>{words}</button>' for do, more, words in (
-        ("save", "", "Save case"), ("download", ' data-what="calendar"', "Download dates for a calendar"),
-        *([("show", "", "Answer now")] if shown.is_waiting else [])))
+    buttons = _keep_button("answer-now", "Answer now") if shown.is_waiting else ""
+    buttons += _keep_button("download", "Download dates for a calendar", ' data-what="calendar"')
     heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.is_waiting else "Time has to pass first"
     return (f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
-            f'<p class="buttons">{buttons}</p></section>')
+            f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>')
 
 
 def _change_heading_html(page: Page, at: Case) -> str:
@@ -732,7 +731,7 @@ def keep_html(page: Page, case: Case) -> str:
         return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
-        '<p class="keep-save"><label>Name <input type="text" name="case-name" autocomplete="off" spellcheck="false" enterkeyhint="done"></label> '
+        '<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" autocomplete="off" spellcheck="false" enterkeyhint="done"></label> '
         f'{_keep_button("save", "Save case")}</p>'
         f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
         f'<p class="buttons keep-erase">{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')

@@ -19,7 +19,7 @@ from tests.hostile_requests import TODAY, WALK, requests
 from tests.site import read_html
 from tests.weekdays import day
 
-STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation"}
+STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}
 REPLIES = (STEP, {"html", "title"}, {"name", "type", "text"}, {"fragment"})
 """The names in each kind of reply that is no refusal."""
 
@@ -295,6 +295,19 @@ def test_not_yet_is_stored_nowhere() -> None:
     assert told(reply) == list(WALK[:5])
     assert "Wait until Wednesday 9 September 2009" in reply["html"]
     assert on_page(asked_on("Fri 2009-08-28", "show", state=reply["state"])) == WAITING
+
+
+@pytest.mark.parametrize(("today", "waits"), (("Tue 2009-09-08", True), ("Wed 2009-09-09", False)))
+def test_a_waiting_step_is_shown_again_until_its_wait_is_over(today: str, waits: bool) -> None:
+    reply = asked_on(today, "show", state=state(*WALK[:5]), waits=True)
+    assert reply["waits"] is waits
+    assert on_page(reply) == ([] if waits else ["contact", "no-contact"])
+
+
+def test_a_step_that_waits_for_nothing_shows_its_question_always() -> None:
+    reply = asked_on("Fri 2009-08-28", "show", state=state(*WALK[:4]), waits=True)
+    assert reply["waits"] is False
+    assert read_html(reply["html"]).one("form").attributes["data-ask"] == WALK[4][0]
 
 
 def test_an_early_choice_keeps_its_day_and_stays_chosen_in_a_change() -> None:

@@ -51,9 +51,10 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     change: ({ index }) => ask({ do: "change", index: Number(index) }),
     cancel: (_, button) => {
       dropDraft(button.form);
-      ask({ do: "show" });
+      actions.show();
     },
-    show: () => ask({ do: "show" }),
+    show: () => ask({ do: "show", waits: here().shown.waits }), // a step that waits goes on waiting after a look at something else
+    "answer-now": () => ask({ do: "show" }),
     back: () => ask({ do: "back" }),
     restart: async () => {
       const lost = saving.isUnsaved() ? "This case is not saved. If you start again, its answers are lost." : "This case is saved. Its answers leave the page.";

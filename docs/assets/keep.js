@@ -295,9 +295,7 @@ export async function eraseAll(withCopy) {
   going.forEach(([storage, key]) => remove(storage, key));
   noteNoMore();
   channel()?.postMessage("");
-  if (await hasMemory()) {
-    await window.caches.delete(SNAPSHOT);
-  }
+  await forgetSnapshot();
   if (withCopy) {
     await dropCopy().catch(() => {}); // storage is blocked: then there is none
   }
@@ -309,7 +307,14 @@ export function onErased(work) {
     [CASE, DRAFTS, OFF, NATION].forEach((key) => remove(sessionStorageOrNone(), key));
     noteNoMore();
     work();
+    forgetSnapshot(); // a Python that was starting in this tab may have opened it again before the tab heard of it
   });
+}
+
+async function forgetSnapshot() {
+  if (await hasMemory()) {
+    await window.caches.delete(SNAPSHOT);
+  }
 }
 
 let opened = null;

@@ -157,8 +157,9 @@ export function start(root) {
 
   /** Shows a step as a new entry; the same step once more, with what is wrong in an answer, takes the place of the old one. */
   const showStep = (reply, request, id = here().id) => {
-    const isSame = request.do === "answer" && JSON.stringify(reply.state) === JSON.stringify(here().state);
-    const shown = request.do === "change" ? { do: "change", index: request.index } : isSame ? here().shown : STEP;
+    const isSame = request.do === "answer" && !reply.waits && JSON.stringify(reply.state) === JSON.stringify(here().state);
+    const { waits } = here().shown;
+    const shown = request.do === "change" ? { do: "change", index: request.index, waits } : isSame ? here().shown : { ...STEP, waits: reply.waits };
     const before = here().state;
     enter({ id, state: reply.state, shown }, isSame);
     keepNation(reply.nation);
@@ -173,7 +174,7 @@ export function start(root) {
 
   /** Shows something else than a step, such as the record; the case stays as it is. */
   const showAside = (reply, request) => {
-    enter({ ...here(), shown: { do: request.do, with_text: request.with_text } });
+    enter({ ...here(), shown: { do: request.do, with_text: request.with_text, waits: here().shown.waits } });
     put(reply);
   };
 

@@ -6,7 +6,7 @@
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
 import "./former-names.js";
 import { scriptOf } from "./trusted.js";
-import { CASE_IS_OPEN, CHECKED, COPY, ROOT, UNWANTED, former } from "./names.js";
+import { CASE_IS_OPEN, CHECKED, COPY, ERASED, ROOT, UNWANTED, former } from "./names.js";
 
 /** What is noted in local storage: its key, and what it is in words for the reader. */
 export const NOTES = {
@@ -20,6 +20,7 @@ export const NOTE_OF_COPY = CHECKED;
 const WORKER = new URL("sw.js", ROOT);
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
+const MILLISECONDS_TO_ANSWER = 3_000;
 const DAY = 86_400_000;
 
 /** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. */
@@ -27,7 +28,7 @@ export async function start(line) {
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
   const version = await latest();
   // A page that came from no copy is of the edition that the host had when it was opened.
-  const place = { line, workers, build: (await buildOf(ownController())) ?? version?.build };
+  const place = { line, workers, build: (await askInTime(ownController(), "build")) ?? version?.build };
   const registered = await ownRegistration();
   if (registered) {
     watch(line, registered, workers);
@@ -36,8 +37,8 @@ export async function start(line) {
   const lookAgain = async () => isStopped || follow(await latest(), place);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   addEventListener("online", lookAgain);
-  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData && noted(UNWANTED) !== "yes") {
-    setTimeout(() => whenIdle(() => isErased || keepCopy().catch(() => {})), MILLISECONDS_BEFORE_FIRST_COPY);
+  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData) {
+    keepLater();
   }
 }
 
@@ -72,9 +73,15 @@ export function onCopy(work) {
 
 const changes = new EventTarget();
 
-/** Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. */
-export async function keepCopy() {
-  const registration = await navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" });
+/**
+ * Keeps a copy of the site on this device, and resolves when it is whole. Rejects where that cannot be. Does nothing where `isWanted` says no once
+ * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
+ */
+export async function keepCopy(isWanted = () => true) {
+  const registration = await inTurn(() => isWanted() && navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" }));
+  if (!registration) {
+    return;
+  }
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   changes.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {
@@ -130,13 +137,31 @@ async function isOfThisSite(name) {
   return Boolean(await window.caches.match(new URL("404.html", ROOT).href, { cacheName: name }));
 }
 
-/** Takes the copy of the site off this device; pages then come from the host. */
+/** Makes the copy of a first visit once the page itself is there, unless by then the reader has taken one away or had everything erased. */
+function keepLater() {
+  const channel = window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
+  channel?.addEventListener("message", noteNoMore);
+  const isWanted = () => !isErased && noted(UNWANTED) !== "yes";
+  const keep = () => keepCopy(isWanted).catch(() => {}).finally(() => channel?.close()); // an open one keeps a page out of the browser's memory
+  setTimeout(() => whenIdle(keep), MILLISECONDS_BEFORE_FIRST_COPY);
+}
+
+/** Takes the copy of the site off this device, also one that is being made; pages then come from the host. */
 export async function dropCopy() {
   unnote(CHECKED);
-  const registration = await ownRegistration();
-  await registration?.unregister();
-  await Promise.all((await copies()).map((name) => caches.delete(name)));
+  await inTurn(async () => {
+    const registration = await ownRegistration();
+    const { installing, waiting, active } = registration ?? {};
+    await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
+    await registration?.unregister();
+    await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => caches.delete(name)))); // the locks of sw.js
+  });
   changes.dispatchEvent(new Event("change"));
+}
+
+/** Does what begins a copy or takes it away one after the other, in all tabs. */
+function inTurn(work) {
+  return navigator.locks.request(COPY, work);
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
@@ -152,9 +177,9 @@ async function latest() {
 
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
 
-let isErased = false; // the reader has had everything erased: from then on this page notes nothing, and makes no copy by itself
+let isErased = false; // the reader has had everything erased, here or in another tab
 
-/** From now on this page notes nothing. */
+/** From now on this page notes nothing, and makes no copy by itself. */
 export function noteNoMore() {
   isErased = true;
 }
@@ -272,9 +297,9 @@ function stopTheNavigator(line) {
 
 // --- Small things ---------------------------------------------------------------------------------------------------------
 
-/** Which build a service worker serves; null where there is none or it says nothing. */
-function buildOf(worker) {
-  return worker ? Promise.race([ask(worker, "build"), new Promise((resolve) => setTimeout(resolve, 3_000, null))]) : Promise.resolve(null);
+/** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. */
+function askInTime(worker, what) {
+  return worker ? Promise.race([ask(worker, what), new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]) : Promise.resolve(null);
 }
 
 /** What a service worker answers; null where it goes without a word. */

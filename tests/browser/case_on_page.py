@@ -8,6 +8,7 @@ from playwright.sync_api import Error, Locator, Page, Worker, expect
 from tests.weekdays import day
 
 SECONDS_TO_START = 60
+MAP_1 = "Map 1: Fails to attend and fails to participate"
 
 
 def wait_for_scripts(page: Page) -> None:
@@ -106,6 +107,16 @@ class CaseOnPage:
         self.text_field.fill(text)
         self.go_on()
 
+    def to_the_reason(self, nation: str = "England and Wales") -> None:
+        """Answer for an FTA of Thu 27 Aug 2009 whose customer makes contact, up to the question that takes the reader's own words: the reason given."""
+        self.choose(MAP_1, nation, "Failed to attend (FTA)")
+        self.date("Thu 2009-08-27")
+        self.date("Thu 2009-08-27")
+        self.choose("Customer makes contact")
+        self.leave_empty()
+        self.go_on()
+        self.at("Map 1, box 4")
+
     def go_on(self) -> None:
         """Press Continue."""
         self._press("Continue")
@@ -149,7 +160,7 @@ class CaseOnPage:
     def save_as(self, name: str) -> None:
         """Save the case on the device under a name."""
         self.step.get_by_label("Name", exact=True).fill(name)
-        self.step.locator(".keep-save").get_by_role("button", name="Save case", exact=True).click()     # a step that waits has one more
+        self.step.get_by_role("button", name="Save case", exact=True).click()
         expect(self.status).to_contain_text("Saved as")
 
     def answer(self, question: str, choice: str) -> None:

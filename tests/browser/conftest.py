@@ -39,8 +39,11 @@ def _navigator(browser: Browser, site: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def case(_navigator: Watched) -> Iterator[CaseOnPage]:
-    """The navigator before its first question. Python has been started once for all tests that use this; watched as in `open_page`."""
+    """The navigator before its first question, on the only open page of its profile. Python has been started once for all tests that use this; watched
+    as in `open_page`."""
     pages = [page for context in _navigator.contexts for page in context.pages]
+    for left_open in pages[1:]:
+        left_open.close()      # an earlier test followed a link from its case, which opens a page beside it
     case = CaseOnPage(pages[0] if pages else _navigator.open("navigator/"))
     case.begin()
     case.page.evaluate("sessionStorage.removeItem('/wfi-nation')")      # what a tab remembers from case to case, a test must not

@@ -86,6 +86,14 @@ def scrolled(page: Page) -> tuple[float, float, float]:
     return found[0], found[1], found[2]
 
 
+BUSY = """event => {
+    window.clicks = [];
+    addEventListener("click", (click) => clicks.push(click), { capture: true });
+    addEventListener(event, () => { for (const end = performance.now() + 400; performance.now() < end;); }, { capture: true });
+}"""
+"""Collects the clicks of a page, and lets it be busy for some frames whenever an event comes."""
+
+
 def test_the_wheel_over_the_small_map_scrolls_the_page(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
@@ -122,6 +130,26 @@ def test_the_small_map_scrolls_by_wheel_with_a_key_drag_and_keyboard(case: CaseO
     page.keyboard.press("ArrowDown")
     wait_until(page, "document.querySelector('.path-map').scrollTop > 40")
     assert page.context.pages == [page], "a drag that ends on a box opens no page"
+
+
+@pytest.mark.parametrize("event", ("pointerdown", "pointermove", "pointerup"))
+def test_a_drag_from_a_link_opens_nothing_on_a_busy_page(open_page: OpenPage, event: str) -> None:
+    page = open_page("navigator/")
+    started(page)
+    link = page.locator(".path-map g.box.is-current a").first
+    link.scroll_into_view_if_needed()
+    before, box = scrolled(page), link.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(BUSY, event)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 100, y - 40, steps=5)
+    page.mouse.up()
+    wait_until(page, "clicks.length === 1")
+    assert page.evaluate("clicks.map(({ defaultPrevented }) => defaultPrevented)") == [True]
+    assert scrolled(page) == (before[0], before[1] + 100, before[2] + 40)
+    assert page.context.pages == [page]
 
 
 # --- What is read out ------------------------------------------------------------------------------------------------------

@@ -14,17 +14,6 @@ START = 60_000
 HALF = "The bus did not co"
 
 
-def to_the_reason(case: CaseOnPage) -> None:
-    """A case in Map 1 whose open question asks for the reader's own words."""
-    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
-    case.at("Map 1, box 4")
-
-
 def to_the_record(case: CaseOnPage) -> None:
     case.keep("Record to print or copy")
     expect(case.page.locator(".case-record")).to_be_visible()
@@ -72,7 +61,7 @@ AWAY_AND_BACK = (to_the_record, to_saved_cases, to_a_change, back_and_forward, u
 @pytest.mark.parametrize("away_and_back", AWAY_AND_BACK, ids=lambda one: one.__name__.replace("_", " "))
 def test_half_typed_words_come_back_with_their_question(open_page: OpenPage, away_and_back: Callable[[CaseOnPage], None]) -> None:
     case = CaseOnPage(open_page("navigator/"))
-    to_the_reason(case)
+    case.to_the_reason()
     case.text_field.fill(HALF)
     away_and_back(case)
     expect(case.text_field).to_have_value(HALF)
@@ -111,17 +100,17 @@ def test_a_half_made_change_comes_back_until_it_is_called_off(case: CaseOnPage) 
 
 
 def test_a_draft_belongs_to_one_place_in_one_case(case: CaseOnPage) -> None:
-    to_the_reason(case)
+    case.to_the_reason()
     case.text_field.fill(HALF)
     case.start_again()
-    to_the_reason(case)
+    case.to_the_reason()
     expect(case.text_field).to_have_value("")
 
 
 def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
-    to_the_reason(case)
+    case.to_the_reason()
     case.text_field.fill(HALF)
     assert HALF in case.stored()["/wfi-drafts"] and HALF not in case.stored()["/wfi-case"]
     assert HALF not in page.evaluate("JSON.stringify([location.href, history.state, document.title, {...localStorage}])")
@@ -135,18 +124,18 @@ def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> N
 
 def test_erasing_takes_the_drafts_away(open_page: OpenPage) -> None:
     case = CaseOnPage(open_page("navigator/"))
-    to_the_reason(case)
+    case.to_the_reason()
     case.text_field.fill(HALF)
     case.erase()
     assert case.stored() == {}
-    to_the_reason(case)
+    case.to_the_reason()
     expect(case.text_field).to_have_value("")
 
 
 def test_closing_a_tab_with_half_typed_words_asks_first(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
-    to_the_reason(case)
+    case.to_the_reason()
     case.save_as("Tuesday")
     case.text_field.fill(HALF)
     with page.expect_event("dialog") as asked:
@@ -158,7 +147,7 @@ def test_closing_a_tab_with_half_typed_words_asks_first(open_page: OpenPage) -> 
 # --- How long -----------------------------------------------------------------------------------------------------------
 
 def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: CaseOnPage) -> None:
-    to_the_reason(case)
+    case.to_the_reason()
     count = case.step.locator(".count")
     expect(count).to_have_text("At most 2,000 characters")
     case.text_field.fill("x" * 2_508)
@@ -175,7 +164,7 @@ def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: Cas
 
 
 def test_the_count_is_the_one_that_refuses(case: CaseOnPage) -> None:
-    to_the_reason(case)
+    case.to_the_reason()
     case.text_field.fill("é🚌\n" * 667)      # 2,001 characters, of which some are two halves to JavaScript
     expect(case.step.locator(".count")).to_have_text("1 character too many")
     case.go_on()
@@ -185,7 +174,7 @@ def test_the_count_is_the_one_that_refuses(case: CaseOnPage) -> None:
 def test_the_count_is_read_out_when_the_reader_pauses(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
-    to_the_reason(case)
+    case.to_the_reason()
     said = case.step.locator(".count-said")
     expect(said).to_have_attribute("role", "status")
     expect(case.text_field).to_have_accessible_description("At most 2,000 characters")

@@ -123,12 +123,7 @@ def test_a_case_that_another_tab_has_deleted_is_told_of(open_page: OpenPage, sit
 def test_what_is_copied_is_plain_text_without_marks_of_direction_and_control_characters(case: CaseOnPage) -> None:
     page = case.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
+    case.to_the_reason("Scotland")
     case.write("left \u202egnp.exe\u202c \u2066a\u2069 \x1b[31mred\x07 <b>bold</b> =1+1")
     case.step.get_by_label("Include what you typed in files, records and texts to copy").check()
     case.keep("Record to print or copy")

@@ -24,13 +24,7 @@ REASON = "Bus did not come; call 07700 900123"
 
 def with_reason(case: CaseOnPage) -> None:
     """A case in Map 1 with words that the person typed."""
-    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
-    case.at("Map 1, box 4")
+    case.to_the_reason()
     case.write(REASON)
 
 

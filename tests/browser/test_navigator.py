@@ -5,11 +5,9 @@ import re
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import MAP_1, CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.watching import NO_ANSWER, NOT_FOUND, watching
-
-MAP_1 = "Map 1: Fails to attend and fails to participate"
 
 
 def started(page: Page) -> CaseOnPage:
@@ -262,14 +260,7 @@ def test_nothing_chosen_is_an_error_and_loses_nothing(case: CaseOnPage) -> None:
 
 def test_hostile_text_appears_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
     page = case.page
-    case.choose(MAP_1, "England and Wales")
-    case.choose("Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
-    case.at("Map 1, box 4")
+    case.to_the_reason()
     typed = '<img src=x onerror="document.title=1"></textarea><script>alert(1)</script> {{ 7*7 }} ${7*7} [a](javascript:alert(1)) \u202eabc **b**'
     case.write(typed)
     assert case.answers()["Reason given"] == typed

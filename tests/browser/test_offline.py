@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
@@ -19,7 +20,7 @@ from maps.server import running
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
-from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
@@ -38,14 +39,25 @@ class Host:
     address: str = ""
     asked: list[str] = field(default_factory=list)
     """The path of each request that has reached the host."""
+    held: str = ""
+    """The path of a request that is answered only once `released` is set; `reached` is set when it has come."""
+    reached: Event = field(default_factory=Event)
+    released: Event = field(default_factory=Event)
     _running: ExitStack = field(default_factory=ExitStack)
 
     def up(self) -> str:
         port = int(self.address.rsplit(":", 1)[1].rstrip("/")) if self.address else 0
-        self.address = self._running.enter_context(running(self.folder, port, lambda path, _: self.asked.append(path)))
+        self.address = self._running.enter_context(running(self.folder, port, lambda path, _: self._hear(path)))
         return self.address
 
+    def _hear(self, path: str) -> None:
+        self.asked.append(path)
+        if path == self.held:
+            self.reached.set()
+            self.released.wait()
+
     def down(self) -> None:
+        self.released.set()
         self._running.close()
 
     def publish(self, path: str, old: str, new: str, *, listed: bool = True, **settings: bool) -> None:
@@ -88,6 +100,12 @@ def kept(profile: BrowserContext, host: Host) -> Page:
     page.goto(f"{host.address}offline/")
     keep_a_copy(page)
     return page
+
+
+def take_away(page: Page) -> None:
+    """Press the button that takes the copy away, and wait until that is said to be done."""
+    page.get_by_role("button", name="Take the copy away").click()
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
 
 
 def cut(profile: BrowserContext, host: Host) -> None:
@@ -541,18 +559,123 @@ def test_a_copy_that_was_taken_away_is_not_begun_again_by_a_page_that_stays_open
     open_page = profile.new_page()
     open_page.goto(f"{host.address}glossary/")
     wait_for_scripts(open_page)
-    page.get_by_role("button", name="Take the copy away").click()
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    take_away(page)
     open_page.get_by_role("button", name="Search").click()
     open_page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
     expect(open_page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
     assert caches(page) == []
 
 
+NOTE_BEGINNINGS = """(() => {
+    const { prototype } = window.ServiceWorkerContainer ?? {};      // an empty page has none
+    const { register } = prototype ?? {};
+    window.begun = 0;
+    Object.assign(prototype ?? {}, { register(...given) { window.begun += 1; return register.apply(this, given); } });
+})()"""
+"""Counts how often a page begins to make a copy."""
+
+
+def beginnings(page: Page) -> int:
+    """How often the page has begun to make a copy, once what it has asked for before has had its turn."""
+    found: int = page.evaluate("navigator.locks.request('/wfi-site-', () => window.begun)")
+    return found
+
+
+def test_a_copy_taken_away_within_seconds_of_a_first_visit_stays_away(profile: BrowserContext, host: Host) -> None:
+    profile.add_init_script(NOTE_BEGINNINGS)
+    page = profile.new_page()
+    stop_the_clock(page)
+    page.goto(f"{host.address}offline/")
+    keep_a_copy(page)
+    open_page = profile.new_page()
+    open_page.goto(f"{host.address}glossary/")
+    wait_for_scripts(open_page)
+    take_away(page)
+    page.clock.run_for(10_000)
+    assert beginnings(page) == 1, "on the press alone"
+    assert caches(page) == []
+
+
+def erase_everything(page: Page, host: Host) -> None:
+    """Press the button of the page about privacy, and wait until everything has been erased."""
+    page.goto(f"{host.address}privacy/")
+    wait_for_scripts(page)
+    page.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(page, "Erase everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+
+
+def test_a_first_visit_makes_no_copy_once_another_tab_has_erased_everything(profile: BrowserContext, host: Host) -> None:
+    profile.add_init_script(NOTE_BEGINNINGS)
+    page, other = profile.new_page(), profile.new_page()
+    stop_the_clock(page)
+    with page.expect_response("**/version.json"):
+        page.goto(f"{host.address}glossary/")
+    wait_for_scripts(page)
+    page.evaluate("() => { new BroadcastChannel('/wfi-erased').onmessage = () => { window.isTold = true; }; }")
+    erase_everything(other, host)
+    wait_until(page, "window.isTold")
+    page.clock.run_for(10_000)
+    assert beginnings(page) == 0
+    assert caches(page) == []
+
+
+def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watched, profile: BrowserContext, host: Host) -> None:
+    watched.but += (NOT_FOUND,)      # beside a plain text the browser shows an icon of the host, which has none
+    page, other = profile.new_page(), profile.new_page()
+    page.goto(f"{host.address}offline/")
+    wait_for_scripts(page)
+    host.held = "/knots/"
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    assert host.reached.wait(LONG / 1000)
+    erase_everything(other, host)
+    assert caches(other) == []
+    host.released.set()
+    expect(page.get_by_role("button", name="Keep a copy on this device")).to_be_enabled()
+    assert caches(other) == []
+    wait_until_nothing_is_kept(profile, host)
+    host.held = ""
+    keep_a_copy(page)
+
+
+HOLD_HAS = """() => {
+    const { has } = CacheStorage.prototype;
+    const released = new Promise((resolve) => { self.release = resolve; });
+    self.held = new Promise((resolve) => {
+        CacheStorage.prototype.has = async function (name) {
+            const isThere = await has.call(this, name);
+            resolve();
+            await released;
+            return isThere;
+        };
+    });
+}"""
+"""Holds the worker of a copy between its look whether there is a copy and what it does then."""
+IS_DELETING = """navigator.locks.query().then(({ pending }) => pending.some(({ name }) => name.startsWith("/wfi-site-"))
+    || document.querySelector(".copy-state").textContent.startsWith("No copy"))"""
+
+
+def test_a_file_on_its_way_back_into_a_copy_does_not_begin_that_again(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    open_page = profile.new_page()
+    open_page.goto(f"{host.address}map-1/")
+    wait_for_scripts(open_page)
+    throw_out(page, host, "glossary/")
+    worker = profile.service_workers[0]
+    worker.evaluate(HOLD_HAS)
+    open_page.evaluate("address => { window.fetched = fetch(address).then(({ status }) => status); }", f"{host.address}glossary/")
+    worker.evaluate("held")
+    page.get_by_role("button", name="Take the copy away").click()
+    wait_until(page, IS_DELETING)
+    worker.evaluate("release()")
+    assert open_page.evaluate("window.fetched") == 200
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    assert caches(page) == []
+
+
 def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
-    page.get_by_role("button", name="Take the copy away").click()
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    take_away(page)
     assert caches(page) == []
 
 
@@ -561,8 +684,7 @@ def test_a_copy_that_was_taken_away_and_is_asked_for_again_on_the_same_page_is_w
     page.reload()
     wait_for_scripts(page)
     before = page.evaluate(COUNT)
-    page.get_by_role("button", name="Take the copy away").click()
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    take_away(page)
     keep_a_copy(page)
     assert page.evaluate(COUNT) == before > 100
     cut(profile, host)
@@ -571,8 +693,7 @@ def test_a_copy_that_was_taken_away_and_is_asked_for_again_on_the_same_page_is_w
 
 def test_a_copy_that_was_taken_away_does_not_come_back_by_itself(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
-    page.get_by_role("button", name="Take the copy away").click()
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    take_away(page)
     page.clock.install()
     visit(page, host)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.length)") == 0

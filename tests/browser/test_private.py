@@ -45,13 +45,7 @@ NAME = "Quittengelee on Tuesday"
 
 def map_1(case: CaseOnPage) -> None:
     """To a deduction, by way of a reason in the reader's own words."""
-    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
-    case.at("Map 1, box 4")
+    case.to_the_reason("Scotland")
     case.write(TYPED)
 
 

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from navigator.bridge import handle, open_guide
-from tests.browser.case_on_page import CaseOnPage
+from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage, answer_erasing, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
+from tests.browser.test_navigator import HeldStart
 from tests.pyodide_calls import CASES, requests_of
 from tests.site import built_site
 
@@ -166,12 +167,7 @@ def test_the_memory_holds_nothing_of_a_case(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     case = CaseOnPage(page)
-    case.choose("Map 1: Fails to attend and fails to participate", "England and Wales", "Failed to attend (FTA)")
-    case.date("Thu 2009-08-27")
-    case.date("Thu 2009-08-27")
-    case.choose("Customer makes contact")
-    case.leave_empty()
-    case.go_on()
+    case.to_the_reason()
     case.write("Zwiebelkuchen verpasst")
     expect(case.step).to_contain_text("Zwiebelkuchen")
     assert page.evaluate(BYTES_WITH, ["Zwiebelkuchen", "Start a case"]) == ["Start a case"]
@@ -196,3 +192,33 @@ def test_erase_everything_deletes_the_memory_as_well(open_page: OpenPage) -> Non
     case.erase()
     expect(case.status).to_contain_text("Everything has been erased.")
     assert page.evaluate(KEPT) == [] and page.evaluate("caches.keys()") == [] and case.stored() == {}
+
+
+LATE_TO_HEAR = """(() => {
+    const { addEventListener } = BroadcastChannel.prototype;
+    const heard = new Promise((resolve) => { window.hear = resolve; });
+    BroadcastChannel.prototype.addEventListener = function (type, work) {
+        addEventListener.call(this, type, (event) => heard.then(() => work(event)));
+    };
+})()"""
+"""Lets a page hear of what other tabs say only once `hear()` is called."""
+
+
+def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: OpenPage, site: str) -> None:
+    page = open_page("navigator/")
+    page.evaluate(UNTIL_KEPT)
+    other = page.context.new_page()
+    other.goto(f"{site}privacy/")
+    page.add_init_script(LATE_TO_HEAR)
+    start_of_python = HeldStart(page)
+    with page.expect_request("**/assets/pyodide/pyodide.asm.wasm"):
+        page.reload()
+    wait_for_scripts(page)      # until then it hears nothing
+    other.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(other, "Erase everything")
+    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    start_of_python.release()
+    wait_until(page, "caches.has('/wfi-snapshot')")
+    page.evaluate("hear()")
+    expect(CaseOnPage(page).status).to_contain_text("from another tab", timeout=SECONDS_TO_START * 1000)
+    wait_until(page, "caches.keys().then((names) => names.length === 0)")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -95,13 +96,86 @@ def test_a_waiting_case_can_be_saved_and_put_into_a_calendar(open_page: OpenPage
     case = letter_sent(open_page)
     case.choose("Not yet")
     case.step.get_by_label("Name", exact=True).fill("Tuesday morning")
-    wait(case).get_by_role("button", name="Save case").click()
+    wait(case).get_by_role("link", name="Save this case").click()
+    expect(case.step.get_by_label("Name", exact=True)).to_be_focused()
+    case.page.keyboard.press("Enter")
     expect(case.status).to_contain_text("Saved as “Tuesday morning”")
     with case.page.expect_download() as download:
         wait(case).get_by_role("button", name="Download dates for a calendar").click()
     content = download.value.path().read_text(encoding="utf-8")
     assert "DTSTART;VALUE=DATE:20090908" in content
     expect(wait(case).get_by_role("heading")).to_have_text("Wait until Wednesday 9 September 2009")
+
+
+@pytest.mark.parametrize("is_not_yet", (False, True), ids=("before an answer", "after not yet"))
+def test_each_button_of_a_step_that_waits_has_a_name_of_its_own(open_page: OpenPage, is_not_yet: bool) -> None:
+    case = letter_sent(open_page)
+    if is_not_yet:
+        case.choose("Not yet")
+    expect(wait(case)).to_be_visible()
+    names = [button.inner_text() for button in case.step.locator("button").all() if button.is_visible()]
+    assert "Save case" in names and len(names) == len(set(names))
+    expect(wait(case).get_by_role("button")).to_have_text([*(["Answer now"] if is_not_yet else []), "Download dates for a calendar"])
+
+
+def reload(case: CaseOnPage) -> None:
+    case.page.reload()
+
+
+def to_the_record(case: CaseOnPage) -> None:
+    case.keep("Record to print or copy")
+    case.keep("Back to the case")
+
+
+def to_the_saved_cases(case: CaseOnPage) -> None:
+    case.keep("Saved cases")
+    case.keep("Back")
+
+
+def to_a_change(case: CaseOnPage) -> None:
+    case.change("Kind of failure")
+    case.keep("Keep the old answer")
+
+
+def to_the_record_and_reload(case: CaseOnPage) -> None:
+    case.keep("Record to print or copy")
+    case.page.reload()
+    expect(case.step.locator(".case-record")).to_be_visible(timeout=SECONDS_TO_START * 1000)
+    case.keep("Back to the case")
+
+
+def back_and_forward(case: CaseOnPage) -> None:
+    case.page.go_back()
+    expect(choice(case, "Not yet")).to_be_checked()
+    case.page.go_forward()
+
+
+@pytest.mark.parametrize("away_and_back", (reload, to_the_record, to_the_saved_cases, to_a_change, to_the_record_and_reload, back_and_forward))
+def test_a_case_that_waits_comes_back_at_its_wait(open_page: OpenPage, away_and_back: Callable[[CaseOnPage], None]) -> None:
+    case = letter_sent(open_page)
+    case.choose("Not yet")
+    away_and_back(case)
+    expect(wait(case).get_by_role("heading")).to_have_text("Wait until Wednesday 9 September 2009", timeout=SECONDS_TO_START * 1000)
+    expect(case.step.locator("form.question")).to_have_count(0)
+    case.keep("Answer now")
+    expect(choice(case, "Not yet")).to_be_checked()
+
+
+def test_a_reload_after_answer_now_brings_the_question_back(open_page: OpenPage) -> None:
+    case = letter_sent(open_page)
+    case.choose("Not yet")
+    case.keep("Answer now")
+    case.page.reload()
+    expect(choice(case, "Not yet")).to_be_checked(timeout=SECONDS_TO_START * 1000)
+
+
+def test_a_reload_after_the_wait_is_over_asks_the_question(open_page: OpenPage) -> None:
+    case = letter_sent(open_page)
+    case.choose("Not yet")
+    case.page.clock.set_system_time(dt.datetime.combine(day("Wed 2009-09-09"), dt.time(10, 0), BRITISH_SUMMER_TIME))
+    case.page.reload()
+    expect(choice(case, "No contact")).to_be_enabled(timeout=SECONDS_TO_START * 1000)
+    expect(wait(case)).to_have_count(0)
 
 
 def test_a_saved_case_that_waits_opens_at_its_wait(open_page: OpenPage) -> None:

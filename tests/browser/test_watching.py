@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.browser.case_on_page import CaseOnPage
 from tests.browser.watching import NOT_FOUND, Watched, watching
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -56,3 +57,12 @@ def test_what_the_policy_forbids_is_told_whoever_asked_for_it(browser: Browser, 
     })""", AWAY)
     watched.close()
     assert f"console: the policy (img-src) forbids {AWAY}" in watched.told()
+
+
+def test_a_case_begins_without_the_pages_of_an_earlier_test(_navigator: Watched, request: pytest.FixtureRequest) -> None:
+    navigator = next((page for context in _navigator.contexts for page in context.pages), None) or _navigator.open("navigator/")
+    left_open = navigator.context.new_page()
+    case: CaseOnPage = request.getfixturevalue("case")
+    assert left_open.is_closed()
+    assert case.page.context.pages == [case.page] == [navigator]
+    expect(case.title).to_have_text("Start a case")
