@@ -14,8 +14,10 @@ from tests.browser.test_navigator import HeldStart
 from tests.pyodide_calls import CASES, requests_of
 from tests.site import built_site
 
-START = """requests => new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("../assets/worker.js", location), { type: "module" });
+START = """async requests => {
+    const { scriptOf } = await import(new URL("../assets/trusted.js", location));
+    return new Promise((resolve, reject) => {
+    const worker = new Worker(scriptOf(new URL("../assets/worker.js", location)), { type: "module" });
     const said = { from: "", replies: [] };
     window.worker = worker;
     worker.onerror = () => reject(new Error("the worker has stopped"));
@@ -30,7 +32,8 @@ START = """requests => new Promise((resolve, reject) => {
             resolve(said);
         }
     };
-})"""
+    });
+}"""
 
 KEPT = """async () => {
     const store = (await caches.has("/wfi-snapshot")) && (await caches.open("/wfi-snapshot"));
