@@ -56,7 +56,7 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     noticed = "".join(f"<li>{page.explain(one.sentence)}</li>" for one in found.noticed)
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
-        f'<p class="teaches"><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
+        f'<p class="teaches"{UNSEARCHED}><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
         f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
         f'<p class="open-case"{UNSEARCHED}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
         _fold_html(f"Step by step: {len(found.case.steps)} boxes", _steps_html(bundle, page, training, found.case)),
