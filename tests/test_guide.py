@@ -22,8 +22,8 @@ TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
     "T05": ((9,), "could", ("map-1/1",)),
     "T06": ((10,), "could", ("map-1/1",)),
     # Paragraph 7 stands before all boxes; its clock can run only where a new appointment is made.
-    "T07": ((7,), "could", ("map-1/11", "map-1/17", "map-1/23", "map-1/24", "map-2/11")),
-    "T08": ((7,), "could", ("map-1/11", "map-1/17", "map-1/23", "map-1/24", "map-2/11")),
+    "T07": ((7,), "could", ("map-1/11", "map-1/17", "map-1/18", "map-1/19", "map-1/23", "map-1/24", "map-2/11")),
+    "T08": ((7,), "could", ("map-1/11", "map-1/17", "map-1/18", "map-1/19", "map-1/23", "map-1/24", "map-2/11")),
     "T09": ((15,), "must", ("map-1/3",)),
     "T10": ((16, 33), "must", ("map-1/3", "map-1/6")),
     "T11": ((43,), "must", ("map-1/7",)),
