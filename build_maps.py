@@ -308,8 +308,8 @@ def on_post_build(config: Any) -> None:
     if bare := headers.unprotected(Path(config.site_dir)) if not _build.serving else []:
         raise PluginError("Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare))
     headers.write_host_files(Path(config.site_dir), headers.path_of(config.site_url or ""))
-    offline.write_offline(Path(config.site_dir), {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", "")},
-                          on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
+    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(ROOT)}
+    offline.write_offline(Path(config.site_dir), edition, on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 
 
 def _log() -> logging.Logger:

@@ -1,19 +1,25 @@
 // The whole site kept in the browser, so that it works without a network: one edition whole, never a mixture of two.
 //
-// The build writes three constants above this text: BUILD (which edition of the site), FILES (every file of it with its
-// SHA-256) and ON (no: the switch that takes every kept copy away again; see `extra.offline` in mkdocs.yml).
+// The build writes constants above this text: BUILD (which edition of the site), FILES (every file of it with its SHA-256), ON (no: the switch that
+// takes every kept copy away again; see `extra.offline` in mkdocs.yml), and TYPES and HEADERS, what goes with each file (maps/headers.py).
 // A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
 // part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
 // To open a cache makes it where there is none. So whoever opens or deletes one, here or in offline.js, has the lock with its name meanwhile:
 // a copy that is taken away is not begun again by what was still under way.
+//
+// Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition, so a host that
+// sends none, or once sent wrong ones, does no harm to the copy. What the host sent wrongly is noted beside the files, for whoever looks after the host.
 
 const AT_ONCE = 6;
+const SECONDS_FOR_VERSION = 4;
 const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
 const ROOT = new URL("./", self.location.href);
 const FORMER = "wfi-site-"; // what the name of a copy began with before 2026-12; another site of this host may have such copies as well
 const PREFIX = ROOT.pathname + FORMER;
 const CACHE = PREFIX + BUILD;
 const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" that is no file
+const VERSION = addressOf("version.json"); // beside the files: what the host said of this edition, and
+const FAULTS = addressOf("sw.js?faults"); // what it sent wrongly. No file of the site has these addresses
 
 self.addEventListener("install", (event) => event.waitUntil(ON ? fill() : self.skipWaiting()));
 self.addEventListener("activate", (event) => event.waitUntil(ON ? dropOthers() : takeAway()));
@@ -71,15 +77,25 @@ function fill(isKept = async () => false) {
 }
 
 async function fillCache(cache, signal) {
-  const older = await namesOfOthers();
+  const older = [...(await namesOfOthers()), ...(await namesOfFormerOnes())];
+  const sentWrongly = new Set((await Promise.all(older.map(faultsIn))).flatMap(({ faults }) => faults.map(({ path }) => path)));
   const left = [...HASHES.keys()];
+  const sent = [];
+  const version = latest();
   const work = async () => {
     for (let path = left.pop(); path !== undefined; path = left.pop()) {
-      await cache.put(addressOf(path), (await unchanged(older, path)) ?? (await fetched(path, signal)));
+      // What came wrongly before is fetched again in full: an answer "not changed" would tell nothing of its type.
+      const how = sentWrongly.has(path) ? "reload" : "no-cache";
+      const bytes = (!sentWrongly.has(path) && (await unchanged(older, path))) || (await fetched(path, { how, sent, signal }));
+      await cache.put(addressOf(path), made(path, bytes));
       signal.throwIfAborted();
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await cache.put(FAULTS, Response.json(faultsOf(sent)));
+  if ((await version)?.build === BUILD) {
+    await cache.put(VERSION, Response.json(await version));
+  }
 }
 
 /** Fills a copy that was taken away while this worker stayed with open pages: where it is wanted again, the browser takes this worker up again. */
@@ -96,30 +112,86 @@ async function fillAgain() {
   }
 }
 
-/** A file as it already stands in an older copy, if it is the same there; what has not changed is not fetched again. */
+/** The bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. */
 async function unchanged(older, path) {
   for (const cacheName of older) {
-    const response = await caches.match(addressOf(path), { cacheName });
-    if (response && (await hashOf(response.clone())) === HASHES.get(path)) {
-      return response;
+    const bytes = await (await caches.match(addressOf(path), { cacheName }))?.arrayBuffer();
+    if (bytes && (await hashOf(bytes)) === HASHES.get(path)) {
+      return bytes;
     }
   }
   return null;
 }
 
-/** A file from the host. Throws where it is not there or is not the one that this edition was made with. */
-async function fetched(path, signal = null) {
-  const response = await fetch(addressOf(path), { cache: "no-cache", signal });
-  if (!response.ok || (await hashOf(response.clone())) !== HASHES.get(path)) {
+/** The bytes of a file from the host; what came with them is added to `sent`. Throws where it is not there or is not the one that this edition was made with. */
+async function fetched(path, { how = "no-cache", sent = [], signal = null } = {}) {
+  const response = await fetch(addressOf(path), { cache: how, signal });
+  const bytes = await response.arrayBuffer();
+  if (!response.ok || (await hashOf(bytes)) !== HASHES.get(path)) {
     throw new Error(`${path} is not the file of this edition.`);
   }
-  // A response that came by a redirect may not answer a navigation; the same content without that mark may.
-  return response.redirected ? new Response(await response.blob(), { headers: response.headers }) : response;
+  sent.push({ path, type: response.headers.get("Content-Type"), policy: response.headers.get("Content-Security-Policy") });
+  return bytes;
 }
 
-async function hashOf(response) {
-  const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
+/** A file as this edition answers with it. */
+function made(path, bytes) {
+  return new Response(bytes, { headers: headersOf(path) });
+}
+
+function headersOf(path) {
+  const ending = path === "" || path.endsWith("/") ? ".html" : /\.[^./]*$/.exec(path)?.[0];
+  return { ...(HEADERS[path] ?? HEADERS[""]), "Content-Type": TYPES[ending] ?? "application/octet-stream" };
+}
+
+async function hashOf(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// --- What the host sends ---------------------------------------------------------------------------------------------------
+
+/** What is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is no fault of one file. */
+function faultsOf(sent) {
+  const isBare = sent.length > 0 && sent.every(({ policy }) => policy === null);
+  const faults = sent.sort((one, other) => (one.path < other.path ? -1 : 1)).flatMap(({ path, type, policy }) => {
+    const due = headersOf(path);
+    return [
+      ...(isSameType(type, due["Content-Type"]) ? [] : [{ path, header: "Content-Type", came: type, due: due["Content-Type"] }]),
+      ...(isBare || isSamePolicy(policy, due["Content-Security-Policy"]) ? [] : [{ path, header: "Content-Security-Policy", came: policy, due: due["Content-Security-Policy"] }]),
+    ];
+  });
+  return { faults, isBare };
+}
+
+/** The faults that were noted when a copy was filled; copies of former editions have no such note. */
+async function faultsIn(cacheName) {
+  return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
+}
+
+/** Whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. */
+function isSameType(came, due) {
+  const [one, other] = [came ?? "", due].map((type) => {
+    const [kind, ...rest] = type.toLowerCase().split(";").map((part) => part.trim());
+    return { kind: kind.replace(/^application\/(x-)?javascript$/, "text/javascript"), charset: rest.find((part) => part.startsWith("charset="))?.replaceAll('"', "") };
+  });
+  return one.kind === other.kind && (one.charset === undefined || one.charset === (other.charset ?? "charset=utf-8"));
+}
+
+function isSamePolicy(came, due) {
+  const [one, other] = [came ?? "", due].map((policy) => policy.split(";").map((part) => part.trim().replace(/\s+/g, " ")).filter(Boolean).sort().join(";"));
+  return one === other;
+}
+
+/** What the host says of its edition; null where it is silent for some seconds, or its answer is not that of such a site (as in offline.js). */
+async function latest() {
+  try {
+    const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
+    const version = await response.json();
+    return response.ok && /^[0-9a-f]{12}$/.test(version.build) && typeof version.offline === "boolean" ? version : null;
+  } catch {
+    return null;
+  }
 }
 
 // --- Answering -------------------------------------------------------------------------------------------------------------
@@ -140,11 +212,12 @@ async function kept(file) {
  */
 async function missing(request, file) {
   try {
-    const response = await fetched(file);
-    await keepAgain(file, response.clone());
-    return response;
+    const bytes = await fetched(file);
+    await keepAgain(file, made(file, bytes));
+    return made(file, bytes);
   } catch {
-    if (await hasHostAnother()) {
+    const version = await latest();
+    if (version && version.build !== BUILD) {
       await takeAway();
       return request.mode === "navigate" ? Response.redirect(request.url) : Response.error();
     }
@@ -162,17 +235,6 @@ function keepAgain(file, response) {
   });
 }
 
-/** Whether the host has another edition. What is no word of its own, such as the page of a network that asks to log in, says nothing. */
-async function hasHostAnother() {
-  try {
-    const response = await fetch(addressOf("version.json"), { cache: "no-store" });
-    const { build } = await response.json();
-    return typeof build === "string" && build !== BUILD;
-  } catch {
-    return false;
-  }
-}
-
 /** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. */
 async function elsewhere(request, path) {
   if (HASHES.has(`${path}/`)) {
@@ -180,7 +242,8 @@ async function elsewhere(request, path) {
   }
   try {
     const response = await fetch(request);
-    if (response.status !== 404 && !(await isOurs(response.clone()))) {
+    const site = await siteOf(response.clone());
+    if (site === null ? response.status !== 404 : site !== ROOT.href) {
       return response;
     }
   } catch {
@@ -189,11 +252,11 @@ async function elsewhere(request, path) {
   return notFound();
 }
 
-/** Whether this is a page of this very site: of another edition then, whose scripts and styles are not those of the copy. */
-async function isOurs(response) {
+/** The root of the site that a page is of; null for what is no page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. */
+async function siteOf(response) {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
-  return Boolean(mark) && new URL(mark[1], response.url).href === ROOT.href;
+  return mark ? new URL(mark[1], response.url).href : null;
 }
 
 async function notFound() {
@@ -222,10 +285,14 @@ function decoded(path) {
   }
 }
 
-/** A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. */
+/**
+ * A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. It may be one of another site
+ * below this one, whose own worker is not there: then it leads to the navigator of that site.
+ */
 function linkIn(address) {
-  const [, link] = /%(?:25)*23case(?:=|%(?:25)*3d)(.*)/i.exec(address) ?? [];
-  return link === undefined ? null : `${addressOf("navigator/")}#case=${link}`;
+  const [, before, link] = /^(.*?)%(?:25)*23case(?:=|%(?:25)*3d)(.*)/i.exec(address) ?? [];
+  const place = before?.endsWith("/navigator/") && !before.includes("?") ? before : addressOf("navigator/");
+  return link === undefined ? null : `${place}#case=${link}`;
 }
 
 /** Whether an address could be a page's: "map-1/", "map-1" or "map-1/index.html". Any other file that is not in the copy is the host's to give. */
@@ -239,15 +306,34 @@ function addressOf(path) {
 
 // --- Copies ----------------------------------------------------------------------------------------------------------------
 
+/** The names of the other copies of this site. Behind the name's beginning there is no slash: "/wfi-site-2/wfi-site-…" is of the site in that folder. */
 async function namesOfOthers() {
-  const names = (await caches.keys()).filter((name) => name !== CACHE);
-  const formerOnes = names.filter((name) => name.startsWith(FORMER));
-  const areOurs = await Promise.all(formerOnes.map((name) => caches.match(addressOf("404.html"), { cacheName: name })));
-  return [...names.filter((name) => name.startsWith(PREFIX)), ...formerOnes.filter((_, at) => areOurs[at])];
+  return (await caches.keys()).filter((name) => name !== CACHE && name.startsWith(PREFIX) && !name.includes("/", PREFIX.length));
+}
+
+/** The names of the copies of former editions. Another site of this host that had the same edition has its files in the same copy. */
+async function namesOfFormerOnes() {
+  return (await caches.keys()).filter((name) => name.startsWith(FORMER));
 }
 
 async function dropOthers() {
   await Promise.all((await namesOfOthers()).map(deleteCache));
+  await Promise.all((await namesOfFormerOnes()).map((name) => navigator.locks.request(name, () => dropOwn(name))));
+}
+
+/** Deletes what is of this site in a copy of a former edition, and then the copy if nothing else is in it. Each site has a 404 page at its root. */
+async function dropOwn(name) {
+  const cache = await caches.open(name);
+  const files = (await cache.keys()).map(({ url }) => url);
+  const roots = files.filter((url) => url.endsWith("/404.html")).map((url) => new URL("./", url).href);
+  if (!roots.includes(ROOT.href)) {
+    return;
+  }
+  const isOurs = (url) => url.startsWith(ROOT.href) && !roots.some((root) => root.length > ROOT.href.length && url.startsWith(root));
+  await Promise.all(files.filter(isOurs).map((url) => cache.delete(url)));
+  if (files.every(isOurs)) {
+    await caches.delete(name);
+  }
 }
 
 function deleteCache(name) {

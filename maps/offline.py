@@ -1,15 +1,20 @@
 """What lets the finished site work without a network: its service worker with the list of its files, and `version.json`.
 
 The list names every file of the site with its SHA-256, so it is made last. docs/sw.js says what is done with it.
+`version.json` has a stamp by which editions can be ordered. No listed file has it: the same files give the same `sw.js`, or every rebuild would be
+offered as a new edition.
 """
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from maps import headers
 from maps.headers import HOST_FILES
 
 WORKER, VERSION = "sw.js", "version.json"
@@ -19,6 +24,28 @@ LEFT_OUT = {WORKER, VERSION, "assets/guide.json", *HOST_FILES}
 
 NOT_KEPT = {".br", ".gz", ".pdf"}
 """Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""
+
+
+_SOURCES = ("build_maps.py", "mkdocs.yml", "docs", "maps", "navigator")
+"""What a site is made from, by its place in the project."""
+
+
+def stamp_of(project: Path) -> int:
+    """Return the stamp by which editions are ordered, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of the project's last commit.
+
+    A project that is not in git has the time of its newest source file. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
+    """
+    if told := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(told)
+    try:
+        # A project that was unpacked inside somebody's repository has no commit of its own.
+        done = subprocess.run(["git", "log", "-1", "--format=%ct", "--", "."], cwd=project, capture_output=True, encoding="utf-8", timeout=60)
+        if done.stdout.strip():
+            return int(done.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        pass      # no git on this machine
+    files = [file for name in _SOURCES for file in [project / name, *(project / name).rglob("*")] if file.is_file() and "__pycache__" not in file.parts]
+    return max((int(file.stat().st_mtime) for file in files), default=0)
 
 
 def site_files(site: Path) -> dict[str, str]:
@@ -35,27 +62,34 @@ def _address(name: str) -> str:
     return name[:-len("index.html")] if name == "index.html" or name.endswith("/index.html") else name
 
 
-def build_of(files: Mapping[str, str]) -> str:
-    """The name of an edition of the site, from its files; the same files give the same name."""
-    return hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
-
-
 def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, urgent: bool = False) -> str:
     """Complete `sw.js` of a finished site, write `version.json` beside it, and return the name of the build.
 
-    `edition` is what the pages ask for when they look for a newer one: its label and the day of its review. An `urgent` edition stops the navigator
-    of older copies until they are reloaded. With `on` false every kept copy removes itself at the next visit.
+    `edition` is what the pages ask for when they look for a newer one: its label, the day of its review and its stamp. An `urgent` edition stops the
+    navigator of older copies until they are reloaded. With `on` false every kept copy removes itself at the next visit.
     """
-    files = site_files(site) if on else {}
-    build = build_of(site_files(site))
     worker = site / WORKER
-    code = worker.read_text(encoding="utf-8")
-    text = json.dumps(files, ensure_ascii=True, indent=0, sort_keys=True)
-    worker.write_text(f"const BUILD = {json.dumps(build)};\nconst ON = {json.dumps(on)};\nconst FILES = {text};\n\n{_without_constants(code)}",
-                      encoding="utf-8")
+    code = _without_constants(worker.read_text(encoding="utf-8"))
+    files = site_files(site)
+    build = _build_of(files, code)
+    constants = {"BUILD": build, "ON": on, "FILES": files if on else {}, "TYPES": headers.TYPES, "HEADERS": _HEADERS}
+    text = "".join(f"const {name} = {json.dumps(value, indent=0 if name == 'FILES' else None, sort_keys=name == 'FILES')};\n" for name, value in constants.items())
+    worker.write_text(f"{text}\n{code}", encoding="utf-8")
     version = {"build": build, **edition, "offline": on, "urgent": urgent}
     (site / VERSION).write_text(json.dumps(version, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
     return build
+
+
+_HEADERS = {path: headers.headers(path) for path in ("", headers.WORKER)}
+"""The headers of the navigator's worker, and of every other file under ""."""
+
+
+def _build_of(files: Mapping[str, str], code: str) -> str:
+    """The name of an edition of the site, from its files and what the copy's worker does with them; the same of both give the same name.
+
+    Two workers that differ must not share a copy: what one fills, the other may throw away.
+    """
+    return hashlib.sha256(json.dumps([files, headers.TYPES, _HEADERS, code], sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _without_constants(code: str) -> str:

@@ -438,6 +438,9 @@ def test_a_second_build_elsewhere_on_another_day_gives_the_same_bytes(tmp_path):
     done = build(project, tmp_path / "site", SOURCE_DATE_EPOCH="1000000000", PYTHONHASHSEED="7", TZ="Pacific/Auckland", LC_ALL="C")
     assert done.returncode == 0, done.stderr
     first, second = bytes_of(built_site()), bytes_of(tmp_path / "site")
+    told = [json.loads(files.pop("version.json")) for files in (first, second)]
+    assert 1000000000 == told[1].pop("stamp") < told[0].pop("stamp"), "the one thing that says when: see test_offline.py"
+    assert told[0] == told[1]
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
 

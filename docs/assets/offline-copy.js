@@ -1,12 +1,14 @@
 // Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
 // copy is also made some seconds into a first visit, and another tab may delete it.
 import { hasCopy, onErased } from "./keep.js";
-import { dropCopy, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
+import { ROOT } from "./names.js";
+import { dropCopy, hostFaults, isCopyOffered, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
 
 const WORDS = {
   none: "No copy is kept on this device yet.",
   coming: "The copy is being made. Stay on this page until it is whole.",
   whole: "The copy on this device is whole: the site works without a network.",
+  retired: "This site has no offline copy any more. It opens only with a network.",
   failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is kept. Try again later.",
 };
 
@@ -19,6 +21,7 @@ export async function start(element) {
     return;
   }
   let isMaking = false; // on a press, here
+  let isOffered = true;
   let watched = null; // the worker that is making a copy
   const show = async () => {
     const registration = await ownRegistration();
@@ -29,13 +32,14 @@ export async function start(element) {
       maker.addEventListener("statechange", () => (maker.state === "redundant" ? say("failed") : show()));
     }
     const isComing = isMaking || (maker && maker.state !== "activated");
-    say(isWhole ? "whole" : isComing ? "coming" : "none");
+    say(isWhole ? "whole" : isComing ? "coming" : isOffered ? "none" : "retired");
+    element.querySelector(".copy-faults").replaceChildren(...(isWhole ? aboutTheHost(await hostFaults()) : []));
   };
   const say = (what) => {
     if (state.textContent !== WORDS[what]) {
       state.textContent = WORDS[what];
     }
-    keep.hidden = what === "whole";
+    keep.hidden = what === "whole" || what === "retired";
     keep.disabled = what === "coming";
     drop.hidden = what !== "whole";
   };
@@ -46,7 +50,6 @@ export async function start(element) {
       wantCopy(true);
       await keepCopy();
       await navigator.storage?.persist?.(); // asks the browser not to delete it when space runs short
-      await navigator.serviceWorker.ready;
       isMaking = false;
       await show();
       drop.focus();
@@ -66,4 +69,36 @@ export async function start(element) {
   onErased(show);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
   await show();
+  isOffered = await isCopyOffered();
+  await show();
+}
+
+const FILES_NAMED = 5;
+
+/** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. */
+function aboutTheHost(found) {
+  const { faults = [], isBare = false } = found ?? {};
+  const alike = new Map();
+  for (const { path, header, came, due } of faults) {
+    const kind = JSON.stringify([header, came, due]);
+    alike.set(kind, [...(alike.get(kind) ?? []), new URL(path, ROOT).pathname]);
+  }
+  const rows = [...alike].map(([kind, paths]) => withParts("li", ...inWords(paths, ...JSON.parse(kind))));
+  return [
+    ...(isBare ? [withParts("p", "The host of this site sends no Content-Security-Policy with its files. The offline copy has its own.")] : []),
+    ...(rows.length ? [withParts("p", "The host sends these files with a wrong header. The offline copy has the right one. If you look after this site, correct the host:"), withParts("ul", ...rows)] : []),
+  ];
+}
+
+function inWords(paths, header, came, due) {
+  const code = (text) => withParts("code", text);
+  const more = paths.length > FILES_NAMED ? ` and ${paths.length - FILES_NAMED} more` : "";
+  return [...paths.slice(0, FILES_NAMED).flatMap((path, at) => [at ? ", " : "", code(path)]), `${more}: ${header} `,
+    ...(came === null ? ["is missing"] : ["is ", code(came)]), ". It should be ", code(due), "."];
+}
+
+function withParts(tag, ...parts) {
+  const element = document.createElement(tag);
+  element.append(...parts);
+  return element;
 }

@@ -1,6 +1,9 @@
 // Says on every page how fresh it is, and lets a newer edition in when the reader wants it. sw.js keeps the copy itself.
 //   a newer edition is ready        a line with a button; never while a case is open, in this tab or another
-//   no network                      the edition and when it was last checked; after 14 days a warning that stays
+//   the host has an older one       the same line, in true words
+//   no network, or no answer        the edition and when it was last checked; after 14 days a warning that stays
+//   the host answers otherwise      the same, and a button that deletes the offline copy; nothing is deleted by itself
+//   no offline copy any more        the copy on this device is deleted (`offline: false` in mkdocs.yml)
 //   an urgent edition is out        the navigator stops until the page is loaded again
 // It looks when a page opens, when the reader comes back to it, and when the network comes back.
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
@@ -18,6 +21,9 @@ export const NOTES = {
 export const NOTE_OF_COPY = CHECKED;
 
 const WORKER = new URL("sw.js", ROOT);
+const VERSION = new URL("version.json", ROOT); // sw.js has a copy of it beside the files, and
+const FAULTS = new URL("sw.js?faults", ROOT); // what the host sent wrongly when they were downloaded
+const SECONDS_FOR_VERSION = 4;
 const OLD_AFTER_DAYS = 14;
 const MILLISECONDS_BEFORE_FIRST_COPY = 4_000; // the page itself, and Python on the navigator's, come first
 const MILLISECONDS_TO_ANSWER = 3_000;
@@ -26,35 +32,44 @@ const DAY = 86_400_000;
 /** Watches over the edition for the page, for as long as it is open; `line` is the status line for it. */
 export async function start(line) {
   const workers = location.protocol.startsWith("http") ? navigator.serviceWorker : undefined;
-  const version = await latest();
+  const said = await latest();
   // A page that came from no copy is of the edition that the host had when it was opened.
-  const place = { line, workers, build: (await askInTime(ownController(), "build")) ?? version?.build };
+  const place = { line, workers, build: (await buildOf(ownController())) ?? said.version?.build };
   const registered = await ownRegistration();
   if (registered) {
     watch(line, registered, workers);
   }
-  await follow(version, place);
+  await follow(said, place);
   const lookAgain = async () => isStopped || follow(await latest(), place);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && lookAgain());
   addEventListener("online", lookAgain);
-  if (workers && !registered && version?.offline !== false && !navigator.connection?.saveData) {
+  if (workers && !registered && said.version?.offline !== false && !navigator.connection?.saveData) {
     keepLater();
   }
 }
 
-/** Does what follows from what the host says of its edition; `version` is null without a network. */
-async function follow(version, { line, workers, build }) {
-  if (workers && version?.offline === false) {
-    await dropCopy();
-    return;
-  }
-  if (workers && version?.urgent && build && version.build !== build) {
-    stopTheNavigator(line);
-    return;
-  }
+/** Does what follows from what the host says of its edition. */
+async function follow({ version, isOther }, { line, workers, build }) {
   const registered = await ownRegistration();
+  if (workers && version?.offline === false) {
+    await retire(line);
+  }
+  // Where no build is known, because the first look had no answer, the page's own label has to do.
+  if (workers && version?.urgent && (build ? version.build !== build : version.edition !== line.dataset.edition)) {
+    stopTheNavigator(line, isOlder(version, await versionOf(ownController())));
+    return;
+  }
+  if (version?.offline === false) {
+    return;
+  }
+  if (isOther) {
+    if (registered) {
+      tellOfAnother(line);
+    }
+    return;
+  }
   if (isNewerReady(registered)) {
-    offerIt(line, registered);
+    await offerIt(line, registered);
   } else if (version) {
     line.replaceChildren();
   } else {
@@ -64,6 +79,15 @@ async function follow(version, { line, workers, build }) {
     note(CHECKED, dayOf(new Date()));
   }
   registered?.update().catch(() => {}); // without a network there is nothing newer
+}
+
+/** Deletes a copy that this site no longer offers, and says so. */
+async function retire(line) {
+  const hadCopy = (await copies()).length > 0;
+  await dropCopy();
+  if (hadCopy) {
+    say(line, "This site no longer has an offline copy. The one on this device has been deleted, so the site opens only with a network.");
+  }
 }
 
 /** Calls back when this page begins to make a copy of the site, or has deleted it. */
@@ -86,7 +110,7 @@ export async function keepCopy(isWanted = () => true) {
   changes.dispatchEvent(new Event("change"));
   await new Promise((resolve, reject) => {
     const look = () => {
-      if (["activating", "activated"].includes(worker.state) || (worker.state === "installed" && registration.active)) {
+      if (worker.state === "activated" || (worker.state === "installed" && registration.active)) {
         resolve();
       } else if (worker.state === "redundant") {
         reject(new Error("The copy could not be made."));
@@ -122,12 +146,12 @@ function ownController() {
   return worker?.scriptURL === WORKER.href ? worker : null;
 }
 
-/** The names of the copies of this site that the browser has; sw.js tells one from former editions in the same way. */
+/** The names of the copies of this site that the browser has, as sw.js tells them: behind the beginning of the name there is no slash. */
 export async function copies() {
   try {
     const names = await window.caches.keys();
-    const formerOnes = await Promise.all(names.filter((name) => name.startsWith(former(COPY))).map(async (name) => [name, await isOfThisSite(name)]));
-    return [...names.filter((name) => name.startsWith(COPY)), ...formerOnes.filter(([, isOurs]) => isOurs).map(([name]) => name)];
+    const areOfThisSite = await Promise.all(names.map((name) => name.startsWith(former(COPY)) && isOfThisSite(name)));
+    return names.filter((name, at) => (name.startsWith(COPY) && !name.includes("/", COPY.length)) || areOfThisSite[at]);
   } catch {
     return []; // no secure address, or storage is blocked: then nothing is kept there
   }
@@ -154,9 +178,22 @@ export async function dropCopy() {
     const { installing, waiting, active } = registration ?? {};
     await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
     await registration?.unregister();
-    await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => caches.delete(name)))); // the locks of sw.js
+    const drop = (name) => (name.startsWith(COPY) ? caches.delete(name) : dropOwn(name));
+    await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => drop(name)))); // the locks of sw.js
   });
   changes.dispatchEvent(new Event("change"));
+}
+
+/** Deletes what is of this site in a copy of a former edition, as sw.js does: another site of this host may have its files in it. */
+async function dropOwn(name) {
+  const cache = await caches.open(name);
+  const files = (await cache.keys()).map(({ url }) => url);
+  const others = files.filter((url) => url.endsWith("/404.html")).map((url) => new URL("./", url).href).filter((root) => root.length > ROOT.href.length);
+  const isOurs = (url) => url.startsWith(ROOT.href) && !others.some((root) => url.startsWith(root));
+  await Promise.all(files.filter(isOurs).map((url) => cache.delete(url)));
+  if (files.every(isOurs)) {
+    await caches.delete(name);
+  }
 }
 
 /** Does what begins a copy or takes it away one after the other, in all tabs. */
@@ -166,13 +203,63 @@ function inTurn(work) {
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
 
+let heard; // what the host said last
+let hearFirst;
+const first = new Promise((resolve) => { hearFirst = resolve; });
+
+/** Whether the host offers an offline copy, as far as it has said; resolves when it has been asked. */
+export async function isCopyOffered() {
+  await first;
+  return heard.version?.offline !== false;
+}
+
 async function latest() {
+  heard = await answerOf(VERSION);
+  hearFirst();
+  return heard;
+}
+
+/**
+ * What the host answers: {version}, {isOther: true} where that is not the answer of such a site (another site, a redirect, nothing at this address, the page
+ * of a network that asks to log in), and {} where it is silent for some seconds, out of order or out of reach.
+ */
+async function answerOf(address) {
   try {
-    const response = await fetch(new URL("version.json", ROOT), { cache: "no-store" });
-    return response.ok ? await response.json() : null;
+    const response = await fetch(address, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
+    const text = await response.text();
+    if (response.status >= 500 || response.status === 429) {
+      return {};
+    }
+    const version = response.ok ? versionIn(text) : null;
+    return version ? { version } : { isOther: true };
+  } catch {
+    return {};
+  }
+}
+
+/** What a text says of an edition; null where it is not a version.json of such a site. */
+function versionIn(text) {
+  try {
+    const version = JSON.parse(text);
+    return /^[0-9a-f]{12}$/.test(version.build) && typeof version.offline === "boolean" ? version : null;
   } catch {
     return null;
   }
+}
+
+/** What is known of the edition that a worker serves: from its copy, else from the host if it has the same one. */
+async function versionOf(worker) {
+  const build = await buildOf(worker);
+  const own = build && (await window.caches.match(VERSION.href, { cacheName: COPY + build }));
+  return (own && versionIn(await own.text())) || (build && heard.version?.build === build ? heard.version : null);
+}
+
+/** What the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null where nothing is known. */
+export async function hostFaults() {
+  const registration = await ownRegistration();
+  const build = await buildOf(registration?.waiting ?? registration?.active);
+  const noted = build && (await window.caches.match(FAULTS.href, { cacheName: COPY + build }));
+  return noted ? noted.json() : null;
 }
 
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
@@ -219,13 +306,27 @@ function lastChecked() {
 
 /** Tells, without a network, which edition this is and how old the knowledge of it. */
 function tellAge(line) {
+  const { words, isOld } = age(line);
+  const warning = isOld && lastChecked() !== null ? " That is long ago: go online and reload before you rely on it." : "";
+  say(line, `No connection. ${words}${warning}`, isOld);
+}
+
+/** Tells that the host answers otherwise than this site does. Nothing is deleted by itself: the answer may be that of a network, not of the host. */
+function tellOfAnother(line) {
+  const { words, isOld } = age(line);
+  const what = "The host answered, but not as this site does. It may have moved or been retired. If this network asks you to log in, do that first.";
+  say(line, `${what} ${words}`, isOld, buttonTo("Delete the offline copy", async () => {
+    await dropCopy();
+    say(line, "The offline copy has been deleted. The next page that you open comes from the host.");
+  }));
+}
+
+function age(line) {
   const { edition, reviewed } = line.dataset;
   const day = lastChecked();
   const days = day === null ? null : Math.round((Date.parse(dayOf(new Date())) - Date.parse(day)) / DAY);
   const when = days === null ? "It is not known when this was last checked." : `Last checked for a newer one: ${days < 1 ? "today" : days === 1 ? "yesterday" : `${days} days ago`}.`;
-  const isOld = days === null || days >= OLD_AFTER_DAYS;
-  const warning = days !== null && isOld ? " That is long ago: go online and reload before you rely on it." : "";
-  say(line, `No connection. This is edition ${edition}, reviewed on ${reviewed}. ${when}${warning}`, isOld);
+  return { words: `This is edition ${edition}, reviewed on ${reviewed}. ${when}`, isOld: days === null || days >= OLD_AFTER_DAYS };
 }
 
 let isStopped = false; // an urgent edition is out: nothing takes the place of that word, until the page is loaded again
@@ -256,7 +357,8 @@ function watch(line, registration, workers) {
   const listen = () => registration.installing?.addEventListener("statechange", () => isNewerReady(registration) && offerIt(line, registration));
   listen();
   registration.addEventListener("updatefound", listen);
-  workers.addEventListener("controllerchange", async () => (await isCaseOpen()) || location.reload());
+  // A page of this site may be under the worker of a site above it, whose editions are not its own.
+  workers.addEventListener("controllerchange", async () => ownController() && ((await isCaseOpen()) || location.reload()));
 }
 
 /** Whether a newer copy waits for a page that came from an older one; a page that came from no copy is not older. */
@@ -264,15 +366,25 @@ function isNewerReady(registration) {
   return Boolean(registration?.waiting && ownController());
 }
 
-function offerIt(line, registration) {
-  say(line, "A new edition of this site is ready.", false, buttonTo("Use the new edition", async () => {
+/** Offers the copy that waits. A host may have gone back to an older edition: then the reader is told that. */
+async function offerIt(line, registration) {
+  const [own, next] = await Promise.all([ownController(), registration.waiting].map(versionOf));
+  const isBack = isOlder(next, own);
+  const words = isBack ? `This site has gone back to an older edition: ${next.edition}, reviewed on ${next.reviewed}.` : "A new edition of this site is ready.";
+  const kind = isBack ? "older" : "new";
+  say(line, words, false, buttonTo(`Use the ${kind} edition`, async () => {
     if (await isCaseOpen()) {
-      say(line, "A case is open, here or in another tab. Finish it, keep it or start again; then the new edition can be used.", false,
+      say(line, `A case is open, here or in another tab. Finish it, keep it or start again; then the ${kind} edition can be used.`, false,
         buttonTo("Look again", () => offerIt(line, registration)));
     } else {
       registration.waiting?.postMessage({ do: "apply" });
     }
   }));
+}
+
+/** Whether one edition came before another, as far as both are known; those without a stamp came before those with one. */
+function isOlder(one, other) {
+  return Boolean(one && other?.stamp && !(one.stamp >= other.stamp));
 }
 
 /** Whether a case is open in any tab of this site: an edition never changes in the middle of a case. */
@@ -281,13 +393,14 @@ async function isCaseOpen() {
   return held.some(({ name }) => name === CASE_IS_OPEN);
 }
 
-function stopTheNavigator(line) {
+function stopTheNavigator(line, isForOlder) {
   const page = document.querySelector("[data-module=navigator]");
   if (page) {
     page.inert = true;
   }
-  const words = page ? "This edition has been corrected urgently, so its navigator has stopped. Your case is kept while this tab stays open." : "This edition has been corrected urgently.";
-  say(line, words, true, buttonTo("Load the corrected edition", async () => {
+  const what = `This edition has been ${isForOlder ? "withdrawn" : "corrected"} urgently`;
+  const words = page ? `${what}, so its navigator has stopped. Your case is kept while this tab stays open.` : `${what}.`;
+  say(line, words, true, buttonTo(`Load the ${isForOlder ? "older" : "corrected"} edition`, async () => {
     await dropCopy();
     location.reload();
   }));
@@ -296,6 +409,11 @@ function stopTheNavigator(line) {
 }
 
 // --- Small things ---------------------------------------------------------------------------------------------------------
+
+/** Which build a service worker serves; null where there is none or it says nothing. */
+function buildOf(worker) {
+  return askInTime(worker, "build");
+}
 
 /** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. */
 function askInTime(worker, what) {

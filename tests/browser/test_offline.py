@@ -7,8 +7,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
@@ -16,61 +14,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from maps.offline import write_offline
-from maps.server import running
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
+from tests.browser.hosts import LONG, Host, caches, cut, kept, look_at, offered, restore, set_last_look, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
 
-LONG = 60_000
 MARK = "Glossary"
 COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { count += (await (await caches.open(name)).keys()).length; } return count; }"
 """How many files are kept."""
-
-
-@dataclass
-class Host:
-    """A host with a copy of the site; it can be taken away, come back, and be given another edition."""
-
-    folder: Path
-    address: str = ""
-    asked: list[str] = field(default_factory=list)
-    """The path of each request that has reached the host."""
-    held: str = ""
-    """The path of a request that is answered only once `released` is set; `reached` is set when it has come."""
-    reached: Event = field(default_factory=Event)
-    released: Event = field(default_factory=Event)
-    _running: ExitStack = field(default_factory=ExitStack)
-
-    def up(self) -> str:
-        port = int(self.address.rsplit(":", 1)[1].rstrip("/")) if self.address else 0
-        self.address = self._running.enter_context(running(self.folder, port, lambda path, _: self._hear(path)))
-        return self.address
-
-    def _hear(self, path: str) -> None:
-        self.asked.append(path)
-        if path == self.held:
-            self.reached.set()
-            self.released.wait()
-
-    def down(self) -> None:
-        self.released.set()
-        self._running.close()
-
-    def publish(self, path: str, old: str, new: str, *, listed: bool = True, **settings: bool) -> None:
-        """Change a file of the site; `listed` brings the list of files in line with it, as a build does."""
-        file = self.folder / path
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), encoding="utf-8")
-        if listed:
-            self.release(**settings)
-
-    def release(self, **settings: bool) -> None:
-        write_offline(self.folder, {"edition": "2026-12", "reviewed": "1 December 2026"}, **settings)
 
 
 @pytest.fixture
@@ -94,41 +49,10 @@ def profile(watched: Watched) -> BrowserContext:
     return watched.profile(service_workers="allow")
 
 
-def kept(profile: BrowserContext, host: Host) -> Page:
-    """A page of a profile that keeps a copy of the site, whole."""
-    page = profile.new_page()
-    page.goto(f"{host.address}offline/")
-    keep_a_copy(page)
-    return page
-
-
 def take_away(page: Page) -> None:
     """Press the button that takes the copy away, and wait until that is said to be done."""
     page.get_by_role("button", name="Take the copy away").click()
     expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
-
-
-def cut(profile: BrowserContext, host: Host) -> None:
-    """No network any more: the host is gone, and so are the connections that the browser had kept open to it."""
-    host.down()
-    profile.set_offline(True)
-
-
-def restore(profile: BrowserContext, host: Host) -> None:
-    """The network is back, and each open page hears of it."""
-    host.up()
-    profile.set_offline(False)
-
-
-def look_at(page: Page) -> None:
-    """The reader comes back to an open page from another tab. A browser without a window never hides a page, so the page is told so."""
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-
-
-def set_last_look(page: Page, days: int) -> None:
-    """Let the last look for a newer edition be some days ago."""
-    page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
-        localStorage.setItem('/edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
 
 
 def line(page: Page) -> str:
@@ -145,28 +69,9 @@ def step_a_case(page: Page, host: Host) -> None:
     case.at("Map 1, box 1")
 
 
-def caches(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("caches.keys()")
-    return found
-
-
 def throw_out(page: Page, host: Host, path: str) -> None:
     """Let the browser throw a file out of the copy."""
     page.evaluate("async address => { for (const name of await caches.keys()) { await (await caches.open(name)).delete(address); } }", host.address + path)
-
-
-def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
-    """Wait until copy and worker are gone; asked from a plain text of the site, as a page loads itself again when its worker changes."""
-    text = profile.new_page()
-    text.goto(f"{host.address}licences.txt")
-    wait_until(text, "caches.keys().then(names => names.length === 0)")
-    wait_until(text, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
-
-
-def offered(page: Page, host: Host, path: str = "") -> None:
-    """Open a page and wait until it offers the new edition."""
-    page.goto(host.address + path)
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
 
 
 # --- Without a network --------------------------------------------------------------------------------------------------

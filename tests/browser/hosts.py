@@ -1,0 +1,179 @@
+"""Hosts whose site a test may change, take away and bring back: the project's own server, one without headers, and one that answers in odd ways."""
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from maps.headers import TYPES, headers
+from maps.offline import write_offline
+from maps.server import Note, running
+from tests.browser.case_on_page import keep_a_copy, wait_for_scripts, wait_until
+
+LONG = 60_000
+Server = Callable[[Path, int, Note], AbstractContextManager[str]]
+
+
+@dataclass
+class Host:
+    """A host with a copy of the site; it can be taken away, come back as another kind of server, and be given another edition."""
+
+    folder: Path
+    address: str = ""
+    asked: list[str] = field(default_factory=list)
+    """The path of each request that has reached the host."""
+    held: str = ""
+    """The path of a request that is answered only once `released` is set; `reached` is set when it has come."""
+    reached: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+    _running: ExitStack = field(default_factory=ExitStack)
+
+    def up(self, server: Server = running) -> str:
+        port = int(self.address.rsplit(":", 1)[1].rstrip("/")) if self.address else 0
+        self.address = self._running.enter_context(server(self.folder, port, lambda path, _: self._hear(path)))
+        return self.address
+
+    def _hear(self, path: str) -> None:
+        self.asked.append(path)
+        if path == self.held:
+            self.reached.set()
+            self.released.wait()
+
+    def down(self) -> None:
+        self.released.set()
+        self._running.close()
+
+    def become(self, server: Server) -> None:
+        """From now on the site is on a server of this kind, at the same address."""
+        self.down()
+        self.up(server)
+
+    def publish(self, path: str, old: str, new: str, *, listed: bool = True, **settings: Any) -> None:
+        """Change a file of the site; `listed` brings the list of files in line with it, as a build does."""
+        file = self.folder / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+        if listed:
+            self.release(**settings)
+
+    def release(self, *, later: int = 1, **settings: bool) -> None:
+        """Bring the list of files in line with the site; the stamp is so many seconds after that of the edition before."""
+        stamp = json.loads((self.folder / "version.json").read_text(encoding="utf-8")).get("stamp", 0) + later
+        write_offline(self.folder, {"edition": "2026-12", "reviewed": "1 December 2026", "stamp": stamp}, **settings)
+
+
+def odd_server(folder: Path, port: int, note: Note, *, answer: Callable[[SimpleHTTPRequestHandler], bool] = lambda _: False,
+               sent: Mapping[str, Mapping[str, str]] | None = None) -> AbstractContextManager[str]:
+    """A server that sends no header of ours, or, with `sent`, those that are ours but for what it says of a path ("/assets/worker.js").
+
+    `answer` may answer a request itself, and says whether it has.
+    """
+    class Handler(SimpleHTTPRequestHandler):
+        extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+        def do_GET(self) -> None:
+            note(self.path, 0)
+            if not answer(self):
+                super().do_GET()
+
+        def guess_type(self, path: Any) -> str:
+            return (sent or {}).get(self.path, {}).get("Content-Type") or super().guess_type(path)
+
+        def end_headers(self) -> None:
+            if sent is not None:
+                for name, value in (headers(self.path.lstrip("/")) | sent.get(self.path, {})).items():
+                    if name != "Content-Type":
+                        self.send_header(name, value)
+            super().end_headers()
+
+        def log_message(self, format: str, *given: Any) -> None:
+            pass
+
+    return _served(partial(Handler, directory=str(folder)), port)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a browser that leaves a page drops its connections."""
+
+
+@contextmanager
+def _served(handler: Any, port: int) -> Iterator[str]:
+    with _Server(("127.0.0.1", port), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+# --- What a reader does there ----------------------------------------------------------------------------------------
+
+def kept(profile: BrowserContext, host: Host) -> Page:
+    """A page of a profile that keeps a copy of the site, whole."""
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    keep_a_copy(page)
+    return page
+
+
+def cut(profile: BrowserContext, host: Host) -> None:
+    """No network any more: the host is gone, and so are the connections that the browser had kept open to it."""
+    host.down()
+    profile.set_offline(True)
+
+
+def restore(profile: BrowserContext, host: Host) -> None:
+    """The network is back, and each open page hears of it."""
+    host.up()
+    profile.set_offline(False)
+
+
+def look_at(page: Page) -> None:
+    """The reader comes back to an open page from another tab. A browser without a window never hides a page, so the page is told so."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def set_last_look(page: Page, days: int) -> None:
+    """Let the last look for a newer edition be some days ago."""
+    page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
+        localStorage.setItem('/edition-checked', [then.getFullYear(), then.getMonth() + 1, then.getDate()].map(part => String(part).padStart(2, '0')).join('-')); }""", days)
+
+
+def caches(page: Page) -> list[str]:
+    """The names of all that is in the cache storage."""
+    found: list[str] = page.evaluate("caches.keys()")
+    return found
+
+
+def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
+    """Wait until copy and worker are gone; asked from a plain text of the site, as a page loads itself again when its worker changes."""
+    text = profile.new_page()
+    text.goto(f"{host.address}licences.txt")
+    wait_until(text, "caches.keys().then(names => names.length === 0)")
+    wait_until(text, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+
+
+def offered(page: Page, host: Host, path: str = "") -> None:
+    """Open a page and wait until it offers the new edition."""
+    page.goto(host.address + path)
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+
+
+def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
+    """Open a page and go over to the new edition that it offers."""
+    offered(page, host, path)
+    page.get_by_role("button", name="Use the new edition").click()
+    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    wait_for_scripts(page)
