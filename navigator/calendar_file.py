@@ -24,7 +24,7 @@ from navigator.errors import CalendarError
 from navigator.evidence import cleaned, free_texts
 from navigator.model import Guide
 from navigator.prose import to_plain
-from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, count_words, named_dates, paragraph_words, reading_words,
+from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_words, named_dates, paragraph_words, reading_words,
                                start_words)
 from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date, parse_date
 
@@ -247,8 +247,8 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
              f"As stated: {rule.time_words}."]
     if deadline.start:
         nation = f" Days counted for {NATIONS[case.nation]}." if case.nation in NATIONS else ""
-        lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)."
-                     f" Counted: {count_words(rule.count)}.{nation}")
+        counted = f" Counted: {counted_words(rule)}." if counted_words(rule) else ""
+        lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0).{counted}{nation}")
     lines += _working(deadline.dates.ledger)
     if event.kind == ACT_FROM and deadline.dates.last_day:
         lines.append(f"The last day was {day_and_date(deadline.dates.last_day)}.")

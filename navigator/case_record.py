@@ -19,8 +19,8 @@ from navigator.notices import Notice
 from navigator.prose import escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,
-                               paragraph_words, reading_words, start_words)
+from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_words, fact_words, named_dates,
+                               paragraph_words, reading_words, start_words, working_words)
 from navigator.waiting import early_days, wait_of
 from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
 
@@ -184,7 +184,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
 def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
     """The deadlines with a date whose text can be read in another way."""
     return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-             "taken": f"{count_words(one.rule.count)}, for {to_plain(one.rule.time_words)}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
+             "taken": f"{', for '.join(filter(None, (counted_words(one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
              "paragraphs": list(one.rule.para), "adverse": adverse_words(one),
              "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings]}
             for one in found if one.readings and one.dates.date]
@@ -481,7 +481,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
         f" {paragraphs_html(page, source, rule.para)}</p>",
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
         f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
-        f"<p>Counted: {escaped(count_words(rule.count))} (as stated: {page.explain(rule.time_words)}).</p>" if rule.count else "",
+        f"<p>{page.explain(working_words(rule))}</p>" if rule.count else "",
         ledger_html(deadline.dates.ledger),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",

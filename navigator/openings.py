@@ -56,7 +56,7 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
         needs = {rule: _missing(case.guide, step, passed, case.guide.needs_of(rule)) for rule in new}
         rules = tuple(rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step))
         lacking.update({rule.id: rule for rule in rules})
-        shut = {route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route)) for route in step.place.box.routes
+        shut = {route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route, step)) for route in step.place.box.routes
                 if not route.when.holds(step.known_before_route)}
         closed = tuple(route for route, missing in shut.items() if missing)
         waiting = tuple(route for route in step.place.box.routes if lacking.keys() & set(route.waits_for) and not started & set(route.waits_for))
@@ -99,8 +99,13 @@ def _rules_of(guide: Guide, step: Step) -> Iterator[TimeRule]:
     yield from (guide.find("rules", id) for id in (*step.place.box.starts, *(step.route.starts if step.route else ())))
 
 
-def _needs_of_route(guide: Guide, route: Route) -> tuple[tuple[str, ...], ...]:
-    return tuple((told,) for id in route.when.facts() for told in guide.told_to(id))
+def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, ...], ...]:
+    return tuple((told,) for id in route.when.facts() for told in guide.told_to(id) if not _is_served(guide, told, step))
+
+
+def _is_served(guide: Guide, id: str, step: Step) -> bool:
+    """Whether a condition needs a fact no more: it is known, or another of the dates is of which the condition reads the earliest or latest."""
+    return id in step.known or any(id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several)
 
 
 def _missing(guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -121,4 +126,4 @@ def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step) -> bool:
     """Whether a rule does not begin here anyway: what its condition reads is known, and it does not hold."""
     reads = [told for id in rule.when.facts() for told in guide.told_to(id)]
-    return not rule.when.holds(step.known_before_route) and all(id in step.known or guide.find("facts", id).optional for id in reads)
+    return not rule.when.holds(step.known_before_route) and all(_is_served(guide, id, step) or guide.find("facts", id).optional for id in reads)

@@ -214,6 +214,8 @@ def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: dat
         lines += wrapped(f"{stands}.", width, _INDENT)
     elif deadline.met:
         lines += wrapped(f"{TOLD}: {day_and_date(deadline.met)}", width, _INDENT)
+    elif deadline.over and not rule.within:
+        lines += wrapped(f"{deadline.over}.", width, _INDENT)
     if rule.on_expiry:
         lines += wrapped(f"{AFTERWARDS}: {to_plain(rule.on_expiry)}", width, _INDENT)
     if rule.note:

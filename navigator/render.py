@@ -23,7 +23,7 @@ from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
 from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital,
-                               count_words, named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words)
+                               named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words, working_words)
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
 
@@ -212,7 +212,8 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for rule in (page.guide.find("rules", id) for id in ids):
         source = page.guide.find("sources", rule.source)
-        counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), undated_words(rule)))))
+        only = f"Only when {page.guide.words_for(rule.when)}." if rule.when else ""
+        counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
             f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
@@ -387,7 +388,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
         f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
     ]
     if rule.count:
-        working = (f'{start}<p>Counted: {escaped(count_words(rule.count))} (as stated: {page.explain(rule.time_words)}).</p>{_months_html(deadline)}'
+        working = (f'{start}<p>{page.explain(working_words(rule))}</p>{_months_html(deadline)}'
                    f"{ledger_html(deadline.dates.ledger)}")
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:

@@ -126,6 +126,17 @@ def _count_in_words(words: str) -> str:
     return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
 
 
+def counted_words(rule: TimeRule) -> str:
+    """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another rule's end has been counted."""
+    return "" if rule.after and rule.count == (SAME_DAY,) else count_words(rule.count)
+
+
+def working_words(rule: TimeRule) -> str:
+    """Return how a started rule is counted and how the source puts it, in a sentence."""
+    counted = counted_words(rule)
+    return f"Counted: {counted} (as stated: {rule.time_words})." if counted else f"As stated: {rule.time_words}."
+
+
 def begins_words(guide: Guide, rule: TimeRule) -> str:
     """Return what a rule is counted from and how, in a sentence that is true without a case; empty where nothing starts it."""
     if rule.after:

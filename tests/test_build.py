@@ -116,7 +116,8 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
     assert len(rows) == len(box.all_starts())
     for row, rule in zip(rows, (guide.find("rules", id) for id in box.all_starts())):
         assert rule.name in row.text and all(words in row.text for words in rule.stated)
-        assert " ".join(filter(None, (begins_words(guide, rule), undated_words(rule)))) in row.text
+        only = f"Only when {guide.words_for(rule.when)}." if rule.when else ""
+        assert " ".join(filter(None, (begins_words(guide, rule), only, undated_words(rule)))) in row.text
         assert f"../../deadlines/#{slug(rule.id)}" in addresses_in(page.inside(row))
 
 

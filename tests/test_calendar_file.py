@@ -237,6 +237,12 @@ def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: 
         assert part in words, part
 
 
+def test_a_day_to_act_from_is_not_counted_as_the_same_day(bundle: Bundle) -> None:
+    words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA, "map-1/1=no-contact"))}
+    act_from = words["Act from: Look for a condition once the reply period is over"]
+    assert "Wed 9 September 2009 (day 0). Days counted for England and Wales." in act_from and "the same day" not in act_from
+
+
 def test_a_long_count_tells_its_days_as_a_number(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *MEMO, start="did-not-attend"))}
     assert "Days counted: 28 days from Tue 7 September 2021 to Mon 4 October 2021." in words["No longer due: Last day: Four weeks without contact"]

@@ -68,6 +68,11 @@ def test_an_optional_fact_left_empty_is_told_as_such(bundle: Bundle) -> None:
     assert [(fact["value"], fact["words"]) for fact in last["facts"]] == [(None, "Left empty")] * 3
 
 
+def test_the_text_of_the_record_says_what_is_due_no_more(bundle: Bundle) -> None:
+    written = squeezed(text(bundle, *TO_BOX_7))
+    assert "Done: answered at Map 1, box 3." in written and "No longer due: “No contact” at Map 1, box 1." in written
+
+
 def test_deadlines_carry_their_working_and_their_readings(bundle: Bundle) -> None:
     reply = next(one for one in data(bundle, *TO_BOX_7)["deadlines"] if one["rule"] == "T03")
     assert (reply["start"], reply["last_day"], reply["act_from"]) == tuple(

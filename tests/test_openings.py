@@ -58,6 +58,10 @@ def test_the_older_rules_are_worked_out_for_a_case_that_starts_late(bundle: Bund
     assert "T51" in {one.rule.id for one in found}
 
 
+def test_one_deduction_that_decides_the_rules_leaves_nothing_lacking(bundle: Bundle) -> None:
+    assert told(bundle, "map-1/19", *PRE_ESA, "failed-again-date=Mon 2009-10-12") == []
+
+
 def test_an_outcome_that_lacks_a_date_is_named(bundle: Bundle) -> None:
     lacking = told(bundle, "map-1/19", "failed-again-date=Mon 2009-10-12")
     assert lacking and "So these outcomes are not available: “Post-ESA, stop engaging”." in lacking[0]
