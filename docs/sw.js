@@ -25,6 +25,8 @@ self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.do === "apply") {
     self.skipWaiting();
+  } else if (data.do === "stop") {
+    stopped.abort();
   } else if (data.do === "build") {
     ports[0].postMessage(BUILD);
   } else if (data.do === "fill") {
@@ -50,6 +52,8 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(elsewhere(request, path));
   }
 });
+
+const stopped = new AbortController(); // the reader deletes a copy while it is being filled: a host that is slow must not keep it from going
 
 // --- Filling ---------------------------------------------------------------------------------------------------------------
 
@@ -105,7 +109,7 @@ async function unchanged(older, path) {
 
 /** The bytes of a file from the host; what came with them is added to `sent`. Throws where it is not there or is not the one that this edition was made with. */
 async function fetched(path, how = "no-cache", sent = []) {
-  const response = await fetch(addressOf(path), { cache: how });
+  const response = await fetch(addressOf(path), { cache: how, signal: stopped.signal });
   const bytes = await response.arrayBuffer();
   if (!response.ok || (await hashOf(bytes)) !== HASHES.get(path)) {
     throw new Error(`${path} is not the file of this edition.`);
