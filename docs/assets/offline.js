@@ -37,7 +37,7 @@ export async function start(line) {
   const place = { line, workers, build: (await buildOf(ownController())) ?? said.version?.build };
   const registered = await ownRegistration();
   if (registered) {
-    watch(line, registered, workers);
+    watch(registered, place);
   }
   await follow(said, place);
   const lookAgain = async () => isStopped || follow(await latest(), place);
@@ -56,7 +56,7 @@ async function follow({ version, isOther }, { line, workers, build }) {
   }
   // Where no build is known, because the first look had no answer, the page's own label has to do.
   if (workers && version?.urgent && (build ? version.build !== build : version.edition !== line.dataset.edition)) {
-    stopTheNavigator(line, isOlder(version, await versionOf(ownController())));
+    stopTheNavigator(line, isOlder(version, await versionOf(build)));
     return;
   }
   if (version?.offline === false) {
@@ -69,7 +69,7 @@ async function follow({ version, isOther }, { line, workers, build }) {
     return;
   }
   if (isNewerReady(registered)) {
-    await offerIt(line, registered);
+    await offerIt(line, registered, build);
   } else if (version) {
     line.replaceChildren();
   } else {
@@ -134,10 +134,10 @@ export function wantCopy(isWanted) {
   }
 }
 
-/** The registration of this site's service worker. The browser may name that of a site above this one, which is none of ours. */
+/** The registration of this site's service worker. Asked for one address, the browser may name that of a site above this one, as long as ours is being installed. */
 export async function ownRegistration() {
-  const found = await navigator.serviceWorker?.getRegistration(ROOT.href);
-  return found?.scope === ROOT.href ? found : undefined;
+  const found = (await navigator.serviceWorker?.getRegistrations()) ?? [];
+  return found.find(({ scope }) => scope === ROOT.href);
 }
 
 /** This site's service worker, if this page came from it. */
@@ -247,19 +247,21 @@ function versionIn(text) {
   }
 }
 
-/** What is known of the edition that a worker serves: from its copy, else from the host if it has the same one. */
-async function versionOf(worker) {
-  const build = await buildOf(worker);
-  const own = build && (await window.caches.match(VERSION.href, { cacheName: COPY + build }));
-  return (own && versionIn(await own.text())) || (build && heard.version?.build === build ? heard.version : null);
+/** What is known of the edition of a build: from its copy, else from the host if it has the same one. */
+async function versionOf(build) {
+  const own = await window.caches.match(VERSION.href, { cacheName: COPY + build });
+  return (own && versionIn(await own.text())) || (heard.version?.build === build ? heard.version : null);
+}
+
+/** The builds that there are copies of, in the order in which these were begun. No worker is asked: a message keeps one from giving way to the next. */
+async function builds() {
+  return (await copies()).filter((name) => name.startsWith(COPY)).map((name) => name.slice(COPY.length));
 }
 
 /** What the host sent wrongly when the newest copy was filled: {faults: [{path, header, came, due}], isBare}; see sw.js. Null where nothing is known. */
 export async function hostFaults() {
-  const registration = await ownRegistration();
-  const build = await buildOf(registration?.waiting ?? registration?.active);
-  const noted = build && (await window.caches.match(FAULTS.href, { cacheName: COPY + build }));
-  return noted ? noted.json() : null;
+  const found = await window.caches.match(FAULTS.href, { cacheName: COPY + (await builds()).at(-1) });
+  return found ? found.json() : null;
 }
 
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
@@ -353,8 +355,8 @@ function buttonTo(words, work) {
 }
 
 /** Looks for a newer copy that waits to be let in, and goes over to it with every other tab once it has been. */
-function watch(line, registration, workers) {
-  const listen = () => registration.installing?.addEventListener("statechange", () => isNewerReady(registration) && offerIt(line, registration));
+function watch(registration, { line, workers, build }) {
+  const listen = () => registration.installing?.addEventListener("statechange", () => isNewerReady(registration) && offerIt(line, registration, build));
   listen();
   registration.addEventListener("updatefound", listen);
   // A page of this site may be under the worker of a site above it, whose editions are not its own.
@@ -367,15 +369,19 @@ function isNewerReady(registration) {
 }
 
 /** Offers the copy that waits. A host may have gone back to an older edition: then the reader is told that. */
-async function offerIt(line, registration) {
-  const [own, next] = await Promise.all([ownController(), registration.waiting].map(versionOf));
+async function offerIt(line, registration, build) {
+  const other = (await builds()).findLast((one) => one !== build);
+  const [own, next] = await Promise.all([build, other].map(versionOf));
+  if (!isNewerReady(registration)) {
+    return; // it has not waited
+  }
   const isBack = isOlder(next, own);
   const words = isBack ? `This site has gone back to an older edition: ${next.edition}, reviewed on ${next.reviewed}.` : "A new edition of this site is ready.";
   const kind = isBack ? "older" : "new";
   say(line, words, false, buttonTo(`Use the ${kind} edition`, async () => {
     if (await isCaseOpen()) {
       say(line, `A case is open, here or in another tab. Finish it, keep it or start again; then the ${kind} edition can be used.`, false,
-        buttonTo("Look again", () => offerIt(line, registration)));
+        buttonTo("Look again", () => offerIt(line, registration, build)));
     } else {
       registration.waiting?.postMessage({ do: "apply" });
     }
