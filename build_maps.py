@@ -21,7 +21,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, frame, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -270,8 +270,8 @@ def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Put what else was laid aside back into its place; drawings stand in blocks."""
-    aside = _build.aside.pop(page.file.src_uri)
+    """Put what else was laid aside back into its place; drawings stand in blocks. The search has taken its own attribute out of the rest by now."""
+    aside = {mark: html.replace(frame.UNSEARCHED, "") for mark, html in _build.aside.pop(page.file.src_uri).items()}
     return _put_back("drawing", _put_back("unsearched", output, aside), aside)
 
 
