@@ -13,10 +13,10 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline, by_round, failure_begins
 from navigator.errors import CalendarError
-from navigator.evidence import FAILURE_DATE, checklist, cleaned, current_round, items_html, missing_sentence
+from navigator.evidence import FAILURE_DATE, checklist, current_round, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
 from navigator.notices import Notice
-from navigator.prose import escaped, to_plain
+from navigator.prose import cleaned, escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
 from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, count_words, fact_words, named_dates,

@@ -19,11 +19,10 @@ from navigator.case import AT, FORMAT, MOST_ANSWERS, NATION, START, Answer, Case
 from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.deadlines import Deadline
 from navigator.errors import AnswerError, CalendarError
-from navigator.evidence import cleaned
 from navigator.file_kinds import UNREADABLE, what_it_is
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
-from navigator.prose import escaped, to_plain
+from navigator.prose import cleaned, escaped, to_plain
 from navigator.render import Page
 from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
 from navigator.workdays import day_and_date, parse_date

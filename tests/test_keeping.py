@@ -27,7 +27,7 @@ from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
 from tests.site import ReadPage, read_html
-from tests.test_evidence import TO_BOX_17, played
+from tests.test_evidence import CONTACT_TO_BOX_7, SECRET, TO_BOX_17, played
 from tests.weekdays import day
 
 HOSTILE = 10_000
@@ -553,6 +553,30 @@ def test_a_reference_names_the_calendar_file_only_where_it_is_ticked(more: dict[
     reply = calendar(state(*LETTER), **more)
     assert reply["name"] == name
     assert ("(AB" in reply["text"].replace("\r\n ", "")) == ("12-3" in name)
+
+
+# --- What nobody sees -------------------------------------------------------------------------------------------------
+
+IGNORED = (0xad, 0x34f, 0x61c, *range(0x115f, 0x1161), *range(0x17b4, 0x17b6), *range(0x180b, 0x1810), 0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f),
+           *range(0x2060, 0x2070), 0x2800, 0x3164, *range(0xfe00, 0xfe10), 0xfeff, 0xffa0, *range(0xfff0, 0xfff9), *range(0x1bca0, 0x1bca4),
+           *range(0x1d173, 0x1d17b), *range(0xe0000, 0xe1000))
+"""Unicode's Default_Ignorable_Code_Point without the two joiners, and the empty cell of Braille; the browser's own list is held against `cleaned` in
+tests/browser/test_keeping.py."""
+
+
+def test_no_text_that_leaves_carries_what_nobody_sees() -> None:
+    hidden = "".join(chr(one) for one in IGNORED if one < 0xe0000 or one % 64 == 1)      # a text may have so many characters and no more
+    pairs = ("start=map-1", "nation=scotland", *CONTACT_TO_BOX_7)
+    held = state(*((one.ask, f"The{hidden} bus was late{hidden}" if one.answer == SECRET else one.answer) for one in answers(*pairs)))
+    more = {"with_text": True, "with_reference": True, "reference": f"AB{hidden} 12{hidden}"}
+    left = [asked("download", what=what, state=held, printed_at=TODAY, stamp=f"{TODAY}T09:00:00Z", case_id="a", **more) for what in ("text", "json", "calendar")]
+    texts = [reply[part] for reply in left for part in ("name", "text")]
+    texts += [text.text for text in read_html(asked("show", state=held)["html"]).all("pre", class_="copy-text")]
+    texts += [asked("record", state=held, printed_at=TODAY, with_text=True)["html"], saved_html([Saved("a", f"AB{hidden} 12", "")])]
+    texts = [json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else text.replace("\r\n ", "") for text in texts]
+    assert sum("bus was late" in text for text in texts) == 5, "the record in three forms, the dates and the letter"
+    assert sum(bool(re.search("AB 12|AB-12", text)) for text in texts) == 3, "the dates, their file and the list"
+    assert {f"U+{ord(one):04X}" for text in texts for one in text if ord(one) in IGNORED} == set()
 
 
 # --- Saved cases ------------------------------------------------------------------------------------------------------

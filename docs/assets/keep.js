@@ -19,6 +19,9 @@ import { answeredView, packed, unpacked } from "./trail.js";
 
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
 const UNREADABLE = "\uffff"; // before what can be read of a file that is no text
 const SHOWN = 20_000; // bytes of it from either end, which say what kind it is
@@ -165,9 +168,9 @@ export function faultOfName(name) {
   return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
 }
 
-/** A name for a case with single spaces. */
+/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/prose.py is the same for all that leaves. */
 export function tidy(name) {
-  return name.trim().replace(/\s+/g, " ");
+  return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
 }
 
 /** Gives a saved case another name, and returns it. */
