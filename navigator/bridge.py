@@ -26,9 +26,10 @@ the user typed go along, else they stay:
      "days_ahead", "with_reference", "reference"}          → {"name", "type", "text"}: a file; of a calendar file also
                                                              {"exported"}: the ids of its events so far, to be kept in `state`
     {"do": "link", "state"}                                → {"fragment"}: the case as part of an address, after its “#case=”
-    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": number, "lasting": true, false or null}
-                                                           → {"html", "title"}: the list of cases that the page has saved; how many more
-                                                             cannot be read, and whether the browser has agreed to keep them
+    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": [name], "more": number, "lasting": true, false or null}
+                                                           → {"html", "title"}: the list of cases that the page has saved; which others
+                                                             cannot be read, how many older ones there are, and whether the browser has
+                                                             agreed to keep them
 """
 from __future__ import annotations
 
@@ -352,10 +353,13 @@ def _link(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _saved(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    unreadable, lasting = request.get("unreadable", 0), request.get("lasting")
-    if not isinstance(unreadable, int) or (lasting is not None and not isinstance(lasting, bool)):
-        raise AnswerError("A list of saved cases comes with the number of those that cannot be read, and with whether the browser keeps them.")
-    return {"html": saved_html(read_saved(request.get("entries")), unreadable, lasting), "title": "Saved cases"}
+    unreadable, more, lasting = request.get("unreadable", []), request.get("more", 0), request.get("lasting")
+    is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
+    if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):
+        raise AnswerError("A list of saved cases comes with the names of those that cannot be read, with how many more there are, and with whether the browser "
+                          "keeps them.")
+    saved, others = read_saved(request.get("entries"))
+    return {"html": saved_html(saved, (*unreadable, *others), lasting, more), "title": "Saved cases"}
 
 
 _ACTIONS = {"show": _show, "answer": _answer, "change": _change, "back": _back, "restart": _restart, "import": _import, "follow": _follow,

@@ -596,10 +596,26 @@ def test_without_a_saved_case_the_list_says_so_and_offers_nothing_to_erase() -> 
     assert page.one("p", class_="none").text.startswith("No saved case is here now. If you saved one before, the browser may have deleted it")
 
 
-@pytest.mark.parametrize("entries", (None, {}, "x", [None], [{"id": "a", "name": "b"}], [{"id": "", "name": "b", "when": ""}], [{"id": 1, "name": "b", "when": ""}],
-                                     [{"id": "a", "name": "n" * 201, "when": ""}], [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
+@pytest.mark.parametrize("entries", (None, {}, "x", [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
 def test_a_list_of_saved_cases_that_is_none_gets_a_sentence(entries: Any) -> None:
-    assert asked("saved", entries=entries) == {"error": "The list of saved cases cannot be read. Erase it, or save the case that is open: that begins a new list."}
+    assert asked("saved", entries=entries) == {"error": "The page sends a list of at most 1,000 saved cases."}
+
+
+@pytest.mark.parametrize("bad", (None, 7, {"id": "a", "name": "Bad"}, {"id": "", "name": "Bad", "when": ""}, {"id": 1, "name": "Bad", "when": ""}))
+def test_a_bad_entry_among_twenty_saved_cases_is_skipped_and_named(bad: Any) -> None:
+    good = [{"id": f"a{number}", "name": f"Case {number}", "when": ""} for number in range(19)]
+    page = read_html(asked("saved", entries=[*good[:9], bad, *good[9:]])["html"])
+    assert [one.text for one in page.all("span", class_="saved-name")] == [one["name"] for one in good]
+    told = page.one("div", class_="saved-unreadable").text
+    assert "1 saved case cannot be read." in told and ("Its name: “Bad”." in told) == isinstance(bad, dict)
+
+
+def test_a_list_that_is_too_long_shows_the_newest_and_how_to_delete() -> None:
+    entries = [{"id": f"a{number}", "name": "b", "when": ""} for number in range(MOST_SAVED)]
+    page = read_html(asked("saved", entries=entries, more=1_234)["html"])
+    assert len(page.all("li")) == MOST_SAVED
+    assert "The 1,000 newest saved cases are shown. 1,234 older ones are not." in page.one("div", class_="saved-more").text
+    assert "Delete the 1,234 oldest" in [one.text for one in page.all("button")]
 
 
 @pytest.mark.parametrize(("lasting", "words"), ((True, "This browser has agreed to keep them until you delete them."),
@@ -609,19 +625,19 @@ def test_the_list_says_how_long_the_browser_keeps_saved_cases(lasting: bool | No
     assert words in page.one("p", class_="saved-lasting").text and "download the case file" in page.one("p", class_="saved-lasting").text
 
 
-def test_the_list_counts_the_saved_cases_that_cannot_be_read() -> None:
-    page = read_html(asked("saved", entries=[], unreadable=2)["html"])
-    assert "2 saved cases cannot be read." in page.one("div", class_="saved-unreadable").text
+def test_the_list_counts_and_names_the_saved_cases_that_cannot_be_read() -> None:
+    page = read_html(asked("saved", entries=[], unreadable=["<b>Tuesday</b>", ""])["html"])
+    assert "2 saved cases cannot be read. Names: “<b>Tuesday</b>”." in page.one("div", class_="saved-unreadable").text
     assert [one.attributes["data-do"] for one in page.all("button")] == ["delete-unreadable", "show", "erase"]
 
 
-@pytest.mark.parametrize("more", ({"lasting": "yes"}, {"unreadable": "2"}, {"unreadable": None}))
+@pytest.mark.parametrize("more", ({"lasting": "yes"}, {"unreadable": "2"}, {"unreadable": [2]}, {"more": "2"}, {"more": None}))
 def test_a_list_with_nonsense_beside_it_gets_a_sentence(more: dict[str, Any]) -> None:
     assert "error" in asked("saved", entries=[], **more)
 
 
 def test_a_saved_case_may_have_any_name() -> None:
-    assert read_saved([{"id": "a", "name": "<b>", "when": "once"}]) == (Saved("a", "<b>", "once"),)
+    assert read_saved([{"id": "a", "name": "<b>", "when": "once"}]) == ((Saved("a", "<b>", "once"),), ())
     assert "<b>" not in saved_html([Saved("a", "<b>", "once")])
 
 

@@ -19,6 +19,8 @@ import { answeredView, packed, unpacked } from "./trail.js";
 
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+const LONGEST_ID = 200;
+export const MOST_SAVED = 1000; // navigator/keeping.py lists no more
 const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
@@ -126,19 +128,19 @@ export function keptDrafts(id) {
 
 // --- Saved cases ------------------------------------------------------------------------------------------------------------
 
-/** The saved cases, newest first: those that can be read. Throws where nothing of what is stored can be read. */
+/** The saved cases, newest first: those that can be read. */
 export function savedCases() {
   return everyEntry().filter(isSavedCase);
 }
 
-/** How many entries there are among the saved cases that cannot be read. */
+/** The names of the entries among the saved cases that cannot be read, as far as they have one. */
 export function unreadableCases() {
-  return everyEntry().filter((one) => !isSavedCase(one)).length;
+  return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
 }
 
 /** The saved case `id`; undefined where there is none. */
 export function savedCase(id) {
-  return readable().find((one) => isSavedCase(one) && one.id === id);
+  return savedCases().find((one) => one.id === id);
 }
 
 /** The revision of a saved case; those saved by an older edition of the site have none. */
@@ -151,10 +153,14 @@ export function revisionOf(one) {
  * a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
  */
 export function saveCase(one, revision) {
-  const entries = readable();
+  const entries = everyEntry();
   const there = entries.find((entry) => isSavedCase(entry) && entry.id === one.id);
   if (there && revisionOf(there) !== revision) {
     return { newer: there };
+  }
+  if (!there && entries.length >= MOST_SAVED) {
+    throw new NotKept(`This browser has ${entries.length.toLocaleString("en-GB")} saved cases, and no more than ${MOST_SAVED.toLocaleString("en-GB")} can be saved. Delete`
+      + " saved cases that you no longer need, or download the case file of this one.");
   }
   const others = entries.filter((entry) => entry !== there);
   const saved = { ...one, name: there?.name ?? freeName(one.name, others), revision: newId() };
@@ -176,15 +182,26 @@ export function tidy(name) {
 /** Gives a saved case another name, and returns it. */
 export function renameCase(id, name) {
   const entries = everyEntry();
-  const isIt = (one) => isSavedCase(one) && one.id === id;
-  const given = freeName(name, entries.filter((one) => !isIt(one)));
-  writeCases(entries.map((one) => (isIt(one) ? { ...one, name: given } : one)));
+  const place = placeOf(id, entries);
+  const given = freeName(name, entries.filter((_, number) => number !== place));
+  writeCases(entries.map((one, number) => (number === place ? { ...one, name: given } : one)));
   return given;
 }
 
 /** Deletes a saved case. */
 export function deleteCase(id) {
-  keepOnly(everyEntry().filter((one) => !isSavedCase(one) || one.id !== id));
+  const entries = everyEntry();
+  const place = placeOf(id, entries);
+  keepOnly(entries.filter((_, number) => number !== place)); // that one alone, even if a damaged list has two of one id
+}
+
+/** Deletes all saved cases but the newest so many; what cannot be read stays. */
+export function deleteOldest(most) {
+  let number = 0;
+  keepOnly(everyEntry().filter((one) => {
+    number += isSavedCase(one) ? 1 : 0;
+    return !isSavedCase(one) || number <= most;
+  }));
 }
 
 /** Deletes what cannot be read among the saved cases. */
@@ -201,29 +218,60 @@ function keepOnly(entries) {
   }
 }
 
-/** What is stored as saved cases, with any entry that cannot be read. Throws where it is no list. */
+/** What is stored as saved cases, with any entry that cannot be read. Of a list that is damaged, each case that is whole is an entry, and so is the rest. */
 function everyEntry() {
   const text = read(localStorageOrNone(), SAVED);
   if (text === null) {
     return [];
   }
   const stored = parsed(text);
-  if (stored?.format !== 1 || !Array.isArray(stored.cases)) {
-    throw new NotKept("The cases that this browser had saved cannot be read. You can erase them, or save a case: that takes their place.");
+  if (Array.isArray(stored?.cases)) {
+    return stored.cases;
   }
-  return stored.cases;
+  const { whole, rest } = wholeCasesIn(text);
+  return rest ? [...whole, rest] : whole;
 }
 
-function readable() {
-  try {
-    return everyEntry();
-  } catch {
-    return []; // the reader was told that saving takes the place of what cannot be read
+/** The saved cases that are whole in a text which is no list of them, and what is left of the text. */
+function wholeCasesIn(text) {
+  const whole = [];
+  let rest = "";
+  let end = 0;
+  for (const { index } of text.matchAll(/\{\s*"id"\s*:/g)) {
+    const found = index < end ? "" : objectAt(text, index);
+    if (isSavedCase(parsed(found))) {
+      whole.push(parsed(found));
+      rest += text.slice(end, index);
+      end = index + found.length;
+    }
   }
+  return { whole, rest: rest + text.slice(end) };
 }
 
+/** The object in JSON that begins at a place of a text; empty if it does not end. */
+function objectAt(text, start) {
+  let depth = 0;
+  for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    if (depth === 0) {
+      return text.slice(start, start + index + 1);
+    }
+  }
+  return "";
+}
+
+/** Whether an entry is a saved case; what is in its state, Python alone judges when it is opened. */
 function isSavedCase(one) {
-  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && typeof one.state === "object" && one.state !== null;
+  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
+}
+
+/** The place of a saved case among the entries. Throws where it is no longer there. */
+function placeOf(id, entries) {
+  const place = entries.findIndex((one) => isSavedCase(one) && one.id === id);
+  if (place < 0) {
+    throw new NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
+  }
+  return place;
 }
 
 /** Calls back when another tab has changed the saved cases. */

@@ -283,15 +283,18 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     assert case.answers() == {} and case.stored() == {}
 
 
-def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: CaseOnPage) -> None:
+def test_saved_cases_that_cannot_be_read_are_told_of_and_stay_until_deleted(case: CaseOnPage) -> None:
     case.page.evaluate("localStorage.setItem('/wfi-saved', '{\"format\": 2}')")
     case.keep("Saved cases")
-    expect(case.status).to_contain_text("cannot be read")
+    expect(case.page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
     case.keep("Back")
     case.choose(MAP_1)
     case.save_as("Anew")
+    assert '{"format": 2}' in saved(case), "a save takes nothing away"
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text(["Anew"])
+    case.keep("Delete what cannot be read")
+    assert names_saved(case) == ["Anew"]
     case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
