@@ -1,6 +1,7 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
 import { ask as askReader, askText, showText } from "./ask.js";
+import { newId } from "./epoch.js";
 import { askAndErase } from "./erase.js";
 import * as keep from "./keep.js";
 import { moment } from "./moment.js";
@@ -87,7 +88,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
         const text = await keep.textOf(input.files[0]);
         ask({ do: "import", text }, async (reply, request) => {
           if (await saving.mayLeave("case file")) {
-            showStep(reply, request, keep.newId());
+            showStep(reply, request, newId());
           } else {
             tell("The file was not opened. The case that was open is still here.");
           }

@@ -1,19 +1,21 @@
 // What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
 // closes, and in the local storage where the reader asked for it.
 // The names are those of names.js, with the path of the site's root in front.
-//   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail"}: a reload loses nothing; gone when the tab closes.
+//   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail", "epoch"}: a reload loses nothing; gone when the tab closes.
 //                                    `revision` is that of the saved version that the tab last saw, null if it saw none; `trail` holds the
 //                                    views before and after, for Back and Forward: see trail.js
-//   session storage, `wfi-drafts`    {"id", "drafts"}: what is in the fields of that case's questions and not answered yet: see drafts.js
+//   session storage, `wfi-drafts`    {"id", "drafts", "epoch"}: what is in the fields of that case's questions and not answered yet: see drafts.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
-//   session storage, `wfi-nation`    the nation that was answered last, so that it is chosen already in the next case of this tab
+//   session storage, `wfi-nation`    {"nation", "epoch"}: the nation that was answered last, so that it is chosen already in the next case of this tab
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}: cases that were given a name with Save case. Each
 //                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
+//   local storage, `wfi-epoch`       a random number that what a tab keeps is stamped with: see epoch.js
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { CASE, COLOURS, DRAFTS, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
+import { epoch, newId, stamped } from "./epoch.js";
+import { CASE, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
 import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
 
@@ -34,6 +36,7 @@ export class NotKept extends Error {}
 // --- The case of this tab ------------------------------------------------------------------------------------------------
 
 let off = false; // the wish holds on this page even where it cannot be stored
+let stampedWith = ""; // the epoch of what this page has kept
 
 /** Whether the case of this tab is to be kept for a reload. */
 export function isOn() {
@@ -55,7 +58,6 @@ export function switchSession(on) {
  * Says whether there is one to keep.
  */
 export function keepForReload(entries, at, revision) {
-  const storage = sessionStorageOrNone();
   const answered = answeredView(entries, at);
   if (!isOn() || !answered) {
     dropForReload();
@@ -63,10 +65,10 @@ export function keepForReload(entries, at, revision) {
   }
   const kept = { id: answered.id, state: answered.state, revision };
   try {
-    write(storage, CASE, JSON.stringify({ ...kept, trail: packed(entries, at) }), "");
+    writeStamped(CASE, { ...kept, trail: packed(entries, at) }, "");
   } catch {
     // No room for all views: the case itself matters most.
-    write(storage, CASE, JSON.stringify(kept), "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+    writeStamped(CASE, kept, "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
   }
   return true;
 }
@@ -78,7 +80,7 @@ export function keptForReload() {
     return null;
   }
   const kept = parsed(text);
-  if (typeof kept?.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
+  if (typeof kept?.epoch !== "string" || typeof kept.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
     dropForReload();
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
@@ -89,7 +91,7 @@ export function keptForReload() {
 export function keepNation(nation) {
   if (nation && isOn()) {
     try {
-      write(sessionStorageOrNone(), NATION, nation, "");
+      writeStamped(NATION, { nation }, "");
     } catch {
       // Then it is not chosen already in the next case, which is all that it is for.
     }
@@ -98,7 +100,12 @@ export function keepNation(nation) {
 
 /** The nation that was answered last in this tab; empty where there is none. */
 export function keptNation() {
-  return read(sessionStorageOrNone(), NATION) ?? "";
+  return parsed(read(sessionStorageOrNone(), NATION) ?? "")?.nation ?? "";
+}
+
+/** Whether everything has been erased since this page kept something. */
+export function isErasedSince() {
+  return stampedWith !== "" && stampedWith !== epoch();
 }
 
 /** Takes away what a reload would bring back. */
@@ -114,7 +121,7 @@ export function keepDrafts(id, drafts) {
     return;
   }
   try {
-    write(storage, DRAFTS, JSON.stringify({ id, drafts }), "");
+    writeStamped(DRAFTS, { id, drafts }, "");
   } catch {
     // They are still on the page; only a reload would lose them.
   }
@@ -312,6 +319,7 @@ const keys = () => [
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
   [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
+  [localStorageOrNone(), EPOCH, "A random number that tells what a tab kept before you erased everything"],
   [localStorageOrNone(), COLOURS, "Your choice of colours"],
   ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
 ];
@@ -415,10 +423,6 @@ async function bytesOf(file) {
   }
 }
 
-/** A new name for a case that says nothing of it; it keeps the calendar entries of two cases apart. */
-export function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // --- Storage -----------------------------------------------------------------------------------------------------------------
 
@@ -449,6 +453,16 @@ function read(storage, key) {
 function write(storage, key, text, sentence) {
   try {
     storage.setItem(key, text);
+  } catch {
+    throw new NotKept(sentence);
+  }
+}
+
+/** Keeps a value in the session storage, stamped with the epoch. */
+function writeStamped(key, value, sentence) {
+  try {
+    sessionStorageOrNone().setItem(key, stamped(value));
+    stampedWith = epoch();
   } catch {
     throw new NotKept(sentence);
   }

@@ -10,18 +10,18 @@ import { actionsOf } from "./case-actions.js";
 import { showCount } from "./count.js";
 import "./date-input.js"; // the buttons beside the fields of a date
 import { draftsOf } from "./drafts.js";
-import { dropForReload, isOn, keepForReload, keepNation, keptForReload, keptNation, newId, onErased } from "./keep.js";
+import { newId } from "./epoch.js";
+import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload, keptNation, onErased } from "./keep.js";
 import { today } from "./moment.js";
 import { noteTyped, onNewDay } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { piecesIn, renew } from "./pieces.js";
-import { startPython } from "./python.js";
+import { isLink, linkOfPage, startPython } from "./python.js";
 import { savingOf } from "./saving.js";
 import { statusLine } from "./status.js";
 import { answeredView, hasAnswers } from "./trail.js";
 
-const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 const STEP = { do: "show" };
 const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
@@ -315,7 +315,7 @@ export function start(root) {
   };
 
   const onHistory = () => {
-    if (LINK.test(location.hash)) {
+    if (isLink(location.hash)) {
       openLink();
     } else if (!Number.isInteger(history.state?.n)) {
       history.replaceState({ n: at }, ""); // to a place on this page; the step stays
@@ -333,9 +333,8 @@ export function start(root) {
     root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft,
   });
 
-  /** Opens a case that stands in the address, and takes it out of the address first. */
-  const openLink = async () => {
-    const fragment = location.hash;
+  /** Opens the case of a link: one that stands in the address, which it leaves first, or that of the link by which the page was opened. */
+  const openLink = async (fragment = location.hash) => {
     history.replaceState({ n: at }, "", location.pathname + location.search);
     if (!(await saving.mayLeave("case in the link"))) {
       bringBack();
@@ -427,9 +426,18 @@ export function start(root) {
   }
   step.addEventListener("click", (event) => follow(event, step, actions.act));
   root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
-  onErased(() => {
+  const forgetErased = () => {
     forgetAll();
     tell("Everything has been erased, from another tab of this site.");
+  };
+  onErased(forgetErased);
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && !isOn()) {
+      forgetAll(); // the browser had put the whole page aside, and Back brings it back with its case
+      tell("This tab keeps no case, so the one that was open here has gone.");
+    } else if (persisted && isErasedSince()) {
+      forgetErased();
+    }
   });
   onNewDay(showForNewDay);
   window.addEventListener("popstate", onHistory);
@@ -449,8 +457,8 @@ export function start(root) {
   root.querySelector(".navigator-static").id = "navigator-static";
   begin();
   restore();
-  if (LINK.test(location.hash)) {
-    openLink();
+  if (linkOfPage()) {
+    openLink(linkOfPage());
   } else {
     bringBack();
   }
