@@ -555,6 +555,27 @@ def test_a_reference_names_the_calendar_file_only_where_it_is_ticked(more: dict[
     assert ("(AB" in reply["text"].replace("\r\n ", "")) == ("12-3" in name)
 
 
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+ALONE = {"autocomplete": "off", "autocapitalize": "off", "autocorrect": "off", "spellcheck": "false", "writingsuggestions": "false"}
+
+
+def test_every_field_of_every_question_opts_out_of_spelling_and_suggestions(bundle: Bundle) -> None:
+    explored = explore(bundle.guide)
+    reached = {one.ask: one for one in explored.states}
+    typed = set()
+    for ask, one in reached.items():
+        html = asked("show", state={"format": 1, "answers": [answer.as_dict() for answer in explored.answers_to(one)]})["html"]
+        page = read_html(html)
+        fields = [field for field in (*page.all("input"), *page.all("textarea")) if field.attributes.get("type", "text") in ("text", "date")]
+        typed |= {ask for field in fields if field.within("form")}
+        for field in fields:
+            wanted = ALONE if field.attributes.get("type") != "date" else {"autocomplete": "off"}
+            assert {name: field.attributes.get(name) for name in wanted} == wanted, (ask, field.attributes)
+    facts = {fact.id for fact in bundle.guide.facts if fact.kind in ("date", "number", "text")}
+    assert facts - typed == set() and len(typed) > 10
+
+
 # --- What nobody sees -------------------------------------------------------------------------------------------------
 
 IGNORED = (0xad, 0x34f, 0x61c, *range(0x115f, 0x1161), *range(0x17b4, 0x17b6), *range(0x180b, 0x1810), 0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f),

@@ -231,6 +231,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       }
     },
     openSaved: trying(openSaved),
+    restart: actions.restart,
     /** What a request to show something again needs besides the request itself. */
     toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };

@@ -1,4 +1,4 @@
-// A worker with Python in it, watched: one that says nothing for too long has failed or, while it starts, is slow.
+// A worker with Python in it, watched: one that says nothing for too long is slow to start, or late with a step.
 // The first worker starts as soon as this file is read. The navigator's page asks for it in its head, so Python is under way before
 // the rest of the page and its scripts are there.
 
@@ -37,7 +37,7 @@ const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: ()
 const ADDRESS = new URL("worker.js", import.meta.url).href;
 
 const SECONDS_TO_START = 30;
-const SECONDS_TO_STEP = 10;
+const SECONDS_TO_STEP = 10; // after which a step is late; it goes on all the same
 
 let launched = launch();
 
@@ -56,9 +56,9 @@ function launch() {
 
 /**
  * Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped,
- * with true where the host forbids it to run, `slow` when it is late.
+ * with true where the host forbids it to run, `slow` when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
  */
-export function startPython({ ready, take, fail, slow }) {
+export function startPython({ ready, take, fail, slow, late }) {
   const { worker, first } = launched ?? launch();
   launched = null;
   let watch = setTimeout(slow, SECONDS_TO_START * 1000);
@@ -77,7 +77,7 @@ export function startPython({ ready, take, fail, slow }) {
     stop,
     ask: (request) => {
       asked += 1;
-      watch = setTimeout(broken, SECONDS_TO_STEP * 1000);
+      watch = setTimeout(late, SECONDS_TO_STEP * 1000);
       worker.postMessage({ id: asked, request: JSON.stringify(request) });
     },
   };

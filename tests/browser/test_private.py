@@ -409,7 +409,7 @@ def test_what_earlier_editions_kept_moves_to_the_new_names(case: CaseOnPage) -> 
       localStorage.setItem("edition-checked", "2026-11-29");
     }""")
     page.reload()
-    case.at("Map 1, box 1")
+    expect(case.title).to_contain_text("Map 1, box 1:", timeout=60_000)
     epoch = page.evaluate("localStorage.getItem('/wfi-epoch')")
     now = {key: json.loads(text) for key, text in case.stored().items()}
     assert now == {key: {**json.loads(text), "epoch": epoch} for key, text in stored.items()}, "the case of the tab is there under its new name"
