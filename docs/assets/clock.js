@@ -14,6 +14,7 @@ export function watchClock(root, changed) {
     takeAsToday(day);
     show();
     changed(words);
+    place.querySelector("button, input")?.focus(); // what was pressed has gone
   };
 
   const form = () => {

@@ -55,6 +55,7 @@ def test_a_clock_that_can_be_right_is_not_mentioned(open_page: OpenPage, today: 
 def test_a_date_that_the_reader_gives_is_used_for_the_visit_and_said(open_page: OpenPage) -> None:
     case = with_clock(open_page, "Fri 2009-01-02")
     give(case, "Sat 2027-02-27")
+    expect(case.page.get_by_role("button", name="Use the date of the device")).to_be_focused()
     assert "Today is taken to be Saturday 27 February 2027, the date that you gave. The clock of this device says Friday 2 January 2009." in clock_line(case)
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     assert case.step.locator("input[type=date]").get_attribute("max") == "2027-02-27"
