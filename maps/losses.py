@@ -4,11 +4,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from navigator import prose
+
 Place = tuple[int, int]
 """A line and a column, from 1."""
 
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-                    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\ufdd0-\ufdef\x80-\x9f\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
+UNSEEN = re.compile(f"[{prose.UNSEEN}\x85\u200c\u200d\u2028\u2029\u2800\u3164\uffa0]")
 """Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the way."""
 
 _REMARK = re.compile(r"[ \t]*#.*")

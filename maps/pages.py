@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from collections import Counter
+from datetime import datetime
 from functools import lru_cache
 from html import escape, unescape
 from typing import Any, Iterable, Iterator
@@ -740,6 +741,19 @@ def _path_maps(guide: Guide) -> str:
     return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
 
 
+def _edition_day(guide: Guide) -> str:
+    """The day of the edition in ISO form: no clock can be right that says an earlier one. Empty if the guide names it otherwise."""
+    try:
+        return datetime.strptime(guide.reviewed, "%d %B %Y").date().isoformat()
+    except ValueError:
+        return ""
+
+
+def _last_known_day() -> str:
+    """The last day of which bank holidays are known, in ISO form."""
+    return str(read_holidays()["last"])
+
+
 def navigator_page(guide: Guide) -> PageSource:
     """The navigator: its first question, ready before any script has run, and the static way."""
     page = Page(guide, "../")
@@ -749,7 +763,7 @@ def navigator_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        '<div class="navigator" data-module="navigator" data-root="../"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day()}"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
         '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"

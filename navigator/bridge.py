@@ -13,7 +13,7 @@ next step need not work it out again; `restart` forgets all of it.
     {"do": "import", "text": text of a case file}      → the step of the case in a file
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
-Each of these may carry `today` (ISO, from the page's clock), `nation` (the one answered last, which is then chosen already when
+Each of these may carry `today` (ISO, from the page's clock), `today_given` (true if the reader gave that date, since the clock is wrong), `nation` (the one answered last, which is then chosen already when
 the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
 `{"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}`: `view` is what the map marks (`navigator.views.PathView`, null
 before the first box), `answers` how many answers were taken, `waits` whether the step is shown without its question, as after “not yet”.
@@ -26,9 +26,10 @@ the user typed go along, else they stay:
      "days_ahead", "with_reference", "reference"}          → {"name", "type", "text"}: a file; of a calendar file also
                                                              {"exported"}: the ids of its events so far, to be kept in `state`
     {"do": "link", "state"}                                → {"fragment"}: the case as part of an address, after its “#case=”
-    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": number, "lasting": true, false or null}
-                                                           → {"html", "title"}: the list of cases that the page has saved; how many more
-                                                             cannot be read, and whether the browser has agreed to keep them
+    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": [name], "more": number, "lasting": true, false or null}
+                                                           → {"html", "title"}: the list of cases that the page has saved; which others
+                                                             cannot be read, how many older ones there are, and whether the browser has
+                                                             agreed to keep them
 """
 from __future__ import annotations
 
@@ -233,7 +234,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     shown = _as_asked(shown, wait_of(at, asked), question_of(at, asked))
     if at.question == nation_question() and not shown.typed and request.get("nation") in list(NATIONS):
         shown = replace(shown, typed=(("value", request["nation"]),))      # chosen, not taken: it is asked all the same
-    html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request))))
+    html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request)), request))
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
@@ -277,14 +278,14 @@ def _span(bundle: Bundle, case: Case) -> Span:
     return span_asked(case, _calendar(bundle, case.nation))
 
 
-def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
+def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...], piece: Piece, request: Mapping[str, Any]) -> Beside:
     """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
     if case.current is None:
         return Beside(piece=piece)
     calendar, first = _calendar(bundle, case.nation), failure_begins(case)
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
     evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
-    measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first)
+    measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first, _is_given(request))
     return Beside(measure, noticed, evidence, path_html(page, case, piece), piece)
 
 
@@ -337,7 +338,7 @@ def _days_ahead(request: Mapping[str, Any]) -> int:
 
 def _printed(request: Mapping[str, Any], bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
     """What a record needs beside the case: when it is printed, whether typed words go along, and what was noticed."""
-    return {"printed_at": _text(request, "printed_at"), "with_text": _with_text(request),
+    return {"printed_at": _text(request, "printed_at"), "with_text": _with_text(request), "today_given": _is_given(request),
             "noticed": notices(case, found, _calendar(bundle, case.nation))}
 
 
@@ -353,10 +354,13 @@ def _link(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
 
 
 def _saved(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
-    unreadable, lasting = request.get("unreadable", 0), request.get("lasting")
-    if not isinstance(unreadable, int) or (lasting is not None and not isinstance(lasting, bool)):
-        raise AnswerError("A list of saved cases comes with the number of those that cannot be read, and with whether the browser keeps them.")
-    return {"html": saved_html(read_saved(request.get("entries")), unreadable, lasting), "title": "Saved cases"}
+    unreadable, more, lasting = request.get("unreadable", []), request.get("more", 0), request.get("lasting")
+    is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
+    if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):
+        raise AnswerError("A list of saved cases comes with the names of those that cannot be read, with how many more there are, and with whether the browser "
+                          "keeps them.")
+    saved, others = read_saved(request.get("entries"))
+    return {"html": saved_html(saved, (*unreadable, *others), lasting, more), "title": "Saved cases"}
 
 
 _ACTIONS = {"show": _show, "answer": _answer, "change": _change, "back": _back, "restart": _restart, "import": _import, "follow": _follow,
@@ -398,6 +402,11 @@ def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
 def _today(request: Mapping[str, Any]) -> date | None:
     today = _text(request, "today", "")
     return parse_date(today) if today else None
+
+
+def _is_given(request: Mapping[str, Any]) -> bool:
+    """Whether the reader gave the date of today, since the clock of the device is wrong."""
+    return request.get("today_given") is True
 
 
 def _page(request: Mapping[str, Any], bundle: Bundle) -> Page:

@@ -13,10 +13,10 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline, by_round, failure_begins
 from navigator.errors import CalendarError
-from navigator.evidence import FAILURE_DATE, checklist, cleaned, current_round, items_html, missing_sentence
+from navigator.evidence import FAILURE_DATE, checklist, current_round, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
 from navigator.notices import Notice
-from navigator.prose import escaped, to_plain
+from navigator.prose import cleaned, escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
 from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_words, fact_words, named_dates,
@@ -39,11 +39,12 @@ _EARLIER = "Deadlines of earlier rounds"
 # --- As data ----------------------------------------------------------------------------------------------------------
 
 def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                noticed: Iterable[Notice] = ()) -> dict[str, Any]:
+                today_given: bool = False, noticed: Iterable[Notice] = ()) -> dict[str, Any]:
     """The record as plain data for JSON.
 
     `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
-    `noticed` is what `navigator.notices` found in the case. Dates are ISO text; a deadline's `start` is day 0 and is not in
+    `noticed` is what `navigator.notices` found in the case; `today_given` says that the reader gave the date of today.
+    Dates are ISO text; a deadline's `start` is day 0 and is not in
     its `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
@@ -57,6 +58,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "printed": moment_words(printed_at),
         "nation": NATIONS.get(case.nation, ""),
         "today": case.today.isoformat() if case.today else None,
+        "today_given": today_given,
         "standing": standing(case),
         "waiting": wait.sentence if (wait := wait_of(case, found)) else "",
         "counters": _counters(case),
@@ -211,13 +213,13 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
 # --- As text ----------------------------------------------------------------------------------------------------------
 
 def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                noticed: Iterable[Notice] = ()) -> str:
+                today_given: bool = False, noticed: Iterable[Notice] = ()) -> str:
     """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
 
     Arguments and errors as for `record_dict`.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, noticed=noticed)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed)
     parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
              _readings_lines(record), _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
     lines = [line for part in parts for line in part]
@@ -237,7 +239,8 @@ def _head(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if record["nation"]:
         yield "Days counted for", record["nation"]
     if record["today"]:
-        yield "Taken as today", day_and_date(parse_date(record["today"]))
+        given = " (a date that was given, because the clock of the device is wrong)" if record["today_given"] else ""
+        yield "Taken as today", day_and_date(parse_date(record["today"])) + given
     yield "Where it stands", record["standing"]
     if record["waiting"]:
         yield "Waiting", record["waiting"]
@@ -395,14 +398,14 @@ def _source(case: Case, step: Step) -> Source:
 # --- As HTML ----------------------------------------------------------------------------------------------------------
 
 def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                noticed: Iterable[Notice] = (), level: int = 2, buttons: str = "") -> str:
+                today_given: bool = False, noticed: Iterable[Notice] = (), level: int = 2, buttons: str = "") -> str:
     """The record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print all the same.
 
     `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
     errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, noticed=noticed)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed)
     head = "".join(f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>" for name, words in
                    (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
     parts = (

@@ -6,7 +6,6 @@ copied: gaps stand in square brackets, and no words that a user typed are in the
 """
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Callable, Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import Any, Callable, Iterable, Iterator, Sequence
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
 from navigator.model import Evidence, Paragraph, Place
-from navigator.prose import escaped, to_plain
+from navigator.prose import cleaned, escaped, to_plain
 from navigator.render import Page, paragraphs_html, slug
 from navigator.workdays import day_and_date
 
@@ -37,11 +36,6 @@ VISITS_ATTEMPTED, VISITS_EFFECTIVE = "visits-attempted", "visits-effective"
 NFP, CLOSURE_EMAIL = "nfp", "closure-email"
 _VISITS_WANTED = 2
 """How many home visits have to be attempted where the customer was seen at none (note after paragraph 40)."""
-
-_INVISIBLE = ("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-              "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]")
-"""A pattern that takes long to compile, and is first needed when typed words leave the page."""
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -93,14 +87,6 @@ class Contact:
 
 
 # --- What a case tells ------------------------------------------------------------------------------------------------
-
-def cleaned(text: str) -> str:
-    """The text with plain line ends and without control characters, marks of writing direction and other invisible signs.
-
-    What is copied into another program or a file must look there as it does here. The joiner inside an emoji stays.
-    """
-    return re.sub(_INVISIBLE, "", _LINE_ENDS.sub("\n", text).replace("\t", " "))
-
 
 def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[str, str], ...]:
     """The words that the user typed, in all the case or in some of its steps: (label of the question, words), in order.

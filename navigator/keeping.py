@@ -12,18 +12,17 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.bundle import Bundle
 from navigator.case import AT, FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, CaseFile, nation_question, read_case, start_question
 from navigator.case_record import NOT_SHOWN, moment_words
 from navigator.deadlines import Deadline
 from navigator.errors import AnswerError, CalendarError
-from navigator.evidence import cleaned
 from navigator.file_kinds import UNREADABLE, what_it_is
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
-from navigator.prose import escaped, to_plain
+from navigator.prose import cleaned, escaped, to_plain
 from navigator.render import Page
 from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
 from navigator.workdays import day_and_date, parse_date
@@ -35,7 +34,6 @@ MOST_IN_LINK = 4_096
 """The characters of a link's fragment; a longer one is neither written nor read."""
 
 MOST_SAVED = 1_000
-LONGEST_NAME = 200
 
 _LINK, _OLD_LINK = "2", "1"
 """What the case in a link begins with: the version of its form. Of the older form links are read, and none is made."""
@@ -537,23 +535,28 @@ class Saved:
     when: str
 
 
-def read_saved(entries: Any) -> tuple[Saved, ...]:
-    """The list of saved cases as the page sends it; `AnswerError` where it is none."""
-    if not isinstance(entries, list) or len(entries) > MOST_SAVED or not all(map(_is_saved, entries)):
-        raise AnswerError("The list of saved cases cannot be read. Erase it, or save the case that is open: that begins a new list.")
-    return tuple(Saved(one["id"], one["name"], one["when"]) for one in entries)
+def read_saved(entries: Any) -> tuple[tuple[Saved, ...], tuple[str, ...]]:
+    """Return the saved cases that the page lists, and the names of entries that are none; `AnswerError` if it is not a list or too long."""
+    if not isinstance(entries, list) or len(entries) > MOST_SAVED:
+        raise AnswerError(f"The page sends a list of at most {MOST_SAVED:,} saved cases.")
+    return (tuple(Saved(one["id"], one["name"], one["when"]) for one in entries if _is_saved(one)),
+            tuple(_name_of(one) for one in entries if not _is_saved(one)))
 
 
 def _is_saved(entry: Any) -> bool:
-    return (isinstance(entry, Mapping) and all(isinstance(entry.get(name), str) for name in ("id", "name", "when"))
-            and 0 < len(entry["id"]) <= LONGEST_NAME and len(entry["name"]) <= LONGEST_NAME)
+    return isinstance(entry, Mapping) and all(isinstance(entry.get(name), str) for name in ("id", "name", "when")) and entry["id"] != ""
 
 
-def saved_html(saved: Iterable[Saved], unreadable: int = 0, lasting: bool | None = None) -> str:
-    """The saved cases with what can be done with each, and how long the browser keeps them.
+def _name_of(entry: Any) -> str:
+    name = entry.get("name") if isinstance(entry, Mapping) else ""
+    return name if isinstance(name, str) else ""
 
-    `unreadable` is the number of further entries that cannot be read; `lasting` says whether the browser has agreed not to delete anything by
-    itself, None if it does not say.
+
+def saved_html(saved: Iterable[Saved], unreadable: Sequence[str] = (), lasting: bool | None = None, more: int = 0) -> str:
+    """Return the saved cases with what can be done with each, and how long the browser keeps them.
+
+    `unreadable` are the names of further entries that cannot be read, empty if one has none; `lasting` says whether the browser has agreed not to
+    delete anything by itself, None if it does not say. `more` is the number of older cases that the list has no room for.
     """
     rows = "".join(_saved_row(one) for one in saved)
     listed = f'<ul class="saved-list">{rows}</ul>' if rows else ""
@@ -561,7 +564,7 @@ def saved_html(saved: Iterable[Saved], unreadable: int = 0, lasting: bool | None
     erase = _saved_button("erase", "Erase all") if rows or unreadable else ""
     return ('<article class="saved-cases"><h2 class="step-title" tabindex="-1">Saved cases</h2>'
             "<p>Saved cases are in this browser only, on this device. Anyone who uses this browser can open them.</p>"
-            f'{none}{_lasting_html(lasting) if rows else ""}{_unreadable_html(unreadable)}{listed}'
+            f'{none}{_lasting_html(lasting) if rows else ""}{_more_html(more)}{_unreadable_html(unreadable)}{listed}'
             f'<p class="buttons"><button type="button" class="button" data-do="show">Back</button>{erase}</p></article>')
 
 
@@ -576,11 +579,27 @@ def _lasting_html(lasting: bool | None) -> str:
     return f'<p class="saved-lasting">{words} To be safe, also download the case file of each case that you need.</p>'
 
 
-def _unreadable_html(unreadable: int) -> str:
+def _more_html(more: int) -> str:
+    """What to do with a list that is too long: one that was saved before the list had a limit."""
+    if not more:
+        return ""
+    return (f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {more:,} older ones are not. Delete cases that you no longer need: '
+            f'then the next ones are shown, and you can save a new case again.</p>{_saved_button("delete-oldest", f"Delete the {more:,} oldest")}</div>')
+
+
+def _unreadable_html(unreadable: Sequence[str]) -> str:
+    """How many saved cases cannot be read, and the names of those that have one."""
     if not unreadable:
         return ""
-    words = "1 saved case cannot be read." if unreadable == 1 else f"{unreadable} saved cases cannot be read."
-    return f'<div class="saved-unreadable"><p>{words}</p>{_saved_button("delete-unreadable", "Delete what cannot be read")}</div>'
+    words = "1 saved case cannot be read." if len(unreadable) == 1 else f"{len(unreadable):,} saved cases cannot be read."
+    named = [f"“{escaped(name)}”" for one in unreadable if (name := _one_line(one))]
+    names = f" {'Its name' if len(unreadable) == 1 else 'Names'}: {', '.join(named)}." if named else ""
+    return (f'<div class="saved-unreadable"><p>{words}{names} The browser or another program may have damaged what was saved. All other saved cases are not '
+            f'affected.</p>{_saved_button("delete-unreadable", "Delete what cannot be read")}</div>')
+
+
+def _one_line(text: str) -> str:
+    return " ".join(cleaned(text).split())
 
 
 def _saved_button(do: str, words: str) -> str:
@@ -588,7 +607,7 @@ def _saved_button(do: str, words: str) -> str:
 
 
 def _saved_row(one: Saved) -> str:
-    name = escaped(" ".join(cleaned(one.name).split()) or "Without a name")
+    name = escaped(_one_line(one.name) or "Without a name")
     try:
         when = f' <span class="saved-when">{escaped(moment_words(one.when))}</span>'
     except CalendarError:

@@ -16,6 +16,16 @@ _BOLD = re.compile(r"\*\*(?=\S)([^*]+)(?<=\S)\*\*")
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>]*>?|[!?])")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TO_ESCAPE = re.compile(rf"[&<>\"']|{_UNPRINTABLE.pattern}")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_BLANKS = re.compile("[\t\u2800\u3164\uffa0]")
+"""What takes up room and shows nothing: a tab, the empty cell of Braille, the fillers of Korean."""
+
+UNSEEN = ("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+          "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff")
+"""Characters that nobody sees, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point but for the two joiners and `_BLANKS`."""
+
+_JOINERS = "(?<![^\x00-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\x00-\u02ff\u200c\u200d])"
+"""Joiners that join nothing. One between two signs of an emoji, or between two letters of a script that joins them, has a meaning."""
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
@@ -49,6 +59,17 @@ def raw_html(text: str) -> str:
 def visible(text: str) -> str:
     """The text with characters that neither HTML nor a screen can show replaced by the sign for "unknown character"."""
     return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def cleaned(text: str) -> str:
+    """The text with plain line ends and without control characters, marks of writing direction and other invisible signs.
+
+    What is copied into another program or a file must look there as it does here, and carry nothing that nobody sees. A joiner stays where it joins.
+    """
+    if text.isascii() and text.isprintable():
+        return text     # nearly every text, and the patterns below take long to compile
+    plain = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
+    return re.sub(_JOINERS, "", re.sub(f"[{UNSEEN}]", "", plain))
 
 
 def escaped(text: object) -> str:

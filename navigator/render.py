@@ -339,16 +339,19 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 class Measure:
     """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
     (`navigator.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
-    with which the round of the failure now dealt with begins."""
+    with which the round of the failure now dealt with begins. `is_given` says that today is a date which the reader gave, since
+    the clock of the device is wrong."""
 
     today: date | None = None
     calendar: Calendar | None = None
     nations: Mapping[tuple[str, int], tuple[tuple[str, date], ...]] = field(default_factory=dict)
     round: int = 0
+    is_given: bool = False
 
     def status(self, deadline: Deadline) -> str:
         """Where a deadline stands against today, in a few words, and as of which day; empty where there is nothing to hold it against."""
-        return status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
+        words = status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
+        return f"{words}, the date you gave" if self.is_given and ", as of " in words else words
 
 
 def status_html(words: str) -> str:
@@ -673,6 +676,9 @@ def _only_choice_html(page: Page, choice: Choice) -> str:
     return f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p class="only-choice">{page.explain(choice.label)}</p>{hint}'
 
 
+_ALONE = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false"'
+"""Of every field in which something of a case is typed: some browsers send it to their makers, to check its spelling or to go on with the sentence."""
+
 _DATE_FIELDS = {"day": "question-field", "month": "question-month", "year": "question-year"}
 
 
@@ -684,7 +690,7 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
     ids = _DATE_FIELDS | {"day": first}
     fields = "".join(
         f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
-        f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" autocomplete="off"'
+        f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" {_ALONE}'
         f'{" inputmode=numeric" if name != "month" else ""}{" aria-invalid=true" if name == shown.part else ""}></div>' for name in offered)
     meant = "".join(_date_button(day.isoformat(), day_in_full(day)) for day in shown.days)
     asked = f'<p class="date-ways meant">Did you mean {meant}</p>' if meant else ""
@@ -700,17 +706,15 @@ def _picker_html(span: tuple[date | None, date | None]) -> str:
     """The browser's own picker behind a button; what it gives goes into the three fields, so it is not sent itself."""
     limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span) if day)
     return (f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
-            f'<input type="date" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>')
+            f'<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>')
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
     """A field of one number, or of the reader's own words with the count of what may still be written; neither cuts anything off."""
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":
-        return f'<input id="{first}" name="value" type="text" inputmode="numeric" autocomplete="off" value="{value}" aria-label="{escaped(question.title)}">'
-    # Some browsers send what is typed to their makers, to check its spelling or to go on with the sentence.
-    alone = 'autocomplete="off" spellcheck="false" writingsuggestions="false"'
-    return (f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {alone} aria-label="{escaped(question.title)}"'
+        return f'<input id="{first}" name="value" type="text" inputmode="numeric" {_ALONE} value="{value}" aria-label="{escaped(question.title)}">'
+    return (f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {_ALONE} aria-label="{escaped(question.title)}"'
             f' aria-describedby="question-count">{value}</textarea>'
             f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said visually-hidden" role="status"></p>')
 
@@ -732,7 +736,7 @@ def keep_html(page: Page, case: Case) -> str:
         return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
-        '<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" autocomplete="off" spellcheck="false" enterkeyhint="done"></label> '
+        f'<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" {_ALONE} enterkeyhint="done"></label> '
         f'{_keep_button("save", "Save case")}</p>'
         f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
         f'<p class="buttons keep-erase">{_keep_button("erase", "Erase all that is kept")}</p>{told}</section>')

@@ -318,7 +318,8 @@ def answered(context: BrowserContext, site: str, age: int, slowdown: int = 1) ->
     page = context.new_page()
     page.goto(f"{site}navigator/")
     state = {"format": 1, "answers": [{"ask": one.ask, "answer": one.answer} for one in told[:age]]}
-    page.evaluate("state => sessionStorage.setItem('/wfi-case', JSON.stringify({ id: 'bench', state }))", state)
+    page.evaluate("localStorage.setItem('/wfi-epoch', 'bench')")
+    page.evaluate("state => sessionStorage.setItem('/wfi-case', JSON.stringify({ id: 'bench', state, epoch: localStorage.getItem('/wfi-epoch') }))", state)
     page.reload()
     wait_for_scripts(page)
     CaseOnPage(page).settle()

@@ -9,10 +9,11 @@ import pytest
 from navigator.bundle import Bundle
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines
-from navigator.evidence import (EVIDENCE_HELD, FACTS, TICKED, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, Item, Visit, checklist, checklist_html, cleaned, closure_email_text,
+from navigator.evidence import (EVIDENCE_HELD, FACTS, TICKED, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, Item, Visit, checklist, checklist_html, closure_email_text,
                                 contacts, free_texts, missing_sentence, nfp_text, visits, wants_evidence)
 from navigator.keeping import without_text
 from navigator.model import Guide
+from navigator.prose import cleaned
 from navigator.render import Page
 from tests.weekdays import day
 
@@ -388,6 +389,9 @@ def test_the_interview_guide_has_no_e_mail_and_an_empty_case_no_text(bundle: Bun
     ("a\x00b\x07c\x1bd\x7fe\x9bf", "abcdef"), ("one\r\ntwo\rthree\x85four\u2028five", "one\ntwo\nthree\nfour\nfive"),
     ("\u202eevil\u202c \u2066x\u2069 \u200ey\u061c\ufeff", "evil x y"), ("lone \ud800 half", "lone  half"), ("tab\there", "tab here"),
     ("👩\u200d👩\u200d👧 café 日本", "👩\u200d👩\u200d👧 café 日本"),
+    ("نمی\u200cخواهم क्\u200dष", "نمی\u200cخواهم क्\u200dष"), ("a\u200d\u200db\u200c 日\u200d\u200d本 \u200d日", "ab 日本 日"),
+    ("B\u034fus\u115f\u1160\u17b4\u17b5 \u180e\u180bnot", "Bus not"), ("one\u2800two\u3164three\uffa0four", "one two three four"),
+    ("tick\u2714\ufe0f hid\U000e0041\U000e007f\U000e0100\U000e01efden \U0001d173x\ufff0", "tick\u2714 hidden x"),
 ])
 def test_what_is_copied_has_no_invisible_signs(typed: str, expected: str) -> None:
     assert cleaned(typed) == expected

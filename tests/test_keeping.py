@@ -27,7 +27,7 @@ from tests.conftest import PROJECT
 from tests.hostile_cases import requests
 from tests.hostile_requests import TODAY, WALK
 from tests.site import ReadPage, read_html
-from tests.test_evidence import TO_BOX_17, played
+from tests.test_evidence import CONTACT_TO_BOX_7, SECRET, TO_BOX_17, played
 from tests.weekdays import day
 
 HOSTILE = 10_000
@@ -555,6 +555,51 @@ def test_a_reference_names_the_calendar_file_only_where_it_is_ticked(more: dict[
     assert ("(AB" in reply["text"].replace("\r\n ", "")) == ("12-3" in name)
 
 
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+ALONE = {"autocomplete": "off", "autocapitalize": "off", "autocorrect": "off", "spellcheck": "false", "writingsuggestions": "false"}
+
+
+def test_every_field_of_every_question_opts_out_of_spelling_and_suggestions(bundle: Bundle) -> None:
+    explored = explore(bundle.guide)
+    reached = {one.ask: one for one in explored.states}
+    typed = set()
+    for ask, one in reached.items():
+        html = asked("show", state={"format": 1, "answers": [answer.as_dict() for answer in explored.answers_to(one)]})["html"]
+        page = read_html(html)
+        fields = [field for field in (*page.all("input"), *page.all("textarea")) if field.attributes.get("type", "text") in ("text", "date")]
+        typed |= {ask for field in fields if field.within("form")}
+        for field in fields:
+            wanted = ALONE if field.attributes.get("type") != "date" else {"autocomplete": "off"}
+            assert {name: field.attributes.get(name) for name in wanted} == wanted, (ask, field.attributes)
+    facts = {fact.id for fact in bundle.guide.facts if fact.kind in ("date", "number", "text")}
+    assert facts - typed == set() and len(typed) > 10
+
+
+# --- What nobody sees -------------------------------------------------------------------------------------------------
+
+IGNORED = (0xad, 0x34f, 0x61c, *range(0x115f, 0x1161), *range(0x17b4, 0x17b6), *range(0x180b, 0x1810), 0x200b, 0x200e, 0x200f, *range(0x202a, 0x202f),
+           *range(0x2060, 0x2070), 0x2800, 0x3164, *range(0xfe00, 0xfe10), 0xfeff, 0xffa0, *range(0xfff0, 0xfff9), *range(0x1bca0, 0x1bca4),
+           *range(0x1d173, 0x1d17b), *range(0xe0000, 0xe1000))
+"""Unicode's Default_Ignorable_Code_Point without the two joiners, and the empty cell of Braille; the browser's own list is held against `cleaned` in
+tests/browser/test_keeping.py."""
+
+
+def test_no_text_that_leaves_carries_what_nobody_sees() -> None:
+    hidden = "".join(chr(one) for one in IGNORED if one < 0xe0000 or one % 64 == 1)      # a text may have so many characters and no more
+    pairs = ("start=map-1", "nation=scotland", *CONTACT_TO_BOX_7)
+    held = state(*((one.ask, f"The{hidden} bus was late{hidden}" if one.answer == SECRET else one.answer) for one in answers(*pairs)))
+    more = {"with_text": True, "with_reference": True, "reference": f"AB{hidden} 12{hidden}"}
+    left = [asked("download", what=what, state=held, printed_at=TODAY, stamp=f"{TODAY}T09:00:00Z", case_id="a", **more) for what in ("text", "json", "calendar")]
+    texts = [reply[part] for reply in left for part in ("name", "text")]
+    texts += [text.text for text in read_html(asked("show", state=held)["html"]).all("pre", class_="copy-text")]
+    texts += [asked("record", state=held, printed_at=TODAY, with_text=True)["html"], saved_html([Saved("a", f"AB{hidden} 12", "")])]
+    texts = [json.dumps(json.loads(text), ensure_ascii=False) if text.startswith("{") else text.replace("\r\n ", "") for text in texts]
+    assert sum("bus was late" in text for text in texts) == 5, "the record in three forms, the dates and the letter"
+    assert sum(bool(re.search("AB 12|AB-12", text)) for text in texts) == 3, "the dates, their file and the list"
+    assert {f"U+{ord(one):04X}" for text in texts for one in text if ord(one) in IGNORED} == set()
+
+
 # --- Saved cases ------------------------------------------------------------------------------------------------------
 
 def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
@@ -572,10 +617,26 @@ def test_without_a_saved_case_the_list_says_so_and_offers_nothing_to_erase() -> 
     assert page.one("p", class_="none").text.startswith("No saved case is here now. If you saved one before, the browser may have deleted it")
 
 
-@pytest.mark.parametrize("entries", (None, {}, "x", [None], [{"id": "a", "name": "b"}], [{"id": "", "name": "b", "when": ""}], [{"id": 1, "name": "b", "when": ""}],
-                                     [{"id": "a", "name": "n" * 201, "when": ""}], [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
+@pytest.mark.parametrize("entries", (None, {}, "x", [{"id": "a", "name": "b", "when": ""}] * (MOST_SAVED + 1)))
 def test_a_list_of_saved_cases_that_is_none_gets_a_sentence(entries: Any) -> None:
-    assert asked("saved", entries=entries) == {"error": "The list of saved cases cannot be read. Erase it, or save the case that is open: that begins a new list."}
+    assert asked("saved", entries=entries) == {"error": "The page sends a list of at most 1,000 saved cases."}
+
+
+@pytest.mark.parametrize("bad", (None, 7, {"id": "a", "name": "Bad"}, {"id": "", "name": "Bad", "when": ""}, {"id": 1, "name": "Bad", "when": ""}))
+def test_a_bad_entry_among_twenty_saved_cases_is_skipped_and_named(bad: Any) -> None:
+    good = [{"id": f"a{number}", "name": f"Case {number}", "when": ""} for number in range(19)]
+    page = read_html(asked("saved", entries=[*good[:9], bad, *good[9:]])["html"])
+    assert [one.text for one in page.all("span", class_="saved-name")] == [one["name"] for one in good]
+    told = page.one("div", class_="saved-unreadable").text
+    assert "1 saved case cannot be read." in told and ("Its name: “Bad”." in told) == isinstance(bad, dict)
+
+
+def test_a_list_that_is_too_long_shows_the_newest_and_how_to_delete() -> None:
+    entries = [{"id": f"a{number}", "name": "b", "when": ""} for number in range(MOST_SAVED)]
+    page = read_html(asked("saved", entries=entries, more=1_234)["html"])
+    assert len(page.all("li")) == MOST_SAVED
+    assert "The 1,000 newest saved cases are shown. 1,234 older ones are not." in page.one("div", class_="saved-more").text
+    assert "Delete the 1,234 oldest" in [one.text for one in page.all("button")]
 
 
 @pytest.mark.parametrize(("lasting", "words"), ((True, "This browser has agreed to keep them until you delete them."),
@@ -585,19 +646,19 @@ def test_the_list_says_how_long_the_browser_keeps_saved_cases(lasting: bool | No
     assert words in page.one("p", class_="saved-lasting").text and "download the case file" in page.one("p", class_="saved-lasting").text
 
 
-def test_the_list_counts_the_saved_cases_that_cannot_be_read() -> None:
-    page = read_html(asked("saved", entries=[], unreadable=2)["html"])
-    assert "2 saved cases cannot be read." in page.one("div", class_="saved-unreadable").text
+def test_the_list_counts_and_names_the_saved_cases_that_cannot_be_read() -> None:
+    page = read_html(asked("saved", entries=[], unreadable=["<b>Tuesday</b>", ""])["html"])
+    assert "2 saved cases cannot be read. Names: “<b>Tuesday</b>”." in page.one("div", class_="saved-unreadable").text
     assert [one.attributes["data-do"] for one in page.all("button")] == ["delete-unreadable", "show", "erase"]
 
 
-@pytest.mark.parametrize("more", ({"lasting": "yes"}, {"unreadable": "2"}, {"unreadable": None}))
+@pytest.mark.parametrize("more", ({"lasting": "yes"}, {"unreadable": "2"}, {"unreadable": [2]}, {"more": "2"}, {"more": None}))
 def test_a_list_with_nonsense_beside_it_gets_a_sentence(more: dict[str, Any]) -> None:
     assert "error" in asked("saved", entries=[], **more)
 
 
 def test_a_saved_case_may_have_any_name() -> None:
-    assert read_saved([{"id": "a", "name": "<b>", "when": "once"}]) == (Saved("a", "<b>", "once"),)
+    assert read_saved([{"id": "a", "name": "<b>", "when": "once"}]) == ((Saved("a", "<b>", "once"),), ())
     assert "<b>" not in saved_html([Saved("a", "<b>", "once")])
 
 

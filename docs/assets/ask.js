@@ -80,8 +80,12 @@ function paragraphs(text) {
   return made("div", { id: "ask-text" }, ...text.map((words) => made("p", { textContent: words })));
 }
 
+/** A field of which a browser sends nothing to its maker, as `_ALONE` of navigator/render.py says it. */
 function textField(properties) {
-  return made("input", { type: "text", className: "ask-field", autocomplete: "off", spellcheck: false, ...properties });
+  const field = made("input", { type: "text", className: "ask-field", ...properties });
+  const alone = { autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", writingsuggestions: "false" };
+  Object.entries(alone).forEach(([name, value]) => field.setAttribute(name, value));
+  return field;
 }
 
 function made(tag, properties, ...content) {

@@ -1,6 +1,7 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
 import { ask as askReader, askText, showText } from "./ask.js";
+import { newId } from "./epoch.js";
 import { askAndErase } from "./erase.js";
 import * as keep from "./keep.js";
 import { moment } from "./moment.js";
@@ -11,6 +12,8 @@ const LINK_WARNING = [
   "Browsers do not send the part after # to a server. But some mail programs turn # into %23, and then a browser sends that part to the server of this"
     + " site. A case file is safer.",
 ];
+
+const MOST_OF_TEXT = 200; // characters of a name that a damaged list may hold
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
 export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft }) {
@@ -86,7 +89,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
         const text = await keep.textOf(input.files[0]);
         ask({ do: "import", text }, async (reply, request) => {
           if (await saving.mayLeave("case file")) {
-            showStep(reply, request, keep.newId());
+            showStep(reply, request, newId());
           } else {
             tell("The file was not opened. The case that was open is still here.");
           }
@@ -103,15 +106,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     },
 
     save: trying(() => saving.save()),
-    saved: () => {
-      const { fault } = listed();
-      ask({ do: "saved", ...toList() }, (reply, request) => {
-        showAside(reply, request);
-        if (fault) {
-          warn(fault);
-        }
-      });
-    },
+    saved: () => ask({ do: "saved", ...toList() }, showAside),
     load: trying(async ({ id }) => {
       saved(id); // one that is no longer there is told of before anything is asked
       if (await saving.mayLeave("saved case")) {
@@ -136,6 +131,14 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     "delete-unreadable": trying(() => {
       keep.deleteUnreadable();
       showList("What could not be read has been deleted.");
+    }),
+    "delete-oldest": trying(async () => {
+      const number = (keep.savedCases().length - keep.MOST_SAVED).toLocaleString("en-GB");
+      const text = ["They are deleted from this device. This cannot be undone. Files that you downloaded stay."];
+      if (await askReader({ title: `Delete the ${number} oldest saved cases?`, text, choices: [["delete", "Delete the oldest cases"]] })) {
+        keep.deleteOldest(keep.MOST_SAVED);
+        showList("The oldest cases have been deleted.");
+      }
     }),
     erase: async () => {
       const erased = await askAndErase(forgetAll);
@@ -170,9 +173,9 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   }
 
   const saved = (id) => {
-    const found = keep.savedCases().find((one) => one.id === id);
+    const found = keep.savedCase(id);
     if (!found) {
-      throw new keep.NotKept("That case is no longer saved in this browser; perhaps it was deleted in another tab.");
+      throw new keep.NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
     }
     return found;
   };
@@ -186,19 +189,13 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     });
   };
 
-  /** What Python needs to list the saved cases, which is nothing of their answers; and what is wrong with them, if anything. */
-  const listed = () => {
-    try {
-      const unreadable = keep.unreadableCases();
-      return { entries: keep.savedCases().map(({ id, name, when }) => ({ id, name, when })), unreadable, lasting: saving.isLasting(), fault: "" };
-    } catch (fault) {
-      return { entries: [], unreadable: 0, lasting: saving.isLasting(), fault: fault.message };
-    }
-  };
-
+  /** What Python needs to list the saved cases, which is nothing of their answers; of more than a list can show, the newest. */
   const toList = () => {
-    const { fault, ...list } = listed();
-    return list;
+    const entries = keep.savedCases().map(({ id, name, when }) => ({ id, name: name.slice(0, MOST_OF_TEXT), when: when.slice(0, MOST_OF_TEXT) }));
+    return {
+      entries: entries.slice(0, keep.MOST_SAVED), more: Math.max(0, entries.length - keep.MOST_SAVED),
+      unreadable: keep.unreadableCases().slice(0, keep.MOST_SAVED), lasting: saving.isLasting(),
+    };
   };
 
   const showList = (words) => ask({ do: "saved", ...toList() }, (reply) => {
@@ -235,6 +232,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       }
     },
     openSaved: trying(openSaved),
+    restart: actions.restart,
     /** What a request to show something again needs besides the request itself. */
     toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };

@@ -3,6 +3,7 @@
 // when a step is put in. The root of the page says what the browser can do, and the style sheet shows no button that would do nothing.
 //
 // All that is passed on is a date as 2009-08-27, so nothing depends on the language of the browser; what is typed, Python alone reads.
+import { now } from "./moment.js";
 
 const FIELDS = ["year", "month", "day"];
 const DAYS_BACK = { today: 0, yesterday: 1 };
@@ -11,8 +12,8 @@ const PICKER = "input[type=date]";
 
 /** The day so many days ago where the reader is, as 2009-08-27. */
 function daysAgo(number) {
-  const now = new Date();
-  const then = new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate() - number));
+  const time = now();
+  const then = new Date(Date.UTC(time.getFullYear(), time.getMonth(), time.getDate() - number));
   return then.toISOString().slice(0, 10);
 }
 

@@ -1,24 +1,31 @@
 // What the browser keeps of cases, and how a case leaves the page. A case is in the session storage until the tab
 // closes, and in the local storage where the reader asked for it.
 // The names are those of names.js, with the path of the site's root in front.
-//   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail"}: a reload loses nothing; gone when the tab closes.
+//   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail", "epoch"}: a reload loses nothing; gone when the tab closes.
 //                                    `revision` is that of the saved version that the tab last saw, null if it saw none; `trail` holds the
 //                                    views before and after, for Back and Forward: see trail.js
-//   session storage, `wfi-drafts`    {"id", "drafts"}: what is in the fields of that case's questions and not answered yet: see drafts.js
+//   session storage, `wfi-drafts`    {"id", "drafts", "epoch"}: what is in the fields of that case's questions and not answered yet: see drafts.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
-//   session storage, `wfi-nation`    the nation that was answered last, so that it is chosen already in the next case of this tab
+//   session storage, `wfi-nation`    {"nation", "epoch"}: the nation that was answered last, so that it is chosen already in the next case of this tab
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}: cases that were given a name with Save case. Each
 //                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
+//   local storage, `wfi-epoch`       a random number that what a tab keeps is stamped with: see epoch.js
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { CASE, COLOURS, DRAFTS, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
+import { epoch, newId, stamped } from "./epoch.js";
+import { CASE, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
 import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
 
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
+const LONGEST_ID = 200;
+export const MOST_SAVED = 1000; // navigator/keeping.py lists no more
+const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
 const WIDE = { "255 254": "utf-16le", "254 255": "utf-16be" }; // by the byte order mark
 const UNREADABLE = "\uffff"; // before what can be read of a file that is no text
 const SHOWN = 20_000; // bytes of it from either end, which say what kind it is
@@ -29,6 +36,7 @@ export class NotKept extends Error {}
 // --- The case of this tab ------------------------------------------------------------------------------------------------
 
 let off = false; // the wish holds on this page even where it cannot be stored
+let stampedWith = ""; // the epoch of what this page has kept
 
 /** Whether the case of this tab is to be kept for a reload. */
 export function isOn() {
@@ -50,7 +58,6 @@ export function switchSession(on) {
  * Says whether there is one to keep.
  */
 export function keepForReload(entries, at, revision) {
-  const storage = sessionStorageOrNone();
   const answered = answeredView(entries, at);
   if (!isOn() || !answered) {
     dropForReload();
@@ -58,10 +65,10 @@ export function keepForReload(entries, at, revision) {
   }
   const kept = { id: answered.id, state: answered.state, revision };
   try {
-    write(storage, CASE, JSON.stringify({ ...kept, trail: packed(entries, at) }), "");
+    writeStamped(CASE, { ...kept, trail: packed(entries, at) }, "");
   } catch {
     // No room for all views: the case itself matters most.
-    write(storage, CASE, JSON.stringify(kept), "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+    writeStamped(CASE, kept, "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
   }
   return true;
 }
@@ -73,7 +80,7 @@ export function keptForReload() {
     return null;
   }
   const kept = parsed(text);
-  if (typeof kept?.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
+  if (typeof kept?.epoch !== "string" || typeof kept.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
     dropForReload();
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
@@ -84,7 +91,7 @@ export function keptForReload() {
 export function keepNation(nation) {
   if (nation && isOn()) {
     try {
-      write(sessionStorageOrNone(), NATION, nation, "");
+      writeStamped(NATION, { nation }, "");
     } catch {
       // Then it is not chosen already in the next case, which is all that it is for.
     }
@@ -93,7 +100,12 @@ export function keepNation(nation) {
 
 /** The nation that was answered last in this tab; empty where there is none. */
 export function keptNation() {
-  return read(sessionStorageOrNone(), NATION) ?? "";
+  return parsed(read(sessionStorageOrNone(), NATION) ?? "")?.nation ?? "";
+}
+
+/** Whether everything has been erased since this page kept something. */
+export function isErasedSince() {
+  return stampedWith !== "" && stampedWith !== epoch();
 }
 
 /** Takes away what a reload would bring back. */
@@ -109,7 +121,7 @@ export function keepDrafts(id, drafts) {
     return;
   }
   try {
-    write(storage, DRAFTS, JSON.stringify({ id, drafts }), "");
+    writeStamped(DRAFTS, { id, drafts }, "");
   } catch {
     // They are still on the page; only a reload would lose them.
   }
@@ -123,19 +135,19 @@ export function keptDrafts(id) {
 
 // --- Saved cases ------------------------------------------------------------------------------------------------------------
 
-/** The saved cases, newest first: those that can be read. Throws where nothing of what is stored can be read. */
+/** The saved cases, newest first: those that can be read. */
 export function savedCases() {
   return everyEntry().filter(isSavedCase);
 }
 
-/** How many entries there are among the saved cases that cannot be read. */
+/** The names of the entries among the saved cases that cannot be read, as far as they have one. */
 export function unreadableCases() {
-  return everyEntry().filter((one) => !isSavedCase(one)).length;
+  return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
 }
 
 /** The saved case `id`; undefined where there is none. */
 export function savedCase(id) {
-  return readable().find((one) => isSavedCase(one) && one.id === id);
+  return savedCases().find((one) => one.id === id);
 }
 
 /** The revision of a saved case; those saved by an older edition of the site have none. */
@@ -148,10 +160,14 @@ export function revisionOf(one) {
  * a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
  */
 export function saveCase(one, revision) {
-  const entries = readable();
+  const entries = everyEntry();
   const there = entries.find((entry) => isSavedCase(entry) && entry.id === one.id);
   if (there && revisionOf(there) !== revision) {
     return { newer: there };
+  }
+  if (!there && entries.length >= MOST_SAVED) {
+    throw new NotKept(`This browser has ${entries.length.toLocaleString("en-GB")} saved cases, and no more than ${MOST_SAVED.toLocaleString("en-GB")} can be saved. Delete`
+      + " saved cases that you no longer need, or download the case file of this one.");
   }
   const others = entries.filter((entry) => entry !== there);
   const saved = { ...one, name: there?.name ?? freeName(one.name, others), revision: newId() };
@@ -165,23 +181,34 @@ export function faultOfName(name) {
   return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
 }
 
-/** A name for a case with single spaces. */
+/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/prose.py is the same for all that leaves. */
 export function tidy(name) {
-  return name.trim().replace(/\s+/g, " ");
+  return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
 }
 
 /** Gives a saved case another name, and returns it. */
 export function renameCase(id, name) {
   const entries = everyEntry();
-  const isIt = (one) => isSavedCase(one) && one.id === id;
-  const given = freeName(name, entries.filter((one) => !isIt(one)));
-  writeCases(entries.map((one) => (isIt(one) ? { ...one, name: given } : one)));
+  const place = placeOf(id, entries);
+  const given = freeName(name, entries.filter((_, number) => number !== place));
+  writeCases(entries.map((one, number) => (number === place ? { ...one, name: given } : one)));
   return given;
 }
 
 /** Deletes a saved case. */
 export function deleteCase(id) {
-  keepOnly(everyEntry().filter((one) => !isSavedCase(one) || one.id !== id));
+  const entries = everyEntry();
+  const place = placeOf(id, entries);
+  keepOnly(entries.filter((_, number) => number !== place)); // that one alone, even if a damaged list has two of one id
+}
+
+/** Deletes all saved cases but the newest so many; what cannot be read stays. */
+export function deleteOldest(most) {
+  let number = 0;
+  keepOnly(everyEntry().filter((one) => {
+    number += isSavedCase(one) ? 1 : 0;
+    return !isSavedCase(one) || number <= most;
+  }));
 }
 
 /** Deletes what cannot be read among the saved cases. */
@@ -198,29 +225,60 @@ function keepOnly(entries) {
   }
 }
 
-/** What is stored as saved cases, with any entry that cannot be read. Throws where it is no list. */
+/** What is stored as saved cases, with any entry that cannot be read. Of a list that is damaged, each case that is whole is an entry, and so is the rest. */
 function everyEntry() {
   const text = read(localStorageOrNone(), SAVED);
   if (text === null) {
     return [];
   }
   const stored = parsed(text);
-  if (stored?.format !== 1 || !Array.isArray(stored.cases)) {
-    throw new NotKept("The cases that this browser had saved cannot be read. You can erase them, or save a case: that takes their place.");
+  if (Array.isArray(stored?.cases)) {
+    return stored.cases;
   }
-  return stored.cases;
+  const { whole, rest } = wholeCasesIn(text);
+  return rest ? [...whole, rest] : whole;
 }
 
-function readable() {
-  try {
-    return everyEntry();
-  } catch {
-    return []; // the reader was told that saving takes the place of what cannot be read
+/** The saved cases that are whole in a text which is no list of them, and what is left of the text. */
+function wholeCasesIn(text) {
+  const whole = [];
+  let rest = "";
+  let end = 0;
+  for (const { index } of text.matchAll(/\{\s*"id"\s*:/g)) {
+    const found = index < end ? "" : objectAt(text, index);
+    if (isSavedCase(parsed(found))) {
+      whole.push(parsed(found));
+      rest += text.slice(end, index);
+      end = index + found.length;
+    }
   }
+  return { whole, rest: rest + text.slice(end) };
 }
 
+/** The object in JSON that begins at a place of a text; empty if it does not end. */
+function objectAt(text, start) {
+  let depth = 0;
+  for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    if (depth === 0) {
+      return text.slice(start, start + index + 1);
+    }
+  }
+  return "";
+}
+
+/** Whether an entry is a saved case; what is in its state, Python alone judges when it is opened. */
 function isSavedCase(one) {
-  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && typeof one.state === "object" && one.state !== null;
+  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
+}
+
+/** The place of a saved case among the entries. Throws where it is no longer there. */
+function placeOf(id, entries) {
+  const place = entries.findIndex((one) => isSavedCase(one) && one.id === id);
+  if (place < 0) {
+    throw new NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
+  }
+  return place;
 }
 
 /** Calls back when another tab has changed the saved cases. */
@@ -261,6 +319,7 @@ const keys = () => [
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
   [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
+  [localStorageOrNone(), EPOCH, "A random number that tells what a tab kept before you erased everything"],
   [localStorageOrNone(), COLOURS, "Your choice of colours"],
   ...Object.entries(NOTES).map(([key, words]) => [localStorageOrNone(), key, words]),
 ];
@@ -369,10 +428,6 @@ async function bytesOf(file) {
   }
 }
 
-/** A new name for a case that says nothing of it; it keeps the calendar entries of two cases apart. */
-export function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 // --- Storage -----------------------------------------------------------------------------------------------------------------
 
@@ -403,6 +458,16 @@ function read(storage, key) {
 function write(storage, key, text, sentence) {
   try {
     storage.setItem(key, text);
+  } catch {
+    throw new NotKept(sentence);
+  }
+}
+
+/** Keeps a value in the session storage, stamped with the epoch. */
+function writeStamped(key, value, sentence) {
+  try {
+    sessionStorageOrNone().setItem(key, stamped(value));
+    stampedWith = epoch();
   } catch {
     throw new NotKept(sentence);
   }

@@ -1,16 +1,49 @@
-// The reader's clock.
+// The reader's clock. Where it is plainly wrong the reader may give today's date, which then holds until the page is closed or loaded again: see clock.js.
 
-/** Now: as a stamp in UTC, and as the reader's own clock shows it. */
+let ahead = 0; // days by which the date that the reader gave is after that of the device
+
+/** Now, on the day that the reader gave if there is one. */
+export function now() {
+  const time = new Date();
+  time.setDate(time.getDate() + ahead);
+  return time;
+}
+
+/** Takes a day, as 2009-08-27, as today; without one, the day of the device again. */
+export function takeAsToday(day) {
+  ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
+}
+
+/** Whether today is a day that the reader gave. */
+export function isGiven() {
+  return ahead !== 0;
+}
+
+/** Now: as a stamp in UTC, and as the reader's own clock shows it; and whether the day is one that the reader gave. */
 export function moment() {
-  const now = new Date();
-  const ahead = -now.getTimezoneOffset();
-  const zone = `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
-  return { stamp: now.toISOString().replace(/\.\d+Z$/, "Z"), printed_at: `${today(now)}T${two(now.getHours())}:${two(now.getMinutes())}${zone}` };
+  const time = now();
+  const offset = -time.getTimezoneOffset();
+  const zone = `${offset < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`;
+  const stamp = time.toISOString().replace(/\.\d+Z$/, "Z");
+  return { stamp, printed_at: `${today()}T${two(time.getHours())}:${two(time.getMinutes())}${zone}`, today_given: isGiven() };
 }
 
 /** The day where the reader is, as 2009-08-27. */
-export function today(now = new Date()) {
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+export function today() {
+  return dayOf(now());
+}
+
+/** The day by the clock of the device, as 2009-08-27. */
+export function dayOfDevice() {
+  return dayOf(new Date());
+}
+
+function dayOf(time) {
+  return `${String(time.getFullYear()).padStart(4, "0")}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+}
+
+function noon(day) {
+  return new Date(`${day}T12:00Z`);
 }
 
 function two(number) {

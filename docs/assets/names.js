@@ -19,6 +19,7 @@ export const CASE = named("wfi-case");
 export const DRAFTS = named("wfi-drafts");
 export const OFF = named("wfi-no-session");
 export const NATION = named("wfi-nation");
+export const EPOCH = named("wfi-epoch"); // see epoch.js
 export const SAVED = named("wfi-saved");
 export const CHECKED = named("edition-checked"); // the day of the last look at version.json, where a copy is kept
 export const UNWANTED = named("copy-unwanted"); // "yes" where the reader deleted the copy, so that it does not come back by itself

@@ -7,26 +7,28 @@
 // typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in keep.js.
 import { closeQuestion } from "./ask.js";
 import { actionsOf } from "./case-actions.js";
+import { watchClock } from "./clock.js";
 import { showCount } from "./count.js";
 import "./date-input.js"; // the buttons beside the fields of a date
 import { draftsOf } from "./drafts.js";
-import { dropForReload, isOn, keepForReload, keepNation, keptForReload, keptNation, newId, onErased } from "./keep.js";
-import { today } from "./moment.js";
+import { newId } from "./epoch.js";
+import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload, keptNation, onErased } from "./keep.js";
+import { isGiven, today } from "./moment.js";
 import { noteTyped, onNewDay } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "./path-map.js";
 import { piecesIn, renew } from "./pieces.js";
-import { startPython } from "./python.js";
+import { isLink, linkOfPage, startPython } from "./python.js";
 import { savingOf } from "./saving.js";
 import { statusLine } from "./status.js";
-import { answeredView, hasAnswers } from "./trail.js";
+import { answeredView, hasAnswers, numberIn, shortened } from "./trail.js";
 
-const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
 const STEP = { do: "show" };
 const STOPPED = "The navigator has stopped.";
 const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
 const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the reason. Whoever"
   + " looks after this site can put it right: see the page “Host this site”.";
+const SHORTER = 4; // of so many answers one goes where a step takes too long
 const SEEN_AFTER = 500; // milliseconds on the page after which a reader can have seen a question and press its button
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
@@ -66,7 +68,7 @@ export function start(root) {
   const send = ({ request, then, refused }) => {
     const pieces = piecesIn(step);
     const names = pieces.map((piece) => piece.dataset.piece);
-    waiting = { request: { state: here().state, ...request, today: today(), nation: keptNation(), root: root.dataset.root, pieces: names }, pieces, then, refused };
+    waiting = { request: { state: here().state, ...request, today: today(), today_given: isGiven(), nation: keptNation(), root: root.dataset.root, pieces: names }, pieces, then, refused };
     showBusy(true);
     if (python?.ready) {
       python.ask(waiting.request);
@@ -77,7 +79,7 @@ export function start(root) {
 
   const begin = () => {
     tell(waiting ? "Starting… Your answer is taken as soon as the navigator is ready." : "Starting… You can answer the first question already.", true);
-    python ??= startPython({ ready, take, fail, slow });
+    python ??= startPython({ ready, take, fail, slow, late });
   };
 
   const ready = () => {
@@ -129,11 +131,29 @@ export function start(root) {
   const fail = (isForbidden) => {
     python = null;
     showBusy(false);
-    warn(`${isForbidden ? FORBIDDEN : canRun() ? STOPPED : CANNOT_RUN} Your answers are still here, on this page.`, again);
+    warn(`${!canRun() ? CANNOT_RUN : isForbidden ? FORBIDDEN : STOPPED} Your answers are still here, on this page.`, again);
   };
 
   const slow = () => {
     warn("The navigator takes long to start. You can wait, or read on without it.", again);
+  };
+
+  /** A step that is late is waited for: to try it again would only take as long again. The reader can make the case shorter. */
+  const late = () => {
+    const count = here().state?.answers.length ?? 0;
+    const back = Math.ceil(count / SHORTER);
+    const words = `This step is taking a long time. You can wait: it goes on.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
+    warn(words, null, count > 1 ? [[`Go back ${back} ${back > 1 ? "answers" : "answer"}`, () => goBack(back)], ["Start again", () => actions.restart()]] : [["Start again", () => actions.restart()]]);
+  };
+
+  /** Gives a late step up, and shows the case without its last answers. The browser's Back leads to the view before; the saved case stays as it is. */
+  const goBack = (by) => {
+    const { id, state } = here();
+    forgetPython();
+    ask({ do: "show", state: shortened(state, by) }, (reply) => {
+      enter({ id, state: reply.state, shown: STEP });
+      put(reply);
+    });
   };
 
   const again = () => {
@@ -254,13 +274,7 @@ export function start(root) {
   /** Forgets every case of this page, also in Python's memory, and shows the first question. Python starts again with the next answer. */
   const forgetAll = () => {
     closeQuestion();
-    python?.stop();
-    python = null;
-    waiting = null;
-    later = null;
-    isComing = false;
-    step.inert = false;
-    showBusy(false);
+    forgetPython();
     drafts.forget();
     saving.forget();
     entries.length = 0;
@@ -268,8 +282,20 @@ export function start(root) {
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
   };
 
-  /** Shows once more what is on the page, since another day has begun; what is typed stays. Says whether it could be done now. */
-  const showForNewDay = () => {
+  /** Ends Python, with whatever is on its way. */
+  const forgetPython = () => {
+    python?.stop();
+    python = null;
+    waiting = null;
+    later = null;
+    isComing = false;
+    step.inert = false;
+    showBusy(false);
+  };
+
+  /** Shows once more what is on the page, since today is another day; what is typed stays. Says whether it could be done now. */
+  const showForNewDay = (words) => {
+    lookAtClock();
     if (waiting || !hasAnswers(here().state)) {
       return !waiting; // the first question says nothing of today
     }
@@ -278,7 +304,7 @@ export function start(root) {
       const putBack = noteTyped(step);
       put(reply);
       putBack();
-      tell("A new day has begun. What this page says of today is up to date again.");
+      tell(words);
     });
     return true;
   };
@@ -309,17 +335,17 @@ export function start(root) {
 
   /** Goes where the reader went in the history while an answer was on its way. */
   const catchUp = () => {
-    const wanted = history.state?.n;
-    if (!waiting && Number.isInteger(wanted) && wanted !== at) {
+    const wanted = numberIn(history.state);
+    if (!waiting && wanted !== null && wanted !== at) {
       go(wanted);
     }
   };
 
   const onHistory = () => {
-    if (LINK.test(location.hash)) {
+    if (isLink(location.hash)) {
       openLink();
-    } else if (!Number.isInteger(history.state?.n)) {
-      history.replaceState({ n: at }, ""); // to a place on this page; the step stays
+    } else if (numberIn(history.state) === null) {
+      history.replaceState({ n: at }, ""); // to a place on this page, or an entry that is none of ours; the step stays
     } else {
       catchUp();
     }
@@ -334,9 +360,8 @@ export function start(root) {
     root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft,
   });
 
-  /** Opens a case that stands in the address, and takes it out of the address first. */
-  const openLink = async () => {
-    const fragment = location.hash;
+  /** Opens the case of a link: one that stands in the address, which it leaves first, or that of the link by which the page was opened. */
+  const openLink = async (fragment = location.hash) => {
     history.replaceState({ n: at }, "", location.pathname + location.search);
     if (!(await saving.mayLeave("case in the link"))) {
       bringBack();
@@ -352,10 +377,10 @@ export function start(root) {
   /** Takes up what a reload left. A page that was opened anew goes on behind the view that was left last. */
   const restore = () => {
     const kept = readKept();
-    const number = history.state?.n;
-    at = Number.isInteger(number) ? number : kept ? kept.at + 1 : 0;
+    const number = numberIn(history.state);
+    at = number ?? (kept ? kept.at + 1 : 0);
     kept?.entries.forEach((entry, place) => { entries[place] = entry; });
-    if (!Number.isInteger(number)) {
+    if (number === null) {
       entries.length = at; // what lay ahead is gone, as it is for the browser
     }
     entries[at] ??= { id: kept?.id ?? newId(), state: kept?.state ?? EMPTY, shown: STEP };
@@ -428,11 +453,21 @@ export function start(root) {
   }
   step.addEventListener("click", (event) => follow(event, step, actions.act));
   root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
-  onErased(() => {
+  const forgetErased = () => {
     forgetAll();
     tell("Everything has been erased, from another tab of this site.");
+  };
+  onErased(forgetErased);
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && !isOn()) {
+      forgetAll(); // the browser had put the whole page aside, and Back brings it back with its case
+      tell("This tab keeps no case, so the one that was open here has gone.");
+    } else if (persisted && isErasedSince()) {
+      forgetErased();
+    }
   });
-  onNewDay(showForNewDay);
+  const lookAtClock = watchClock(root, (words) => lookForNewDay(words));
+  const lookForNewDay = onNewDay(showForNewDay);
   window.addEventListener("popstate", onHistory);
   window.addEventListener("beforeunload", (event) => {
     const isKept = isStored && staysInTab;
@@ -450,8 +485,8 @@ export function start(root) {
   root.querySelector(".navigator-static").id = "navigator-static";
   begin();
   restore();
-  if (LINK.test(location.hash)) {
-    openLink();
+  if (linkOfPage()) {
+    openLink(linkOfPage());
   } else {
     bringBack();
   }

@@ -1,27 +1,29 @@
 // A page that stays open into another day: what it says of today is then no longer so.
 import { today } from "./moment.js";
 
+const NEW_DAY = "A new day has begun. What this page says of today is up to date again.";
 const AGAIN = 1000; // milliseconds until another try, while an answer is on its way
 
 /**
- * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock).
- * `work` says whether it could be done; where it could not, it is called again.
+ * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock). It is given what to tell
+ * the reader, and says whether it could be done; where it could not, it is called again. Returns what looks at once, with other words to tell.
  */
 export function onNewDay(work) {
   let seen = today();
   let timer = 0;
-  const look = () => {
+  const look = (words = NEW_DAY) => {
     clearTimeout(timer);
-    const isDone = today() === seen || work();
+    const isDone = today() === seen || work(words);
     if (isDone) {
       seen = today();
     }
-    timer = setTimeout(look, isDone ? untilMidnight() : AGAIN);
+    timer = setTimeout(look, isDone ? untilMidnight() : AGAIN, isDone ? undefined : words);
   };
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
-  window.addEventListener("pageshow", look);
-  window.addEventListener("focus", look);
+  window.addEventListener("pageshow", () => look());
+  window.addEventListener("focus", () => look());
   look();
+  return look;
 }
 
 function untilMidnight() {

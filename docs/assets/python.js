@@ -1,13 +1,43 @@
-// A worker with Python in it, watched: one that says nothing for too long has failed or, while it starts, is slow.
+// A worker with Python in it, watched: one that says nothing for too long is slow to start, or late with a step.
 // The first worker starts as soon as this file is read. The navigator's page asks for it in its head, so Python is under way before
 // the rest of the page and its scripts are there.
+
+const LINK = /^#case(?:=|%3d)/i; // what the fragment of a link to a case begins with; some programs escape the sign
+
+// A case in the address leaves it before anything else is done. The browser notes the address with which a page was opened in more places than its
+// history (the service worker's list of pages, the measurements of the load, what was typed), so the page is loaded once more, without it.
+if (isLink(location.hash)) {
+  const state = { link: location.hash };
+  const address = location.pathname + location.search;
+  history.replaceState(state, "", address);
+  if (window.navigation) {
+    window.navigation.navigate(address, { history: "replace", state });
+  } else {
+    location.reload();
+  }
+  await new Promise(() => {}); // nothing that needs this file runs in the page that goes
+}
+const { link: linked } = history.state ?? window.navigation?.currentEntry.getState() ?? {};
+if (linked !== undefined) {
+  history.replaceState(null, "");
+}
+
+/** Whether a fragment is that of a link to a case. */
+export function isLink(fragment) {
+  return LINK.test(fragment);
+}
+
+/** The fragment of the link to a case by which the page was opened; empty if it was opened without one. */
+export function linkOfPage() {
+  return typeof linked === "string" && isLink(linked) ? linked : "";
+}
 
 // The site's policy takes no text for the address of a script. trusted.js would be one request more before Python starts.
 const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: () => ADDRESS });
 const ADDRESS = new URL("worker.js", import.meta.url).href;
 
 const SECONDS_TO_START = 30;
-const SECONDS_TO_STEP = 10;
+const SECONDS_TO_STEP = 10; // after which a step is late; it goes on all the same
 
 let launched = launch();
 
@@ -26,9 +56,9 @@ function launch() {
 
 /**
  * Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped,
- * with true where the host forbids it to run, `slow` when it is late.
+ * with true where the host forbids it to run, `slow` when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
  */
-export function startPython({ ready, take, fail, slow }) {
+export function startPython({ ready, take, fail, slow, late }) {
   const { worker, first } = launched ?? launch();
   launched = null;
   let watch = setTimeout(slow, SECONDS_TO_START * 1000);
@@ -47,7 +77,7 @@ export function startPython({ ready, take, fail, slow }) {
     stop,
     ask: (request) => {
       asked += 1;
-      watch = setTimeout(broken, SECONDS_TO_STEP * 1000);
+      watch = setTimeout(late, SECONDS_TO_STEP * 1000);
       worker.postMessage({ id: asked, request: JSON.stringify(request) });
     },
   };

@@ -1,6 +1,7 @@
 // The case on the page and its saved version on this device. A case that has a name saves itself after each answer. Two tabs may have the same
 // case open: neither writes over what it has not seen, and the reader says which version to keep.
 import { ask, askText } from "./ask.js";
+import { newId } from "./epoch.js";
 import * as keep from "./keep.js";
 import { moment, today } from "./moment.js";
 import { hasAnswers, isStartOf } from "./trail.js";
@@ -44,7 +45,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     const wanted = keep.tidy(name) || version?.name || "Case";
     const done = (saved) => tell(`Saved as “${saved.name}” on this device.`);
     if (version && wanted !== version.name) {
-      await write(wanted, null, done, keep.newId());
+      await write(wanted, null, done, newId());
     } else {
       await write(wanted, version?.revision ?? null, done);
     }
@@ -92,7 +93,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
       choices: [["copy", "Save these as a copy"], ["replace", "Replace the saved case"], ["open", "Open the saved case"]],
     });
     if (choice === "copy") {
-      await write(newer.name, null, (saved) => tell(`Saved as “${saved.name}”. The other version is still saved as “${newer.name}”.`), keep.newId());
+      await write(newer.name, null, (saved) => tell(`Saved as “${saved.name}”. The other version is still saved as “${newer.name}”.`), newId());
     } else if (choice === "replace") {
       await write(newer.name, keep.revisionOf(newer), done);
     } else if (choice === "open") {

@@ -21,24 +21,20 @@ export function statusLine(root, step) {
     return line;
   };
 
-  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. */
-  const warn = (words, again) => {
+  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. `more` are further buttons: [words, what it does]. */
+  const warn = (words, again, more = []) => {
     const line = tell(`${words} `);
     line.className = "navigator-warning";
     line.setAttribute("role", "alert");
     if (again) {
-      const button = document.createElement("button");
       const link = document.createElement("a");
       const way = step.querySelector(".box-more a")?.href ?? "#navigator-static";
-      button.type = "button";
-      button.className = "button secondary";
-      button.textContent = "Try again";
-      button.addEventListener("click", again);
       link.href = way;
       link.target = way.startsWith("#") ? "" : "_blank";
       link.textContent = "Go on through the linked pages";
-      line.append(button, " ", link);
+      line.append(button("Try again", again), " ", link);
     }
+    more.forEach(([name, work]) => line.append(" ", button(name, work)));
   };
 
   /** Takes off the words about work that is done; others stay until something new is said. */
@@ -52,4 +48,10 @@ export function statusLine(root, step) {
   const announce = (words) => { aloud.textContent = words; };
 
   return { tell, warn, settle, announce, clear: () => status.replaceChildren() };
+}
+
+function button(words, work) {
+  const element = Object.assign(document.createElement("button"), { type: "button", className: "button secondary", textContent: words });
+  element.addEventListener("click", () => work());
+  return element;
 }

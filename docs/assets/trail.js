@@ -44,6 +44,16 @@ export function answeredView(entries, at) {
   return isAnswered(entries[at]) ? entries[at] : entries.findLast(isAnswered);
 }
 
+/** The number of a view in an entry of the browser's history; null where it has none that a view can have, as one of another edition may. */
+export function numberIn(entry) {
+  return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // with room for the views to come
+}
+
+/** A case without its last answers; the dates that it showed go with them. */
+export function shortened({ answers, dates, ...rest }, by) {
+  return { ...rest, answers: answers.slice(0, -by) };
+}
+
 /** Whether a case has an answer; Python alone looks into one. */
 export function hasAnswers(state) {
   return Boolean(state?.answers?.length);

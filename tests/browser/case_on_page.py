@@ -175,8 +175,8 @@ class CaseOnPage:
         expect(self.title).to_have_text("Start a case")
 
     def stored(self) -> dict[str, str]:
-        """What the navigator keeps in the browser, by its keys; not what the theme keeps there."""
-        found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('/wfi-')))")
+        """What the navigator keeps in the browser, by its keys; not what the theme keeps there, nor the random number of the epoch."""
+        found: dict[str, str] = self.page.evaluate("Object.fromEntries(Object.entries({...sessionStorage, ...localStorage}).filter(([key]) => key.startsWith('/wfi-') && key !== '/wfi-epoch'))")
         return found
 
     def at(self, box: str) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
+from navigator.prose import cleaned
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7
@@ -244,6 +245,23 @@ def test_a_name_is_shown_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
     case.answer(f"Delete “{typed}”?", "Delete the case")
 
 
+def test_a_name_is_saved_without_what_nobody_sees(case: CaseOnPage) -> None:
+    case.choose(MAP_1)
+    case.save_as("\u2800Tues\u034fday\U000e0041\u3164 👩\u200d👧\u200d\ufe0f")
+    assert names_saved(case) == ["Tuesday 👩\u200d👧"]
+    case.save_as("\u3164\u115f\u200d")
+    assert names_saved(case) == ["Tuesday 👩\u200d👧"], "a name of such characters alone is none"
+
+
+def test_what_the_browser_calls_ignorable_leaves_in_no_text(case: CaseOnPage) -> None:
+    found = case.page.evaluate("""() => {
+        const ignorable = /\\p{Default_Ignorable_Code_Point}/u;
+        return Array.from({length: 0x110000}, (_, code) => code).filter((code) => ignorable.test(String.fromCodePoint(code)));
+    }""")
+    assert 0x34F in found and len(found) > 4000
+    assert [f"U+{code:04X}" for code in found if cleaned(f"a{chr(code)}b") not in ("ab", "a b")] == []
+
+
 def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
@@ -259,15 +277,18 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     assert case.answers() == {} and case.stored() == {}
 
 
-def test_saved_cases_that_cannot_be_read_are_told_of_and_can_be_replaced(case: CaseOnPage) -> None:
+def test_saved_cases_that_cannot_be_read_are_told_of_and_stay_until_deleted(case: CaseOnPage) -> None:
     case.page.evaluate("localStorage.setItem('/wfi-saved', '{\"format\": 2}')")
     case.keep("Saved cases")
-    expect(case.status).to_contain_text("cannot be read")
+    expect(case.page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
     case.keep("Back")
     case.choose(MAP_1)
     case.save_as("Anew")
+    assert '{"format": 2}' in saved(case), "a save takes nothing away"
     case.keep("Saved cases")
     expect(case.page.locator(".saved-name")).to_have_text(["Anew"])
+    case.keep("Delete what cannot be read")
+    assert names_saved(case) == ["Anew"]
     case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 

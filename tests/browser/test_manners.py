@@ -103,7 +103,7 @@ def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: O
     page = open_page("navigator/")
     case = started(page)
     case.start_again()
-    assert case.stored() == {"/wfi-nation": "england-and-wales"}, "the nation alone is remembered, until the tab closes"
+    assert set(case.stored()) == {"/wfi-nation"} and "england-and-wales" in case.stored()["/wfi-nation"], "the nation alone is remembered, until the tab closes"
     case.choose("Map 2: Home visits")
     assert "england" not in case.stored()["/wfi-case"]
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,8 +134,9 @@ def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_pa
 
     after = kept(page)
     assert set(after["session"]) == {"/wfi-case", "/wfi-nation"} and traces_in(after["session"]["/wfi-case"]), "the one place where the case is"
-    assert after["session"]["/wfi-nation"] in NATIONS
-    assert (after["local"], after["databases"], after["cookie"]) == ({}, [], "")
+    assert json.loads(after["session"]["/wfi-nation"])["nation"] in NATIONS
+    assert (list(after["local"]), after["databases"], after["cookie"]) == (["/wfi-epoch"], [], "")
+    assert re.fullmatch("[0-9a-f]{24}", after["local"]["/wfi-epoch"]), "a random number"
     assert set(after["files"]) - set(before["files"]) <= {f"/wfi-snapshot {site}assets/python-memory"}, "made before any answer: test_snapshot.py"
 
 
@@ -157,7 +159,7 @@ def test_a_saved_case_is_in_one_storage_with_the_typed_words(open_page: OpenPage
     map_1(case)
     case.save_as(NAME)
     found = kept(page)
-    assert list(found["local"]) == ["/wfi-saved"] and NAME in found["local"]["/wfi-saved"]
+    assert set(found["local"]) == {"/wfi-epoch", "/wfi-saved"} and NAME in found["local"]["/wfi-saved"]
     assert "Zwiebelkuchen" in found["local"]["/wfi-saved"] and "Quittengelee" not in json.dumps(found["session"])
     assert seen.requests == [] and traces_in(seen.held()) == []
 
@@ -274,7 +276,7 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
-    assert set(before["session"]) == {"/wfi-case", "/wfi-nation"} and set(before["local"]) == {"/wfi-saved", "/.colours", "/edition-checked"}
+    assert set(before["session"]) == {"/wfi-case", "/wfi-nation"} and set(before["local"]) == {"/wfi-epoch", "/wfi-saved", "/.colours", "/edition-checked"}
     assert before["files"] and before["workers"] == 1
     told = read_page(built_site() / "privacy" / "index.html").content.text
     assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"
@@ -298,7 +300,7 @@ def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(op
     case = with_everything(open_page, site)
     copied = [name for name in kept(case.page)["files"] if name.startswith("/wfi-site-")]
     case.erase("Cancel")
-    assert set(kept(case.page)["local"]) == {"/wfi-saved", "/.colours", "/edition-checked"}
+    assert set(kept(case.page)["local"]) == {"/wfi-epoch", "/wfi-saved", "/.colours", "/edition-checked"}
     case.erase("Erase all but the copy")
     expect(case.status).to_contain_text("All but the copy has been erased.")
     expect(case.title).to_have_text("Start a case")
@@ -393,11 +395,16 @@ def test_what_earlier_editions_kept_moves_to_the_new_names(case: CaseOnPage) -> 
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     page, stored = case.page, case.stored()
     page.evaluate("""() => {
-      for (const [storage, keys] of [[sessionStorage, ["wfi-case", "wfi-nation"]], [localStorage, ["edition-checked"]]]) {
-        keys.forEach((key) => { storage.setItem(key, storage.getItem(`/${key}`) ?? "2026-11-29"); storage.removeItem(`/${key}`); });
-      }
+      const { epoch, ...kept } = JSON.parse(sessionStorage.getItem("/wfi-case"));
+      const former = { "wfi-case": JSON.stringify(kept), "wfi-nation": JSON.parse(sessionStorage.getItem("/wfi-nation")).nation };
+      sessionStorage.clear();
+      localStorage.removeItem("/wfi-epoch");
+      Object.entries(former).forEach(([key, text]) => sessionStorage.setItem(key, text));
+      localStorage.setItem("edition-checked", "2026-11-29");
     }""")
     page.reload()
-    case.at("Map 1, box 1")
-    assert case.stored() == stored, "the case of the tab is there under its new name"
+    expect(case.title).to_contain_text("Map 1, box 1:", timeout=60_000)
+    epoch = page.evaluate("localStorage.getItem('/wfi-epoch')")
+    now = {key: json.loads(text) for key, text in case.stored().items()}
+    assert now == {key: {**json.loads(text), "epoch": epoch} for key, text in stored.items()}, "the case of the tab is there under its new name"
     assert page.evaluate("[...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => !key.startsWith('/'))") == []

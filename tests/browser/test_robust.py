@@ -33,6 +33,14 @@ TRAP = """
 self.failNext = async () => { (await opened).handle = () => { throw new WebAssembly.RuntimeError("memory access out of bounds"); }; };
 """
 
+HOLD = """
+const heard = self.onmessage;
+const held = [];
+self.holdNext = () => { self.onmessage = (event) => held.push(event); };
+self.release = () => { self.onmessage = heard; held.forEach((event) => heard(event)); };
+"""
+"""Added to the worker: a step that takes as long as a test likes."""
+
 
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
@@ -122,6 +130,79 @@ def test_a_case_comes_back_with_a_reload_after_python_has_failed(page: Page, sit
     page.reload()
     expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
     assert case.answers() == before
+
+
+# --- A step that takes long ----------------------------------------------------------------------------------------------
+
+LATE = "This step is taking a long time. You can wait: it goes on."
+
+
+def with_a_late_step(page: Page, site: str) -> CaseOnPage:
+    """A case of four answers, the fifth of which has had no reply for longer than a step may take."""
+    alter_worker(page, last=HOLD)
+    page.clock.install()
+    case = opened(page, site)
+    case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.worker.evaluate("self.holdNext()")
+    case.step.get_by_role("button", name="Continue").click()
+    expect(case.step).to_have_attribute("aria-busy", "true")
+    page.clock.fast_forward(11_000)
+    expect(case.status.get_by_role("alert")).to_contain_text(LATE)
+    expect(case.status.get_by_role("alert")).to_contain_text("The case has 4 answers, and with fewer of them a step takes less time.")
+    return case
+
+
+def test_a_step_that_is_late_is_waited_for_and_comes(page: Page, site: str) -> None:
+    case = with_a_late_step(page, site)
+    worker = case.worker
+    page.clock.fast_forward(60_000)
+    expect(case.status.get_by_role("alert")).to_contain_text(LATE)
+    assert case.worker is worker, "it is not ended"
+    worker.evaluate("self.release()")
+    expect(case.status).to_be_empty()
+    assert len(case.answers()) == 5
+
+
+def test_a_step_that_is_late_can_be_given_up_with_fewer_answers(page: Page, site: str) -> None:
+    case = with_a_late_step(page, site)
+    case.status.get_by_role("button", name="Go back 1 answer").click()
+    expect(case.step).not_to_have_attribute("aria-busy", "true", timeout=START)
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    page.go_back()
+    expect(page.locator(".answers dt")).to_have_count(4)
+    page.go_forward()
+    case.settle()
+    case.date("Fri 2009-08-28")
+    assert len(case.answers()) == 4
+
+
+def test_a_step_that_is_late_can_be_given_up_by_starting_again(page: Page, site: str) -> None:
+    case = with_a_late_step(page, site)
+    case.status.get_by_role("button", name="Start again").click()
+    case.answer("Start again?", "Start again")
+    expect(case.title).to_have_text("Start a case")
+    case.choose("Map 2: Home visits")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+# --- A history that is not ours -------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("entry", ("{n: -1}", "{n: 1e9}", "{n: 2 ** 53}", "{n: 4294967295}", "{n: 99999}", "{n: 1.5}", "{n: '3'}", "{n: {}}", "{}", "'x'", "7", "null"))
+def test_a_history_entry_that_is_not_ours_opens_what_is_there(page: Page, site: str, entry: str) -> None:
+    case = opened(page, site)
+    case.choose(MAP_1, "Scotland")
+    page.evaluate(f"history.replaceState({entry}, '')")
+    page.reload()
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    case.choose("Failed to attend (FTA)")
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    page.evaluate(f"history.pushState({entry}, '')")
+    page.go_back()
+    page.go_forward()
+    expect(case.step).not_to_have_attribute("aria-busy", "true")
+    case.date("Thu 2009-08-27")
+    assert len(case.answers()) == 4
 
 
 def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_the_case_and_asks_before_one(page: Page, site: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
+from tests.browser.case_on_page import CaseOnPage, answer_erasing, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_keeping import REASON, names_saved, saved, with_reason
 from tests.browser.test_navigator import MAP_1, started
@@ -335,10 +335,70 @@ def test_one_bad_entry_leaves_the_other_saved_cases_readable(open_page: OpenPage
     assert {"id": 7, "name": "Bad"} in saved(case), "a save keeps what it cannot read"
     case.keep("Saved cases")
     expect(page.locator(".saved-name")).to_have_text(["Good"])
-    expect(page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
+    expect(page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read. Its name: “Bad”.")
     case.keep("Delete what cannot be read")
     expect(page.locator(".saved-unreadable")).to_have_count(0)
     assert names_saved(case) == ["Good"]
+
+
+@pytest.mark.parametrize(("before", "after", "left"), (
+    ('"name":"Case 7"', '"name":"Case 7', 19), ('"name":"Case 7"', '"name":7', 19), ('"cases":[', '"cases":', 20), ("]}}]}", "", 19)),
+    ids=("a quotation mark is lost", "a name is a number", "the list does not begin", "the end is lost"))
+def test_no_good_case_of_twenty_is_lost_with_damage(open_page: OpenPage, before: str, after: str, left: int) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.evaluate("""([before, after]) => {
+      const state = {format: 1, answers: [{ask: "start", answer: "map-2"}]};
+      const cases = Array.from({length: 20}, (_, number) => ({id: `id${number}`, name: `Case ${number}`, when: "2026-11-21T10:15+00:00", state}));
+      const text = JSON.stringify({format: 1, cases});
+      const place = text.lastIndexOf(before);
+      localStorage.setItem("/wfi-saved", text.slice(0, place) + after + text.slice(place + before.length));
+    }""", [before, after])
+    case.save_as("New")
+    case.keep("Saved cases")
+    expect(page.locator(".saved-name")).to_have_count(left + 1)
+    expect(page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
+    case.keep("Open “Case 12”")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+FULL = """(number) => {
+  const state = {format: 1, answers: [{ask: "start", answer: "map-2"}]};
+  const cases = Array.from({length: number}, (_, place) => ({id: `id${place}`, name: `Case ${place}`, when: "2026-11-21T10:15+00:00", state}));
+  localStorage.setItem("/wfi-saved", JSON.stringify({format: 1, cases}));
+}"""
+
+
+def test_a_thousand_saved_cases_take_no_more_and_say_what_to_do(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.evaluate(FULL, 1000)
+    case.step.get_by_label("Name", exact=True).fill("One too many")
+    case.keep("Save case")
+    expect(case.status.get_by_role("alert")).to_contain_text("1,000 saved cases, and no more than 1,000 can be saved. Delete saved cases that you no longer need")
+    assert len(saved(case)) == 1000 and "One too many" not in names_saved(case)
+    case.keep("Saved cases")
+    case.keep("Delete “Case 3”")
+    case.answer("Delete “Case 3”?", "Delete the case")
+    case.keep("Back")
+    case.save_as("One more")
+    assert len(saved(case)) == 1000 and names_saved(case)[0] == "One more"
+
+
+def test_a_list_that_is_too_long_is_shown_with_a_way_to_shorten_it(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    page.evaluate(FULL, 1200)
+    case.keep("Saved cases")
+    expect(page.locator(".saved-name")).to_have_count(1000)
+    expect(page.locator(".saved-more")).to_contain_text("200 older ones are not.")
+    case.keep("Delete the 200 oldest")
+    case.answer("Delete the 200 oldest saved cases?", "Delete the oldest cases")
+    expect(page.locator(".saved-more")).to_have_count(0)
+    assert names_saved(case) == [f"Case {number}" for number in range(1000)]
+    case.keep("Erase all")
+    answer_erasing(page, "Erase everything")
+    expect(case.status).to_contain_text("Everything has been erased.")
 
 
 def test_a_case_saved_by_an_earlier_edition_opens_and_goes_on(open_page: OpenPage) -> None:

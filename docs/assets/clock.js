@@ -1,0 +1,64 @@
+// Every deadline is held against today, and today is what the clock of the device says. Where that cannot be right the navigator says so, and the reader
+// can give the date: for this visit alone, for it is kept nowhere.
+import { dayOfDevice, isGiven, takeAsToday, today } from "./moment.js";
+
+const YEARS_AFTER = 5; // the last year of which bank holidays are known
+const DAY = 86_400_000;
+
+/** Says in `root` what is wrong with the clock; `changed` is called with a sentence when the reader has given a date, or taken it back. Returns what looks again. */
+export function watchClock(root, changed) {
+  const place = made("div", { className: "clock" });
+  root.querySelector(".navigator-status").after(place);
+
+  const take = (day, words) => {
+    takeAsToday(day);
+    show();
+    changed(words);
+    place.querySelector("button, input")?.focus(); // what was pressed has gone
+  };
+
+  const form = () => {
+    const field = made("input", { type: "date", name: "today", required: true, autocomplete: "off" });
+    const element = made("form", { className: "buttons" }, made("label", {}, "Today’s date ", field), made("button", { className: "button secondary" }, "Use this date"));
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      take(field.value, "The page now uses the date that you gave.");
+    });
+    return element;
+  };
+
+  const takeBack = () => {
+    const button = made("button", { type: "button", className: "button secondary" }, "Use the date of the device");
+    button.addEventListener("click", () => take("", "The page uses the date of the device again."));
+    return made("p", { className: "buttons" }, button);
+  };
+
+  const show = () => {
+    const device = `The clock of this device says ${inWords(dayOfDevice())}.`;
+    const wrong = faultOf(dayOfDevice(), root.dataset);
+    const found = isGiven() ? [made("p", {}, `Today is taken to be ${inWords(today())}, the date that you gave. ${device} Your date is used until you close or reload this page.`), takeBack()]
+      : wrong ? [made("p", {}, `${device} ${wrong} Deadlines are compared with this date. If it is wrong, give today’s date.`), form()] : [];
+    place.replaceChildren(...found);
+  };
+  show();
+  return show;
+}
+
+/** Why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one of which bank holidays are known. */
+function faultOf(day, { made: edition, known }) {
+  const time = Date.parse(day);
+  if (time < Date.parse(edition) - DAY) { // elsewhere it may still be the day before
+    return `That is before this edition was made, on ${inWords(edition)}.`;
+  }
+  return Number(day.slice(0, 4)) > Number(known.slice(0, 4)) + YEARS_AFTER ? `Bank holidays are known until ${inWords(known)}, and that is long after.` : "";
+}
+
+function inWords(day) {
+  return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
+}
+
+function made(tag, properties, ...content) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...content);
+  return element;
+}

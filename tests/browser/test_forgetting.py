@@ -1,0 +1,220 @@
+"""What a tab forgets that was not running meanwhile: one that crashed, or was put aside for Back; and what is left of a case link.
+
+A browser discards no tab that a test steers. Of one that it discards it keeps what it keeps of one that crashed.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from navigator.bundle import Bundle
+from navigator.case import Answer
+from navigator.keeping import fragment
+from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.conftest import OpenPage
+from tests.browser.test_navigator import MAP_1
+from tests.browser.watching import Watched, watching
+
+SHOWN = "document.querySelector('.step-title')?.innerText + ' ' + [...document.querySelectorAll('.answers .answer')].map(one => one.innerText)"
+KEPT = "JSON.stringify({...sessionStorage})"
+
+
+class Crashed:
+    """A tab whose process has ended by the browser's own command. Playwright gives such a page up, so it is spoken to by way of the browser."""
+
+    def __init__(self, page: Page) -> None:
+        browser = page.context.browser
+        assert browser
+        target = page.context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
+        self.session = browser.new_browser_cdp_session()
+        self.id: str = self.session.send("Target.attachToTarget", {"targetId": target, "flatten": False})["sessionId"]
+        self.said: dict[int, Any] = {}
+        self.session.on("Target.receivedMessageFromTarget", self._hear)
+        self.asked = 0
+        with page.expect_event("crash"):
+            self._tell("Page.crash")
+
+    def _hear(self, event: Any) -> None:
+        message = json.loads(event["message"])
+        self.said[message.get("id", 0)] = message
+
+    def _tell(self, method: str, **parameters: Any) -> int:
+        self.asked += 1
+        message = json.dumps({"id": self.asked, "method": method, "params": parameters})
+        self.session.send("Target.sendMessageToTarget", {"sessionId": self.id, "message": message})
+        return self.asked
+
+    def reload(self) -> None:
+        self._tell("Page.reload")
+
+    def says(self, beside: Page, expression: str) -> Any:
+        """What an expression is on the page, asked until an answer comes; `beside` is a page that lives, and lets time go by."""
+        asked = self._tell("Runtime.evaluate", expression=expression)
+        for _ in range(100):
+            if asked in self.said:
+                break
+            beside.wait_for_timeout(50)
+        return self.said[asked].get("result", {}).get("result", {}).get("value")
+
+
+def settled(crashed: Crashed, beside: Page) -> str:
+    """What a reloaded tab shows, once its navigator has started and nothing is under way in it."""
+    is_ready = ("document.querySelector('[data-module=navigator][data-started]') && !document.querySelector('.navigator-status progress')"
+                " && !document.querySelector('[aria-busy=true]')")
+    for _ in range(600):
+        if crashed.says(beside, f"Boolean({is_ready})"):
+            break
+        beside.wait_for_timeout(100)
+    return str(crashed.says(beside, SHOWN))
+
+
+def in_a_tab_beside(open_page: OpenPage, site: str) -> tuple[CaseOnPage, Page]:
+    """A case in one tab, and the page about privacy in another."""
+    page = open_page("navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    beside = page.context.new_page()
+    beside.goto(f"{site}privacy/")
+    wait_for_scripts(beside)
+    return case, beside
+
+
+def erase_all(beside: Page) -> None:
+    beside.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(beside, "Erase everything")
+    expect(beside.locator(".kept-status")).to_have_text("Everything has been erased.")
+
+
+# --- Erasing ------------------------------------------------------------------------------------------------------------
+
+def test_a_crashed_tab_comes_back_with_its_case_when_nothing_was_erased(open_page: OpenPage, site: str) -> None:
+    case, beside = in_a_tab_beside(open_page, site)
+    crashed = Crashed(case.page)
+    crashed.reload()
+    assert "Map 1, box 1" in settled(crashed, beside) and "Scotland" in crashed.says(beside, SHOWN)
+
+
+def test_a_crashed_tab_shows_no_case_after_everything_was_erased(open_page: OpenPage, site: str) -> None:
+    case, beside = in_a_tab_beside(open_page, site)
+    crashed = Crashed(case.page)
+    erase_all(beside)
+    crashed.reload()
+    assert settled(crashed, beside) == "Start a case "
+    assert crashed.says(beside, KEPT) == "{}"
+
+
+def test_a_crashed_tab_shows_no_case_when_another_one_has_begun_since(open_page: OpenPage, site: str) -> None:
+    case, beside = in_a_tab_beside(open_page, site)
+    crashed = Crashed(case.page)
+    erase_all(beside)
+    beside.goto(f"{site}navigator/")
+    wait_for_scripts(beside)
+    other = CaseOnPage(beside)
+    other.choose("Map 2: Home visits")
+    crashed.reload()
+    assert settled(crashed, beside) == "Start a case "
+    assert crashed.says(beside, KEPT) == "{}" and other.answers() == {"Process": "Map 2: Home visits"}
+
+
+def test_a_tab_that_left_the_navigator_keeps_nothing_from_before_an_erasure(open_page: OpenPage, site: str) -> None:
+    case, beside = in_a_tab_beside(open_page, site)
+    case.page.goto(f"{site}map-1/")
+    erase_all(beside)
+    case.page.goto(f"{site}privacy/")
+    wait_for_scripts(case.page)
+    assert case.page.evaluate(KEPT) == "{}"
+    expect(case.page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
+
+
+# --- Back ---------------------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def with_back(browser: Browser, site: str) -> Iterator[Watched]:
+    """Profiles of a browser that puts whole pages aside for Back, as people's browsers do; Playwright switches that off."""
+    own = browser.browser_type.launch(executable_path=str(chromium_path()), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"])
+    with watching(own, site) as watched:
+        yield watched
+    own.close()
+
+
+def left_and_back(case: CaseOnPage, site: str) -> None:
+    """Leave the navigator for another page, and come back to the very page that was left."""
+    page = case.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.evaluate("window.isTheSame = 'yes'")
+    page.goto(f"{site}map-1/")
+    page.evaluate("history.back()")     # Playwright's own waits for the page to load, which it does not
+    wait_until(page, "window.isTheSame === 'yes'")
+
+
+def test_back_shows_no_case_of_a_tab_that_keeps_none(with_back: Watched, site: str) -> None:
+    page = with_back.open("navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    page.get_by_label("Keep the case in this tab").uncheck()
+    left_and_back(case, site)
+    expect(case.status).to_have_text("This tab keeps no case, so the one that was open here has gone.")
+    expect(case.title).to_have_text("Start a case")
+    assert case.answers() == {}
+    page.evaluate("history.back()")
+    expect(case.title).to_have_text("Start a case")
+    case.choose("Map 2: Home visits")
+    assert case.answers() == {"Process": "Map 2: Home visits"}
+
+
+def test_back_shows_the_case_of_a_tab_that_keeps_it(with_back: Watched, site: str) -> None:
+    page = with_back.open("navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    left_and_back(case, site)
+    case.at("Map 1, box 1")
+    assert case.answers()["Nation"] == "Scotland"
+
+
+def test_back_shows_no_case_after_everything_was_erased(with_back: Watched, site: str) -> None:
+    page = with_back.open("navigator/")
+    case = CaseOnPage(page)
+    case.choose(MAP_1, "Scotland")
+    page.goto(f"{site}privacy/")
+    wait_for_scripts(page)
+    erase_all(page)
+    page.go_back()
+    wait_for_scripts(page)
+    expect(case.title).to_have_text("Start a case")
+    assert case.answers() == {}
+
+
+# --- Links --------------------------------------------------------------------------------------------------------------
+
+NOTED = """async () => JSON.stringify([location.href, history.state, performance.getEntries().map(one => one.name), navigation.entries().map(one => [one.url, one.getState()]),
+    navigation.activation?.entry?.url, document.referrer])"""
+
+
+def test_the_fragment_of_a_case_link_is_noted_nowhere_in_the_tab(open_page: OpenPage, site: str, bundle: Bundle) -> None:
+    first = open_page("offline/", service_workers="allow")
+    keep_a_copy(first)
+    packed = fragment(bundle, [Answer("start", "map-2"), Answer("nation", "scotland")])
+    page = first.context.new_page()
+    page.goto(f"{site}navigator/#case={packed}")
+    case = CaseOnPage(page)
+    expect(page.locator(".answers")).to_be_visible(timeout=60_000)
+    assert case.answers() == {"Process": "Map 2: Home visits", "Nation": "Scotland"}
+    history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    clients = page.context.service_workers[0].evaluate("clients.matchAll({includeUncontrolled: true}).then(found => found.map(one => one.url))")
+    assert f"{site}navigator/" in clients
+    assert packed not in json.dumps([history, clients, page.evaluate(NOTED)])
+
+
+def test_the_fragment_of_a_case_link_goes_even_where_the_navigator_does_not_start(browser: Browser, site: str) -> None:
+    with watching(browser, site, "console: Failed to load resource: net::ERR_FAILED", "script: ") as watched:
+        page = watched.profile().new_page()
+        page.route("**/assets/navigator.js", lambda route: route.abort())
+        page.goto(f"{site}navigator/#case=2000abc")
+        wait_until(page, "document.readyState === 'complete' && location.hash === ''")
+        history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+        assert "2000abc" not in json.dumps([history, page.evaluate(NOTED)])
