@@ -117,7 +117,7 @@ THREATS = (
     Threat("a page of somebody else's that lays itself around the navigator",
            "Where the host sets headers the browser refuses; elsewhere the navigator shows nothing but a link to open it on its own.", (
                "browser/test_hosting.py::test_no_other_page_can_put_the_site_into_a_frame",
-               "browser/test_hosting.py::test_where_a_host_sets_no_headers_a_framed_navigator_shows_nothing_but_the_way_out",
+               "browser/test_hosting.py::test_where_a_host_sets_no_headers_a_framed_page_shows_nothing_but_the_way_out",
                "test_headers.py::test_no_other_site_may_frame_a_page_and_only_the_worker_may_run_webassembly")),
     Threat("words in the search: markup, signs that mean something to the index, thousands of characters",
            "Nothing is found, or pages are; no element comes from them, nothing of them is in the address, and the search goes on.", (

@@ -138,12 +138,12 @@ export function start(root) {
     warn("The navigator takes long to start. You can wait, or read on without it.", again);
   };
 
-  /** A step that is late is waited for: to try it again would only take as long again. The reader can make the case shorter. */
+  /** A step that is late is waited for: it may be at work, or have fallen silent, which nobody can tell. The reader can try again, or make the case shorter. */
   const late = () => {
     const count = here().state?.answers.length ?? 0;
     const back = Math.ceil(count / SHORTER);
-    const words = `This step is taking a long time. You can wait: it goes on.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
-    warn(words, null, count > 1 ? [[`Go back ${back} ${back > 1 ? "answers" : "answer"}`, () => goBack(back)], ["Start again", () => actions.restart()]] : [["Start again", () => actions.restart()]]);
+    const words = `This step is taking a long time. You can wait: it goes on. If nothing comes, try again. Your answers are still here, on this page.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
+    warn(words, again, count > 1 ? [[`Go back ${back} ${back > 1 ? "answers" : "answer"}`, () => goBack(back)], ["Start again", () => actions.restart()]] : [["Start again", () => actions.restart()]]);
   };
 
   /** Gives a late step up, and shows the case without its last answers. The browser's Back leads to the view before; the saved case stays as it is. */

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import SCHEMES, clipped, too_small, violations
-from tests.browser.test_navigator import MAP_1, started, to_box_7
+from tests.browser.test_navigator import MAP_1, HeldStart, started, to_box_7
 
 START = 60_000
 
@@ -147,11 +147,14 @@ def test_a_refused_answer_adds_no_step_to_the_history(case: CaseOnPage) -> None:
 
 # --- The start --------------------------------------------------------------------------------------------------------
 
-def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage) -> None:
-    page = open_page("navigator/", reduced_motion="no-preference")
+def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage, site: str) -> None:
+    page = open_page("about/", reduced_motion="no-preference")
+    start = HeldStart(page)
+    page.goto(f"{site}navigator/")
     case = CaseOnPage(page)
     expect(case.status.locator("progress")).to_be_visible()
     expect(page.get_by_role("heading", name="Without the navigator")).to_be_visible()
+    start.release()
     expect(case.status).to_be_empty(timeout=START)
 
 

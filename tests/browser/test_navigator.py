@@ -313,7 +313,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     case.worker.evaluate("self.close()")
     page.get_by_role("button", name="Leave it empty").click()
     page.clock.run_for(10_000)
-    expect(case.status).to_contain_text("The navigator has stopped. Your answers are still here")
+    expect(case.status).to_contain_text("If nothing comes, try again. Your answers are still here")
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
     assert case.answers() == answers
     page.get_by_role("button", name="Try again").click()
