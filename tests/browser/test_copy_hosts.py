@@ -205,7 +205,8 @@ def test_an_older_edition_that_is_urgent_stops_the_navigator_in_true_words(profi
     host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000, urgent=True)
     look_at(page)
     expect(page.locator(".edition-status")).to_contain_text("This edition has been withdrawn urgently, so its navigator has stopped.", timeout=LONG)
-    page.get_by_role("button", name="Load the older edition").click()
+    with page.expect_navigation(timeout=LONG):
+        page.get_by_role("button", name="Load the older edition").click()
     expect(case.title).to_contain_text("Map 1, box 1", timeout=LONG)
     page.goto(f"{host.address}glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary")
