@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from maps.headers import TYPES, headers
 from maps.offline import write_offline
 from maps.server import Note, running
-from tests.browser.case_on_page import keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import MAP_1, CaseOnPage, keep_a_copy, wait_for_scripts, wait_until
 
 LONG = 60_000
 Server = Callable[[Path, int, Note], AbstractContextManager[str]]
@@ -177,3 +177,14 @@ def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
     page.get_by_role("button", name="Use the new edition").click()
     expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
     wait_for_scripts(page)
+
+
+def step_a_case(page: Page, host: Host) -> CaseOnPage:
+    """Open the navigator on a page and step a case to its first box."""
+    page.goto(f"{host.address}navigator/")
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    case.at("Map 1, box 1")
+    return case

@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from maps.headers import WORKER, headers
 from maps.server import running
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
-from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at, odd_server, offered, set_last_look, use_the_new_edition,
+from tests.browser.case_on_page import wait_for_scripts, wait_until
+from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
                                  wait_until_nothing_is_kept)
-from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.site import built_site
 
@@ -49,16 +48,6 @@ def watched(browser: Browser, host: Host) -> Iterator[Watched]:
 @pytest.fixture
 def profile(watched: Watched) -> BrowserContext:
     return watched.profile(service_workers="allow")
-
-
-def step_a_case(page: Page, host: Host) -> CaseOnPage:
-    page.goto(f"{host.address}navigator/")
-    wait_for_scripts(page)
-    case = CaseOnPage(page)
-    case.begin()
-    case.choose(MAP_1, "Scotland")
-    case.at("Map 1, box 1")
-    return case
 
 
 # --- Headers -------------------------------------------------------------------------------------------------------------

@@ -70,12 +70,17 @@ def forbidding_host() -> Iterator[str]:
         server.shutdown()
 
 
+def works_a_case(watched: Watched) -> None:
+    """The navigator takes a case as far as the referral."""
+    case = CaseOnPage(watched.open("navigator/"))
+    case.begin()
+    case.choose(MAP_1, "Scotland")
+    to_box_7(case)
+
+
 def test_the_navigator_works_below_the_root_of_a_host(browser: Browser, below: str) -> None:
     with watching(browser, below) as watched:
-        case = CaseOnPage(watched.open("navigator/"))
-        case.begin()
-        case.choose(MAP_1, "Scotland")
-        to_box_7(case)
+        works_a_case(watched)
 
 
 def test_a_missing_page_below_the_root_is_the_sites_own_with_links_that_lead_somewhere(browser: Browser, below: str) -> None:
@@ -96,10 +101,7 @@ def test_the_navigator_says_that_its_host_forbids_webassembly(browser: Browser, 
 
 def test_the_navigator_works_on_a_host_without_headers(browser: Browser, bare_host: str) -> None:
     with watching(browser, bare_host) as watched:
-        case = CaseOnPage(watched.open("navigator/"))
-        case.begin()
-        case.choose(MAP_1, "Scotland")
-        expect(case.title).to_be_visible()
+        works_a_case(watched)
 
 
 def test_text_becomes_html_in_no_place_but_the_one_for_the_engine(browser: Browser, host: str) -> None:
@@ -129,11 +131,7 @@ def test_dialog_search_and_navigator_work_under_the_shipped_policy(watched: Watc
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
     expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible(timeout=60_000)
-    page = watched.open("navigator/")
-    case = CaseOnPage(page)
-    case.begin()
-    case.choose(MAP_1, "Scotland")
-    to_box_7(case)
+    works_a_case(watched)
 
 
 def test_a_page_that_is_not_there_is_answered_by_the_sites_own(browser: Browser, host: str) -> None:

@@ -18,7 +18,7 @@ from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
-from tests.browser.hosts import LONG, Host, caches, cut, kept, look_at, offered, restore, set_last_look, wait_until_nothing_is_kept
+from tests.browser.hosts import LONG, Host, caches, cut, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
@@ -57,16 +57,6 @@ def take_away(page: Page) -> None:
 
 def line(page: Page) -> str:
     return page.locator(".edition-status").inner_text()
-
-
-def step_a_case(page: Page, host: Host) -> None:
-    """Open the navigator on a page and step a case to its first box."""
-    page.goto(f"{host.address}navigator/")
-    wait_for_scripts(page)
-    case = CaseOnPage(page)
-    case.begin()
-    case.choose(MAP_1, "Scotland")
-    case.at("Map 1, box 1")
 
 
 def throw_out(page: Page, host: Host, path: str) -> None:
