@@ -67,7 +67,8 @@ class Event:
     for a day that something is planned for, the question that asked for it stands in place of the rule.
 
     `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live` says
-    whether somebody still has to plan for it; an event that is not is cancelled.
+    whether somebody still has to plan for it; an event that is not is cancelled. A case that has ended reminds of nothing, and
+    what it has left undone keeps its day without an alarm.
     """
 
     uid: str
@@ -105,7 +106,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in (*own, *gone):
-        trigger = _trigger(event.day, days_ahead, calendar) if event.is_live else ""
+        trigger = _trigger(event.day, days_ahead, calendar) if event.is_live and not case.ended else ""
         lines += _event_lines(event, _description(case, event, edition, with_text), moment, cleaned_reference(reference), trigger)
     return "".join(folded(line) for line in (*lines, "END:VCALENDAR"))
 
@@ -124,7 +125,7 @@ def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text
         if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
                 uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
-                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open)
+                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left)
     return tuple(sorted((*found.values(), *_plans(case, case_id)), key=lambda event: event.day))
 
 
@@ -255,7 +256,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines += [f"Mind: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
     lines += ["Done, as the case tells."] if deadline.met else []      # on which day is the case's own affair
-    lines += ["No longer due, as the case tells."] if deadline.over and not deadline.met else []
+    lines += [f"{deadline.over}." if deadline.is_left else "No longer due, as the case tells."] if deadline.over else []
     lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []

@@ -314,7 +314,7 @@ class _Fold:
     def _answer_outcome(self, place: Place) -> tuple[Route | None, date | None]:
         """The route taken from a box, and the day on which it was taken without waiting, if it was."""
         routes = place.box.routes
-        if len(routes) == 1 and routes[0].to == END:      # an end needs no question
+        if place.box.ends_unasked:
             self._drop_named(place, routes[0])
             return routes[0], None
         answer = self._take(outcome_question(place, self.known), place)

@@ -17,8 +17,11 @@ from navigator.memory import remembered
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
-DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "No longer due: the case has ended"
+DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
+
+NOT_TOLD = "No answer says that this was done"
+"""What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue."""
 
 _KEPT = 2_000
 """How many counts are kept; a case of 200 answers makes some hundreds in each nation."""
@@ -64,7 +67,7 @@ class Deadline:
     `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
     place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
     `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it. `over` says
-    why a deadline without such a date is due no longer: an outcome has met or ended it, or the case has ended.
+    why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
     """
 
     rule: TimeRule
@@ -83,6 +86,11 @@ class Deadline:
     def is_open(self) -> bool:
         """Whether it is neither met nor ended."""
         return not self.met and not self.over
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the case has ended without an answer that says that this was done."""
+        return self.over.endswith(NOT_TOLD)
 
     @property
     def key(self) -> Key:
@@ -111,7 +119,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
 def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
     """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
     whole = next((one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)), None)
-    if whole is None or whole.is_open or not part.is_open:
+    if whole is None or whole.is_open:
         return part
     return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
 
@@ -146,8 +154,8 @@ def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequen
         return None
     dates, refused = _rule_dates(rule, start, step, calendar)
     readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
-    met = _met(case, rule, place, answered)
-    return Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, met, follows, "" if met else _over(case, rule, place, answered))
+    one = Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
+    return one if one.met else replace(one, over=_over(case, one, answered))
 
 
 def _rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
@@ -272,21 +280,44 @@ def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) ->
     return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
 
 
-def _over(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> str:
-    """Why a rule that no date meets is due no longer; empty while it is. A later start of the same rule ends the search."""
-    if step := _answered_at(case, rule, place, answered):
+def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
+    """Why a deadline that no date meets is not open; empty while it is. A later start of the same rule ends the search."""
+    rule, is_cut_short = one.rule, False
+    if step := _answered_at(case, rule, one.step, answered):
         return f"{DONE}: answered at {step.place.name}"
-    for number, step in enumerate(case.steps[place:]):
+    for number, step in enumerate(case.steps[one.step:]):
         starts_again = number > 0 and rule.id in step.place.box.all_starts()
-        if step.route:
+        is_cut_short = is_cut_short or _cuts_short(case, step, one)
+        if step.route and not is_cut_short:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
             # What meets a rule meets its last start alone; what makes it lapse, such as an interview that is over, ends an earlier one too.
-            word = DONE if outcome & set(rule.met_at) and not starts_again else LAPSED if outcome & set(rule.lapses_at) else ""
+            is_met = outcome & set(rule.met_at) and not starts_again and _is_told(step)
+            word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
                 return f"{word}: “{step.route.outcome}” at {step.place.name}"
         if starts_again:
             break
-    return CASE_ENDED if case.ended else ""
+    if not case.ended:
+        return ""
+    return CASE_ENDED if rule.force == "fact" else f"{CASE_ENDED}. {NOT_TOLD}"
+
+
+def _is_told(step: Step) -> bool:
+    """Whether somebody has said that the outcome of a step came about. Where a case ends without that question, the last answer says it,
+    such as the date of the new interview, and an answer that was left empty does not."""
+    return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
+
+
+def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
+    """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
+    the case has gone on to: only an answer that meets it ends it sooner."""
+    as_of = case.today or step.early
+    return bool(step.route and one.rule.id in step.route.waits_for and one.dates.date and as_of and as_of <= last_day_of(one))
+
+
+def last_day_of(deadline: Deadline) -> date:
+    """Return the last day of the time that a deadline with a date gives: its last day, or the day before the one to act from."""
+    return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
 
 
 def _does_not_run(rule: TimeRule, step: Step) -> bool:

@@ -225,7 +225,7 @@ class _Search:
 
     def _ends(self, place: Place, known: Known) -> Iterable[Route]:
         """The route that ends a case without a question, where the box has no other."""
-        return place.box.routes if _ends_unasked(place) else ()
+        return place.box.routes if place.box.ends_unasked else ()
 
     def _take(self, place: Place, route: Route, known: Known, state: State) -> None:
         self.routes.setdefault((place.ref, route.id), state)
@@ -241,10 +241,6 @@ class _Search:
         for safeguard in self.guide.safeguards:
             if state.ref in safeguard.at and safeguard not in (one.safeguard for one in self.violations) and safeguard.never_when.holds(known):
                 self.violations.append(Violation(safeguard, state, _answers_to(self.ways, state)))
-
-
-def _ends_unasked(place: Place) -> bool:
-    return len(place.box.routes) == 1 and place.box.routes[0].to == END
 
 
 # --- One answer -------------------------------------------------------------------------------------------------------
@@ -369,7 +365,7 @@ class _Walk:
         for id in asks:
             if id not in asked_once and self.guide.find("facts", id).when.holds(known):
                 return self.state(place, id, known, asked_once)
-        return self.state(place, ENDED if _ends_unasked(place) else place.ref, known, asked_once)
+        return self.state(place, ENDED if place.box.ends_unasked else place.ref, known, asked_once)
 
     def _follow(self, place: Place, route: Route, known: Known, state: State) -> State:
         if route.to == END:

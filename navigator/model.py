@@ -423,6 +423,11 @@ class Box:
         """The route of that id, now or in an earlier edition, if the box has it."""
         return next((route for route in self.routes if id == route.id or id in route.formerly), None)
 
+    @property
+    def ends_unasked(self) -> bool:
+        """Whether its only route ends the case, so that no outcome is asked for."""
+        return len(self.routes) == 1 and self.routes[0].to == END
+
     def all_starts(self) -> tuple[str, ...]:
         """The rules that begin here, in the box or on one of its routes, each once."""
         return self._all_starts

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Iterable, Iterator, Sequence
 
 from navigator.case import Case, Step
-from navigator.deadlines import Deadline
+from navigator.deadlines import NOT_TOLD, Deadline, last_day_of
 from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_AGAIN_DATE, FAILURE, FAILURE_DATE, LETTER_DATE,
                                 LETTER_GIVEN, NFP_DATE, PLANNED_DATES, PRAP_DATE, REFERRAL_DATE, VISIT_DATES, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, contacts, visits)
 from navigator.explore import forbidden
@@ -17,7 +17,7 @@ from navigator.model import Paragraph
 from navigator.openings import lack_words, lacks
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
-from navigator.waiting import last_day_of
+from navigator.wording import named_dates
 from navigator.workdays import Calendar, day_and_date, weekday_and_date
 
 APPOINTMENT_DATE = "appointment-date"
@@ -58,6 +58,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
                   *_early_visits(part, first, every, calendar), *_seen_once(part, first), *_days_off(part, first, calendar)]
+    found += _left(case, every)
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
 
@@ -85,6 +86,16 @@ def _safeguards(case: Case) -> Iterator[Notice]:
         if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
             words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
         yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
+
+
+def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
+    """Each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
+    for one in deadlines:
+        day = one.dates.date
+        is_ahead = day is not None and (case.today is None or day >= case.today)
+        if one.is_left and (is_ahead or one.rule.force in ("must", "do")) and not one.rule.within:
+            date_words = "".join(f" {name}: {weekday_and_date(on)}." for name, on in named_dates(one.rule, one.dates))
+            yield Notice("left", f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}", one.rule.para, len(case.steps) - 1)
 
 
 def _letter(case: Case, first: int) -> Iterator[Notice]:

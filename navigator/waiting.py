@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Collection, Iterable, Mapping
 
 from navigator.case import Answer, Case, Choice, Question
-from navigator.deadlines import Deadline
+from navigator.deadlines import Deadline, last_day_of
 from navigator.errors import AnswerError
 from navigator.prose import to_plain
 from navigator.workdays import weekday_and_date
@@ -100,11 +100,6 @@ def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
         if one and step.early and step.early <= last_day_of(one):
             found[place] = step.early
     return found
-
-
-def last_day_of(deadline: Deadline) -> date:
-    """The last day of the time that a deadline with a date gives: its last day, or the day before the one to act from."""
-    return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
 
 
 def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:

@@ -173,6 +173,17 @@ def test_a_rule_that_is_over_is_cancelled_without_an_alarm(bundle: Bundle) -> No
     assert {event["STATUS"] for event in ruled(exported(bundle, *FTA))} == {"CONFIRMED", "CANCELLED"}, "the letter was sent, the reply is awaited"
 
 
+def test_a_date_that_an_ended_case_leaves_ahead_stays_without_an_alarm(bundle: Bundle) -> None:
+    told = (*FTA, "map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=",
+            "map-1/22=rearrange", "appointment-date=Mon 2009-09-21")
+    case, found = played(bundle, *told)
+    assert case.ended
+    read = {summary: (start, words, alarms) for _, summary, start, words, alarms in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
+    start, words, alarms = read["Do by: Phone or text before the interview"]
+    assert (start, alarms) == (day("Sun 2009-09-20"), 0) and "The case has ended. No answer says that this was done." in words
+    assert all(summary.startswith("No longer due: ") for summary in read if summary != "Do by: Phone or text before the interview")
+
+
 # --- Alarms -----------------------------------------------------------------------------------------------------------
 
 def alarms_of(bundle: Bundle, days_ahead: int, *pairs: str, nation: str = "england-and-wales") -> dict[str, dt.datetime]:

@@ -116,7 +116,8 @@ def test_a_failure_on_a_day_off_is_noticed_with_the_reason(failed: str, reason: 
 def test_an_appointment_on_a_bank_holiday_is_noticed(noticed) -> None:
     told = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange")
     found = noticed(*told, "appointment-date=Fri 2009-12-25")
-    assert [one.sentence for one in found] == ["Date of the new interview: Fri 25 December 2009 is not a working day (Christmas Day). Check the date."]
+    assert [one.sentence for one in found if one.kind == "day off"] == [
+        "Date of the new interview: Fri 25 December 2009 is not a working day (Christmas Day). Check the date."]
 
 
 def test_a_visit_on_a_sunday_is_noticed(noticed) -> None:
@@ -259,3 +260,26 @@ def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, c
 def test_every_fact_that_is_looked_at_is_one_of_the_guide(guide: Guide) -> None:
     assert [id for id in (*MEETINGS, *EARLY) if not guide.has("facts", id)] == []
     assert all(guide.find("facts", id).kind == "date" for id in (*MEETINGS, *EARLY))
+
+
+# --- What is left undone ----------------------------------------------------------------------------------------------
+
+REARRANGED = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=Mon 2009-09-07",
+              "map-1/22=rearrange")
+
+
+def test_the_end_names_the_day_that_still_lies_ahead(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    told = (*REARRANGED, "appointment-date=Tue 2009-09-22")
+    words = ["The case has ended. No answer says that this was done: “Phone or text before the interview”. Do by: Monday 21 September 2009."]
+    left = [[one.sentence for one in noticed_on(today, guide, calendars, *told) if one.kind == "left"]
+            for today in ("Mon 2009-09-07", "Mon 2009-09-21", "Tue 2009-09-22")]
+    assert left == [words, words, []]
+
+
+def test_the_end_names_a_duty_whose_answer_was_left_empty(noticed) -> None:
+    assert [one.sentence for one in noticed(*REARRANGED, "appointment-date=") if one.kind == "left"] == [
+        "The case has ended. No answer says that this was done: “Re-arrange the interview after good cause”."]
+
+
+def test_a_case_that_goes_on_has_left_nothing_yet(noticed) -> None:
+    assert "left" not in kinds(noticed(*REARRANGED))

@@ -194,3 +194,83 @@ def test_an_explanation_at_a_visit_stays_given_when_the_customer_is_heard_once_m
 def test_two_missed_visits_of_which_jobcentre_plus_is_told_are_done(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=not-present", "nfp-date=", "map-2/12=waiting")
     assert over(case, calendars, "T44") == ["Done: “NFP sent, nothing more yet” at Map 2, box 12"]
+
+
+# --- What a case that ends leaves undone --------------------------------------------------------------------------------
+
+UNDONE = "The case has ended. No answer says that this was done"
+REARRANGED = (*FTA, "map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted",
+              "accepted-date=Mon 2009-09-07", "map-1/22=rearrange")
+DEFERRED = (*REARRANGED[:-1], "map-1/22=defer")
+VISITED = ("failure=fta", "failure-date=", "letter-date=", "advocate=no", "visit-planned-date=", "visit-date=Thu 2009-09-10", "map-2/1=present", "reason=",
+           "map-2/2=understands")
+
+
+def ended(guide: Guide, calendars: Mapping[str, Calendar], start: str, *pairs: str, today: str = "") -> tuple[Case, tuple[Deadline, ...]]:
+    case = fold(guide, answers(f"start={start}", "nation=england-and-wales", *pairs), calendars["england-and-wales"], today=day(today) if today else None)
+    assert case.ended and not case.kept and case.problem is None
+    return case, found_in(case, calendars)
+
+
+@pytest.mark.parametrize(("start", "told", "rule"), (
+    ("map-2", (*VISITED, "map-2/4=interview-done"), "T41"),
+    ("map-1", (*REARRANGED, "appointment-date=Mon 2009-09-21"), "T07"),
+    ("map-1", (*DEFERRED, "appointment-date=Mon 2009-09-21"), "T07")))
+def test_a_duty_that_begins_where_the_case_ends_is_never_called_no_longer_due(
+        start: str, told: tuple[str, ...], rule: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    one = next(one for one in ended(guide, calendars, start, *told)[1] if one.rule.id == rule)
+    assert (one.over, one.is_open, one.is_left) == (UNDONE, False, True)
+
+
+def test_a_rule_that_asks_for_nothing_ends_with_the_case(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    told = (*FAILED_AGAIN[:-2], "nfp-date=", "birth-date=", "rebooked-date=", "map-1/19=bdc-exits")
+    over = {one.rule.id: one.over for one in ended(guide, calendars, "map-1", *told)[1]}
+    assert (over["T19"], over["T29"]) == ("The case has ended", UNDONE)
+
+
+@pytest.mark.parametrize(("told", "words"), (
+    ("appointment-date=Mon 2009-09-21", "Done: “{}” at {}"), ("appointment-date=", UNDONE)))
+@pytest.mark.parametrize(("way", "rule", "outcome", "box"), (
+    (REARRANGED, "T33", "Interview re-arranged", "Map 1, box 23"), (DEFERRED, "T35", "Deferral agreed", "Map 1, box 24")))
+def test_an_end_without_a_question_is_done_only_if_its_last_answer_is_given(
+        way: tuple[str, ...], rule: str, outcome: str, box: str, told: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    found = ended(guide, calendars, "map-1", *way, told)[1]
+    assert [one.over for one in found if one.rule.id == rule][-1] == words.format(outcome, box)
+
+
+# --- Going on before a time is over -------------------------------------------------------------------------------------
+
+def on(guide: Guide, calendars: Mapping[str, Calendar], today: str, *pairs: str, early: str = "", start: str = "map-1") -> tuple[Deadline, ...]:
+    """The deadlines of a case as of a day; the answer with the outcome that waits has the day on which it was taken early."""
+    told = [Answer(one.ask, one.answer, early=day(early).isoformat() if early and one.answer in ("no-contact", "met") else "")
+            for one in answers(f"start={start}", "nation=england-and-wales", *pairs)]
+    case = fold(guide, told, calendars["england-and-wales"], today=day(today) if today else None)
+    assert not case.kept and case.problem is None
+    return found_in(case, calendars)
+
+
+SOONER = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")
+
+
+@pytest.mark.parametrize(("today", "early", "over"), (
+    ("Fri 2009-08-28", "Fri 2009-08-28", ""),
+    ("Tue 2009-09-08", "Fri 2009-08-28", ""),
+    ("Wed 2009-09-09", "Fri 2009-08-28", "No longer due: “No contact” at Map 1, box 1"),
+    ("", "Fri 2009-08-28", ""),
+    ("Mon 2009-09-07", "", ""),
+    ("", "", "No longer due: “No contact” at Map 1, box 1")))
+def test_going_on_early_leaves_the_time_to_reply_running_until_its_last_day(
+        today: str, early: str, over: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    found = {one.rule.id: one.over for one in on(guide, calendars, today, *SOONER, early=early)}
+    assert (found["T03"], found["T04"]) == (over, over)
+
+
+def test_a_reply_meets_a_time_that_the_case_has_gone_on_from(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    told = (*FTA, "map-1/1=contact", "contact-date=Fri 2009-08-28")
+    assert next(one.met for one in on(guide, calendars, "Fri 2009-08-28", *told) if one.rule.id == "T03") == day("Fri 2009-08-28")
+
+
+def test_a_condition_chosen_early_is_not_done(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    told = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disengaged=yes", "last-contact-date=Mon 2021-09-06", "did-not-attend/1=met")
+    assert [[one.over for one in on(guide, calendars, today, *told, early="Thu 2021-09-23", start="did-not-attend") if one.rule.id == "T46"]
+            for today in ("Thu 2021-09-23", "Tue 2021-10-05")] == [[""], ["Done: “All conditions met” at Memo, box 1"]]
