@@ -11,7 +11,7 @@
 //                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
 //   local storage, `wfi-epoch`       a random number that what a tab keeps is stamped with: see epoch.js
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
-// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
+// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/first.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
 import { epoch, newId, stamped } from "./epoch.js";
