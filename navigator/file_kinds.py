@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from typing import Any, Final
 
 from navigator.plain_json import read_json
@@ -65,7 +66,23 @@ def what_it_is(text: str) -> str:
     if text.startswith(UNREADABLE):
         return f"That file cannot be read as text, so it is not a case. {_INSTEAD}"
     keys = _keys(words)
-    return next((sentence for names, sentence in _KEYS if names <= keys), "")
+    return next((sentence for names, sentence in _KEYS if names <= keys), "") or _what_became_of(words)
+
+
+def _what_became_of(text: str) -> str:
+    """A sentence for a JSON object that is not whole, or that more follows; else nothing."""
+    try:
+        read_json(text)
+    except json.JSONDecodeError as error:
+        if not text.startswith("{"):
+            return ""
+        if error.msg == "Extra data":
+            return "That file has more in it than one case. Save each case as a file of its own."
+        is_at_end = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        return f"That file was cut off: its end is missing. Ask for it again. {_INSTEAD}" if is_at_end else ""
+    except (ValueError, RecursionError):
+        return ""
+    return ""
 
 
 def _keys(text: str) -> set[str]:

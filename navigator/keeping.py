@@ -216,6 +216,7 @@ def _mended(text: str) -> str:
     """The case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
     for _ in range(3):      # an address that went through two programs is escaped twice
         text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text.replace("&amp;", "&").replace("&#61;", "=").replace("&#35;", "#"))
+    text = re.sub("(?<=\n)[ \t]*>[> \t]*", "", text)      # a quoted mail
     text = re.sub("=\r?\n|[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)     # the first is how mail breaks a line
     text = text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1]:] if re.search("case=", text, re.IGNORECASE) else text.lstrip("#")
     text = re.sub(f"^3D(?={_OLD_LINK}[.]|{_LINK})", "", text.lstrip("\"'<>([{“‘"), flags=re.IGNORECASE)
@@ -232,7 +233,7 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
                           "Copy it again, or ask for the case as a file.")
     wanted, rest = _number_of(text[1:head]), text[head:]
     if len(rest) < wanted:
-        raise AnswerError(f"This link was cut short on its way: the last {wanted - len(rest):,} of its {wanted + head:,} characters are missing. "
+        raise AnswerError(f"This link was cut short on its way. {_missing_words(wanted - len(rest), wanted + head)} "
                           "Copy all of it, or ask for the case as a file.")
     try:
         packed = _from_digits(rest[:wanted])
@@ -246,6 +247,11 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
         raise AnswerError("This link was altered on its way: all its characters are there, and one or more of them are not those that were "
                           "sent. Capital and small letters count. Copy it again, or ask for the case as a file.") from None
     return digest, answers
+
+
+def _missing_words(count: int, of: int) -> str:
+    last, verb = ("one", "is") if count == 1 else (f"{count:,}", "are")
+    return f"The last {last} of its {of:,} characters {verb} missing."
 
 
 def _answer_of(line: str) -> Answer:

@@ -28,4 +28,5 @@ def _nests_too_deeply(text: str) -> bool:
         if not brackets:
             return False
         brackets = brackets.replace("[]", "").replace("{}", "")
-    return bool(brackets)
+    # What has no counterpart is of a text that was cut off; a pair that is left lies deeper than was looked.
+    return len(brackets) > MOST_DEPTH or "[]" in brackets or "{}" in brackets

@@ -107,3 +107,22 @@ def test_a_file_of_another_kind_is_refused_on_the_page_with_its_sentence() -> No
         with pytest.raises(AnswerError) as refused:
             read_case_file(text)
         assert str(refused.value) == f"{what_it_is(text)} Nothing was opened."
+
+
+CASE = json.dumps({**STATE, "nation": "scotland"}, indent=1)
+
+
+@pytest.mark.parametrize("end", (1, 10, 40, len(CASE) // 2, len(CASE) - 20), ids=str)
+def test_a_case_file_that_was_cut_off_is_said_to_be(end: int) -> None:
+    with pytest.raises(AnswerError, match="That file was cut off: its end is missing. Ask for it again."):
+        read_case_file(CASE[:-end])
+
+
+def test_two_cases_in_one_file_are_told_apart() -> None:
+    with pytest.raises(AnswerError, match="That file has more in it than one case. Save each case as a file of its own."):
+        read_case_file(f"{CASE}\n{CASE}")
+
+
+def test_a_file_with_a_slip_in_the_middle_is_not_called_cut_off() -> None:
+    with pytest.raises(AnswerError, match="it is no JSON that can be read"):
+        read_case_file(CASE.replace(":", "", 1))
