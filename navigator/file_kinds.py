@@ -70,11 +70,11 @@ def what_it_is(text: str) -> str:
 
 
 def _what_became_of(text: str) -> str:
-    """A sentence for a JSON object that is not whole, or that more follows; else nothing."""
+    """A sentence for a JSON object that has begun and is not whole, or that more follows; else nothing."""
     try:
         read_json(text)
     except json.JSONDecodeError as error:
-        if not text.startswith("{"):
+        if not text.startswith("{") or '"' not in text:
             return ""
         if error.msg == "Extra data":
             return "That file has more in it than one case. Save each case as a file of its own."

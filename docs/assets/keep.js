@@ -14,7 +14,7 @@
 // `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/first.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { epoch, newId, stamped } from "./epoch.js";
+import { dropFromBefore, epoch, newId, stamped } from "./epoch.js";
 import { CASE, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
 import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
 import { answeredView, packed, unpacked } from "./trail.js";
@@ -75,6 +75,7 @@ export function keepForReload(entries, at, revision) {
 
 /** What a reload left: {id, state, revision, at, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
 export function keptForReload() {
+  dropFromBefore(); // everything may have been erased while this page was still loading its scripts
   const text = read(sessionStorageOrNone(), CASE);
   if (text === null) {
     return null;

@@ -2,14 +2,14 @@
 // copy is also made some seconds into a first visit, and another tab may delete it.
 import { hasCopy, onErased } from "./keep.js";
 import { ROOT } from "./names.js";
-import { dropCopy, hostFaults, isCopyOffered, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
+import { WORKER, dropCopy, hostFaults, isCopyOffered, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
 
 const WORDS = {
   none: "No copy is kept on this device yet.",
   coming: "The copy is being made. Stay on this page until it is whole.",
   whole: "The copy on this device is whole: the site works without a network.",
   retired: "This site has no offline copy any more. It opens only with a network.",
-  failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is kept. Try again later.",
+  failed: "The copy was not made: a file did not arrive as it should, there is no room, or somebody deleted it meanwhile. Nothing of it is saved. Try again later.",
 };
 
 /** Serves the block `element` of the page "Use it without a network". */
@@ -56,6 +56,7 @@ export async function start(element) {
     } catch {
       isMaking = false;
       say("failed");
+      element.querySelector(".copy-faults").replaceChildren(...aboutTheWorker(await wrongTypeOfWorker()));
     }
   });
   drop.addEventListener("click", async () => {
@@ -71,6 +72,22 @@ export async function start(element) {
   await show();
   isOffered = await isCopyOffered();
   await show();
+}
+
+/** What the host sends with sw.js where no browser takes that for a script; empty where it is right. */
+async function wrongTypeOfWorker() {
+  try {
+    const type = (await fetch(WORKER, { method: "HEAD", cache: "no-store" })).headers.get("Content-Type") ?? "";
+    return /^(?:text|application)\/(?:x-)?(?:java|ecma)script\b/i.test(type) ? "" : type || "no type";
+  } catch {
+    return ""; // no network: then it is not the type
+  }
+}
+
+function aboutTheWorker(type) {
+  const code = (text) => withParts("code", text);
+  return type ? [withParts("p", "The host of this site sends ", code(WORKER.pathname), " as ", code(type), ", so the browser does not take it for a script. If you look after"
+    + " this site, correct the host: the Content-Type should be ", code("text/javascript"), ".")] : [];
 }
 
 const FILES_NAMED = 5;

@@ -20,7 +20,7 @@ from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at,
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.site import built_site
 
-BAD_ANSWER = "console: (Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
+BAD_ANSWER = "console: (Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js|The script has an unsupported MIME type)"
 WHOLE = "The copy on this device is whole: the site works without a network."
 COMPILE = """() => new Promise((resolve) => setTimeout(() => {
     try { resolve(new Function("return 'compiled'")()); } catch (error) { resolve(error.name); }
@@ -112,6 +112,17 @@ def test_a_wrongly_sent_file_is_named_and_works_from_the_copy(profile: BrowserCo
     page.goto(f"{host.address}offline/")
     expect(page.locator(".copy-state")).to_have_text(WHOLE)
     expect(page.locator(".copy-faults")).to_be_empty()
+
+
+def test_a_host_that_sends_the_copys_own_script_wrongly_is_told_so(profile: BrowserContext, host: Host) -> None:
+    host.become(partial(odd_server, sent={"/sw.js": {"Content-Type": "text/plain"}}))
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    wait_for_scripts(page)
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_contain_text("The copy was not made")
+    expect(page.locator(".copy-faults")).to_contain_text("The host of this site sends /sw.js as text/plain")
+    expect(page.locator(".copy-faults")).to_contain_text("the Content-Type should be text/javascript")
 
 
 @pytest.mark.parametrize("came", ("application/javascript", "text/javascript", "Application/X-JavaScript; charset=UTF-8"))
