@@ -18,7 +18,7 @@ from navigator.openings import lack_words, lacks
 from navigator.prose import to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.wording import named_dates
-from navigator.workdays import Calendar, day_and_date, weekday_and_date
+from navigator.workdays import Calendar, weekday_and_date
 
 APPOINTMENT_DATE = "appointment-date"
 REBOOKED_DATE = "rebooked-date"
@@ -114,7 +114,7 @@ def _letter(case: Case, first: int) -> Iterator[Notice]:
         failed, letter = step.facts.get(FAILURE_DATE), step.facts.get(LETTER_DATE)
         if failed and letter and letter > failed:
             days = (letter - failed).days
-            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {day_and_date(failed)}, though it is "
+            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {weekday_and_date(failed)}, though it is "
                          "due on the same day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.",
                          (8,), place)
         if step.facts.get(FAILURE) == "ftp" and step.facts.get(LETTER_GIVEN) == "posted":
@@ -150,8 +150,8 @@ def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Ite
     for contact in contacts(case, deadlines):
         if contact.late and contact.day and contact.last_day:
             places = [place for place, step in _steps(case, first) if step.facts.get(CONTACT_DATE) == contact.day]
-            yield Notice("late contact", f"The customer made contact on {day_and_date(contact.day)}, after the last day to reply, "
-                         f"{day_and_date(contact.last_day)}. The reason is heard all the same, recorded as late, and sent with the evidence.",
+            yield Notice("late contact", f"The customer made contact on {weekday_and_date(contact.day)}, after the last day to reply, "
+                         f"{weekday_and_date(contact.last_day)}. The reason is heard all the same, recorded as late, and sent with the evidence.",
                          case.guide.find("facts", CONTACT_DATE).para, places[-1])
 
 
@@ -160,8 +160,8 @@ def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Cale
     made = contacts(case, deadlines)
     for one in deadlines:
         if one.met and one.rule.met_by in EARLY and first <= one.step < len(case.steps) and _is_before_opening(one, one.met, made, calendar):
-            yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
-                         f"{day_and_date(one.dates.act_from)}.", one.rule.para, one.step)
+            yield Notice("too early", f"{EARLY[one.rule.met_by]} on {weekday_and_date(one.met)}, before the time to reply was over. The first day after it is "
+                         f"{weekday_and_date(one.dates.act_from)}.", one.rule.para, one.step)
 
 
 def _early_visits(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
@@ -217,7 +217,7 @@ def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
             reason = calendar.day_off(day) if day and calendar.first <= day <= calendar.last else None
             if reason:
                 label = to_plain(case.guide.find("facts", id).label)
-                yield Notice("day off", f"{label}: {day_and_date(day)} is not a working day ({reason}). Check the date.", (), place)
+                yield Notice("day off", f"{label}: {weekday_and_date(day)} is not a working day ({reason}). Check the date.", (), place)
 
 
 def _steps(case: Case, first: int) -> Iterator[tuple[int, Step]]:

@@ -65,7 +65,7 @@ def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
 def test_a_letter_that_went_late_is_noticed_with_its_paragraph(noticed) -> None:
     found = noticed("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
     assert kinds(found) == ["late letter"]
-    assert found[0].sentence.startswith("The letter went 1 day after the failure of Thu 27 August 2009")
+    assert found[0].sentence.startswith("The letter went 1 day after the failure of Thursday 27 August 2009")
     assert found[0].para == (8,)
 
 
@@ -102,7 +102,7 @@ def test_a_contact_is_late_from_the_day_after_the_last_day(contact: str, expecte
 
 def test_a_late_contact_names_both_days_and_says_that_the_reason_is_heard(noticed) -> None:
     sentence = noticed(*LETTER, "map-1/1=contact", "contact-date=Wed 2009-09-09")[0].sentence
-    assert "Wed 9 September 2009, after the last day to reply, Tue 8 September 2009" in sentence and "heard" in sentence
+    assert "Wednesday 9 September 2009, after the last day to reply, Tuesday 8 September 2009" in sentence and "heard" in sentence
 
 
 # --- Days -------------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_an_appointment_on_a_bank_holiday_is_noticed(noticed) -> None:
     told = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange")
     found = noticed(*told, "appointment-date=Fri 2009-12-25")
     assert [one.sentence for one in found if one.kind == "day off"] == [
-        "Date of the new interview: Fri 25 December 2009 is not a working day (Christmas Day). Check the date."]
+        "Date of the new interview: Friday 25 December 2009 is not a working day (Christmas Day). Check the date."]
 
 
 def test_a_visit_on_a_sunday_is_noticed(noticed) -> None:

@@ -258,6 +258,40 @@ def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
     expect(page.locator(opens)).to_be_visible(timeout=60_000)
 
 
+def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page.get_by_role("radio", name=MAP_1).check()
+    page.get_by_role("button", name="Continue").click()
+    let_go(page, held)
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
+
+
+def test_an_answer_that_is_changed_after_an_early_press_needs_its_own(open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page.get_by_role("radio", name=MAP_1).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Memo: Did not attend").check()
+    let_go(page, held)
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.settle()
+    expect(case.status.locator("progress")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
+
+
+def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    held: list[Route] = []
+    page.route("**/assets/navigator.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.get_by_role("radio", name="Map 2: Home visits").check()
+    page.get_by_role("button", name="Continue").click()
+    let_go(page, held)
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=60_000)
+    assert list(case.answers()) == ["Process", "Nation"]
+
+
 def test_a_choice_of_colours_counts_before_any_module_runs(open_page: OpenPage) -> None:
     page, held = with_held_script(open_page, "theme/frame.js", "glossary/", 1366)
     page.get_by_role("button", name="Dark colours").click()

@@ -38,22 +38,44 @@
   });
 }
 
-// A press on a button that can be seen before its script runs: a cheap laptop shows a page for seconds until then. The last one is given again
-// once the script says that it listens: the frame's for the page, that of a part for what is in it (site.js).
+// Presses. A page can be seen, for seconds on a slow device or network, before the scripts that serve its controls have run. A press on such a control is
+// noted here, and given again once its script says that it listens: the frame's for the page (frame.js), that of a part for what is in it (site.js). What
+// the browser does by itself is left to it: links, fields, folds, and the choice of a file (navigator.js looks for one that was chosen early).
 {
-  let pressed = null;
-  const listenerOf = (button) => button.closest("[data-module]") ?? document.body;
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest("button:not(.colours)");
-    if (button && !("started" in listenerOf(button).dataset)) {
-      pressed = button;
+  const SERVED = "button:not(.colours), input[type=checkbox][data-do]";
+  let held = []; // controls in the order in which they were pressed
+
+  const isWaiting = (control) => !("started" in (control.closest("[data-module]") ?? document.body).dataset);
+  const isTick = ({ type }) => type === "checkbox";
+
+  /** Keeps those of the noted presses for which `isKept` holds. */
+  const keep = (isKept) => {
+    held.filter((control) => !isKept(control)).forEach((control) => control.removeAttribute("aria-busy"));
+    held = held.filter(isKept);
+  };
+
+  /** Whether a reader could press a control now: the page may have changed since they did. */
+  const canBePressed = (control) => {
+    const dialog = document.querySelector("dialog[open]");
+    return control.isConnected && control.getClientRects().length > 0 && !control.closest("[inert]") && !control.matches(":disabled") && (!dialog || dialog.contains(control));
+  };
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest(SERVED);
+    if (control && isWaiting(control)) {
+      event.preventDefault(); // a form would be sent to the host
+      keep((other) => other !== control && (isTick(other) || isTick(control))); // of two buttons the one pressed last is meant
+      held.push(control);
+      control.setAttribute("aria-busy", "true");
     }
-  }, true);
-  document.addEventListener("started", ({ target }) => {
-    if (pressed && listenerOf(pressed) === target) {
-      const button = pressed;
-      pressed = null;
-      button.click(); // does nothing if its script has taken it off the page meanwhile
-    }
+  }, { capture: true });
+
+  // An answer that is changed after its button was pressed is another answer: it needs a press of its own.
+  document.addEventListener("input", ({ target }) => keep((control) => isTick(control) || !target.form || control.form !== target.form));
+
+  document.addEventListener("started", () => {
+    const served = held.filter((control) => !isWaiting(control));
+    keep(isWaiting);
+    served.filter(canBePressed).forEach((control) => control.click());
   });
 }

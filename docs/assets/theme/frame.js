@@ -66,13 +66,14 @@ function showCurrent(menu) {
 function unfoldContents() {
   const contents = document.querySelector(".toc > details");
   const room = matchMedia(CONTENTS_HAVE_ROOM);
-  const fold = () => {
+  if (contents && room.matches) {
+    contents.open = true; // without room it stays as it is: a reader may have opened it before this script ran
+  }
+  room.addEventListener("change", () => {
     if (contents) {
       contents.open = room.matches;
     }
-  };
-  fold();
-  room.addEventListener("change", fold);
+  });
   // On a small screen whoever has chosen a part wants to see it, not the list.
   contents?.addEventListener("click", (event) => {
     if (event.target.closest("a") && !room.matches) {
