@@ -10,7 +10,7 @@ from typing import Iterable, Iterator
 
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
-from navigator.model import Condition, Fact, Guide, Place, Route, TimeRule
+from navigator.model import Condition, Fact, Guide, Place, Route, Test, TimeRule
 from navigator.prose import to_plain
 
 
@@ -141,10 +141,19 @@ def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[
 def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """For each alternative that only lacks facts that were passed over, what would serve in place of each."""
     for tests in condition.any_of:
-        failed = [test.fact for test in tests if not test.holds(step.known_before_route)]
-        needs = [tuple(told for told in guide.told_to(id) if told in passed) if id not in step.known else () for id in failed]
+        needs = [_would_serve(guide, test, step, passed) for test in tests if not test.holds(step.known_before_route)]
         if all(needs):
             yield from needs
+
+
+def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -> tuple[str, ...]:
+    """The facts passed over and not given that could make a failed test hold: those behind a fact that is not known, or one of several dates
+    of which the earliest could be earlier with it, or the latest later."""
+    several = next((one for one in guide.dates_of_several if one.id == test.fact), None)
+    can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
+    if test.fact in step.known and not can_move:
+        return ()
+    return tuple(told for told in guide.told_to(test.fact) if told in passed and told not in step.known)
 
 
 def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

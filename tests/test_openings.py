@@ -62,7 +62,8 @@ def test_one_deduction_that_decides_the_rules_leaves_nothing_lacking(bundle: Bun
     assert told(bundle, "map-1/19", *PRE_ESA, "failed-again-date=Mon 2009-10-12") == []
 
 
-@pytest.mark.parametrize(("start", "pairs"), [("map-1/19", ("failed-again-date=Mon 2009-10-12",)), ("map-1/18", ("ntp-date=Mon 2009-09-21",))])
+@pytest.mark.parametrize(("start", "pairs"), [("map-1/19", ("failed-again-date=Mon 2009-10-12",)), ("map-1/18", ("ntp-date=Mon 2009-09-21",)),
+                                              ("map-1/17", ("ntp-date=Mon 2009-09-21", "imposed-date=Mon 2009-09-21"))])
 def test_a_late_start_says_that_the_deduction_rules_are_not_certain(start: str, pairs: tuple[str, ...], bundle: Bundle) -> None:
     joined_then = ("joined-date=Mon 2008-03-03", "held-deduction-date=", *pairs)
     assert started(bundle, start, *joined_then)[0].known["regime"] == "post-esa"
