@@ -9,7 +9,7 @@ const WORDS = {
   coming: "The copy is being made. Stay on this page until it is whole.",
   whole: "The copy on this device is whole: the site works without a network.",
   retired: "This site has no offline copy any more. It opens only with a network.",
-  failed: "The copy was not made: a file did not arrive as it should, there is no room, or somebody deleted it meanwhile. Nothing of it is saved. Try again later.",
+  failed: "The copy could not be made: a file did not arrive as it should, there is no room, or it was deleted meanwhile. Nothing half-made is saved. Try again later.",
 };
 
 /** Serves the block `element` of the page "Use it without a network". */

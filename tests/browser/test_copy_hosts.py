@@ -120,7 +120,7 @@ def test_a_host_that_sends_the_copys_own_script_wrongly_is_told_so(profile: Brow
     page.goto(f"{host.address}offline/")
     wait_for_scripts(page)
     page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_contain_text("The copy was not made")
+    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made")
     expect(page.locator(".copy-faults")).to_contain_text("The host of this site sends /sw.js as text/plain")
     expect(page.locator(".copy-faults")).to_contain_text("the Content-Type should be text/javascript")
 
