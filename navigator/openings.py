@@ -43,7 +43,7 @@ def opening_text(case: Case) -> str:
 
 def _counts_begin(guide: Guide, place: Place) -> str:
     labels = [f"{counter.label}: {guide.counted_before[place.ref][counter.id]}" for counter in guide.counters if counter.id in guide.passed_before[place.ref]]
-    return f" These are counted on from the least that leads here: {'; '.join(labels)}." if labels else ""
+    return f" A start here supposes at least this: {'; '.join(labels)}." if labels else ""
 
 
 def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
