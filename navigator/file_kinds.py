@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import codecs
+import json
+import re
 from typing import Any, Final
 
 from navigator.plain_json import read_json
@@ -28,6 +30,11 @@ _BEGINNINGS: Final = (
 
 _IN_ZIP: Final = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation"), ("opendocument", "an OpenDocument file"))
 
+_AGAIN: Final = "Download the case file again, or ask for it again."
+_OUR_KEYS: Final = re.compile(r"\s*\{\s*\"(?:format|edition|start|nation|today|answers)\"\s*:")
+_LONGEST_WORD: Final = len(r"\u0000")
+"""A word of JSON that was cut off is found so far before the end: “fals” or half an escape."""
+
 _KEYS: Final = (
     ({"standing", "printed_at"}, f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}"),
     ({"digest", "guide"}, f"That file is the guide itself, and there is no case in it. {_INSTEAD}"),
@@ -51,7 +58,7 @@ def unreadable_text(raw: bytes) -> str:
 
 def what_it_is(text: str) -> str:
     """A sentence that says what the text of a file is, if it is no case and of a kind that is known; else nothing."""
-    words = text.removeprefix(UNREADABLE).lstrip("\ufeff \t\r\n")
+    words = text.removeprefix(UNREADABLE).strip("\ufeff\0 \t\r\n")
     if not words:
         return f"That file is empty. {_INSTEAD}"
     if words.startswith("PK\x03\x04"):
@@ -65,7 +72,25 @@ def what_it_is(text: str) -> str:
     if text.startswith(UNREADABLE):
         return f"That file cannot be read as text, so it is not a case. {_INSTEAD}"
     keys = _keys(words)
-    return next((sentence for names, sentence in _KEYS if names <= keys), "")
+    return next((sentence for names, sentence in _KEYS if names <= keys), "") or _what_is_wrong(words)
+
+
+def _what_is_wrong(words: str) -> str:
+    """Return a sentence on JSON that was cut off or that has something else around it; else nothing."""
+    begins = _OUR_KEYS.search(words)
+    if begins and begins.start() > 0 and not words.startswith(("{", "[")):
+        return "That file has other text before the case. Delete everything before the first “{”, save the file, and open it again."
+    try:
+        _, end = json.JSONDecoder().raw_decode(words)
+    except json.JSONDecodeError as error:
+        is_cut = words.startswith("{") and (error.msg.startswith("Unterminated string") or error.pos >= len(words) - _LONGEST_WORD)
+        return f"That file is not complete: its end is missing. {_AGAIN}" if is_cut else ""
+    except (ValueError, RecursionError):
+        return ""
+    if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
+        return "That file has more than one case in it. Copy each case into a file of its own, and open that."
+    has_more = bool(begins) and begins.start() == 0 and words[end:].strip()
+    return "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again." if has_more else ""
 
 
 def _keys(text: str) -> set[str]:
