@@ -6,8 +6,9 @@ that would give away a date of birth, are in it only where they are asked for; s
 have no time zone. Rules are named as the guide names them, so a file may show that a home visit is due, but not whose.
 
 A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
-date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
-a date that gives away a birth, where it has moved since an earlier file and is not asked for again.
+date or nation therefore moves the event that an earlier file brought. What is no longer due is cancelled if an earlier file had it, and
+left out if none had. A date that gives away a birth is cancelled too if it has moved since an earlier file and is not asked for again. If
+it is set back to the day of that file, it comes back.
 """
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Iterable, Iterator, Sequence
+from typing import Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import Case
 from navigator.deadlines import Deadline
@@ -54,7 +55,7 @@ _MOST_LISTED = 14
 
 _STAMP = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})T([0-9]{2}):?([0-9]{2}):?([0-9]{2})(?:\.[0-9]+)?Z")
 _SEQUENCE_FROM = datetime(2000, 1, 1)
-_EXPORTED = re.compile(r"([0-9a-f]{32}@wfi-navigator)(?: ([0-9a-f]{8}))?")
+_EXPORTED = re.compile(r"([0-9a-f]{32}@wfi-navigator)(?: ([0-9a-f]{8})( cancelled)?)?")
 _MOST_STARTS = 40
 """At least so many starts of one rule are tried to find out which rule the event of an earlier file was for."""
 
@@ -88,7 +89,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without one, in days
     that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years from a birth.
     `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as `uids_of` tells them:
-    those that the case no longer has are cancelled, and those whose day has moved while this file leaves them out.
+    those that are no longer due are cancelled, and those whose day has moved while this file leaves them out.
 
     Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on offer, or
     there is no date for a calendar yet: a file without an event is not an iCalendar file.
@@ -98,12 +99,10 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
         raise CalendarError("A calendar file needs an id of its case, so that the events of two customers stay apart.")
     if days_ahead not in DAYS_AHEAD:
         raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
-    found = tuple(deadlines)
-    own = events(case, found, with_text=with_text, case_id=case_id)
-    told = tuple(event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
-    gone = _gone(case, own, told, case_id, exported, _day_of(moment))
+    own, gone = _held(case, deadlines, case_id, with_text, _known(exported), _day_of(moment))
     if not own and not gone:
-        raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
+        raise CalendarError("There is no date to put in a calendar now. Dates that no longer apply are left out, and so are those that give away "
+                            "a date of birth, unless you include them.")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in (*own, *gone):
         trigger = _trigger(event.day, days_ahead, calendar) if event.is_live and not case.ended else ""
@@ -115,7 +114,7 @@ def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text
     """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has planned.
 
     A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What was
-    met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline without a date,
+    met or has ended gives its events as well, which are not live, since an earlier file may have held them. A deadline without a date,
     or within the time of another, gives no event.
     """
     found: dict[str, Event] = {}
@@ -146,13 +145,40 @@ def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_tex
 
     A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell whether it has moved.
     """
-    now = {event.uid: _mark(event) for event in events(case, deadlines, with_text=with_text, case_id=case_id)}
-    return tuple(f"{uid} {mark}".strip() for uid, mark in (_known(exported) | now).items())[-MOST_EXPORTED:]
+    known = _known(exported)
+    own, gone = _held(case, deadlines, case_id, with_text, known, date.min)
+    now = {event.uid: _Known(_mark(event)) for event in own}
+    now |= {event.uid: _Known(known[event.uid].mark, True) for event in gone if known[event.uid].mark}
+    return tuple(f"{uid} {one.mark}{' cancelled' if one.is_cancelled else ''}".strip() for uid, one in (known | now).items())[-MOST_EXPORTED:]
 
 
-def _known(exported: Iterable[str]) -> dict[str, str]:
-    """Return UID → mark for the events of earlier files; the mark is empty where they have none."""
-    return {found[1]: found[2] or "" for found in map(_EXPORTED.fullmatch, exported) if found}
+@dataclass(frozen=True)
+class _Known:
+    """What is remembered of an event of earlier files: the mark of its day, empty if it has none, and whether the last of them cancelled it."""
+
+    mark: str = ""
+    is_cancelled: bool = False
+
+
+def _known(exported: Iterable[str]) -> dict[str, _Known]:
+    """Return what is remembered of the events of earlier files by their UIDs."""
+    return {found[1]: _Known(found[2] or "", bool(found[3])) for found in map(_EXPORTED.fullmatch, exported) if found}
+
+
+def _held(case: Case, deadlines: Iterable[Deadline], case_id: str, with_text: bool, known: Mapping[str, _Known],
+          today: date) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Return what a file holds: the events of the case, and on `today`, cancelled, those of earlier files that are left out or gone.
+
+    `known` is what is remembered of the earlier files. An event that is not live is held only if one of them had it.
+    """
+    every = events(case, deadlines, with_text=True, case_id=case_id)
+    own = tuple(event for event in every if (event.is_live or event.uid in known) and (with_text or not _mark(event) or _is_back(event, known)))
+    return own, _gone(case, own, tuple(event for event in every if event.is_live), case_id, known, today)
+
+
+def _is_back(event: Event, known: Mapping[str, _Known]) -> bool:
+    """Say whether a date that gives away a birth is again on the day on which an earlier file was asked to have it, and was cancelled since."""
+    return event.is_live and known.get(event.uid) == _Known(_mark(event), True)
 
 
 def _mark(event: Event) -> str:
@@ -162,14 +188,14 @@ def _mark(event: Event) -> str:
     return hashlib.sha256(f"{event.uid} {event.day}".encode()).hexdigest()[:8]
 
 
-def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
+def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, known: Mapping[str, _Known], today: date) -> tuple[Event, ...]:
     """Return the events of earlier files that are in the case no more, or on another day, cancelled.
 
     `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a calendar
     as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another customer's.
     """
-    there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
-    missing = {uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))}
+    there, marks = {event.uid for event in own}, {event.uid: _mark(event) for event in told}
+    missing = {uid for uid, one in known.items() if uid not in there and (uid not in marks or one.mark not in ("", marks[uid]))}
     names = _names_of(case.guide, case_id, missing, max(_MOST_STARTS, len(known)))
     return tuple(Event(uid, today, *names[uid], None, False) for uid in known if uid in names)
 

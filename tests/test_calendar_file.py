@@ -40,8 +40,13 @@ FOLLOWED = (FTA, TO_BOX_7, CONTACT_TO_BOX_7, MISSED_VISIT, TWO_MISSED, SEEN_THEN
 
 
 def exported(bundle: Bundle, *pairs: str, **settings: str) -> str:
-    case, found = played(bundle, *pairs, **settings)
-    return calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
+    return later_file(bundle, *played(bundle, *pairs, **settings))
+
+
+def later_file(bundle: Bundle, case: Case, found: Iterable[Deadline], **more: Any) -> str:
+    """The file of a case of which an earlier file had every date, so that those no longer due are cancelled in it."""
+    held = [event.uid for event in events(case, found, case_id=CASE)]
+    return calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, exported=held, **more)
 
 
 # --- The rules of RFC 5545 --------------------------------------------------------------------------------------------
@@ -110,7 +115,7 @@ def judged(text: str) -> list[tuple[str, str, date, str, str]]:
 @pytest.mark.parametrize("pairs", FOLLOWED, ids=lambda pairs: f"{len(pairs)} answers")
 def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle, pairs: tuple[str, ...]) -> None:
     case, found = played(bundle, *pairs)
-    read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))
+    read = judged(later_file(bundle, case, found))
     assert [(uid, summary.removeprefix(f"{CANCELLED}: "), start) for uid, summary, start, _, _ in read] == [
         (event.uid, event.summary, event.day) for event in events(case, found, case_id=CASE)]
 
@@ -159,7 +164,7 @@ def test_a_rule_that_was_met_is_cancelled_without_an_alarm(bundle: Bundle) -> No
     case, found = played(bundle, *CONTACT_TO_BOX_7)
     reply = [(event.kind, event.is_live) for event in events(case, found, case_id=CASE) if event.deadline.rule.id == "T03"]
     assert reply == [("Last day", False), ("Act from", False)]
-    alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
+    alarms = {summary: alarm for _, summary, _, _, alarm in judged(later_file(bundle, case, found))}
     assert alarms["No longer due: Last day: Reply to a letter sent by post"] == 0
     assert alarms["Act from: Send the evidence to the BDE (LM)"] == 1
 
@@ -168,7 +173,7 @@ def test_a_rule_that_is_over_is_cancelled_without_an_alarm(bundle: Bundle) -> No
     case, found = played(bundle, *FTA)
     over = tuple(dataclasses.replace(one, over="The case has ended.") for one in found)
     assert not any(one.is_open for one in over) and any(one.is_open for one in found)
-    text = calendar_file(case, over, bundle.edition, stamp=STAMP, case_id=CASE)
+    text = later_file(bundle, case, over)
     assert {event["STATUS"] for event in ruled(text)} == {"CANCELLED"} and "BEGIN:VALARM" not in text
     assert {event["STATUS"] for event in ruled(exported(bundle, *FTA))} == {"CONFIRMED", "CANCELLED"}, "the letter was sent, the reply is awaited"
 
@@ -397,6 +402,28 @@ def test_a_case_that_lost_every_date_still_cancels_its_events(bundle: Bundle) ->
     assert merged(export.files) == {}
 
 
+@pytest.mark.parametrize("pairs", FOLLOWED, ids=lambda pairs: f"{len(pairs)} answers")
+def test_a_first_file_cancels_nothing(bundle: Bundle, pairs: tuple[str, ...]) -> None:
+    export = Export(bundle)
+    export.add(*pairs)
+    assert {event["STATUS"] for event in ruled(export.files[0])} == {"CONFIRMED"}
+    assert set(export.uids) == {event["UID"] for event in ruled(export.files[0])}
+
+
+def test_a_later_file_cancels_what_an_earlier_one_had_and_nothing_else(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*FTA)
+    export.add(*TWO_MISSED)
+    had = {event["UID"] for event in ruled(export.files[0])}
+    assert {event["UID"] for event in ruled(export.files[1]) if event["STATUS"] == "CANCELLED"} == had
+    assert merged(export.files) == merged(reversed(export.files)) == merged(export.files[1:])
+
+
+def test_a_case_with_nothing_due_and_no_earlier_file_has_no_file(bundle: Bundle) -> None:
+    with pytest.raises(CalendarError, match="There is no date to put in a calendar now. Dates that no longer apply are left out"):
+        Export(bundle).add(*born("Wed 1950-06-14"))
+
+
 def test_events_of_another_customer_are_left_alone(bundle: Bundle) -> None:
     case, found = played(bundle, "failure=fta")
     foreign = [event.uid for event in events(*played(bundle, *FTA), case_id="another")]
@@ -413,8 +440,10 @@ def test_events_of_another_customer_are_left_alone(bundle: Bundle) -> None:
 def test_a_birth_date_that_was_exported_once_is_not_cancelled_later(bundle: Bundle) -> None:
     export = Export(bundle)
     pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
+    export.add(*FTA)
     export.add(*pairs, with_text=True)
     export.add(*pairs)
+    assert "20100614" not in export.files[-1]
     assert "Act from: Deductions end at 60" in merged(export.files)
 
 
@@ -443,9 +472,30 @@ def test_a_corrected_birth_date_that_is_asked_for_moves_its_event(bundle: Bundle
     export.add(*born("Thu 1951-06-14"))
     export.add(*born("Thu 1951-06-14"), with_text=True)
     assert merged(export.files)[AT_60] == day("Tue 2011-06-14")
-    export.add(*born("Thu 1951-06-14"))
+    with pytest.raises(CalendarError, match="those that give away a date of birth"):      # nothing to say that an earlier file has not said
+        export.add(*born("Thu 1951-06-14"))
     assert merged(export.files)[AT_60] == day("Tue 2011-06-14")
     assert len(export.uids) == len({entry[:32] for entry in export.uids})
+
+
+def test_a_birth_date_that_is_set_back_comes_back_into_the_calendar(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    export.add(*born("Thu 1951-06-14"))
+    assert AT_60 not in merged(export.files)
+    export.add(*born("Wed 1950-06-14"))
+    assert merged(export.files) == merged(reversed(export.files)) and merged(export.files)[AT_60] == day("Mon 2010-06-14")
+    last = next(event for event in ruled(export.files[2]) if event["SUMMARY"] == AT_60)
+    assert last["STATUS"] == "CONFIRMED" and int(last["SEQUENCE"]) > max(int(event["SEQUENCE"]) for event in ruled(export.files[1]))
+
+
+def test_a_birth_date_that_came_back_is_cancelled_when_it_moves_again(bundle: Bundle) -> None:
+    export = Export(bundle)
+    export.add(*born("Wed 1950-06-14"), with_text=True)
+    for birth, is_there in (("Thu 1951-06-14", False), ("Wed 1950-06-14", True), ("Thu 1951-06-14", False)):
+        export.add(*born(birth))
+        assert (AT_60 in merged(export.files)) == is_there
+    assert "2011" not in "".join(export.files), "a day that nobody asked for is not told"
 
 
 @pytest.mark.parametrize("later", [(*BORN, "birth-date="), BORN, FTA, ("failure=fta",)], ids=len)
@@ -458,6 +508,7 @@ def test_a_birth_date_that_is_taken_away_leaves_the_calendar(bundle: Bundle, lat
 
 def test_an_earlier_editions_list_of_events_still_counts(bundle: Bundle) -> None:
     export = Export(bundle)
+    export.add(*FTA)
     export.add(*born("Wed 1950-06-14"), with_text=True)
     export.uids = tuple(entry[:46] for entry in export.uids)      # without the marks of days
     export.add(*born("Wed 1950-06-14"))
@@ -533,7 +584,7 @@ def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
     pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
     case, found = played(bundle, *pairs)
     assert [one.rule.id for one in found if tells_a_birth(one)] == ["T30"]
-    left_out = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
+    left_out = later_file(bundle, case, found)
     assert "20100614" not in left_out and "1950" not in left_out
     asked_for = {summary: start for _, summary, start, _, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, with_text=True))}
     assert asked_for["Act from: Deductions end at 60"] == day("Mon 2010-06-14")
@@ -612,7 +663,7 @@ def test_a_case_without_a_date_has_no_file(bundle: Bundle) -> None:
     case: Case = fold(bundle.guide, [], start="map-1", nation="scotland")
     found: tuple[Deadline, ...] = deadlines(case, bundle.calendars["scotland"])
     assert events(case, found, case_id=CASE) == ()
-    with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
+    with pytest.raises(CalendarError, match="There is no date to put in a calendar now."):
         calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
 
 

@@ -331,8 +331,8 @@ def test_every_form_can_be_made_for_any_case(bundle: Bundle, seed: int) -> None:
     found = deadlines(case, bundle.calendars[case.nation])
     forms = [json.dumps(record_dict(case, found, bundle.edition, printed_at=AT)), record_text(case, found, bundle.edition, printed_at=AT), html(bundle, case, found),
              nfp_text(case, found), closure_email_text(case)]
-    if events(case, found, case_id="a case"):
-        forms.append(calendar_file(case, found, bundle.edition, stamp=AT, case_id="a case").replace("\r\n ", ""))
+    if held := [event.uid for event in events(case, found, case_id="a case")]:
+        forms.append(calendar_file(case, found, bundle.edition, stamp=AT, case_id="a case", exported=held).replace("\r\n ", ""))
         assert len({event.uid for event in events(case, found, case_id="a case")}) == len(events(case, found, case_id="a case"))
     Tags(forms[2])
     Tags(checklist_html(Page(bundle.guide), case, found))
