@@ -22,7 +22,7 @@ from navigator.errors import AnswerError, CalendarError
 from navigator.file_kinds import UNREADABLE, what_it_is
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
-from navigator.prose import cleaned, escaped, to_plain
+from navigator.prose import cleaned, escaped, how_many, to_plain
 from navigator.render import Page
 from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
 from navigator.workdays import day_and_date, parse_date
@@ -288,8 +288,8 @@ def _damaged(text: str, wanted: int | None) -> AnswerError:
     if wanted is None:
         return AnswerError(f"This link is damaged: what is after “case=” is not a case as it was sent. {again}")
     if len(text) < wanted:
-        lost = wanted - len(text)
-        return AnswerError(f"This link is damaged: {lost:,} of its {wanted:,} characters {'is' if lost == 1 else 'are'} missing. {again}")
+        of_all = f"of its {wanted:,} characters"
+        return AnswerError(f"This link is damaged: {how_many(wanted - len(text), f'{of_all} is', f'{of_all} are')} missing. {again}")
     return AnswerError("This link is damaged: it was altered on its way, and one or more of its characters are not those that were sent. Capital "
                        f"and small letters count. {again}")
 
@@ -629,15 +629,15 @@ def _more_html(more: int) -> str:
     """What to do with a list that is too long: one that was saved before the list had a limit."""
     if not more:
         return ""
-    return (f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {more:,} older ones are not. Delete cases that you no longer need: '
-            f'then the next ones are shown, and you can save a new case again.</p>{_saved_button("delete-oldest", f"Delete the {more:,} oldest")}</div>')
+    return (f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {how_many(more, "older one is", "older ones are")} not. Delete cases that you no longer need: '
+            f'then the next ones are shown, and you can save a new case again.</p>{_saved_button("delete-oldest", "Delete the oldest" if more == 1 else f"Delete the {more:,} oldest")}</div>')
 
 
 def _unreadable_html(unreadable: Sequence[str]) -> str:
     """How many saved cases cannot be read, and the names of those that have one."""
     if not unreadable:
         return ""
-    words = "1 saved case cannot be read." if len(unreadable) == 1 else f"{len(unreadable):,} saved cases cannot be read."
+    words = f"{how_many(len(unreadable), 'saved case')} cannot be read."
     named = [f"“{escaped(name)}”" for one in unreadable if (name := _one_line(one))]
     names = f" {'Its name' if len(unreadable) == 1 else 'Names'}: {', '.join(named)}." if named else ""
     return (f'<div class="saved-unreadable"><p>{words}{names} The browser or another program may have damaged what was saved. All other saved cases are not '

@@ -395,8 +395,9 @@ def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: st
 
 
 def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> None:
-    case.choose(MAP_1, "England and Wales")
-    to_box_7(case)
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    case.date("Thu 2009-08-27")
+    case.date("Thu 2009-08-27")
     name, text = file_of(case, "Dates for a calendar (.ics)")
     assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.ics", name)
     events = Calendar.from_ical(text).walk("VEVENT")
