@@ -15,10 +15,10 @@ from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_A
 from navigator.explore import forbidden
 from navigator.model import Paragraph
 from navigator.openings import lack_words, lacks
-from navigator.prose import to_plain
+from navigator.prose import how_many, to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.wording import named_dates
-from navigator.workdays import Calendar, day_and_date, weekday_and_date
+from navigator.workdays import Calendar, weekday_and_date
 
 APPOINTMENT_DATE = "appointment-date"
 REBOOKED_DATE = "rebooked-date"
@@ -104,7 +104,7 @@ def _letter(case: Case, first: int) -> Iterator[Notice]:
         failed, letter = step.facts.get(FAILURE_DATE), step.facts.get(LETTER_DATE)
         if failed and letter and letter > failed:
             days = (letter - failed).days
-            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {day_and_date(failed)}, though it is "
+            yield Notice("late letter", f"The letter went {how_many(days, 'day')} after the failure of {weekday_and_date(failed)}, though it is "
                          "due on the same day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.",
                          (8,), place)
         if step.facts.get(FAILURE) == "ftp" and step.facts.get(LETTER_GIVEN) == "posted":
@@ -121,9 +121,10 @@ def _too_soon(case: Case, first: int, deadlines: Iterable[Deadline]) -> Iterator
             if one.rule.id in step.route.waits_for and is_of_step and one.dates.date and taken and taken <= last_day_of(one):
                 when = f" on {weekday_and_date(step.early)}" if step.early else ""
                 yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {to_plain(one.rule.name)}: the last day is "
-                             f"{weekday_and_date(last_day_of(one))}. Change the answer if something comes in until then.", one.rule.para, place)
+                             f"{weekday_and_date(last_day_of(one))}. If something arrives by then, change this answer.", one.rule.para, place)
             elif one.rule.id in step.route.waits_for and is_of_step and one.dates.date:
                 yield from _done_before(case, place, one)
+                yield from _proved_later(case, place, one)
 
 
 def _done_before(case: Case, first: int, deadline: Deadline) -> Iterator[Notice]:
@@ -136,12 +137,30 @@ def _done_before(case: Case, first: int, deadline: Deadline) -> Iterator[Notice]
                              f"{weekday_and_date(last_day_of(deadline))}.", deadline.rule.para, place)
 
 
+def _proved_later(case: Case, chosen: int, deadline: Deadline) -> Iterator[Notice]:
+    """Return what a later answer proves: that a route was chosen, at the step `chosen`, before the time had passed that it waits for.
+
+    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows what was done.
+    Visits and what was sent have notices of their own.
+    """
+    others = (*EARLY, *AFTER_A_WAIT, *VISIT_DATES)
+    for place, step in _steps(case, chosen + 1):
+        for fact in (case.guide.find("facts", id) for id in step.facts if id not in others):
+            day = step.facts[fact.id]
+            has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
+            if fact.kind == "date" and has_happened and day and day <= last_day_of(deadline):
+                yield Notice("too early", f"“{to_plain(case.steps[chosen].route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
+                             f"{weekday_and_date(day)}. {to_plain(deadline.rule.name)}: the last day is {weekday_and_date(last_day_of(deadline))}.",
+                             deadline.rule.para, place)
+                return
+
+
 def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     for contact in contacts(case, deadlines):
         if contact.late and contact.day and contact.last_day:
             places = [place for place, step in _steps(case, first) if step.facts.get(CONTACT_DATE) == contact.day]
-            yield Notice("late contact", f"The customer made contact on {day_and_date(contact.day)}, after the last day to reply, "
-                         f"{day_and_date(contact.last_day)}. The reason is heard all the same, recorded as late, and sent with the evidence.",
+            yield Notice("late contact", f"The customer made contact on {weekday_and_date(contact.day)}, after the last day to reply, "
+                         f"{weekday_and_date(contact.last_day)}. The reason is heard all the same, recorded as late, and sent with the evidence.",
                          case.guide.find("facts", CONTACT_DATE).para, places[-1])
 
 
@@ -150,8 +169,8 @@ def _early(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Cale
     made = contacts(case, deadlines)
     for one in deadlines:
         if one.met and one.rule.met_by in EARLY and first <= one.step < len(case.steps) and _is_before_opening(one, one.met, made, calendar):
-            yield Notice("too early", f"{EARLY[one.rule.met_by]} on {day_and_date(one.met)}, before the time to reply was over. The first day after it is "
-                         f"{day_and_date(one.dates.act_from)}.", one.rule.para, one.step)
+            yield Notice("too early", f"{EARLY[one.rule.met_by]} on {weekday_and_date(one.met)}, before the time to reply was over. The first day after it is "
+                         f"{weekday_and_date(one.dates.act_from)}.", one.rule.para, one.step)
 
 
 def _early_visits(case: Case, first: int, deadlines: Sequence[Deadline], calendar: Calendar) -> Iterator[Notice]:
@@ -207,7 +226,7 @@ def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:
             reason = calendar.day_off(day) if day and calendar.first <= day <= calendar.last else None
             if reason:
                 label = to_plain(case.guide.find("facts", id).label)
-                yield Notice("day off", f"{label}: {day_and_date(day)} is not a working day ({reason}). Check the date.", (), place)
+                yield Notice("day off", f"{label}: {weekday_and_date(day)} is not a working day ({reason}). Check the date.", (), place)
 
 
 def _steps(case: Case, first: int) -> Iterator[tuple[int, Step]]:
