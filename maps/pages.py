@@ -701,7 +701,7 @@ def feedback_page(guide: Guide) -> PageSource:
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real customer.</p>",
         f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
-        f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+        f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
         f"## Which page is it? {_UNSEARCHED_HEADING}",
         "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
