@@ -126,6 +126,24 @@ export async function keepCopy(isWanted = () => true) {
   note(CHECKED, dayOf(new Date()));
 }
 
+/** What the host sends wrongly with sw.js itself, without which no copy can begin: as in `hostFaults`. Null where that is as it should be, or not known. */
+export async function workerFaults() {
+  try {
+    const response = await fetch(WORKER, { cache: "no-store", redirect: "manual" });
+    const came = response.headers.get("Content-Type");
+    const isScript = /^\s*(text|application)\/(x-)?(java|ecma)script\s*(;|$)/i.test(came ?? "");
+    const path = WORKER.pathname.slice(ROOT.pathname.length);
+    return response.ok && !isScript ? { faults: [{ path, header: "Content-Type", came, due: "text/javascript; charset=utf-8" }] } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the reader has had the copy deleted, here or in another tab, and has not asked for it again. */
+export function isUnwanted() {
+  return noted(UNWANTED) === "yes";
+}
+
 /** Notes whether the reader wants a copy: one that was taken away is not made again until it is asked for. */
 export function wantCopy(isWanted) {
   unnote(UNWANTED);
@@ -165,7 +183,7 @@ async function isOfThisSite(name) {
 function keepLater() {
   const channel = window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
   channel?.addEventListener("message", noteNoMore);
-  const isWanted = () => !isErased && noted(UNWANTED) !== "yes";
+  const isWanted = () => !isErased && !isUnwanted();
   const keep = () => keepCopy(isWanted).catch(() => {}).finally(() => channel?.close()); // an open one keeps a page out of the browser's memory
   setTimeout(() => whenIdle(keep), MILLISECONDS_BEFORE_FIRST_COPY);
 }

@@ -20,7 +20,7 @@ from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at,
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.site import built_site
 
-BAD_ANSWER = "console: (Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
+BAD_ANSWER = "console: (The script has an unsupported MIME type|Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
 WHOLE = "The copy on this device is whole: the site works without a network."
 COMPILE = """() => new Promise((resolve) => setTimeout(() => {
     try { resolve(new Function("return 'compiled'")()); } catch (error) { resolve(error.name); }
@@ -119,6 +119,21 @@ def test_another_name_of_the_same_type_is_no_fault(profile: BrowserContext, host
     host.become(partial(odd_server, sent={"/assets/worker.js": {"Content-Type": came}}))
     page = kept(profile, host)
     wait_until(page, "caches.keys().then(names => caches.open(names[0])).then(copy => copy.match('/sw.js?faults')).then(found => found.json()).then(told => told.faults.length === 0)")
+
+
+@pytest.mark.parametrize("came", ("text/html; charset=utf-8", "text/plain", "application/octet-stream"))
+def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, host: Host, came: str) -> None:
+    host.become(partial(odd_server, sent={"/sw.js": {"Content-Type": came}}))
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    named = page.locator(".copy-faults")
+    expect(named.locator("li")).to_have_text(f"/sw.js: Content-Type is {came}. It should be text/javascript; charset=utf-8.")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_contain_text("could not be made")
+    expect(named).to_contain_text("The browser cannot make an offline copy, because the host sends this file with a wrong header.")
+    page.close()
+    host.become(WELL)
+    expect(kept(profile, host).locator(".copy-faults")).to_be_empty()
 
 
 def test_files_with_the_same_fault_are_named_together(profile: BrowserContext, host: Host) -> None:
