@@ -1,6 +1,7 @@
 """What a text loses between the source file and the page: found where it is written, with its place and the cure."""
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,9 @@ Place = tuple[int, int]
 
 UNSEEN = re.compile(f"[{prose.UNSEEN}\x85\u200c\u200d\u2028\u2029\u2800\u3164\uffa0]")
 """Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the way."""
+
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[Xx][0-9A-Fa-f]+);")
+"""A character as HTML names it; no text of a guide is HTML, so nobody can have meant one that is not seen."""
 
 _REMARK = re.compile(r"[ \t]*#.*")
 _PROPER_REMARK = re.compile(r"[ \t]{2,}#+(?: .*)?$")
@@ -39,6 +43,8 @@ def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place)
     written = "\n".join(lines[start[0]:end[0] + 1])
     if "\t" in value:
         yield here, "A tab is in this text, and a page shows it as a space. Write spaces."
+    for one in (entity for entity in dict.fromkeys(_ENTITY.findall(value)) if UNSEEN.fullmatch(html.unescape(entity))):
+        yield here, f"“{one}” is in this text, and a page shows these letters. Delete it."
     for one in dict.fromkeys(UNSEEN.findall(value)):
         if one not in written:      # by its number: what stands there itself is found in the file
             yield here, f"An invisible character, U+{ord(one):04X}, is in this text. Delete it."

@@ -478,7 +478,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
     condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
-    clock = page.explain(begins_words(guide, rule) or "Nothing is counted.")
+    clock = page.explain(begins_words(guide, rule))
     counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
         GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())

@@ -35,7 +35,7 @@ POLICY: Final = ("default-src 'none'; script-src file:; style-src file:; img-src
 
 NOT_STARTED: Final = ("navigator", "offline", "offline-copy")
 """Parts of pages that need a host."""
-_CLASSIC: Final = "assets/theme/colours.js"
+_CLASSIC: Final = "assets/theme/first.js"
 _ENTRIES: Final = ("theme/frame.js", "site.js")
 _LEFT_OUT: Final = frozenset({"404.html", "version.json", "search/search_index.json", "assets/guide.json", *HOST_FILES})
 _KINDS_LEFT_OUT: Final = (".js", ".mjs", ".wasm", ".zip", ".webmanifest", ".br", ".gz")

@@ -183,7 +183,7 @@ class _Fold:
         self.steps: list[Step] = []
         self.problem: Problem | None = None
         self.question: Question | None = None
-        self.known: dict[str, Any] = {counter.id: counter.starts_at for counter in guide.counters}
+        self.known: dict[str, Any] = {}
         self.told: dict[str, Any] = {}
         self.asked_once: set[str] = set()
         self.offered: set[str] = set()
@@ -193,6 +193,7 @@ class _Fold:
         nation = self._setting(nation, NATION, nation_question()) if start else nation
         if start and nation:
             ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
+            self.known.update(self.guide.counted_before[ref])
             self._assume(self.guide.places[ref])
             idle = 0
             while ref and ref != END:

@@ -353,6 +353,10 @@ def _rules(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "undated"), f'{where} has a "count", so it gives a date; "undated" says why there is none.')
         if rule.starts_from and rule.after:
             yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
+        if rule.begins and (rule.starts_from or rule.after):
+            yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
+        if not (rule.begins or rule.starts_from or rule.after or rule.count):
+            yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", or say it in words in "begins".')
         if rule.count and rule.gives == "no date":
             yield Fault(path, f'{where} has a "count" and says in "gives" what its end means: last day, act from or send by.')
         if rule.gives != "no date" and not rule.count:

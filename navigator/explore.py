@@ -384,7 +384,7 @@ class _Walk:
 def _at_start(guide: Guide, place: Place) -> Known:
     """What a case knows that starts here: its counters, and what the process takes as known."""
     assumed = {test.fact: test.values[0] for tests in place.process.assumes.any_of for test in tests if test.op == "is"}
-    return {**{counter.id: counter.starts_at for counter in guide.counters}, **assumed}
+    return {**guide.counted_before[place.ref], **assumed}
 
 
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:

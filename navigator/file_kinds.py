@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, Final
 
-from navigator.plain_json import read_json
+from navigator.plain_json import read_first, read_json
 
 UNREADABLE: Final = "\uffff"
 """What stands before the text of a file whose bytes are no text; after it comes what could be read of them."""
@@ -81,7 +81,7 @@ def _what_is_wrong(words: str) -> str:
     if begins and begins.start() > 0 and not words.startswith(("{", "[")):
         return "That file has other text before the case. Delete everything before the first “{”, save the file, and open it again."
     try:
-        _, end = json.JSONDecoder().raw_decode(words)
+        _, end = read_first(words)
     except json.JSONDecodeError as error:
         is_cut = words.startswith("{") and (error.msg.startswith("Unterminated string") or error.pos >= len(words) - _LONGEST_WORD)
         return f"That file is not complete: its end is missing. {_AGAIN}" if is_cut else ""

@@ -298,7 +298,7 @@ class TimeRule:
     """A time rule: what starts its clock, how long it runs, what the date means, and where the source says so.
 
     The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
-    the day to act from of the rules in `after`. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
+    the day to act from of the rules in `after`; where neither is told, `begins` says in words what starts it. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
     none means that the source gives no number, and no date is invented. `stated` quotes how the source puts the time; empty
     where it says nothing of one. `gives` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
@@ -319,6 +319,7 @@ class TimeRule:
     stated: tuple[str, ...] = ()
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    begins: str = ""
     count: tuple[str, ...] = ()
     gives: Literal["last day", "act from", "send by", "no date"] = "no date"
     not_before: str = ""
@@ -683,6 +684,24 @@ class Guide:
                 if not (more := before[place.ref].union(place.box.asks, route.counts)) <= before[route.to]:
                     before[route.to], grown = before[route.to] | more, True
         return before
+
+    @cached_property
+    def counted_before(self) -> Mapping[str, Mapping[str, int]]:
+        """For each box the least that each counter has come to on the ways to it, for one failure: what a case that starts there supposes."""
+        begun = {counter.id: counter.starts_at for counter in self.counters}
+        least: dict[str, dict[str, int]] = {ref: dict(begun) for ref, place in self.places.items() if place.is_first}
+        ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
+        shrunk = True
+        while shrunk:
+            shrunk = False
+            for place, route in ways:
+                if place.ref in least:
+                    there = least.setdefault(route.to, {})
+                    for id, count in least[place.ref].items():
+                        count = (0 if id in route.resets else count) + (id in route.counts)
+                        if count < there.get(id, count + 1):
+                            there[id], shrunk = count, True
+        return {ref: least.get(ref, begun) for ref in self.places}
 
     def told_to(self, fact: str) -> tuple[str, ...]:
         """The facts that people answer behind a fact: itself, or those that it is worked out from. Behind a counter there are none."""

@@ -56,7 +56,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
-        found += [*_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
+        found += [*_two_dates(part, first), *_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
                   *_early_visits(part, first, every, calendar), *_seen_once(part, first), *_days_off(part, first, calendar)]
     found += _left(case, every)
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
@@ -96,6 +96,16 @@ def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
         if one.is_left and (is_ahead or one.rule.force in ("must", "do")) and not one.rule.within:
             date_words = "".join(f" {name}: {weekday_and_date(on)}." for name, on in named_dates(one.rule, one.dates))
             yield Notice("left", f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}", one.rule.para, len(case.steps) - 1)
+
+
+def _two_dates(case: Case, first: int) -> Iterator[Notice]:
+    """A failure that was dated when it was told and is dated otherwise where its round begins."""
+    told = next((step.facts[FAILED_AGAIN_DATE] for step in reversed(case.steps[:first]) if step.facts.get(FAILED_AGAIN_DATE)), None)
+    for place, step in _steps(case, first):
+        failed = step.facts.get(FAILURE_DATE)
+        if told and failed and failed != told:
+            yield Notice("two dates", f"The same failure has two dates: {weekday_and_date(told)}, and here {weekday_and_date(failed)}. Check which is right "
+                         "and change the other answer.", (94,), place)
 
 
 def _letter(case: Case, first: int) -> Iterator[Notice]:

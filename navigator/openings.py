@@ -10,7 +10,7 @@ from typing import Iterable, Iterator
 
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
-from navigator.model import Guide, Place, Route, TimeRule
+from navigator.model import Condition, Fact, Guide, Place, Route, Test, TimeRule
 from navigator.prose import to_plain
 
 
@@ -19,7 +19,7 @@ class Lack:
     """What a step lacks because of where its case starts: the facts, and the deadlines and routes that need them.
 
     `step` is the place of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve. `waiting` are the
-    routes of which it is not known whether they have to wait.
+    routes of which it is not known whether they have to wait. `unsure` are worked-out facts that might come out otherwise with them.
     """
 
     step: int
@@ -27,6 +27,7 @@ class Lack:
     rules: tuple[TimeRule, ...] = ()
     closed: tuple[Route, ...] = ()
     waiting: tuple[Route, ...] = ()
+    unsure: tuple[Fact, ...] = ()
 
 
 def opening_text(case: Case) -> str:
@@ -41,14 +42,15 @@ def opening_text(case: Case) -> str:
 
 
 def _counts_begin(guide: Guide, place: Place) -> str:
-    labels = [counter.label for counter in guide.counters if counter.id in guide.passed_before[place.ref]]
-    return f" These are counted from here on: {'; '.join(labels)}." if labels else ""
+    labels = [f"{counter.label}: {guide.counted_before[place.ref][counter.id]}" for counter in guide.counters if counter.id in guide.passed_before[place.ref]]
+    return f" These are counted on from the least that leads here: {'; '.join(labels)}." if labels else ""
 
 
 def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
     """Return what each step of a case lacks because of where the case starts; each deadline is told once. `deadlines` are those of the case."""
     passed, started = _passed_over(case), {one.rule.id for one in deadlines}
     lacking: dict[str, TimeRule] = {}
+    told_unsure: set[str] = set()
     for number, step in enumerate(case.steps if passed else ()):
         if step.round > 1 or (number == len(case.steps) - 1 and _is_still_asked(case, step, passed)):
             return
@@ -60,9 +62,11 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
                 if not route.when.holds(step.known_before_route)}
         closed = tuple(route for route, missing in shut.items() if missing)
         waiting = tuple(route for route in step.place.box.routes if lacking.keys() & set(route.waits_for) and not started & set(route.waits_for))
-        facts = _smallest(need for missing in (*(needs[rule] for rule in rules), *(shut[route] for route in closed)) for need in missing)
+        doubts = {fact: need for fact, need in _unsure(case.guide, step, passed) if fact.id not in told_unsure}
+        told_unsure.update(fact.id for fact in doubts)
+        facts = _smallest(need for missing in (*(needs[rule] for rule in rules), *(shut[route] for route in closed), *doubts.values()) for need in missing)
         if facts:
-            yield Lack(number, facts, rules, closed, waiting)
+            yield Lack(number, facts, rules, closed, waiting, tuple(doubts))
 
 
 def lack_words(case: Case, lack: Lack) -> str:
@@ -75,6 +79,9 @@ def lack_words(case: Case, lack: Lack) -> str:
         words += f" So these outcomes are not available: {_quoted(lack.closed)}."
     if lack.waiting:
         words += f" Whether you still have to wait before you choose {_quoted(lack.waiting)} is not known here."
+    for fact in lack.unsure:
+        value = fact.choice_label(str(case.steps[lack.step].known_before_route[fact.id]))
+        words += f" So it is not certain that “{to_plain(value)}” is right ({to_plain(fact.label)}). If there is no such date, it is."
     return words
 
 
@@ -111,10 +118,42 @@ def _is_served(guide: Guide, id: str, step: Step) -> bool:
 def _missing(guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed over. A fact that may be left
     empty anyway is not missed for itself."""
-    unmet = (need for need in needs if not any(id in step.known or id in step.place.box.asks for id in need))
+    asked_here = {id for id in step.place.box.asks if guide.find("facts", id).when.holds(step.known)}
+    unmet = (need for need in needs if not any(id in step.known or id in asked_here for id in need))
     facts = ([guide.find("facts", id) for id in need if id in passed] for need in unmet)
     asked = (tuple(fact for fact in need if fact.when.holds(step.known)) for need in facts)
     return tuple(tuple(fact.id for fact in need) for need in asked if not all(fact.optional for fact in need))
+
+
+def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[Fact, tuple[tuple[str, ...], ...]]]:
+    """The worked-out facts that the conditions of a step read and that would come out otherwise if something passed over were given, each with
+    the facts that decide it."""
+    conditions = [rule.when for rule in _rules_of(guide, step)] + [route.when for route in step.place.box.routes]
+    read = {id for condition in conditions for id in condition.facts()}
+    for fact in guide.worked_out:
+        value = step.known_before_route.get(fact.id)
+        before = fact.outcomes[:[outcome.id for outcome in fact.outcomes].index(value)] if fact.id in read and value is not None else ()
+        needs = tuple(need for outcome in before for need in _would_decide(guide, outcome.when, step, passed))
+        if needs:
+            yield fact, tuple(dict.fromkeys(needs))
+
+
+def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """For each alternative that only lacks facts that were passed over, what would serve in place of each."""
+    for tests in condition.any_of:
+        needs = [_would_serve(guide, test, step, passed) for test in tests if not test.holds(step.known_before_route)]
+        if all(needs):
+            yield from needs
+
+
+def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -> tuple[str, ...]:
+    """The facts passed over and not given that could make a failed test hold: those behind a fact that is not known, or one of several dates
+    of which the earliest could be earlier with it, or the latest later."""
+    several = next((one for one in guide.dates_of_several if one.id == test.fact), None)
+    can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
+    if test.fact in step.known and not can_move:
+        return ()
+    return tuple(told for told in guide.told_to(test.fact) if told in passed and told not in step.known)
 
 
 def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

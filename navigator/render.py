@@ -432,13 +432,13 @@ def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measur
 
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
-    """Those with a date in the order of their dates, then the rest, folded; in each, those that are over come last."""
-    dated = sorted((one for one in found if one.dates.date), key=lambda one: (not one.is_open, one.dates.date))
+    """Those with a date in the order of their dates, then the rest, folded; in each, those that are done or over come last."""
+    dated = sorted((one for one in found if one.dates.date), key=lambda one: (not (one.is_open or one.is_left), one.dates.date))
     rest = [one for one in found if not one.dates.date]
     html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
-        html += "".join(piece(deadline_html(page, one, level, measure)) for one in sorted(rest, key=lambda one: not one.is_open)) + "</details>"
+        html += "".join(piece(deadline_html(page, one, level, measure)) for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))) + "</details>"
     return html
 
 

@@ -34,7 +34,7 @@ AFTERWARDS = "Afterwards"
 """What happens when a deadline has passed."""
 STAYS = "Stays in a case until it ends"
 """Why nothing meets or ends a rule within a case."""
-TOLD = "Told in this case"
+TOLD = "Met on"
 """The day on which what a rule asks for was done."""
 NO_NUMBER = "No number is given, so no date is worked out."
 LEFT_EMPTY = "Left empty"
@@ -138,15 +138,15 @@ def working_words(rule: TimeRule) -> str:
 
 
 def begins_words(guide: Guide, rule: TimeRule) -> str:
-    """Return what a rule is counted from and how, in a sentence that is true without a case; empty where nothing starts it."""
+    """Return what a rule is counted from and how, or else what starts it, in a sentence that is true without a case."""
     if rule.after:
         names = _or(f"“{guide.find('rules', id).name}”" for id in rule.after)
         start = f"the working day after the last day of {names}"
         return f"From {start}." if rule.count in ((), (SAME_DAY,)) else f"{capital(count_words(rule.count))} from {start}."
     if not rule.starts_from:
-        return ""
+        return f"{rule.begins}."
     days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_from)
-    several = ", whichever is answered last" if len(rule.starts_from) > 1 else ""
+    several = ", whichever applies" if len(rule.starts_from) > 1 else ""
     if not rule.count:
         return f"Runs from {days}{several}."
     if rule.count == (SAME_DAY,):

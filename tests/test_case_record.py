@@ -131,14 +131,14 @@ def test_readings_applied_are_the_rules_worked_out_routes_not_printed_and_counts
     assert [one["name"] for one in readings if one["of"] == "worked out"] == ["Deduction rules"]
     assert next(one for one in readings if one["of"] == "worked out")["taken"] == "Post-ESA rules"
     assert [one["name"] for one in readings if one["of"] == "route"] == [
-        "Map 1, box 3: No condition found", "Map 1, box 19: New letter, and rebook"]
+        "Map 1, box 1: No contact", "Map 1, box 3: No condition found", "Map 1, box 19: New letter, and rebook"]
     reply = next(one for one in readings if one["name"].startswith("T03"))
     assert reply["taken"] == "7 working days, for “seven days”: Tue 8 September 2009" and len(reply["others"]) == 3
 
 
 def test_a_corrected_route_names_the_printed_target(bundle: Bundle) -> None:
     routes = [one for one in data(bundle, *SEEN_THEN_REFERRED)["readings"] if one["of"] == "route"]
-    assert [one["taken"] for one in routes] == ["Differs from the text.", "Corrected route. The guide prints: Map 2, box 10."]
+    assert [one["taken"] for one in routes] == ["Differs from the text.", "Differs from the text.", "Corrected route. The guide prints: Map 2, box 10."]
 
 
 def test_knots_are_those_of_the_boxes_walked_each_once(bundle: Bundle) -> None:

@@ -254,6 +254,13 @@ def test_a_link_with_line_breaks_in_it_still_opens(form: str, break_: str, bundl
     assert asked("follow", fragment=broken) == asked("show", state=state(*WALK))
 
 
+@pytest.mark.parametrize("mark", ("> ", ">", ">> ", " > "))
+def test_a_link_in_a_quoted_mail_still_opens(mark: str) -> None:
+    text = asked("link", state=state(*WALK))["fragment"]
+    quoted = "#case=" + f"\n{mark}".join(text[place:place + 60] for place in range(0, len(text), 60))
+    assert asked("follow", fragment=quoted) == asked("show", state=state(*WALK))
+
+
 def test_escaped_slashes_and_dots_of_an_older_link_are_read(bundle: Bundle) -> None:
     text = linked(bundle, *WALK)
     assert asked("follow", fragment=text.replace("/", "%2F").replace(".", "%2E")) == asked("show", state=state(*WALK))

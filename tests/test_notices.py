@@ -18,6 +18,7 @@ from navigator.workdays import Calendar
 from tests.case_files import answers
 from tests.site import read_html
 from tests.test_evidence import FTA, MEMO
+from tests.test_status import FAILED_AGAIN
 from tests.weekdays import day
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
@@ -306,3 +307,16 @@ def test_the_end_names_a_duty_whose_answer_was_left_empty(noticed) -> None:
 
 def test_a_case_that_goes_on_has_left_nothing_yet(noticed) -> None:
     assert "left" not in kinds(noticed(*REARRANGED))
+
+
+# --- Two dates of one failure -----------------------------------------------------------------------------------------
+
+NEW_ROUND = (*FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round", "failure=fta")
+
+
+@pytest.mark.parametrize(("failure", "expected"), (
+    ("Mon 2009-10-05", []),
+    ("Tue 2009-10-06", ["The same failure has two dates: Monday 5 October 2009, and here Tuesday 6 October 2009. Check which is right and change the other answer."])))
+def test_a_new_failure_that_is_dated_twice_otherwise_is_noticed(failure: str, expected: list[str], noticed) -> None:
+    found = noticed(*NEW_ROUND, f"failure-date={failure}", f"letter-date={failure}")
+    assert [one.sentence for one in found if one.kind == "two dates"] == expected

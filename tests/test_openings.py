@@ -62,6 +62,20 @@ def test_one_deduction_that_decides_the_rules_leaves_nothing_lacking(bundle: Bun
     assert told(bundle, "map-1/19", *PRE_ESA, "failed-again-date=Mon 2009-10-12") == []
 
 
+@pytest.mark.parametrize(("start", "pairs"), [("map-1/19", ("failed-again-date=Mon 2009-10-12",)), ("map-1/18", ("ntp-date=Mon 2009-09-21",)),
+                                              ("map-1/17", ("ntp-date=Mon 2009-09-21", "imposed-date=Mon 2009-09-21"))])
+def test_a_late_start_says_that_the_deduction_rules_are_not_certain(start: str, pairs: tuple[str, ...], bundle: Bundle) -> None:
+    joined_then = ("joined-date=Mon 2008-03-03", "held-deduction-date=", *pairs)
+    assert started(bundle, start, *joined_then)[0].known["regime"] == "post-esa"
+    lacking = told(bundle, start, *joined_then)
+    assert len(lacking) == 1 and "Earlier deduction imposed" in lacking[0]
+    assert "So it is not certain that “Post-ESA rules” is right (Deduction rules). If there is no such date, it is." in lacking[0]
+
+
+def test_a_joining_date_that_decides_alone_leaves_no_doubt(bundle: Bundle) -> None:
+    assert told(bundle, "map-1/19", "joined-date=Mon 2009-01-05", "held-deduction-date=", "failed-again-date=Mon 2009-10-12") == []
+
+
 def test_an_outcome_that_lacks_a_date_is_named(bundle: Bundle) -> None:
     lacking = told(bundle, "map-1/19", "failed-again-date=Mon 2009-10-12")
     assert lacking and "So these outcomes are not available: “Post-ESA, stop engaging”." in lacking[0]
@@ -135,3 +149,29 @@ def test_a_date_left_empty_at_a_late_start_is_asked_again(bundle: Bundle) -> Non
              "map-1/3=no-condition", "map-1/7=sent", "map-1/8=agrees")
     case, _ = started(bundle, "map-1/19", *again, "map-1/12=referred")
     assert case.question and case.question.ask == "joined-date"
+
+
+# --- What a start supposes --------------------------------------------------------------------------------------------
+
+SEEN = ("reason=", "map-2/2=understands")
+
+
+def test_a_start_after_a_visit_counts_the_explanation_given_there(bundle: Bundle) -> None:
+    case, _ = started(bundle, "map-2/2", *SEEN, "map-2/4=refer")
+    assert case.current is not None and case.current.ref == "map-1/7"
+    assert (case.known["visits-attempted"], case.known["visits-effective"]) == (1, 1)
+    assert [one.kind for one in notices(case, deadlines(case, bundle.calendars[EW]), bundle.calendars[EW]) if one.kind == "safeguard"] == []
+
+
+def test_a_start_supposes_no_more_than_every_way_to_its_box(bundle: Bundle) -> None:
+    counted = bundle.guide.counted_before
+    assert counted["map-2/2"] == {**counted["map-2/1"], "visits-attempted": 1, "visits-effective": 1}
+    assert counted["map-2/3"] == {**counted["map-2/1"], "visits-attempted": 1}
+    assert counted["map-1/7"] == counted["map-1/1"], "without a condition no visit is made"
+    assert counted["map-1/19"]["failures"] == 2
+
+
+def test_a_start_after_a_visit_says_that_rebooking_has_no_date(bundle: Bundle) -> None:
+    lacking = told(bundle, "map-2/2", *SEEN, "map-2/4=good-reason")
+    assert any("Date of the home visit" in one and "Re-book after the decision" in one for one in lacking), lacking
+    assert not any("Re-book after the decision" in one for one in told(bundle, "map-2/2", "visit-date=Thu 2009-12-03", *SEEN, "map-2/4=good-reason"))

@@ -315,8 +315,8 @@ def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> 
     case = played(GUIDE, *FTA)
     with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 September 2009." in with_measure["T03"]
-    assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Told in this case" not in with_measure["T01"]
-    assert "Told in this case: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
+    assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Met on:" not in with_measure["T01"]
+    assert "Met on: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
 
 
 def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
@@ -356,7 +356,7 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
     assert told[0] == "Date of joining Pathways: Mon 27 October 2008. This is the boundary day itself: it is not before 27 October 2008, so it counts as the later side."
-    assert told[1:] == ["Earliest deduction told in this case: not told", "Earlier deduction imposed: not told", "Date the deduction was imposed: not told"]
+    assert told[1:] == ["Date of the earliest deduction: not told", "Earlier deduction imposed: not told", "Date the deduction was imposed: not told"]
     assert GUIDE.find("facts", "regime").outcomes[1].why.split(":")[0] in page.one("p").text
 
 

@@ -326,7 +326,7 @@ def test_no_page_fetches_from_another_site(small_site: Path) -> None:
 
 def test_templates_do_not_become_part_of_the_site(small_site: Path) -> None:
     assert not list(small_site.rglob("*overrides*"))
-    assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["alone.js", "colours.js", "frame.css", "frame.js", "icon.svg", "search.js"]
+    assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["alone.js", "first.js", "frame.css", "frame.js", "icon.svg", "search.js"]
 
 
 def test_nothing_in_the_environment_takes_the_policy_off_a_built_site(tmp_path: Path) -> None:

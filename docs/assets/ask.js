@@ -1,6 +1,7 @@
 // The site's own questions. A browser may suppress the ones that it offers to scripts, and then answers in the reader's place.
 
 let dialog = null; // the question on the page
+let settle = null; // ends it with the reader's choice
 
 /**
  * Asks the reader to choose. `text` is a list of paragraphs, `choices` a list of [value, words], the first being the main one. Resolves with the
@@ -33,7 +34,7 @@ export function askText({ title, text = [], label, value, words, faultOf }) {
     fault.textContent = faultOf(field.value);
     fault.hidden = !fault.textContent;
     if (fault.hidden) {
-      dialog.close(field.value);
+      settle(field.value);
       return;
     }
     field.setAttribute("aria-invalid", "true");
@@ -54,25 +55,30 @@ export function showText({ title, label, value }) {
 
 /** Closes the question on the page, as Cancel does. */
 export function closeQuestion() {
-  dialog?.close("");
+  settle?.("");
 }
 
 function show(title, content, field) {
   const asked = made("dialog", { className: "site-dialog ask-dialog md-typeset" }, made("h2", { id: "ask-title", textContent: title }), ...content);
   asked.setAttribute("aria-labelledby", "ask-title");
   asked.setAttribute("aria-describedby", "ask-text");
-  asked.addEventListener("click", ({ target }) => target.matches("button[type=button]") && asked.close(target.value));
+  asked.addEventListener("click", ({ target }) => target.matches("button[type=button]") && settle(target.value));
   dialog = asked;
   document.body.append(asked);
   asked.showModal();
   field?.focus();
   field?.select();
   return new Promise((resolve) => {
-    asked.addEventListener("close", () => {
+    // The browser tells of a closed dialog only a while later, and a press until then would meet a question that is over. So nothing waits for that.
+    settle = (value) => {
+      [dialog, settle] = [null, null];
+      asked.close();
       asked.remove();
-      dialog = null;
-      resolve(asked.returnValue); // empty as well where Escape has closed it
-    });
+      resolve(value);
+    };
+    for (const name of ["cancel", "close"]) {
+      asked.addEventListener(name, () => dialog === asked && settle("")); // Escape
+    }
   });
 }
 

@@ -9,19 +9,12 @@ const OF_THE_COPY = "A copy of this site is kept here as well, for use without a
   + " opened on this device. Without it the site opens only with a network.";
 const NO_NETWORK = "There is no network now.";
 
-let isAsking = false;
-
 /**
  * Asks, and erases what the reader says. Calls `begin` once it is settled that something goes, and resolves with "everything", "all but the
  * copy", or "" where the reader keeps it all.
  */
 export async function askAndErase(begin = () => {}) {
-  if (isAsking) {
-    return ""; // a double press asks once
-  }
-  isAsking = true;
-  const choice = await ask(question(await hasCopy()));
-  isAsking = false;
+  const choice = await ask(question(await hasCopy())); // a double press asks once: see ask.js
   if (choice) {
     begin();
     await eraseAll(choice === "everything");

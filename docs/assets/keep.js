@@ -11,13 +11,13 @@
 //                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
 //   local storage, `wfi-epoch`       a random number that what a tab keeps is stamped with: see epoch.js
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
-// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/colours.js), what offline.js notes, and the copy of the site.
+// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/first.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
-import { epoch, newId, stamped } from "./epoch.js";
+import { dropFromBefore, epoch, newId, stamped } from "./epoch.js";
 import { CASE, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
 import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
-import { answeredView, packed, unpacked } from "./trail.js";
+import { lastView, packed, unpacked } from "./trail.js";
 
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
@@ -54,16 +54,17 @@ export function switchSession(on) {
 }
 
 /**
- * Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. `revision` is that of its saved version.
+ * Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. All its answers are kept, whichever view is on
+ * the page, also while a reply to Back is on its way. `revision` is that of its saved version.
  * Says whether there is one to keep.
  */
 export function keepForReload(entries, at, revision) {
-  const answered = answeredView(entries, at);
-  if (!isOn() || !answered) {
+  const last = lastView(entries, at);
+  if (!isOn() || !last) {
     dropForReload();
-    return Boolean(answered);
+    return Boolean(last);
   }
-  const kept = { id: answered.id, state: answered.state, revision };
+  const kept = { id: last.id, state: last.state, revision };
   try {
     writeStamped(CASE, { ...kept, trail: packed(entries, at) }, "");
   } catch {
@@ -73,8 +74,9 @@ export function keepForReload(entries, at, revision) {
   return true;
 }
 
-/** What a reload left: {id, state, revision, at, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
+/** What a reload left: {id, state, revision, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. */
 export function keptForReload() {
+  dropFromBefore(); // everything may have been erased while this page was still loading its scripts
   const text = read(sessionStorageOrNone(), CASE);
   if (text === null) {
     return null;
@@ -84,7 +86,7 @@ export function keptForReload() {
     dropForReload();
     throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
   }
-  return { id: kept.id, state: kept.state, revision: kept.revision ?? null, ...unpacked(kept.trail, kept.id) };
+  return { id: kept.id, state: kept.state, revision: kept.revision ?? null, entries: unpacked(kept.trail, kept.id) };
 }
 
 /** Keeps the nation that was answered last until the tab closes, where this tab keeps anything; does nothing without one. */

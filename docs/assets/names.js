@@ -23,7 +23,7 @@ export const EPOCH = named("wfi-epoch"); // see epoch.js
 export const SAVED = named("wfi-saved");
 export const CHECKED = named("edition-checked"); // the day of the last look at version.json, where a copy is kept
 export const UNWANTED = named("copy-unwanted"); // "yes" where the reader deleted the copy, so that it does not come back by itself
-export const COLOURS = named(".colours"); // theme/colours.js has it too: it runs before any module
+export const COLOURS = named(".colours"); // theme/first.js has it too: it runs before any module
 
 /** In the cache storage: what the name of an offline copy begins with (sw.js has it too), and Python as it was before a first answer. */
 export const COPY = named("wfi-site-");

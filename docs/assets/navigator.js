@@ -374,15 +374,12 @@ export function start(root) {
     }
   };
 
-  /** Takes up what a reload left. A page that was opened anew goes on behind the view that was left last. */
+  /** Takes up what a reload left. A page that was opened again goes on behind the last view, so it has every answer of the case. */
   const restore = () => {
     const kept = readKept();
     const number = numberIn(history.state);
-    at = number ?? (kept ? kept.at + 1 : 0);
     kept?.entries.forEach((entry, place) => { entries[place] = entry; });
-    if (number === null) {
-      entries.length = at; // what lay ahead is gone, as it is for the browser
-    }
+    at = number ?? entries.length;
     entries[at] ??= { id: kept?.id ?? newId(), state: kept?.state ?? EMPTY, shown: STEP };
     if (kept) {
       drafts.restore(kept.id);

@@ -84,6 +84,22 @@ export async function start(element) {
   await show();
 }
 
+/** What the host sends with sw.js where no browser takes that for a script; empty where it is right. */
+async function wrongTypeOfWorker() {
+  try {
+    const type = (await fetch(WORKER, { method: "HEAD", cache: "no-store" })).headers.get("Content-Type") ?? "";
+    return /^(?:text|application)\/(?:x-)?(?:java|ecma)script\b/i.test(type) ? "" : type || "no type";
+  } catch {
+    return ""; // no network: then it is not the type
+  }
+}
+
+function aboutTheWorker(type) {
+  const code = (text) => withParts("code", text);
+  return type ? [withParts("p", "The host of this site sends ", code(WORKER.pathname), " as ", code(type), ", so the browser does not take it for a script. If you look after"
+    + " this site, correct the host: the Content-Type should be ", code("text/javascript"), ".")] : [];
+}
+
 const FILES_NAMED = 5;
 
 /** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. */

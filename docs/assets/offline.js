@@ -20,7 +20,7 @@ export const NOTES = {
 /** The key of what belongs to the copy, and stays as long as that does. */
 export const NOTE_OF_COPY = CHECKED;
 
-const WORKER = new URL("sw.js", ROOT);
+export const WORKER = new URL("sw.js", ROOT);
 const VERSION = new URL("version.json", ROOT); // sw.js has a copy of it beside the files, and
 const FAULTS = new URL("sw.js?faults", ROOT); // what the host sent wrongly when they were downloaded
 const SECONDS_FOR_VERSION = 4;

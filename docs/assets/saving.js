@@ -7,7 +7,7 @@ import { moment, today } from "./moment.js";
 import { hasAnswers, isStartOf } from "./trail.js";
 
 /**
- * The saving of a tab's cases. `here` gives the view on the page; `answered` the one with answers that a reload would bring back, if any. `renumber`
+ * The saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
  * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another.
  */
 export function savingOf({ root, step, here, answered, renumber, open, changed, tell, warn }) {

@@ -6,6 +6,7 @@ import "./print.js";
 for (const element of document.querySelectorAll("[data-module]")) {
   import(new URL(`${element.dataset.module}.js`, import.meta.url)).then(({ start }) => {
     start(element);
-    element.dataset.started = ""; // from here on every button in it is heard
+    element.dataset.started = ""; // from here on every button in it is heard, and what was pressed meanwhile as well: theme/first.js
+    element.dispatchEvent(new Event("started", { bubbles: true }));
   });
 }

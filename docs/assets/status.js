@@ -17,8 +17,14 @@ export function statusLine(root, step) {
       progress.setAttribute("aria-hidden", "true");
       line.prepend(progress);
     }
-    status.replaceChildren(line);
+    clear();
+    status.append(line);
     return line;
+  };
+
+  const clear = () => {
+    status.replaceChildren();
+    status.style.minHeight = "";
   };
 
   /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. `more` are further buttons: [words, what it does]. */
@@ -37,17 +43,19 @@ export function statusLine(root, step) {
     more.forEach(([name, work]) => line.append(" ", button(name, work)));
   };
 
-  /** Takes off the words about work that is done; others stay until something new is said. */
+  /** Takes off the words about work that is done; others stay until something new is said. Their room stays: nothing moves under a press. */
   const settle = () => {
     if (status.querySelector("progress")) {
+      const height = status.offsetHeight;
       status.replaceChildren();
+      status.style.minHeight = `${height}px`;
     }
   };
 
   /** Has words read out at once that are on the page elsewhere; what takes the focus is no alert of its own. */
   const announce = (words) => { aloud.textContent = words; };
 
-  return { tell, warn, settle, announce, clear: () => status.replaceChildren() };
+  return { tell, warn, settle, announce, clear };
 }
 
 function button(words, work) {

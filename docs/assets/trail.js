@@ -17,31 +17,35 @@ export function packed(entries, at) {
       before = answers;
     }
   });
-  return { at, views };
+  return { views };
 }
 
-/** What was packed, as {at, entries}, all of the case `id`; without an entry where it cannot be read, for the case itself is stored beside it. */
+/** What was packed, as a list of views, all of the case `id`; empty where it cannot be read, for the case itself is stored beside it. */
 export function unpacked(trail, id) {
   const entries = [];
   let before = [];
   try {
     for (const { number, shown, about, same, more } of trail.views) {
       if (!isNumber(number) || !SHOWN.includes(shown.do) || !Array.isArray(more)) {
-        return { at: 0, entries: [] };
+        return [];
       }
       before = [...before.slice(0, same), ...more];
       entries[number] = { id, state: about && { ...about, answers: before }, shown };
     }
   } catch {
-    return { at: 0, entries: [] };
+    return [];
   }
-  return { at: isNumber(trail.at) ? trail.at : 0, entries };
+  return entries;
 }
 
-/** The view whose case a reload would bring back: the one on the page, or the last one of the same case that has an answer; undefined if none has. */
+/** The view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. */
 export function answeredView(entries, at) {
-  const isAnswered = (entry) => entry?.id === entries[at].id && hasAnswers(entry.state);
-  return isAnswered(entries[at]) ? entries[at] : entries.findLast(isAnswered);
+  return hasAnswers(entries[at].state) ? entries[at] : lastView(entries, at);
+}
+
+/** The last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back takes no answer away. */
+export function lastView(entries, at) {
+  return entries.findLast((entry) => entry?.id === entries[at].id && hasAnswers(entry.state));
 }
 
 /** The number of a view in an entry of the browser's history; null where it has none that a view can have, as one of another edition may. */

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from navigator.bundle import Bundle
 from navigator.case import Answer
@@ -97,6 +97,21 @@ def test_a_crashed_tab_comes_back_with_its_case_when_nothing_was_erased(open_pag
     crashed = Crashed(case.page)
     crashed.reload()
     assert "Map 1, box 1" in settled(crashed, beside) and "Scotland" in crashed.says(beside, SHOWN)
+
+
+def test_a_tab_that_still_loads_its_scripts_shows_no_case_after_an_erasure(open_page: OpenPage, site: str) -> None:
+    case, beside = in_a_tab_beside(open_page, site)
+    held: list[Route] = []
+    case.page.route("**/assets/navigator.js", lambda route: held.append(route))
+    case.page.reload(wait_until="commit")
+    wait_until(case.page, "Boolean(document.querySelector('[data-module=offline][data-started]'))")
+    erase_all(beside)
+    for route in held:
+        route.continue_()
+    wait_for_scripts(case.page)
+    expect(case.status.locator("progress")).to_have_count(0, timeout=60_000)
+    expect(case.title).to_have_text("Start a case")
+    assert case.page.evaluate(KEPT) == "{}"
 
 
 def test_a_crashed_tab_shows_no_case_after_everything_was_erased(open_page: OpenPage, site: str) -> None:

@@ -10,6 +10,7 @@ from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import SCHEMES, clipped, too_small, violations
 from tests.browser.test_navigator import MAP_1, HeldStart, started, to_box_7
+from tests.browser.test_presses import with_held_replies
 
 START = 60_000
 
@@ -58,7 +59,7 @@ def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> 
     page.go_back()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     page.go_back()
-    expect(case.title).to_have_text("Start a case")
+    expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     page.reload()
     expect(case.status).to_be_empty(timeout=START)
     page.go_forward()
@@ -92,10 +93,38 @@ def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_i
     page.go_back()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     page.go_back()
-    expect(case.title).to_have_text("Start a case")
+    expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()      # the question before has the same title
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
     expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    assert list(case.answers()) == ["Process", "Nation"]
+
+
+@pytest.mark.parametrize("is_late", (False, True), ids=("shown", "on its way"))
+def test_a_case_left_at_an_earlier_question_comes_back_whole(open_page: OpenPage, site: str, is_late: bool) -> None:
+    page = open_page("map-1/")
+    case = with_held_replies(page, site)
+    case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
+    if is_late:
+        case.worker.evaluate("self.hold()")
+    page.go_back()
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)" if is_late else "Scotland")).to_be_visible()
+    page.goto(f"{site}map-1/")
+    page.goto(f"{site}navigator/")
+    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+
+
+def test_undo_counts_when_the_navigator_is_opened_again(open_page: OpenPage, site: str) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    case.choose("Failed to attend (FTA)")
+    case.back()
+    page.goto(f"{site}map-1/")
+    page.goto(f"{site}navigator/")
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible(timeout=START)
     assert list(case.answers()) == ["Process", "Nation"]
 
 
@@ -249,7 +278,7 @@ def test_once_a_case_runs_its_step_stands_at_the_top_of_the_page(open_page: Open
     assert case.title.evaluate("title => title.getBoundingClientRect().top") < 768 / 3
     page.go_back()
     page.go_back()
-    expect(case.title).to_have_text("Start a case")
+    expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     expect(lead).to_be_visible()
 
 

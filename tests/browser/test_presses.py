@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
-from tests.browser.test_navigator import MAP_1, started
+from tests.browser.test_navigator import MAP_1, HeldStart, started
 
 HOLD = """
 const speak = self.postMessage.bind(self);
@@ -219,3 +219,102 @@ def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: Op
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("The name has 101 characters. Use at most 100.")
     assert violations(page) == []
+
+
+# --- A press before the script of its button runs -------------------------------------------------------------------------
+
+def with_held_script(open_page: OpenPage, name: str, path: str, width: int) -> tuple[Page, list[Route]]:
+    """A page that can be seen and pressed while one of its scripts is still on its way."""
+    page, held = open_page("privacy/", viewport={"width": width, "height": 900}), []
+    page.route(f"**/assets/{name}", lambda route: held.append(route))
+    page.goto(f"{page.url.removesuffix('privacy/')}{path}", wait_until="commit")
+    return page, held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Send the script once the page has asked for it."""
+    while not held:
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+
+
+@pytest.mark.parametrize(("script", "path", "width", "button", "opens"), (
+    ("theme/frame.js", "glossary/", 1366, "Search", ".search-dialog[open]"),
+    ("theme/frame.js", "glossary/", 390, "Menu", ".menu-dialog[open] .menu"),
+    ("navigator.js", "navigator/", 1366, "Saved cases", ".step-title:has-text('Saved cases')")))
+@pytest.mark.parametrize("by", ("mouse", "keyboard"))
+def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
+        script: str, path: str, width: int, button: str, opens: str, by: str, open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, script, path, width)
+    pressed = page.get_by_role("button", name=button, exact=True)
+    if by == "mouse":
+        pressed.click()
+    else:
+        pressed.focus()
+        page.keyboard.press("Enter")
+    expect(page.locator(opens)).to_have_count(0)
+    let_go(page, held)
+    expect(page.locator(opens)).to_be_visible(timeout=60_000)
+
+
+def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page.get_by_role("radio", name=MAP_1).check()
+    page.get_by_role("button", name="Continue").click()
+    let_go(page, held)
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
+
+
+def test_an_answer_that_is_changed_after_an_early_press_needs_its_own(open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page.get_by_role("radio", name=MAP_1).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("radio", name="Memo: Did not attend").check()
+    let_go(page, held)
+    wait_for_scripts(page)
+    case = CaseOnPage(page)
+    case.settle()
+    expect(case.status.locator("progress")).to_have_count(0, timeout=60_000)
+    expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
+
+
+def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page: OpenPage) -> None:
+    page = open_page("navigator/")
+    case = started(page)
+    held: list[Route] = []
+    page.route("**/assets/navigator.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.get_by_role("radio", name="Map 2: Home visits").check()
+    page.get_by_role("button", name="Continue").click()
+    let_go(page, held)
+    expect(case.title).to_contain_text("Map 1, box 1", timeout=60_000)
+    assert list(case.answers()) == ["Process", "Nation"]
+
+
+def test_a_choice_of_colours_counts_before_any_module_runs(open_page: OpenPage) -> None:
+    page, held = with_held_script(open_page, "theme/frame.js", "glossary/", 1366)
+    page.get_by_role("button", name="Dark colours").click()
+    expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "true")
+    let_go(page, held)
+    wait_for_scripts(page)
+    expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("width", (1366, 390))
+def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open_page: OpenPage) -> None:
+    page = open_page("privacy/", viewport={"width": width, "height": 900})
+    held = HeldStart(page)
+    top = "Math.round(document.querySelector('.navigator-case').getBoundingClientRect().top)"
+    scripts: list[Route] = []
+    page.route("**/assets/navigator.js", lambda route: scripts.append(route))
+    page.goto(f"{page.url.removesuffix('privacy/')}navigator/", wait_until="commit")
+    expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
+    tops = [page.evaluate(top)]
+    let_go(page, scripts)
+    expect(page.locator(".navigator-status")).to_contain_text("Starting…", timeout=60_000)
+    tops.append(page.evaluate(top))
+    held.release()
+    expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=60_000)
+    tops.append(page.evaluate(top))
+    assert max(tops) - min(tops) <= 1, tops      # parts of a pixel

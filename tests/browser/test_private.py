@@ -330,6 +330,21 @@ def test_a_press_of_enter_or_escape_too_many_erases_nothing(open_page: OpenPage)
     assert list(kept(page)["local"]) == ["/.colours"]
 
 
+def test_erase_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: OpenPage) -> None:
+    page = open_page("privacy/")
+    erase = page.get_by_role("button", name="Erase all that is kept")
+    erase.click()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+    page.evaluate("""() => { // in one task: the browser tells the page that a dialog has been closed only after it
+        document.querySelector(".ask-dialog .secondary").click();
+        document.querySelector("[data-do=erase]").click();
+    }""")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+    expect(page.locator("dialog.ask-dialog")).to_have_count(1)
+    answer_erasing(page, "Erase everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+
+
 def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)

@@ -11,6 +11,8 @@ if (!isFramed) {
   startSearch(startDialog);
   unfoldContents();
   unfoldOnPaper();
+  document.body.dataset.started = "";
+  document.body.dispatchEvent(new Event("started", { bubbles: true })); // what was pressed meanwhile is heard now: first.js
 }
 
 /** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. */
@@ -26,9 +28,11 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
     });
   }
   dialog.addEventListener("close", () => {
-    document.documentElement.toggleAttribute("data-behind", dialog.open);
-    after();
-    tell();
+    if (!dialog.open) { // the browser tells of it late: it may have been opened again by then
+      document.documentElement.toggleAttribute("data-behind", false);
+      after();
+      tell();
+    }
   });
   dialog.querySelector(".dialog-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
@@ -62,13 +66,14 @@ function showCurrent(menu) {
 function unfoldContents() {
   const contents = document.querySelector(".toc > details");
   const room = matchMedia(CONTENTS_HAVE_ROOM);
-  const fold = () => {
+  if (contents && room.matches) {
+    contents.open = true; // without room it stays as it is: a reader may have opened it before this script ran
+  }
+  room.addEventListener("change", () => {
     if (contents) {
       contents.open = room.matches;
     }
-  };
-  fold();
-  room.addEventListener("change", fold);
+  });
   // On a small screen whoever has chosen a part wants to see it, not the list.
   contents?.addEventListener("click", (event) => {
     if (event.target.closest("a") && !room.matches) {

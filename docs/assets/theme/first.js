@@ -1,0 +1,81 @@
+// What has to run before the first text is painted. Nothing here may stop a page: storage can be switched off, full, or hold nonsense.
+"use strict";
+
+// The colour scheme: the reader's own choice, else what the device asks for. The choice is kept in the browser's storage under the path
+// of the site's root, so that two sites on one host do not mix.
+{
+  const { body } = document;
+  const key = `${new URL(body.dataset.root.replace(/\/?$/, "/"), location.href).pathname}.colours`;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = null;
+  try {
+    chosen = localStorage.getItem(key);
+  } catch {
+    // The device then decides.
+  }
+
+  const isDark = () => (["light", "dark"].includes(chosen) ? chosen === "dark" : dark.matches);
+
+  const paint = () => {
+    body.dataset.mdColorScheme = isDark() ? "slate" : "default";
+    document.querySelector(".colours")?.setAttribute("aria-pressed", String(isDark()));
+  };
+
+  paint();
+  dark.addEventListener("change", paint);
+  document.addEventListener("DOMContentLoaded", paint);
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest(".colours")) {
+      return;
+    }
+    chosen = isDark() ? "light" : "dark";
+    paint();
+    try {
+      localStorage.setItem(key, chosen);
+    } catch {
+      // The choice then lasts for this page only.
+    }
+  });
+}
+
+// Presses. A page can be seen, for seconds on a slow device or network, before the scripts that serve its controls have run. A press on such a control is
+// noted here, and given again once its script says that it listens: the frame's for the page (frame.js), that of a part for what is in it (site.js). What
+// the browser does by itself is left to it: links, fields, folds, and the choice of a file (navigator.js looks for one that was chosen early).
+{
+  const SERVED = "button:not(.colours), input[type=checkbox][data-do]";
+  let held = []; // controls in the order in which they were pressed
+
+  const isWaiting = (control) => !("started" in (control.closest("[data-module]") ?? document.body).dataset);
+  const isTick = ({ type }) => type === "checkbox";
+
+  /** Keeps those of the noted presses for which `isKept` holds. */
+  const keep = (isKept) => {
+    held.filter((control) => !isKept(control)).forEach((control) => control.removeAttribute("aria-busy"));
+    held = held.filter(isKept);
+  };
+
+  /** Whether a reader could press a control now: the page may have changed since they did. */
+  const canBePressed = (control) => {
+    const dialog = document.querySelector("dialog[open]");
+    return control.isConnected && control.getClientRects().length > 0 && !control.closest("[inert]") && !control.matches(":disabled") && (!dialog || dialog.contains(control));
+  };
+
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest(SERVED);
+    if (control && isWaiting(control)) {
+      event.preventDefault(); // a form would be sent to the host
+      keep((other) => other !== control && (isTick(other) || isTick(control))); // of two buttons the one pressed last is meant
+      held.push(control);
+      control.setAttribute("aria-busy", "true");
+    }
+  }, { capture: true });
+
+  // An answer that is changed after its button was pressed is another answer: it needs a press of its own.
+  document.addEventListener("input", ({ target }) => keep((control) => isTick(control) || !target.form || control.form !== target.form));
+
+  document.addEventListener("started", () => {
+    const served = held.filter((control) => !isWaiting(control));
+    keep(isWaiting);
+    served.filter(canBePressed).forEach((control) => control.click());
+  });
+}
