@@ -25,6 +25,7 @@ from maps import bytecode, card, downloads, frame, headers, icons, links, offlin
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
+from navigator.prose import how_many
 
 ROOT = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
@@ -86,8 +87,9 @@ def check(files: list[Path]) -> int:
     """Read the sources and print every fault; 1 where there is one."""
     guide = source.read_guide(files or source.SOURCES)
     routes = sum(1 for _ in guide.routes())
-    print(f"Sound: {len(guide.processes)} processes, {len(guide.places)} boxes, {routes} routes, {len(guide.rules)} time rules, {len(guide.knots)} knots, "
-          f"{len(guide.training_cases)} training cases.")
+    counts = (how_many(len(guide.processes), "process", "processes"), how_many(len(guide.places), "box", "boxes"), how_many(routes, "route"),
+              how_many(len(guide.rules), "time rule"), how_many(len(guide.knots), "knot"), how_many(len(guide.training_cases), "training case"))
+    print(f"Sound: {', '.join(counts)}.")
     return 0
 
 
@@ -99,7 +101,7 @@ def write(folder: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_bytes(output.content))
         count += 1
-    print(f"{count} files written to {folder}.")
+    print(f"{how_many(count, 'file')} written to {folder}.")
     return 0
 
 

@@ -13,6 +13,7 @@ from maps.picture import FONTS, XMLNS
 from maps.png import png_of
 from maps.textwidth import wrapped
 from navigator.model import Guide
+from navigator.prose import how_many
 
 PATH: Final = "assets/card.png"
 WIDTH: Final = 1200
@@ -32,7 +33,7 @@ def card_png(guide: Guide) -> bytes:
 
 def card_svg(guide: Guide) -> str:
     """The picture: the notice above, the heading, and what the site holds."""
-    maps = [f"{process.name}, {len(process.boxes)} boxes" for process in guide.processes]
+    maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
              _text("Historical guidance. Not current policy.", 56, 34, "bold")]
     top = 208

@@ -202,7 +202,7 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
     page = Page(guide, "../../")
     whole = stage_maps.whole_sheet(process, guide, lambda ref: page.root + box_address(ref))
     sheets = stage_maps.stage_sheets(process, guide, lambda ref: page.root + box_address(ref))
-    count = "1 sheet" if len(sheets) == 1 else f"{len(sheets)} sheets"
+    count = prose.how_many(len(sheets), "sheet")
     to_map = f'<a href="../">{escaped(process.name)} on screen</a>'
     for size, other, lead, title, drawn in (
             ("a3", f'<a href="../print-a4/">On {count} of A4</a>', "Print this page on A3 paper. The whole map is on one sheet.",
@@ -564,7 +564,7 @@ def term_html(page: Page, term: Term) -> str:
 def knots_page(guide: Guide) -> PageSource:
     """The register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
-    body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {len(guide.knots)} places. For each: what it says, how this site'
+    body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.knots), "place")}. For each: what it says, how this site'
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
     for heading, knots in knot_groups(guide):
         body.append(f"## {_plain(heading)}")
@@ -595,7 +595,7 @@ def knot_html(page: Page, knot: Knot) -> str:
 def paragraphs_page(guide: Guide) -> PageSource:
     """The index of paragraphs: where each is restated."""
     page, source = Page(guide, "../"), guide.main_source
-    body = [f'<p class="lead">Where each of the {source.paragraphs} numbered paragraphs and {len(source.unnumbered)} unnumbered passages of the'
+    body = [f'<p class="lead">Where each of the {prose.how_many(source.paragraphs, "numbered paragraph")} and {prose.how_many(len(source.unnumbered), "unnumbered passage")} of the'
             " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
     return _page(page, "paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]\nsearch:\n  exclude: true")
 
@@ -701,7 +701,7 @@ def feedback_page(guide: Guide) -> PageSource:
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real customer.</p>",
         f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
-        f'<textarea id="feedback-text" rows="7" spellcheck="true" autocomplete="off">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+        f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
         f"## Which page is it? {_UNSEARCHED_HEADING}",
         "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",

@@ -124,7 +124,7 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
 def _map_words(process: Process) -> str:
     """What the picture of a map says, in words; its boxes and routes follow in full."""
     stages = "; ".join(f"{stage.title}: {', '.join(f'{box.number} {box.short}' for box in process.boxes if box.stage == stage.id)}" for stage in process.stages)
-    return f"The {len(process.boxes)} boxes of {process.name} and the routes between them, as a drawing. By stage. {stages}. Each box and its routes follow in words."
+    return f"The {prose.how_many(len(process.boxes), 'box', 'boxes')} of {process.name} and the routes between them, as a drawing. By stage. {stages}. Each box and its routes follow in words."
 
 
 def _box(page: Page, place: Place) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from navigator.case import NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline
 from navigator.keeping import fragment
 from navigator.model import Process, TrainingCase
-from navigator.prose import escaped
+from navigator.prose import escaped, how_many
 from navigator.render import Page, slug
 from navigator.wording import MARKS, fact_words, named_dates
 from navigator.workdays import NATIONS, day_and_date
@@ -59,7 +59,7 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
         f'<p class="teaches"{UNSEARCHED}><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
         f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
         f'<p class="open-case"{UNSEARCHED}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
-        _fold_html(f"Step by step: {len(found.case.steps)} boxes", _steps_html(bundle, page, training, found.case)),
+        _fold_html(f"Step by step: {how_many(len(found.case.steps), 'box', 'boxes')}", _steps_html(bundle, page, training, found.case)),
         _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
         _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
     ]

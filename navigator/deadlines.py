@@ -15,6 +15,7 @@ from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.memory import remembered
 from navigator.model import SAME_DAY, Guide, Reading, TimeRule
+from navigator.prose import how_many
 from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
@@ -400,8 +401,8 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
         return ""
     working = sum(calendar.is_working_day(day) for day in days)
     if working == 0:
-        return f"{len(days)} day{'s' if len(days) > 1 else ''}, none of them a working day"
-    return f"{working} working day{'s' if working > 1 else ''}"
+        return f"{how_many(len(days), 'day, not', 'days, none of them')} a working day"
+    return how_many(working, "working day")
 
 
 def other_nations(case: Case, calendars: Mapping[str, Calendar],

@@ -13,7 +13,7 @@ from typing import Any, Callable, Iterable, Iterator, Sequence
 from navigator.case import Case, Step
 from navigator.deadlines import Deadline
 from navigator.model import Evidence, Paragraph, Place
-from navigator.prose import cleaned, escaped, to_plain
+from navigator.prose import cleaned, escaped, how_many, to_plain
 from navigator.render import Page, paragraphs_html, slug
 from navigator.workdays import day_and_date
 
@@ -220,7 +220,7 @@ def _told_of_failure(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...
 
 def _late_letter(failed: date, letter: date) -> str:
     days = (letter - failed).days
-    return f"The letter went {days} day{'s' if days > 1 else ''} after the failure. The guide wants it on the same day (paragraph 8), so say why it was late."
+    return f"The letter went {how_many(days, 'day')} after the failure. The guide wants it on the same day (paragraph 8), so say why it was late."
 
 
 def _supporting(entry: Evidence, case: Case, deadlines: tuple[Deadline, ...]) -> Item:

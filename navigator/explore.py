@@ -30,6 +30,7 @@ from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case import NATION, START, Answer, Case
 from navigator.model import DATE_OF_SEVERAL, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
+from navigator.prose import how_many
 from navigator.workdays import NATIONS, parse_date
 
 ENDED = ""
@@ -126,13 +127,13 @@ class Explored:
 
     def to_sentence(self) -> str:
         """What was covered and what was found, for a person."""
-        found = [f"{_number(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
+        found = [f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
                  f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"]
-        found += [f"safeguard “{one.safeguard.id}” is broken after {_number(len(one.answers), 'answer')}, at "
+        found += [f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
                   f"{self.guide.places[one.state.ref].name}" for one in self.violations]
         found += [f"nothing can be answered at {self.guide.places[state.ref].name}" for state in self.dead_ends[:1]]
         if not self.violations:
-            found.append(f"none of {_number(len(self.guide.safeguards), 'safeguard')} is ever broken")
+            found.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
         if not self.dead_ends:
             found.append("there is always a way on")
         return "; ".join(found) + "."
@@ -174,13 +175,9 @@ def _answers_to(ways: Mapping[State, tuple[State | None, Answer]], state: State)
     return (found[-2], found[-1], *reversed(found[:-2]))
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> str:
     total = len(tuple(all_of_them))
-    return f"{total - len(missed)} of {_number(total, noun)}"
+    return f"{total - len(missed)} of {how_many(total, noun)}"
 
 
 # --- The search -------------------------------------------------------------------------------------------------------

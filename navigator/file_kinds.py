@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from typing import Any, Final
 
-from navigator.plain_json import read_json
+from navigator.plain_json import read_first, read_json
 
 UNREADABLE: Final = "\uffff"
 """What stands before the text of a file whose bytes are no text; after it comes what could be read of them."""
@@ -28,6 +29,11 @@ _BEGINNINGS: Final = (
 """How files of other kinds begin, in lower case, and what helps; what is no letter of UTF-8 is the sign for that."""
 
 _IN_ZIP: Final = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation"), ("opendocument", "an OpenDocument file"))
+
+_AGAIN: Final = "Download the case file again, or ask for it again."
+_OUR_KEYS: Final = re.compile(r"\s*\{\s*\"(?:format|edition|start|nation|today|answers)\"\s*:")
+_LONGEST_WORD: Final = len(r"\u0000")
+"""A word of JSON that was cut off is found so far before the end: “fals” or half an escape."""
 
 _KEYS: Final = (
     ({"standing", "printed_at"}, f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}"),
@@ -52,7 +58,7 @@ def unreadable_text(raw: bytes) -> str:
 
 def what_it_is(text: str) -> str:
     """A sentence that says what the text of a file is, if it is no case and of a kind that is known; else nothing."""
-    words = text.removeprefix(UNREADABLE).lstrip("\ufeff \t\r\n")
+    words = text.removeprefix(UNREADABLE).strip("\ufeff\0 \t\r\n")
     if not words:
         return f"That file is empty. {_INSTEAD}"
     if words.startswith("PK\x03\x04"):
@@ -66,23 +72,25 @@ def what_it_is(text: str) -> str:
     if text.startswith(UNREADABLE):
         return f"That file cannot be read as text, so it is not a case. {_INSTEAD}"
     keys = _keys(words)
-    return next((sentence for names, sentence in _KEYS if names <= keys), "") or _what_became_of(words)
+    return next((sentence for names, sentence in _KEYS if names <= keys), "") or _what_is_wrong(words)
 
 
-def _what_became_of(text: str) -> str:
-    """A sentence for a JSON object that has begun and is not whole, or that more follows; else nothing."""
+def _what_is_wrong(words: str) -> str:
+    """Return a sentence on JSON that was cut off or that has something else around it; else nothing."""
+    begins = _OUR_KEYS.search(words)
+    if begins and begins.start() > 0 and not words.startswith(("{", "[")):
+        return "That file has other text before the case. Delete everything before the first “{”, save the file, and open it again."
     try:
-        read_json(text)
+        _, end = read_first(words)
     except json.JSONDecodeError as error:
-        if not text.startswith("{") or '"' not in text:
-            return ""
-        if error.msg == "Extra data":
-            return "That file has more in it than one case. Save each case as a file of its own."
-        is_at_end = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
-        return f"That file was cut off: its end is missing. Ask for it again. {_INSTEAD}" if is_at_end else ""
+        is_cut = words.startswith("{") and (error.msg.startswith("Unterminated string") or error.pos >= len(words) - _LONGEST_WORD)
+        return f"That file is not complete: its end is missing. {_AGAIN}" if is_cut else ""
     except (ValueError, RecursionError):
         return ""
-    return ""
+    if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
+        return "That file has more than one case in it. Copy each case into a file of its own, and open that."
+    has_more = bool(begins) and begins.start() == 0 and words[end:].strip()
+    return "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again." if has_more else ""
 
 
 def _keys(text: str) -> set[str]:

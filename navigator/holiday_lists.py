@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from navigator.errors import CalendarError
+from navigator.prose import how_many
 from navigator.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 
 SUBSTITUTE = "substitute day"
@@ -34,7 +35,7 @@ class HolidayList:
 
     def __str__(self) -> str:
         days = len(self.calendar.holidays)
-        return f"{self.name} ({self._span()}, {days} {'day' if days == 1 else 'days'})"
+        return f"{self.name} ({self._span()}, {how_many(days, 'day')})"
 
     def warnings(self, counted: Counted) -> tuple[str, ...]:
         """A sentence where a count needs the bank holidays of years that the list has no day for."""

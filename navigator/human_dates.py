@@ -3,8 +3,8 @@
 The rules:
 
 1. What people or programs add says nothing of the date and is passed over: invisible characters, any kind of space, hyphen, slash or
-   full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a space behind it at the beginning, “of”
-   and “the”, a time of midnight however it is written, the time zone of home.
+   full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a space behind it at the beginning, a label
+   such as “Sent:”, “of” and “the”, a time of midnight however it is written, the time zone of home.
 2. A date is taken at once where it is whole: day, month and a year of four digits. Numbers alone are day, month, year, or year, month,
    day where four digits come first. With the month in words, the day may also follow it. “today”, “yesterday” and “tomorrow” are whole.
    A day of the week has to be the right one.
@@ -14,7 +14,8 @@ The rules:
      limits, the date is not after today;
    - a year of two digits is in this century; where that is more than ten years ahead, in the one before;
    - numbers without anything between them: eight digits (day, month, year) or six, with a year of two digits;
-   - a time other than midnight is left out.
+   - a time other than midnight is left out, “noon” and “10.30” after a month in words among them. A time in another zone is left out
+     too if its day is the same here in winter and in summer.
 4. A form that can be read in two ways is asked about, never guessed (`DateQuestion` has the dates that it may mean):
    - a date without a year where the limits allow more than one of the three;
    - a year of two digits that may lie ahead by up to ten years, or in the last century;
@@ -24,7 +25,8 @@ The rules:
      and spaces are not, nor is a month in words, so “12/11/10” and “12-Nov-10” are read with the day first and shown back;
    - a month above 12 that is a day where the month comes first, as in America;
    - “Feb 09”, which may be a day or a year.
-   Readings outside the limits are left out of the question. Where one reading is left, it is taken as a short form.
+   Readings outside the limits are left out of the question. If one reading is left, it is taken as a short form. If none is left, the
+   nearest to the limits is taken, and the question refuses it by its limit.
 5. A day of the week chooses among the readings of a short form, and among them alone: with “Thu 3 Dec” it decides between the last and the
    next 3 December. It never reaches for a year further off, since a wrong day of the week is likelier than a date of years ago. So “Fri 27 Aug”
    is refused where none of the readings is a Friday.
@@ -50,7 +52,7 @@ _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july"
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
-_WITHOUT_MEANING: Final = ("of", "the", "on", "dated")
+_WITHOUT_MEANING: Final = ("of", "the", "on", "dated", "wrote")
 _LONGEST: Final = 100
 """Longer texts are no dates; the longest that a program writes has some 70 characters."""
 _LONGEST_SHOWN: Final = 60
@@ -63,13 +65,15 @@ _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-"),
     **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"), **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."), **dict.fromkeys((0x3001, 0xFF0C), ","),
+    **{ord(raised): letter for raised, letter in zip("ˢᵗⁿᵈʳʰ", "stndrh")},
     **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"), **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'), 0xFF1A: ":",
     **{0xFF10 + digit: str(digit) for digit in range(10)}}
 _AROUND: Final = " .,:;\"'()[]•…"
-_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|date ?: *)+", re.IGNORECASE)
+_AROUND_SHOWN: Final = " .,:;\"'•…"
+_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+", re.IGNORECASE)
 """What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one of these."""
-_PART: Final = re.compile(r"([0-9]+)(?:(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
-_BETWEEN: Final = re.compile(r"[ ./,'()-]*")
+_PART: Final = re.compile(r"([0-9]+)(?: ?(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
+_BETWEEN: Final = re.compile(r"[ ./,'()\\|_-]*")
 _TIME: Final = re.compile(r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
                           r" ?((?:z|utc|gmt|bst)?(?:[+-][0-9]{2}:?[0-9]{2})?)(?: \([a-z ]*\)?)?(?=$|[ ,])")
 _WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (      # how else a time is written → with a colon
@@ -80,10 +84,19 @@ _WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (   
     (r"(?<![0-9:])([0-9]{1,2}:[0-9]{2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
     (r"(?<=[0-9]{8})t([0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", r"t\1:\2:\3"),
     (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
-    (r"(:[0-9]{2}) ?(?:hrs|hours|uhr)\b", r"\1"),
+    (r"\b(?:at |@ ?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
+    (r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)([0-9]{1,2})\.([0-9]{2})$", r"\1\2:\3"),
+    (r"^([0-9]{1,2})\.([0-9]{2})(?= (?:on )?(?:the )?(?:[a-z]+,? )?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3})", r"\1:\2"),
+    (r"\b([0-9]{1,2}) o'clock\b|\bat ([0-9]{1,2})$", r"\1\2:00"),
+    (r"(?<![0-9])([0-9]{2})([0-9]{2}) ?(?:hrs|hours|h)\b", r"\1:\2"),
+    (r"\b([0-9]{1,2})h([0-9]{2})\b", r"\1:\2"),
+    (r"(:[0-9]{2}) ?(?:hrs|hours|uhr|h)\b", r"\1"),
+    (r"@ ?(?=[0-9])", "at "),
     (r"(?:at |12 )*\b(?:noon|midday)\b", "12:00"),
-    (r"(?<=[0-9]{2}) (?:z|utc|gmt|bst)$", ""),
     (r"(?:at |12 )*\bmidnight\b", "00:00")))
+_DAY_AND_TIME: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|[a-z]{3,}) +(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
+"""A day or a month, and behind a space two numbers with a full stop between them: a time as likely as the rest of a date."""
+_ZONE_ALONE: Final = re.compile(r"(?<=[0-9a-z])[ ,(]+(?:gmt|utc|bst)$")
 _ISO_ORDER: Final = re.compile(r"(?<![0-9-])[0-9]{2}(?: ?- ?[0-9]{1,2} ?- ?|[0-9]{2})[0-9]{2}(?![0-9-])")
 _HOME: Final = ("", "z", "utc", "gmt", "bst", "+0000", "-0000", "+0100")
 """The zones in which midnight is the beginning of the day that is written, or an hour later."""
@@ -155,22 +168,25 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
 
     Raises `DateQuestion` where the text can be read in more than one way, and `CalendarError` where it is no date.
     """
-    words = " ".join(text.translate(_CODES).split()).strip(_AROUND)
+    typed = " ".join(text.translate(_CODES).split()).strip(_AROUND_SHOWN)
+    words = typed.strip(_AROUND)
     if before := _BEFORE.match(words):
         words = words[before.end():].strip(_AROUND)
     if not words:
         raise CalendarError(f"The date is missing. {_EXAMPLE}")
     if len(words) > _LONGEST:
         raise _unreadable(text)
-    if words.lower() in _RELATIVE:
-        return Understood(_relative(words, today))
     without_time, is_midnight = _split_time(words)
-    reading = _Reading(words, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
+    if without_time in _RELATIVE:
+        return Understood(_relative(without_time, today), "" if is_midnight else "without the time", typed)
+    if _DAY_AND_TIME.fullmatch(without_time):
+        raise _unreadable(text)
+    reading = _Reading(typed, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
     found = reading.understood()
     reading.require_weekday([found.day])
     if is_midnight:
         return found
-    return Understood(found.day, f"{found.why}, without the time" if found.why else "without the time", words)
+    return Understood(found.day, f"{found.why}, without the time" if found.why else "without the time", typed)
 
 
 def understand_fields(day: str, month: str, year: str, today: date | None = None, span: Span | None = None) -> Understood:
@@ -239,14 +255,31 @@ def _split_time(words: str) -> tuple[str, bool]:
     for pattern, time in _WITH_COLON:
         written = pattern.sub(time, written)
     if not (found := _TIME.search(written)):
-        return written, True
+        return _ZONE_ALONE.sub("", written), True
     hour, minute, second, half, zone = found.groups(default="")
     is_midnight = int(hour) % (12 if half == "am" else 24) == 0 and int(hour) < 24 and {minute, second} <= {"00", ""}
-    plain = zone.replace(":", "")
-    plain = plain if plain in _HOME else plain.removeprefix("utc").removeprefix("gmt")
-    if int(hour) > 23 or (zone and not (is_midnight and plain in _HOME)):
+    is_of_home = is_midnight and _offset_of(zone) in _HOME or zone == "bst"
+    if int(hour) > 23 or not (is_of_home or not zone or _is_same_day_here(_minutes(hour, minute, half), zone)):
         raise CalendarError(f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day")
     return f"{written[:found.start()]} {written[found.end():]}".strip(_AROUND), is_midnight
+
+
+def _minutes(hour: str, minute: str, half: str) -> int:
+    """Return the minutes since midnight of a time by a clock of 12 or 24 hours; `half` is "am", "pm" or empty."""
+    return (int(hour) % 12 + 12 * (half == "pm") if half else int(hour)) * 60 + int(minute)
+
+
+def _offset_of(zone: str) -> str:
+    """Return a time zone as it is compared: “gmt+01:00” is “+0100”."""
+    plain = zone.replace(":", "")
+    return plain if plain in _HOME else plain.removeprefix("utc").removeprefix("gmt")
+
+
+def _is_same_day_here(minutes: int, zone: str) -> bool:
+    """Say whether a time in another zone is on the same day here, whether the clocks here are on winter or on summer time."""
+    offset = _offset_of(zone)
+    ahead = (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
+    return 0 <= minutes - ahead and minutes - ahead + 60 < 24 * 60
 
 
 @dataclass(frozen=True)
@@ -399,7 +432,7 @@ class _Reading:
         if self.today is None:
             raise _missing("year")
         if not 1 <= int(month) <= 12:
-            raise self._no_month(month, self._nearest(int(month), int(day)))
+            raise self._no_month(month, [] if "." in self.text else self._nearest(int(month), int(day)))     # “10.30” is a time
         found = self._nearest(int(day), int(month))
         if not found:
             raise CalendarError(f"{int(day)} {_MONTHS[int(month) - 1].title()} does not exist. Check the day.", "day")
@@ -410,8 +443,12 @@ class _Reading:
         span = self.span or Span(last=self.today)
         latest = self._latest(day, month, min(self.today, span.last or self.today))
         found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
-        right = {one for one in found if self.weekday in (None, one.weekday())} or found
-        return sorted(one for one in found if one in span) or sorted(right, key=span.distance)[:1]
+        return self._within(span, sorted(found))
+
+    def _within(self, span: Span, days: list[date]) -> list[date]:
+        """Return those of these dates that the limits allow; else the nearest to them, on the day of the week that is written if one is."""
+        right = [day for day in days if self.weekday in (None, day.weekday())] or days
+        return [day for day in days if day in span] or sorted(right, key=span.distance)[:1]
 
     @property
     def _tomorrow(self) -> date | None:
@@ -440,8 +477,7 @@ class _Reading:
 
     def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
         """The one of these dates that the limits and the day of the week allow. Raises `DateQuestion` where they allow several."""
-        allowed = [day for day in days if self.span and day in self.span] or days
-        fit = self.require_weekday(allowed)
+        fit = self.require_weekday(self._within(self.span, days) if self.span else days)
         if len(fit) == 1:
             return Understood(fit[0], why(fit[0]), self.text)
         raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(fit)}. Write the year in full.", fit, "year")
@@ -459,18 +495,25 @@ class _Reading:
         if self.today is None:
             self._date(last, month, first)      # which refuses it
         if not 1 <= int(month) <= 12:
-            raise self._no_month(month, self._in_centuries(last, first, month))
+            swapped = self._in_centuries(last, first, month)
+            raise self._no_month(month, self._within(self.span, swapped) if self.span else swapped)
         found = self._in_centuries(last, month, first)
         is_past = bool(found) and found[0] <= self.today
         if may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day and (not is_past or self.is_iso_order) and (found or int(first) > 31):
-            found += [day for day in self._year_first(first, month, last) if day not in found]
+            found += [day for day in self._year_first(first, month, last, is_past) if day not in found]
         if not found:
             self._date(str(self._this_century(last)), month, first)      # which refuses it
         return self._one_of(found, lambda day: f"taking {day.year % 100:02} as the year {day.year}")
 
-    def _year_first(self, year: str, month: str, day: str) -> list[date]:
-        """The dates of three numbers with the year first; without limits, none after today. A day of the last century is no second reading."""
-        days = [one for one in self._in_centuries(year, month, day) if self.span or one <= self.today]
+    def _year_first(self, year: str, month: str, day: str, is_past: bool) -> list[date]:
+        """Return the dates of three numbers with the year first.
+
+        If the day first gives a date that `is_past`, without limits none after today is another reading, and none of the last century is.
+        """
+        days = self._in_centuries(year, month, day)
+        if not is_past:
+            return days
+        days = [one for one in days if self.span or one <= self.today]
         return days if int(year) > 31 else [one for one in days if one.year >= self._this_century("0")]
 
     def _this_century(self, year: str) -> int:

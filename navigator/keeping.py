@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Iterable, Iterator, Mapping, Sequence
 
 from navigator.bundle import Bundle
 from navigator.case import AT, FORMAT, MOST_ANSWERS, NATION, START, Answer, Case, CaseFile, nation_question, read_case, start_question
@@ -22,7 +22,7 @@ from navigator.errors import AnswerError, CalendarError
 from navigator.file_kinds import UNREADABLE, what_it_is
 from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
-from navigator.prose import cleaned, escaped, to_plain
+from navigator.prose import cleaned, escaped, how_many, to_plain
 from navigator.render import Page
 from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
 from navigator.workdays import day_and_date, parse_date
@@ -120,7 +120,7 @@ def read_case_file(text: str) -> CaseFile:
     except AnswerError:
         raise
     except (ValueError, RecursionError):
-        raise AnswerError(f"{what_it_is(text) or 'That file is no case: it is no JSON that can be read.'} Nothing was opened.") from None
+        raise AnswerError(f"{what_it_is(text) or _NO_JSON} Nothing was opened.") from None
     try:
         case = read_case(data)
     except AnswerError as error:
@@ -142,6 +142,9 @@ def settled(case: CaseFile) -> CaseFile:
     if len(settings) + len(case.answers) > MOST_ANSWERS:
         raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened.")
     return replace(case, answers=settings + case.answers, start="", nation="", today="")
+
+
+_NO_JSON: Final = "That file is not a case file: it is no JSON that can be read."
 
 
 def _no_constant(name: str) -> None:
@@ -195,13 +198,7 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
     `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it belongs to another
     edition.
     """
-    text = _mended(text[:2 * MOST_IN_LINK])
-    if len(text) > MOST_IN_LINK:
-        raise AnswerError(f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened.")
-    if text.startswith(f"{_OLD_LINK}."):
-        digest, answers = _read_old(text)
-    else:
-        digest, answers = _read_packed(text)
+    digest, answers = _read_mended(_unescaped(text[:2 * MOST_IN_LINK]))
     if digest != bundle.digest:
         raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
                           "another edition can be opened.")
@@ -212,12 +209,44 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
     return answers
 
 
-def _mended(text: str) -> str:
-    """The case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
+def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
+    """Return the guide's digest and the answers of a link, first as it is, then without the signs that a quoted mail has within it.
+
+    Raises `AnswerError` with what is wrong with it then.
+    """
+    tries = dict.fromkeys(_mended(one) for one in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text))))
+    for link in tries:
+        try:
+            return _read_link(link)
+        except AnswerError as error:
+            wrong = error
+    raise wrong
+
+
+def _read_link(text: str) -> tuple[str, tuple[Answer, ...]]:
+    if len(text) > MOST_IN_LINK:
+        raise AnswerError(f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened.")
+    return _read_old(text) if text.startswith(f"{_OLD_LINK}.") else _read_packed(text)
+
+
+_ENTITIES: Final = {"&amp;": "&", "&#61;": "=", "&#35;": "#", "&gt;": ">", "&#62;": ">", "&lt;": "<", "&#60;": "<"}
+_QUOTED: Final = re.compile(r"<(?:wbr|br) ?/?>|(?<=[A-Za-z0-9./@-])\s*(?:[>|]\s*)+(?=[A-Za-z0-9./@-])")
+"""What is within a link that was broken over lines: the signs of a quoted mail, and a tag for a break."""
+_HYPHENATED: Final = re.compile(r"-\r?\n")
+
+
+def _unescaped(text: str) -> str:
+    """Return a text without escapes, and without what mail breaks a line with."""
     for _ in range(3):      # an address that went through two programs is escaped twice
-        text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text.replace("&amp;", "&").replace("&#61;", "=").replace("&#35;", "#"))
-    text = re.sub("(?<=\n)[ \t]*>[> \t]*", "", text)      # a quoted mail
-    text = re.sub("=\r?\n|[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)     # the first is how mail breaks a line
+        for entity, sign in _ENTITIES.items():
+            text = text.replace(entity, sign)
+        text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text)
+    return re.sub("=\r?\n", "", text)
+
+
+def _mended(text: str) -> str:
+    """Return the case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
+    text = re.sub("[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1]:] if re.search("case=", text, re.IGNORECASE) else text.lstrip("#")
     text = re.sub(f"^3D(?={_OLD_LINK}[.]|{_LINK})", "", text.lstrip("\"'<>([{“‘"), flags=re.IGNORECASE)
     return re.split(r"[^A-Za-z0-9./@-]", text, maxsplit=1)[0].rstrip(".-/@")
@@ -226,32 +255,43 @@ def _mended(text: str) -> str:
 def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
     """The guide's digest and the answers of a link of the form that is made now."""
     head = 1 + _DIGITS_OF_LENGTH
-    if not text.startswith(_LINK) or len(text) < head or not text[:head].isalnum():
-        raise AnswerError("This link holds no case that can be read. Its part after “case=” may be missing: ask for it again, or for a file.")
     if len(text) > 10 * head and text in (text.lower(), text.upper()):
         raise AnswerError("The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
                           "Copy it again, or ask for the case as a file.")
-    wanted, rest = _number_of(text[1:head]), text[head:]
-    if len(rest) < wanted:
-        raise AnswerError(f"This link was cut short on its way. {_missing_words(wanted - len(rest), wanted + head)} "
-                          "Copy all of it, or ask for the case as a file.")
+    wanted = _number_of(text[1:head]) if text.startswith(_LINK) and text[:head].isalnum() and len(text) >= head else None
+    rests = (text[head:head + wanted] if wanted is not None else "", text[head:], text[head - 1:])    # the check tells where the beginning is damaged
+    for rest in rests:
+        if found := _unpacked(rest):
+            return found
+    raise _damaged(text, None if wanted is None else head + wanted)
+
+
+def _unpacked(rest: str) -> tuple[str, tuple[Answer, ...]] | None:
+    """Return the digest and the answers of a packed link without its beginning; None if a character of it is lost or altered."""
     try:
-        packed = _from_digits(rest[:wanted])
+        packed = _from_digits(rest)
         check, unpacker = packed[:_BYTES_OF_CHECK], zlib.decompressobj(-15)
         body = unpacker.decompress(packed[_BYTES_OF_CHECK:], _MOST_UNPACKED)
         if not unpacker.eof or unpacker.unused_data or check != _digest_bytes(body, _BYTES_OF_CHECK):
-            raise ValueError("another check")
+            return None
         digest, *lines = body.decode("utf-8").split("\n")
-        answers = tuple(_answer_of(line) for line in lines)
+        return digest, tuple(_answer_of(line) for line in lines)
     except (ValueError, TypeError, zlib.error):
-        raise AnswerError("This link was altered on its way: all its characters are there, and one or more of them are not those that were "
-                          "sent. Capital and small letters count. Copy it again, or ask for the case as a file.") from None
-    return digest, answers
+        return None
 
 
-def _missing_words(count: int, of: int) -> str:
-    last, verb = ("one", "is") if count == 1 else (f"{count:,}", "are")
-    return f"The last {last} of its {of:,} characters {verb} missing."
+def _damaged(text: str, wanted: int | None) -> AnswerError:
+    """Return what is wrong with a link that cannot be read; `wanted` is how many characters it says that it has, None if it does not say."""
+    again = "Copy all of it again, or ask for the case as a file."
+    if not text:
+        return AnswerError("This link holds no case: its part after “case=” is missing. Copy all of it again, or ask for the case as a file.")
+    if wanted is None:
+        return AnswerError(f"This link is damaged: what is after “case=” is not a case as it was sent. {again}")
+    if len(text) < wanted:
+        of_all = f"of its {wanted:,} characters"
+        return AnswerError(f"This link is damaged: {how_many(wanted - len(text), f'{of_all} is', f'{of_all} are')} missing. {again}")
+    return AnswerError("This link is damaged: it was altered on its way, and one or more of its characters are not those that were sent. Capital "
+                       f"and small letters count. {again}")
 
 
 def _answer_of(line: str) -> Answer:
@@ -268,7 +308,7 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
     body, _, check = text.rpartition(".")
     _, *parts = body.split(".")
     if not parts or check != _check(body) or not all(_OLD_PART.fullmatch(part) for part in parts) or len(parts) % 2 == 0:
-        raise AnswerError("This link was cut short or altered on its way, so the case in it cannot be read. Copy all of it, or ask for the case as a file.")
+        raise AnswerError("This link is damaged: it was cut short or altered on its way, so the case in it cannot be read. Copy all of it again, or ask for the case as a file.")
     asks, values = parts[1::2], parts[2::2]
     return parts[0], tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
 
@@ -589,15 +629,15 @@ def _more_html(more: int) -> str:
     """What to do with a list that is too long: one that was saved before the list had a limit."""
     if not more:
         return ""
-    return (f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {more:,} older ones are not. Delete cases that you no longer need: '
-            f'then the next ones are shown, and you can save a new case again.</p>{_saved_button("delete-oldest", f"Delete the {more:,} oldest")}</div>')
+    return (f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {how_many(more, "older one is", "older ones are")} not. Delete cases that you no longer need: '
+            f'then the next ones are shown, and you can save a new case again.</p>{_saved_button("delete-oldest", "Delete the oldest" if more == 1 else f"Delete the {more:,} oldest")}</div>')
 
 
 def _unreadable_html(unreadable: Sequence[str]) -> str:
     """How many saved cases cannot be read, and the names of those that have one."""
     if not unreadable:
         return ""
-    words = "1 saved case cannot be read." if len(unreadable) == 1 else f"{len(unreadable):,} saved cases cannot be read."
+    words = f"{how_many(len(unreadable), 'saved case')} cannot be read."
     named = [f"“{escaped(name)}”" for one in unreadable if (name := _one_line(one))]
     names = f" {'Its name' if len(unreadable) == 1 else 'Names'}: {', '.join(named)}." if named else ""
     return (f'<div class="saved-unreadable"><p>{words}{names} The browser or another program may have damaged what was saved. All other saved cases are not '

@@ -15,7 +15,7 @@ from navigator.evidence import (ATTENDED_DATE, CONDITION, CONTACT_DATE, FAILED_A
 from navigator.explore import forbidden
 from navigator.model import Paragraph
 from navigator.openings import lack_words, lacks
-from navigator.prose import to_plain
+from navigator.prose import how_many, to_plain
 from navigator.render import Page, paragraphs_html
 from navigator.wording import named_dates
 from navigator.workdays import Calendar, weekday_and_date
@@ -114,7 +114,7 @@ def _letter(case: Case, first: int) -> Iterator[Notice]:
         failed, letter = step.facts.get(FAILURE_DATE), step.facts.get(LETTER_DATE)
         if failed and letter and letter > failed:
             days = (letter - failed).days
-            yield Notice("late letter", f"The letter went {days} day{'s' if days > 1 else ''} after the failure of {weekday_and_date(failed)}, though it is "
+            yield Notice("late letter", f"The letter went {how_many(days, 'day')} after the failure of {weekday_and_date(failed)}, though it is "
                          "due on the same day. The time to reply runs from the day on which it really went. Say in the evidence why it was late.",
                          (8,), place)
         if step.facts.get(FAILURE) == "ftp" and step.facts.get(LETTER_GIVEN) == "posted":
@@ -134,6 +134,7 @@ def _too_soon(case: Case, first: int, deadlines: Iterable[Deadline]) -> Iterator
                              f"{weekday_and_date(last_day_of(one))}. If something arrives by then, change this answer.", one.rule.para, place)
             elif one.rule.id in step.route.waits_for and is_of_step and one.dates.date:
                 yield from _done_before(case, place, one)
+                yield from _proved_later(case, place, one)
 
 
 def _done_before(case: Case, first: int, deadline: Deadline) -> Iterator[Notice]:
@@ -144,6 +145,24 @@ def _done_before(case: Case, first: int, deadline: Deadline) -> Iterator[Notice]
             if day and day <= last_day_of(deadline):
                 yield Notice("too early", f"{words} on {weekday_and_date(day)}, before the time was over. {to_plain(deadline.rule.name)}: the last day is "
                              f"{weekday_and_date(last_day_of(deadline))}.", deadline.rule.para, place)
+
+
+def _proved_later(case: Case, chosen: int, deadline: Deadline) -> Iterator[Notice]:
+    """Return what a later answer proves: that a route was chosen, at the step `chosen`, before the time had passed that it waits for.
+
+    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows what was done.
+    Visits and what was sent have notices of their own.
+    """
+    others = (*EARLY, *AFTER_A_WAIT, *VISIT_DATES)
+    for place, step in _steps(case, chosen + 1):
+        for fact in (case.guide.find("facts", id) for id in step.facts if id not in others):
+            day = step.facts[fact.id]
+            has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
+            if fact.kind == "date" and has_happened and day and day <= last_day_of(deadline):
+                yield Notice("too early", f"“{to_plain(case.steps[chosen].route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
+                             f"{weekday_and_date(day)}. {to_plain(deadline.rule.name)}: the last day is {weekday_and_date(last_day_of(deadline))}.",
+                             deadline.rule.para, place)
+                return
 
 
 def _late_contacts(case: Case, first: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:

@@ -15,9 +15,19 @@ def read_json(text: str, **how: Any) -> Any:
 
     Python's own guard against depth does not know how small a browser's stack is: there, a file of brackets ended the whole Python.
     """
+    _refuse_depth(text)
+    return json.loads(text, **how)
+
+
+def read_first(text: str) -> tuple[Any, int]:
+    """Return the JSON that a text begins with, and where it ends. Raises ValueError as `read_json` does; what follows is not read."""
+    _refuse_depth(text)
+    return json.JSONDecoder().raw_decode(text)
+
+
+def _refuse_depth(text: str) -> None:
     if _nests_too_deeply(text):
         raise ValueError(f"nested more than {MOST_DEPTH} deep")
-    return json.loads(text, **how)
 
 
 def _nests_too_deeply(text: str) -> bool:

@@ -113,6 +113,11 @@ def said(html: str) -> str:
     return unescape(_TAG.sub(" ", _TEMPLATE.sub(" ", html)))
 
 
+def how_many(count: int, one: str, more: str = "") -> str:
+    """Return a count with its noun: "1 day", "2 days". `more` is the noun, with what follows it, for all counts but 1; without it, `one` with an s."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     listed = "|".join(re.escape(name) for name in longest_first)

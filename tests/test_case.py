@@ -347,6 +347,7 @@ ANSWERED = (*VISITED[:10], "map-2/3=responds", "contact-date=Wed 2009-06-17")
 ANSWERED_SECOND = (*VISITED, "map-2/10=replies", "contact-date=Wed 2009-07-01")
 AFTER_ONE = (*VISITED[:9], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-16")
 AFTER_TWO = (*VISITED, "map-2/10=present", "reason=", "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=Tue 2009-06-30")
+ATTENDED_AT_HOME = (*VISITED[:9], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=interview-done-deduction", "attended-date=Mon 2009-06-15")
 REFUSED = (*ANSWERED, "map-2/6=told", "reason=", "map-2/7=asked", "map-2/8=not-accepted-visit", "second-visit-planned-date=", "second-visit-date=Mon 2009-06-22")
 CALLED = (*CONTACT[:9], "condition=yes", "map-1/6=has-condition", "advocate=no", "visit-planned-date=", "visit-date=Mon 2009-06-15")
 MISSED = (*VISITED, "map-2/10=not-present", "nfp-date=Tue 2009-06-30")
@@ -390,6 +391,7 @@ MEMO = ("ia-done=yes", "start-recorded=yes", "stopped-taking-part=yes", "disenga
     (MISSED, "nfp-date", "Mon 2009-06-29"),
     (ATTENDED, "attended-date", "Wed 2009-07-01"),
     (ATTENDED_AGAIN, "attended-date", "Mon 2009-08-10"),
+    (ATTENDED_AT_HOME, "attended-date", "Mon 2009-06-15"),
     (VISITED[:9], "visit-date", "Wed 2009-06-03"),
     (VISITED, "second-visit-date", "Mon 2009-06-15"),
     (REFUSED, "second-visit-date", "Wed 2009-06-17"),
@@ -432,7 +434,7 @@ NOT_BEFORE = {
     "rebook-ntp-date": "visit-date second-visit-date nfp-date",
     "imposed-date": "failure-date failed-again-date", "reduced-week": "failure-date failed-again-date", "visit-planned-date": "failure-date letter-date",
     "second-visit-planned-date": "visit-date", "rebooked-date": "failed-again-date", "appointment-date": "failure-date failed-again-date",
-    "failed-again-date": "failure-date failed-again-date ntp-date", "attended-date": "failure-date failed-again-date ntp-date",
+    "failed-again-date": "failure-date failed-again-date ntp-date", "attended-date": "failure-date failed-again-date ntp-date visit-date second-visit-date",
     "visit-date": "failure-date letter-date contact-date", "second-visit-date": "visit-date contact-date",
     "nfp-date": "failure-date failed-again-date visit-date second-visit-date", "prap-date": "last-contact-date",
 }

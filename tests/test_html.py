@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.html_faults import faults
-from tests.site import built_site
+from tests.site import built_site, read_html
 
 PAGE = '<!DOCTYPE html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A heading</h1>{}</main></body></html>'
 FAULTY = {
@@ -39,6 +39,16 @@ def test_a_fault_in_the_html_is_named(html: str, words: str) -> None:
 def test_a_sound_page_has_no_fault() -> None:
     sound = '<nav aria-label="a"><ul><li><a href="x">b</a></li></ul></nav><form><label>c <input></label><button>d</button></form>'
     assert faults(PAGE.format(sound)) == []
+
+
+OPTED_OUT = {"autocomplete": "off", "autocapitalize": "off", "autocorrect": "off", "spellcheck": "false", "writingsuggestions": "false"}
+
+
+def test_every_field_of_every_page_opts_out_of_spelling_and_suggestions() -> None:
+    fields = [(path.name, field.attributes) for path in sorted(built_site().rglob("*.html")) for page in [read_html(path.read_text(encoding="utf-8"))]
+              for field in (*page.all("input"), *page.all("textarea")) if field.attributes.get("type", "text") in ("text", "search")]
+    assert {attributes["id"] for _, attributes in fields} >= {"search-words", "feedback-text"}
+    assert [field for field in fields if {name: field[1].get(name) for name in OPTED_OUT} != OPTED_OUT] == []
 
 
 def test_no_page_has_a_fault_that_its_text_shows() -> None:

@@ -143,6 +143,32 @@ def test_two_readings_within_the_limits_are_asked_about(text: str, span: Span, e
     assert all(day_in_full(one) in str(asked.value) for one in asked.value.days) or text == "Dec 03"
 
 
+IN_2009 = day("Tue 2009-09-01")
+
+
+def test_every_reading_of_three_short_numbers_is_offered() -> None:
+    with pytest.raises(DateQuestion) as asked:
+        understand("12-11-10", IN_2009)
+    assert set(asked.value.days) == set(map(day, ("Fri 2010-11-12", "Sat 1910-11-12", "Sat 2012-11-10", "Sun 1912-11-10")))
+    with pytest.raises(DateQuestion) as asked:
+        understand("12-11-10", IN_2009, Span(first=IN_2009))
+    assert asked.value.days == (day("Fri 2010-11-12"), day("Sat 2012-11-10"))
+
+
+@pytest.mark.parametrize(("text", "span", "expected"), [
+    ("3/12/26", Span(last=TODAY), "Fri 1926-12-03"), ("3/12/26", OLD, "Thu 2026-12-03"), ("3/12/26", Span(first=TODAY), "Thu 2026-12-03"),
+    ("Fri 3/12/26", OLD, "Fri 1926-12-03"), ("3/2/27", Span(day("Tue 2008-01-01"), TODAY), "Wed 2027-02-03")])
+def test_a_single_reading_within_the_limits_is_shown_back(text: str, span: Span, expected: str) -> None:
+    found = understand(text, TODAY, span)
+    assert found.day == day(expected) and found.why == f"taking {found.day:%y} as the year {found.day.year}"
+
+
+def test_a_month_first_is_asked_about_within_the_limits_alone() -> None:
+    with pytest.raises(DateQuestion) as asked:
+        understand("8/27/27", TODAY, Span(first=day("Tue 2008-01-01")))
+    assert asked.value.days == (day("Fri 2027-08-27"),)
+
+
 @pytest.mark.parametrize(("text", "span", "words"), [
     ("Fri 27 Aug", BEFORE_THE_NEXT, "27 August 2026 is a Thursday, not a Friday. Check the date."),
     ("Fri 3 Dec", Span(), "3 December 2025 is a Wednesday and 3 December 2026 is a Thursday, not a Friday. Check the date."),

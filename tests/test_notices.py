@@ -1,6 +1,7 @@
 """What is noticed in a case: told in a sentence with its paragraph, once, and only where it holds."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -160,6 +161,28 @@ def test_a_second_visit_before_the_time_to_reply_to_the_first_letter_was_over_is
 def test_an_nfp_about_two_missed_visits_before_the_second_letter_ran_out_is_noticed(sent: str, expected: list[str], noticed) -> None:
     missed = (*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Thu 2009-09-24", "map-2/10=not-present")
     assert kinds(noticed(*missed, f"nfp-date={sent}")) == expected
+
+
+NOT_WAITED = (*LETTER, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent")
+
+
+@pytest.mark.parametrize(("reply", "expected"), (("Tue 2009-09-08", ["too early"]), ("Wed 2009-09-09", [])))
+def test_a_later_date_proves_that_a_route_was_chosen_too_early(reply: str, expected: list[str], noticed) -> None:
+    found = noticed(*NOT_WAITED, "map-1/8=disagrees", f"ntp-date={reply}")
+    assert kinds(found) == expected
+    assert all("was chosen before the time was over. Date of the NTP: Tuesday 8 September 2009. Reply to a letter sent by post: the last day is "
+               "Tuesday 8 September 2009." in one.sentence for one in found)
+
+
+def test_a_route_chosen_too_early_says_what_to_do_if_a_reply_arrives(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    found = noticed_on("Mon 2009-09-07", guide, calendars, *LETTER, "map-1/1=no-contact")
+    assert found[0].sentence.endswith("the last day is Tuesday 8 September 2009. If something arrives by then, change this answer.")
+
+
+def test_notices_write_every_date_in_one_form(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+    sentences = [one.sentence for training in guide.training_cases for one in played(guide, training, calendars[training.nation]).noticed]
+    written = [day for sentence in sentences for day in re.findall(r"(\w+) [0-9]{1,2} [A-Z][a-z]+ [0-9]{4}", sentence)]
+    assert len(set(written)) > 1 and all(word.endswith("day") for word in written), sentences
 
 
 # --- Protection of the customer ---------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The words of the guide as HTML: what an editor may write, and that no text whatever adds an element of its own."""
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigator import prose
+from navigator.prose import how_many
+from tests.site import PROJECT
 
 MEANINGS = {"BDE (LM)": "Benefit Delivery Expert (Labour Market)", "BDE": "Benefit Delivery Expert", "WFI": "Work Focused Interview",
             "NFP": 'Notification "from" <Provider>'}
@@ -198,3 +201,16 @@ def test_no_text_at_all_adds_an_element_that_its_marks_do_not_ask_for(text: str)
 @pytest.mark.parametrize("text", ["**a " * 20_000, "[a](" * 20_000, "[" * 50_000, "- a\n" * 20_000, "<" * 50_000, "[a](b(c)" * 20_000])
 def test_long_runs_of_marks_are_read_in_one_go(text: str) -> None:
     assert html(text) and prose.to_plain(text) and prose.raw_html(text) == "" and list(prose.broken_links(text)) is not None
+
+
+@pytest.mark.parametrize(("count", "words"), ((0, "0 days"), (1, "1 day"), (2, "2 days"), (1_000, "1,000 days")))
+def test_a_count_has_the_noun_that_fits_it(count: int, words: str) -> None:
+    assert how_many(count, "day") == words
+    assert how_many(count, "of them is", "of them are") == f"{count:,} of them {'is' if count == 1 else 'are'}"
+
+
+def test_every_count_in_words_is_made_by_the_one_helper() -> None:
+    """A noun that gets its s by hand, in Python or in a script of the page, is one that somebody forgets for 1."""
+    by_hand = re.compile(r"""["']s["'] if |["']{2} if [^:]* == 1 else ["']s["']|\\? ["']["'] : ["']s["']""")
+    files = [*PROJECT.glob("navigator/*.py"), *PROJECT.glob("maps/*.py"), *PROJECT.glob("*.py"), *PROJECT.glob("docs/assets/**/*.js")]
+    assert [file.name for file in files if by_hand.search(file.read_text(encoding="utf-8"))] == []

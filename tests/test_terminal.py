@@ -241,7 +241,8 @@ def test_a_case_that_an_editor_saved_with_a_byte_order_mark_is_played(encoding: 
 
 BAD_CASES = [
     (b"", "That file is empty. Open the case file instead"),
-    (b"{", "is no JSON: line 1, column 2"),
+    (b"{", "That file is not complete: its end is missing."),
+    (b'{"answers" [], "nation": "wales"}', "is no JSON: line 1, column 12"),
     (b"\xff\xfe\x00binary", "That file cannot be read as text, so it is not a case."),
     (b'{"nation": NaN}', "NaN is no value in JSON"),
     (b'{"nation": "scotland", "nation": "scotland"}', "“nation” stands there twice"),

@@ -133,9 +133,10 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       showList("What could not be read has been deleted.");
     }),
     "delete-oldest": trying(async () => {
-      const number = (keep.savedCases().length - keep.MOST_SAVED).toLocaleString("en-GB");
+      const number = keep.savedCases().length - keep.MOST_SAVED;
+      const title = number === 1 ? "Delete the oldest saved case?" : `Delete the ${number.toLocaleString("en-GB")} oldest saved cases?`;
       const text = ["They are deleted from this device. This cannot be undone. Files that you downloaded stay."];
-      if (await askReader({ title: `Delete the ${number} oldest saved cases?`, text, choices: [["delete", "Delete the oldest cases"]] })) {
+      if (await askReader({ title, text, choices: [["delete", "Delete the oldest cases"]] })) {
         keep.deleteOldest(keep.MOST_SAVED);
         showList("The oldest cases have been deleted.");
       }

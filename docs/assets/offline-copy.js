@@ -2,14 +2,15 @@
 // copy is also made some seconds into a first visit, and another tab may delete it.
 import { hasCopy, onErased } from "./keep.js";
 import { ROOT } from "./names.js";
-import { WORKER, dropCopy, hostFaults, isCopyOffered, keepCopy, onCopy, ownRegistration, wantCopy } from "./offline.js";
+import { dropCopy, hostFaults, isCopyOffered, isUnwanted, keepCopy, onCopy, ownRegistration, wantCopy, workerFaults } from "./offline.js";
 
 const WORDS = {
   none: "No copy is kept on this device yet.",
   coming: "The copy is being made. Stay on this page until it is whole.",
   whole: "The copy on this device is whole: the site works without a network.",
   retired: "This site has no offline copy any more. It opens only with a network.",
-  failed: "The copy could not be made: a file did not arrive as it should, there is no room, or it was deleted meanwhile. Nothing half-made is saved. Try again later.",
+  stopped: "The offline copy is not complete. Its download stopped when the copy was deleted, here or in another tab.",
+  failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is saved. Try again later.",
 };
 
 /** Serves the block `element` of the page "Use it without a network". */
@@ -21,6 +22,7 @@ export async function start(element) {
     return;
   }
   let isMaking = false; // on a press, here
+  let isErased = false; // everything has been, in another tab, since that press
   let isOffered = true;
   let watched = null; // the worker that is making a copy
   const show = async () => {
@@ -29,11 +31,16 @@ export async function start(element) {
     const maker = isWhole ? null : (registration?.installing ?? registration?.active);
     if (maker && maker !== watched) {
       watched = maker;
-      maker.addEventListener("statechange", () => (maker.state === "redundant" ? say("failed") : show()));
+      maker.addEventListener("statechange", () => (maker.state === "redundant" ? sayWhyNot() : show()));
     }
     const isComing = isMaking || (maker && maker.state !== "activated");
     say(isWhole ? "whole" : isComing ? "coming" : isOffered ? "none" : "retired");
-    element.querySelector(".copy-faults").replaceChildren(...(isWhole ? aboutTheHost(await hostFaults()) : []));
+    const faults = isWhole ? aboutTheHost(await hostFaults()) : isComing || !isOffered ? [] : aboutTheWorker(await workerFaults());
+    element.querySelector(".copy-faults").replaceChildren(...faults);
+  };
+  const sayWhyNot = async () => {
+    say(isErased || isUnwanted() ? "stopped" : "failed");
+    element.querySelector(".copy-faults").replaceChildren(...aboutTheWorker(await workerFaults()));
   };
   const say = (what) => {
     if (state.textContent !== WORDS[what]) {
@@ -45,6 +52,7 @@ export async function start(element) {
   };
   keep.addEventListener("click", async () => {
     isMaking = true;
+    isErased = false;
     say("coming");
     try {
       wantCopy(true);
@@ -55,8 +63,7 @@ export async function start(element) {
       drop.focus();
     } catch {
       isMaking = false;
-      say("failed");
-      element.querySelector(".copy-faults").replaceChildren(...aboutTheWorker(await wrongTypeOfWorker()));
+      await sayWhyNot();
     }
   });
   drop.addEventListener("click", async () => {
@@ -67,27 +74,14 @@ export async function start(element) {
   });
   onCopy(show);
   navigator.serviceWorker.ready.then(show); // another tab may have made it
-  onErased(show);
+  onErased(() => {
+    isErased = true;
+    show();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && show());
   await show();
   isOffered = await isCopyOffered();
   await show();
-}
-
-/** What the host sends with sw.js where no browser takes that for a script; empty where it is right. */
-async function wrongTypeOfWorker() {
-  try {
-    const type = (await fetch(WORKER, { method: "HEAD", cache: "no-store" })).headers.get("Content-Type") ?? "";
-    return /^(?:text|application)\/(?:x-)?(?:java|ecma)script\b/i.test(type) ? "" : type || "no type";
-  } catch {
-    return ""; // no network: then it is not the type
-  }
-}
-
-function aboutTheWorker(type) {
-  const code = (text) => withParts("code", text);
-  return type ? [withParts("p", "The host of this site sends ", code(WORKER.pathname), " as ", code(type), ", so the browser does not take it for a script. If you look after"
-    + " this site, correct the host: the Content-Type should be ", code("text/javascript"), ".")] : [];
 }
 
 const FILES_NAMED = 5;
@@ -95,16 +89,27 @@ const FILES_NAMED = 5;
 /** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. */
 function aboutTheHost(found) {
   const { faults = [], isBare = false } = found ?? {};
+  const rows = rowsOf(faults);
+  return [
+    ...(isBare ? [withParts("p", "The host of this site sends no Content-Security-Policy with its files. The offline copy has its own.")] : []),
+    ...(rows.length ? [withParts("p", "The host sends these files with a wrong header. The offline copy has the right one. If you look after this site, correct the host:"), withParts("ul", ...rows)] : []),
+  ];
+}
+
+/** The same of the file without which the browser begins no copy. */
+function aboutTheWorker(found) {
+  const words = "The browser cannot make an offline copy, because the host sends this file with a wrong header. If you look after this site, correct the host:";
+  return found ? [withParts("p", words), withParts("ul", ...rowsOf(found.faults))] : [];
+}
+
+/** An entry of a list for each kind of fault, with all files that have it. */
+function rowsOf(faults) {
   const alike = new Map();
   for (const { path, header, came, due } of faults) {
     const kind = JSON.stringify([header, came, due]);
     alike.set(kind, [...(alike.get(kind) ?? []), new URL(path, ROOT).pathname]);
   }
-  const rows = [...alike].map(([kind, paths]) => withParts("li", ...inWords(paths, ...JSON.parse(kind))));
-  return [
-    ...(isBare ? [withParts("p", "The host of this site sends no Content-Security-Policy with its files. The offline copy has its own.")] : []),
-    ...(rows.length ? [withParts("p", "The host sends these files with a wrong header. The offline copy has the right one. If you look after this site, correct the host:"), withParts("ul", ...rows)] : []),
-  ];
+  return [...alike].map(([kind, paths]) => withParts("li", ...inWords(paths, ...JSON.parse(kind))));
 }
 
 function inWords(paths, header, came, due) {

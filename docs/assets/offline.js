@@ -70,6 +70,8 @@ async function follow({ version, isOther }, { line, workers, build }) {
   }
   if (isNewerReady(registered)) {
     await offerIt(line, registered, build);
+  } else if (version && registered && version.build !== build && isOlder(version, await versionOf(build))) {
+    say(line, `${goneBackTo(version)} You can use it when its copy is complete.`);
   } else if (version) {
     line.replaceChildren();
   } else {
@@ -81,9 +83,9 @@ async function follow({ version, isOther }, { line, workers, build }) {
   registered?.update().catch(() => {}); // without a network there is nothing newer
 }
 
-/** Deletes a copy that this site no longer offers, and says so. */
+/** Deletes a copy that this site no longer offers, and says so, also if the worker of the retired site was first: that one cannot take the note away. */
 async function retire(line) {
-  const hadCopy = (await copies()).length > 0;
+  const hadCopy = lastChecked() !== null || (await copies()).length > 0;
   await dropCopy();
   if (hadCopy) {
     say(line, "This site no longer has an offline copy. The one on this device has been deleted, so the site opens only with a network.");
@@ -102,7 +104,7 @@ const changes = new EventTarget();
  * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
  */
 export async function keepCopy(isWanted = () => true) {
-  const registration = await inTurn(() => isWanted() && navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" }));
+  const registration = await inTurn(() => isWanted() && register());
   if (!registration) {
     return;
   }
@@ -124,6 +126,33 @@ export async function keepCopy(isWanted = () => true) {
     throw new Error("The copy could not be made.");
   }
   note(CHECKED, dayOf(new Date()));
+}
+
+/** Registers the worker. Where that fails, once more: the browser may have kept an answer of sw.js that the host has put right since, which "not changed" confirms. */
+async function register() {
+  const attempt = () => navigator.serviceWorker.register(scriptOf(WORKER), { updateViaCache: "none" });
+  return attempt().catch(async () => {
+    await fetch(WORKER, { cache: "reload" });
+    return attempt();
+  });
+}
+
+/** What the host sends wrongly with sw.js itself, without which no copy can begin: as in `hostFaults`. Null where that is as it should be, or not known. */
+export async function workerFaults() {
+  try {
+    const response = await fetch(WORKER, { cache: "no-store", redirect: "manual" });
+    const came = response.headers.get("Content-Type");
+    const isScript = /^\s*(text|application)\/(x-)?(java|ecma)script\s*(;|$)/i.test(came ?? "");
+    const path = WORKER.pathname.slice(ROOT.pathname.length);
+    return response.ok && !isScript ? { faults: [{ path, header: "Content-Type", came, due: "text/javascript; charset=utf-8" }] } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the reader has had the copy deleted, here or in another tab, and has not asked for it again. */
+export function isUnwanted() {
+  return noted(UNWANTED) === "yes";
 }
 
 /** Notes whether the reader wants a copy: one that was taken away is not made again until it is asked for. */
@@ -165,7 +194,7 @@ async function isOfThisSite(name) {
 function keepLater() {
   const channel = window.BroadcastChannel ? new BroadcastChannel(ERASED) : null;
   channel?.addEventListener("message", noteNoMore);
-  const isWanted = () => !isErased && noted(UNWANTED) !== "yes";
+  const isWanted = () => !isErased && !isUnwanted();
   const keep = () => keepCopy(isWanted).catch(() => {}).finally(() => channel?.close()); // an open one keeps a page out of the browser's memory
   setTimeout(() => whenIdle(keep), MILLISECONDS_BEFORE_FIRST_COPY);
 }
@@ -334,7 +363,7 @@ function age(line) {
 let isStopped = false; // an urgent edition is out: nothing takes the place of that word, until the page is loaded again
 
 function say(line, words, isWarning = false, button) {
-  if (isStopped || line.textContent.startsWith(`${words} `)) {
+  if (isStopped || line.textContent === `${words} ${button?.textContent ?? ""}`) {
     return; // what stands there already is not read out again, and its button keeps the focus
   }
   const text = document.createElement("p");
@@ -372,11 +401,11 @@ function isNewerReady(registration) {
 async function offerIt(line, registration, build) {
   const other = (await builds()).findLast((one) => one !== build);
   const [own, next] = await Promise.all([build, other].map(versionOf));
-  if (!isNewerReady(registration)) {
-    return; // it has not waited
+  if (!other || !isNewerReady(registration)) {
+    return; // the worker of a retired site has no copy, or it has not waited
   }
   const isBack = isOlder(next, own);
-  const words = isBack ? `This site has gone back to an older edition: ${next.edition}, reviewed on ${next.reviewed}.` : "A new edition of this site is ready.";
+  const words = isBack ? goneBackTo(next) : "A new edition of this site is ready.";
   const kind = isBack ? "older" : "new";
   say(line, words, false, buttonTo(`Use the ${kind} edition`, async () => {
     if (await isCaseOpen()) {
@@ -386,6 +415,10 @@ async function offerIt(line, registration, build) {
       registration.waiting?.postMessage({ do: "apply" });
     }
   }));
+}
+
+function goneBackTo({ edition, reviewed }) {
+  return `This site has gone back to an older edition: ${edition}, reviewed on ${reviewed}.`;
 }
 
 /** Whether one edition came before another, as far as both are known; those without a stamp came before those with one. */

@@ -20,7 +20,7 @@ from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at,
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.site import built_site
 
-BAD_ANSWER = "console: (Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js|The script has an unsupported MIME type)"
+BAD_ANSWER = "console: (The script has an unsupported MIME type|Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
 WHOLE = "The copy on this device is whole: the site works without a network."
 COMPILE = """() => new Promise((resolve) => setTimeout(() => {
     try { resolve(new Function("return 'compiled'")()); } catch (error) { resolve(error.name); }
@@ -114,22 +114,26 @@ def test_a_wrongly_sent_file_is_named_and_works_from_the_copy(profile: BrowserCo
     expect(page.locator(".copy-faults")).to_be_empty()
 
 
-def test_a_host_that_sends_the_copys_own_script_wrongly_is_told_so(profile: BrowserContext, host: Host) -> None:
-    host.become(partial(odd_server, sent={"/sw.js": {"Content-Type": "text/plain"}}))
-    page = profile.new_page()
-    page.goto(f"{host.address}offline/")
-    wait_for_scripts(page)
-    page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made")
-    expect(page.locator(".copy-faults")).to_contain_text("The host of this site sends /sw.js as text/plain")
-    expect(page.locator(".copy-faults")).to_contain_text("the Content-Type should be text/javascript")
-
-
 @pytest.mark.parametrize("came", ("application/javascript", "text/javascript", "Application/X-JavaScript; charset=UTF-8"))
 def test_another_name_of_the_same_type_is_no_fault(profile: BrowserContext, host: Host, came: str) -> None:
     host.become(partial(odd_server, sent={"/assets/worker.js": {"Content-Type": came}}))
     page = kept(profile, host)
     wait_until(page, "caches.keys().then(names => caches.open(names[0])).then(copy => copy.match('/sw.js?faults')).then(found => found.json()).then(told => told.faults.length === 0)")
+
+
+@pytest.mark.parametrize("came", ("text/html; charset=utf-8", "text/plain", "application/octet-stream"))
+def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, host: Host, came: str) -> None:
+    host.become(partial(odd_server, sent={"/sw.js": {"Content-Type": came}}))
+    page = profile.new_page()
+    page.goto(f"{host.address}offline/")
+    named = page.locator(".copy-faults")
+    expect(named.locator("li")).to_have_text(f"/sw.js: Content-Type is {came}. It should be text/javascript; charset=utf-8.")
+    page.get_by_role("button", name="Keep a copy on this device").click()
+    expect(page.locator(".copy-state")).to_contain_text("could not be made")
+    expect(named).to_contain_text("The browser cannot make an offline copy, because the host sends this file with a wrong header.")
+    page.close()
+    host.become(WELL)
+    expect(kept(profile, host).locator(".copy-faults")).to_be_empty()
 
 
 def test_files_with_the_same_fault_are_named_together(profile: BrowserContext, host: Host) -> None:
@@ -197,6 +201,20 @@ def test_an_older_edition_is_offered_as_what_it_is(profile: BrowserContext, host
     expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary", timeout=LONG)
     host.publish("glossary/index.html", "Old glossary", "Newest glossary", later=2000)
     offered(page, host)
+
+
+def test_a_reader_hears_of_an_older_edition_before_its_copy_is_complete(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000)
+    host.held = "/glossary/"
+    page.goto(f"{host.address}glossary/")
+    line = page.locator(".edition-status")
+    expect(line).to_have_text("This site has gone back to an older edition: 2026-12, reviewed on 1 December 2026. You can use it when its copy is complete.", timeout=LONG)
+    assert host.reached.wait(LONG / 1000)
+    expect(line.get_by_role("button")).to_be_hidden()
+    host.released.set()
+    line.get_by_role("button", name="Use the older edition").click(timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary", timeout=LONG)
 
 
 def test_an_older_edition_that_is_urgent_stops_the_navigator_in_true_words(profile: BrowserContext, host: Host) -> None:
@@ -347,3 +365,20 @@ def test_an_open_page_of_a_retired_site_reports_the_deleted_copy(profile: Browse
     look_at(page)
     expect(page.locator(".edition-status")).to_contain_text("This site no longer has an offline copy. The one on this device has been deleted", timeout=LONG)
     assert not [name for name in caches(page) if "wfi-site" in name]
+
+
+def test_a_copy_that_the_worker_of_a_retired_site_deleted_first_is_reported_too(profile: BrowserContext, host: Host) -> None:
+    page = kept(profile, host)
+    step_a_case(page, host)
+    host.release(on=False)
+    page.evaluate("navigator.serviceWorker.getRegistration().then(registration => registration.update())")
+    wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+    line = page.locator(".edition-status")
+    expect(line).to_be_empty()      # nothing is offered that has no copy
+    look_at(page)
+    expect(line).to_contain_text("This site no longer has an offline copy. The one on this device has been deleted", timeout=LONG)
+    page.goto(f"{host.address}map-1/")
+    wait_for_scripts(page)
+    with page.expect_response("**/version.json"):
+        look_at(page)
+    expect(line).to_be_empty()      # it is told once

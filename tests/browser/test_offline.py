@@ -5,6 +5,7 @@ Each test serves a copy of the built site of its own, which it may change, as a 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -521,12 +522,19 @@ def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watc
     page.goto(f"{host.address}offline/")
     wait_for_scripts(page)
     host.held = "/knots/"
+    page.evaluate("""() => {
+        const state = document.querySelector('.copy-state');
+        window.said = [];
+        new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
+    }""")
     page.get_by_role("button", name="Keep a copy on this device").click()
     assert host.reached.wait(LONG / 1000)
     erase_everything(other, host)
     assert caches(other) == []
     host.released.set()
     expect(page.get_by_role("button", name="Keep a copy on this device")).to_be_enabled()
+    expect(page.locator(".copy-state")).to_have_text(re.compile("Its download stopped when the copy was deleted|No copy is kept on this device yet"))
+    assert not [words for words in page.evaluate("said") if "could not be made" in words], "nothing failed: the reader had it erased"
     assert caches(other) == []
     wait_until_nothing_is_kept(profile, host)
     host.held = ""
