@@ -9,7 +9,7 @@ from maps.training import Played, played
 from navigator.bundle import Bundle
 from navigator.case import NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline
-from navigator.keeping import fragment
+from navigator.keeping import fragment, shortened_fragment
 from navigator.model import Process, TrainingCase
 from navigator.prose import escaped, how_many
 from navigator.render import Page, slug
@@ -58,7 +58,7 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
         f'<p class="story">{page.line(training.story)}</p>',
         f'<p class="teaches"{UNSEARCHED}><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
         f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
-        f'<p class="open-case"{UNSEARCHED}>{_link(bundle, training, len(training.answers), "Open this case in the navigator", f"“{training.name}”")}</p>',
+        f'<p class="open-case"{UNSEARCHED}>{_link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")}</p>',
         _fold_html(f"Step by step: {how_many(len(found.case.steps), 'box', 'boxes')}", _steps_html(bundle, page, training, found.case)),
         _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
         _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
@@ -70,21 +70,28 @@ def _fold_html(heading: str, html: str) -> str:
     return f'<details class="fold"{UNSEARCHED}><summary>{heading}</summary>{html}</details>'
 
 
-def _link(bundle: Bundle, training: TrainingCase, count: int, words: str, more: str) -> str:
-    """A link that opens the case in the navigator with the first of its answers; `more` tells it from others with the same words."""
-    settings = (Answer(START, training.start), Answer(NATION, training.nation))
-    address = f"../navigator/#case={fragment(bundle, (*settings, *(Answer(one.ask, one.answer) for one in training.answers[:count])))}"
+def _link(address: str, words: str, more: str) -> str:
+    """A link that opens a case in the navigator; `more` tells it from others with the same words."""
     return (f'<a href="{escaped(address)}" target="_blank" rel="noopener">{escaped(words)}'
             f'<span class="visually-hidden"> {escaped(more)}</span></a>')
+
+
+def _address(bundle: Bundle, training: TrainingCase) -> str:
+    """Where the navigator opens the whole case."""
+    return f"../navigator/#case={fragment(bundle, (*_settings(training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
+
+
+def _settings(training: TrainingCase) -> tuple[Answer, ...]:
+    return Answer(START, training.start), Answer(NATION, training.nation)
 
 
 # --- The walk ---------------------------------------------------------------------------------------------------------
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
     """The boxes walked, each with what was answered there and a link that opens the case before that."""
-    rows, told = [], 0
+    rows, told, whole = [], len(_settings(training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
-        link = _link(bundle, training, told, "Open at this step", f"{number} of “{training.name}”")
+        link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
         rows.append(f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'
                     f"{_answers_html(page, step)}{_outcome_html(page, case, step)}</li>")
         told += len(step.facts) + 1      # the route is an answer as well

@@ -179,6 +179,11 @@ def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
     return text
 
 
+def shortened_fragment(text: str, count: int) -> str:
+    """Return the same part of an address for the case after its first `count` answers: many links to one case weigh little more than one."""
+    return f"{text}@{count}"
+
+
 def _packed(body: bytes) -> str:
     """The text of a link in letters and digits: its version, the length of the rest, and the rest: a check and the packed body."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -255,6 +260,7 @@ def _mended(text: str) -> str:
 def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
     """The guide's digest and the answers of a link of the form that is made now."""
     head = 1 + _DIGITS_OF_LENGTH
+    text, _, count = text.partition("@")
     if len(text) > 10 * head and text in (text.lower(), text.upper()):
         raise AnswerError("The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
                           "Copy it again, or ask for the case as a file.")
@@ -262,7 +268,8 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
     rests = (text[head:head + wanted] if wanted is not None else "", text[head:], text[head - 1:])    # the check tells where the beginning is damaged
     for rest in rests:
         if found := _unpacked(rest):
-            return found
+            digest, answers = found
+            return digest, answers[:int(count)] if re.fullmatch("[0-9]{1,4}", count) else answers
     raise _damaged(text, None if wanted is None else head + wanted)
 
 

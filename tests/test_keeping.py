@@ -19,7 +19,7 @@ from navigator.deadlines import deadlines
 from navigator.errors import AnswerError
 from navigator.explore import explore
 from navigator.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved, review_html,
-                               saved_html, shown_dates, without_text)
+                               saved_html, shortened_fragment, shown_dates, without_text)
 from navigator.model import Change, Guide
 from navigator.render import Page
 from tests.case_files import answers, case_file, iso
@@ -206,6 +206,15 @@ def test_a_link_leads_to_the_same_step() -> None:
     reply = asked("link", state=state(*WALK))
     for text in (reply["fragment"], "#" + reply["fragment"], "#case=" + reply["fragment"]):
         assert asked("follow", fragment=text) == asked("show", state=state(*WALK))
+
+
+def test_a_shortened_link_leads_to_the_case_after_its_first_answers(bundle: Bundle) -> None:
+    whole = asked("link", state=state(*WALK))["fragment"]
+    for count in range(len(WALK) + 1):
+        short = shortened_fragment(whole, count)
+        assert read_fragment(bundle, short) == read_fragment(bundle, whole)[:count]
+        assert read_fragment(bundle, f"Kept at <#case%3D{short.replace('@', '%40')}>.") == read_fragment(bundle, short)
+    assert read_fragment(bundle, f"{whole}@home") == read_fragment(bundle, whole)
 
 
 def test_a_link_of_any_state_comes_back_whole_and_is_safe_in_an_address(bundle: Bundle) -> None:

@@ -12,10 +12,9 @@ async ([steps, seconds]) => {
   };
   const words = element => element.textContent.replace(/\s+/g, " ").trim();
   const option = answer => [...step().querySelectorAll("label")].find(label => words(label) === answer || words(label).startsWith(`${answer} `));
-  const go = () => [...step().querySelectorAll("form.question button")].find(button => words(button) === "Continue").click();
+  const go = () => [...step().querySelectorAll("form.question button:enabled")].find(button => words(button) === "Continue");
   try {
     for (const one of steps) {
-      const before = step()?.innerHTML ?? "";
       if (Array.isArray(one)) {
         const inputs = () => step().querySelectorAll("form.question input[type=text]");
         const fields = await until("the fields of a date", () => inputs().length === 3 && inputs());
@@ -23,7 +22,9 @@ async ([steps, seconds]) => {
       } else {
         (await until(one, () => step() && option(one))).click();
       }
-      go();
+      const press = await until("a question that can be answered", go); // for a moment after it is shown it cannot
+      const before = step().innerHTML;
+      press.click();
       await until(`what follows ${one}`, () => step().innerHTML !== before && !step().querySelector(".error-summary"));
     }
     return title();
