@@ -30,6 +30,7 @@ HOST = "127.0.0.1"
 PORTS_TRIED = 20
 LONGEST_SHOWN = 200
 """The most characters of a wrong address that are shown at the terminal."""
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _NO_CONTROLS = {code: "?" for code in (*range(32), *range(127, 160))}
 
 
@@ -56,8 +57,11 @@ class _Handler(SimpleHTTPRequestHandler):
         """Refuse what no browser sends that was given this server's address."""
         if not super().parse_request():
             return False
+        # What Python's parser passes over could be the length of a body.
+        if self.headers.defects or self.headers.get_payload() or not all(_HEADER_NAME.fullmatch(name) for name in self.headers):
+            return self._refuse("This request is malformed.")
         # No answer here reads a body. What is left of one would be taken for the next request.
-        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+        if "Transfer-Encoding" in self.headers or self.headers.get_all("Content-Length", ["0"]) != ["0"]:
             self.close_connection = True
         try:
             urlsplit(self.path)
@@ -79,13 +83,23 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """The file for an address: its compressed copy where there is one and the browser takes it. A link that leads out of the folder is no file."""
-        file = Path(super().translate_path(path).replace("\0", "\ufffd"))     # to open a name with a null character is an error of its own
-        if not _is_inside(file, Path(self.directory)):
+        plain = super().translate_path(path).replace("\0", "\ufffd")     # to open a name with a null character is an error of its own
+        is_folder = plain.endswith("/") or urlsplit(path).path.endswith("/")
+        file = Path(plain, "index.html") if is_folder else Path(plain)
+        if not self._is_served(file) and not (os.path.isdir(file) and self._is_inside(file)):
             return os.devnull + "/"      # nothing is ever there
-        if os.path.isdir(file) and urlsplit(path).path.endswith("/"):
-            file /= "index.html"
-        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and os.path.isfile(f"{file}{ending}")), "")
+        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and self._is_served(Path(f"{file}{ending}"))), "")
         return f"{file}{self.encoding}"
+
+    def _is_served(self, file: Path) -> bool:
+        return os.path.isfile(file) and self._is_inside(file)
+
+    def _is_inside(self, file: Path) -> bool:
+        """Whether a file, once every link on the way is followed, is in the folder. What cannot be followed is not."""
+        try:
+            return file.resolve().is_relative_to(Path(self.directory).resolve())
+        except (OSError, RuntimeError, ValueError):
+            return False
 
     def _taken(self) -> set[str]:
         """The encodings that the browser takes; one with the weight 0 it refuses."""
@@ -125,10 +139,10 @@ class _Handler(SimpleHTTPRequestHandler):
         folders = [Path(self.directory)]
         for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
             below = folders[-1] / name
-            if name == os.pardir or not os.path.isdir(below) or not _is_inside(below, folders[0]):
+            if name == os.pardir or not os.path.isdir(below) or not self._is_inside(below):
                 break
             folders.append(below)
-        return next((page for folder in reversed(folders) if os.path.isfile(page := folder / "404.html") and _is_inside(page, folders[0])), None)
+        return next((page for folder in reversed(folders) if self._is_served(page := folder / "404.html")), None)
 
     def log_message(self, format: str, *given: Any) -> None:
         """Say what went wrong, in one line; what a stranger sent must not steer the terminal."""
@@ -138,14 +152,6 @@ class _Handler(SimpleHTTPRequestHandler):
         """Says nothing of what went well: the person at the terminal is waiting for faults. A program may have asked to be told."""
         if self.note:
             self.note(self.path, code if isinstance(code, int) else 0)
-
-
-def _is_inside(file: Path, folder: Path) -> bool:
-    """Whether a file, once every link on the way is followed, is in the folder. What cannot be followed is not."""
-    try:
-        return file.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):
-        return False
 
 
 class _Server(ThreadingHTTPServer):

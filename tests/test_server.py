@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from maps.headers import WORKER, headers
+from maps.headers import ENCODINGS, WORKER, headers
 from maps.server import running
 from tests.site import built_site
 
@@ -31,6 +31,11 @@ def root(tmp_path: Path) -> Path:
     (site / "above").symlink_to(tmp_path)
     (site / "inside.html").symlink_to(site / "index.html")
     (site / "loop").symlink_to(site / "loop")
+    (site / "linked").mkdir()
+    (site / "linked" / "index.html").symlink_to(tmp_path / "secret.txt")
+    for ending in ENCODINGS:
+        (site / f"plain.js{ending}").symlink_to(tmp_path / "secret.txt")
+    (site / "plain.js").write_text("// plain")
     return site
 
 
@@ -58,10 +63,23 @@ def got(host: str, path: str, name: str | None = None) -> tuple[int, str]:
     return answer.status, answer.read().decode()
 
 
-@pytest.mark.parametrize("path", ("/secret.txt", "/above/secret.txt", "/above/", "/loop", "/../secret.txt", "/%2e%2e/secret.txt", "/guide/..%2f..%2fsecret.txt"))
+@pytest.mark.parametrize("path", ("/secret.txt", "/above/secret.txt", "/above/", "/loop", "/linked/", "/linked/index.html", "/../secret.txt", "/%2e%2e/secret.txt", "/guide/..%2f..%2fsecret.txt"))
 def test_a_link_out_of_the_site_leads_nowhere(host: str, path: str) -> None:
     status, text = got(host, path)
     assert status == 404 and ELSEWHERE not in text
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS.values())
+def test_a_compressed_copy_that_lies_elsewhere_is_not_sent(host: str, encoding: str) -> None:
+    line = http.client.HTTPConnection(host)
+    line.request("GET", "/plain.js", headers={"Accept-Encoding": encoding})
+    answer = line.getresponse()
+    assert (answer.status, answer.read(), answer.headers["Content-Encoding"]) == (200, b"// plain", None)
+
+
+@pytest.mark.parametrize("path", ("/plain.js/", "/index.html/", f"/{WORKER}/", "/guide/index.html/", "/plain.js//"))
+def test_a_file_is_not_answered_as_a_folder(host: str, path: str) -> None:
+    assert got(host, path)[0] == 404
 
 
 def test_a_link_inside_the_site_is_followed(host: str) -> None:
@@ -81,6 +99,14 @@ def test_the_server_answers_to_this_machines_names_alone(host: str) -> None:
 def test_no_request_is_read_out_of_the_body_of_another(host: str, body: bytes) -> None:
     answers = said(host, b"GET / HTTP/1.1\r\nHost: HOST\r\n" + body + b"\r\n\r\nGET /secret HTTP/1.1\r\nHost: HOST\r\n\r\n")
     assert answers.count(b"HTTP/1.1 ") == 1 and answers.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("body", (b"Content-Length: 0\r\nContent-Length: 44", b"content-length: 44\r\nContent-Length: 0", b"Content-Length : 44", b"Content-Length\t: 44",
+                                  b"Transfer-Encoding : chunked", b"nonsense\r\nContent-Length: 44", b": 1\r\nContent-Length: 44", b" Content-Length: 44",
+                                  b"X: 1\rContent-Length: 44", b"X: 1\r\n Y\r\nContent-Length: 44"))
+def test_no_request_is_read_out_of_a_body_that_is_announced_oddly(host: str, body: bytes) -> None:
+    answers = said(host, b"GET / HTTP/1.1\r\nHost: HOST\r\n" + body + b"\r\n\r\nGET /secret HTTP/1.1\r\nHost: HOST\r\n\r\n")
+    assert answers.count(b"HTTP/1.1 ") == 1 and answers[:13] in (b"HTTP/1.1 200 ", b"HTTP/1.1 400 "), answers[:300]
 
 
 @pytest.mark.parametrize("path", (b"//[/..", b"http://[::1/", b"/\xff\xfe", b"/%ed%a0%80", b"/\x1b[31m", b"*", b"/" + b"a/" * 9_000, b"?", b"/guide?x=[", b"/:0", b"/%00/%2f"))

@@ -104,7 +104,11 @@ const changes = new EventTarget();
  * its turn has come: a copy may have been taken away, here or in another tab, since this page meant to make one.
  */
 export async function keepCopy(isWanted = () => true) {
-  const registration = await inTurn(() => isWanted() && register());
+  const before = timesTakenAway;
+  const registration = await inTurn(async () => {
+    const found = isWanted() && (await register());
+    return found && (timesTakenAway !== before || isUnwanted()) ? drop() : found; // who takes a copy away does not wait for a host that is silent
+  });
   if (!registration) {
     return;
   }
@@ -140,14 +144,32 @@ async function register() {
 /** What the host sends wrongly with sw.js itself, without which no copy can begin: as in `hostFaults`. Null where that is as it should be, or not known. */
 export async function workerFaults() {
   try {
-    const response = await fetch(WORKER, { cache: "no-store", redirect: "manual" });
-    const came = response.headers.get("Content-Type");
-    const isScript = /^\s*(text|application)\/(x-)?(java|ecma)script\s*(;|$)/i.test(came ?? "");
+    const response = await fetch(WORKER, { cache: "reload", redirect: "manual" });
+    const text = await response.text();
+    const due = { "Content-Type": writtenIn(text, "TYPES")[".js"], ...writtenIn(text, "HEADERS")[""] };
     const path = WORKER.pathname.slice(ROOT.pathname.length);
-    return response.ok && !isScript ? { faults: [{ path, header: "Content-Type", came, due: "text/javascript; charset=utf-8" }] } : null;
+    const faults = Object.keys(MATCHES)
+      .map((header) => ({ path, header, came: response.headers.get(header), due: due[header] }))
+      .filter(({ header, came, due: right }) => !MATCHES[header](came, right));
+    return response.ok && faults.length ? { faults } : null;
   } catch {
     return null;
   }
+}
+
+/** Whether a header of sw.js does: any name of JavaScript, and the policy that is due, in any order, or none. */
+const MATCHES = {
+  "Content-Type": (came) => /^\s*(text|application)\/(x-)?(java|ecma)script\s*(;|$)/i.test(came ?? ""),
+  "Content-Security-Policy": (came, due) => came === null || directivesOf(came) === directivesOf(due),
+};
+
+function directivesOf(policy) {
+  return policy.split(";").map((one) => one.trim().replace(/\s+/g, " ")).filter(Boolean).sort().join(";");
+}
+
+/** What the build has written above the text of sw.js. */
+function writtenIn(text, name) {
+  return JSON.parse(new RegExp(`^const ${name} = (.*?);$`, "ms").exec(text)[1]);
 }
 
 /** Whether the reader has had the copy deleted, here or in another tab, and has not asked for it again. */
@@ -202,15 +224,18 @@ function keepLater() {
 /** Takes the copy of the site off this device, also one that is being made; pages then come from the host. */
 export async function dropCopy() {
   unnote(CHECKED);
-  await inTurn(async () => {
-    const registration = await ownRegistration();
-    const { installing, waiting, active } = registration ?? {};
-    await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
-    await registration?.unregister();
-    const drop = (name) => (name.startsWith(COPY) ? caches.delete(name) : dropOwn(name));
-    await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => drop(name)))); // the locks of sw.js
-  });
+  timesTakenAway += 1;
+  await inTurn(drop, AbortSignal.timeout?.(MILLISECONDS_TO_ANSWER)).catch((fault) => (fault.name === "TimeoutError" ? drop() : Promise.reject(fault)));
   changes.dispatchEvent(new Event("change"));
+}
+
+async function drop() {
+  const registration = await ownRegistration();
+  const { installing, waiting, active } = registration ?? {};
+  await Promise.all([installing, waiting, active].map((worker) => askInTime(worker, "drop"))); // open pages keep a worker, and one may be filling a copy
+  await inTime(registration?.unregister()); // it waits for what the browser has begun, such as asking a silent host for sw.js, and comes after that
+  const dropOne = (name) => (name.startsWith(COPY) ? caches.delete(name) : dropOwn(name));
+  await Promise.all((await copies()).map((name) => navigator.locks.request(name, () => dropOne(name)))); // the locks of sw.js
 }
 
 /** Deletes what is of this site in a copy of a former edition, as sw.js does: another site of this host may have its files in it. */
@@ -225,9 +250,9 @@ async function dropOwn(name) {
   }
 }
 
-/** Does what begins a copy or takes it away one after the other, in all tabs. */
-function inTurn(work) {
-  return navigator.locks.request(COPY, work);
+/** Does what begins a copy or takes it away one after the other, in all tabs. Rejects if its turn has not come when `signal` ends the wait. */
+function inTurn(work, signal) {
+  return navigator.locks.request(COPY, signal ? { signal } : {}, work);
 }
 
 // --- What the host says ---------------------------------------------------------------------------------------------------
@@ -296,10 +321,12 @@ export async function hostFaults() {
 // --- What is noted in the browser -------------------------------------------------------------------------------------------
 
 let isErased = false; // the reader has had everything erased, here or in another tab
+let timesTakenAway = 0; // how often that was, or the copy was taken away here
 
 /** From now on this page notes nothing, and makes no copy by itself. */
 export function noteNoMore() {
   isErased = true;
+  timesTakenAway += 1;
 }
 
 function note(key, text) {
@@ -456,7 +483,12 @@ function buildOf(worker) {
 
 /** What a service worker answers; null where there is none, or it says nothing, such as one of an older edition that does not know the question. */
 function askInTime(worker, what) {
-  return worker ? Promise.race([ask(worker, what), new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]) : Promise.resolve(null);
+  return worker ? inTime(ask(worker, what)) : Promise.resolve(null);
+}
+
+/** What is answered within some seconds, else null. */
+function inTime(answer) {
+  return Promise.race([answer, new Promise((resolve) => setTimeout(resolve, MILLISECONDS_TO_ANSWER, null))]);
 }
 
 /** What a service worker answers; null where it goes without a word. */

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from maps.headers import TYPES, headers
 from maps.offline import write_offline
 from maps.server import Note, running
-from tests.browser.case_on_page import MAP_1, CaseOnPage, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import MAP_1, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 
 LONG = 60_000
 Server = Callable[[Path, int, Note], AbstractContextManager[str]]
@@ -177,6 +177,15 @@ def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
     page.get_by_role("button", name="Use the new edition").click()
     expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
     wait_for_scripts(page)
+
+
+def erase_everything(page: Page, host: Host) -> None:
+    """Press the button of the page about privacy, and wait until everything has been erased."""
+    page.goto(f"{host.address}privacy/")
+    wait_for_scripts(page)
+    page.get_by_role("button", name="Erase all that is kept").click()
+    answer_erasing(page, "Erase everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.", timeout=LONG)
 
 
 def step_a_case(page: Page, host: Host) -> CaseOnPage:

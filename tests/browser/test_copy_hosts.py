@@ -12,10 +12,10 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from maps.headers import WORKER, headers
+from maps.headers import TYPES, WORKER, headers
 from maps.server import running
 from tests.browser.case_on_page import wait_for_scripts, wait_until
-from tests.browser.hosts import (LONG, Host, Server, caches, cut, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
+from tests.browser.hosts import (LONG, Host, Server, caches, cut, erase_everything, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
                                  wait_until_nothing_is_kept)
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.site import built_site
@@ -121,13 +121,16 @@ def test_another_name_of_the_same_type_is_no_fault(profile: BrowserContext, host
     wait_until(page, "caches.keys().then(names => caches.open(names[0])).then(copy => copy.match('/sw.js?faults')).then(found => found.json()).then(told => told.faults.length === 0)")
 
 
-@pytest.mark.parametrize("came", ("text/html; charset=utf-8", "text/plain", "application/octet-stream"))
-def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, host: Host, came: str) -> None:
-    host.become(partial(odd_server, sent={"/sw.js": {"Content-Type": came}}))
+@pytest.mark.parametrize(("header", "came"), (
+    ("Content-Type", "text/html; charset=utf-8"), ("Content-Type", "text/plain"), ("Content-Type", "application/octet-stream"),
+    ("Content-Security-Policy", "default-src 'none'")))
+def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, host: Host, header: str, came: str) -> None:
+    host.become(partial(odd_server, sent={"/sw.js": {header: came}}))
     page = profile.new_page()
     page.goto(f"{host.address}offline/")
     named = page.locator(".copy-faults")
-    expect(named.locator("li")).to_have_text(f"/sw.js: Content-Type is {came}. It should be text/javascript; charset=utf-8.")
+    due = TYPES[".js"] if header == "Content-Type" else headers("sw.js")[header]
+    expect(named.locator("li")).to_have_text(f"/sw.js: {header} is {came}. It should be {due}.")
     page.get_by_role("button", name="Keep a copy on this device").click()
     expect(page.locator(".copy-state")).to_contain_text("could not be made")
     expect(named).to_contain_text("The browser cannot make an offline copy, because the host sends this file with a wrong header.")
@@ -183,6 +186,26 @@ def test_a_copy_is_filled_although_version_json_never_comes(profile: BrowserCont
     page = kept(profile, host)
     cut(profile, host)
     assert page.goto(f"{host.address}map-1/").status == 200        # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("is_kept", (True, False), ids=("with a copy", "at the first visit"))
+def test_erasing_does_not_wait_for_a_host_that_is_silent_about_the_copy(profile: BrowserContext, host: Host, is_kept: bool) -> None:
+    page = kept(profile, host) if is_kept else profile.new_page()
+    host.held = "/sw.js"
+    if is_kept:
+        look_at(page)
+    else:
+        page.goto(f"{host.address}offline/")
+        wait_for_scripts(page)
+        page.get_by_role("button", name="Keep a copy on this device").click()
+    assert host.reached.wait(LONG / 1000)
+    erase_everything(profile.new_page(), host)
+    assert caches(page) == []
+    host.released.set()
+    wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
+    look_at(page)
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.", timeout=LONG)
+    wait_until_nothing_is_kept(profile, host)
 
 
 # --- A host that goes back ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
-from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
+from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.test_navigator import MAP_1, to_box_7
 from tests.browser.watching import NOT_FOUND, Watched, watching
 from tests.nginx import nginx, served
@@ -94,7 +94,9 @@ def test_a_missing_page_below_the_root_is_the_sites_own_with_links_that_lead_som
 
 def test_the_navigator_says_that_its_host_forbids_webassembly(browser: Browser, forbidding_host: str) -> None:
     with watching(browser, forbidding_host, "console: .*WebAssembly.*") as watched:
-        page = watched.open("navigator/")
+        page = watched.open("")
+        stop_the_clock(page)      # so no watchdog tells it, only the worker that was refused
+        page.goto(f"{forbidding_host}navigator/")
         expect(page.locator(".navigator-status")).to_contain_text("what the host sends with assets/worker.js forbids WebAssembly", timeout=60_000)
         expect(page.locator(".navigator-status")).to_contain_text("Host this site")
 

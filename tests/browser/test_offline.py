@@ -19,7 +19,7 @@ from navigator.bundle import Bundle
 from navigator.case import Answer
 from navigator.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
-from tests.browser.hosts import LONG, Host, caches, cut, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
+from tests.browser.hosts import LONG, Host, caches, cut, erase_everything, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.site import built_site
@@ -490,15 +490,6 @@ def test_a_copy_taken_away_within_seconds_of_a_first_visit_stays_away(profile: B
     page.clock.run_for(10_000)
     assert beginnings(page) == 1, "on the press alone"
     assert caches(page) == []
-
-
-def erase_everything(page: Page, host: Host) -> None:
-    """Press the button of the page about privacy, and wait until everything has been erased."""
-    page.goto(f"{host.address}privacy/")
-    wait_for_scripts(page)
-    page.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
 
 
 def test_a_first_visit_makes_no_copy_once_another_tab_has_erased_everything(profile: BrowserContext, host: Host) -> None:
