@@ -38,6 +38,8 @@ def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place)
         yield from _cut(value, lines, end)
     if style != "|" and value:
         yield from _run_together(value, style, lines, here, end)
+    if style == "|":
+        yield from _not_of_our_form(lines, here, end)
     if style in ("'", '"') and value.strip() and value != value.strip(" "):
         yield here, "This text begins or ends with a space, which no page shows. Take the space out."
     written = "\n".join(lines[start[0]:end[0] + 1])
@@ -82,5 +84,26 @@ def _is_prose(line: str) -> bool:
     """Whether a line is neither empty nor a bullet."""
     return bool(line.strip()) and not _BULLET.match(line)
 
+
+def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
+    """Lists, tables and headings in a form that no page shows, by the line that begins a paragraph; and lists within a list."""
+    is_first, outer = True, None
+    for number, line in enumerate(lines[here[0]:end[0]], here[0] + 1):
+        text = line.strip()
+        column = len(line) - len(line.lstrip()) + 1
+        if is_first:
+            yield from (((number, column), cure) for form, cure in _OTHER_FORMS if form.match(text))
+        if _BULLET.match(line):
+            outer = column if outer is None else outer
+            if column > outer:
+                yield (number, column), "A list within a list is shown as one list. Write its entries into the entry above, or make them entries of their own."
+        is_first, outer = not text, outer if text else None
+
+
+_OTHER_FORMS = (
+    (re.compile(r"(?:\d+[.)]|[*+•]) "), "This list runs together on the page. Write “- ” at the beginning of each entry."),
+    (re.compile(r"\|.*\|"), "A table runs together on the page. Write a list instead, with “- ” at the beginning of each entry."),
+    (re.compile(r"#{1,6} |(?:```|~~~)|> "), "This sign is shown as it stands: a text has no headings, quotations or code of its own. Take it out."),
+)
 
 _RUNS = "These {} together into one on the page. Write |- after the colon and the text below it, further in."

@@ -81,16 +81,34 @@ def _what_is_wrong(words: str) -> str:
     if begins and begins.start() > 0 and not words.startswith(("{", "[")):
         return "That file has other text before the case. Delete everything before the first “{”, save the file, and open it again."
     try:
-        _, end = read_first(words)
+        found, end = read_first(words)
     except json.JSONDecodeError as error:
-        is_cut = words.startswith("{") and (error.msg.startswith("Unterminated string") or error.pos >= len(words) - _LONGEST_WORD)
-        return f"That file is not complete: its end is missing. {_AGAIN}" if is_cut else ""
+        return _slip(words, error.pos) or (f"That file is not complete: its end is missing. {_AGAIN}" if _is_cut(words, error) else "")
     except (ValueError, RecursionError):
         return ""
+    if isinstance(found, list) and any(isinstance(one, dict) and "answers" in one for one in found):
+        return "That file has square brackets around the case. Delete the first “[” and the last “]”, save the file, and open it again."
     if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
         return "That file has more than one case in it. Copy each case into a file of its own, and open that."
     has_more = bool(begins) and begins.start() == 0 and words[end:].strip()
     return "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again." if has_more else ""
+
+
+def _slip(words: str, place: int) -> str:
+    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this place; else nothing."""
+    line = words.count("\n", 0, place) + 1
+    before, behind = words[:place].rstrip(), words[place:].lstrip(", \t\r\n")
+    if behind.startswith(("]", "}")) and (before.endswith(",") or words[place:].startswith(",")):
+        return f"That file has a comma too many, before the “{behind[0]}” at line {line}. Delete the comma, save the file, and open it again."
+    if words[place:].lstrip()[:1] in ("“", "”", "„", "‘", "’", "'"):
+        return f"That file has quotation marks that JSON does not know, at line {line}. Put straight double ones in their place, save the file, and open it again."
+    return ""
+
+
+def _is_cut(words: str, error: json.JSONDecodeError) -> bool:
+    """Say whether JSON that has begun is not whole."""
+    is_at_end = error.pos >= len(words) - _LONGEST_WORD and not re.search(r"[\]}]", words[error.pos:])
+    return words.startswith("{") and (error.msg.startswith("Unterminated string") or is_at_end)
 
 
 def _keys(text: str) -> set[str]:

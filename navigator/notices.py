@@ -57,7 +57,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     for first, end in _rounds(case):
         part = replace(case, steps=case.steps[:end])        # a round is judged with what was known by its end
         found += [*_two_dates(part, first), *_letter(part, first), *_too_soon(part, first, every), *_late_contacts(part, first, every), *_early(part, first, every, calendar),
-                  *_early_visits(part, first, every, calendar), *_seen_once(part, first), *_days_off(part, first, calendar)]
+                  *_early_visits(part, first, every, calendar), *_seen_once(part, first), *_before_planned(part, first), *_days_off(part, first, calendar)]
     found += _left(case, every)
     return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
 
@@ -227,6 +227,17 @@ def _seen_once(case: Case, first: int) -> Iterator[Notice]:
         if REFERRAL_DATE in step.place.box.asks and known.get(CONDITION) == "yes" and once:
             yield Notice("strict reading", "One home visit was made, and the customer was there. That is taken as enough here. Read strictly, two visits "
                          "have to be attempted before any submission for a customer with a relevant condition.", ("note after 40",), place)
+
+
+def _before_planned(case: Case, first: int) -> Iterator[Notice]:
+    """Return what is told of an interview before the day for which the case has planned it."""
+    for place, step in _steps(case, first):
+        planned = next((earlier.facts[id] for earlier in reversed(case.steps[:place]) for id in (REBOOKED_DATE, APPOINTMENT_DATE) if earlier.facts.get(id)), None)
+        for id in (FAILED_AGAIN_DATE, ATTENDED_DATE):
+            day = step.facts.get(id)
+            if planned and day and day < planned:
+                yield Notice("before the plan", f"{to_plain(case.guide.find('facts', id).label)}: {weekday_and_date(day)}. But the interview was planned for "
+                             f"{weekday_and_date(planned)}. Check both dates. If the interview was moved, change the planned date.", (), place)
 
 
 def _days_off(case: Case, first: int, calendar: Calendar) -> Iterator[Notice]:

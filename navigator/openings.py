@@ -56,7 +56,7 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
             return
         new = (rule for rule in _rules_of(case.guide, step) if rule.id not in {*started, *lacking})
         needs = {rule: _missing(case.guide, step, passed, case.guide.needs_of(rule)) for rule in new}
-        rules = tuple(rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step))
+        rules = tuple(rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step, passed))
         lacking.update({rule.id: rule for rule in rules})
         shut = {route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route, step)) for route in step.place.box.routes
                 if not route.when.holds(step.known_before_route)}
@@ -131,11 +131,15 @@ def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[
     conditions = [rule.when for rule in _rules_of(guide, step)] + [route.when for route in step.place.box.routes]
     read = {id for condition in conditions for id in condition.facts()}
     for fact in guide.worked_out:
-        value = step.known_before_route.get(fact.id)
-        before = fact.outcomes[:[outcome.id for outcome in fact.outcomes].index(value)] if fact.id in read and value is not None else ()
-        needs = tuple(need for outcome in before for need in _would_decide(guide, outcome.when, step, passed))
-        if needs:
-            yield fact, tuple(dict.fromkeys(needs))
+        if fact.id in read and (needs := _deciding(guide, fact, step, passed)):
+            yield fact, needs
+
+
+def _deciding(guide: Guide, fact: Fact, step: Step, passed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The facts passed over that could make a worked-out fact come out otherwise; none where it is not worked out yet."""
+    value = step.known_before_route.get(fact.id)
+    before = fact.outcomes[:[outcome.id for outcome in fact.outcomes].index(value)] if value is not None else ()
+    return tuple(dict.fromkeys(need for outcome in before for need in _would_decide(guide, outcome.when, step, passed)))
 
 
 def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozenset[str]) -> Iterator[tuple[str, ...]]:
@@ -162,7 +166,15 @@ def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     return tuple(need for need in every if not any(set(other) < set(need) for other in every))
 
 
-def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step) -> bool:
-    """Whether a rule does not begin here anyway: what its condition reads is known, and it does not hold."""
-    reads = [told for id in rule.when.facts() for told in guide.told_to(id)]
-    return not rule.when.holds(step.known_before_route) and all(_is_served(guide, id, step) or guide.find("facts", id).optional for id in reads)
+def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step, passed: frozenset[str]) -> bool:
+    """Whether a rule does not begin here anyway: what its condition reads is known or cannot come out otherwise, and it does not hold."""
+    return not rule.when.holds(step.known_before_route) and all(_is_settled(guide, id, step, passed) for id in rule.when.facts())
+
+
+def _is_settled(guide: Guide, id: str, step: Step, passed: frozenset[str]) -> bool:
+    worked_out = next((fact for fact in guide.worked_out if fact.id == id and id in step.known_before_route), None)
+    if worked_out:
+        return not _deciding(guide, worked_out, step, passed)
+    return all(_is_served(guide, told, step) or guide.find("facts", told).optional for told in guide.told_to(id))
+
+

@@ -116,8 +116,13 @@ def test_a_case_file_that_was_cut_off_says_that_it_is_not_complete() -> None:
     (lambda text: "10:15 INFO saved\n" + text, "That file has other text before the case. Delete everything before the first “{”"),
     (lambda text: "```json\n" + text + "```\n", "That file has other text before the case."),
     (lambda text: text + "\n-- \nSent from my phone", "That file has other text after the case. Delete everything after the last “}”"),
+    (lambda text: text.replace("\n  ]", ",\n  ]", 1), "That file has a comma too many, before the “]” at line "),
+    (lambda text: text.rstrip()[:-1].rstrip() + ",\n}\n", "That file has a comma too many, before the “}” at line "),
+    (lambda text: text.rstrip()[:-1].rstrip() + ",}", "That file has a comma too many, before the “}” at line "),
+    (lambda text: text.replace('"answers"', "“answers”"), "That file has quotation marks that JSON does not know, at line "),
+    (lambda text: f"[{text}]", "That file has square brackets around the case."),
     (lambda text: "\0" * 4_096, "That file is empty.")])
-def test_a_case_file_with_something_else_in_it_says_what_to_delete(make: Any, words: str) -> None:
+def test_a_case_file_with_something_else_in_it_says_what_to_change(make: Any, words: str) -> None:
     with pytest.raises(AnswerError) as refused:
         read_case_file(make(downloaded("case").decode()))
     assert str(refused.value).startswith(words) and str(refused.value).endswith("Nothing was opened.")

@@ -107,7 +107,7 @@ ENDS: dict[str, tuple[str, str, str]] = {
     "T07": ("", "map-1/17 map-1/18", ""),
     "T08": ("", "map-1/17 map-1/18", ""),
     "T10": ("map-2/1/present map-2/10/present", "map-1/5/accepted map-2/8/accepted map-2/12", ""),
-    "T11": ("map-1/7/sent", "map-1/5/accepted", ""),
+    "T11": ("map-1/7/sent", "map-1/5/accepted map-1/7/late-contact", ""),
     "T12": ("map-1/7/sent", "map-1/7/late-contact", ""),
     "T13": ("", "map-1/13", ""),
     "T14": ("map-1/11", "map-1/9/deferral", ""),

@@ -320,3 +320,21 @@ NEW_ROUND = (*FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round", "failure=fta
 def test_a_new_failure_that_is_dated_twice_otherwise_is_noticed(failure: str, expected: list[str], noticed) -> None:
     found = noticed(*NEW_ROUND, f"failure-date={failure}", f"letter-date={failure}")
     assert [one.sentence for one in found if one.kind == "two dates"] == expected
+
+
+# --- An interview before the day that was planned ---------------------------------------------------------------------
+
+@pytest.mark.parametrize(("planned", "expected"), (
+    ("Mon 2009-10-05", []),
+    ("Mon 2009-10-12", ["Date of the new failure: Monday 5 October 2009. But the interview was planned for Monday 12 October 2009. Check both dates. If the interview "
+                        "was moved, change the planned date."])))
+def test_a_failure_before_the_planned_interview_is_noticed(planned: str, expected: list[str], noticed) -> None:
+    told = tuple(f"appointment-date={planned}" if one.startswith("appointment-date=") else one for one in FAILED_AGAIN)
+    assert [one.sentence for one in noticed(*told, "rebooked-date=Mon 2009-10-19", "map-1/19=new-round") if one.kind == "before the plan"] == expected
+
+
+def test_an_interview_attended_before_its_planned_day_is_noticed(noticed) -> None:
+    told = tuple("appointment-date=Mon 2009-10-12" if one.startswith("appointment-date=") else one for one in FAILED_AGAIN)
+    at_box_17 = told[:told.index("map-1/17=failed-again")]
+    found = noticed(*at_box_17, "map-1/17=attended", "attended-date=Tue 2009-10-06", "map-1/20=told")
+    assert [one.kind for one in found if one.kind == "before the plan"] == ["before the plan"]

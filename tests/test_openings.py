@@ -175,3 +175,8 @@ def test_a_start_after_a_visit_says_that_rebooking_has_no_date(bundle: Bundle) -
     lacking = told(bundle, "map-2/2", *SEEN, "map-2/4=good-reason")
     assert any("Date of the home visit" in one and "Re-book after the decision" in one for one in lacking), lacking
     assert not any("Re-book after the decision" in one for one in told(bundle, "map-2/2", "visit-date=Thu 2009-12-03", *SEEN, "map-2/4=good-reason"))
+
+
+def test_a_rule_that_no_earlier_date_could_start_is_not_missed(bundle: Bundle) -> None:
+    told_late = ("joined-date=Mon 2009-01-05", "failed-again-date=Mon 2009-06-01", "nfp-date=", "birth-date=", "rebooked-date=", "map-1/19=new-round")
+    assert not any("Keep trying to rebook" in one for one in told(bundle, "map-1/19", *told_late)), "who joined so late is under the post-ESA rules"

@@ -16,7 +16,7 @@ const LINK_WARNING = [
 const MOST_OF_TEXT = 200; // characters of a name that a damaged list may hold
 
 /** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
-export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft }) {
+export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft }) {
   let daysAhead = 1; // how many working days ahead a calendar reminds, as chosen last
 
   const field = (name) => step.querySelector(`[name=${name}]`);
@@ -24,12 +24,15 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
   const choices = () => ({
     ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false,
-    days_ahead: daysAhead, with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
+    days_ahead: Number(drafts.beside("days-ahead") ?? daysAhead), with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
   });
 
   step.addEventListener("change", ({ target }) => {
     if (target === field("days-ahead")) {
       daysAhead = Number(target.value);
+      drafts.noteBeside("days-ahead", target.value);
+    } else if (target === field("with-reference")) {
+      drafts.noteBeside("with-reference", target.checked ? "yes" : null);
     }
   });
 
@@ -226,10 +229,11 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
   }
   return {
     act: (element) => actions[element.dataset.do]?.(element.dataset, element),
-    /** Chooses in a new step how many working days ahead a calendar reminds, as the reader chose before. */
-    keepDaysAhead: () => {
+    /** Chooses in a new step what a calendar file is to be like, as the reader chose before: in this case, else in the one before it. */
+    keepCalendarChoices: () => {
       if (field("days-ahead")) {
-        field("days-ahead").value = daysAhead;
+        field("days-ahead").value = drafts.beside("days-ahead") ?? daysAhead;
+        field("with-reference").checked = drafts.beside("with-reference") === "yes";
       }
     },
     openSaved: trying(openSaved),

@@ -1,6 +1,9 @@
 // What is in the fields of an open question and not answered yet. It comes back when the same question is on the page again: after a look at the
-// record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone.
+// record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone. So it is with the fields beside the
+// question: the name for the case, until it is saved, and what a calendar file is to be like.
 import { keepDrafts, keptDrafts } from "./keep.js";
+
+const BESIDE = "beside"; // the key of the fields beside the question
 
 /** The drafts of a tab. `here` gives the id of the case on the page. */
 export function draftsOf(here) {
@@ -14,6 +17,7 @@ export function draftsOf(here) {
     return byCase.get(id);
   };
   const keep = () => keepDrafts(here(), ofCase());
+  const besideOf = () => [ofCase()[BESIDE]].flat().filter(Boolean);
 
   return {
     /** Takes note of what is in the fields of a form; `place` is the number of answers before its own. */
@@ -42,6 +46,19 @@ export function draftsOf(here) {
       ofCase()[keyOf(form.dataset.ask, place)] = fieldsOf(form);
       keep();
     },
+
+    /** Takes note of what is in a field beside the question; null takes it away. */
+    noteBeside(name, value) {
+      const others = besideOf().filter((field) => field.name !== name);
+      ofCase()[BESIDE] = value === null ? others : [...others, { name, type: "beside", value }];
+      if (!ofCase()[BESIDE].length) {
+        delete ofCase()[BESIDE];
+      }
+      keep();
+    },
+
+    /** What the reader has put into a field beside the question of this case; undefined where nothing has been. */
+    beside: (name) => besideOf().find((field) => field.name === name)?.value,
 
     /** Drops the draft of a question that has been answered, or of a change that has been called off. */
     drop(ask, place) {

@@ -217,7 +217,7 @@ export function start(root) {
     renew(step, reply.html, reply.pieces);
     showPath(root, step, reply.view);
     saving.show();
-    actions.keepDaysAhead();
+    actions.keepCalendarChoices();
     serveQuestion(reply.answers);
     const fault = step.querySelector(".error-summary");
     const read = step.querySelector(".date-read"); // a date that is shown back before it is taken
@@ -354,10 +354,10 @@ export function start(root) {
   // --- The start: a link, what a reload left, or the first question ---
 
   const drafts = draftsOf(() => here().id);
-  const saving = savingOf({ root, step, here, answered: () => answeredView(entries, at), renumber, open: (id) => actions.openSaved(id), changed: () => remember(), tell, warn });
+  const saving = savingOf({ root, step, here, answered: () => answeredView(entries, at), renumber, open: (id) => actions.openSaved(id), changed: () => remember(), drafts, tell, warn });
   const dropDraft = (form) => drafts.drop(form.dataset.ask, place);
   const actions = actionsOf({
-    root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, dropDraft,
+    root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft,
   });
 
   /** Opens the case of a link: one that stands in the address, which it leaves first, or that of the link by which the page was opened. */

@@ -6,20 +6,21 @@ import * as keep from "./keep.js";
 import { moment, today } from "./moment.js";
 import { hasAnswers, isStartOf } from "./trail.js";
 
+const NAME = "case-name"; // the field for the name of the case
+
 /**
  * The saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
- * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another.
+ * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another. `drafts` has the name that is typed and not saved yet.
  */
-export function savingOf({ root, step, here, answered, renumber, open, changed, tell, warn }) {
+export function savingOf({ root, step, here, answered, renumber, open, changed, drafts, tell, warn }) {
   const seen = new Map(); // the id of a case → {revision, state, when, name}: its saved version as this tab last wrote or read it
   const line = document.createElement("p");
   line.className = "save-state";
   root.querySelector(".navigator-case").before(line);
   let isLasting = null; // whether the browser has agreed not to delete saved cases by itself; null if it does not say
   keep.willLast().then((agreed) => { isLasting = agreed; });
-  let typed = { id: "", name: "" }; // what the reader has typed into the field for the name of a case and not saved yet
 
-  const nameField = () => step.querySelector("[name=case-name]");
+  const nameField = () => step.querySelector(`[name=${NAME}]`);
   const now = () => moment().printed_at;
 
   const note = ({ id, name, when, state, revision }) => {
@@ -71,7 +72,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     const { state } = here();
     const { saved, newer } = keep.saveCase({ id, name, when: now(), state }, revision);
     if (saved) {
-      typed = { id: "", name: "" };
+      drafts.noteBeside(NAME, null);
       if (id !== here().id) {
         renumber(here().id, id);
       }
@@ -172,7 +173,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     }
     const field = nameField();
     if (field && document.activeElement !== field) {
-      field.value = typed.id === id ? typed.name : (saved?.name ?? "");
+      field.value = drafts.beside(NAME) ?? saved?.name ?? "";
     }
     line.textContent = hasAnswers((answered() ?? here()).state) ? words(version) : "";
   };
@@ -187,7 +188,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   step.addEventListener("input", ({ target }) => {
     if (target === nameField()) {
-      typed = { id: here().id, name: target.value };
+      drafts.noteBeside(NAME, target.value);
     }
   });
 
@@ -211,10 +212,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
         seen.set(id, { name: saved.name, when: saved.when, revision, state: isSeen ? saved.state : null, isDisputed: false });
       }
     },
-    forget() {
-      seen.clear();
-      typed = { id: "", name: "" };
-    },
+    forget: () => seen.clear(),
   };
 }
 

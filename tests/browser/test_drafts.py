@@ -210,3 +210,44 @@ def test_no_field_of_a_date_cuts_off_what_is_typed(case: CaseOnPage, name: str) 
     case.go_on()
     expect(case.page.locator(".error-summary")).to_be_visible()
     expect(field).to_have_value(LONG)
+
+
+# --- Fields beside the question ---------------------------------------------------------------------------------------
+
+REMINDERS, IN_TITLES = "Calendar reminders", "Put the name of the case into the titles and the file name"
+
+
+def test_what_stands_beside_the_question_outlives_a_reload(case: CaseOnPage) -> None:
+    case.to_the_reason()
+    case.step.get_by_label("Name", exact=True).fill("Half typed na")
+    case.step.get_by_label(REMINDERS).select_option("5 working days before")
+    case.step.get_by_label(IN_TITLES).check()
+    case.page.reload()
+    expect(case.text_field).to_be_visible(timeout=START)
+    expect(case.step.get_by_label("Name", exact=True)).to_have_value("Half typed na")
+    expect(case.step.get_by_label(REMINDERS)).to_have_value("5")
+    expect(case.step.get_by_label(IN_TITLES)).to_be_checked()
+
+
+def test_what_stands_beside_the_question_outlives_a_look_at_the_saved_cases(case: CaseOnPage) -> None:
+    case.to_the_reason()
+    case.step.get_by_label("Name", exact=True).fill("Mrs A")
+    case.step.get_by_label(IN_TITLES).check()
+    case.keep("Saved cases")
+    case.page.go_back()
+    case.settle()
+    with case.page.expect_download() as download:
+        case.keep("Dates for a calendar (.ics)")
+    assert download.value.suggested_filename.startswith("case-Mrs-A-")
+    case.start_again()
+    case.to_the_reason()
+    expect(case.step.get_by_label("Name", exact=True)).to_have_value("")
+    expect(case.step.get_by_label(IN_TITLES)).not_to_be_checked()
+
+
+def test_a_name_that_was_saved_is_no_draft_any_more(case: CaseOnPage) -> None:
+    case.to_the_reason()
+    case.step.get_by_label("Name", exact=True).fill("Mrs A")
+    case.keep("Save case")
+    expect(case.page.locator(".save-state")).to_contain_text("as “Mrs A”")
+    assert "/wfi-drafts" not in case.stored()
