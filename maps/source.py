@@ -16,6 +16,7 @@ from typing import Any, Iterable, NoReturn
 import yaml
 
 from maps.losses import lost, unseen
+from maps.proof import unproved
 from maps.training import training_faults
 from navigator.bundle import calendars_of
 from navigator.check import ANY, check
@@ -58,8 +59,8 @@ class PlacedFault:
         return f"{self.mark.file}:{self.mark.line}:{self.mark.column}: {self.message}"
 
 
-def read_guide(paths: Iterable[Path] = SOURCES) -> Guide:
-    """The guide that the source files hold together.
+def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> Guide:
+    """The guide that the source files hold together; with `is_proved` every case is tried as well, which takes some seconds.
 
     Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
     """
@@ -73,7 +74,8 @@ def read_guide(paths: Iterable[Path] = SOURCES) -> Guide:
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
-    if guide.training_cases and (faults := training_faults(guide, calendars_of(read_holidays()))):
+    faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
+    if faults := [*faults, *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide
 
