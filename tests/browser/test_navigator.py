@@ -48,13 +48,17 @@ def to_box_7(case: CaseOnPage) -> None:
 
 # --- The start --------------------------------------------------------------------------------------------------------
 
-def test_the_first_question_can_be_answered_before_python_is_there(open_page: OpenPage) -> None:
-    page = open_page("navigator/")
+def test_the_first_question_can_be_answered_before_python_is_there(open_page: OpenPage, site: str) -> None:
+    page = open_page("map-1/")
+    held = HeldStart(page)
+    page.goto(f"{site}navigator/")
+    wait_for_scripts(page)
     case = CaseOnPage(page)
     expect(case.status).to_contain_text("Starting")
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
     expect(case.status).to_contain_text("Your answer is taken as soon as the navigator is ready.")
+    held.release()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
     expect(case.status).to_be_empty()
 
