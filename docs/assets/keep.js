@@ -4,7 +4,7 @@
 //   session storage, `wfi-case`      the case of this tab as {"id", "state", "revision", "trail", "epoch"}: a reload loses nothing; gone when the tab closes.
 //                                    `revision` is that of the saved version that the tab last saw, null if it saw none; `trail` holds the
 //                                    views before and after, for Back and Forward: see trail.js
-//   session storage, `wfi-drafts`    {"id", "drafts", "epoch"}: what is in the fields of that case's questions and not answered yet: see drafts.js
+//   session storage, `wfi-drafts`    {"id", "drafts", "epoch"}: what is in the fields of that case and not answered or saved yet: see drafts.js
 //   session storage, `wfi-no-session`  "yes" where that is switched off
 //   session storage, `wfi-nation`    {"nation", "epoch"}: the nation that was answered last, so that it is chosen already in the next case of this tab
 //   local storage, `wfi-saved`       {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}: cases that were given a name with Save case. Each
@@ -317,7 +317,7 @@ function writeCases(cases) {
 /** All that this site may keep in this browser under a key, and what each is in words for the reader. */
 const keys = () => [
   [sessionStorageOrNone(), CASE, "The case of this tab, for a reload"],
-  [sessionStorageOrNone(), DRAFTS, "What is in a field of this tab and not answered yet"],
+  [sessionStorageOrNone(), DRAFTS, "What is in a field of this tab and not answered or saved yet"],
   [sessionStorageOrNone(), OFF, "Your wish that this tab keeps no case"],
   [sessionStorageOrNone(), NATION, "The nation that you chose last in this tab"],
   [localStorageOrNone(), SAVED, "Cases that you saved"],
