@@ -19,7 +19,8 @@ from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.letters import about_html, empty_text
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Letter, Paragraph, Place, Process, Reading, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
@@ -507,13 +508,24 @@ def forms_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
         "## Minimum evidence",
-        EVIDENCE_LEAD,
+        evidence_lead(page),
         *items, "## Forms and letters", forms_table(page),
     ]
+    if guide.letters:
+        body += ["## The letters, empty", "<p>The navigator fills these in from a case. Square brackets mark what you fill in yourself.</p>"]
+        body += [text for letter in guide.letters for text in (f"### {_plain(letter.name)} {{ #{slug(f'letter-{letter.id}')} data-search-exclude=yes }}", _block(letter_html(page, letter)))]
     return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
 
-EVIDENCE_LEAD = "<p>A submission to the decision maker needs all of these. Without them more is asked for, or the good cause reason stands.</p>"
+def evidence_lead(page: Page) -> str:
+    """What the guide says of the evidence as a whole."""
+    return f"<p>{page.line(page.guide.submission.lead)}</p>" if page.guide.submission else ""
+
+
+def letter_html(page: Page, letter: Letter) -> str:
+    """A letter without a case: which boxes send it, what the source says of it, and its text with every gap."""
+    boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in page.guide.places.items() if letter.id in place.box.letters)
+    return f'<p>Sent at: {boxes}</p>{about_html(page, letter, 4)}<pre class="copy-text">{escaped(empty_text(page.guide, letter))}</pre>'
 
 
 def evidence_item_html(page: Page, item: Evidence) -> str:

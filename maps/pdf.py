@@ -148,7 +148,7 @@ def _back(page: Page) -> Iterator[Block]:
         yield _html(pages.rules_table(page, source), "deadlines")
     yield _heading(1, "Forms and evidence", "forms-and-evidence")
     yield _heading(2, "Minimum evidence")
-    yield _html(pages.EVIDENCE_LEAD)
+    yield _html(pages.evidence_lead(page))
     for item in guide.evidence:
         yield _heading(3, item.name, f"forms-and-evidence-{slug(item.id)}")
         yield _html(pages.evidence_item_html(page, item), "forms-and-evidence")

@@ -16,6 +16,7 @@ from typing import Any, Iterable, NoReturn
 import yaml
 
 from maps.losses import lost, unseen
+from maps.numbers import PART as NUMBERS, with_numbers
 from maps.proof import unproved
 from maps.training import training_faults
 from navigator.bundle import calendars_of
@@ -31,7 +32,7 @@ MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_VALUES = 50_000
 TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "knots", "safeguards")
-PARTS = ("format", *(part.name.replace("_", " ") for part in fields(Guide)))
+PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide)))
 
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
@@ -69,7 +70,9 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
         trees.add(Path(path))
     if trees.unread:       # a file that cannot be read hides what the others refer to
         raise MapError(trees.placed([]))
-    guide, faults = read(trees.data)
+    data, misnamed = with_numbers(trees.data)
+    guide, faults = read(data)
+    faults += misnamed
     if guide is not None:
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:

@@ -46,7 +46,7 @@ from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import Deadline, deadlines, failure_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
-from navigator.evidence import checklist_html, wants_evidence
+from navigator.letters import beside_html
 from navigator.human_dates import Span, Understood, day_in_full, understand, understand_fields
 from navigator.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
                                settled)
@@ -284,7 +284,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...],
         return Beside(piece=piece)
     calendar, first = _calendar(bundle, case.nation), failure_begins(case)
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
-    evidence = checklist_html(page, case, found) if wants_evidence(case.current) else ""
+    evidence = beside_html(page, case, found, calendar)
     measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first, _is_given(request))
     return Beside(measure, noticed, evidence, path_html(page, case, piece), piece)
 

@@ -21,7 +21,7 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case import Case
 from navigator.deadlines import Deadline
 from navigator.errors import CalendarError
-from navigator.evidence import free_texts
+from navigator.moment import free_texts
 from navigator.model import Guide
 from navigator.prose import cleaned, to_plain
 from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_words, named_dates, paragraph_words, reading_words,

@@ -13,8 +13,9 @@ from typing import Any, Iterable, Iterator, Mapping, Sequence
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline, by_round, failure_begins
 from navigator.errors import CalendarError
-from navigator.evidence import FAILURE_DATE, checklist, current_round, items_html, missing_sentence
+from navigator.evidence import checklist, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
+from navigator.moment import current_round
 from navigator.notices import Notice
 from navigator.prose import cleaned, escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
@@ -66,8 +67,8 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
         "evidence": [{"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes),
                       "first": list(item.first), "missing": list(item.missing),
-                      "held": list(item.held), "attach": list(item.attach)} for item in items],
-        "missing": missing_sentence(items),
+                      "held": list(item.details), "attach": list(item.attach)} for item in items],
+        "missing": missing_sentence(case, items),
         "evidence_before": _evidence_before(case, found),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
@@ -79,12 +80,12 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
 
 def _evidence_before(case: Case, found: tuple[Deadline, ...]) -> list[dict[str, Any]]:
     """What the evidence for each earlier failure told when its round ended, the latest first."""
-    rounds, first = [], current_round(case)[0]
+    rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
         items = checklist(part, (one for one in found if one.step < first))
         first, steps = current_round(part)
-        day = next((step.facts[FAILURE_DATE] for step in steps if step.facts.get(FAILURE_DATE)), None)
+        day = next((step.facts[dated] for step in steps if step.facts.get(dated)), None)
         rounds.append({"failure": day.isoformat() if day else None, "items": [
             {"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes)} for item in items]})
     return rounds

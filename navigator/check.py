@@ -14,9 +14,11 @@ from itertools import product
 from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
+from navigator.check_conditions import condition_faults, places_of, faults_of_test, values_of
+from navigator.check_lines import IN_LINES, is_template, line_faults
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
-                             Place, Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
+from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Event, Evidence, ExpectedDeadline, Fact, Fault, Form, Gap, Guide, Knot, Letter, Limit,
+                             NoticeRule, Place, Process, Reading, Rounds, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -40,7 +42,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words, line_faults) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -64,25 +66,30 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Term: {"source": "sources"},
     Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
     Evidence: {"helps": "forms"},
-    Fact: {"default": "facts", "of": "facts", "waits_for": "facts"},
+    Fact: {"default": "facts", "of": "facts", "waits_for": "facts", "comes_after": "rules"},
     Limit: {"not_before": "facts or today", "not_after": "facts or today", "at": "boxes"},
     TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "within": "rules",
                "met_by": "facts", "met_at": "outcomes", "lapses_at": "outcomes", "not_at": "outcomes", "source": "sources"},
     Reading: {"starts_from": "facts", "after": "rules"},
     Section: {"starts": "rules", "source": "sources"},
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
-    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms"},
+    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms", "letters": "letters"},
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
     Knot: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Change: {"boxes": "boxes"},
+    Gap: {"date_of": "rules", "if_it_began_today": "rules", "earlier_answer_to": "facts"},
+    Event: {"dates": "facts"},
+    Letter: {"form": "forms"},
+    NoticeRule: {"at": "boxes"},
+    Rounds: {"date": "facts"},
     Test: {"fact": "facts or counters"},
     TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules", "still_open": "rules"},
     ToldAnswer: {"ask": "questions"},
     ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
+          "sources": "source", "letters": "letter", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
 _TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
 
 
@@ -113,7 +120,9 @@ class _Names:
             if table and value not in ("", ()):
                 changes[f.name] = self._names(table, value, field_path, where)
             elif isinstance(value, Condition):
-                changes[f.name] = self._condition(value, field_path, where)
+                changes[f.name] = value if type(entry) in IN_LINES else self._condition(value, field_path, where)
+            elif dataclasses.is_dataclass(value):
+                changes[f.name] = self._entry(value, field_path, where)
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
                 changes[f.name] = tuple(self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
                                         for place, one in enumerate(value))
@@ -131,7 +140,7 @@ class _Names:
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
         return Condition(tuple(tuple(dataclasses.replace(test, fact=self._name("facts or counters", test.fact, at, f"{where}: its condition"))
-                                     for test, at in group) for group in _places(condition, path)))
+                                     for test, at in group) for group in places_of(condition, path)))
 
     def _names(self, table: str, value: Any, path: Path, where: str) -> Any:
         if isinstance(value, tuple):
@@ -205,13 +214,6 @@ class _Names:
         return self.guide.ids(table)
 
 
-def _places(condition: Condition, path: Path) -> list[list[tuple[Test, Path]]]:
-    """The tests of a condition, each with its path in the source."""
-    several = len(condition.any_of) > 1
-    return [[(test, (*path, *([str(place)] if several else []), test.fact)) for test in tests]
-            for place, tests in enumerate(condition.any_of)]
-
-
 # --- Ids --------------------------------------------------------------------------------------------------------------
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -220,7 +222,7 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 def _ids(guide: Guide) -> Iterator[Fault]:
     """Ids stand in addresses and in file names; terms and unnumbered passages alone are named by their own words."""
     for path, id in _own_ids(guide, ()):
-        if path[-2] not in ("terms", "unnumbered") and not _ID.fullmatch(id):
+        if path[-2] not in ("terms", "unnumbered", "gaps", "events", "notices") and not _ID.fullmatch(id):
             yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
     for counter in guide.counters:
         if guide.has("facts", counter.id):
@@ -261,10 +263,10 @@ def _facts(guide: Guide) -> Iterator[Fault]:
         if fact.default and not (fact.kind == "date" and _is_date(guide, fact.default)):
             yield Fault((*path, "default"), f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.')
         yield from _limits(guide, fact, (*path, "limits"), where)
-        yield from _condition(guide, fact.when, (*path, "when"), where)
+        yield from condition_faults(guide, fact.when, (*path, "when"), where)
         for name in ("choices", "outcomes"):
             for entry in getattr(fact, name):
-                yield from _condition(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
+                yield from condition_faults(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
 
 
 def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
@@ -309,39 +311,12 @@ def _sources(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
     return seen
 
 
-def _condition(guide: Guide, condition: Condition, path: Path, where: str) -> Iterator[Fault]:
-    for group in _places(condition, path):
-        for test, at in group:
-            yield from _test(guide, test, at, where)
-
-
-def _test(guide: Guide, test: Test, path: Path, where: str) -> Iterator[Fault]:
-    if guide.has("counters", test.fact):
-        if test.op not in ("at least", "less than"):
-            yield Fault(path, f'{where}: counter "{test.fact}" is tested with "at least" or "less than", not with "{test.op}".')
-    elif guide.has("facts", test.fact):
-        fact = guide.find("facts", test.fact)
-        fitting = ("before", "from") if fact.is_date else ("at least", "less than") if fact.kind == "number" else ("is",)
-        if test.op not in (*fitting, "known"):
-            yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", '
-                              f'only with {" or ".join(fitting)} or known.')
-        for place, value in enumerate(test.values if test.op == "is" and fact.kind != "text" else ()):
-            allowed = _values(fact)
-            if allowed and value not in allowed:
-                yield Fault((*path, str(place)), f'{where}: fact "{fact.id}" is never "{value}", only {" or ".join(allowed)}.'
-                                                 f"{did_you_mean(value, allowed)}")
-
-
-def _values(fact: Fact) -> list[str]:
-    return ["yes", "no"] if fact.kind == "yes or no" else [entry.id for entry in (*fact.choices, *fact.outcomes)]
-
-
 # --- Time rules -------------------------------------------------------------------------------------------------------
 
 def _rules(guide: Guide) -> Iterator[Fault]:
     for rule in guide.rules:
         path, where = ("rules", rule.id), f"rule {rule.id}"
-        yield from _condition(guide, rule.when, (*path, "when"), where)
+        yield from condition_faults(guide, rule.when, (*path, "when"), where)
         yield from _clock(guide, rule, path, where)
         for place, reading in enumerate(rule.readings):
             yield from _clock(guide, reading, (*path, "readings", str(place)), f"{where}: reading {place + 1}")
@@ -402,7 +377,7 @@ def _routes(guide: Guide) -> Iterator[Fault]:
         for route in place.box.routes:
             route_path, name = (*path, "routes", route.id), f'{where}: route "{route.outcome}"'
             yield from _basis(route, route_path, name)
-            yield from _condition(guide, route.when, (*route_path, "when"), name)
+            yield from condition_faults(guide, route.when, (*route_path, "when"), name)
             if route.outcome in seen:
                 yield Fault((*route_path, "outcome"), f"{name}: another route of this box has the same outcome.")
             seen.add(route.outcome)
@@ -443,7 +418,7 @@ def _safeguards(guide: Guide) -> Iterator[Fault]:
             yield Fault(path, f'{where} names no box in "at", so it guards nothing.')
         if not safeguard.never_when:
             yield Fault(path, f'{where} has no condition in "never when", so no case could ever come there.')
-        yield from _condition(guide, safeguard.never_when, (*path, "never when"), where)
+        yield from condition_faults(guide, safeguard.never_when, (*path, "never when"), where)
 
 
 # --- Editions and addresses -------------------------------------------------------------------------------------------
@@ -544,7 +519,7 @@ def _conditions(guide: Guide) -> Iterator[Fault]:
 def _fits(guide: Guide, test: Test) -> bool:
     """Whether a test is sound; one that is not has been reported and would only look like a gap."""
     exists = guide.has("facts", test.fact) or guide.has("counters", test.fact)
-    return exists and not any(_test(guide, test, (), ""))
+    return exists and not any(faults_of_test(guide, test, (), ""))
 
 
 def _when(guide: Guide, id: str) -> Condition:
@@ -595,14 +570,14 @@ def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
     if guide.has("counters", id):
         return sorted({number for limit in limits for number in (max(limit - 1, 0), limit)} | {0})
     fact = guide.find("facts", id)
-    values: list[Any] = list(_values(fact))
+    values: list[Any] = list(values_of(fact))
     if fact.kind == "number":
         values = sorted({number for limit in limits for number in (limit - 1, limit)} | {0})
     if fact.is_date:
-        days = {parse_date(test.values[0]) for test in own if test.op in ("before", "from")} or {date(2009, 1, 1)}
-        values = sorted(days | {day - timedelta(days=1) for day in days if day > date.min})
+        days = {parse_date(test.values[0]) for test in own if test.op in DATE_TESTS} or {date(2009, 1, 1)}
+        values = sorted(days | {day + timedelta(days=step) for day in days for step in (-1, 1) if date.min < day < date.max})
     if fact.kind == "text":
-        values = [*{value for test in own if test.op == "is" for value in test.values}, "another text"]
+        values = [*{value for test in own if test.op in ("is", "is not") for value in test.values}, "another text"]
     return [*values, None] if fact.optional or fact.when or not fact.is_asked or fact.kind == "text" else values
 
 
@@ -781,6 +756,8 @@ def _texts(guide: Guide) -> Iterator[Fault]:
         for words, target in prose.links(text):
             if message := _link_fault(guide, target):
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
+        for named in _NAMED.findall(text) if not is_template(path) else ():
+            yield Fault(path, f'"{{{named[:60]}}}" names a number that the guide does not have. Only evidence, letters and notices can name facts and gaps.')
         for broken in prose.broken_links(text):
             yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
 
@@ -818,6 +795,8 @@ def _search_words(guide: Guide) -> Iterator[Fault]:
                 continue
             yield Fault((*path, "also", str(number)), f"{where}: {message}")
 
+
+_NAMED = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 

@@ -153,14 +153,14 @@ def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequen
     start, started_by, follows = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
     if start is None and (rule.starts_from or rule.after):
         return None
-    dates, refused = _rule_dates(rule, start, step, calendar)
+    dates, refused = rule_dates(rule, start, step, calendar)
     readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
     one = Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
     return one if one.met else replace(one, over=_over(case, one, answered))
 
 
-def _rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
-    """What a rule comes to that starts at a step, or the reason why it comes to nothing."""
+def rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
+    """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
     if start is None or not rule.count:
         return Dates(), ""
     return _work_out(rule.gives, rule.count, start, calendar, step.known.get(rule.not_before))
@@ -423,4 +423,4 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
 def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
     """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
     start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
-    return _rule_dates(one.rule, start, case.steps[one.step], calendar)[0]
+    return rule_dates(one.rule, start, case.steps[one.step], calendar)[0]

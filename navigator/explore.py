@@ -29,7 +29,7 @@ from functools import cached_property
 from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case import NATION, START, Answer, Case
-from navigator.model import DATE_OF_SEVERAL, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
+from navigator.model import DATE_OF_SEVERAL, DATE_TESTS, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
 from navigator.prose import how_many
 from navigator.workdays import NATIONS, parse_date
 
@@ -252,7 +252,7 @@ class _Walk:
         self.several = [fact for fact in guide.dates_of_several if fact.id in tested]
         self.read = frozenset(tested.union(*(fact.of for fact in self.several)))
         self.limits = {id: self._limits(id, tests) for id in self.read}
-        self.words = {id: sorted({value for test in tests if test.fact == id and test.op == "is" for value in test.values}) for id in self.read}
+        self.words = {id: sorted({value for test in tests if test.fact == id and test.op in ("is", "is not") for value in test.values}) for id in self.read}
         self.most = {counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read}
         self.worked_out = [fact for fact in guide.facts if fact.kind == "worked out"]
         self.worked_out_from = tuple(dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts()))
@@ -263,7 +263,7 @@ class _Walk:
     def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
         """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
         through = {id, *(fact.id for fact in self.several if id in fact.of)}
-        return sorted({_limit(self.guide, test) for test in tests if test.fact in through and test.op not in ("is", "known")})
+        return sorted({_limit(self.guide, test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")})
 
     def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
         """The state of a case that knows this much."""
@@ -446,7 +446,9 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
 
 
 def _limit(guide: Guide, test: Test) -> Any:
-    return parse_date(test.values[0]) if test.op in ("before", "from") else int(test.values[0])
+    if test.op not in DATE_TESTS:
+        return int(test.values[0])
+    return parse_date(test.values[0]) + timedelta(days=test.op in ("until", "after"))
 
 
 def _other_words(words: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ import re
 import types
 import typing
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, cached_property, partial
 from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
@@ -41,6 +41,9 @@ PAGES = {
 }
 """The pages that a text may link to, besides boxes: name → address below the site's root."""
 
+DATE_TESTS = ("before", "until", "from", "after")
+"""The tests of a date against another."""
+
 Force = Literal["must", "should", "could", "do", "fact"]
 Paragraph = int | str
 """A numbered paragraph of the source (8), or the name of an unnumbered passage ("note after 40")."""
@@ -52,12 +55,13 @@ Paragraph = int | str
 class Test:
     """One test of one fact or counter.
 
-    `op` is `is` (any of the values), `before` or `from` (a date; `from` includes that day), `at least` or `less than`
-    (a number), or `known` (yes or no: whether the fact has been answered).
+    `op` is `is` (any of the values) or `is not` (none of them), `before`, `until`, `from` or `after` (a date, or the name of another; `until` and `from` include
+    that day; a second value is a number of days by which it must lie further off), `at least` or `less than` (a number), `known` (yes or no: whether the fact has been
+    answered) or `asked` (yes or no: whether it was asked, even if it was left empty).
     """
 
     fact: str
-    op: Literal["is", "before", "from", "at least", "less than", "known"]
+    op: Literal["is", "is not", "before", "until", "from", "after", "at least", "less than", "known", "asked"]
     values: tuple[str, ...]
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
@@ -65,18 +69,33 @@ class Test:
         value = facts.get(self.fact)
         if self.op == "known":
             return (value is not None) == (self.values[0] == "yes")
+        if self.op == "asked":
+            return (self.fact in facts) == (self.values[0] == "yes")
         if value is None:
             return False
-        if self.op == "is":
-            return any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values
-        if self.op in ("before", "from"):
-            return (value < self._day) == (self.op == "before")
+        if self.op in ("is", "is not"):
+            return (any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values) == (self.op == "is")
+        if self.op in DATE_TESTS:
+            return self._compares(value, self._day or facts.get(self.values[0]))
         return (value >= int(self.values[0])) == (self.op == "at least")
 
+    def _compares(self, value: date, other: date | None) -> bool:
+        """Whether a date lies as the test says to another; to one that is not known it does not."""
+        if other is None:
+            return False
+        if len(self.values) > 1:
+            other += timedelta(days=int(self.values[1]) * (1 if self.op in ("after", "from") else -1))
+        return {"before": value < other, "until": value <= other, "from": value >= other, "after": value > other}[self.op]
+
+    @property
+    def other(self) -> str:
+        """The fact or gap that a date is held against; empty where the test names a date itself."""
+        return self.values[0] if self.op in DATE_TESTS and not self._day else ""
+
     @cached_property
-    def _day(self) -> date:
-        """The date of `before` and `from`, read once: each fold asks for it hundreds of times."""
-        return parse_date(self.values[0])
+    def _day(self) -> date | None:
+        """The date that the test names itself, read once: each fold asks for it hundreds of times."""
+        return parse_date(self.values[0]) if self.values[0][:1].isdigit() else None
 
 
 @dataclass(frozen=True)
@@ -91,7 +110,7 @@ class Condition:
 
     def facts(self) -> tuple[str, ...]:
         """The facts and counters that the condition reads, each once."""
-        return tuple(dict.fromkeys(test.fact for tests in self.any_of for test in tests))
+        return tuple(dict.fromkeys(name for tests in self.any_of for test in tests for name in (test.fact, test.other) if name))
 
     def __bool__(self) -> bool:
         return bool(self.any_of)
@@ -102,6 +121,11 @@ class Condition:
 def key(**options: Any) -> Any:
     """A field that names the entry: in the source it is the key before the colon."""
     return field(metadata={"key": True}, **options)
+
+
+def lone(**options: Any) -> Any:
+    """A field that a plain text in the place of the entry stands for."""
+    return field(metadata={"lone": True}, **options)
 
 
 @dataclass(frozen=True)
@@ -175,14 +199,144 @@ class Form:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """One way to say something; the first whose condition holds is taken. In the source a plain text is a wording without a condition."""
+
+    text: str = lone()
+    when: Condition = Condition()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a template names beside facts, such as `{last day to reply}`. It is one of five:
+
+    `words` that depend on the case; the `date of` time rules (of several, the one that began last for this failure); what a rule
+    would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the whole case; or the
+    days `days_from` one date `to` another.
+    """
+
+    id: str = key()
+    words: tuple[Wording, ...] = ()
+    date_of: tuple[str, ...] = ()
+    if_it_began_today: tuple[str, ...] = ()
+    earlier_answer_to: tuple[str, ...] = ()
+    days_from: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """What can be said of an occurrence of an event, such as that a contact came late."""
+
+    id: str = key()
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Event:
+    """What can happen several times for one failure: each answer to one of `dates` is one occurrence.
+
+    A condition counts them (`{visit: {at least: 1}}`, `{visit missed: {at least: 1}}`), and a line can be said `for_each`. Of an
+    occurrence a condition or a template knows `day`, `label` (that of the fact), `day off` (why the day is not a working day), `counted`
+    (the counters that its outcome counts) and `state`.
+    """
+
+    id: str = key()
+    dates: tuple[str, ...]
+    states: tuple[State, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing in an item of evidence; `when` says in which cases it belongs there, `for_each` an event for each of which it is said.
+
+    `known` is a sentence for the form; if one of its gaps has no value, `missing` is named instead. `details` are something that the user has to write into
+    the form: missing until `ticked` holds. `first` has to happen before a submission, `attach` goes with it, `note` is for the user
+    alone, and `form` is a line of the form that the list does not show.
+    """
+
+    known: str = ""
+    missing: str = ""
+    details: str = ""
+    first: str = ""
+    attach: str = ""
+    note: str = ""
+    form: str = ""
+    ticked: Condition = Condition()
+    for_each: str = ""
+    when: Condition = Condition()
+
+
+@dataclass(frozen=True)
+class NotNeeded:
+    """When an item of evidence is not needed, and the sentence that says so."""
+
+    when: Condition
+    note: str
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """An item of the evidence that a submission needs."""
+    """An item of the evidence that a submission needs: what it is, and in `parts` how a case fills it."""
 
     id: str = key()
     name: str
     about: str
     para: tuple[Paragraph, ...] = ()
     helps: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    not_needed: NotNeeded | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What is said of the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is missing."""
+
+    lead: str
+    if_incomplete: str
+    para: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """A passage of a letter, left out unless `when` holds, said `for_each` occurrence of an event. With `evidence` the items stand in its place."""
+
+    text: str = lone(default="")
+    evidence: bool = False
+    for_each: str = ""
+    when: Condition = Condition()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The text of a letter or form, as a template: `{failure date}` is filled from the case, `[name]` is left for a person.
+
+    `{referral date | the day it is sent}` says what to fill in if the date is not known. `holds` lists what the source says that the letter
+    has to hold.
+    """
+
+    id: str = key()
+    form: str
+    name: str
+    text: tuple[LetterPart, ...]
+    holds: tuple[Text, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeRule:
+    """What an adviser is told of in a case: `says` when `when` holds.
+
+    It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step of each
+    occurrence of an event.
+    """
+
+    id: str = key()
+    says: str
+    para: tuple[Paragraph, ...] = ()
+    when: Condition = Condition()
+    at: tuple[str, ...] = ()
+    for_each: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,6 +386,9 @@ class Fact:
     `since` is the edition that began to ask: a case that has answered a later question of the same visit is not asked.
 
     An `earliest date` or `latest date` is worked out from all answers to the date facts `of`, in the whole case.
+
+    `done` says of a date what was done then ("The evidence was sent on"); the date follows it. What was done before the time of the rules in
+    `comes_after` was over is noticed.
     """
 
     id: str = key()
@@ -250,6 +407,8 @@ class Fact:
     para: tuple[Paragraph, ...] = ()
     of: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
+    comes_after: tuple[str, ...] = ()
+    done: str = ""
     since: str = ""
 
     @property
@@ -413,6 +572,7 @@ class Box:
     meets: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
@@ -515,6 +675,14 @@ class Safeguard:
     at: tuple[str, ...]
     never_when: Condition
     para: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """What begins anew each time a case comes back to the start of its process: what one round is called, and the fact that dates it."""
+
+    name: str
+    date: str
 
 
 @dataclass(frozen=True)
@@ -641,13 +809,20 @@ class Guide:
     knots: tuple[Knot, ...]
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    events: tuple[Event, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    notices: tuple[NoticeRule, ...] = ()
+    submission: Submission | None = None
+    rounds: Rounds = Rounds("round", "")
     changes: tuple[Change, ...] = ()
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases")
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases",
+                  "gaps", "events", "letters", "notices")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
     @property
@@ -794,6 +969,30 @@ class Guide:
             found.setdefault(route.to, []).append((place, route))
         return {ref: tuple(routes) for ref, routes in found.items()}
 
+    def named_in_gap(self, words: str) -> str:
+        """The name that a gap of a template means: `{failure date}` names the fact failure-date."""
+        name = " ".join(words.split())
+        id = name.replace(" ", "-")
+        return id if self.has("facts", id) or self.has("counters", id) else name
+
+    def gap_words(self, words: str) -> str:
+        """What a person has to fill in where a gap has no value: the label of its fact, or its own words."""
+        name = self.named_in_gap(words)
+        return self.find("facts", name).label if self.has("facts", name) else name
+
+    def event_named(self, name: str) -> tuple[Event | None, str]:
+        """The event of a name, and the state in it: "visit", "visit missed". None where there is none of the name."""
+        return self._events.get(name, (None, ""))
+
+    @cached_property
+    def _events(self) -> dict[str, tuple[Event, str]]:
+        return {name: (event, state) for event in self.events
+                for name, state in ((event.id, ""), *((f"{event.id} {state.id}", state.id) for state in event.states))}
+
+    def letters_at(self, place: Place) -> tuple[Letter, ...]:
+        """The letters that a box sends."""
+        return tuple(self.find("letters", id) for id in place.box.letters)
+
     def knots_at(self, ref: str) -> tuple[Knot, ...]:
         """The knots that a reader meets at a box, the weightiest first."""
         return tuple(sorted((knot for knot in self.knots if ref in knot.boxes), key=lambda knot: knot.severity))
@@ -816,16 +1015,22 @@ class Guide:
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
-        entry = self.find("counters" if self.has("counters", test.fact) else "facts", test.fact)
-        name = f"“{entry.label}”"
-        if test.op == "known":
-            return f"{name} is {'known' if test.values[0] == 'yes' else 'not known'}"
-        if test.op == "is":
-            return f"{name} is {' or '.join(entry.choice_label(value) for value in test.values)}"
-        if test.op in ("before", "from"):
-            words = {"before": "before", "from": "on or after"}[test.op]
-            return f"{name} is {words} {day_and_date(parse_date(test.values[0]))}"
+        entry = self.find("facts", test.fact) if self.has("facts", test.fact) else None
+        name = f"“{self._label(test.fact)}”"
+        if test.op in ("known", "asked"):
+            return f"{name} is {test.op if test.values[0] == 'yes' else f'not {test.op}'}"
+        if test.op in ("is", "is not"):
+            return f"{name} {test.op} {' or '.join(entry.choice_label(value) if entry else value for value in test.values)}"
+        if test.op in DATE_TESTS:
+            words = {"until": "on or before", "from": "on or after"}.get(test.op, test.op)
+            other = f"“{self._label(test.other)}”" if test.other else day_and_date(parse_date(test.values[0]))
+            return f"{name} is {words} {other}" + (f" by more than {test.values[1]} days" if test.values[1:] else "")
         return f"{name} is {test.op} {test.values[0]}"
+
+    def _label(self, name: str) -> str:
+        """How a fact, counter or gap is spoken of: its label, or its own words."""
+        table = next((table for table in ("counters", "facts") if self.has(table, name)), "")
+        return self.find(table, name).label if table else name
 
 
 # --- To and from plain data -------------------------------------------------------------------------------------------
@@ -901,10 +1106,11 @@ _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage"}
-_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
+            "outcomes": "outcome", "unnumbered": "passage", "gaps": "gap", "events": "event", "states": "state", "letters": "letter", "notices": "notice"}
+_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording", "holds": "content",
              "answers": "answer", "deadlines": "deadline"}
-_OPERATORS = ("before", "from", "at least", "less than", "known")
+_BY = "by more than"
+_OPERATORS = ("is not", *DATE_TESTS, "at least", "less than", "known", "asked")
 
 
 @dataclass
@@ -971,6 +1177,12 @@ def _key_field(kind: type) -> str:
     return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("key")), "")
 
 
+@cache
+def _lone_key(kind: type) -> str:
+    """The key that a plain text in the place of an entry stands for; empty where it stands for none."""
+    return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("lone")), "")
+
+
 _Reader = Callable[[Any, tuple[str, ...], _Notes], Any]
 """Gives the data at a path as a value of some kind, or `_BAD` with the fault noted."""
 
@@ -990,9 +1202,14 @@ def _reader(kind: Any) -> _Reader:
     if typing.get_origin(kind) is tuple:
         entry = typing.get_args(kind)[0]
         return partial(_read_many, entry, _reader(entry))
-    if dataclasses.is_dataclass(kind):
-        return partial(_read_entry, kind)
+    if entry := _part_of(kind):
+        return partial(_read_entry, entry)
     return partial(_read_single, _single_reader(kind))
+
+
+def _part_of(kind: Any) -> Any:
+    """The dataclass that a kind is, or that it is unless it is left out; None for any other."""
+    return next((one for one in (kind, *typing.get_args(kind)) if dataclasses.is_dataclass(one)), None)
 
 
 def _single_reader(kind: Any) -> _Reader:
@@ -1137,6 +1354,8 @@ def _known_keys(kind: Any) -> tuple[str, ...]:
 
 def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
     """One dataclass from a mapping; unknown and missing keys are faults, all of them."""
+    if isinstance(data, str) and (name := _lone_key(kind)):
+        data = {name: data}
     if not isinstance(data, dict):
         return notes.bad(path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}.")
     given = _by_field(kind, data, path, notes)
@@ -1222,10 +1441,18 @@ def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
             read_tests = [_read_entry(Test, test, path, notes) for test in tests]
             found.append(tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests))
         elif isinstance(tests, dict) and tests:
-            found.append(tuple(_read_test(str(fact), test, (*where, str(fact)), notes) for fact, test in tests.items()))
+            found.append(tuple(_read_test(str(fact), one, (*where, str(fact)), notes) for fact, test in tests.items() for one in _each_test(test)))
         else:
             return notes.bad(where, 'is no condition. Write "fact: value", one a line, or a list of such groups.')
     return _BAD if any(_BAD in tests for tests in found) else Condition(tuple(found))
+
+
+def _each_test(data: Any) -> Iterator[Any]:
+    """The tests of one fact, which may be several: `{known: no, asked: yes}`."""
+    if isinstance(data, dict) and len(data) > 1 and _BY not in data:
+        yield from ({op: value} for op, value in data.items())
+    else:
+        yield data
 
 
 def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -1235,20 +1462,27 @@ def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> An
         return Test(fact, "is", tuple(str(value) for value in data))
     if isinstance(data, dict) and len(data) == 1:
         (op, value), = data.items()
-        if op in _OPERATORS and isinstance(value, (str, int)):
-            return _checked_test(Test(fact, op, (str(value),)), path, notes)
+        values = value if isinstance(value, list) and op == "is not" else [value]
+        if op in _OPERATORS and all(isinstance(one, (str, int)) for one in values):
+            return _checked_test(Test(fact, op, tuple(str(one) for one in values)), path, notes)
+    if isinstance(data, dict) and set(data) > {_BY} and len(data) == 2 and (test := _read_test(fact, {op: data[op] for op in data if op != _BY}, path, notes)) is not _BAD:
+        days = str(data[_BY]).removesuffix("s").removesuffix(" day")
+        return _checked_test(Test(fact, test.op, (*test.values, days)), path, notes)
     return notes.bad(path, f'tests "{fact}" in a way that is not known. Write a value, a list of values, or one of {", ".join(_OPERATORS)}.')
 
 
 def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
     value = test.values[0] if test.values else ""
-    if test.op in ("before", "from"):
+    if test.op in DATE_TESTS:
         try:
-            parse_date(value)
+            if value[:1].isdigit():
+                parse_date(value)
         except CalendarError as error:
             return notes.bad(path, f'tests "{test.fact}" with a date that is none: {error}')
-    elif test.op == "known" and value not in ("yes", "no"):
-        return notes.bad(path, f'tests "{test.fact}" with "known" {_shown(value)}; write yes or no.')
+        if any(not _is_number(days) for days in test.values[1:]):
+            return notes.bad(path, f'tests "{test.fact}" with "{_BY}", which is not followed by a number of days. Write it as "10 days".')
+    elif test.op in ("known", "asked") and value not in ("yes", "no"):
+        return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}; write yes or no.')
     elif test.op in ("at least", "less than") and not _is_number(value):
         return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}, which is no whole number.')
     return test

@@ -15,7 +15,7 @@ from navigator.case import Answer, Case, fold
 from navigator.case_record import NOT_SHOWN, WIDTH, record_dict, record_html, record_text, standing
 from navigator.deadlines import Deadline, deadlines
 from navigator.errors import CalendarError
-from navigator.evidence import checklist_html, closure_email_text, nfp_text
+from navigator.letters import beside_html, letter_text
 from navigator.render import Page
 from tests.site import read_html
 from tests.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, Tags, played
@@ -330,10 +330,10 @@ def test_every_form_can_be_made_for_any_case(bundle: Bundle, seed: int) -> None:
     case = walked(bundle, seed)
     found = deadlines(case, bundle.calendars[case.nation])
     forms = [json.dumps(record_dict(case, found, bundle.edition, printed_at=AT)), record_text(case, found, bundle.edition, printed_at=AT), html(bundle, case, found),
-             nfp_text(case, found), closure_email_text(case)]
+             *(letter_text(letter, case, found) for letter in bundle.guide.letters)]
     if events(case, found, case_id="a case"):
         forms.append(calendar_file(case, found, bundle.edition, stamp=AT, case_id="a case").replace("\r\n ", ""))
         assert len({event.uid for event in events(case, found, case_id="a case")}) == len(events(case, found, case_id="a case"))
     Tags(forms[2])
-    Tags(checklist_html(Page(bundle.guide), case, found))
+    Tags(beside_html(Page(bundle.guide), case, found))
     assert not [form for form in forms if "brother" in form]

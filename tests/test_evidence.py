@@ -9,8 +9,9 @@ import pytest
 from navigator.bundle import Bundle
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines
-from navigator.evidence import (EVIDENCE_HELD, FACTS, TICKED, VISITS_ATTEMPTED, VISITS_EFFECTIVE, Contact, Item, Visit, checklist, checklist_html, closure_email_text,
-                                contacts, free_texts, missing_sentence, nfp_text, visits, wants_evidence)
+from navigator.evidence import Item, checklist, missing_sentence, wants_evidence
+from navigator.letters import beside_html, letter_text
+from navigator.moment import Moment, free_texts
 from navigator.keeping import without_text
 from navigator.model import Guide
 from navigator.prose import cleaned
@@ -50,6 +51,26 @@ def items(bundle: Bundle, *pairs: str, today: str = "", start: str = "map-1") ->
     return {item.id: item for item in checklist(*played(bundle, *pairs, today=today, start=start))}
 
 
+def letter(bundle: Bundle, id: str, *pairs: str, start: str = "map-1", today: str = "", with_text: bool = False) -> str:
+    """The text of a letter in the case that these answers make."""
+    return letter_text(bundle.guide.find("letters", id), *played(bundle, *pairs, start=start, today=today), bundle.calendars["england-and-wales"], with_text=with_text)
+
+
+def submission(bundle: Bundle, *pairs: str, with_text: bool = False) -> str:
+    return letter(bundle, "nfp-evidence", *pairs, with_text=with_text)
+
+
+def occurrences(bundle: Bundle, name: str, *pairs: str) -> list[tuple[date | None, tuple[str, ...]]]:
+    """The day and the states of each occurrence of an event in the case that these answers make."""
+    event, _ = bundle.guide.event_named(name)
+    return [(one.occurrence.day, one.states) for one in Moment(*played(bundle, *pairs), bundle.calendars["england-and-wales"]).each(event.id)]
+
+
+def missing(bundle: Bundle, *pairs: str) -> str:
+    case, found = played(bundle, *pairs)
+    return missing_sentence(case, checklist(case, found))
+
+
 class Tags(HTMLParser):
     """The start tags of some HTML with their attributes, and its text; every element that is opened must be closed."""
 
@@ -75,15 +96,6 @@ class Tags(HTMLParser):
 
 
 # --- What the guide must have -----------------------------------------------------------------------------------------
-
-def test_every_fact_and_counter_that_is_read_is_in_the_guide(guide: Guide) -> None:
-    assert [id for id in FACTS if not guide.has("facts", id)] == []
-    assert guide.has("counters", VISITS_ATTEMPTED) and guide.has("counters", VISITS_EFFECTIVE)
-
-
-def test_every_thing_that_is_ticked_is_a_choice_of_the_guide(guide: Guide) -> None:
-    assert tuple(choice.id for choice in guide.find("facts", EVIDENCE_HELD).choices) == TICKED
-
 
 def test_every_item_of_evidence_in_the_guide_can_be_filled(bundle: Bundle, guide: Guide) -> None:
     found = checklist(*played(bundle, *TO_BOX_7))
@@ -112,22 +124,21 @@ def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bund
 def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_rest(told: tuple[str, ...], bundle: Bundle) -> None:
     case, found = played(bundle, *told, "told-date=Wed 2009-08-12", "evidence-held=yes", "referral-date=")
     assert [(item.id, item.state, item.missing) for item in checklist(case, found) if item.state == "not complete"] == []
-    assert missing_sentence(checklist(case, found)) == ""
-    html = checklist_html(Page(bundle.guide), case, found)
+    assert missing_sentence(case, checklist(case, found)) == ""
+    html = beside_html(Page(bundle.guide), case, found)
     assert "Complete." in html and "Write it into the form:" in html and "Not complete." not in html
-    text = nfp_text(case, found)
+    text = letter_text(bundle.guide.find("letters", "nfp-evidence"), case, found)
     assert "The customer was told of the interview on Wed 12 August 2009." in text and "[to be filled in: the time and place of the interview]" in text
 
 
 @pytest.mark.parametrize("answer", ["no", ""])
 def test_what_is_not_confirmed_stays_missing_and_says_why_it_comes_back(answer: str, bundle: Bundle) -> None:
-    case, found = played(bundle, *CONTACT_TO_BOX_7, "told-date=Wed 2009-08-12", f"evidence-held={answer}", "referral-date=")
-    words = missing_sentence(checklist(case, found))
+    words = missing(bundle, *CONTACT_TO_BOX_7, "told-date=Wed 2009-08-12", f"evidence-held={answer}", "referral-date=")
     assert words.startswith("Still missing: the time and place of the interview; what you and the customer said or wrote to each other.")
-    assert "the submission comes back for more" in words
+    assert "the submission is returned for more" in words
 
 
-ALL_TICKED = " ".join(TICKED)
+ALL_TICKED = "time-and-place said-or-written who-was-there"
 
 
 @pytest.mark.parametrize(("ticked", "missing"), (
@@ -139,7 +150,7 @@ ALL_TICKED = " ".join(TICKED)
 def test_each_thing_is_ticked_by_itself(ticked: str, missing: tuple[str, ...], bundle: Bundle) -> None:
     found = items(bundle, *SEEN_THEN_REFERRED, "told-date=Wed 2009-08-12", f"evidence-held={ticked}", "referral-date=")
     assert tuple(thing for item in found.values() for thing in item.missing) == missing
-    held = [thing for item in found.values() for thing in item.held]
+    held = [thing for item in found.values() for thing in item.details]
     assert len(held) == 2 - len(missing)
 
 
@@ -221,8 +232,7 @@ def test_without_a_condition_home_visits_are_not_needed(bundle: Bundle) -> None:
 
 
 def test_visits_carry_their_date_and_whether_the_customer_was_there(bundle: Bundle) -> None:
-    case, _ = played(bundle, *SEEN_THEN_REFERRED)
-    assert visits(case) == (Visit(day("Thu 2009-09-10"), False), Visit(day("Mon 2009-09-21"), True))
+    assert occurrences(bundle, "visit", *SEEN_THEN_REFERRED) == [(day("Thu 2009-09-10"), ("missed",)), (day("Mon 2009-09-21"), ("met",))]
     found = items(bundle, *SEEN_THEN_REFERRED)["home-visits"]
     assert found.known == ("Home visit on Thu 10 September 2009: the customer was not there.", "Home visit on Mon 21 September 2009: the customer was there.")
     assert found.missing == ("who was there on Mon 21 September 2009, and what was said",)
@@ -263,17 +273,16 @@ def test_a_new_failure_starts_a_new_round_of_evidence(bundle: Bundle) -> None:
 
 
 def test_a_visit_of_an_earlier_round_does_not_serve_for_a_later_one(bundle: Bundle) -> None:
-    case, _ = played(bundle, *SEEN_THEN_REFERRED, "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-03-02",
+    assert occurrences(bundle, "visit", *SEEN_THEN_REFERRED, "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-03-02",
                      "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-10-05", "map-1/15=rebook", "imposed-date=Mon 2009-10-05",
                      "reduced-week=", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-10-19", "nfp-date=", "birth-date=",
-                     "map-1/19=new-round")
-    assert visits(case) == ()
+                     "map-1/19=new-round") == []
 
 
 def test_a_reply_to_the_letter_left_at_a_visit_is_held_against_its_own_last_day(bundle: Bundle) -> None:
-    case, found = played(bundle, *MISSED_VISIT, "map-2/3=responds", "contact-date=Thu 2009-09-17")
-    assert contacts(case, found) == (Contact(day("Thu 2009-09-17"), day("Thu 2009-09-17")),)
-    assert not contacts(case, found)[0].late
+    replied = (*MISSED_VISIT, "map-2/3=responds")
+    assert occurrences(bundle, "contact", *replied, "contact-date=Thu 2009-09-17") == [(day("Thu 2009-09-17"), ("in-time",))]
+    assert occurrences(bundle, "contact", *replied, "contact-date=Fri 2009-09-18") == [(day("Fri 2009-09-18"), ("late",))]
 
 
 def test_a_case_that_has_not_begun_and_the_memo_have_no_checklist(bundle: Bundle) -> None:
@@ -282,31 +291,31 @@ def test_a_case_that_has_not_begun_and_the_memo_have_no_checklist(bundle: Bundle
 
 
 def test_the_missing_sentence_says_what_and_why(bundle: Bundle) -> None:
-    words = missing_sentence(checklist(*played(bundle, *TO_BOX_7)))
+    words = missing(bundle, *TO_BOX_7)
     assert words.startswith("Still missing: the day on which the customer was told of the interview; the time and place of the interview.")
     assert "paragraph 40" in words
-    assert missing_sentence(()) == ""
+    assert missing_sentence(played(bundle, *TO_BOX_7)[0], ()) == ""
 
 
 def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bundle: Bundle) -> None:
-    case, found = played(bundle, *MISSED_VISIT[:5], "map-1/3=has-condition")
-    assert missing_sentence(checklist(case, found)).startswith("Before a submission: a home visit with the customer present, or 2 attempted ones; so far none")
-    held_back = nfp_text(case, found)
+    told = (*MISSED_VISIT[:5], "map-1/3=has-condition")
+    assert missing(bundle, *told).startswith("Before a submission: a home visit with the customer present, or 2 attempted ones; so far none")
+    held_back = submission(bundle, *told)
     assert "[Do not send this yet: the checklist names what has to come first]" in held_back and "condition" not in held_back
-    assert "Do not send this yet" not in nfp_text(*played(bundle, *SEEN_THEN_REFERRED))
+    assert "Do not send this yet" not in submission(bundle, *SEEN_THEN_REFERRED)
 
 
-def test_the_boxes_that_want_evidence_are_those_with_evidence_or_its_forms(guide: Guide) -> None:
+def test_the_boxes_that_want_evidence_are_those_with_evidence_or_letters(guide: Guide) -> None:
     wanted = {ref for ref, place in guide.places.items() if wants_evidence(place)}
-    assert {"map-1/7", "map-1/13", "map-1/19", "map-1/20", "map-2/12", "did-not-attend/3"} <= wanted
-    assert not {"map-1/1", "map-1/3", "map-1/22", "did-not-attend/1"} & wanted
+    assert {"map-1/7", "map-1/13", "map-1/19", "map-1/20", "map-2/12", "did-not-attend/3", "map-1/1", "map-2/3"} <= wanted
+    assert not {"map-1/3", "map-1/22", "map-1/8", "did-not-attend/1"} & wanted
 
 
 # --- Texts to copy ----------------------------------------------------------------------------------------------------
 
 def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> None:
     case, found = played(bundle, *TO_BOX_7)
-    text = nfp_text(case, found)
+    text = submission(bundle, *TO_BOX_7)
     assert text.startswith("Notification from Provider (NFP)\n\nTo: the BDE (LM), for a decision on good cause\n")
     for thing in (thing for item in checklist(case, found) for thing in item.missing):
         assert f"[to be filled in: {thing}]" in text
@@ -318,21 +327,20 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
 
 def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
-        text = nfp_text(*played(bundle, *pairs))
+        text = submission(bundle, *pairs)
         assert "condition" not in text and "Read strictly" not in text and "noted in this case" not in text
 
 
 def test_the_words_of_the_reason_are_in_the_submission_only_where_asked_for(bundle: Bundle) -> None:
-    case, found = played(bundle, *CONTACT_TO_BOX_7)
-    assert SECRET not in nfp_text(case, found)
-    assert "[to be filled in: the reason that the customer gave]" in nfp_text(case, found)
-    assert f"Reason given: {SECRET}" in nfp_text(case, found, with_text=True)
+    text = submission(bundle, *CONTACT_TO_BOX_7)
+    assert SECRET not in text and "[to be filled in: the reason that the customer gave]" in text
+    assert f"Reason given: {SECRET}" in submission(bundle, *CONTACT_TO_BOX_7, with_text=True)
 
 
 def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
-    text = nfp_text(*played(bundle, *TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=Tue 2009-10-06"))
+    text = letter(bundle, "nfp-further-failure", *TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=Tue 2009-10-06")
     assert "To: the Benefit Delivery Centre (BDC)" in text and "Date: Tue 6 October 2009" in text
-    assert "failed the re-booked interview on Mon 5 October 2009." in text
+    assert "failed to attend or to participate in the re-booked interview on Mon 5 October 2009." in text
     assert "The failure before it: Thu 27 August 2009" in text
 
 
@@ -344,43 +352,40 @@ def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle:
     second = tuple(part for one in second for part in (("referral-date=", one) if one == "map-1/7=sent" else (one,)))
     again = (*first, *second, "map-1/14=applied", "ntp-date=Fri 2009-11-06", "map-1/15=rebook", "imposed-date=Fri 2009-11-06", "reduced-week=",
              "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
-    text = nfp_text(*played(bundle, *again))
-    assert "failed the re-booked interview on Mon 7 December 2009." in text
+    text = letter(bundle, "nfp-further-failure", *again)
+    assert "re-booked interview on Mon 7 December 2009." in text
     assert "The failure before it: Mon 5 October 2009" in text
 
 
 def test_attendance_goes_to_the_bdo(bundle: Bundle) -> None:
-    text = nfp_text(*played(bundle, *TO_BOX_17, "map-1/17=attended", "attended-date=Mon 2009-10-05"))
+    text = letter(bundle, "nfp-attended", *TO_BOX_17, "map-1/17=attended", "attended-date=Mon 2009-10-05")
     assert "To: the Benefit Delivery Officer (BDO)" in text
     assert "attended and took part in the re-booked interview on Mon 5 October 2009." in text
 
 
 def test_two_missed_visits_go_to_jobcentre_plus(bundle: Bundle) -> None:
-    text = nfp_text(*played(bundle, *TWO_MISSED))
+    text = letter(bundle, "nfp-missed-visits", *TWO_MISSED)
     assert "To: Jobcentre Plus, for the Band D PA Manager" in text
     assert "Home visit on Thu 10 September 2009: the customer was not there." in text
     assert "Last day to reply to the letter left on Mon 21 September 2009: Mon 28 September 2009." in text
 
 
 def test_the_memo_has_an_e_mail_and_no_notification(bundle: Bundle) -> None:
-    case, found = played(bundle, *MEMO, start="did-not-attend")
-    text = closure_email_text(case)
+    text = letter(bundle, "closure-email", *MEMO, start="did-not-attend")
     assert "Last date of attendance: Fri 27 August 2021" in text and "Put into PRaP on: Tue 5 October 2021" in text
     assert "6 September 2021" not in text, "the date of the last contact is another one"
     assert "signed electronically" in text and "Withdrawn" in text
-    assert nfp_text(case, found) == ""
 
 
 def test_the_e_mail_marks_what_has_not_been_told(bundle: Bundle) -> None:
-    case, _ = played(bundle, *MEMO[:5], start="did-not-attend")
-    assert "Last date of attendance: [to be filled in: the date on which the parent last attended]" in closure_email_text(case)
+    text = letter(bundle, "closure-email", *MEMO[:5], start="did-not-attend")
+    assert "Last date of attendance: [to be filled in: the date on which the parent last attended]" in text
 
 
-def test_the_interview_guide_has_no_e_mail_and_an_empty_case_no_text(bundle: Bundle) -> None:
-    case, _ = played(bundle, *TO_BOX_7)
-    assert closure_email_text(case) == ""
+def test_a_case_that_has_not_begun_has_no_letter(bundle: Bundle) -> None:
     empty = fold(bundle.guide, [])
-    assert (nfp_text(empty, ()), closure_email_text(empty), checklist_html(Page(bundle.guide), empty, ())) == ("", "", "")
+    assert {letter_text(one, empty, ()) for one in bundle.guide.letters} == {""}
+    assert beside_html(Page(bundle.guide), empty, ()) == ""
 
 
 # --- Clean words ------------------------------------------------------------------------------------------------------
@@ -408,7 +413,7 @@ def test_free_texts_are_those_of_the_kind_text_and_of_the_steps_asked_for(bundle
 @pytest.mark.parametrize(("pairs", "start"), [(TO_BOX_7, "map-1"), (CONTACT_TO_BOX_7, "map-1"), (TWO_MISSED, "map-1"), (MEMO, "did-not-attend")])
 def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[str, ...], start: str) -> None:
     case, found = played(bundle, *pairs, start=start)
-    tags = Tags(checklist_html(Page(bundle.guide, "../"), case, found))
+    tags = Tags(beside_html(Page(bundle.guide, "../"), case, found))
     assert not [attributes for _, attributes in tags.tags if "id" in attributes]
     assert (SECRET in tags.text) == any("with-words" in (attributes.get("class") or "") for _, attributes in tags.tags)
     for item in checklist(case, found):
@@ -417,7 +422,7 @@ def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[st
 
 
 def test_the_state_of_each_item_is_told_in_words(bundle: Bundle) -> None:
-    text = Tags(checklist_html(Page(bundle.guide), *played(bundle, *TO_BOX_7))).text
+    text = Tags(beside_html(Page(bundle.guide), *played(bundle, *TO_BOX_7))).text
     assert "When the customer was told of the interview: not complete" in text
     assert "When the customer was told of the failure: complete" in text
     assert "Home visits: not needed" in text
@@ -427,33 +432,29 @@ def test_a_reason_with_markup_stands_in_the_text_as_it_was_typed(bundle: Bundle)
     hostile = "<script>alert(1)</script> & \"quotes\" **not bold**"
     pairs = [pair if not pair.startswith("reason") else f"reason={hostile}" for pair in CONTACT_TO_BOX_7]
     case, found = played(bundle, *pairs)
-    tags = Tags(checklist_html(Page(bundle.guide), case, found))
+    tags = Tags(beside_html(Page(bundle.guide), case, found))
     assert hostile in tags.text
-    assert [tag for tag, _ in tags.tags] == [tag for tag, _ in Tags(checklist_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7))).tags]
-
-
-def test_a_contact_without_a_day_is_never_late() -> None:
-    assert not Contact(None, date(2009, 9, 7)).late and not Contact(date(2009, 9, 7), None).late
+    assert [tag for tag, _ in tags.tags] == [tag for tag, _ in Tags(beside_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7))).tags]
 
 
 # --- The reason in the text -------------------------------------------------------------------------------------------
 
 def test_without_a_reply_the_reason_is_that_no_reply_came(bundle: Bundle) -> None:
-    text = nfp_text(*played(bundle, *TO_BOX_7))
+    text = submission(bundle, *TO_BOX_7)
     assert "Why no good cause was found: the customer gave no reason. No reply came by the last day to reply, Tue 8 September 2009." in text
     assert "your reasons" not in text
 
 
 @pytest.mark.parametrize("pairs", (CONTACT_TO_BOX_7, SEEN_THEN_REFERRED), ids=("contact", "seen at a visit"))
 def test_where_the_customer_was_heard_the_reasons_are_yours(pairs: tuple[str, ...], bundle: Bundle) -> None:
-    assert "Why no good cause was found: [to be filled in: your reasons]" in nfp_text(*played(bundle, *pairs))
+    assert "Why no good cause was found: [to be filled in: your reasons]" in submission(bundle, *pairs)
 
 
 def test_the_checklist_holds_the_text_with_and_without_the_reason(bundle: Bundle) -> None:
-    with_reason = Tags(checklist_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7)))
+    with_reason = Tags(beside_html(Page(bundle.guide), *played(bundle, *CONTACT_TO_BOX_7)))
     assert [attributes["class"] for tag, attributes in with_reason.tags if tag == "pre"] == ["copy-text without-words", "copy-text with-words"]
     assert with_reason.text.count(SECRET) == 1
-    without = Tags(checklist_html(Page(bundle.guide), *played(bundle, *TO_BOX_7)))
+    without = Tags(beside_html(Page(bundle.guide), *played(bundle, *TO_BOX_7)))
     assert [attributes["class"] for tag, attributes in without.tags if tag == "pre"] == ["copy-text"]
 
 
@@ -463,4 +464,4 @@ def test_a_reason_left_out_of_a_file_is_a_gap_in_the_text(bundle: Bundle) -> Non
     left_out = fold(bundle.guide, told, bundle.calendars["england-and-wales"], start="map-1", nation="england-and-wales")
     found = deadlines(left_out, bundle.calendars["england-and-wales"])
     for with_text in (False, True):
-        assert "[to be filled in: the reason that the customer gave]" in nfp_text(left_out, found, with_text=with_text)
+        assert "[to be filled in: the reason that the customer gave]" in letter_text(bundle.guide.find("letters", "nfp-evidence"), left_out, found, with_text=with_text)

@@ -79,7 +79,7 @@ def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
     (("facts", "age", "optional"), 1, 'fact age: "optional" is "1"; write yes or no.'),
     (("facts", "age", "when"), 1, 'fact age: "when" is no condition. Write "fact: value", one a line, or a list of such groups.'),
     (("facts", "age", "when"), {"speed": {"over": 1}}, 'fact age: "when" tests "speed" in a way that is not known. Write a value, '
-                                                       "a list of values, or one of before, from, at least, less than, known."),
+                                                       "a list of values, or one of is not, before, until, from, after, at least, less than, known, asked."),
     (("facts", "age", "when"), [[{"fact": "letter-date", "op": "from", "values": ["2009-02-29"]}]],
      'fact age: "when" tests "letter-date" with a date that is none: 2009-02-29 does not exist: February 2009 has the days 1 to 28. Check the day.'),
     (("processes", "trial", "start"), True, 'Trial: "start" is "True", which is no whole number. Write digits alone, for example 12.'),

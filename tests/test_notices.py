@@ -12,7 +12,7 @@ from navigator.case import Case, fold
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.deadlines import deadlines
 from navigator.model import Guide
-from navigator.notices import EARLY, MEETINGS, Notice, notices, notices_html
+from navigator.notices import Notice, notices, notices_html
 from navigator.render import Page
 from navigator.workdays import Calendar
 from tests.case_files import answers
@@ -224,15 +224,15 @@ def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(gu
     for entered in ("Thu 2021-12-02", "Tue 2021-12-14"):
         case = fold(guide, answers(*told, f"prap-date={entered}"), calendar, today=day("Mon 2021-12-20"))
         sentences.append([one.sentence for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "too early"])
-    assert sentences == [["The reason was put into PRaP on Thursday 2 December 2021, before the time was over. Four weeks without contact: the last day is "
-                          "Monday 13 December 2021."], []]
+    assert sentences == [["The reason was put into PRaP on Thursday 2 December 2021, before the time was over: Four weeks without contact. The earliest date is "
+                          "Tuesday 14 December 2021."], []]
 
 
 def test_a_second_visit_planned_within_the_time_to_reply_is_noticed(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     missed = ("failure=fta", "failure-date=Mon 2009-04-27", "letter-date=Mon 2009-04-27", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
               "advocate=no", "visit-planned-date=", "visit-date=Tue 2009-05-12", "map-2/1=not-present", "map-2/3=no-response")
     found = noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Fri 2009-05-15")
-    assert [one.sentence for one in found] == ["The second visit is planned for Friday 15 May 2009, before the time to reply to the first letter is over. "
+    assert [one.sentence for one in found] == ["The second visit is planned for Friday 15 May 2009, before the time was over: Reply to the letter left at the first visit. "
                                                "The earliest date is Wednesday 20 May 2009."]
     assert noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Wed 2009-05-20") == ()
 
@@ -246,7 +246,7 @@ def test_a_visit_made_as_planned_is_nothing_to_notice(noticed) -> None:
 
 def test_a_visit_planned_and_made_too_early_is_noticed_once(noticed) -> None:
     told = [one for one in VISITING if "planned" not in one] + ["visit-planned-date=Mon 2009-09-07", "visit-date=Tue 2009-09-08"]
-    assert [one.sentence for one in noticed(*told)] == ["The home visit was made on Tuesday 8 September 2009, before the time to reply was over. The earliest date was "
+    assert [one.sentence for one in noticed(*told)] == ["The home visit was made on Tuesday 8 September 2009, before the time was over: Reply to a letter sent by post. The earliest date is "
                                                         "Wednesday 9 September 2009."]
 
 
@@ -279,11 +279,6 @@ def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, c
     assert "Noticed\n-------" in record_text(case, found, "e", **options)
     assert "The letter went 1 day after" in " ".join(record_text(case, found, "e", **options).split())
     assert any("The letter went 1 day after" in one.text for one in read_html(record_html(Page(guide), case, found, "e", **options)).all("li"))
-
-
-def test_every_fact_that_is_looked_at_is_one_of_the_guide(guide: Guide) -> None:
-    assert [id for id in (*MEETINGS, *EARLY) if not guide.has("facts", id)] == []
-    assert all(guide.find("facts", id).kind == "date" for id in (*MEETINGS, *EARLY))
 
 
 # --- What is left undone ----------------------------------------------------------------------------------------------

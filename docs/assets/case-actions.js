@@ -71,6 +71,12 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
 
     record: () => ask({ do: "record", ...choices() }, showAside),
     print: () => window.print(),
+    "print-letter": (_, button) => {
+      const letter = button.closest(".copy");
+      letter.classList.add("to-print"); // print.css shows nothing else
+      window.addEventListener("afterprint", () => letter.classList.remove("to-print"), { once: true });
+      window.print();
+    },
     copy: (_, button) => {
       const texts = [...button.closest(".copy")?.querySelectorAll(".copy-text") ?? []];
       const beside = texts.find((text) => text.getClientRects().length > 0);

@@ -1,0 +1,50 @@
+"""Numbers that the sources name once: `{visits wanted}` in any text, and `{less than: visits wanted}` in a condition.
+
+They are put in while the sources are read, so that nothing behind the reader knows of them.
+"""
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from navigator.model import Fault
+
+PART = "numbers"
+
+_WORDS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_TESTS = ("at least", "less than")
+
+
+def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the data of the sources with every named number in its place and without the names, and the faults of the names."""
+    named = data.get(PART, {})
+    rest = {key: value for key, value in data.items() if key != PART}
+    if not isinstance(named, dict):
+        return rest, [Fault((PART,), '"numbers" should hold names, each with its number.')]
+    wrong = [name for name, value in named.items() if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 7)]
+    faults = [Fault((PART, name), f'number "{name}" should be a whole number, written in digits.') for name in wrong]
+    unused = [name for name in named if not _is_named(rest, name)]
+    faults += [Fault((PART, name), f'number "{name}" is used nowhere. Write {{{name}}} in a text, or delete the number.', at_key=True) for name in unused]
+    return _put_in(rest, {name: "1" if name in wrong else value for name, value in named.items()}), faults      # so that one mistake gives one message
+
+
+def _put_in(value: Any, named: Mapping[str, str], key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _put_in(one, named, str(name)) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_put_in(one, named, key) for one in value]
+    if not isinstance(value, str):
+        return value
+    if key in _TESTS:
+        return named.get(value, value)
+    for name, number in named.items() if "{" in value else ():
+        words = _WORDS[int(number)] if int(number) < len(_WORDS) else number
+        value = value.replace(f"{{{name}}}", number).replace(f"{{{name} in words}}", words)
+    return value
+
+
+def _is_named(value: Any, name: str, key: str = "") -> bool:
+    if isinstance(value, dict):
+        return any(_is_named(one, name, str(below)) for below, one in value.items())
+    if isinstance(value, list):
+        return any(_is_named(one, name, key) for one in value)
+    return isinstance(value, str) and (f"{{{name}}}" in value or f"{{{name} in words}}" in value or (key in _TESTS and value == name))

@@ -1,0 +1,168 @@
+"""Whether the lines of a guide make sense: evidence, letters and notices, with the gaps, events and conditions that they read.
+
+A template names only what the guide knows; what is declared is used, and what is used can come about.
+"""
+from __future__ import annotations
+
+from typing import Any, Collection, Iterator
+
+from navigator.check_conditions import NUMBER_TESTS, Path, WORD_TESTS, condition_faults, places_of
+from navigator.model import DATE_TESTS, TODAY, Condition, Event, Evidence, Fault, Gap, Guide, Letter, LetterPart, NotNeeded, NoticeRule, Part, State, Wording, did_you_mean
+from navigator.moment import DAY, GAP, OF_AN_OCCURRENCE
+
+IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
+"""The entries whose conditions read gaps and events as well as facts and counters."""
+
+_FORMS_OF_A_GAP = ("words", "date_of", "if_it_began_today", "earlier_answer_to", "days_from")
+
+
+def is_template(path: Path) -> bool:
+    """Return whether the text at a path of the source can name facts and gaps."""
+    return path[0] in ("gaps", "notices") or (path[0] == "evidence" and path[2:3] in (("parts",), ("not needed",))) or (path[0] == "letters" and path[2:3] == ("text",))
+
+
+def line_faults(guide: Guide) -> Iterator[Fault]:
+    """Return the faults of evidence, letters, notices, gaps and events."""
+    lines = _Lines(guide)
+    for one in (lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
+        yield from one()
+
+
+class _Lines:
+    """The lines of a guide as they are checked; what they name is remembered, to find what nothing names."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        self.named: set[str] = set()
+        self.events_named = {name: event for event in guide.events for name in (event.id, *(f"{event.id} {state.id}" for state in event.states))}
+
+    # --- Tables -------------------------------------------------------------------------------------------------------
+
+    def gaps(self) -> Iterator[Fault]:
+        for gap in self.guide.gaps:
+            path, where = ("gaps", gap.id), f'gap "{gap.id}"'
+            if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
+                yield Fault(path, f'{where} should have one of: {", ".join(form.replace("_", " ") for form in _FORMS_OF_A_GAP)}; "days from" needs "to" beside it.')
+            if self.guide.has("facts", gap.id.replace(" ", "-")) or gap.id in (*OF_AN_OCCURRENCE, TODAY):
+                yield Fault(path, f"{where} has the name of something else that a text can name. Call it otherwise.", at_key=True)
+            for number, one in enumerate(gap.words):
+                yield from self._line(one.when, (*path, "words", str(number)), where, (one.text,), OF_AN_OCCURRENCE)
+            for key, names in (("days from", (gap.days_from,)), ("to", (gap.to,)), ("earlier answer to", gap.earlier_answer_to)):
+                for name in filter(None, names):
+                    yield from self._known(name, (*path, key), where, ())
+            for key, rules in (("date of", gap.date_of), ("if it began today", gap.if_it_began_today)):
+                for number, rule in enumerate(self.guide.find("rules", id) for id in rules if self.guide.has("rules", id)):
+                    if rule.gives == "no date":
+                        yield Fault((*path, key, str(number)), f"{where} names rule {rule.id}, which gives no date.")
+
+    def events(self) -> Iterator[Fault]:
+        for event in self.guide.events:
+            path, where = ("events", event.id), f'event "{event.id}"'
+            for number, id in enumerate(event.dates):
+                if self.guide.has("facts", id) and self.guide.find("facts", id).kind != "date":
+                    yield Fault((*path, "dates", str(number)), f'{where} is told by dates; fact "{id}" is none.')
+            for state in event.states:
+                yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
+
+    def evidence(self) -> Iterator[Fault]:
+        wanted = {id for place in self.guide.places.values() for id in place.box.evidence}
+        for item in self.guide.evidence:
+            path, where = ("evidence", item.id), f"evidence item {item.id}"
+            if item.id not in wanted:
+                yield Fault(path, f'{where} is wanted by no box. Add it to the "evidence" of a box, or delete it.')
+            if item.not_needed:
+                yield from self._line(item.not_needed.when, (*path, "not needed"), where, (item.not_needed.note,), ())
+            for number, part in enumerate(item.parts):
+                yield from self._part(part, (*path, "parts", str(number)), f"{where}: part {number + 1}")
+
+    def _part(self, part: Part, path: Path, where: str) -> Iterator[Fault]:
+        words = (part.known, part.missing, part.details, part.first, part.attach, part.note, part.form)
+        if not any(words):
+            yield Fault(path, f"{where} says nothing. Give it known, missing, details, first, attach, note or form.")
+        if bool(part.details) != bool(part.ticked):
+            yield Fault(path, f'{where}: "details" and "ticked" belong together: what has to be written into the form, and the tick that says the user has it.')
+        yield from self._condition(part.ticked, (*path, "ticked"), where, ())
+        yield from self._line(part.when, path, where, words, self._of(part.for_each), part.for_each)
+
+    def letters(self) -> Iterator[Fault]:
+        for letter in self.guide.letters:
+            path, where = ("letters", letter.id), f"letter {letter.id}"
+            senders = [place for place in self.guide.places.values() if letter.id in place.box.letters]
+            if not senders:
+                yield Fault(path, f'{where} is sent by no box. Add it to the "letters" of a box, or delete it.')
+            for place in senders:
+                if letter.form not in place.box.forms:
+                    yield Fault(("processes", place.process.id, "boxes", str(place.box.number), "letters"),
+                                f'{place.short_name} sends letter {letter.id} but does not name its form "{letter.form}". Add it to "forms".')
+            for number, part in enumerate(letter.text):
+                if not (part.text or part.evidence):
+                    yield Fault((*path, "text", str(number)), f"{where}: passage {number + 1} says nothing. Give it a text, or evidence: yes.")
+                yield from self._line(part.when, (*path, "text", str(number)), f"{where}: passage {number + 1}", (part.text,), self._of(part.for_each), part.for_each)
+
+    def notices(self) -> Iterator[Fault]:
+        for notice in self.guide.notices:
+            path, where = ("notices", notice.id), f'notice "{notice.id}"'
+            if not (notice.when or notice.at or notice.for_each):
+                yield Fault(path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.')
+            yield from self._line(notice.when, path, where, (notice.says,), self._of(notice.for_each), notice.for_each)
+            yield from self._never(notice, path, where)
+
+    def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
+        """A notice whose condition contradicts itself, or reads at its boxes what only later boxes ask."""
+        for group in notice.when.any_of:
+            wanted: dict[str, set[str]] = {}
+            for test in (test for test in group if test.op == "is" and self.guide.has("facts", test.fact)):
+                for when in self.guide.find("facts", test.fact).when.any_of[:1] if len(self.guide.find("facts", test.fact).when.any_of) == 1 else ():
+                    for other in (other for other in when if other.op == "is"):
+                        wanted.setdefault(other.fact, set(other.values)).intersection_update(other.values)
+                wanted.setdefault(test.fact, set(test.values)).intersection_update(test.values)
+            if fact := next((fact for fact, values in wanted.items() if not values), ""):
+                yield Fault((*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.')
+
+    def unused(self) -> Iterator[Fault]:
+        """Gaps and events that nothing names."""
+        for table, kind in (("gaps", "gap"), ("events", "event")):
+            for entry in getattr(self.guide, table):
+                names = {entry.id, *(f"{entry.id} {state.id}" for state in getattr(entry, "states", ()))}
+                if names.isdisjoint(self.named):
+                    yield Fault((table, entry.id), f'{kind} "{entry.id}" is named nowhere. Name it in a text or a condition, or delete it.', at_key=True)
+
+    # --- A line -------------------------------------------------------------------------------------------------------
+
+    def _of(self, for_each: str) -> Collection[str]:
+        return OF_AN_OCCURRENCE if for_each else ()
+
+    def _line(self, when: Condition, path: Path, where: str, templates: Collection[str], more: Collection[str], for_each: str = "") -> Iterator[Fault]:
+        if for_each:
+            self.named.add(for_each)
+            if for_each not in self.events_named:
+                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", which is no event.{did_you_mean(for_each, self.events_named)}')
+        yield from self._condition(when, (*path, "when"), where, more)
+        for found in (found for template in templates for found in GAP.finditer(template)):
+            yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
+
+    def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
+        yield from condition_faults(self.guide, condition, path, where, in_line=True)
+        for test, at in (one for group in places_of(condition, path) for one in group):
+            for name in filter(None, (test.fact, test.other)):
+                yield from self._known(name, at, where, more)
+            fitting = self._fitting(test.fact)
+            if fitting and test.op not in (*fitting, "known"):
+                yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
+
+    def _fitting(self, name: str) -> tuple[str, ...]:
+        """The ways to test an event, a gap or something of an occurrence; none for facts and counters, which are checked elsewhere."""
+        if name in self.events_named:
+            return (*NUMBER_TESTS, "is")
+        if self.guide.has("gaps", name):
+            return WORD_TESTS if self.guide.find("gaps", name).words else DATE_TESTS
+        return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
+
+    def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:
+        """A fault where nothing has this name; `in_text` the names of facts are written with spaces."""
+        self.named.add(name)
+        tables: tuple[Any, ...] = (self.guide.ids("facts"), self.guide.ids("counters"), self.guide.ids("gaps"), self.events_named, more, (TODAY,))
+        known = [one for table in tables for one in table]
+        if name not in known:
+            known = [one.replace("-", " ") for one in known] if in_text else known
+            yield Fault(path, f'{where} names "{name}", which is no fact, gap, event or number of the guide.{did_you_mean(name, known)}')
