@@ -21,7 +21,7 @@ from maps.training import training_faults
 from navigator.bundle import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
-from navigator.model import FORMAT, Fault, Guide, nearest, read
+from navigator.model import FORMAT, Fault, Guide, former_keys, former_names, nearest, read
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml", HERE / "training-cases.yaml")
@@ -30,8 +30,9 @@ HOLIDAYS = HERE / "bank-holidays.json"
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_VALUES = 50_000
-TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "knots", "safeguards")
+TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "unclear points", "safeguards")
 PARTS = ("format", *(part.name.replace("_", " ") for part in fields(Guide)))
+FORMER_NAMES = former_names()
 
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
@@ -109,10 +110,10 @@ class _Trees:
         except _Unreadable as unreadable:
             self.unread = True
             self.faults.append(unreadable.fault)
-        self.faults += tree.faults
-        self.spoilt += tree.spoilt
         if isinstance(tree.data, dict):
             self._merge(tree.data, tree)
+        self.faults += tree.faults
+        self.spoilt += tree.spoilt
         for keys in tree.marks:
             self.marks.setdefault(keys, tree.marks[keys])
             self.key_marks.setdefault(keys, tree.key_marks.get(keys, tree.marks[keys]))
@@ -149,10 +150,13 @@ class _Trees:
     def _mark(self, fault: Fault) -> Mark:
         if fault.at_key and fault.path in self.key_marks:
             return self.key_marks[fault.path]
-        for length in range(len(fault.path), 0, -1):
-            if fault.path[:length] in self.marks:
-                return self.marks[fault.path[:length]]
-        return Mark(self.files[0] if self.files else "")
+        written: Keys = ()
+        for name in fault.path:
+            found = next((keys for one in (name, *FORMER_NAMES.get(name, ())) if (keys := (*written, one)) in self.marks), None)
+            if found is None:
+                break
+            written = found
+        return self.marks[written] if written else Mark(self.files[0] if self.files else "")
 
 
 def _shown(path: Path) -> str:
@@ -306,6 +310,7 @@ class _Tree:
 
     def _part(self, key: str, mark: Mark) -> str:
         """A key of the whole file; one that is nearly right is taken for that, since what stands below depends on it."""
+        key = former_keys(Guide).get(key, key).replace("_", " ")
         if key in PARTS or not (near := nearest(key, PARTS, 0.7)):
             return key
         self.faults.append(PlacedFault(mark, f'The guide has no key "{key}". Did you mean {near}?'))

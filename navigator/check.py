@@ -15,8 +15,8 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
-                             Place, Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
+from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Limit, Place,
+                             Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, UnclearPoint, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -60,7 +60,7 @@ def box_name(process: Process, box: Box) -> str:
 
 # --- Names that refer to something ------------------------------------------------------------------------------------
 
-_REFERENCES: Mapping[type, Mapping[str, str]] = {
+REFERENCES: Mapping[type, Mapping[str, str]] = {
     Term: {"source": "sources"},
     Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
     Evidence: {"helps": "forms"},
@@ -73,7 +73,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
     Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms"},
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
-    Knot: {"boxes": "boxes", "source": "sources"},
+    UnclearPoint: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Change: {"boxes": "boxes"},
     Test: {"fact": "facts or counters"},
@@ -83,7 +83,7 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
           "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
-_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
+_TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "safeguards": "safeguard", "changes": "change"}
 
 
 class _Names:
@@ -109,7 +109,7 @@ class _Names:
         changes = {}
         for f in dataclasses.fields(entry):
             value, field_path = getattr(entry, f.name), (*path, f.name.replace("_", " "))
-            table = _REFERENCES.get(type(entry), {}).get(f.name)
+            table = REFERENCES.get(type(entry), {}).get(f.name)
             if table and value not in ("", ()):
                 changes[f.name] = self._names(table, value, field_path, where)
             elif isinstance(value, Condition):
@@ -126,7 +126,7 @@ class _Names:
             return f"{where} box {entry.number}"
         if isinstance(entry, Route):
             return f'{where}: route "{entry.outcome}"'
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case"}.get(type(entry), type(entry).__name__.lower())
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
@@ -357,10 +357,10 @@ def _rules(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
         if not (rule.begins or rule.starts_from or rule.after or rule.count):
             yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", or say it in words in "begins".')
-        if rule.count and rule.gives == "no date":
-            yield Fault(path, f'{where} has a "count" and says in "gives" what its end means: last day, act from or send by.')
-        if rule.gives != "no date" and not rule.count:
-            yield Fault((*path, "gives"), f'{where} gives a date ("{rule.gives}") but has no "count".')
+        if rule.count and rule.date_means == "no date":
+            yield Fault(path, f'{where} has a "count" and says in "date means" what its end is: last day, act from or send by.')
+        if rule.date_means != "no date" and not rule.count:
+            yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
         if rule.count and not (rule.starts_from or rule.after):
             yield Fault(path, f'{where} counts days but does not say what it "starts from".')
         waits_for = _waits_for(guide, rule.id, {})
@@ -376,7 +376,7 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
             yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
     for place, id in enumerate(clock.after):
         earlier = guide.find("rules", id) if guide.has("rules", id) else None
-        if earlier and (earlier.gives == "send by" or earlier.gives == "no date" and not earlier.count):
+        if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.count):
             yield Fault((*path, "after", str(place)), f'{where} comes after rule "{id}", which gives no last day and no day to act from.')
     for place, words in enumerate(clock.count):
         try:
@@ -416,10 +416,10 @@ def _basis(route: Route, path: Path, where: str) -> Iterator[Fault]:
         yield Fault((*path, "printed to"), f'{where} keeps the target that was printed, so its "basis" is corrected.')
     if route.basis != "printed" and not route.note:
         yield Fault(path, f'{where} is {route.basis} and needs a "note" that says why.')
-    if route.when and not route.closed:
-        yield Fault((*path, "when"), f'{where} has a condition and needs "closed", the sentence that says why it is not open.')
-    if route.closed and not route.when:
-        yield Fault(path, f'{where} says in "closed" why it is not open, but has no "when" and is always open.')
+    if route.when and not route.not_available:
+        yield Fault((*path, "when"), f'{where} has a condition and needs "not available", the sentence that says why it is not open.')
+    if route.not_available and not route.when:
+        yield Fault(path, f'{where} says in "not available" why it is not open, but has no "when" and is always open.')
 
 
 def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
@@ -678,7 +678,7 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
         for route in place.box.routes:
             for number, id in enumerate(route.waits_for):
                 rule = guide.find("rules", id) if guide.has("rules", id) else None
-                if rule and (rule.gives not in ("last day", "act from") or not any(ref in _reach([start], ahead) for start in begins[id])):
+                if rule and (rule.date_means not in ("last day", "act from") or not any(ref in _reach([start], ahead) for start in begins[id])):
                     yield Fault((*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
                                 f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", which gives no last day, '
                                 "or has not begun when a case comes here.")
@@ -720,10 +720,10 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
                 at = (*path, "para", str(place))
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
-                elif paragraph in used and not entry.again and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
+                elif paragraph in used and not entry.also_elsewhere and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
                     told.add((paragraph, owner))
                     yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
-                                    'Add "again: yes" if this is meant.')
+                                    'Add "also elsewhere: yes" if this is meant.')
                 used.setdefault(paragraph, owner)
         missing = [paragraph for paragraph in known if paragraph not in used]
         for at, owner, paragraph in strange:      # the one that was meant is most likely one that is missing now
@@ -753,8 +753,8 @@ def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, 
 
 
 def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
-    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "knots", "safeguards"):
-        for entry in getattr(guide, table):
+    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards"):
+        for entry in getattr(guide, table.replace(" ", "_")):
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
             for place, paragraph in enumerate(entry.para):
@@ -804,19 +804,19 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _search_words(guide: Guide) -> Iterator[Fault]:
     """The words by which people search: each once, as they type them, and none that stands in the title already."""
-    entries = [(("terms", term.id), f"term {term.id}", term.also, f"{term.id} {term.means}") for term in guide.terms]
-    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.also, place.box.title) for place in guide.places.values()]
-    for path, where, also, title in entries:
-        for number, words in enumerate(also):
+    entries = [(("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms]
+    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.keywords, place.box.title) for place in guide.places.values()]
+    for path, where, keywords, title in entries:
+        for number, words in enumerate(keywords):
             if re.search(r"[,;:.?!()\[\]*\"“”]", words) or not words.strip():
-                message = f'"also" holds "{words[:60]}"; write the words alone, as people type them, without punctuation.'
-            elif words.lower() in (one.lower() for one in also[:number]):
-                message = f'"also" holds "{words[:60]}" twice.'
+                message = f'"keywords" has "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+            elif words.lower() in (one.lower() for one in keywords[:number]):
+                message = f'"keywords" has "{words[:60]}" twice.'
             elif words.lower() in title.lower():
-                message = f'"also" holds "{words[:60]}", which stands in the title already.'
+                message = f'"keywords" has "{words[:60]}", which stands in the title already.'
             else:
                 continue
-            yield Fault((*path, "also", str(number)), f"{where}: {message}")
+            yield Fault((*path, "keywords", str(number)), f"{where}: {message}")
 
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
