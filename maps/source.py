@@ -16,6 +16,7 @@ from typing import Any, Iterable, NoReturn
 import yaml
 
 from maps.losses import lost, unseen
+from maps.nesting import in_order, lift
 from maps.proof import unproved
 from maps.training import training_faults
 from navigator.bundle import calendars_of
@@ -75,6 +76,7 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
+    guide = in_order(guide)
     faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
     if faults := [*faults, *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
@@ -111,6 +113,7 @@ class _Trees:
             self.unread = True
             self.faults.append(unreadable.fault)
         if isinstance(tree.data, dict):
+            tree.flatten()
             self._merge(tree.data, tree)
         self.faults += tree.faults
         self.spoilt += tree.spoilt
@@ -233,6 +236,16 @@ class _Tree:
             self._refuse(Mark(self.file), f"The file {found}; it should hold keys, each followed by a colon.")
         self.data = tree
         self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in unseen(text)]
+
+    def flatten(self) -> None:
+        """Put what stands where it is named into its table, and note for each part of it where it stands."""
+        lifted = lift(self.data)
+        for keys, written in lifted.places():
+            if written in self.marks:
+                self.marks[keys], self.key_marks[keys] = self.marks[written], self.key_marks[written]
+                self.marks.setdefault(keys[:1], self.key_marks[written])       # of a table that has no part of its own in the file
+        self.spoilt += [(*keys, ANY) for keys, written in (*lifted.held, *lifted.places()) if (*written, ANY) in self.spoilt]
+        self.faults += [PlacedFault(self.key_marks[path], message) for path, message in lifted.faults]
 
     def _values(self, text: str, loader: Any) -> list[Any]:
         """What stands at the root of the file: a list of one, or of nothing where the file is empty. Begins anew each time."""

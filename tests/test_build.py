@@ -202,7 +202,8 @@ def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_p
 def test_the_deadlines_page_has_every_time_rule_in_a_row(guide):
     page = page_of("deadlines")
     rows = {row.attributes["id"]: row.text for row in page.all("tr") if "id" in row.attributes}
-    assert list(rows) == [slug(rule.id) for rule in guide.rules] == [f"t{number:02d}" for number in (*range(1, 46), 51, *range(46, 51))]
+    assert list(rows) == [slug(rule.id) for rule in guide.rules]
+    assert sorted(rows) == [f"t{number:02d}" for number in range(1, 52)]
     for rule in guide.rules:
         assert all(words in rows[slug(rule.id)] for words in rule.guide_says)
         how = undated_words(rule) or (begins_words(guide, rule) if rule.count == (SAME_DAY,) else count_words(rule.count))

@@ -269,7 +269,7 @@ def test_a_box_restates_its_own_paragraphs(box: str, first: int, last: int) -> N
 
 
 def test_every_time_rule_is_there_and_no_other() -> None:
-    assert GUIDE.ids("rules") == tuple(TIME_RULES)
+    assert sorted(GUIDE.ids("rules")) == sorted(TIME_RULES)
 
 
 @pytest.mark.parametrize("id", TIME_RULES)
