@@ -19,7 +19,7 @@ from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Paragraph, Place, Process, Reading, Retired, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
@@ -45,6 +45,7 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
             yield from printed[process.id].result()
             for place, surroundings in zip(_places(guide, process), around[process.id].result()):
                 yield box_page(guide, place, surroundings)
+            yield from (retired_page(guide, process, one) for one in process.retired)
     for section in guide.sections:
         if section.source == guide.main_source.id:
             yield section_page(guide, section.id)
@@ -341,6 +342,17 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
+def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
+    """The page at the address of a box that an earlier edition had, so that a link to it leads to the box that takes its place."""
+    page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
+    target = (f'<a href="{page.root}{process.id}/">{escaped(f"{process.name}: {process.title}")}</a>' if retired.now == END
+              else page.box_link(retired.now, f"{guide.target_name(retired.now)}: {guide.places[retired.now].box.title}"))
+    body = [f'<p class="lead">{escaped(process.name)} no longer has a box {retired.number}. Go to {target}.</p>',
+            *([f"<p>{page.line(retired.note)}</p>"] if retired.note else [])]
+    return page_source(page, box_address(ref).rstrip("/") + ".md", f"Box {retired.number} is no longer used", f"{process.name} no longer has a box {retired.number}.", body,
+                       "search:\n  exclude: true", foot=f'<p class="page-foot"{UNSEARCHED}>{edition_line(guide)}</p>')
+
+
 ON_PAPER = ((11000, "paper-small paper-short paper-names paper-rules", "what is said of each unclear place, and how each deadline is counted"),
             (8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
             (5500, "paper-small paper-short", "what the guide says at each unclear place"),
@@ -610,7 +622,8 @@ def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
     rows = []
     for paragraph, found in uses.items():
         forces = " ".join(force_html(force) for force in dict.fromkeys(force for _, _, force in found if force))
-        rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{_joined(link for link, _, _ in found)}</td>'
+        where = "Withdrawn" if paragraph in source.withdrawn else _joined(link for link, _, _ in found)
+        rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{where}</td>'
                     f"<td>{_joined(part for _, part, _ in found)}</td><td>{forces}</td></tr>")
     return _table("Paragraph index", (source.paragraph_name.capitalize(), "Restated in", "As", "Force"), rows)
 

@@ -15,6 +15,7 @@ from typing import Any, Iterable, NoReturn
 
 import yaml
 
+from maps.agreement import disagreements
 from maps.losses import lost, unseen
 from maps.nesting import in_order, lift
 from maps.proof import unproved
@@ -78,7 +79,7 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
         raise MapError(trees.placed(faults))
     guide = in_order(guide)
     faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
-    if faults := [*faults, *(unproved(guide) if is_proved else [])]:
+    if faults := [*faults, *disagreements(guide), *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide
 

@@ -16,7 +16,7 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 from navigator import prose
 from navigator.errors import CalendarError
 from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Limit, Place,
-                             Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, UnclearPoint, did_you_mean, nearest)
+                             Process, Reading, Retired, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, UnclearPoint, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -40,7 +40,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -71,7 +71,9 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     Reading: {"starts_from": "facts", "after": "rules"},
     Section: {"starts": "rules", "source": "sources"},
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
-    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms"},
+    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms",
+          "protected_by": "safeguards"},
+    Retired: {"now": "targets"},
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
     UnclearPoint: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
@@ -82,8 +84,8 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
-_TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "safeguards": "safeguard", "changes": "change"}
+          "sources": "source", "stages": "stage", "safeguards": "safeguard", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
+_TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "changes": "change"}
 
 
 class _Names:
@@ -126,6 +128,8 @@ class _Names:
             return f"{where} box {entry.number}"
         if isinstance(entry, Route):
             return f'{where}: route "{entry.outcome}"'
+        if isinstance(entry, Retired):
+            return f"{where} box {entry.number}, which is retired,"
         kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
@@ -142,17 +146,26 @@ class _Names:
         known = self._known(table)
         if name in known:
             return name
+        if retired := self._retired(table, str(name)):
+            old, now = retired
+            return self._fault(table, name, now, path, f"{where} names box {old}, which was retired. Name {now} instead.")
         if table == "targets":
             return self._target(name, path, where)
-        near = nearest(str(name), (str(other) for other in known if other != self.own))
+        near = nearest(str(name), (str(other) for other in known if other != self.own), 0.8 if table == "safeguards" else 0.5)      # another guards another thing
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
                    "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
+                   "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. Write it again, or take its name out.',
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
+
+    def _retired(self, table: str, name: str) -> tuple[str, str] | None:
+        """The retired box that a name means, with the box to name instead."""
+        box = "/".join(name.split("/")[:2])
+        return (box, self.guide.retired[box]) if table in ("targets", "boxes", "outcomes", "questions") and box in self.guide.retired else None
 
     def _target(self, target: str, path: Path, where: str) -> str:
         verb = "was printed as leading to" if path[-1] == "printed to" else "leads to"
@@ -444,6 +457,25 @@ def _safeguards(guide: Guide) -> Iterator[Fault]:
         if not safeguard.never_when:
             yield Fault(path, f'{where} has no condition in "never when", so no case could ever come there.')
         yield from _condition(guide, safeguard.never_when, (*path, "never when"), where)
+        for ref in safeguard.at:
+            if ref in guide.places and safeguard.id not in guide.places[ref].box.protected_by:
+                place = guide.places[ref]
+                yield Fault(box_path(place.process, place.box), f'{box_name(place.process, place.box)} is guarded by safeguard "{safeguard.id}". '
+                                                                f'Write "protected by: {safeguard.id}" in the box too, so that the safeguard cannot be lost unnoticed.')
+    at = {safeguard.id: safeguard.at for safeguard in guide.safeguards}
+    for ref, place in guide.places.items():
+        for number, id in enumerate(place.box.protected_by):
+            if ref not in (at.get(id) or (ref,)):
+                yield Fault((*box_path(place.process, place.box), "protected by", str(number)),
+                            f'{box_name(place.process, place.box)} is protected by safeguard "{id}", which no longer guards it. Add {ref} to its "at".')
+
+
+def _retired(guide: Guide) -> Iterator[Fault]:
+    """A number that is retired belongs to no box, and what its links lead to now is there."""
+    for process in guide.processes:
+        for one in process.retired:
+            if process.box(one.number):
+                yield Fault(("processes", process.id, "retired", str(one.number)), f"{process.name} box {one.number} is retired, and yet it is among the boxes.", at_key=True)
 
 
 # --- Editions and addresses -------------------------------------------------------------------------------------------
@@ -718,6 +750,8 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
                 yield Fault(path, f"{owner}: a text names the paragraph that it restates.")
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
+                if paragraph in source.withdrawn:
+                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, or name the paragraph that it rests on now.")
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
                 elif paragraph in used and not entry.also_elsewhere and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
@@ -725,7 +759,11 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
                     yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
                                     'Add "also elsewhere: yes" if this is meant.')
                 used.setdefault(paragraph, owner)
-        missing = [paragraph for paragraph in known if paragraph not in used]
+        missing = [paragraph for paragraph in known if paragraph not in used and paragraph not in source.withdrawn]
+        for place, paragraph in enumerate(source.withdrawn):
+            if paragraph not in known:
+                yield Fault(("sources", source.id, "withdrawn", str(place)), f'source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn.'
+                                                                             f"{did_you_mean(str(paragraph), map(str, known))}")
         for at, owner, paragraph in strange:      # the one that was meant is most likely one that is missing now
             near = nearest(str(paragraph), map(str, missing)) or nearest(str(paragraph), map(str, known))
             missing = [other for other in missing if str(other) != near]
@@ -758,6 +796,9 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
             for place, paragraph in enumerate(entry.para):
+                if any(paragraph in source.withdrawn for source in sources):
+                    yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} was withdrawn. "
+                                                                       "Take it out, or name the paragraph that it rests on now.")
                 if not any(paragraph in source.all_paragraphs() for source in sources):
                     names = [passage.id for source in sources for passage in source.unnumbered]
                     yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
@@ -829,6 +870,8 @@ def _link_fault(guide: Guide, target: str) -> str:
         return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
     if target in PAGES or target in guide.places:
         return ""
+    if target in guide.retired:
+        return f"which was retired. Link to {guide.retired[target]}."
     if target.startswith("glossary/"):
         term = target.removeprefix("glossary/")
         return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'

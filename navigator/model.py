@@ -131,6 +131,8 @@ class Source:
     unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
     """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+    withdrawn: tuple[Paragraph, ...] = ()
+    """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
 
     def all_paragraphs(self) -> tuple[Paragraph, ...]:
         """Every paragraph by its number, then every passage by its name."""
@@ -422,6 +424,8 @@ class Box:
     forms: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
     keywords: tuple[str, ...] = formerly("also", default=())
+    protected_by: tuple[str, ...] = ()
+    """The safeguards that guard the box: named here as well, so that none is lost without a word."""
 
     def texts(self) -> tuple[Text, ...]:
         """Every text of the box, in reading order."""
@@ -454,6 +458,15 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """A number that belonged to a box of an earlier edition, and the target to which links to that box lead now."""
+
+    number: int = key()
+    now: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Process:
     """A process: boxes in the order of their numbers, beginning at `start`."""
 
@@ -473,6 +486,7 @@ class Process:
     """The time rules that they start."""
     opening_note: str = ""
     """What such a case has to be told."""
+    retired: tuple[Retired, ...] = ()
 
     def ref(self, box: Box) -> str:
         """The box's name in the whole guide: "map-1/3"."""
@@ -654,7 +668,7 @@ class Guide:
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "training_cases")
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
     @property
@@ -666,6 +680,11 @@ class Guide:
     def places(self) -> dict[str, Place]:
         """Every box by its name ("map-1/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """Every box of an earlier edition by its name, with the target to which links to it lead now."""
+        return {f"{process.id}/{one.number}": one.now for process in self.processes for one in process.retired}
 
     @cached_property
     def boxes_that_meet(self) -> dict[str, frozenset[str]]:
@@ -908,7 +927,7 @@ _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "unclear points": "unclear point", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage"}
+            "outcomes": "outcome", "unnumbered": "passage", "retired": "retired box"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
              "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
@@ -1223,7 +1242,7 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
 
 def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
     """A bare number as a target means a box of the same process."""
-    is_target = kind is Route and name in ("to", "printed to") and isinstance(value, (str, int)) and str(value).isdigit()
+    is_target = (kind is Route and name in ("to", "printed to") or kind is Retired) and isinstance(value, (str, int)) and str(value).isdigit()
     return f"{path[1]}/{value}" if is_target and len(path) > 1 else value
 
 
