@@ -88,7 +88,7 @@ def check(files: list[Path]) -> int:
     guide = source.read_guide(files or source.SOURCES, is_proved=True)
     routes = sum(1 for _ in guide.routes())
     counts = (how_many(len(guide.processes), "process", "processes"), how_many(len(guide.places), "box", "boxes"), how_many(routes, "route"),
-              how_many(len(guide.rules), "time rule"), how_many(len(guide.knots), "knot"), how_many(len(guide.training_cases), "training case"))
+              how_many(len(guide.rules), "time rule"), how_many(len(guide.unclear_points), "unclear point"), how_many(len(guide.training_cases), "training case"))
     print(f"Sound: {', '.join(counts)}.")
     return 0
 

@@ -20,7 +20,7 @@ from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
 from navigator.letters import about_html, empty_text
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Letter, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Reading, Retired, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
@@ -46,13 +46,14 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
             yield from printed[process.id].result()
             for place, surroundings in zip(_places(guide, process), around[process.id].result()):
                 yield box_page(guide, place, surroundings)
+            yield from (retired_page(guide, process, one) for one in process.retired)
     for section in guide.sections:
         if section.source == guide.main_source.id:
             yield section_page(guide, section.id)
     yield deadlines_page(guide)
     yield forms_page(guide)
     yield glossary_page(guide)
-    yield knots_page(guide)
+    yield unclear_points_page(guide)
     yield paragraphs_page(guide)
     yield whole_guide_page(guide, with_pdf)
     yield changes_page(guide)
@@ -60,7 +61,7 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
 
 
 MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
-        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Knots",
+        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Where the guide is unclear",
         "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
 """The pages of the guide that belong to no map, in the order of the menu."""
 
@@ -342,6 +343,17 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
     return _page(page, _box_path(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box))
 
 
+def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
+    """The page at the address of a box that an earlier edition had, so that a link to it leads to the box that takes its place."""
+    page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
+    target = (f'<a href="{page.root}{process.id}/">{escaped(f"{process.name}: {process.title}")}</a>' if retired.now == END
+              else page.box_link(retired.now, f"{guide.target_name(retired.now)}: {guide.places[retired.now].box.title}"))
+    body = [f'<p class="lead">{escaped(process.name)} no longer has a box {retired.number}. Go to {target}.</p>',
+            *([f"<p>{page.line(retired.note)}</p>"] if retired.note else [])]
+    return page_source(page, box_address(ref).rstrip("/") + ".md", f"Box {retired.number} is no longer used", f"{process.name} no longer has a box {retired.number}.", body,
+                       "search:\n  exclude: true", foot=f'<p class="page-foot"{UNSEARCHED}>{edition_line(guide)}</p>')
+
+
 ON_PAPER = ((11000, "paper-small paper-short paper-names paper-rules", "what is said of each unclear place, and how each deadline is counted"),
             (8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
             (5500, "paper-small paper-short", "what the guide says at each unclear place"),
@@ -373,18 +385,18 @@ def _paragraph_range(page: Page, place: Place) -> str:
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
-"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and knots as well."""
+"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and unclear points as well."""
 
 
 def _found_by(box: Box) -> list[str]:
     """Settings by which the search finds a box before other pages, and by the words that people use for it; a result shows those words."""
-    words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.also)
+    words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.keywords)
     return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
 
 
 def also_html(box: Box) -> str:
     """The words that a box is searched for by. The search has them from the page's settings."""
-    return f'<p class="also"{UNSEARCHED}>Also found under: {escaped(", ".join(box.also))}</p>' if box.also else ""
+    return f'<p class="also"{UNSEARCHED}>Also found under: {escaped(", ".join(box.keywords))}</p>' if box.keywords else ""
 
 
 def box_changes_html(page: Page, place: Place) -> str:
@@ -480,8 +492,8 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
     condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule))
-    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
-        GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
+    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.date_means].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
+        GIVES[rule.date_means] if rule.count else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
     sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
@@ -498,7 +510,7 @@ def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
     clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
     words = count_words(reading.count or rule.count) + (f" from “{clock}”" if clock else "")
     words += ", that day counted as day 1" if reading.first_day_counts and clock else ", the first day counted as day 1" if reading.first_day_counts else ""
-    return words + (f" ({GIVES[reading.gives].lower()})" if reading.gives else "")
+    return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
 
 
 def forms_page(guide: Guide) -> PageSource:
@@ -568,39 +580,39 @@ def sorted_terms(guide: Guide) -> list[Term]:
 def term_html(page: Page, term: Term) -> str:
     """What a term means, and where the source says so."""
     source = page.guide.find("sources", term.source)
-    given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
-    also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
+    given = "" if term.spelled_out else ' <span class="given">The source does not spell it out.</span>'
+    also = f'<p class="also">Also found under: {escaped(", ".join(term.keywords))}</p>' if term.keywords else ""
     return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>"
 
 
-def knots_page(guide: Guide) -> PageSource:
+def unclear_points_page(guide: Guide) -> PageSource:
     """The register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
-    body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.knots), "place")}. For each: what it says, how this site'
+    body = [f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.unclear_points), "place")}. For each: what it says, how this site'
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"]
-    for heading, knots in knot_groups(guide):
+    for heading, points in unclear_point_groups(guide):
         body.append(f"## {_plain(heading)}")
-        for knot in knots:
-            body += [f"### {_plain(f'{knot.id}: {knot.title}')} {{ #{slug(knot.id)} }}", _block(knot_html(page, knot), f"knot severity-{knot.severity}")]
-    return _page(page, "knots.md", "Knots: where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
+        for point in points:
+            body += [f"### {_plain(f'{point.id}: {point.title}')} {{ #{slug(point.id)} }}", _block(unclear_point_html(page, point), f"unclear-point severity-{point.severity}")]
+    return _page(page, "knots.md", "Where the guide is unclear", "Where the guide contradicts itself or is silent, and how this site reads it.", body)
 
 
-def knot_groups(guide: Guide) -> list[tuple[str, list[Knot]]]:
-    """The knots under a heading each: those of no box, then those whose first box is of a map."""
-    groups: dict[str, list[Knot]] = {"Everywhere": [], **{f"{process.name}: {process.title}": [] for process in guide.processes}}
-    for knot in guide.knots:
-        place = next((guide.places[ref] for ref in knot.boxes if ref in guide.places), None)
-        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(knot)
-    return [(heading, knots) for heading, knots in groups.items() if knots]
+def unclear_point_groups(guide: Guide) -> list[tuple[str, list[UnclearPoint]]]:
+    """The unclear points under a heading each: those of no box, then those whose first box is of a map."""
+    groups: dict[str, list[UnclearPoint]] = {"Everywhere": [], **{f"{process.name}: {process.title}": [] for process in guide.processes}}
+    for point in guide.unclear_points:
+        place = next((guide.places[ref] for ref in point.boxes if ref in guide.places), None)
+        groups[f"{place.process.name}: {place.process.title}" if place else "Everywhere"].append(point)
+    return [(heading, points) for heading, points in groups.items() if points]
 
 
-def knot_html(page: Page, knot: Knot) -> str:
-    """A knot in full: what is said, how it is read, how it is shown, and where."""
-    source = page.guide.find("sources", knot.source)
-    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in knot.boxes)
-    where = ". ".join(filter(None, (paragraphs_html(page, source, knot.para), boxes)))
-    return (f'<p class="severity"{UNSEARCHED}>{SEVERITIES[knot.severity]}</p><dl><dt>What it says</dt><dd>{page.words(knot.says)}</dd>'
-            f"<dt>How this site reads it</dt><dd>{page.words(knot.reading)}</dd><dt{UNSEARCHED}>How it is shown</dt><dd{UNSEARCHED}>{page.words(knot.shown)}</dd>"
+def unclear_point_html(page: Page, point: UnclearPoint) -> str:
+    """An unclear point in full: what is said, how it is read, how it is shown, and where."""
+    source = page.guide.find("sources", point.source)
+    boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in point.boxes)
+    where = ". ".join(filter(None, (paragraphs_html(page, source, point.para), boxes)))
+    return (f'<p class="severity"{UNSEARCHED}>{SEVERITIES[point.severity]}</p><dl><dt>What it says</dt><dd>{page.words(point.says)}</dd>'
+            f"<dt>How this site reads it</dt><dd>{page.words(point.reading)}</dd><dt{UNSEARCHED}>How it is shown</dt><dd{UNSEARCHED}>{page.words(point.shown)}</dd>"
             f"<dt{UNSEARCHED}>Where</dt><dd{UNSEARCHED}>{where}</dd></dl>")
 
 
@@ -622,7 +634,8 @@ def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
     rows = []
     for paragraph, found in uses.items():
         forces = " ".join(force_html(force) for force in dict.fromkeys(force for _, _, force in found if force))
-        rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{_joined(link for link, _, _ in found)}</td>'
+        where = "Withdrawn" if paragraph in source.withdrawn else _joined(link for link, _, _ in found)
+        rows.append(f'<tr id="{paragraph_slug(paragraph)}"><th scope="row">{escaped(paragraph)}</th><td>{where}</td>'
                     f"<td>{_joined(part for _, part, _ in found)}</td><td>{forces}</td></tr>")
     return _table("Paragraph index", (source.paragraph_name.capitalize(), "Restated in", "As", "Force"), rows)
 
@@ -649,7 +662,7 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
     if with_pdf:
-        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and knots,'
+        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and unclear points,'
                     " all time rules, the glossary.</p>")
     for section in guide.sections:
         if section.source == source.id:

@@ -92,7 +92,7 @@ def _front(page: Page) -> Iterator[Block]:
     forces = "".join(f"<li>{force_html(force)} {prose.escaped(meaning)}</li>" for force, meaning in FORCE_MEANINGS.items())
     yield _html(f'<p>Each statement begins with its force.</p><ul class="forces">{forces}</ul>'
                 "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. An <strong>inferred route</strong> is one"
-                " of which the source says nothing. A <strong>knot</strong> is a place where the source contradicts itself, is silent or unclear.</p>")
+                " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts itself, is silent or unclear.</p>")
     for section in guide.sections:
         if section.source == guide.main_source.id:
             yield from _section(page, section, 1)
@@ -157,12 +157,12 @@ def _back(page: Page) -> Iterator[Block]:
     yield _heading(1, "Glossary", "glossary")
     for term in pages.sorted_terms(guide):
         yield {"kind": "term", "words": term.id, "label": f"glossary-{slug(term.id)}", "nodes": _tree(pages.term_html(page, term))}
-    yield _heading(1, "Knots: where the sources are unclear", "knots")
-    for heading, knots in pages.knot_groups(guide):
+    yield _heading(1, "Where the sources are unclear", "unclear-points")
+    for heading, points in pages.unclear_point_groups(guide):
         yield _heading(2, heading)
-        for knot in knots:
-            yield _heading(3, f"{knot.id}: {knot.title}", f"knots-{slug(knot.id)}")
-            yield _html(f'<div class="knot-full">{pages.knot_html(page, knot)}</div>')
+        for point in points:
+            yield _heading(3, f"{point.id}: {point.title}", f"unclear-points-{slug(point.id)}")
+            yield _html(f'<div class="unclear-point-full">{pages.unclear_point_html(page, point)}</div>')
     yield _heading(1, "Paragraph index", "paragraphs")
     yield _html(pages.paragraph_table(guide, guide.main_source, page), "paragraphs")
 

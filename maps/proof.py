@@ -20,7 +20,7 @@ def unproved(guide: Guide) -> list[Fault]:
     The guide is one in which `navigator.check` finds no fault.
     """
     explored = explore(guide)
-    return [*_broken(explored), *_dead_ends(explored), *_untaken(explored), *_unstarted(explored)]
+    return [*_broken(explored), *_idle(explored), *_dead_ends(explored), *_untaken(explored), *_unstarted(explored)]
 
 
 def _broken(explored: Explored) -> Iterator[Fault]:
@@ -28,6 +28,15 @@ def _broken(explored: Explored) -> Iterator[Fault]:
         place = explored.guide.places[one.state.ref]
         yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: {to_plain(one.safeguard.name)} "
                     f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, or the safeguard.", at_key=True)
+
+
+def _idle(explored: Explored) -> Iterator[Fault]:
+    """The safeguards that forbid what never happens, wherever a case stands: most likely one is mistyped, or empty."""
+    known = [dict(state.known) for state in explored.states]
+    for safeguard in explored.guide.safeguards:
+        if not any(map(safeguard.never_when.holds, known)):
+            yield Fault(("safeguards", safeguard.id, "never when"), f"No case can ever have what this safeguard forbids, at any box, so it guards against nothing: "
+                                                                    f"{to_plain(safeguard.name)} Change its condition.", at_key=True)
 
 
 def _dead_ends(explored: Explored) -> Iterator[Fault]:

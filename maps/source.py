@@ -15,14 +15,16 @@ from typing import Any, Iterable, NoReturn
 
 import yaml
 
+from maps.agreement import disagreements
 from maps.losses import lost, unseen
+from maps.nesting import in_order, lift
 from maps.numbers import PART as NUMBERS, with_numbers
 from maps.proof import unproved
 from maps.training import training_faults
 from navigator.bundle import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
-from navigator.model import FORMAT, Fault, Guide, nearest, read
+from navigator.model import FORMAT, Fault, Guide, former_keys, former_names, nearest, read
 
 HERE = Path(__file__).resolve().parent
 SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml", HERE / "training-cases.yaml")
@@ -31,8 +33,9 @@ HOLIDAYS = HERE / "bank-holidays.json"
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_VALUES = 50_000
-TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "knots", "safeguards")
+TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "unclear points", "safeguards")
 PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide)))
+FORMER_NAMES = former_names()
 
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
@@ -77,8 +80,9 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
+    guide = in_order(guide)
     faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
-    if faults := [*faults, *(unproved(guide) if is_proved else [])]:
+    if faults := [*faults, *disagreements(guide), *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide
 
@@ -112,10 +116,11 @@ class _Trees:
         except _Unreadable as unreadable:
             self.unread = True
             self.faults.append(unreadable.fault)
+        if isinstance(tree.data, dict):
+            tree.flatten()
+            self._merge(tree.data, tree)
         self.faults += tree.faults
         self.spoilt += tree.spoilt
-        if isinstance(tree.data, dict):
-            self._merge(tree.data, tree)
         for keys in tree.marks:
             self.marks.setdefault(keys, tree.marks[keys])
             self.key_marks.setdefault(keys, tree.key_marks.get(keys, tree.marks[keys]))
@@ -152,10 +157,13 @@ class _Trees:
     def _mark(self, fault: Fault) -> Mark:
         if fault.at_key and fault.path in self.key_marks:
             return self.key_marks[fault.path]
-        for length in range(len(fault.path), 0, -1):
-            if fault.path[:length] in self.marks:
-                return self.marks[fault.path[:length]]
-        return Mark(self.files[0] if self.files else "")
+        written: Keys = ()
+        for name in fault.path:
+            found = next((keys for one in (name, *FORMER_NAMES.get(name, ())) if (keys := (*written, one)) in self.marks), None)
+            if found is None:
+                break
+            written = found
+        return self.marks[written] if written else Mark(self.files[0] if self.files else "")
 
 
 def _shown(path: Path) -> str:
@@ -233,6 +241,16 @@ class _Tree:
         self.data = tree
         self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in unseen(text)]
 
+    def flatten(self) -> None:
+        """Put what stands where it is named into its table, and note for each part of it where it stands."""
+        lifted = lift(self.data)
+        for keys, written in lifted.places():
+            if written in self.marks:
+                self.marks[keys], self.key_marks[keys] = self.marks[written], self.key_marks[written]
+                self.marks.setdefault(keys[:1], self.key_marks[written])       # of a table that has no part of its own in the file
+        self.spoilt += [(*keys, ANY) for keys, written in (*lifted.held, *lifted.places()) if (*written, ANY) in self.spoilt]
+        self.faults += [PlacedFault(self.key_marks[path], message) for path, message in lifted.faults]
+
     def _values(self, text: str, loader: Any) -> list[Any]:
         """What stands at the root of the file: a list of one, or of nothing where the file is empty. Begins anew each time."""
         for holder in (self.marks, self.key_marks, self.faults, self.spoilt):
@@ -309,6 +327,7 @@ class _Tree:
 
     def _part(self, key: str, mark: Mark) -> str:
         """A key of the whole file; one that is nearly right is taken for that, since what stands below depends on it."""
+        key = former_keys(Guide).get(key, key).replace("_", " ")
         if key in PARTS or not (near := nearest(key, PARTS, 0.7)):
             return key
         self.faults.append(PlacedFault(mark, f'The guide has no key "{key}". Did you mean {near}?'))

@@ -99,11 +99,11 @@ def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
     """The routes told as closed are closed at the last box, where its outcome is asked for."""
     here = case.current.ref if case.current else ""
     choices = {choice.value: choice for choice in case.question.choices} if case.question and case.question.ask == here else {}
-    for place, id in enumerate(training.closed):
+    for place, id in enumerate(training.not_available):
         if id not in choices:
-            yield _fault(training, ("closed", place), f'route "{id}" is not asked for at the end of the case, box {here}.')
+            yield _fault(training, ("not available", place), f'route "{id}" is not asked for at the end of the case, box {here}.')
         elif not choices[id].closed:
-            yield _fault(training, ("closed", place), f'route "{id}" should be closed at box {here}, but it is open.')
+            yield _fault(training, ("not available", place), f'route "{id}" should be closed at box {here}, but it is open.')
 
 
 def _lists(training: TrainingCase, found: Played) -> Iterator[Fault]:

@@ -501,7 +501,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
 @remembered(1_000)
 def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
     """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
-    choices = tuple(Choice(route.id, route.outcome, route.note, route.closed if route.id in closed else "") for route in place.box.routes)
+    choices = tuple(Choice(route.id, route.outcome, route.note, route.not_available if route.id in closed else "") for route in place.box.routes)
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
     return Question(place.ref, title, "choice", choices=choices)
 

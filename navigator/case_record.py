@@ -73,7 +73,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
         "noticed": [{"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)} for one in noticed],
-        "knots": _knots(case),
+        "knots": _unclear_points(case),
         "kept": [_kept(case.guide, one, with_text) for one in case.kept],
     }
 
@@ -156,7 +156,7 @@ def _closed(case: Case, step: Step) -> list[dict[str, str]]:
     asking_a_fact = step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
     if asking_a_fact:
         return []
-    return [{"box": step.place.ref, "name": step.place.name, "outcome": to_plain(route.outcome), "why": to_plain(route.closed)}
+    return [{"box": step.place.ref, "name": step.place.name, "outcome": to_plain(route.outcome), "why": to_plain(route.not_available)}
             for route in step.place.box.routes if not route.when.holds(step.known_before_route)]
 
 
@@ -180,7 +180,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
             seen.add((step.place.ref, route.id))
             printed = f" The guide prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
             readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{MARKS[route.mark]}.{printed}",
-                             "why": to_plain(f"{route.note} {route.departs}".strip()), "paragraphs": list(route.para), "others": []})
+                             "why": to_plain(f"{route.note} {route.differs}".strip()), "paragraphs": list(route.para), "others": []})
     return readings
 
 
@@ -193,13 +193,13 @@ def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, An
             for one in found if one.readings and one.dates.date]
 
 
-def _knots(case: Case) -> list[dict[str, Any]]:
+def _unclear_points(case: Case) -> list[dict[str, Any]]:
     """The places where the source is unclear at the boxes that the case walked, the weightiest first, each once."""
     walked = dict.fromkeys(step.place.ref for step in case.steps)
-    met = dict.fromkeys(knot for ref in walked for knot in case.guide.knots_at(ref))
-    return [{"knot": knot.id, "title": to_plain(knot.title), "severity": knot.severity, "reading": to_plain(knot.reading),
-             "paragraphs": list(knot.para), "boxes": [case.guide.places[ref].name for ref in walked if ref in knot.boxes]}
-            for knot in sorted(met, key=lambda knot: knot.severity)]
+    met = dict.fromkeys(point for ref in walked for point in case.guide.unclear_points_at(ref))
+    return [{"knot": point.id, "title": to_plain(point.title), "severity": point.severity, "reading": to_plain(point.reading),
+             "paragraphs": list(point.para), "boxes": [case.guide.places[ref].name for ref in walked if ref in point.boxes]}
+            for point in sorted(met, key=lambda point: point.severity)]
 
 
 def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
@@ -222,7 +222,7 @@ def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
     found = tuple(deadlines)
     record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed)
     parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
-             _readings_lines(record), _closed_lines(record), _knots_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
+             _readings_lines(record), _closed_lines(record), _unclear_points_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
     lines = [line for part in parts for line in part]
     return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
 
@@ -353,22 +353,22 @@ def _closed_lines(record: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _knots_lines(record: Mapping[str, Any]) -> list[str]:
+def _unclear_points_lines(record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
     weighty, others = _weighed(record["knots"])
     for one in weighty:
         lines += wrapped(f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- ")
-    return [*lines, *(["", *wrapped(f"Also met: {_knot_names(others)}.", WIDTH)] if others else [])]
+    return [*lines, *(["", *wrapped(f"Also met: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
 
 
-def _weighed(knots: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """Knots that change where a case goes, to be told in full, and the others, which a page to print only names."""
-    every = list(knots)
+def _weighed(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Unclear points that change where a case goes, to be told in full, and the others, which a page to print only names."""
+    every = list(points)
     return [one for one in every if one["severity"] == 1], [one for one in every if one["severity"] > 1]
 
 
-def _knot_names(knots: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{one['knot']} {one['title']}" for one in knots)
+def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{one['knot']} {one['title']}" for one in points)
 
 
 def _kept_lines(record: Mapping[str, Any]) -> list[str]:
@@ -418,7 +418,7 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
         ("Readings applied", _readings_html(page, record)),
         ("Routes that were closed, and why",
          _list_html(page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}") for one in record["closed"])),
-        ("Where the source is unclear", _knots_html(page, record)),
+        ("Where the source is unclear", _unclear_points_html(page, record)),
         ("Answers kept, not needed on this way", _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"])),
     )
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
@@ -526,14 +526,14 @@ def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     return _rows(rows)
 
 
-def _knots_html(page: Page, record: Mapping[str, Any]) -> str:
+def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
     weighty, others = _weighed(record["knots"])
-    rows = "".join(f"<li>{_knot_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>" for one in weighty)
-    return _rows(rows) + (f"<p>Also met: {'; '.join(_knot_link(page, one) for one in others)}.</p>" if others else "")
+    rows = "".join(f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>" for one in weighty)
+    return _rows(rows) + (f"<p>Also met: {'; '.join(_unclear_point_link(page, one) for one in others)}.</p>" if others else "")
 
 
-def _knot_link(page: Page, knot: Mapping[str, Any]) -> str:
-    return f'<a href="{page.root}knots/#{slug(knot["knot"])}">{escaped(knot["knot"])}</a> {page.explain(knot["title"])}'
+def _unclear_point_link(page: Page, point: Mapping[str, Any]) -> str:
+    return f'<a href="{page.root}knots/#{slug(point["knot"])}">{escaped(point["knot"])}</a> {page.explain(point["title"])}'
 
 
 def _list_html(rows: Iterable[str]) -> str:

@@ -17,8 +17,9 @@ from navigator import prose
 from navigator.check_conditions import condition_faults, places_of, faults_of_test, values_of
 from navigator.check_lines import IN_LINES, is_template, line_faults
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Event, Evidence, ExpectedDeadline, Fact, Fault, Form, Gap, Guide, Knot, Letter, Limit,
-                             NoticeRule, Place, Process, Reading, Rounds, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
+from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Event, Evidence, ExpectedDeadline, Fact, Fault, Form,
+                             Gap, Guide, Letter, Limit, NoticeRule, Place, Process, Reading, Retired, Rounds, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer,
+                             TrainingCase, UnclearPoint, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
 Path = tuple[str, ...]
@@ -42,7 +43,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words, line_faults) for fault in one(guide)
+    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words, line_faults) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -62,7 +63,7 @@ def box_name(process: Process, box: Box) -> str:
 
 # --- Names that refer to something ------------------------------------------------------------------------------------
 
-_REFERENCES: Mapping[type, Mapping[str, str]] = {
+REFERENCES: Mapping[type, Mapping[str, str]] = {
     Term: {"source": "sources"},
     Form: {"sent_by": "actors", "sent_to": "actors", "source": "sources"},
     Evidence: {"helps": "forms"},
@@ -73,9 +74,11 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     Reading: {"starts_from": "facts", "after": "rules"},
     Section: {"starts": "rules", "source": "sources"},
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
-    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms", "letters": "letters"},
+    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms", "letters": "letters",
+          "protected_by": "safeguards"},
+    Retired: {"now": "targets"},
     Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
-    Knot: {"boxes": "boxes", "source": "sources"},
+    UnclearPoint: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Change: {"boxes": "boxes"},
     Gap: {"date_of": "rules", "if_it_began_today": "rules", "earlier_answer_to": "facts"},
@@ -89,8 +92,9 @@ _REFERENCES: Mapping[type, Mapping[str, str]] = {
     ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "letters": "letter", "stages": "stage", "terms": "term", "processes": "process", "facts or counters": "fact", "facts or today": "fact"}
-_TABLES = {**_KINDS, "sections": "section", "knots": "knot", "safeguards": "safeguard", "changes": "change"}
+          "sources": "source", "letters": "letter", "stages": "stage", "safeguards": "safeguard", "terms": "term", "processes": "process", "facts or counters": "fact",
+          "facts or today": "fact"}
+_TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "changes": "change"}
 
 
 class _Names:
@@ -116,7 +120,7 @@ class _Names:
         changes = {}
         for f in dataclasses.fields(entry):
             value, field_path = getattr(entry, f.name), (*path, f.name.replace("_", " "))
-            table = _REFERENCES.get(type(entry), {}).get(f.name)
+            table = REFERENCES.get(type(entry), {}).get(f.name)
             if table and value not in ("", ()):
                 changes[f.name] = self._names(table, value, field_path, where)
             elif isinstance(value, Condition):
@@ -135,7 +139,9 @@ class _Names:
             return f"{where} box {entry.number}"
         if isinstance(entry, Route):
             return f'{where}: route "{entry.outcome}"'
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case"}.get(type(entry), type(entry).__name__.lower())
+        if isinstance(entry, Retired):
+            return f"{where} box {entry.number}, which is retired,"
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
@@ -151,17 +157,26 @@ class _Names:
         known = self._known(table)
         if name in known:
             return name
+        if retired := self._retired(table, str(name)):
+            old, now = retired
+            return self._fault(table, name, now, path, f"{where} names box {old}, which was retired. Name {now} instead.")
         if table == "targets":
             return self._target(name, path, where)
-        near = nearest(str(name), (str(other) for other in known if other != self.own))
+        near = nearest(str(name), (str(other) for other in known if other != self.own), 0.8 if table == "safeguards" else 0.5)      # another guards another thing
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
                    "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
+                   "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. Write it again, or take its name out.',
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
+
+    def _retired(self, table: str, name: str) -> tuple[str, str] | None:
+        """The retired box that a name means, with the box to name instead."""
+        box = "/".join(name.split("/")[:2])
+        return (box, self.guide.retired[box]) if table in ("targets", "boxes", "outcomes", "questions") and box in self.guide.retired else None
 
     def _target(self, target: str, path: Path, where: str) -> str:
         verb = "was printed as leading to" if path[-1] == "printed to" else "leads to"
@@ -332,10 +347,10 @@ def _rules(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
         if not (rule.begins or rule.starts_from or rule.after or rule.count):
             yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", or say it in words in "begins".')
-        if rule.count and rule.gives == "no date":
-            yield Fault(path, f'{where} has a "count" and says in "gives" what its end means: last day, act from or send by.')
-        if rule.gives != "no date" and not rule.count:
-            yield Fault((*path, "gives"), f'{where} gives a date ("{rule.gives}") but has no "count".')
+        if rule.count and rule.date_means == "no date":
+            yield Fault(path, f'{where} has a "count" and says in "date means" what its end is: last day, act from or send by.')
+        if rule.date_means != "no date" and not rule.count:
+            yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
         if rule.count and not (rule.starts_from or rule.after):
             yield Fault(path, f'{where} counts days but does not say what it "starts from".')
         waits_for = _waits_for(guide, rule.id, {})
@@ -351,7 +366,7 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
             yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
     for place, id in enumerate(clock.after):
         earlier = guide.find("rules", id) if guide.has("rules", id) else None
-        if earlier and (earlier.gives == "send by" or earlier.gives == "no date" and not earlier.count):
+        if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.count):
             yield Fault((*path, "after", str(place)), f'{where} comes after rule "{id}", which gives no last day and no day to act from.')
     for place, words in enumerate(clock.count):
         try:
@@ -391,10 +406,10 @@ def _basis(route: Route, path: Path, where: str) -> Iterator[Fault]:
         yield Fault((*path, "printed to"), f'{where} keeps the target that was printed, so its "basis" is corrected.')
     if route.basis != "printed" and not route.note:
         yield Fault(path, f'{where} is {route.basis} and needs a "note" that says why.')
-    if route.when and not route.closed:
-        yield Fault((*path, "when"), f'{where} has a condition and needs "closed", the sentence that says why it is not open.')
-    if route.closed and not route.when:
-        yield Fault(path, f'{where} says in "closed" why it is not open, but has no "when" and is always open.')
+    if route.when and not route.not_available:
+        yield Fault((*path, "when"), f'{where} has a condition and needs "not available", the sentence that says why it is not open.')
+    if route.not_available and not route.when:
+        yield Fault(path, f'{where} says in "not available" why it is not open, but has no "when" and is always open.')
 
 
 def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
@@ -419,6 +434,25 @@ def _safeguards(guide: Guide) -> Iterator[Fault]:
         if not safeguard.never_when:
             yield Fault(path, f'{where} has no condition in "never when", so no case could ever come there.')
         yield from condition_faults(guide, safeguard.never_when, (*path, "never when"), where)
+        for ref in safeguard.at:
+            if ref in guide.places and safeguard.id not in guide.places[ref].box.protected_by:
+                place = guide.places[ref]
+                yield Fault(box_path(place.process, place.box), f'{box_name(place.process, place.box)} is guarded by safeguard "{safeguard.id}". '
+                                                                f'Write "protected by: {safeguard.id}" in the box too, so that the safeguard cannot be lost unnoticed.')
+    at = {safeguard.id: safeguard.at for safeguard in guide.safeguards}
+    for ref, place in guide.places.items():
+        for number, id in enumerate(place.box.protected_by):
+            if ref not in (at.get(id) or (ref,)):
+                yield Fault((*box_path(place.process, place.box), "protected by", str(number)),
+                            f'{box_name(place.process, place.box)} is protected by safeguard "{id}", which no longer guards it. Add {ref} to its "at".')
+
+
+def _retired(guide: Guide) -> Iterator[Fault]:
+    """A number that is retired belongs to no box, and what its links lead to now is there."""
+    for process in guide.processes:
+        for one in process.retired:
+            if process.box(one.number):
+                yield Fault(("processes", process.id, "retired", str(one.number)), f"{process.name} box {one.number} is retired, and yet it is among the boxes.", at_key=True)
 
 
 # --- Editions and addresses -------------------------------------------------------------------------------------------
@@ -653,7 +687,7 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
         for route in place.box.routes:
             for number, id in enumerate(route.waits_for):
                 rule = guide.find("rules", id) if guide.has("rules", id) else None
-                if rule and (rule.gives not in ("last day", "act from") or not any(ref in _reach([start], ahead) for start in begins[id])):
+                if rule and (rule.date_means not in ("last day", "act from") or not any(ref in _reach([start], ahead) for start in begins[id])):
                     yield Fault((*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
                                 f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", which gives no last day, '
                                 "or has not begun when a case comes here.")
@@ -693,14 +727,20 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
                 yield Fault(path, f"{owner}: a text names the paragraph that it restates.")
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
+                if paragraph in source.withdrawn:
+                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, or name the paragraph that it rests on now.")
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
-                elif paragraph in used and not entry.again and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
+                elif paragraph in used and not entry.also_elsewhere and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
                     told.add((paragraph, owner))
                     yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
-                                    'Add "again: yes" if this is meant.')
+                                    'Add "also elsewhere: yes" if this is meant.')
                 used.setdefault(paragraph, owner)
-        missing = [paragraph for paragraph in known if paragraph not in used]
+        missing = [paragraph for paragraph in known if paragraph not in used and paragraph not in source.withdrawn]
+        for place, paragraph in enumerate(source.withdrawn):
+            if paragraph not in known:
+                yield Fault(("sources", source.id, "withdrawn", str(place)), f'source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn.'
+                                                                             f"{did_you_mean(str(paragraph), map(str, known))}")
         for at, owner, paragraph in strange:      # the one that was meant is most likely one that is missing now
             near = nearest(str(paragraph), map(str, missing)) or nearest(str(paragraph), map(str, known))
             missing = [other for other in missing if str(other) != near]
@@ -728,11 +768,14 @@ def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, 
 
 
 def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
-    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "knots", "safeguards"):
-        for entry in getattr(guide, table):
+    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards"):
+        for entry in getattr(guide, table.replace(" ", "_")):
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
             for place, paragraph in enumerate(entry.para):
+                if any(paragraph in source.withdrawn for source in sources):
+                    yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} was withdrawn. "
+                                                                       "Take it out, or name the paragraph that it rests on now.")
                 if not any(paragraph in source.all_paragraphs() for source in sources):
                     names = [passage.id for source in sources for passage in source.unnumbered]
                     yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
@@ -781,19 +824,19 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _search_words(guide: Guide) -> Iterator[Fault]:
     """The words by which people search: each once, as they type them, and none that stands in the title already."""
-    entries = [(("terms", term.id), f"term {term.id}", term.also, f"{term.id} {term.means}") for term in guide.terms]
-    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.also, place.box.title) for place in guide.places.values()]
-    for path, where, also, title in entries:
-        for number, words in enumerate(also):
+    entries = [(("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms]
+    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.keywords, place.box.title) for place in guide.places.values()]
+    for path, where, keywords, title in entries:
+        for number, words in enumerate(keywords):
             if re.search(r"[,;:.?!()\[\]*\"“”]", words) or not words.strip():
-                message = f'"also" holds "{words[:60]}"; write the words alone, as people type them, without punctuation.'
-            elif words.lower() in (one.lower() for one in also[:number]):
-                message = f'"also" holds "{words[:60]}" twice.'
+                message = f'"keywords" has "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+            elif words.lower() in (one.lower() for one in keywords[:number]):
+                message = f'"keywords" has "{words[:60]}" twice.'
             elif words.lower() in title.lower():
-                message = f'"also" holds "{words[:60]}", which stands in the title already.'
+                message = f'"keywords" has "{words[:60]}", which stands in the title already.'
             else:
                 continue
-            yield Fault((*path, "also", str(number)), f"{where}: {message}")
+            yield Fault((*path, "keywords", str(number)), f"{where}: {message}")
 
 
 _NAMED = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
@@ -808,6 +851,8 @@ def _link_fault(guide: Guide, target: str) -> str:
         return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
     if target in PAGES or target in guide.places:
         return ""
+    if target in guide.retired:
+        return f"which was retired. Link to {guide.retired[target]}."
     if target.startswith("glossary/"):
         term = target.removeprefix("glossary/")
         return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'

@@ -52,7 +52,7 @@ class _Lines:
                     yield from self._known(name, (*path, key), where, ())
             for key, rules in (("date of", gap.date_of), ("if it began today", gap.if_it_began_today)):
                 for number, rule in enumerate(self.guide.find("rules", id) for id in rules if self.guide.has("rules", id)):
-                    if rule.gives == "no date":
+                    if rule.date_means == "no date":
                         yield Fault((*path, key, str(number)), f"{where} names rule {rule.id}, which gives no date.")
 
     def events(self) -> Iterator[Fault]:

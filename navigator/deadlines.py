@@ -163,7 +163,7 @@ def rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calenda
     """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
     if start is None or not rule.count:
         return Dates(), ""
-    return _work_out(rule.gives, rule.count, start, calendar, step.known.get(rule.not_before))
+    return _work_out(rule.date_means, rule.count, start, calendar, step.known.get(rule.not_before))
 
 
 def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step, earlier: ValuesView[Deadline]) -> tuple[date | None, str, Key | None]:
@@ -243,7 +243,7 @@ def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, st
         day_0 = start - timedelta(days=1) if reading.first_day_counts else start
     except CalendarError as error:
         return ReadingResult(reading.why, start, Dates(), str(error))
-    dates, refused = _work_out(reading.gives or rule.gives, reading.count or rule.count, day_0, calendar)
+    dates, refused = _work_out(reading.date_means or rule.date_means, reading.count or rule.count, day_0, calendar)
     return ReadingResult(reading.why, start, dates, refused)
 
 

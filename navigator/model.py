@@ -1,4 +1,4 @@
-"""The guide as data: processes of boxes joined by routes, with their facts, time rules, words and knots.
+"""The guide as data: processes of boxes joined by routes, with their facts, time rules, words and unclear points.
 
 Everything is frozen. `Guide` is what pictures, pages, navigator and tests read; `to_dict` and `from_dict` carry it
 through JSON, and the strict YAML loader uses the same `read`, so that the shape of the data is written once: here.
@@ -35,11 +35,12 @@ SAME_DAY = "same day"
 
 PAGES = {
     "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
-    "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
+    "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "unclear-points": "knots/", "knots": "knots/", "paragraphs": "paragraphs/",
     "training-cases": "training-cases/", "whole-guide": "whole-guide/", "changes": "changes/", "feedback": "feedback/", "navigator": "navigator/",
     "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
 }
-"""The pages that a text may link to, besides boxes: name → address below the site's root."""
+"""The pages that a text may link to, besides boxes: name → address below the site's root. The page on unclear points keeps its
+former address, and texts may still name it so: links to it stand in printed copies and in bookmarks."""
 
 DATE_TESTS = ("before", "until", "from", "after")
 """The tests of a date against another."""
@@ -128,6 +129,11 @@ def lone(**options: Any) -> Any:
     return field(metadata={"lone": True}, **options)
 
 
+def formerly(name: str, **options: Any) -> Any:
+    """A field that the source of an earlier edition calls by this name; it is read still."""
+    return field(metadata={"formerly": name}, **options)
+
+
 @dataclass(frozen=True)
 class Passage:
     """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note after paragraph 40")."""
@@ -149,6 +155,8 @@ class Source:
     unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
     """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+    withdrawn: tuple[Paragraph, ...] = ()
+    """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
 
     def all_paragraphs(self) -> tuple[Paragraph, ...]:
         """Every paragraph by its number, then every passage by its name."""
@@ -172,15 +180,16 @@ class Actor:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary; an abbreviation is explained on every page where it stands. `also` holds the words that people search for it by."""
+    """A word of the glossary; an abbreviation is explained on every page where it stands. `keywords` are the words that people search for it by;
+    `spelled_out` says that the source itself tells the meaning."""
 
     id: str = key()
     source: str
     means: str
     about: str
     abbreviation: bool = False
-    given: bool = False
-    also: tuple[str, ...] = ()
+    spelled_out: bool = formerly("given", default=False)
+    keywords: tuple[str, ...] = formerly("also", default=())
     para: tuple[Paragraph, ...] = ()
 
 
@@ -441,7 +450,7 @@ class Counter:
 class Reading:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    With `first_day_counts` the day of the start is day 1 instead of day 0. `gives` is empty where it is the rule's own.
+    With `first_day_counts` the day of the start is day 1 instead of day 0. `date_means` is empty where it is the rule's own.
     """
 
     why: str
@@ -449,7 +458,7 @@ class Reading:
     starts_from: str = ""
     after: tuple[str, ...] = ()
     first_day_counts: bool = False
-    gives: Literal["", "last day", "act from", "send by"] = ""
+    date_means: Literal["", "last day", "act from", "send by"] = formerly("gives", default="")
 
 
 @dataclass(frozen=True)
@@ -458,8 +467,8 @@ class TimeRule:
 
     The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
     the day to act from of the rules in `after`; where neither is told, `begins` says in words what starts it. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
-    none means that the source gives no number, and no date is invented. `stated` quotes how the source puts the time; empty
-    where it says nothing of one. `gives` says what the end is: the last day of a
+    none means that the source gives no number, and no date is invented. `guide_says` quotes how the source puts the time; empty
+    where it says nothing of one. `date_means` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
     `within` another is a part of its time: its own end is shown, and nothing is due on it.
 
@@ -475,12 +484,12 @@ class TimeRule:
     who: str
     force: Force
     para: tuple[Paragraph, ...]
-    stated: tuple[str, ...] = ()
+    guide_says: tuple[str, ...] = formerly("stated", default=())
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     begins: str = ""
     count: tuple[str, ...] = ()
-    gives: Literal["last day", "act from", "send by", "no date"] = "no date"
+    date_means: Literal["last day", "act from", "send by", "no date"] = formerly("gives", default="no date")
     not_before: str = ""
     within: str = ""
     met_by: str = ""
@@ -500,20 +509,20 @@ class TimeRule:
     @property
     def time_words(self) -> str:
         """The time as the source puts it, in quotation marks, or that it puts none; of two passages both."""
-        return " and ".join(f"“{part}”" for part in self.stated) or "no time is given"
+        return " and ".join(f"“{part}”" for part in self.guide_says) or "no time is given"
 
 
 @dataclass(frozen=True)
 class Text:
     """One statement of the guide, with its force and the paragraphs that it restates.
 
-    `again` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat.
+    `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat.
     """
 
     force: Force
     text: str
     para: tuple[Paragraph, ...]
-    again: bool = False
+    also_elsewhere: bool = formerly("again", default=False)
 
 
 @dataclass(frozen=True)
@@ -522,10 +531,10 @@ class Route:
 
     `to` is a box ("map-1/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
-    not hold is closed, and `closed` says why. Taking it puts the counters in `resets` to nought, whatever they started
+    not hold is closed, and `not_available` says why. Taking it puts the counters in `resets` to nought, whatever they started
     at, and adds one to each in `counts`; the rules in `starts` begin to run.
 
-    `departs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules is
+    `differs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules is
     for the day after their time: before, it takes a deliberate choice. `formerly` holds ids of earlier editions that mean it.
     """
 
@@ -537,24 +546,24 @@ class Route:
     printed_to: str = ""
     note: str = ""
     when: Condition = Condition()
-    closed: str = ""
+    not_available: str = formerly("closed", default="")
     counts: tuple[str, ...] = ()
     resets: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
-    again: bool = False
-    departs: str = ""
+    also_elsewhere: bool = formerly("again", default=False)
+    differs: str = formerly("departs", default="")
     waits_for: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
 
     @property
     def mark(self) -> Literal["", "corrected", "inferred", "departing"]:
         """How a reader is shown that the route is not as the source has it; empty where it is."""
-        return self.basis if self.basis != "printed" else "departing" if self.departs else ""
+        return self.basis if self.basis != "printed" else "departing" if self.differs else ""
 
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a process: what is done there, by whom, and the ways on. `also` holds the words that people search for it by."""
+    """One box of a process: what is done there, by whom, and the ways on. `keywords` are the words that people search for it by."""
 
     number: int = key()
     title: str
@@ -574,7 +583,9 @@ class Box:
     forms: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     record: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = formerly("also", default=())
+    protected_by: tuple[str, ...] = ()
+    """The safeguards that guard the box: named here as well, so that none is lost without a word."""
 
     def texts(self) -> tuple[Text, ...]:
         """Every text of the box, in reading order."""
@@ -607,6 +618,15 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """A number that belonged to a box of an earlier edition, and the target to which links to that box lead now."""
+
+    number: int = key()
+    now: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Process:
     """A process: boxes in the order of their numbers, beginning at `start`."""
 
@@ -626,6 +646,7 @@ class Process:
     """The time rules that they start."""
     opening_note: str = ""
     """What such a case has to be told."""
+    retired: tuple[Retired, ...] = ()
 
     def ref(self, box: Box) -> str:
         """The box's name in the whole guide: "map-1/3"."""
@@ -648,7 +669,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Knot:
+class UnclearPoint:
     """A place where the source contradicts itself, is silent or unclear, and the reading taken."""
 
     id: str = key()
@@ -709,7 +730,7 @@ class ExpectedDeadline:
 class TrainingCase:
     """A story with its answers and all that has to come of it: a test, a walk-through and a lesson in one.
 
-    `steps` are the boxes walked and `ended` says whether the process ended there. `closed` names routes that are closed at
+    `steps` are the boxes walked and `ended` says whether the process ended there. `not_available` names routes that are closed at
     the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock; `deadlines` are all
     the others. `still_open` are those of both that nothing has met or ended.
     """
@@ -724,7 +745,7 @@ class TrainingCase:
     answers: tuple[ToldAnswer, ...]
     steps: tuple[str, ...]
     ended: bool = False
-    closed: tuple[str, ...] = ()
+    not_available: tuple[str, ...] = formerly("closed", default=())
     noticed: tuple[str, ...] = ()
     deadlines: tuple[ExpectedDeadline, ...] = ()
     reminders: tuple[str, ...] = ()
@@ -806,7 +827,7 @@ class Guide:
     rules: tuple[TimeRule, ...]
     sections: tuple[Section, ...]
     processes: tuple[Process, ...]
-    knots: tuple[Knot, ...]
+    unclear_points: tuple[UnclearPoint, ...] = formerly("knots")
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -821,7 +842,7 @@ class Guide:
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases",
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases",
                   "gaps", "events", "letters", "notices")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
@@ -834,6 +855,11 @@ class Guide:
     def places(self) -> dict[str, Place]:
         """Every box by its name ("map-1/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
+
+    @cached_property
+    def retired(self) -> Mapping[str, str]:
+        """Every box of an earlier edition by its name, with the target to which links to it lead now."""
+        return {f"{process.id}/{one.number}": one.now for process in self.processes for one in process.retired}
 
     @cached_property
     def boxes_that_meet(self) -> dict[str, frozenset[str]]:
@@ -993,9 +1019,9 @@ class Guide:
         """The letters that a box sends."""
         return tuple(self.find("letters", id) for id in place.box.letters)
 
-    def knots_at(self, ref: str) -> tuple[Knot, ...]:
-        """The knots that a reader meets at a box, the weightiest first."""
-        return tuple(sorted((knot for knot in self.knots if ref in knot.boxes), key=lambda knot: knot.severity))
+    def unclear_points_at(self, ref: str) -> tuple[UnclearPoint, ...]:
+        """The unclear points that a reader meets at a box, the weightiest first."""
+        return tuple(sorted((point for point in self.unclear_points if ref in point.boxes), key=lambda point: point.severity))
 
     @cached_property
     def history(self) -> tuple[Change, ...]:
@@ -1104,10 +1130,12 @@ _BAD: Any = object()
 
 _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
-            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
+            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "unclear points": "unclear point", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage", "gaps": "gap", "events": "event", "states": "state", "letters": "letter", "notices": "notice"}
-_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording", "holds": "content",
+            "outcomes": "outcome", "unnumbered": "passage", "retired": "retired box", "gaps": "gap", "events": "event", "states": "state", "letters": "letter",
+            "notices": "notice"}
+_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording",
+             "holds": "content",
              "answers": "answer", "deadlines": "deadline"}
 _BY = "by more than"
 _OPERATORS = ("is not", *DATE_TESTS, "at least", "less than", "known", "asked")
@@ -1346,6 +1374,21 @@ def _kind(annotation: str) -> Any:
 
 
 @cache
+def former_keys(kind: Any) -> dict[str, str]:
+    """The keys of earlier editions in an entry of this kind, each with the key of today."""
+    return {f.metadata["formerly"]: f.name.replace("_", " ") for f in dataclasses.fields(kind) if "formerly" in f.metadata}
+
+
+def former_names() -> dict[str, tuple[str, ...]]:
+    """Each key that had another name in an earlier edition, with what it was called."""
+    names: dict[str, dict[str, None]] = {}
+    for kind in filter(dataclasses.is_dataclass, globals().values()):
+        for former, name in former_keys(kind).items():
+            names.setdefault(name, {})[former] = None
+    return {name: tuple(former) for name, former in names.items()}
+
+
+@cache
 def _known_keys(kind: Any) -> tuple[str, ...]:
     """The keys that an editor can write in an entry of this kind."""
     known = (slot.written for slot in _slots(kind).values() if not slot.is_key)
@@ -1380,11 +1423,12 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
 
 def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
     """The values by the name of their field, each with its key as written. A key that is nearly right is taken for that."""
-    slots, known = _slots(kind), _known_keys(kind)
+    slots, known, former = _slots(kind), _known_keys(kind), former_keys(kind)
     given: dict[str, tuple[str, Any]] = {}
     odd: dict[str, Any] = {}
     for key, value in data.items():
         name = str(key).replace("_", " ")
+        name = former.get(name, name)
         if name in given:
             notes.faults.append(Fault((*path, str(key)), f'{notes.entry(path)} has "{name}" twice.', at_key=True))
         elif name in known or (name in slots and not slots[name].is_key):
@@ -1419,7 +1463,7 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
 
 def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
     """A bare number as a target means a box of the same process."""
-    is_target = kind is Route and name in ("to", "printed to") and isinstance(value, (str, int)) and str(value).isdigit()
+    is_target = (kind is Route and name in ("to", "printed to") or kind is Retired) and isinstance(value, (str, int)) and str(value).isdigit()
     return f"{path[1]}/{value}" if is_target and len(path) > 1 else value
 
 

@@ -98,7 +98,7 @@ def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
         "basis": route.basis,
         "printed_to": route.printed_to or None,
         "condition": guide.words_for(route.when) or None,
-        "departs": to_plain(route.departs) or None,
+        "departs": to_plain(route.differs) or None,
         "waits_for": list(route.waits_for),
         "note": to_plain(route.note) or None,
     }
@@ -253,17 +253,17 @@ def opening_note(case: Case) -> str:
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
-    """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest knots."""
+    """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest unclear points."""
     box, source = place.box, guide.find("sources", place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
     lines += wrapped(f"Who acts: {to_plain(guide.find('actors', box.actor).name)}", width)
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
         if texts:
             lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
-    knots = [knot for knot in guide.knots_at(place.ref) if knot.severity == 1]
-    if knots:
+    points = [point for point in guide.unclear_points_at(place.ref) if point.severity == 1]
+    if points:
         lines += ["", "Where the guide is unclear and it changes where a case goes"]
-        lines += [line for knot in knots for line in wrapped(to_plain(f"{knot.title}: {knot.reading}"), width, _INDENT, "- ")]
+        lines += [line for point in points for line in wrapped(to_plain(f"{point.title}: {point.reading}"), width, _INDENT, "- ")]
     return lines
 
 

@@ -17,7 +17,7 @@ from navigator.case import MOST_TEXT, Answer, Case, Choice, Question
 from navigator.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.human_dates import day_in_full
 from navigator.memory import remembered
-from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Knot, Paragraph, Place, Process, Route, Source, Text, TimeRule
+from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Paragraph, Place, Process, Route, Source, Text, TimeRule, UnclearPoint
 from navigator.month import months_html
 from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
@@ -161,7 +161,7 @@ def basis_html(page: Page, route: Route) -> str:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
         parts.append(f"The guide prints {escaped(_printed_target(page.guide, route.printed_to))}.")
-    parts += [page.line(words) for words in (route.note, route.departs) if words]
+    parts += [page.line(words) for words in (route.note, route.differs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
 
 
@@ -221,12 +221,12 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
 
-def knots_html(page: Page, knots: Iterable[Knot]) -> str:
-    """Knots in plain words, with a link to the register."""
-    rows = [f'<li class="knot severity-{knot.severity}"><strong>{escaped(knot.title)}.</strong> <span class="knot-says">{page.line(knot.says)}</span>'
-            f'<p class="knot-reading"><em>How this site reads it:</em> {page.line(knot.reading)}</p>'
-            f'<p><a href="{page.root}knots/#{slug(knot.id)}">Knot {escaped(knot.id)}</a></p></li>' for knot in knots]
-    return f'<ul class="knots">{"".join(rows)}</ul>' if rows else ""
+def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
+    """Unclear points in plain words, with a link to the register."""
+    rows = [f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span class="unclear-point-says">{page.line(point.says)}</span>'
+            f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
+            f'<p><a href="{page.root}knots/#{slug(point.id)}">Unclear point {escaped(point.id)}</a></p></li>' for point in points]
+    return f'<ul class="unclear-points">{"".join(rows)}</ul>' if rows else ""
 
 
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
@@ -274,7 +274,7 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),
     "Forms and letters": lambda page, place, source: forms_html(page, place.box.forms),
     "For the record": lambda page, place, source: record_html(page, place.box.record),
-    "Where the guide is unclear": lambda page, place, source: knots_html(page, page.guide.knots_at(place.ref)),
+    "Where the guide is unclear": lambda page, place, source: unclear_points_html(page, page.guide.unclear_points_at(place.ref)),
     "You can come here from": lambda page, place, source: sources_html(page, place),
 }
 """The parts of a box in reading order: heading → what makes its HTML."""

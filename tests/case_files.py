@@ -38,7 +38,7 @@ def expected(training: TrainingCase) -> dict[str, Any]:
 
 def as_source(training: TrainingCase) -> dict[str, Any]:
     """A training case as the source writes it, ready for YAML."""
-    names = ("name", "teaches", "story", "nation", "start", "steps", "ended", "closed", "noticed", "reminders", "still_open")
+    names = ("name", "teaches", "story", "nation", "start", "steps", "ended", "not_available", "noticed", "reminders", "still_open")
     told = {name: getattr(training, name) for name in names}
     return {**{name.replace("_", " "): list(value) if isinstance(value, tuple) else value for name, value in told.items()}, "today": written_day(training.today),
             "answers": [{one.ask: _with_weekday(one.answer)} for one in training.answers],

@@ -67,8 +67,8 @@ def with_large_process(guide: Guide, size: int) -> Guide:
 def _sound_box(box: Box, actor: str, stage: str) -> Box:
     """The box as an editor would have to write it: paragraphs that are restated elsewhere, a question, and routes that were printed."""
     return replace(box, actor=actor, stage=stage, question="Which way does it go?" if len(box.routes) > 1 else "",
-                   activity=tuple(replace(text, again=True) for text in box.activity),
-                   routes=tuple(replace(route, id=f"way-{at}", basis="printed", again=True) for at, route in enumerate(box.routes, 1)))
+                   activity=tuple(replace(text, also_elsewhere=True) for text in box.activity),
+                   routes=tuple(replace(route, id=f"way-{at}", basis="printed", also_elsewhere=True) for at, route in enumerate(box.routes, 1)))
 
 
 def as_source(guide: Guide) -> str:

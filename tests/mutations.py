@@ -147,7 +147,7 @@ def _conditions(guide: Guide) -> Iterator[tuple[str, Condition, Callable[[Condit
     for place, route in guide.routes():
         if route.when:
             yield (f"{place.ref} {route.id}", route.when, lambda other, ref=place.ref, route=route:
-                   with_route(guide, ref, route.id, when=other, closed=route.closed if other else ""))
+                   with_route(guide, ref, route.id, when=other, not_available=route.not_available if other else ""))
     for rule in guide.rules:
         if rule.when:
             yield f"rule {rule.id}", rule.when, lambda other, rule=rule: with_entry(guide, "rules", rule.id, when=other)
@@ -250,8 +250,8 @@ def _altered_rules(guide: Guide) -> Named:
     """What a rule gives, and what meets it."""
     for rule in guide.rules:
         for other in ("last day", "act from", "send by"):
-            if rule.gives and other != rule.gives:
-                yield f"rule {rule.id}: gives {other}", with_entry(guide, "rules", rule.id, gives=other)
+            if rule.date_means and other != rule.date_means:
+                yield f"rule {rule.id}: gives {other}", with_entry(guide, "rules", rule.id, date_means=other)
         if rule.met_by:
             yield f"rule {rule.id}: met by dropped", with_entry(guide, "rules", rule.id, met_by="")
             for fact in guide.facts:

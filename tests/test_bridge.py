@@ -139,7 +139,7 @@ def test_an_optional_question_may_be_left_empty() -> None:
 
 def test_a_way_that_is_closed_is_refused_with_its_reason(bundle: Bundle) -> None:
     reply = answered((*WALK[:6], ("condition", "no")), "map-1/3", value="has-condition")
-    assert bundle.guide.places["map-1/3"].box.route("has-condition").closed in error_in(reply)
+    assert bundle.guide.places["map-1/3"].box.route("has-condition").not_available in error_in(reply)
 
 
 def test_an_answer_to_another_question_than_the_open_one_is_refused() -> None:

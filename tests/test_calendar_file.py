@@ -543,7 +543,7 @@ def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
 
 def with_words(guide: Guide, words: str) -> Guide:
     """The guide with these words wherever a calendar file takes its words from."""
-    rules = tuple(dataclasses.replace(rule, name=words, stated=(words,), note=words, on_expiry=words if rule.on_expiry else "",
+    rules = tuple(dataclasses.replace(rule, name=words, guide_says=(words,), note=words, on_expiry=words if rule.on_expiry else "",
                                       readings=tuple(dataclasses.replace(reading, why=words) for reading in rule.readings)) for rule in guide.rules)
     facts = tuple(dataclasses.replace(fact, label=words) for fact in guide.facts)
     actors = tuple(dataclasses.replace(actor, name=words) for actor in guide.actors)

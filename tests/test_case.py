@@ -484,9 +484,9 @@ CLOSED = [(place, route) for place, route in ROUTES if route.when and (place.ref
 def test_a_closed_route_refuses_with_its_own_sentence(place: Place, route: Route) -> None:
     case = closed_at(place, route)
     offered = next(choice for choice in case.question.choices if choice.value == route.id)
-    assert offered.closed == route.closed
+    assert offered.closed == route.not_available
     refused = fold(GUIDE, (*case.answers, Answer(place.ref, route.id)), start=case.start, nation=case.nation)
-    assert refused.problem.message == f"“{route.outcome}” is closed here: {route.closed}"
+    assert refused.problem.message == f"“{route.outcome}” is closed here: {route.not_available}"
     assert refused.current.ref == place.ref
 
 

@@ -141,10 +141,10 @@ def test_a_corrected_route_names_the_printed_target(bundle: Bundle) -> None:
     assert [one["taken"] for one in routes] == ["Differs from the text.", "Differs from the text.", "Corrected route. The guide prints: Map 2, box 10."]
 
 
-def test_knots_are_those_of_the_boxes_walked_each_once(bundle: Bundle) -> None:
+def test_unclear_points_are_those_of_the_boxes_walked_each_once(bundle: Bundle) -> None:
     record = data(bundle, *SEEN_THEN_REFERRED)
     walked = {step["box"] for step in record["steps"]}
-    assert {one["knot"] for one in record["knots"]} == {knot.id for knot in bundle.guide.knots if walked & set(knot.boxes)}
+    assert {one["knot"] for one in record["knots"]} == {point.id for point in bundle.guide.unclear_points if walked & set(point.boxes)}
     assert len(record["knots"]) == len({one["knot"] for one in record["knots"]})
     assert [one["severity"] for one in record["knots"]] == sorted(one["severity"] for one in record["knots"])
 

@@ -57,16 +57,16 @@ def test_a_fault_knows_its_path_from_the_top_of_the_source() -> None:
 # --- One mistake, one message -----------------------------------------------------------------------------------------
 
 def test_a_box_behind_an_unreachable_box_is_not_told_of_by_itself() -> None:
-    extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], again=True),),
-                     routes=(Route("on", "On", to, (3,), again=True),)) for number, to in ((6, "trial/7"), (7, "trial/8"), (8, "trial/4"))]
+    extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], also_elsewhere=True),),
+                     routes=(Route("on", "On", to, (3,), also_elsewhere=True),)) for number, to in ((6, "trial/7"), (7, "trial/8"), (8, "trial/4"))]
     process, = SOUND.processes
     guide = replace(SOUND, processes=(replace(process, boxes=(*process.boxes, *reversed(extra))),))
     assert messages(guide) == ["Trial box 6 cannot be reached from the start of any process. Lead a route to it, or delete it."]
 
 
 def test_boxes_that_lead_only_to_one_another_are_told_of_once_if_nothing_leads_to_them() -> None:
-    extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], again=True),), kind="decision",
-                     question="Which?", routes=(Route("on", "On", to, (3,), again=True), Route("out", "Out", "end", (3,), again=True)))
+    extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], also_elsewhere=True),), kind="decision",
+                     question="Which?", routes=(Route("on", "On", to, (3,), also_elsewhere=True), Route("out", "Out", "end", (3,), also_elsewhere=True)))
              for number, to in ((6, "trial/7"), (7, "trial/6"))]
     process, = SOUND.processes
     guide = replace(SOUND, processes=(replace(process, boxes=(*process.boxes, *extra)),))
@@ -137,7 +137,7 @@ def test_a_fact_that_is_asked_of_some_cases_only_is_no_gap_for_the_others() -> N
     handed = Condition(((FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("fta",))),))
     posted = Condition(((FactTest("failure", "is", ("fta",)),), (FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("ftp",)))))
     guide = with_box(replace(SOUND, facts=(*SOUND.facts, given)), 1, asks=("failure", "given", "letter-date"), question="",
-                     routes=tuple(replace(route, when=when, closed="No.") for route, when in zip(box(1).routes, (handed, posted))))
+                     routes=tuple(replace(route, when=when, not_available="No.") for route, when in zip(box(1).routes, (handed, posted))))
     assert messages(guide) == []
     only_handed = with_route(guide, 1, "silent", when=Condition((posted.any_of[0],)))
     assert messages(only_handed) == [
@@ -153,7 +153,7 @@ def test_an_optional_fact_may_be_unknown_which_is_a_gap_unless_a_route_says_so()
 
 
 def test_counters_are_checked_like_facts() -> None:
-    guide = with_box(SOUND, 4, question="", routes=tuple(replace(route, when=when, closed="No.") for route, when in
+    guide = with_box(SOUND, 4, question="", routes=tuple(replace(route, when=when, not_available="No.") for route, when in
                                                          zip(box(4).routes, (at_least(3, "rounds"), less_than(2, "rounds")))))
     assert messages(guide) == ['Trial box 4: its conditions leave a gap: no route is open when "Rounds" is 2.']
 
@@ -167,6 +167,6 @@ def test_more_facts_than_can_be_tried_are_a_fault_themselves() -> None:
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_all_dates_can_be_tested(day: str) -> None:
-    routes = tuple(replace(route, when=Condition(((FactTest("letter-date", op, (day,)),),)), closed="No.")
+    routes = tuple(replace(route, when=Condition(((FactTest("letter-date", op, (day,)),),)), not_available="No.")
                    for route, op in zip(box(1).routes, ("before", "from")))
     assert messages(with_box(SOUND, 1, question="", routes=routes)) == []

@@ -164,7 +164,7 @@ def judge(id: str, earlier: str, days: Mapping[str, date], nation: str, calendar
     """Check one deadline and its readings against the count by hand."""
     rule, found = RULES[id], at_work(id, earlier, days, calendar)
     if earlier:
-        chained = shown(RULES[earlier].gives, RULES[earlier].count, days[RULES[earlier].starts_from[-1]], nation)
+        chained = shown(RULES[earlier].date_means, RULES[earlier].count, days[RULES[earlier].starts_from[-1]], nation)
         if chained is None:
             assert found is None
             return found
@@ -172,13 +172,13 @@ def judge(id: str, earlier: str, days: Mapping[str, date], nation: str, calendar
     else:
         start = days[rule.starts_from[-1]]       # of several, the one answered last
     assert found is not None and found.start == start
-    expected = shown(rule.gives, rule.count, start, nation, days.get(rule.not_before))
+    expected = shown(rule.date_means, rule.count, start, nation, days.get(rule.not_before))
     assert_is(expected, found.dates, found.refused, start)
     for reading, result in zip(rule.readings, found.readings, strict=True):
         start_of_reading = days[reading.starts_from] if reading.starts_from else start
         assert result.start == start_of_reading
         day_0 = start_of_reading - ONE_DAY if reading.first_day_counts else start_of_reading
-        expected = shown(reading.gives or rule.gives, reading.count or rule.count, day_0, nation)
+        expected = shown(reading.date_means or rule.date_means, reading.count or rule.count, day_0, nation)
         assert_is(expected if FIRST <= start_of_reading <= LAST else None, result.dates, result.refused, day_0)
     return found
 

@@ -292,7 +292,7 @@ def test_every_rule_that_a_box_starts_is_among_these_tests() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in GUIDE.rules if not rule.count], ids=lambda rule: rule.id)
 def test_a_rule_that_counts_nothing_promises_no_date(rule) -> None:
-    assert rule.gives == "no date"
+    assert rule.date_means == "no date"
 
 
 # --- What a deadline carries ------------------------------------------------------------------------------------------

@@ -208,7 +208,7 @@ def test_a_safeguard_that_was_broken_earlier_in_a_case_stays_broken(guide: Guide
 
 def without_condition(guide: Guide, ref: str, route: str) -> Guide:
     """The guide with one route always open."""
-    return mutations.with_route(guide, ref, route, when=Condition(), closed="")
+    return mutations.with_route(guide, ref, route, when=Condition(), not_available="")
 
 
 # --- Small guides -----------------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ def small(asks: tuple[str, ...], *routes: Route, **parts: Any) -> Guide:
 
 
 def to_box(target: int | str, condition: Condition = Condition(), **options: Any) -> Route:
-    return replace(route_to(target), when=condition, closed="Not now." if condition else "", **options)
+    return replace(route_to(target), when=condition, not_available="Not now." if condition else "", **options)
 
 
 def known_at(found: Explored, ref: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 from maps.source import read_guide
 from navigator.check import texts
-from navigator.model import Knot, Place, Route, Text
+from navigator.model import Place, Route, Text, UnclearPoint
 
 GUIDE = read_guide()
 WORDS = [words for _, words in texts(GUIDE)]
@@ -25,8 +25,8 @@ def restated(paragraph: int | str, source: str = "pathways") -> list[Text]:
     return [text for text in own if paragraph in text.para]
 
 
-def routes_at(knot: Knot) -> Iterator[tuple[Place, Route]]:
-    return ((place, route) for place, route in GUIDE.routes() if place.ref in knot.boxes)
+def routes_at(point: UnclearPoint) -> Iterator[tuple[Place, Route]]:
+    return ((place, route) for place, route in GUIDE.routes() if place.ref in point.boxes)
 
 
 def test_cognition_is_only_ever_affected_by_a_health_condition() -> None:
@@ -80,18 +80,18 @@ def test_no_text_of_the_memo_orders_the_entry_that_it_bars() -> None:
 
 @pytest.mark.parametrize("mark", MARKED)
 def test_an_unclear_point_names_only_marks_that_its_routes_have(mark: str) -> None:
-    knots = [knot for knot in GUIDE.knots if f"marked {mark}" in knot.shown]
-    assert knots
-    for knot in knots:
-        assert any(route.mark == MARKED[mark] for _, route in routes_at(knot)), knot.id
+    points = [point for point in GUIDE.unclear_points if f"marked {mark}" in point.shown]
+    assert points
+    for point in points:
+        assert any(route.mark == MARKED[mark] for _, route in routes_at(point)), point.id
 
 
 def test_an_unclear_point_tells_of_every_route_that_waits() -> None:
     for place, route in GUIDE.routes():
         if route.waits_for:
-            told = [knot.id for knot in GUIDE.knots_at(place.ref) if re.search(rf"“{re.escape(route.outcome)}”[^.]* waits? until", knot.shown)]
+            told = [point.id for point in GUIDE.unclear_points_at(place.ref) if re.search(rf"“{re.escape(route.outcome)}”[^.]* waits? until", point.shown)]
             assert told, f"{place.ref}: {route.outcome}"
 
 
 def test_the_point_on_calls_alone_stands_where_good_cause_is_decided() -> None:
-    assert "map-2/8" in GUIDE.find("knots", "K64").boxes
+    assert "map-2/8" in GUIDE.find("unclear_points", "K64").boxes

@@ -153,7 +153,7 @@ def test_all_faults_of_shape_are_told_at_once() -> None:
     _, faults = read({"title": ["a"], "facts": {"x": 1, "y": {"kind": "date"}}})
     said = [fault.message for fault in faults]
     assert {'"title" should be one value; it is a list.', 'fact x should hold keys, each with its value; it is "1".',
-            'fact y lacks "label".', 'The guide lacks "knots".'} <= set(said)
+            'fact y lacks "label".', 'The guide lacks "unclear points".'} <= set(said)
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------
@@ -189,8 +189,8 @@ def test_a_condition_is_said_in_words() -> None:
 
 # --- Finding ----------------------------------------------------------------------------------------------------------
 
-def test_boxes_routes_and_knots_are_found_by_name() -> None:
+def test_boxes_routes_and_unclear_points_are_found_by_name() -> None:
     assert [(place.ref, route.id) for place, route in SMALL.routes_to("trial/5")] == [("trial/3", "old"), ("trial/4", "close")]
-    assert [knot.id for knot in SMALL.knots_at("trial/4")] == ["K01"]
+    assert [point.id for point in SMALL.unclear_points_at("trial/4")] == ["K01"]
     assert (SMALL.target_name("trial/4"), SMALL.target_name("end")) == ("Trial, box 4", "End of the process")
     assert SMALL.places["trial/4"].box.route("again") and not SMALL.places["trial/4"].box.route("never")

@@ -33,8 +33,8 @@ actors:
   provider: {name: Provider, short: Provider, about: Runs the interviews., colour: blue}
   customer: {name: Customer, short: Customer, about: Comes to them., colour: grey}
 terms:
-  WFI: {means: Work Focused Interview, about: The interview., abbreviation: yes, given: yes, also: the meeting, para: 1}
-  Visit: {means: a call at home, about: "See [box 2](map-1/2).", given: no, para: 1}
+  WFI: {means: Work Focused Interview, about: The interview., abbreviation: yes, spelled out: yes, keywords: the meeting, para: 1}
+  Visit: {means: a call at home, about: "See [box 2](map-1/2).", spelled out: no, para: 1}
 forms:
   letter: {name: The WFI letter, sent by: provider, sent to: customer, when: On the day., about: Asks for the reason., para: 2}
 evidence:
@@ -44,9 +44,9 @@ facts:
 counters: {calls: {label: Calls made, para: 3}}
 rules:
   T01:
-    {name: Reply to the letter, who: customer, force: must, stated: five days, para: 2, starts from: letter-date, count: 5 working days,
-     gives: last day, lapses at: map-1/1, on expiry: Go on to box 3., readings: [{count: 7 calendar days, why: Every day may count.}]}
-  T02: {name: Call soon, who: provider, force: should, stated: as soon as possible, para: 3, starts from: letter-date, met at: map-1/2}
+    {name: Reply to the letter, who: customer, force: must, guide says: five days, para: 2, starts from: letter-date, count: 5 working days,
+     date means: last day, lapses at: map-1/1, on expiry: Go on to box 3., readings: [{count: 7 calendar days, why: Every day may count.}]}
+  T02: {name: Call soon, who: provider, force: should, guide says: as soon as possible, para: 3, starts from: letter-date, met at: map-1/2}
 sections:
   introduction: {title: Introduction, texts: [{fact: Read this first., para: 1}]}
   warming-up: {title: Warming up, texts: [{could: Ring before., para: 6}], starts: T02}
@@ -62,12 +62,12 @@ processes:
       1:
         title: Send the letter
         short: Letter
-        also: [didn't turn up, no show]
+        keywords: [didn't turn up, no show]
         actor: provider
         kind: decision
         stage: opening
         activity: [{must: Send the **WFI** letter., para: 2}]
-        good practice: [{could: Keep a copy., para: 2, again: yes}]
+        good practice: [{could: Keep a copy., para: 2, also elsewhere: yes}]
         asks: letter-date
         starts: [T01, T02]
         forms: letter
@@ -75,7 +75,7 @@ processes:
         question: What happened?
         routes:
           silent: {outcome: No contact, to: 3, para: 3}
-          contact: {outcome: Customer calls, to: 2, para: 3, again: yes, basis: corrected, printed to: 3, note: The text names the wrong box.}
+          contact: {outcome: Customer calls, to: 2, para: 3, also elsewhere: yes, basis: corrected, printed to: 3, note: The text names the wrong box.}
       2:
         title: "Listen: hear { why }"
         short: Listen
@@ -83,7 +83,7 @@ processes:
         kind: activity
         stage: opening
         activity: [{should: Listen to the reason., para: 4}]
-        routes: {heard: {outcome: Reason heard, to: 3, para: 4, again: yes}}
+        routes: {heard: {outcome: Reason heard, to: 3, para: 4, also elsewhere: yes}}
       3:
         title: Close the case
         short: Close
@@ -91,8 +91,8 @@ processes:
         kind: end
         stage: closing
         activity: [{do: Close it., para: 5}, {fact: A note., para: note after 6}]
-        routes: {closed: {outcome: Closed, to: end, para: 5, again: yes}}
-knots:
+        routes: {closed: {outcome: Closed, to: end, para: 5, also elsewhere: yes}}
+unclear points:
   K01: {title: Which box is meant, severity: 1, para: 3, boxes: map-1/1, says: Paragraph 3 names box 3., reading: Box 2 is meant., shown: A mark.}
   K02: {title: A word is missing, severity: 3, para: 6, says: A word is missing., reading: It does not matter., shown: Nothing.}
 """
@@ -379,7 +379,7 @@ def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
     assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 
 
-def test_knots_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
+def test_unclear_points_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
     assert [line.split(":")[0] for line in headings(made["knots.md"])[1:]] == ["## Everywhere", "### K02", "## Map 1", "### K01"]
     assert [re.search(r"{ #(k\d+) }$", line).group(1) for line in headings(made["knots.md"]) if line.startswith("### ")] == ["k02", "k01"]
     assert "Changes where a case goes, or whether a deduction can follow" in made["knots.md"].markdown.split("{ #k01 }")[1]

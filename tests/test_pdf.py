@@ -68,7 +68,7 @@ def test_it_names_its_language_title_and_standard(made: Path, document: pypdfium
 def test_every_text_of_every_box_is_in_it(guide: Guide, words: list[str]) -> None:
     whole = "".join(words)
     for place in guide.places.values():
-        for text in (*place.box.texts(), *(knot for knot in guide.knots_at(place.ref))):
+        for text in (*place.box.texts(), *(point for point in guide.unclear_points_at(place.ref))):
             said = text.text if hasattr(text, "text") else text.reading
             for line in to_plain(said).splitlines():
                 assert _squeezed(line.strip().removeprefix("- ")) in whole, f"{place.ref}: {line}"
@@ -78,9 +78,9 @@ def test_every_text_of_every_box_is_in_it(guide: Guide, words: list[str]) -> Non
             assert _squeezed(rule.name) in whole
 
 
-def test_the_glossary_the_forms_and_the_knots_are_in_it(guide: Guide, words: list[str]) -> None:
+def test_the_glossary_the_forms_and_the_unclear_points_are_in_it(guide: Guide, words: list[str]) -> None:
     whole = "".join(words)
-    for name in (*(term.means for term in guide.terms), *(form.name for form in guide.forms), *(knot.title for knot in guide.knots)):
+    for name in (*(term.means for term in guide.terms), *(form.name for form in guide.forms), *(point.title for point in guide.unclear_points)):
         assert _squeezed(name) in whole, name
 
 
@@ -136,7 +136,7 @@ def _nodes(value: object) -> Iterator[dict]:
 
 def test_the_same_guide_gives_the_same_bytes_and_markup_in_a_text_stays_text(guide: Guide) -> None:
     term = replace(guide.terms[0], means='#panic("x") <b>*bold*</b> $1$ \\ @fta [#]', about="")
-    odd = replace(guide, processes=(), knots=(), sections=(), rules=(), forms=(), evidence=(), terms=(term,), title="# = Title")
+    odd = replace(guide, processes=(), unclear_points=(), sections=(), rules=(), forms=(), evidence=(), terms=(term,), title="# = Title")
     first = pdf.write_pdf(odd)
     assert first == pdf.write_pdf(odd)
     with pypdfium2.PdfDocument(first) as document:

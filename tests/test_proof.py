@@ -57,6 +57,6 @@ def test_a_route_and_a_rule_that_no_case_comes_to_are_told(guide: Guide) -> None
 def test_a_box_where_every_way_is_closed_is_told(guide: Guide) -> None:
     never = Condition(((model.Test("visits-attempted", "at least", ("9",)),),))
     box = guide.places["map-2/5"].box
-    shut = mutations.with_box(guide, "map-2/5", routes=tuple(replace(route, when=never, closed="Not now.") for route in box.routes))
+    shut = mutations.with_box(guide, "map-2/5", routes=tuple(replace(route, when=never, not_available="Not now.") for route in box.routes))
     told = dict(found(shut))
     assert told["processes/map-2/boxes/5"] == "A case can come to Map 2, box 5 and find every way on closed"

@@ -165,7 +165,7 @@ def test_the_hostile_guide_really_has_its_words_in_every_kind_of_part() -> None:
     other = in_other_words(GUIDE, PLAIN)
     place = other.places["map-1/7"]
     assert {place.box.title, place.process.name, place.box.activity[0].text, place.box.routes[0].outcome} == {PLAIN}
-    assert {*other.rules[0].stated, other.facts[0].ask, other.knots[0].says, other.actors[0].name, other.evidence[0].about} == {PLAIN}
+    assert {*other.rules[0].guide_says, other.facts[0].ask, other.unclear_points[0].says, other.actors[0].name, other.evidence[0].about} == {PLAIN}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

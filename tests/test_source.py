@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from maps import source
-from maps.source import MOST_BYTES, SOURCES, read_guide
+from maps.source import FORMER_NAMES, MOST_BYTES, SOURCES, read_guide
 from navigator import model
 from navigator.errors import MapError
 
@@ -247,3 +247,34 @@ def test_every_misspelt_name_in_the_real_guide_is_told_on_its_own_line(tmp_path:
 def test_one_misspelt_name_in_the_real_guide_gives_one_fault(place: int, tmp_path: Path) -> None:
     path = written(tmp_path, _spoilt([place]))
     assert _lines(reported(path, SOURCES[1])) == [place + 1]
+
+
+# --- Names of earlier editions ----------------------------------------------------------------------------------------
+
+def in_the_former_format(text: str) -> str:
+    """The text of a source file with each key called as an earlier edition called it."""
+    for now, former in FORMER_NAMES.items():
+        text = re.sub(rf"(?m)(^ *(?:- )?|[{{,] *){now}:(?= )", rf"\g<1>{former[0]}:", text)
+        text = re.sub(rf"(?m)^{now}:$", f"{former[0]}:", text)
+    return text
+
+
+def test_a_source_file_of_an_earlier_edition_gives_the_same_guide(tmp_path: Path) -> None:
+    text = SOUND.read_text(encoding="utf-8").replace("          - should: Listen to the reason.\n            para: 3\n",
+                                                     "          - should: Listen to the reason.\n            para: 3\n            also elsewhere: yes\n")
+    text = text.replace("            to: 2\n", "            to: 2\n            differs: The text goes on at once.\n", 1).replace("        short: Listen\n", "        short: Listen\n        keywords: [phone]\n")
+    former = in_the_former_format(text)
+    assert all(re.search(rf"\b{name}:", former) for names in FORMER_NAMES.values() for name in names)
+    assert read_guide([written(tmp_path, former)]) == read_guide([written(tmp_path, text)])
+
+
+@pytest.mark.parametrize("path", [path for path in FIXTURES if path.stem != "file-not-utf-8"], ids=lambda path: path.stem)
+def test_a_mistake_in_a_file_of_an_earlier_edition_is_told_on_its_line(path: Path, tmp_path: Path) -> None:
+    source, expected = fixture(path)
+    former = in_the_former_format(source.decode())
+    assert [_lines([fault]) for fault in reported(written(tmp_path, former, path.name))] == [_lines([f":{fault}"]) for fault in expected]
+
+
+def test_a_key_with_its_name_of_today_and_its_former_one_is_a_mistake(tmp_path: Path) -> None:
+    path = written(tmp_path, sound_but("    date means: last day\n", "    date means: last day\n    gives: last day\n"))
+    assert [fault.partition(": ")[2] for fault in reported(path)] == ['rule T01 has "date means" twice.']

@@ -81,7 +81,7 @@ def test_what_happens_in_awkward_cases_is_told(all_played: dict[str, Played]) ->
     boundaries = {(regime, str(joined), str(held)) for regime, joined, held in regimes}
     assert {("pre-esa", "2008-10-26", "2008-12-14"), ("post-esa", "2008-10-26", "2008-12-15"), ("post-esa", "2008-10-27", "2008-12-14")} <= boundaries
     assert any(one.case.known["failures"] > 1 for one in all_played.values())       # a new round inside the same case
-    assert any(one.closed for one in CASES)
+    assert any(one.not_available for one in CASES)
 
 
 # --- How they are checked ---------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def test_the_page_tells_each_case_with_its_answers_and_dates(page: ReadPage) -> 
     first = told[CASES[0].story]
     assert CASES[0].teaches in first and "Days counted for England and Wales. Today, in the story: Tue 20 October 2009." in first
     assert "Kind of failure: Failed to attend (FTA)" in first and "Last day: Tue 8 September 2009" in first
-    assert "Asked now:" in told[next(one for one in CASES if one.closed).story] and "is closed:" in told[next(one for one in CASES if one.closed).story]
+    assert "Asked now:" in told[next(one for one in CASES if one.not_available).story] and "is closed:" in told[next(one for one in CASES if one.not_available).story]
 
 
 def test_each_step_of_the_page_links_to_its_box_and_to_the_case_at_that_step(page: ReadPage, guide: Guide, bundle: Bundle) -> None:

@@ -66,9 +66,9 @@ def test_every_box_prints_whole_on_one_sheet_of_a4(open_page: OpenPage, guide: G
         html = dict(box_parts(Place(guide), place))
         must = [to_plain(line).removeprefix("- ") for one in place.box.texts() for line in one.text.splitlines()]
         must += [route.outcome for route in place.box.routes] + [guide.find("rules", id).name for id in place.box.all_starts()]
-        must += [knot.title for knot in guide.knots_at(place.ref)]
-        must += [to_plain(knot.says) for knot in guide.knots_at(place.ref) if page.locator(".paper-short").count() == 0]
-        must += [to_plain(knot.reading) for knot in guide.knots_at(place.ref) if page.locator(".paper-names").count() == 0]
+        must += [point.title for point in guide.unclear_points_at(place.ref)]
+        must += [to_plain(point.says) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-short").count() == 0]
+        must += [to_plain(point.reading) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-names").count() == 0]
         must += ["Left to the page of this box on screen:"]
         must += re.findall(r"<li>([^<]+)</li>", html.get("For the record", ""))
         wrong += [f"{place.ref} lacks: {said(line)}" for line in must if squeezed(said(line)) not in text]
@@ -82,7 +82,7 @@ def test_nothing_on_the_paper_of_a_box_is_smaller_than_8_points(open_page: OpenP
         assert page.evaluate(TOO_SMALL, SMALLEST) == [], path
 
 
-def test_a_box_whose_knots_are_shortened_says_so_and_only_on_paper(open_page: OpenPage) -> None:
+def test_a_box_whose_unclear_points_are_shortened_says_so_and_only_on_paper(open_page: OpenPage) -> None:
     page = open_page("map-1/box-19/")
     line = page.locator(".paper-only")
     assert not line.is_visible()

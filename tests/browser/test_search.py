@@ -51,7 +51,7 @@ def test_a_result_says_by_which_words_a_box_was_found(home: Page):
 
 
 def test_each_word_for_the_search_finds_its_entry_among_the_first_five(home: Page, guide):
-    missed = [(place.ref, words) for place in guide.places.values() for words in place.box.also
+    missed = [(place.ref, words) for place in guide.places.values() for words in place.box.keywords
               if f"{place.process.id}/box-{place.box.number:02d}/" not in search(home, words)[:5]]
     assert missed == []
 
