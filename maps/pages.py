@@ -19,12 +19,13 @@ from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
-from navigator.wording import AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, clock_words, count_words, undated_words
+from navigator.wording import (AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, reading_count_words, rule_count_words,
+                               undated_words)
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -472,15 +473,16 @@ def rules_table(page: Page, source: Source) -> str:
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.find("sources", rule.source)
-    readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
+    readings = "".join(f"<li>{page.explain(reading_count_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""
     more = f"<p>Other readings:</p><ul>{readings}</ul>" if readings else ""
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
     condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule))
-    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
-        GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
+    words = rule_count_words(rule, guide)
+    counted = f"{escaped(words)} ({GIVES[rule.gives].lower()})" if words and rule.count != (SAME_DAY,) else (
+        GIVES[rule.gives] if rule.is_dated else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
     sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
@@ -490,14 +492,6 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
             f"{note}<div{UNSEARCHED}>{more}</div></td>"
             f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
             f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}</td><td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
-
-
-def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
-    """Another reading in words, with what it changes: "4 weeks from the first reduced week, that day counted as day 1 (last day)"."""
-    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
-    words = count_words(reading.count or rule.count) + (f" from “{clock}”" if clock else "")
-    words += ", that day counted as day 1" if reading.first_day_counts and clock else ", the first day counted as day 1" if reading.first_day_counts else ""
-    return words + (f" ({GIVES[reading.gives].lower()})" if reading.gives else "")
 
 
 def forms_page(guide: Guide) -> PageSource:

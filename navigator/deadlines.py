@@ -14,9 +14,9 @@ from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, Valu
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.memory import remembered
-from navigator.model import SAME_DAY, Guide, Reading, TimeRule
+from navigator.model import SAME_DAY, Guide, OneCount, Reading, TimeRule
 from navigator.prose import how_many
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
+from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
@@ -149,36 +149,109 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
 def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]], earlier: ValuesView[Deadline],
            calendar: Calendar) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
-    step = case.steps[place]
-    start, started_by, follows = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
-    if start is None and (rule.starts_from or rule.after):
+    first = _clock(case.guide, rule, case.steps[place], earlier)
+    if first.start is None and (rule.clock_facts or rule.after):
         return None
-    dates, refused = _rule_dates(rule, start, step, calendar)
-    readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
-    one = Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
+    clock = _started_again(case, rule, place, first)
+    dates, refused = _rule_dates(case, rule, place, clock.start, calendar)
+    if clock is not first and not refused:
+        dates = replace(dates, warnings=(_again_words(clock, first, _rule_dates(case, rule, place, first.start, calendar)[0]), *dates.warnings))
+    readings = tuple(result for reading in rule.readings if (result := _read(case, rule, reading, place, clock.start, earlier, calendar)))
+    one = Deadline(rule, place, case.steps[place].place.ref, clock.start, clock.started_by, dates, readings, refused, _met(case, rule, place, answered),
+                   clock.follows)
     return one if one.met else replace(one, over=_over(case, one, answered))
 
 
-def _rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
+def _rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
     """What a rule comes to that starts at a step, or the reason why it comes to nothing."""
-    if start is None or not rule.count:
+    if start is None or not rule.is_dated:
         return Dates(), ""
-    return _work_out(rule.gives, rule.count, start, calendar, step.known.get(rule.not_before))
+    not_before, pauses = case.steps[place].known.get(rule.not_before), _pauses(case, rule, place) if rule.leaves_out else ()
+    if rule.date_of:
+        return _work_out(rule.gives, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
+    results = [_work_out(rule.gives, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts)
+               for one in rule.counts]
+    return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
 
 
-def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step, earlier: ValuesView[Deadline]) -> tuple[date | None, str, Key | None]:
-    """Day 0, what it is, and the deadline that it follows: the fact answered last, or the day to act from of the last of the
-    rules in `after`."""
-    if after:
-        end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
-        return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
+def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) -> tuple[Dates, str]:
+    """The earlier or the later of several counts, with a sentence that says what each gives. If one gives no date, none can be chosen."""
+    if refusal := next((one for one in results if one[1]), None):
+        return refusal
+    take, word = (min, "earlier") if rule.earlier_of else (max, "later")
+    taken = take((dates for dates, _ in results), key=lambda dates: dates.date)
+    each = [f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)]
+    return replace(taken, warnings=(f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.", *taken.warnings)), ""
+
+
+def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
+    """A count with its calendar, in words."""
+    name = one.calendar or rule.calendar
+    return ", then ".join(one.count) + (f" ({guide.find('calendars', name).name})" if name else "")
+
+
+def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
+    """What the case came to know after a rule had started at a step, in the same round and until the rule starts anew."""
+    last = case.steps[place]
+    for step in case.steps[place + 1:]:
+        if _starts_anew(case, {rule.id}, place, step):
+            break
+        last = step
+    return last.known
+
+
+def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
+    """The days that a rule leaves out, as far as they have begun. An end before the beginning belongs to something earlier."""
+    known, found = _known_later(case, rule, place), []
+    for one in rule.leaves_out:
+        first, last = known.get(one.from_), known.get(one.to)
+        if first is None:
+            continue
+        last = last if last and last >= first else None
+        names = [case.guide.find("facts", id).label for id in (one.from_, one.to)]
+        between = timedelta(days=1 if one.end_days_count else 0)
+        found.append(Pause(first + between, last - between if last else None, f"left out, from “{names[0]}” to “{names[1]}”", f"“{names[1]}” has an answer"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """Day 0, what it is, and the deadline that it follows, if any."""
+
+    start: date | None = None
+    started_by: str = ""
+    follows: Key | None = None
+
+
+def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
+    """The clock of a rule, or that of the latest later answer from which it starts again."""
+    if clock.start is None or not rule.starts_again_from:
+        return clock
+    known = _known_later(case, rule, place)
+    day, id = max(((known[id], id) for id in rule.starts_again_from if known.get(id)), default=(clock.start, ""))
+    return _Clock(day, case.guide.find("facts", id).label) if day > clock.start else clock
+
+
+def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
+    """That a count began anew, and what it replaced."""
+    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date was {day_and_date(before.date)}." if before.date else (
+        f"It was counted from {day_and_date(first.start)} ({first.started_by}) before.")
+    return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
+
+
+def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadline]) -> _Clock:
+    """What first starts a rule at a step: the fact answered last, or the day to act from of the last of the rules in `after`."""
+    facts = rule.clock_facts
+    if rule.after:
+        end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
+        return _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else _Clock()
     # If the box asks for the day in this case, no earlier one is taken instead.
     asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
-        return None, "", None
+        return _Clock()
     last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
-    return step.known[last], guide.find("facts", last).label, None
+    return _Clock(step.known[last], guide.find("facts", last).label)
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
@@ -187,13 +260,16 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
 
 
 @remembered(_KEPT)
-def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
-    """The dates that a count from `start` gives, or the reason why there are none.
+def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
+              first_day_counts: bool = False) -> tuple[Dates, str]:
+    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before.
 
     They are kept: each step of a case asks again for the counts of those before, in every nation.
     """
     try:
-        return _dates(gives, count, start, calendar, not_before), ""
+        return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts), ""
+    except StandsStill as error:
+        return Dates(ledger=error.ledger), str(error)
     except CalendarError as error:
         return Dates(), str(error)
 
@@ -201,7 +277,8 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
 _parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
 
 
-def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
+def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None, pauses: tuple[Pause, ...],
+           first_day_counts: bool) -> Dates:
     end, ledger, warnings = start, (), ()
     for words in counts:
         if words == SAME_DAY:
@@ -210,7 +287,8 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
             continue
         count = _parsed(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
-        counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0)
+        counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
+                             first_day_counts=first_day_counts and not ledger)
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
     warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
     if not_before and end < not_before:
@@ -231,20 +309,13 @@ def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: ValuesView[Deadline],
+def _read(case: Case, rule: TimeRule, reading: Reading, place: int, start: date | None, earlier: ValuesView[Deadline],
           calendar: Calendar) -> ReadingResult | None:
     """What another reading comes to; None where its own clock has not started."""
-    if reading.starts_from or reading.after:
-        start, *_ = _clock(guide, (reading.starts_from,) if reading.starts_from else (), reading.after, step, earlier)
-    if start is None:
-        return None
-    try:
-        calendar.require(start)       # before the day is moved: there is none before the first that Python knows
-        day_0 = start - timedelta(days=1) if reading.first_day_counts else start
-    except CalendarError as error:
-        return ReadingResult(reading.why, start, Dates(), str(error))
-    dates, refused = _work_out(reading.gives or rule.gives, reading.count or rule.count, day_0, calendar)
-    return ReadingResult(reading.why, start, dates, refused)
+    read = rule.read_as(reading)
+    if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
+        start = _started_again(case, read, place, _clock(case.guide, read, case.steps[place], earlier)).start
+    return None if start is None else ReadingResult(reading.why, start, *_rule_dates(case, read, place, start, calendar))
 
 
 def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
@@ -423,4 +494,4 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
 def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
     """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
     start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
-    return _rule_dates(one.rule, start, case.steps[one.step], calendar)[0]
+    return _rule_dates(case, one.rule, one.step, start, calendar)[0]

@@ -12,7 +12,7 @@ import types
 import typing
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
@@ -279,18 +279,52 @@ class Counter:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Days that a count leaves out: those from the day that one date question names to the day that another names, both included.
+
+    As long as the second has no answer, the time stands still. With `end_days_count` only the days between the two are left out.
+    """
+
+    from_: str
+    to: str
+    end_days_count: bool = False
+
+
+@dataclass(frozen=True)
+class OneCount:
+    """One of several counts of a rule, in a calendar of its own; without one, in the calendar of the rule."""
+
+    count: tuple[str, ...]
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    With `first_day_counts` the day of the start is day 1 instead of day 0. `gives` is empty where it is the rule's own.
+    What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it says so, one
+    that counts itself takes the place of every count of the rule, and with `leaves_nothing_out` it counts the days that the rule leaves out.
+    `gives` is empty where it is the rule's own.
     """
 
     why: str
     count: tuple[str, ...] = ()
     starts_from: str = ""
     after: tuple[str, ...] = ()
-    first_day_counts: bool = False
+    first_day_counts: bool | None = None
     gives: Literal["", "last day", "act from", "send by"] = ""
+    earlier_of: tuple[OneCount, ...] = ()
+    later_of: tuple[OneCount, ...] = ()
+    date_of: str = ""
+    starts_again_from: tuple[str, ...] = ()
+    leaves_out: tuple[LeftOut, ...] = ()
+    leaves_nothing_out: bool = False
+    calendar: str = ""
+
+    @property
+    def counts_itself(self) -> bool:
+        """Whether it says how to count, or which date to take."""
+        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
 
 
 @dataclass(frozen=True)
@@ -303,6 +337,11 @@ class TimeRule:
     where it says nothing of one. `gives` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
     `within` another is a part of its time: its own end is shown, and nothing is due on it.
+
+    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact, which names the date
+    itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it the guide's own serves. With
+    `first_day_counts` the day of the start is day 1 instead of day 0. The days in `leaves_out` are not counted. An answer to a fact in
+    `starts_again_from` that is later than the start takes its place, and the count begins anew; of several answers, the latest.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
     name outcomes: a box ("map-1/17", whatever is answered there) or a route of it ("map-1/17/attended"); with those in
@@ -321,6 +360,13 @@ class TimeRule:
     after: tuple[str, ...] = ()
     begins: str = ""
     count: tuple[str, ...] = ()
+    earlier_of: tuple[OneCount, ...] = ()
+    later_of: tuple[OneCount, ...] = ()
+    date_of: str = ""
+    calendar: str = ""
+    first_day_counts: bool = False
+    leaves_out: tuple[LeftOut, ...] = ()
+    starts_again_from: tuple[str, ...] = ()
     gives: Literal["last day", "act from", "send by", "no date"] = "no date"
     not_before: str = ""
     within: str = ""
@@ -342,6 +388,41 @@ class TimeRule:
     def time_words(self) -> str:
         """The time as the source puts it, in quotation marks, or that it puts none; of two passages both."""
         return " and ".join(f"“{part}”" for part in self.stated) or "no time is given"
+
+    @property
+    def counts(self) -> tuple[OneCount, ...]:
+        """The counts to choose from, each in its calendar; none where nothing is counted."""
+        return self.earlier_of or self.later_of or ((OneCount(self.count, self.calendar),) if self.count else ())
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it comes to a date: by a count, or since a fact names the date."""
+        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
+
+    @property
+    def clock_facts(self) -> tuple[str, ...]:
+        """The facts that start it: those that it starts from, or the one that names its date."""
+        return (self.date_of,) if self.date_of else self.starts_from
+
+    def read_as(self, reading: Reading) -> TimeRule:
+        """Return the rule as another reading has it; a reading is held against nothing that the end cannot precede."""
+        return _read_as(self, reading)
+
+
+@lru_cache(maxsize=500)
+def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
+    """Kept, since every step of a case asks for it; nothing of a case goes into it."""
+    changes: dict[str, Any] = {name: value for name in ("gives", "calendar", "leaves_out", "starts_again_from") if (value := getattr(reading, name))}
+    if reading.counts_itself:
+        changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}
+    if reading.starts_from or reading.after:
+        own = (reading.starts_from,) if reading.starts_from else ()
+        changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
+    if reading.leaves_nothing_out:
+        changes["leaves_out"] = ()
+    if reading.first_day_counts is not None:
+        changes["first_day_counts"] = reading.first_day_counts
+    return dataclasses.replace(rule, not_before="", readings=(), **changes)
 
 
 @dataclass(frozen=True)
@@ -713,7 +794,7 @@ class Guide:
 
     def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
         """The facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
-        behind = [tuple(dict.fromkeys(told for id in rule.starts_from for told in self.told_to(id)))]
+        behind = [tuple(dict.fromkeys(told for id in rule.clock_facts for told in self.told_to(id)))]
         behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
         behind += [need for id in rule.after for need in self.needs_of(self.find("rules", id))]
         return tuple(dict.fromkeys(filter(None, behind)))
@@ -754,8 +835,8 @@ class Guide:
         """The date facts from which days are counted, so that they must lie in the calendar.
 
         A month or an age may begin before it; only what it comes to has to lie inside."""
-        return frozenset(fact for rule in self.rules for fact in rule.starts_from
-                         if any(words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for words in rule.count))
+        return frozenset(fact for rule in self.rules for fact in (*rule.clock_facts, *rule.starts_again_from) if rule.date_of or any(
+            words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
 
     def find(self, table: str, id: str) -> Any:
         """The entry of a table ("facts", "rules" …) with that id.
@@ -903,7 +984,7 @@ _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "f
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
             "outcomes": "outcome", "unnumbered": "passage"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
-             "answers": "answer", "deadlines": "deadline"}
+             "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
 
 
@@ -1001,6 +1082,8 @@ def _single_reader(kind: Any) -> _Reader:
         return partial(_read_literal, {str(value): value for value in typing.get_args(kind)})
     if kind in (date, date | None):
         return _read_day
+    if kind == (bool | None):
+        return _read_bool
     if origin in (typing.Union, types.UnionType):
         return _read_paragraph
     return {bool: _read_bool, int: _read_int}.get(kind, _read_text)
@@ -1092,6 +1175,8 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
+    elif isinstance(data, dict) and kind is LeftOut:      # one alone needs no list
+        entries = [_read(reader, data, path, notes)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
     else:
@@ -1114,10 +1199,15 @@ class _Slot:
     is_needed: bool
 
 
+def written(name: str) -> str:
+    """Return the key by which an editor writes a field: with spaces, and without what tells `from_` from the word of the language."""
+    return name.replace("_", " ").strip()
+
+
 @cache
 def _slots(kind: Any) -> dict[str, _Slot]:
     """The fields of a dataclass by their names in a mapping, in order."""
-    slots = (_Slot(f.name, f.name.replace("_", " "), _kind(f.type), _reader(_kind(f.type)), bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
+    slots = (_Slot(f.name, written(f.name), _kind(f.type), _reader(_kind(f.type)), bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
              for f in dataclasses.fields(kind))
     return {slot.written: slot for slot in slots}
 
@@ -1165,7 +1255,7 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
     given: dict[str, tuple[str, Any]] = {}
     odd: dict[str, Any] = {}
     for key, value in data.items():
-        name = str(key).replace("_", " ")
+        name = written(str(key))
         if name in given:
             notes.faults.append(Fault((*path, str(key)), f'{notes.entry(path)} has "{name}" twice.', at_key=True))
         elif name in known or (name in slots and not slots[name].is_key):
@@ -1210,7 +1300,7 @@ def _neutral(kind: Any) -> Any:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return ()
-    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind == (date | None) else "")
+    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind in (date | None, bool | None) else "")
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
