@@ -17,6 +17,7 @@ from maps import layout, picture, stage_maps
 from maps.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
+from navigator.calendars import calendars_of
 from navigator import prose
 from navigator.case import fold
 from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Source, Term, Text,
@@ -25,7 +26,7 @@ from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
 from navigator.wording import (AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, reading_count_words, rule_count_words,
-                               undated_words)
+                               undated_words, working_day_words)
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -430,16 +431,18 @@ def section_page(guide: Guide, id: str) -> PageSource:
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
 
 
-def counting_html() -> str:
+def counting_html(guide: Guide) -> str:
     """How days are counted, in words."""
-    holidays = read_holidays()
+    calendars = list(calendars_of(guide, read_holidays()).values())
+    others = "".join(f"<li>{escaped(capital(one.name))}: {escaped(working_day_words(guide, one))}</li>" for one in guide.calendars)
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
-        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+        f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
         "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
         "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
-        f"<li>Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused, since the bank holidays are not known.</li></ul>")
+        f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
+        " are not known.</li></ul>")
 
 
 def deadlines_page(guide: Guide) -> PageSource:
@@ -450,7 +453,7 @@ def deadlines_page(guide: Guide) -> PageSource:
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        counting_html(),
+        counting_html(guide),
         f'<p class="forces">{forces}.</p>',
     ]
     for source in guide.sources:
@@ -743,9 +746,9 @@ def _edition_day(guide: Guide) -> str:
         return ""
 
 
-def _last_known_day() -> str:
-    """The last day of which bank holidays are known, in ISO form."""
-    return str(read_holidays()["last"])
+def _last_known_day(guide: Guide) -> str:
+    """The last day of which the days off are known, in ISO form."""
+    return min(calendar.last for calendar in calendars_of(guide, read_holidays()).values()).isoformat()
 
 
 def navigator_page(guide: Guide) -> PageSource:
@@ -757,7 +760,7 @@ def navigator_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day()}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day(guide)}"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
         '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"

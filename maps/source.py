@@ -18,7 +18,7 @@ import yaml
 from maps.losses import lost, unseen
 from maps.proof import unproved
 from maps.training import training_faults
-from navigator.bundle import calendars_of
+from navigator.calendars import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
 from navigator.model import FORMAT, Fault, Guide, nearest, read
@@ -74,7 +74,7 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
-    faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
+    faults = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []
     if faults := [*faults, *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide

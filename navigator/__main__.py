@@ -197,7 +197,8 @@ def _routes(options: argparse.Namespace) -> int:
 
 def _questions(options: argparse.Namespace) -> int:
     guide = _guide(options).guide
-    found = [*map(setting_data, (start_question(guide), nation_question())),
+    settings = (start_question(guide), *((nation_question(guide),) if guide.nations else ()))
+    found = [*map(setting_data, settings),
              *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked)]
     if options.json:
         _print_json(found)
@@ -241,7 +242,7 @@ def _played(bundle: Bundle, written: CaseFile) -> Case:
         today = parse_date(written.today) if written.today else None
     except CalendarError as error:
         raise NavigatorError(f"“today” of the case: {error}") from None
-    calendar = bundle.calendars.get(written.nation or _nation(written.answers))
+    calendar = bundle.calendar_for(written.nation or _nation(written.answers))
     return fold(bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=today, assume=True)
 
 
@@ -467,7 +468,7 @@ def _stored(question: Question, line: str, found: Understood | None) -> str:
 
 def _choice_of(question: Question, line: str) -> str:
     """The choice that a number or its words name; what names none stays as it is."""
-    if question.ask == NATION and nation_id(line) in NATIONS:
+    if question.ask == NATION and any(nation_id(line) == choice.value for choice in question.choices):
         return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
@@ -596,7 +597,7 @@ _COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session |
 
 
 def _fold(bundle: Bundle, session: _Session, answers: tuple[Answer, ...]) -> Case:
-    return fold(bundle.guide, answers, bundle.calendars.get(_nation(answers)), today=session.today)
+    return fold(bundle.guide, answers, bundle.calendar_for(_nation(answers)), today=session.today)
 
 
 def _nation(answers: Sequence[Answer]) -> str:

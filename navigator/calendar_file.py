@@ -24,9 +24,9 @@ from navigator.errors import CalendarError
 from navigator.evidence import free_texts
 from navigator.model import Guide
 from navigator.prose import cleaned, to_plain
-from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_words, day_words, named_dates, paragraph_words, reading_words,
+from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_for, counted_words, day_words, named_dates, paragraph_words, reading_words,
                                start_words)
-from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date, parse_date
+from navigator.workdays import Calendar, LedgerDay, day_and_date, parse_date
 
 KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
 """What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never changes."""
@@ -247,7 +247,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",
              f"As stated: {rule.time_words}."]
     if deadline.start:
-        nation = f" Days counted for {NATIONS[case.nation]}." if case.nation in NATIONS else ""
+        nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
         counted = f" Counted: {words}." if (words := counted_words(guide, rule)) else ""
         lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}.{counted}{nation}")
     lines += _working(deadline.dates.ledger)

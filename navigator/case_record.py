@@ -19,10 +19,10 @@ from navigator.notices import Notice
 from navigator.prose import cleaned, escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_words, day_words, fact_words, named_dates,
+from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_for, counted_words, day_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words, working_words)
 from navigator.waiting import early_days, wait_of
-from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
+from navigator.workdays import day_and_date, parse_date, weekday_and_date
 
 WIDTH = 78
 """Columns of the plain text."""
@@ -56,7 +56,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "edition": cleaned(edition),
         "printed_at": cleaned(printed_at),
         "printed": moment_words(printed_at),
-        "nation": NATIONS.get(case.nation, ""),
+        "nation": counted_for(case.guide, case.nation),
         "today": case.today.isoformat() if case.today else None,
         "today_given": today_given,
         "standing": standing(case),

@@ -16,7 +16,7 @@ from navigator.errors import CalendarError
 from navigator.memory import remembered
 from navigator.model import SAME_DAY, Guide, OneCount, Reading, TimeRule
 from navigator.prose import how_many
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
+from navigator.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
@@ -102,7 +102,7 @@ class Deadline:
 def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     """Every rule that the case has started, in the order in which it did, each start once.
 
-    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
+    `calendar` is that of the case's nation (see `navigator.calendars`); it may be None only while the case has no nation and so no steps.
     """
     found: dict[Key, Deadline] = {}
     if calendar is None:
@@ -234,8 +234,8 @@ def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Cl
 
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
     """That a count began anew, and what it replaced."""
-    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date was {day_and_date(before.date)}." if before.date else (
-        f"It was counted from {day_and_date(first.start)} ({first.started_by}) before.")
+    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}." if before.date else (
+        f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
     return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
 
 
@@ -305,7 +305,7 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
-    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
+    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
     return tuple(filter(None, found))
 
 

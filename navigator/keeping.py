@@ -84,7 +84,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
 def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
     value = answer.answer
     if answer.ask in (START, NATION):
-        question = start_question(guide) if answer.ask == START else nation_question()
+        question = start_question(guide) if answer.ask == START else nation_question(guide)
         return value in [choice.value for choice in question.choices]
     if answer.ask in guide.places:
         return guide.places[answer.ask].box.route(value) is not None

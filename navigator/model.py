@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
-from navigator.workdays import day_and_date, parse_date, parse_day
+from navigator.workdays import NATIONS, day_and_date, parse_date, parse_day
 
 TODAY = "today"
 """What a limit of a date names beside facts: the day on which the case is looked at."""
@@ -519,6 +519,79 @@ class Box:
         return tuple(dict.fromkeys(self.starts + tuple(rule for route in self.routes for rule in route.starts)))
 
 
+def any_day(text: str) -> date:
+    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or the weekday is another."""
+    return parse_day(text) if " " in text else parse_date(text)
+
+
+@dataclass(frozen=True)
+class NationNote:
+    """What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
+
+    id: str = key()
+    says: str
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A day off, or several in a row: `days` is "2026-10-26" or "2026-07-22 to 2026-09-01", each date with or without its weekday.
+
+    In the source it is one line: "2026-10-26: Half-term".
+    """
+
+    days: str
+    name: str
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the first."""
+        first, _, last = self.days.partition(" to ")
+        days = any_day(first.strip()), any_day((last or first).strip())
+        if days[1] < days[0]:
+            raise CalendarError(f"{self.days} runs back. Write the earlier date first.")
+        return days
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Which days are off besides weekends, from `first_day` to `last_day` where these are given.
+
+    One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
+    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and `list` names the file
+    in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes `on_top`, the days off of the guide's own
+    calendar are off in it as well.
+    """
+
+    id: str = key(default="")
+    name: str = ""
+    asks: tuple[str, ...] = ()
+    question: str = "In which nation are the days counted?"
+    why: str = "Bank holidays differ, and with them the deadlines."
+    notes: tuple[NationNote, ...] = ()
+    nation: str = ""
+    days_off_of_any: tuple[str, ...] = ()
+    weekends_only: bool = False
+    days_off: tuple[DayOff, ...] = ()
+    list: str = ""
+    on_top: bool = False
+    first_day: str = ""
+    last_day: str = ""
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The nations whose days are off together, where nobody is asked for one."""
+        return self.days_off_of_any or ((self.nation,) if self.nation else ())
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it says which days are off; where the guide's own does not, a case chooses among all nations."""
+        return bool(self.asks or self.nations or self.weekends_only or self.days_off or self.list)
+
+    @property
+    def has_bank_holidays(self) -> bool:
+        """Whether days off come from the list of bank holidays."""
+        return bool(self.asks or self.nations or not self.says_which)
+
+
 @dataclass(frozen=True)
 class Stage:
     """A named part of a process, for headings and for pictures by page."""
@@ -631,7 +704,6 @@ class TrainingCase:
     name: str
     teaches: str
     story: str
-    nation: Literal["england-and-wales", "scotland", "northern-ireland"]
     today: date
     start: str
     answers: tuple[ToldAnswer, ...]
@@ -642,6 +714,7 @@ class TrainingCase:
     deadlines: tuple[ExpectedDeadline, ...] = ()
     reminders: tuple[str, ...] = ()
     still_open: tuple[str, ...] = ()
+    nation: str = ""
 
 
 @dataclass(frozen=True)
@@ -723,13 +796,22 @@ class Guide:
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
     changes: tuple[Change, ...] = ()
+    calendar: DaysOff = DaysOff()
+    """Which days are off. Where the guide says nothing, a case chooses among all nations whose bank holidays are known."""
+    calendars: tuple[DaysOff, ...] = ()
+    """Other calendars, which a time rule names."""
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases")
+        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "training_cases", "calendars")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
+
+    @cached_property
+    def nations(self) -> tuple[str, ...]:
+        """The nations among which a case chooses; none where the guide does not ask."""
+        return self.calendar.asks if self.calendar.says_which else tuple(NATIONS)
 
     @property
     def main_source(self) -> Source:
@@ -982,7 +1064,7 @@ _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage"}
+            "outcomes": "outcome", "unnumbered": "passage", "calendars": "calendar"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
              "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
@@ -1068,6 +1150,8 @@ def _reader(kind: Any) -> _Reader:
         return _read_condition
     if kind is ToldAnswer:
         return _read_told
+    if kind is DayOff:
+        return _read_day_off
     if typing.get_origin(kind) is tuple:
         entry = typing.get_args(kind)[0]
         return partial(_read_many, entry, _reader(entry))
@@ -1167,8 +1251,20 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
 
+def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A day off from `{day: name}`, or from its own JSON shape."""
+    if isinstance(data, dict) and set(data) == {"days", "name"}:
+        data = {data["days"]: data["name"]}
+    if not isinstance(data, dict) or len(data) != 1 or not all(isinstance(one, str) for pair in data.items() for one in pair):
+        return notes.bad(path, f'should be one day off with its name, as in "2026-10-26: Half-term"; it is {_shape(data)}.')
+    (days, name), = data.items()
+    return DayOff(days, name)
+
+
 def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
+    if data == []:      # so `to_dict` writes a table without entries
+        return ()
     if _key_field(kind):
         if not isinstance(data, dict):
             return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")

@@ -12,8 +12,8 @@ from typing import Any, Iterable, Iterator, Sequence
 from navigator.case import NATION, START, Answer, nation_question, start_question
 from navigator.deadlines import Dates, Deadline, ReadingResult
 from navigator.errors import CalendarError
-from navigator.model import SAME_DAY, Fact, Guide, Paragraph, Reading, Source, TimeRule
-from navigator.workdays import Count, day_and_date, parse_date
+from navigator.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
+from navigator.workdays import NATIONS, Count, day_and_date, parse_date
 
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
@@ -58,7 +58,7 @@ def answer_label(guide: Guide, answer: Answer) -> str:
     """An answer in words: a label, a date with its weekday, or the text itself. What is no answer to its question stays as it is."""
     value = answer.answer
     if answer.ask in (START, NATION):
-        question = start_question(guide) if answer.ask == START else nation_question()
+        question = start_question(guide) if answer.ask == START else nation_question(guide)
         return next((choice.label for choice in question.choices if choice.value == value), value)
     if answer.ask in guide.places:
         route = guide.places[answer.ask].box.route(value)
@@ -86,6 +86,31 @@ def fact_words(fact: Fact, value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(fact.choice_label, value))
     return fact.choice_label(str(value))
+
+
+def counted_for(guide: Guide, nation: str) -> str:
+    """Return for which nations the days of a case are counted, in words; empty where the guide counts for none."""
+    names = [NATIONS[id] for id in ((nation,) if nation in NATIONS else guide.calendar.nations)]
+    return _and(names) + (" together" if len(names) > 1 else "")
+
+
+def working_day_words(guide: Guide, calendar: DaysOff) -> str:
+    """Return which days are working days in a calendar of the guide, in a sentence."""
+    names, listed = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
+    off = [listed] if calendar.days_off else []
+    if len(names) > 1:
+        off = [f"every day that is a bank holiday in any of {', '.join(names[:-1])} and {names[-1]}", *off]
+    elif names:
+        off = ["Christmas Day", "Good Friday", *off, f"a bank holiday of {names[0]}"]
+    elif calendar.asks or (calendar == guide.calendar and not calendar.says_which):
+        off = ["Christmas Day", "Good Friday", *off, "a bank holiday of the chosen nation"]
+    if calendar.on_top:
+        off = ["the days off of the guide's other counts", *off]
+    return f"A working day is Monday to Friday{', except ' + _and(off) if off else ''}."
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 # --- Paragraphs -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ How days are counted here:
 
 1. The start is day 0. It is never counted and never stands in a ledger, unless the caller says that the first day counts: then it is day 1,
    and a month or year ends on the day before the corresponding date.
-2. A working day is Monday to Friday, except Christmas Day, Good Friday and the bank holidays of the chosen nation.
+2. A working day is Monday to Friday, except the days off of the calendar: as a rule Christmas Day, Good Friday and the bank holidays of a nation.
 3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
 4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
    Years are counted in the same way.
@@ -56,12 +56,6 @@ _KEPT_DATES: Final = 2_000
 
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
-
-NATION_NOTES: Final[Mapping[str, str]] = MappingProxyType({
-    "northern-ireland": "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
-                        "Britain. Take its dates as a count of days only.",
-})
-"""What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
 
 
 # ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,17 +132,23 @@ class Holiday:
     disputed: bool = False
     """True where published lists have the day, but its standing in law is doubted; `note` says why."""
     note: str = ""
+    where: str = ""
+    """Where the day is off, if a calendar of several nations has it from some of them alone."""
 
     @property
     def label(self) -> str:
-        """The name with its marks: "Boxing Day (substitute day)"."""
-        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed)) if present]
+        """The name with its marks: "Boxing Day (substitute day)", "2 January (Scotland)"."""
+        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed), (self.where, self.where)) if present]
         return f"{self.name} ({', '.join(marks)})" if marks else self.name
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days off of one nation from `first` to `last`, both included. Every question outside them is refused."""
+    """The days off from `first` to `last`, both included. Every question outside them is refused.
+
+    `nation` is empty where the days off are not those of one nation. `note` is what a person has to know who counts with this calendar;
+    it comes with every date.
+    """
 
     nation: str
     first: dt.date
@@ -156,9 +156,11 @@ class Calendar:
     holidays: Mapping[dt.date, Holiday] = field(hash=False)
     others: Mapping[str, Calendar] = field(default_factory=dict, hash=False)
     """The calendars that a rule of the guide may name instead: id → calendar."""
+    note: str = ""
 
     def __post_init__(self) -> None:
-        _require_nation(self.nation)
+        if self.nation != "":
+            _require_nation(self.nation)
         if self.first > self.last:
             raise CalendarError(f"A list of bank holidays cannot start on {long_date(self.first)} and end before that, "
                                 f"on {long_date(self.last)}. Put the earlier date first.")
@@ -188,6 +190,7 @@ class Calendar:
         Such a list states no coverage, so nothing is refused: whether it is complete is the caller's affair.
         Raises CalendarError where `dates` is no list, a date is none, or a day stands there twice.
         """
+        _require_nation(nation)
         if not isinstance(dates, (list, tuple)):
             raise CalendarError('A list of holidays must be a list of dates, for example ["2009-05-04", "2009-05-25"].')
         return cls.from_holidays((Holiday(parse_date(text), "holiday in the list given") for text in dates), nation)
@@ -231,6 +234,11 @@ class Calendar:
                 return earlier
         raise CalendarError(f"The working day before {day_and_date(day)} {self._uncovered('is not known')}")
 
+    @property
+    def place(self) -> str:
+        """Return where its days are off, as the end of a sentence: " in Scotland"; empty where it is not of one nation."""
+        return f" in {NATIONS[self.nation]}" if self.nation else ""
+
     def covers(self, day: dt.date) -> bool:
         """Whether the coverage has this day."""
         return self.first <= day <= self.last
@@ -250,8 +258,8 @@ class Calendar:
         for holiday in holidays:
             self.require(holiday.date)
             if holiday.date in found:
-                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays for "
-                                    f"{NATIONS[self.nation]}. Take one of the two out.")
+                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays"
+                                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out.")
             found[holiday.date] = holiday
         return replace(self, holidays=MappingProxyType(found))
 
@@ -537,7 +545,7 @@ def _warnings(way: _Way, nominal: tuple[LedgerDay, ...], ledger: tuple[LedgerDay
         _end_warning(end, count, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
         _disputed_warning(way, ledger, rolled=ledger != nominal),
-        NATION_NOTES.get(calendar.nation),
+        calendar.note,
     )
     return tuple(warning for warning in found if warning)
 
@@ -546,7 +554,7 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
     off = calendar.day_off(start) if calendar.covers(start) else None
     if off is None:
         return None
-    return f"The start, {day_and_date(start)}, is not a working day in {NATIONS[calendar.nation]}: {off}."
+    return f"The start, {day_and_date(start)}, is not a working day{calendar.place}: {off}."
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
@@ -563,7 +571,7 @@ def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
     except CalendarError:
         # The date itself is sound; the calendar ends before the working day beside it.
         nearest = ""
-    return f"{day_and_date(end)} is not a working day in {NATIONS[calendar.nation]}: {off}. It was not moved.{nearest}"
+    return f"{day_and_date(end)} is not a working day{calendar.place}: {off}. It was not moved.{nearest}"
 
 
 def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: dt.date) -> str | None:
@@ -584,8 +592,7 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
     result = ("the date is the same either way" if other == _end(ledger, way.start)
               else f"otherwise the date would be {day_and_date(other)}")
     return " ".join([
-        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday in "
-        f"{NATIONS[calendar.nation]} is disputed.", *notes, f"It is taken as one here; {result}."])
+        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday{calendar.place} is disputed.", *notes, f"It is taken as one here; {result}."])
 
 
 def _shown(value: object) -> str:

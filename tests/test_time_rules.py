@@ -1,0 +1,72 @@
+"""What real law asks of a time limit: days left out, a count that begins again, the earlier of two, a date that a letter names, other calendars.
+
+Every date of `worked-dates.yaml` was counted by hand. Each example goes the whole way: a source file, the check, a case, its deadline.
+"""
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from maps.source import read_holidays
+from navigator.bundle import bundle_of, read_bundle, write_bundle
+from navigator.case import Answer, Case, fold
+from navigator.deadlines import Deadline, deadlines
+from navigator.workdays import parse_day
+from tests.rule_guides import rule_guide
+
+EXAMPLES = yaml.load((Path(__file__).parent / "worked-dates.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+def worked(example: dict[str, Any], folder: Path) -> tuple[Case, Deadline]:
+    """The case of an example and the deadline of its rule, with the guide as every runtime gets it."""
+    first, later = example["first"], example.get("later", {})
+    parts = {name: example[name] for name in ("calendar", "calendars") if name in example}
+    guide = rule_guide(folder, example["rule"], first, later, **parts)
+    bundle = read_bundle(write_bundle(guide, read_holidays()))
+    told = [*_answers(first), Answer("way/1", "on"), *_answers(later)]
+    case = fold(bundle.guide, told, bundle.calendar_for(""), start="way")
+    assert case.problem is None and not case.kept and case.nation == ""
+    found, = deadlines(case, bundle.calendar_for(case.nation))
+    return case, found
+
+
+def _answers(told: dict[str, str]) -> list[Answer]:
+    return [Answer(id, parse_day(text).isoformat() if text else "") for id, text in told.items()]
+
+
+def days_off(found: Deadline) -> dict[date, str]:
+    """The days that were not counted and are no weekends, with the reasons."""
+    return {entry.date: entry.reason for entry in found.dates.ledger if not entry.counted and entry.date.weekday() < 5}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
+def test_a_date_that_was_counted_by_hand_comes_out(example: dict[str, Any], tmp_path: Path) -> None:
+    _, found = worked(example, tmp_path)
+    assert found.start == parse_day(example["start"])
+    assert found.refused == example.get("refused", "")
+    assert found.dates.last_day == (parse_day(example["last day"]) if "last day" in example else None)
+    assert [one.dates.date for one in found.readings if one.dates.date] == [parse_day(text) for text in example.get("readings", [])]
+    if "act from" in example:
+        assert found.dates.act_from == parse_day(example["act from"])
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if "numbers" in one or "off" in one], ids=lambda one: one["name"])
+def test_the_ledger_numbers_each_day_and_says_why_one_is_left_out(example: dict[str, Any], tmp_path: Path) -> None:
+    ledger = worked(example, tmp_path)[1].dates.ledger
+    counted = [entry.date for entry in ledger if entry.counted]
+    assert {number: counted[int(number) - 1] for number in example.get("numbers", {})} == {
+        number: parse_day(text) for number, text in example.get("numbers", {}).items()}
+    if "off" in example:
+        assert days_off(worked(example, tmp_path)[1]) == {parse_day(text): reason for text, reason in example["off"].items()}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["name"])
+def test_each_warning_that_an_example_tells_is_given(example: dict[str, Any], tmp_path: Path) -> None:
+    warnings = worked(example, tmp_path)[1].dates.warnings
+    told = example.get("warned", [])
+    assert len(warnings) == len(told)
+    assert all(any(warning.startswith(words) for warning in warnings) for words in told), warnings
