@@ -1118,13 +1118,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Condition):
         return [[_plain(test) for test in tests] for tests in value.any_of]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)
-                if not f.metadata.get("key") and getattr(value, f.name) != f.default}
+        return {f.name: {} if one == () and _is_table(f.type) else _plain(one) for f in dataclasses.fields(value)
+                if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default}
     if isinstance(value, tuple):
         if value and (name := _key_field(type(value[0]))):
             return {str(getattr(entry, name)): _plain(entry) for entry in value}
         return [_plain(entry) for entry in value]
     return value
+
+
+@cache
+def _is_table(annotation: str) -> bool:
+    """Whether a field holds entries with keys: one without any is written as a mapping as well."""
+    kind = _kind(annotation)
+    return typing.get_origin(kind) is tuple and bool(_key_field(typing.get_args(kind)[0]))
 
 
 @cache
@@ -1263,8 +1270,6 @@ def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
-    if data == []:      # so `to_dict` writes a table without entries
-        return ()
     if _key_field(kind):
         if not isinstance(data, dict):
             return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
