@@ -15,6 +15,7 @@ from typing import Any, Iterable, NoReturn
 
 import yaml
 
+from maps.day_lists import fill_in
 from maps.losses import lost, unseen
 from maps.proof import unproved
 from maps.training import training_faults
@@ -65,13 +66,15 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
     Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
     """
     trees = _Trees()
-    for path in paths:
-        trees.add(Path(path))
+    files = [Path(path) for path in paths]
+    for path in files:
+        trees.add(path)
     if trees.unread:       # a file that cannot be read hides what the others refer to
         raise MapError(trees.placed([]))
+    day_faults = fill_in(trees.data, files[0].parent) if files else []
     guide, faults = read(trees.data)
     if guide is not None:
-        faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
+        faults = day_faults + faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
     faults = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []

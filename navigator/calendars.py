@@ -50,11 +50,11 @@ def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calen
 
 def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, Any]) -> Calendar:
     """The days off of these nations together, with those that the guide lists, between the first and the last day that it knows."""
-    calendars = [Calendar.from_dict(holidays, nation) for nation in nations]
+    calendars = [] if source.list else [Calendar.from_dict(holidays, nation) for nation in nations]      # a list of the guide's own has its days
     listed = [one.span() for one in source.days_off]
     first, last = _covered(source, calendars, listed)
     days = {day: Holiday(day, one.name) for one, span in zip(source.days_off, listed) for day in _days(*span)}
-    days |= _together(calendars)
+    days |= together(calendars)
     return Calendar("", first, last, MappingProxyType({day: one for day, one in sorted(days.items()) if first <= day <= last}))
 
 
@@ -71,7 +71,7 @@ def _days(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _together(calendars: list[Calendar]) -> Mapping[date, Holiday]:
+def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
     """The days off of any of these calendars; one that is not off in all of them says where it is."""
     found: dict[date, list[tuple[str, Holiday]]] = {}
     for calendar in calendars:

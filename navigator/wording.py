@@ -97,7 +97,7 @@ def counted_for(guide: Guide, nation: str) -> str:
 def working_day_words(guide: Guide, calendar: DaysOff) -> str:
     """Return which days are working days in a calendar of the guide, in a sentence."""
     names, listed = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
-    off = [listed] if calendar.days_off else []
+    off = [listed] if calendar.days_off and not (names and calendar.list) else []
     if len(names) > 1:
         off = [f"every day that is a bank holiday in any of {', '.join(names[:-1])} and {names[-1]}", *off]
     elif names:
