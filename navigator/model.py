@@ -1066,7 +1066,8 @@ _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "f
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
             "outcomes": "outcome", "unnumbered": "passage", "calendars": "calendar"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
-             "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count"}
+             "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count",
+             "days off": "day off"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")
 
 
@@ -1093,6 +1094,8 @@ class _Notes:
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
         entries: list[str] = []
+        if path[:1] == ("calendar",) and len(path) > 2:
+            entries, path = ["the calendar"], path[1:]
         while len(path) > 1 and (path[0] in _ENTRIES or path[0] in _NUMBERED):
             table, id, path = path[0], path[1], path[2:]
             if table in _NUMBERED and not id.isdigit():
@@ -1277,7 +1280,7 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
     elif isinstance(data, dict) and kind is LeftOut:      # one alone needs no list
-        entries = [_read(reader, data, path, notes)]
+        entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
     else:

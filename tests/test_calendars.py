@@ -241,3 +241,58 @@ def test_the_terminal_says_that_a_nation_is_needed_where_the_guide_asks(bundle: 
     path.write_text(write_bundle(bundle.guide, bundle.holidays), encoding="utf-8")
     code, said = ran("deadline", "--from", "2025-12-12", "--count", "20 working days", "--guide", str(path))
     assert code == 1 and "Say with --nation whose bank holidays count: england-and-wales, scotland, northern-ireland." in said
+
+
+# --- What cannot be ---------------------------------------------------------------------------------------------------
+
+SCHOOL = {"name": "school days", "days off": [{"2026-10-26": "Half-term"}]}
+IN_SCHOOL = REPLY | {"calendar": "school"}
+
+
+@pytest.mark.parametrize(("calendar", "words"), [
+    ({"nation": "wales"}, 'the calendar names nation "wales", which is none of england-and-wales, scotland, northern-ireland.'),
+    ({"nation": "scotland", "weekends only": "yes"}, 'the calendar has "nation" and "weekends only". Say whose days off it has in one of them.'),
+    ({"days off of any": ["scotland"]}, 'the calendar: "days off of any" names one nation alone. Write "nation" instead.'),
+    ({"asks": ["scotland"]}, 'the calendar: "asks" names one nation alone. Write "nation" instead.'),
+    ({"asks": ["scotland", "northern-ireland"], "notes": {"england-and-wales": {"says": "Here."}}},
+     'the calendar has a note for "england-and-wales", which it does not ask for.'),
+    ({"nation": "scotland", "on top": "yes"}, 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.'),
+    ({"nation": "scotland", "first day": "Tue 2026-01-01"}, "the calendar: 2026-01-01 is a Thursday. Write Thu 2026-01-01, or check the date."),
+    ({"nation": "scotland", "first day": "2026-02-01", "last day": "2026-01-01"}, 'the calendar has a "last day" before its "first day".'),
+    ({"days off": [{"2026-02-30": "Half-term"}]}, "the calendar: 2026-02-30 does not exist: February 2026 has the days 1 to 28. Check the day."),
+    ({"days off": [{"2026-02-20 to 2026-02-16": "Half-term"}]}, "the calendar: 2026-02-20 to 2026-02-16 runs back. Write the earlier date first."),
+    ({"days off": [{"2026-02-16 to 2026-02-20": "Half-term"}, {"2026-02-18": "Ash Wednesday"}]}, "the calendar: 2026-02-18 has a day that is off already."),
+    ({"days off": ["2026-02-18"]}, 'the calendar: day off 1 should be one day off with its name, as in "2026-10-26: Half-term"; it is "2026-02-18".')])
+def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
+    found, = faults(tmp_path, calendar)
+    assert words in found
+
+
+@pytest.mark.parametrize(("school", "rule", "words"), [
+    (SCHOOL, REPLY, 'calendar school is named by no time rule. Name it in the "calendar" of one, or delete it.'),
+    (SCHOOL, REPLY | {"calendar": "scool"}, 'rule the-rule names calendar "scool", which does not exist. Did you mean school?'),
+    ({"days off": SCHOOL["days off"]}, IN_SCHOOL, 'calendar school lacks "name", the words by which pages call it.'),
+    ({"name": "school days"}, IN_SCHOOL, "calendar school does not say which days are off."),
+    ({"name": "school days", "asks": ALL}, IN_SCHOOL, "calendar school cannot ask for a nation; only the guide's own calendar does.")])
+def test_a_named_calendar_that_cannot_be_is_told_in_one_sentence(school: Mapping[str, Any], rule: Mapping[str, Any], words: str, tmp_path: Path) -> None:
+    found, = faults(tmp_path, TOGETHER, calendars={"school": school}, rule=rule)
+    assert words in found
+
+
+@pytest.mark.parametrize(("calendar", "nation", "words"), [
+    (TOGETHER, "scotland", "training case one names a nation, and this guide asks for none. Leave it out."),
+    ({"asks": ["scotland", "northern-ireland"]}, "", 'training case one needs a "nation": scotland or northern-ireland.'),
+    ({"asks": ["scotland", "northern-ireland"]}, "england-and-wales", 'training case one needs a "nation": scotland or northern-ireland.')])
+def test_a_training_case_names_a_nation_only_as_the_guide_asks(calendar: Mapping[str, Any], nation: str, words: str, tmp_path: Path) -> None:
+    case = {"name": "One", "teaches": "It.", "story": "So.", "today": "Mon 2026-01-05", "start": "way", "answers": [{"received": "Fri 2025-12-12"}],
+            "steps": ["way/1"], "nation": nation, "deadlines": [{"rule": "the-rule", "start": "Fri 2025-12-12", "last day": "Thu 2026-01-15",
+                                                                "act from": "Fri 2026-01-16"}], "still open": ["the-rule"]}
+    assert faults(tmp_path, calendar, **{"training cases": {"one": case}}) == [words]
+
+
+def test_a_training_case_without_a_nation_is_played_where_none_is_asked(tmp_path: Path) -> None:
+    case = {"name": "One", "teaches": "It.", "story": "So.", "today": "Mon 2026-01-05", "start": "way", "answers": [{"received": "Fri 2025-12-12"}],
+            "steps": ["way/1"], "deadlines": [{"rule": "the-rule", "start": "Fri 2025-12-12", "last day": "Wed 2026-01-14", "act from": "Fri 2026-01-16"}],
+            "still open": ["the-rule"]}
+    assert faults(tmp_path, TOGETHER, **{"training cases": {"one": case}}) == [
+        'training case one: rule the-rule: "last day" should be Wed 2026-01-14, but it comes out as Thu 2026-01-15.']

@@ -15,6 +15,7 @@ from maps.source import read_holidays
 from navigator.bundle import bundle_of, read_bundle, write_bundle
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines
+from navigator.errors import MapError
 from navigator.workdays import parse_day
 from tests.rule_guides import rule_guide
 
@@ -70,3 +71,48 @@ def test_each_warning_that_an_example_tells_is_given(example: dict[str, Any], tm
     told = example.get("warned", [])
     assert len(warnings) == len(told)
     assert all(any(warning.startswith(words) for warning in warnings) for words in told), warnings
+
+
+# --- What cannot be ---------------------------------------------------------------------------------------------------
+
+REPLY = {"starts from": "received", "count": "20 working days", "gives": "last day"}
+FEE = {"from": "fees-notice", "to": "fee-received"}
+TWO = [{"count": "20 working days"}, {"count": "4 weeks"}]
+
+
+@pytest.mark.parametrize(("rule", "words"), [
+    (REPLY | {"earlier of": TWO}, 'rule the-rule has "count" and "earlier of". Say how it is counted in one of them.'),
+    ({"starts from": "received", "gives": "last day", "later of": TWO[:1]}, 'rule the-rule: "later of" needs two counts or more, to take one of them.'),
+    ({"starts from": "received", "gives": "last day", "earlier of": [TWO[0], {"count": "soon"}]}, "rule the-rule: 'soon' is no count."),
+    ({"starts from": "received", "date of": "due", "gives": "last day"},
+     'rule the-rule is the date of a fact, so nothing is counted: leave out "starts from".'),
+    ({"date of": "due", "gives": "no date"}, 'rule the-rule has a "date of" and says in "gives" what its end means'),
+    ({"date of": "dew", "gives": "last day"}, 'rule the-rule names fact "dew", which does not exist. Did you mean due?'),
+    (REPLY | {"count": "3 months", "leaves out": FEE}, "rule the-rule leaves days out, so it counts onward in working days, calendar days or weeks."),
+    (REPLY | {"count": "-3 working days", "leaves out": FEE}, "rule the-rule leaves days out, so it counts onward in working days, calendar days or weeks."),
+    (REPLY | {"leaves out": {"from": "fees-notice", "to": "fees-notice"}}, 'rule the-rule leaves out the days from "fees-notice" to itself.'),
+    (REPLY | {"leaves out": {"from": "fees-notice"}}, 'rule the-rule: left out 1 lacks "to".'),
+    (REPLY | {"leaves out": {"from": "fees-notice", "to": "fee-receved"}},
+     'rule the-rule names fact "fee-receved", which does not exist. Did you mean fee-received?'),
+    (REPLY | {"count": "same day", "first day counts": "yes"}, 'rule the-rule says "first day counts", but counts nothing.'),
+    (REPLY | {"starts again from": "received"}, 'rule the-rule starts from "received", so it cannot start again from it.'),
+    (REPLY | {"starts again from": "ground"}, 'rule the-rule: "starts again from" names fact "ground", which is no date.'),
+    (REPLY | {"readings": [{"leaves nothing out": "yes", "why": "So."}]}, 'rule the-rule: reading 1 "leaves nothing out", so the rule has days'),
+    (REPLY | {"leaves out": FEE, "readings": [{"count": "1 month", "why": "So."}]}, "rule the-rule: reading 1 leaves days out, so it counts onward"),
+    ({"date of": "due", "gives": "last day", "readings": [{"count": "5 weeks", "why": "So."}]},
+     'rule the-rule: reading 1 counts days but does not say what it "starts from".')])
+def test_a_time_rule_that_contradicts_itself_is_told_in_one_sentence(rule: dict[str, Any], words: str, tmp_path: Path) -> None:
+    ground = {"label": "Ground", "kind": "yes or no", "ask": "Is there a ground?", "optional": "yes"}
+    with pytest.raises(MapError) as raised:
+        rule_guide(tmp_path, rule, ["received", "due", "ground"], ["fees-notice", "fee-received"], changed_facts={"ground": ground})
+    found, = raised.value.faults
+    assert words in found.message
+
+
+@pytest.mark.parametrize(("rule", "name"), [({"starts again from": "asked-elsewhere"}, "starts again from"),
+                                            ({"leaves out": {"from": "asked-elsewhere", "to": "received"}}, "leaves out")])
+def test_what_no_box_asks_once_a_rule_has_begun_is_told(rule: dict[str, Any], name: str, tmp_path: Path) -> None:
+    with pytest.raises(MapError) as raised:
+        rule_guide(tmp_path, REPLY | rule, ["received"], elsewhere=["asked-elsewhere"])
+    found, = raised.value.faults
+    assert found.message == f'rule the-rule: "{name}" names fact "asked-elsewhere", which no box asks once the rule has begun.'
