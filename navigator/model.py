@@ -418,6 +418,8 @@ def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
     if reading.starts_from or reading.after:
         own = (reading.starts_from,) if reading.starts_from else ()
         changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
+    if reading.date_of:      # nothing is counted then
+        changes |= {"starts_from": (), "after": (), "starts_again_from": (), "leaves_out": (), "first_day_counts": False}
     if reading.leaves_nothing_out:
         changes["leaves_out"] = ()
     if reading.first_day_counts is not None:

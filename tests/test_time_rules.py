@@ -11,13 +11,20 @@ from typing import Any
 import pytest
 import yaml
 
+from maps.pages import rules_table
 from maps.source import read_holidays
-from navigator.bundle import bundle_of, read_bundle, write_bundle
+from navigator.bundle import read_bundle, write_bundle
+from navigator.calendar_file import calendar_file
 from navigator.case import Answer, Case, fold
+from navigator.case_record import record_text
 from navigator.deadlines import Deadline, deadlines
-from navigator.errors import MapError
+from navigator.errors import CalendarError, MapError
+from navigator.record import case_text, deadline_data
+from navigator.render import Page, deadline_html
+from navigator.wording import reading_count_words
 from navigator.workdays import parse_day
 from tests.rule_guides import rule_guide
+from tests.site import read_html
 
 EXAMPLES = yaml.load((Path(__file__).parent / "worked-dates.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 
@@ -116,3 +123,65 @@ def test_what_no_box_asks_once_a_rule_has_begun_is_told(rule: dict[str, Any], na
         rule_guide(tmp_path, REPLY | rule, ["received"], elsewhere=["asked-elsewhere"])
     found, = raised.value.faults
     assert found.message == f'rule the-rule: "{name}" names fact "asked-elsewhere", which no box asks once the rule has begun.'
+
+
+# --- In words ---------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("rule", "begins", "counted"), [
+    (REPLY | {"first day counts": "yes"}, "20 working days from the received, which is day 1.", "20 working days (last day)"),
+    (REPLY | {"leaves out": FEE}, "The days from the fees notice to the fee received are left out, both included.", "20 working days (last day)"),
+    (REPLY | {"leaves out": FEE | {"end days count": "yes"}}, "The days between the fees notice and the fee received are left out.", "20 working days (last day)"),
+    (REPLY | {"starts again from": "due"}, "The count begins again from the due, if that is later.", "20 working days (last day)"),
+    ({"starts from": "received", "earlier of": TWO, "gives": "last day"}, "The earlier of 20 working days and 4 weeks from the received, which is day 0.",
+     "the earlier of 20 working days and 4 weeks (last day)"),
+    ({"date of": "due", "gives": "last day"}, "The date is the one given as “Due”. Nothing is counted.", "Last day")])
+def test_the_page_of_deadlines_says_each_time_rule_in_words(rule: dict[str, Any], begins: str, counted: str, tmp_path: Path) -> None:
+    guide = rule_guide(tmp_path, rule, ["received", "due"], ["fees-notice", "fee-received"])
+    row = read_html(rules_table(Page(guide, "../"), guide.sources[0])).one("tbody").text
+    assert begins in row and counted in row
+
+
+@pytest.mark.parametrize(("reading", "words"), [
+    ({"leaves out": FEE | {"end days count": "yes"}}, "20 working days, the days between the fees notice and the fee received are left out"),
+    ({"leaves nothing out": "yes"}, "20 working days, with no days left out"),
+    ({"starts from": "due", "first day counts": "yes"}, "20 working days from “Due”, that day counted as day 1"),
+    ({"earlier of": TWO}, "the earlier of 20 working days and 4 weeks"),
+    ({"date of": "due"}, "the date given as “Due”"),
+    ({"starts again from": "due"}, "20 working days, the count begins again from the due, if that is later")])
+def test_the_page_of_deadlines_says_what_a_reading_changes(reading: dict[str, Any], words: str, tmp_path: Path) -> None:
+    guide = rule_guide(tmp_path, REPLY | {"leaves out": FEE, "readings": [reading | {"why": "So it may be read."}]}, ["received", "due"], ["fees-notice", "fee-received"])
+    rule, = guide.rules
+    assert reading_count_words(guide, rule, rule.readings[0]) == words
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("a fee that is awaited", "No date: The time stands still since Wed 10 June 2026, until “Fee received” has an answer."),
+    ("a fee that was paid", "left out, from “Fees notice” to “Fee received”"),
+    ("clarification", "The count began again from Fri 20 March 2026 (Detail received)."),
+    ("a school", "Counted: the earlier of 20 working days (days that are school days as well) and 60 working days"),
+    ("three months from the day of the notice", "Fees notice: Thu 10 September 2026 (day 1)"),
+    ("the steps of a notice that names its own day", "Notice own day: Fri 9 October 2026")])
+def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_path: Path) -> None:
+    case, found = worked(next(one for one in EXAMPLES if one["name"] == name), tmp_path)
+    page = read_html(deadline_html(Page(case.guide, "../"), found)).one("article").text
+    record = " ".join(record_text(case, [found], "1", printed_at="2026-12-01").split())
+    assert words in " ".join(page.split()) and (words in record or words.startswith("Counted"))
+
+
+def test_the_terminal_and_scripts_say_that_the_time_stands_still(tmp_path: Path) -> None:
+    case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
+    data = deadline_data(found)
+    assert data["refused"].startswith("The time stands still since Wed 10 June 2026") and data["last_day"] is None and len(data["ledger"]) == 8
+    assert "The time stands still since Wed 10 June 2026" in " ".join(case_text(case, [found], 78).split())
+
+
+def test_a_calendar_file_has_no_event_while_the_time_stands_still(tmp_path: Path) -> None:
+    case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
+    with pytest.raises(CalendarError, match="There is no date to put in a calendar yet"):
+        calendar_file(case, [found], "1", stamp="20261201T101500Z", case_id="one")
+
+
+def test_a_calendar_file_tells_the_days_that_were_left_out(tmp_path: Path) -> None:
+    case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that was paid"), tmp_path)
+    events = calendar_file(case, [found], "1", stamp="20261201T101500Z", case_id="one").replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20260708" in events and "from “Fees notice” to “Fee received”" in events
