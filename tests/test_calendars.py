@@ -4,11 +4,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from maps.pages import counting_html
 from maps.source import read_holidays
@@ -296,3 +298,26 @@ def test_a_training_case_without_a_nation_is_played_where_none_is_asked(tmp_path
             "still open": ["the-rule"]}
     assert faults(tmp_path, TOGETHER, **{"training cases": {"one": case}}) == [
         'training case one: rule the-rule: "last day" should be Wed 2026-01-14, but it comes out as Thu 2026-01-15.']
+
+
+# --- The page for editors ---------------------------------------------------------------------------------------------
+
+BLOCKS = re.findall(r"```yaml\n(.*?)```", (Path(__file__).resolve().parent.parent / "docs" / "editing.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("block", [one for one in BLOCKS if one.startswith("calendar:")])
+def test_each_calendar_that_the_page_for_editors_shows_can_be_used(block: str, tmp_path: Path) -> None:
+    (tmp_path / "days-off.json").write_text('[{"date": "2026-10-26", "name": "Half-term"}]', encoding="utf-8")
+    bundle = bundle_with(tmp_path, yaml.load(block, yaml.BaseLoader)["calendar"])
+    assert all(calendar.first < calendar.last for calendar in bundle.calendars.values())
+
+
+def test_the_time_rules_and_the_calendar_that_the_page_for_editors_shows_can_be_used(tmp_path: Path) -> None:
+    rules, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if "starts again from:" in one)
+    named, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("calendars:"))
+    extra, = (yaml.load("calendar:\n" + one, yaml.BaseLoader) for one in BLOCKS if one.lstrip().startswith("days off:"))
+    assert len(rules) == 4
+    for id, rule in rules.items():
+        parts = named if id == "R02" else {}
+        guide = rule_guide(tmp_path, rule, ["received", "notice-own-day", "fees-notice"], ["detail-received", "fee-received"], calendar=TOGETHER | extra["calendar"], **parts)
+        assert guide.rules[0].is_dated and len(guide.rules[0].readings) == len(rule.get("readings", []))
