@@ -36,7 +36,8 @@ class Dates:
     """What a rule or a reading comes to; at most the dates that its `gives` names are set.
 
     `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named by
-    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0.
+    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of them where the time
+    stands still, since `stands_since`.
     """
 
     last_day: date | None = None
@@ -44,6 +45,7 @@ class Dates:
     send_by: date | None = None
     ledger: tuple[LedgerDay, ...] = field(default=(), hash=False)
     warnings: tuple[str, ...] = field(default=(), hash=False)
+    stands_since: date | None = None
 
     @property
     def date(self) -> date | None:
@@ -141,7 +143,7 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
     for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
-        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).starts_from))
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).clock_facts))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
@@ -269,7 +271,7 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
     try:
         return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts), ""
     except StandsStill as error:
-        return Dates(ledger=error.ledger), str(error)
+        return Dates(ledger=error.ledger, stands_since=error.since), str(error)
     except CalendarError as error:
         return Dates(), str(error)
 
@@ -287,8 +289,12 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
             continue
         count = _parsed(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
-        counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
-                             first_day_counts=first_day_counts and not ledger)
+        try:
+            counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
+                                 first_day_counts=first_day_counts and not ledger)
+        except StandsStill as error:
+            error.ledger = ledger + error.ledger
+            raise
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
     warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
     if not_before and end < not_before:
@@ -384,11 +390,14 @@ def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
     """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
     the case has gone on to: only an answer that meets it ends it sooner."""
     as_of = case.today or step.early
-    return bool(step.route and one.rule.id in step.route.waits_for and one.dates.date and as_of and as_of <= last_day_of(one))
+    runs = one.dates.date or one.dates.stands_since
+    return bool(step.route and one.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(one))
 
 
 def last_day_of(deadline: Deadline) -> date:
-    """Return the last day of the time that a deadline with a date gives: its last day, or the day before the one to act from."""
+    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from. A time that stands still has no end yet."""
+    if deadline.dates.stands_since:
+        return date.max
     return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
 
 
@@ -413,6 +422,8 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
         return ""
     if deadline.over:
         return deadline.over
+    if due is None and not deadline.met and deadline.dates.stands_since:
+        return "Stands still"
     if due is None:
         return f"Done on {day_and_date(deadline.met)}" if deadline.met else ""
     opens = deadline.dates.last_day is None and deadline.dates.send_by is None

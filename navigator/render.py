@@ -432,9 +432,12 @@ def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measur
 
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
-    """Those with a date in the order of their dates, then the rest, folded; in each, those that are done or over come last."""
-    dated = sorted((one for one in found if one.dates.date), key=lambda one: (not (one.is_open or one.is_left), one.dates.date))
-    rest = [one for one in found if not one.dates.date]
+    """Those with a date, or whose time stands still since one, in the order of these dates, then the rest, folded; in each, those that are done or over come last."""
+    def day(one: Deadline) -> date | None:
+        return one.dates.date or one.dates.stands_since
+
+    dated = sorted((one for one in found if day(one)), key=lambda one: (not (one.is_open or one.is_left), day(one)))
+    rest = [one for one in found if not day(one)]
     html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
@@ -533,7 +536,9 @@ def wait_html(shown: Shown) -> str:
         return ""
     buttons = _keep_button("answer-now", "Answer now") if shown.is_waiting else ""
     buttons += _keep_button("download", "Download dates for a calendar", ' data-what="calendar"')
-    heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.is_waiting else "Time has to pass first"
+    heading = "Time has to pass first"
+    if shown.is_waiting:
+        heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
     return (f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
             f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>')
 

@@ -359,7 +359,7 @@ class StandsStill(CalendarError):
         counted = sum(entry.counted for entry in ledger)
         super().__init__(f"The time stands still since {day_and_date(pause.first)}, until {pause.until}. "
                          f"By then {counted} of {count} {'was' if counted == 1 else 'were'} counted.")
-        self.ledger = ledger
+        self.ledger, self.since = ledger, pause.first
 
 
 # ── Counting, with its proof ─────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ Every date of `worked-dates.yaml` was counted by hand. Each example goes the who
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from maps.pages import rules_table
 from maps.source import read_holidays
 from navigator.bundle import read_bundle, write_bundle
 from navigator.calendar_file import calendar_file
+from navigator.calendars import calendars_of
 from navigator.case import Answer, Case, fold
 from navigator.case_record import record_text
-from navigator.deadlines import Deadline, deadlines
+from navigator.deadlines import Deadline, deadlines, status
 from navigator.errors import CalendarError, MapError
 from navigator.record import case_text, deadline_data
-from navigator.render import Page, deadline_html
+from navigator.render import Page, deadline_html, deadlines_html
+from navigator.waiting import EARLY, NOT_YET, question_of, wait_of
 from navigator.wording import reading_count_words
 from navigator.workdays import parse_day
 from tests.rule_guides import rule_guide
@@ -185,3 +188,50 @@ def test_a_calendar_file_tells_the_days_that_were_left_out(tmp_path: Path) -> No
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that was paid"), tmp_path)
     events = calendar_file(case, [found], "1", stamp="20261201T101500Z", case_id="one").replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20260708" in events and "from “Fees notice” to “Fee received”" in events
+
+
+# --- A route that waits while the time stands still -------------------------------------------------------------------
+
+def stopped(folder: Path, **told: str) -> tuple[Case, tuple[Deadline, ...]]:
+    """A case at box 2, where one route waits for the time to be over and another does not, on Mon 2026-12-07."""
+    guide = rule_guide(folder, REPLY | {"leaves out": FEE}, ["received"], ["fees-notice", "fee-received"], calendar={"weekends only": "yes"})
+    process, = guide.processes
+    on, = process.boxes[1].routes
+    routes = (replace(on, id="over", outcome="No reply in time", waits_for=("the-rule",)), replace(on, id="replied", outcome="Replied"))
+    guide = replace(guide, processes=(replace(process, boxes=(process.boxes[0], replace(process.boxes[1], kind="decision", question="What came?", routes=routes))),))
+    calendar = calendars_of(guide, read_holidays())[""]
+    answers = [*_answers({"received": "Mon 2026-06-01"}), Answer("way/1", "on"), *_answers({name.replace("_", "-"): text for name, text in told.items()})]
+    case = fold(guide, answers, calendar, start="way", today=parse_day("Mon 2026-12-07"))
+    return case, deadlines(case, calendar)
+
+
+def test_a_route_waits_as_long_as_the_time_stands_still(tmp_path: Path) -> None:
+    case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
+    wait = wait_of(case, found)
+    assert wait and wait.opens is None and wait.routes == ("over",)
+    assert wait.sentence == "The rule: the time stands still since Wednesday 10 June 2026. Once it has gone on and is over you can choose “No reply in time”."
+    question = question_of(case, found)
+    assert question and [(one.value, one.closed) for one in question.choices] == [
+        ("over", "it opens once the time has gone on and is over, unless you choose not to wait."), ("replied", ""), (NOT_YET, ""), (EARLY + "over", "")]
+    assert status(found[0], case.today, calendars_of(case.guide, read_holidays())[""]) == "Stands still"
+
+
+def test_a_route_no_longer_waits_once_the_time_has_gone_on_and_is_over(tmp_path: Path) -> None:
+    case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="Thu 2026-06-18")
+    assert wait_of(case, found) is None and found[0].dates.last_day == parse_day("Wed 2026-07-08")
+
+
+def test_a_time_that_stands_still_is_shown_among_the_dates_and_not_folded_away(tmp_path: Path) -> None:
+    case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
+    page = read_html(deadlines_html(Page(case.guide, "../"), found))
+    assert not [one for one in page.elements if "undated" in one.attributes.get("class", "")] and page.one("article")
+
+
+def test_two_counts_one_after_the_other_keep_the_days_before_the_time_stood_still(tmp_path: Path) -> None:
+    guide = rule_guide(tmp_path, REPLY | {"count": ["3 calendar days", "5 working days"], "leaves out": FEE}, ["received"], ["fees-notice", "fee-received"],
+                       calendar={"weekends only": "yes"})
+    calendar = calendars_of(guide, read_holidays())[""]
+    told = [*_answers({"received": "Mon 2026-06-01"}), Answer("way/1", "on"), *_answers({"fees-notice": "Mon 2026-06-08", "fee-received": ""})]
+    found, = deadlines(fold(guide, told, calendar, start="way"), calendar)
+    assert [entry.date for entry in found.dates.ledger] == [parse_day(text) for text in (
+        "Tue 2026-06-02", "Wed 2026-06-03", "Thu 2026-06-04", "Fri 2026-06-05", "Sat 2026-06-06", "Sun 2026-06-07")]
