@@ -119,7 +119,7 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
 
 def starts_a_clock(guide: Guide, box: Box) -> bool:
     """Whether a time rule begins at a box for which a date can be worked out."""
-    return any(guide.find("rules", id).count for id in box.all_starts())
+    return any(guide.find("rules", id).is_dated for id in box.all_starts())
 
 
 def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:

@@ -17,15 +17,17 @@ from maps import layout, picture, stage_maps
 from maps.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
+from navigator.calendars import calendars_of
 from navigator import prose
 from navigator.case import fold
 from navigator.letters import about_html, empty_text
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Reading, Retired, Source, Term, Text,
+from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Retired, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
-from navigator.wording import AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, clock_words, count_words, undated_words
+from navigator.wording import (AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, reading_count_words, rule_count_words,
+                               undated_words, working_day_words)
 from navigator.workdays import long_date
 
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
@@ -442,16 +444,18 @@ def section_page(guide: Guide, id: str) -> PageSource:
 _RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
 
 
-def counting_html() -> str:
+def counting_html(guide: Guide) -> str:
     """How days are counted, in words."""
-    holidays = read_holidays()
+    calendars = list(calendars_of(guide, read_holidays()).values())
+    others = "".join(f"<li>{escaped(capital(one.name))}: {escaped(working_day_words(guide, one))}</li>" for one in guide.calendars)
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
-        "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
+        f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
         "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
         "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
-        f"<li>Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused, since the bank holidays are not known.</li></ul>")
+        f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
+        " are not known.</li></ul>")
 
 
 def deadlines_page(guide: Guide) -> PageSource:
@@ -462,7 +466,7 @@ def deadlines_page(guide: Guide) -> PageSource:
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        counting_html(),
+        counting_html(guide),
         f'<p class="forces">{forces}.</p>',
     ]
     for source in guide.sources:
@@ -485,15 +489,16 @@ def rules_table(page: Page, source: Source) -> str:
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.find("sources", rule.source)
-    readings = "".join(f"<li>{page.explain(_reading_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
+    readings = "".join(f"<li>{page.explain(reading_count_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""
     more = f"<p>Other readings:</p><ul>{readings}</ul>" if readings else ""
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
     condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule))
-    counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.date_means].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
-        GIVES[rule.date_means] if rule.count else page.explain(undated_words(rule)))
+    words = rule_count_words(rule, guide)
+    counted = f"{escaped(words)} ({GIVES[rule.date_means].lower()})" if words and rule.count != (SAME_DAY,) else (
+        GIVES[rule.date_means] if rule.is_dated else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
     sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
@@ -503,14 +508,6 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
             f"{note}<div{UNSEARCHED}>{more}</div></td>"
             f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
             f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}</td><td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
-
-
-def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
-    """Another reading in words, with what it changes: "4 weeks from the first reduced week, that day counted as day 1 (last day)"."""
-    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
-    words = count_words(reading.count or rule.count) + (f" from “{clock}”" if clock else "")
-    words += ", that day counted as day 1" if reading.first_day_counts and clock else ", the first day counted as day 1" if reading.first_day_counts else ""
-    return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
 
 
 def forms_page(guide: Guide) -> PageSource:
@@ -774,9 +771,9 @@ def _edition_day(guide: Guide) -> str:
         return ""
 
 
-def _last_known_day() -> str:
-    """The last day of which bank holidays are known, in ISO form."""
-    return str(read_holidays()["last"])
+def _last_known_day(guide: Guide) -> str:
+    """The last day of which the days off are known, in ISO form."""
+    return min(calendar.last for calendar in calendars_of(guide, read_holidays()).values()).isoformat()
 
 
 def navigator_page(guide: Guide) -> PageSource:
@@ -788,7 +785,7 @@ def navigator_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day()}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day(guide)}"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
         '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"

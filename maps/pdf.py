@@ -142,7 +142,7 @@ def _back(page: Page) -> Iterator[Block]:
     guide = page.guide
     yield _heading(1, "Deadlines", "deadlines")
     yield _heading(2, "How days are counted")
-    yield _html(pages.counting_html())
+    yield _html(pages.counting_html(guide))
     for source in guide.sources:
         yield _heading(2, pages.rules_heading(guide, source))
         yield _html(pages.rules_table(page, source), "deadlines")

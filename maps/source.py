@@ -16,12 +16,13 @@ from typing import Any, Iterable, NoReturn
 import yaml
 
 from maps.agreement import disagreements
+from maps.day_lists import fill_in
 from maps.losses import lost, unseen
 from maps.nesting import in_order, lift
 from maps.numbers import PART as NUMBERS, with_numbers
 from maps.proof import unproved
 from maps.training import training_faults
-from navigator.bundle import calendars_of
+from navigator.calendars import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
 from navigator.model import FORMAT, Fault, Guide, former_keys, former_names, nearest, read
@@ -69,19 +70,21 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
     Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
     """
     trees = _Trees()
-    for path in paths:
-        trees.add(Path(path))
+    files = [Path(path) for path in paths]
+    for path in files:
+        trees.add(path)
     if trees.unread:       # a file that cannot be read hides what the others refer to
         raise MapError(trees.placed([]))
+    day_faults = fill_in(trees.data, files[0].parent) if files else []
     data, misnamed = with_numbers(trees.data)
     guide, faults = read(data)
-    faults += misnamed
+    faults = day_faults + misnamed + faults
     if guide is not None:
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
     guide = in_order(guide)
-    faults = training_faults(guide, calendars_of(read_holidays())) if guide.training_cases else []
+    faults = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []
     if faults := [*faults, *disagreements(guide), *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Iterable, Iterator, Mapping, Sequence
 
+from navigator.calendars import ONLY
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Dates, Deadline, deadlines
 from navigator.model import ExpectedDeadline, Fault, Guide, TrainingCase
@@ -49,7 +50,7 @@ def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
 
 def training_faults(guide: Guide, calendars: Mapping[str, Calendar]) -> list[Fault]:
     """Every place where a training case of a sound guide comes out otherwise than told. An answer that does not fit hides what follows."""
-    return [fault for training in guide.training_cases for fault in _faults(training, played(guide, training, calendars[training.nation]))]
+    return [fault for training in guide.training_cases for fault in _faults(training, played(guide, training, calendars[training.nation if guide.nations else ONLY]))]
 
 
 def _faults(training: TrainingCase, found: Played) -> list[Fault]:

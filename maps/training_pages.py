@@ -1,7 +1,7 @@
 """The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in the navigator."""
 from __future__ import annotations
 
-from typing import Iterable
+from typing import Iterable, Sequence
 
 from maps.frame import UNSEARCHED, PageSource, block, page_source, plain, table
 from maps.pages import page_foot
@@ -10,11 +10,11 @@ from navigator.bundle import Bundle
 from navigator.case import NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline
 from navigator.keeping import fragment, shortened_fragment
-from navigator.model import Process, TrainingCase
+from navigator.model import Guide, Process, TrainingCase
 from navigator.prose import escaped, how_many
 from navigator.render import Page, slug
-from navigator.wording import MARKS, fact_words, named_dates
-from navigator.workdays import NATIONS, day_and_date
+from navigator.wording import MARKS, counted_for, fact_words, named_dates
+from navigator.workdays import day_and_date
 
 _INTRODUCTION = (
     "Stories to read out to a class, each with the answers and the deadlines that come of it. Fold one open to walk through it here, or open it in the"
@@ -26,7 +26,7 @@ _ABOUT_LINKS = (
 def training_page(bundle: Bundle) -> PageSource:
     """All training cases of a guide, under the map that they lead to."""
     page, guide = Page(bundle.guide, "../"), bundle.guide
-    shown = [(training, played(guide, training, bundle.calendars[training.nation])) for training in guide.training_cases]
+    shown = [(training, played(guide, training, bundle.calendar_for(training.nation))) for training in guide.training_cases]
     body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
             f'<div{UNSEARCHED}>{_overview_html(shown)}</div>']
     homes = [_home(found.case) for _, found in shown]
@@ -45,14 +45,20 @@ def _home(case: Case) -> Process:
     return list(dict.fromkeys(step.place.process for step in case.steps))[-1]
 
 
-def _overview_html(shown: Iterable[tuple[TrainingCase, Played]]) -> str:
+def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
     rows = (f'<tr><th scope="row"><a href="#{training.id}">{escaped(training.name)}</a></th><td>{escaped(training.teaches)}</td>'
-            f"<td>{len(found.case.steps)}</td><td>{escaped(NATIONS[training.nation])}</td></tr>" for training, found in shown)
-    return table("All training cases", ("Case", "What it teaches", "Boxes", "Days counted for"), rows)
+            f"<td>{len(found.case.steps)}</td>{_nation_cell(found.case)}</tr>" for training, found in shown)
+    return table("All training cases", ("Case", "What it teaches", "Boxes", *(("Days counted for",) if any(found.case.guide.nations for _, found in shown) else ())), rows)
+
+
+def _nation_cell(case: Case) -> str:
+    """The nation in which the days of a case are counted, where the guide asks for it."""
+    return f"<td>{escaped(counted_for(case.guide, case.nation))}</td>" if case.guide.nations else ""
 
 
 def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played) -> str:
-    facts = (f"Days counted for {NATIONS[training.nation]}", f"Today, in the story: {day_and_date(training.today)}")
+    names = counted_for(page.guide, training.nation)
+    facts = (*((f"Days counted for {names}",) if names else ()), f"Today, in the story: {day_and_date(training.today)}")
     noticed = "".join(f"<li>{page.explain(one.sentence)}</li>" for one in found.noticed)
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
@@ -78,18 +84,18 @@ def _link(address: str, words: str, more: str) -> str:
 
 def _address(bundle: Bundle, training: TrainingCase) -> str:
     """Where the navigator opens the whole case."""
-    return f"../navigator/#case={fragment(bundle, (*_settings(training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
+    return f"../navigator/#case={fragment(bundle, (*_settings(bundle.guide, training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
 
 
-def _settings(training: TrainingCase) -> tuple[Answer, ...]:
-    return Answer(START, training.start), Answer(NATION, training.nation)
+def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
+    return Answer(START, training.start), *((Answer(NATION, training.nation),) if guide.nations else ())
 
 
 # --- The walk ---------------------------------------------------------------------------------------------------------
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
     """The boxes walked, each with what was answered there and a link that opens the case before that."""
-    rows, told, whole = [], len(_settings(training)), _address(bundle, training)
+    rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
         rows.append(f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'

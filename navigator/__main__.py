@@ -152,7 +152,8 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument("--from", dest="start", metavar="DATE", required=True, help="day 0, for example 2009-08-27")
     parser.add_argument("--count", metavar="COUNT", required=True,
                         help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
-    parser.add_argument("--nation", metavar="NATION", required=True, help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do")
+    parser.add_argument("--nation", metavar="NATION", default="",
+                        help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do. A guide that asks for no nation needs none")
     parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
     parser.add_argument("--holidays", metavar="FILE",
                         help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
@@ -197,7 +198,8 @@ def _routes(options: argparse.Namespace) -> int:
 
 def _questions(options: argparse.Namespace) -> int:
     guide = _guide(options).guide
-    found = [*map(setting_data, (start_question(guide), nation_question())),
+    settings = (start_question(guide), *((nation_question(guide),) if guide.nations else ()))
+    found = [*map(setting_data, settings),
              *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked)]
     if options.json:
         _print_json(found)
@@ -241,14 +243,14 @@ def _played(bundle: Bundle, written: CaseFile) -> Case:
         today = parse_date(written.today) if written.today else None
     except CalendarError as error:
         raise NavigatorError(f"“today” of the case: {error}") from None
-    calendar = bundle.calendars.get(written.nation or _nation(written.answers))
+    calendar = bundle.calendar_for(written.nation or _nation(written.answers))
     return fold(bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=today, assume=True)
 
 
 def _deadline(options: argparse.Namespace) -> int:
     start, count = parse_human_date(options.start, date.today()), Count.parse(options.count)
     nation = nation_id(options.nation)
-    holidays = _holidays(options, nation)
+    holidays = _holidays(options, nation) if nation else _guides_own(options)
     counted = count_days(start, count, holidays.calendar, roll=options.roll == "forward")
     counted = replace(counted, warnings=counted.warnings + holidays.warnings(counted))
     if options.json:
@@ -261,7 +263,8 @@ def _deadline(options: argparse.Namespace) -> int:
 
 
 def _print_count(counted: Counted, nation: str) -> None:
-    _say(f"{counted.count} from {day_and_date(counted.start)}, {NATIONS[nation]}: {day_and_date(counted.date)}")
+    where = f", {NATIONS[nation]}" if nation else ""
+    _say(f"{counted.count} from {day_and_date(counted.start)}{where}: {day_and_date(counted.date)}")
     print(f"  {day_and_date(counted.start):<{WIDTH_OF_DAY}}  day 0")
     for line in ledger_lines(counted.ledger, _width()):
         print(_printable(line))
@@ -275,8 +278,20 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
         name = "standard input" if options.holidays == "-" else Path(options.holidays).name
         return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name).unbounded()
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
-        return read_holiday_list(_guide(options).holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
+        bundle = _guide(options)
+        found = read_holiday_list(bundle.holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
+        own = bundle.calendars.get(nation)
+        return replace(found, calendar=replace(found.calendar, note=own.note)) if own else found
     return read_holiday_list(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name)
+
+
+def _guides_own(options: argparse.Namespace) -> HolidayList:
+    """The calendar of a guide that asks for no nation, to count without one. `NavigatorError` where a nation has to be named."""
+    bundle = _guide(options) if options.guide or (PROJECT / WRITTEN_TO).exists() else None
+    calendar = bundle.calendar_for("") if bundle and not options.holidays else None
+    if calendar is None:
+        raise NavigatorError(f"Say with --nation whose bank holidays count: {', '.join(NATIONS)}.")
+    return HolidayList(f"the calendar of {Path(options.guide or WRITTEN_TO).name}", calendar, tuple(range(calendar.first.year, calendar.last.year + 1)))
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -467,7 +482,7 @@ def _stored(question: Question, line: str, found: Understood | None) -> str:
 
 def _choice_of(question: Question, line: str) -> str:
     """The choice that a number or its words name; what names none stays as it is."""
-    if question.ask == NATION and nation_id(line) in NATIONS:
+    if question.ask == NATION and any(nation_id(line) == choice.value for choice in question.choices):
         return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
@@ -596,7 +611,7 @@ _COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session |
 
 
 def _fold(bundle: Bundle, session: _Session, answers: tuple[Answer, ...]) -> Case:
-    return fold(bundle.guide, answers, bundle.calendars.get(_nation(answers)), today=session.today)
+    return fold(bundle.guide, answers, bundle.calendar_for(_nation(answers)), today=session.today)
 
 
 def _nation(answers: Sequence[Answer]) -> str:

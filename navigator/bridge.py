@@ -57,7 +57,7 @@ from navigator.plain_json import read_json
 from navigator.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
 from navigator.views import path_html, path_view
 from navigator.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
-from navigator.workdays import NATIONS, Calendar, parse_date
+from navigator.workdays import Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
 """A request that is longer is refused before it is parsed."""
@@ -232,7 +232,7 @@ def _step(request: Mapping[str, Any], bundle: Bundle, answers: tuple[Answer, ...
     at = shown.at or case
     asked = found if at is case else deadlines(at, _calendar(bundle, at.nation))
     shown = _as_asked(shown, wait_of(at, asked), question_of(at, asked))
-    if at.question == nation_question() and not shown.typed and request.get("nation") in list(NATIONS):
+    if at.question == nation_question(bundle.guide) and not shown.typed and request.get("nation") in bundle.guide.nations:
         shown = replace(shown, typed=(("value", request["nation"]),))      # chosen, not taken: it is asked all the same
     html = step_html(page, case, found, shown, _beside(page, bundle, case, found, pieces_beside(_names(request)), request))
     place, view = (shown.at or case).current, path_view(case)
@@ -396,7 +396,7 @@ def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> 
 
 
 def _calendar(bundle: Bundle, nation: str) -> Calendar | None:
-    return bundle.calendars[nation] if nation in NATIONS else None
+    return bundle.calendar_for(nation)
 
 
 def _today(request: Mapping[str, Any]) -> date | None:

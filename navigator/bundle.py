@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Mapping
 
+from navigator.calendars import ONLY, calendars_of
 from navigator.errors import MapError
 from navigator.model import Fault, Guide, from_dict, to_dict
-from navigator.workdays import NATIONS, Calendar
+from navigator.workdays import Calendar
 
 WRITTEN_TO = "site/assets/guide.json"
 """Where the build writes the file, from the project's folder."""
@@ -36,13 +37,12 @@ class Bundle:
 
     @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
-        """Nation → its calendar."""
-        return calendars_of(self.holidays)
+        """Nation → its calendar; under "" the only one, if the guide asks for no nation."""
+        return calendars_of(self.guide, self.holidays)
 
-
-def calendars_of(holidays: Mapping[str, Any]) -> Mapping[str, Calendar]:
-    """Nation → its calendar, from the list of bank holidays."""
-    return {nation: Calendar.from_dict(holidays, nation) for nation in NATIONS}
+    def calendar_for(self, nation: str) -> Calendar | None:
+        """Return the calendar of a case in a nation; None while the nation is asked and not answered. A guide that does not ask has one for all."""
+        return self.calendars.get(nation if self.guide.nations else ONLY)
 
 
 def bundle_of(guide: Guide, holidays: Mapping[str, Any]) -> Bundle:

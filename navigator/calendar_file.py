@@ -24,9 +24,9 @@ from navigator.errors import CalendarError
 from navigator.moment import free_texts
 from navigator.model import Guide
 from navigator.prose import cleaned, to_plain
-from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_words, named_dates, paragraph_words, reading_words,
+from navigator.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_for, counted_words, day_words, named_dates, paragraph_words, reading_words,
                                start_words)
-from navigator.workdays import NATIONS, Calendar, LedgerDay, day_and_date, parse_date
+from navigator.workdays import Calendar, LedgerDay, day_and_date, parse_date
 
 KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
 """What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never changes."""
@@ -199,7 +199,7 @@ def reference_in_name(text: str) -> str:
 
 def tells_a_birth(deadline: Deadline) -> bool:
     """Whether the date of a deadline gives away a date of birth: one that is counted in years, such as an age."""
-    return any(words.endswith(("year", "years")) for words in deadline.rule.count)
+    return any(words.endswith(("year", "years")) for one in deadline.rule.counts for words in one.count)
 
 
 def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
@@ -247,9 +247,9 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",
              f"As stated: {rule.time_words}."]
     if deadline.start:
-        nation = f" Days counted for {NATIONS[case.nation]}." if case.nation in NATIONS else ""
-        counted = f" Counted: {counted_words(rule)}." if counted_words(rule) else ""
-        lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0).{counted}{nation}")
+        nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
+        counted = f" Counted: {words}." if (words := counted_words(guide, rule)) else ""
+        lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}.{counted}{nation}")
     lines += _working(deadline.dates.ledger)
     if event.kind == ACT_FROM and deadline.dates.last_day:
         lines.append(f"The last day was {day_and_date(deadline.dates.last_day)}.")

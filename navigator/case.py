@@ -23,7 +23,7 @@ from navigator.errors import AnswerError, CalendarError, short
 from navigator.human_dates import Span
 from navigator.memory import remembered
 from navigator.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, day_and_date, nation_id, parse_date
+from navigator.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
 
 FORMAT = 1
 """The version of a case file."""
@@ -162,10 +162,10 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
          today: date | None = None, assume: bool = False) -> Case:
     """The case that these answers make.
 
-    `start` is a process ("map-1") or a box of one, `nation` one of `navigator.workdays.NATIONS`; where one is not given
-    it is the question. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
-    by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default takes
-    it, and the only way on is taken, as long as later answers need it.
+    `start` is a process ("map-1") or a box of one, `nation` one of those that the guide asks for; where one is not given
+    it is the question. Where the guide asks for none, the nation is empty whatever is given. `calendar` bounds the dates from which
+    days are counted. With `assume`, as for case files written by hand, the first process is the start, an optional fact without an
+    answer is left empty, a fact with a default takes it, and the only way on is taken, as long as later answers need it.
     """
     return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
@@ -190,8 +190,9 @@ class _Fold:
 
     def run(self, start: str, nation: str) -> Case:
         start = self._setting(start, START, start_question(self.guide))
-        nation = self._setting(nation, NATION, nation_question()) if start else nation
-        if start and nation:
+        asks_nation = bool(self.guide.nations)
+        nation = self._setting(nation, NATION, nation_question(self.guide)) if start and asks_nation else nation if asks_nation else ""
+        if start and (nation or not asks_nation):
             ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
             self.known.update(self.guide.counted_before[ref])
             self._assume(self.guide.places[ref])
@@ -474,11 +475,11 @@ def start_question(guide: Guide) -> Question:
     return Question(START, "What do you want to work through?", "choice", choices=choices)
 
 
-def nation_question() -> Question:
-    """Whose bank holidays count."""
-    choices = tuple(Choice(id, name, NATION_NOTES.get(id, "")) for id, name in NATIONS.items())
-    return Question(NATION, "In which nation are the days counted?", "choice", choices=choices,
-                    why="Bank holidays differ, and with them the deadlines.")
+def nation_question(guide: Guide) -> Question:
+    """Whose bank holidays count; without a choice where the guide does not ask."""
+    notes = {one.id: one.says for one in guide.calendar.notes}
+    choices = tuple(Choice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
+    return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
 
 
 def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:

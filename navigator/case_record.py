@@ -20,10 +20,10 @@ from navigator.notices import Notice
 from navigator.prose import cleaned, escaped, to_plain
 from navigator.record import deadline_data, deadline_lines, reminder, wrapped
 from navigator.render import Page, counters, dates_html, force_html, ledger_html, paragraphs_html, slug
-from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_words, fact_words, named_dates,
+from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_for, counted_words, day_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words, working_words)
 from navigator.waiting import early_days, wait_of
-from navigator.workdays import NATIONS, day_and_date, parse_date, weekday_and_date
+from navigator.workdays import day_and_date, parse_date, weekday_and_date
 
 WIDTH = 78
 """Columns of the plain text."""
@@ -57,7 +57,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "edition": cleaned(edition),
         "printed_at": cleaned(printed_at),
         "printed": moment_words(printed_at),
-        "nation": NATIONS.get(case.nation, ""),
+        "nation": counted_for(case.guide, case.nation),
         "today": case.today.isoformat() if case.today else None,
         "today_given": today_given,
         "standing": standing(case),
@@ -187,7 +187,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
 def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
     """The deadlines with a date whose text can be read in another way."""
     return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-             "taken": f"{', for '.join(filter(None, (counted_words(one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
+             "taken": f"{', for '.join(filter(None, (counted_words(guide, one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
              "paragraphs": list(one.rule.para), "adverse": adverse_words(one),
              "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings]}
             for one in found if one.readings and one.dates.date]
@@ -299,7 +299,7 @@ def _again_lines(deadline: Deadline) -> list[str]:
     """A further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
     words = [f"No date: {deadline.refused}"] if deadline.refused else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
-    words += [f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)"] if deadline.start else []
+    words += [f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}"] if deadline.start else []
     words += [_counted_again(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
     words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else [f"{deadline.over}."] if deadline.over and not rule.within else []
     return [*wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH), *(line for one in words for line in wrapped(one, WIDTH, _INDENT))]
@@ -460,7 +460,7 @@ def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[st
 def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
     """A further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
-    start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0). " if deadline.start else ""
+    start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. " if deadline.start else ""
     met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else f" {escaped(deadline.over)}." if deadline.over and not rule.within else ""
     return (f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
             + (f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates))
@@ -484,8 +484,8 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
         f" {paragraphs_html(page, source, rule.para)}</p>",
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
-        f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)} (day 0)</p>' if deadline.start else "",
-        f"<p>{page.explain(working_words(rule))}</p>" if rule.count else "",
+        f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}</p>' if deadline.start else "",
+        f"<p>{page.explain(working_words(page.guide, rule))}</p>" if rule.is_dated else "",
         ledger_html(deadline.dates.ledger),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",

@@ -17,10 +17,10 @@ from navigator import prose
 from navigator.check_conditions import condition_faults, places_of, faults_of_test, values_of
 from navigator.check_lines import IN_LINES, is_template, line_faults
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Event, Evidence, ExpectedDeadline, Fact, Fault, Form,
-                             Gap, Guide, Letter, Limit, NoticeRule, Place, Process, Reading, Retired, Rounds, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer,
-                             TrainingCase, UnclearPoint, did_you_mean, nearest)
-from navigator.workdays import Count, parse_date
+from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, DaysOff, Event, Evidence, ExpectedDeadline, Fact, Fault,
+                             Form, Gap, Guide, LeftOut, Letter, Limit, NoticeRule, OneCount, Place, Process, Reading, Retired, Rounds, Route, Safeguard, Section, Term, Test,
+                             TimeRule, ToldAnswer, TrainingCase, UnclearPoint, any_day, did_you_mean, nearest, written)
+from navigator.workdays import NATIONS, Count, parse_date
 
 Path = tuple[str, ...]
 
@@ -43,7 +43,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words, line_faults) for fault in one(guide)
+    faults = [fault for one in (_ids, _calendars, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words, line_faults) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -70,8 +70,12 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     Fact: {"default": "facts", "of": "facts", "waits_for": "facts", "comes_after": "rules"},
     Limit: {"not_before": "facts or today", "not_after": "facts or today", "at": "boxes"},
     TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "within": "rules",
-               "met_by": "facts", "met_at": "outcomes", "lapses_at": "outcomes", "not_at": "outcomes", "source": "sources"},
-    Reading: {"starts_from": "facts", "after": "rules"},
+               "met_by": "facts", "met_at": "outcomes", "lapses_at": "outcomes", "not_at": "outcomes", "source": "sources",
+               "date_of": "facts", "starts_again_from": "facts", "calendar": "calendars"},
+    Reading: {"starts_from": "facts", "after": "rules", "date_of": "facts", "starts_again_from": "facts", "calendar": "calendars"},
+    LeftOut: {"from_": "facts", "to": "facts"},
+    OneCount: {"calendar": "calendars"},
+    DaysOff: {"asks": "nations", "nation": "nations", "days_off_of_any": "nations"},
     Section: {"starts": "rules", "source": "sources"},
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
     Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms", "letters": "letters",
@@ -87,13 +91,13 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     NoticeRule: {"at": "boxes"},
     Rounds: {"date": "facts"},
     Test: {"fact": "facts or counters"},
-    TrainingCase: {"start": "processes", "steps": "boxes", "reminders": "rules", "still_open": "rules"},
+    TrainingCase: {"nation": "nations", "start": "processes", "steps": "boxes", "reminders": "rules", "still_open": "rules"},
     ToldAnswer: {"ask": "questions"},
     ExpectedDeadline: {"rule": "rules"},
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
           "sources": "source", "letters": "letter", "stages": "stage", "safeguards": "safeguard", "terms": "term", "processes": "process", "facts or counters": "fact",
-          "facts or today": "fact"}
+          "facts or today": "fact", "calendars": "calendar", "nations": "nation"}
 _TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "changes": "change"}
 
 
@@ -119,7 +123,7 @@ class _Names:
             self.process = entry
         changes = {}
         for f in dataclasses.fields(entry):
-            value, field_path = getattr(entry, f.name), (*path, f.name.replace("_", " "))
+            value, field_path = getattr(entry, f.name), (*path, written(f.name))
             table = REFERENCES.get(type(entry), {}).get(f.name)
             if table and value not in ("", ()):
                 changes[f.name] = self._names(table, value, field_path, where)
@@ -130,6 +134,8 @@ class _Names:
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
                 changes[f.name] = tuple(self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
                                         for place, one in enumerate(value))
+            elif isinstance(value, DaysOff):
+                changes[f.name] = self._entry(value, field_path, "the calendar")
         return dataclasses.replace(entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)})
 
     def _where(self, entry: Any, where: str) -> str:
@@ -141,7 +147,8 @@ class _Names:
             return f'{where}: route "{entry.outcome}"'
         if isinstance(entry, Retired):
             return f"{where} box {entry.number}, which is retired,"
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point"}.get(type(entry), type(entry).__name__.lower())
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point",
+                DaysOff: "calendar"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
@@ -169,6 +176,7 @@ class _Names:
                    "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
                    "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. Write it again, or take its name out.',
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
+                   "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
@@ -216,6 +224,8 @@ class _Names:
             return self.guide.places
         if table == "outcomes":
             return self.guide.outcomes
+        if table == "nations":
+            return tuple(NATIONS)
         if table == "facts or today":
             return (*self.guide.ids("facts"), TODAY)
         if table == "questions":
@@ -326,6 +336,71 @@ def _sources(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
     return seen
 
 
+# --- Calendars --------------------------------------------------------------------------------------------------------
+
+_WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
+"""The keys of which one says whose days off a calendar has."""
+
+
+def _calendars(guide: Guide) -> Iterator[Fault]:
+    yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")
+    if guide.calendar.on_top:
+        yield Fault(("calendar", "on top"), 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.')
+    used = {name for rule in guide.rules for clock in (rule, *rule.readings) for name in (clock.calendar, *(one.calendar for one in (*clock.earlier_of, *clock.later_of)))}
+    for one in guide.calendars:
+        path, where = ("calendars", one.id), f"calendar {one.id}"
+        yield from _calendar(guide, one, path, where)
+        if not one.name:
+            yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
+        if one.asks:
+            yield Fault((*path, "asks"), f"{where} cannot ask for a nation; only the guide's own calendar does. Name one in \"nation\".")
+        if not one.says_which:
+            yield Fault(path, f"{where} does not say which days are off. Give one of {', '.join(_WHOSE[1:])}, or days off.")
+        if one.id not in used:
+            yield Fault(path, f'{where} is named by no time rule. Name it in the "calendar" of one, or delete it.')
+    for training in guide.training_cases:
+        if training.nation in NATIONS and not guide.nations:
+            yield Fault(("training cases", training.id, "nation"), f"training case {training.id} names a nation, and this guide asks for none. Leave it out.")
+        elif guide.nations and training.nation not in guide.nations and training.nation in ("", *NATIONS):
+            yield Fault(("training cases", training.id, "nation"), f'training case {training.id} needs a "nation": {" or ".join(guide.nations)}.')
+
+
+def _calendar(guide: Guide, one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+    says = [name for name in _WHOSE if getattr(one, name.replace(" ", "_"))]
+    if len(says) > 1 and not ("list" in says and set(says) <= {"nation", "days off of any", "list"}):
+        yield Fault((*path, says[1]), f'{where} has "{says[0]}" and "{says[1]}". Say whose days off it has in one of them.')
+    for name in ("asks", "days off of any"):
+        if len(getattr(one, name.replace(" ", "_"))) == 1:
+            yield Fault((*path, name), f'{where}: "{name}" names one nation alone. Write "nation" instead.')
+    for note in one.notes:
+        if note.id not in one.asks:
+            yield Fault((*path, "notes", note.id), f'{where} has a note for "{note.id}", which it does not ask for.', at_key=True)
+    yield from _days(one, path, where)
+
+
+def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+    """Every date of a calendar is one, and its first day comes before its last."""
+    ends = []
+    for name, text in (("first day", one.first_day), ("last day", one.last_day)):
+        try:
+            ends += [any_day(text)] if text else []
+        except CalendarError as error:
+            yield Fault((*path, name), f"{where}: {error}")
+    if len(ends) == 2 and ends[0] > ends[1]:
+        yield Fault((*path, "last day"), f'{where} has a "last day" before its "first day".')
+    seen: set[date] = set()
+    for place, off in enumerate(one.days_off):
+        try:
+            first, last = off.span()
+        except CalendarError as error:
+            yield Fault((*path, "days off", str(place)), f"{where}: {error}")
+            continue
+        days = {first + timedelta(days=number) for number in range(min((last - first).days, 400) + 1)}
+        if seen & days:
+            yield Fault((*path, "days off", str(place)), f"{where}: {off.days} has a day that is off already.")
+        seen |= days
+
+
 # --- Time rules -------------------------------------------------------------------------------------------------------
 
 def _rules(guide: Guide) -> Iterator[Fault]:
@@ -339,24 +414,77 @@ def _rules(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
         if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
             yield Fault(path, f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, or in "stays open" why nothing can.')
-        if rule.undated and rule.count:
-            yield Fault((*path, "undated"), f'{where} has a "count", so it gives a date; "undated" says why there is none.')
+        if rule.undated and rule.is_dated:
+            yield Fault((*path, "undated"), f'{where} has a "{_counting(rule)}", so it gives a date; "undated" says why there is none.')
         if rule.starts_from and rule.after:
             yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
         if rule.begins and (rule.starts_from or rule.after):
             yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
-        if not (rule.begins or rule.starts_from or rule.after or rule.count):
+        if not (rule.begins or rule.starts_from or rule.after or rule.is_dated):
             yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", or say it in words in "begins".')
-        if rule.count and rule.date_means == "no date":
-            yield Fault(path, f'{where} has a "count" and says in "date means" what its end is: last day, act from or send by.')
-        if rule.date_means != "no date" and not rule.count:
+        if rule.is_dated and rule.date_means == "no date":
+            yield Fault(path, f'{where} has a "{_counting(rule)}" and says in "date means" what its end is: last day, act from or send by.')
+        if rule.date_means != "no date" and not rule.is_dated:
             yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
-        if rule.count and not (rule.starts_from or rule.after):
+        if rule.counts and not (rule.starts_from or rule.after):
             yield Fault(path, f'{where} counts days but does not say what it "starts from".')
+        yield from _counted(guide, rule, path, where)
         waits_for = _waits_for(guide, rule.id, {})
         if rule.id in waits_for and rule.id == min(id for id in waits_for if id in _waits_for(guide, id, {})):
             others = " and ".join(id for id in waits_for if id != rule.id and rule.id in _waits_for(guide, id, {}))
             yield Fault((*path, "after"), f"{where} waits for {others + ', which waits for it' if others else 'itself'}, so it could never begin.")
+
+
+def _counting(rule: TimeRule | Reading) -> str:
+    """The key by which it comes to a date."""
+    return next((name for name in _COUNTING if getattr(rule, name.replace(" ", "_"))), "count")
+
+
+_COUNTING = ("count", "earlier of", "later of", "date of")
+
+
+def _counted(guide: Guide, rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
+    """Nothing in how a rule is counted contradicts the rest, and no reading of it either. A reading is held against a rule that is sound itself."""
+    found = list(_contradictions(rule, rule, path, where))
+    yield from found
+    for place, reading in enumerate(rule.readings if not found else ()):
+        at, name = (*path, "readings", str(place)), f"{where}: reading {place + 1}"
+        read = rule.read_as(reading)
+        yield from _contradictions(read, reading, at, name)
+        if rule.date_of and read.counts and not (read.starts_from or read.after):
+            yield Fault(at, f'{name} counts days but does not say what it "starts from".')
+        if reading.leaves_nothing_out and (reading.leaves_out or not rule.leaves_out):
+            yield Fault((*at, "leaves nothing out"), f'{name} "leaves nothing out", so the rule has days that it "leaves out", and the reading has none.')
+
+
+def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
+    """What cannot be together in a rule, or in a rule as a reading has it; `said` is where an editor has written it."""
+    ways = [name for name in _COUNTING if getattr(said, name.replace(" ", "_"))]
+    if len(ways) > 1:
+        yield Fault((*path, ways[1]), f'{where} has "{ways[0]}" and "{ways[1]}". Say how it is counted in one of them.')
+        return
+    for name in ("earlier of", "later of"):
+        if len(getattr(said, name.replace(" ", "_"))) == 1:
+            yield Fault((*path, name), f'{where}: "{name}" needs two counts or more, to take one of them.')
+    extras = [name for name in ("starts from", "after", "starts again from", "leaves out", "first day counts") if getattr(rule, name.replace(" ", "_"))]
+    if rule.date_of and extras:
+        yield Fault((*path, "date of"), f'{where} is the date of a fact, so nothing is counted: leave out "{extras[0]}".')
+        return
+    units = {words.split()[-1].rstrip("s") for one in rule.counts for words in one.count if words != SAME_DAY}
+    if rule.leaves_out and (not units or units & {"month", "year"} or any(words.startswith(("-", "\u2212")) for one in rule.counts for words in one.count)):
+        yield Fault((*path, "leaves out"), f"{where} leaves days out, so it counts onward in working days, calendar days or weeks.")
+    if rule.first_day_counts and not units:
+        yield Fault((*path, "first day counts"), f'{where} says "first day counts", but counts nothing.')
+    if rule.calendar and not rule.is_dated:
+        yield Fault((*path, "calendar"), f'{where} names a "calendar", but counts nothing.')
+    if rule.starts_again_from and not (rule.starts_from or rule.after):
+        yield Fault((*path, "starts again from"), f'{where} starts again, but does not say what it "starts from" first.')
+    for place, id in enumerate(rule.starts_again_from):
+        if id in rule.starts_from:
+            yield Fault((*path, "starts again from", str(place)), f'{where} starts from "{id}", so it cannot start again from it.')
+    for place, one in enumerate(rule.leaves_out):
+        if one.from_ == one.to:
+            yield Fault((*path, "leaves out"), f'{where} leaves out the days from "{one.to}" to itself. Name two questions.')
 
 
 def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
@@ -364,15 +492,23 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
     for place, id in enumerate(facts):
         if not _is_date(guide, id):
             yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
+    for name, id in (*(("starts again from", id) for id in clock.starts_again_from), ("date of", clock.date_of),
+                     *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to))):
+        if id and not _is_date(guide, id):
+            yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is no date.')
     for place, id in enumerate(clock.after):
         earlier = guide.find("rules", id) if guide.has("rules", id) else None
-        if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.count):
+        if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.is_dated):
             yield Fault((*path, "after", str(place)), f'{where} comes after rule "{id}", which gives no last day and no day to act from.')
-    for place, words in enumerate(clock.count):
-        try:
-            words == SAME_DAY or Count.parse(words)
-        except CalendarError as error:
-            yield Fault((*path, "count", str(place)), f"{where}: {error}")
+    counts = [((*path, "count"), clock.count)]
+    counts += [((*path, name, str(number), "count"), one.count) for name in ("earlier of", "later of")
+               for number, one in enumerate(getattr(clock, name.replace(" ", "_")))]
+    for at, count in counts:
+        for place, words in enumerate(count):
+            try:
+                words == SAME_DAY or Count.parse(words)
+            except CalendarError as error:
+                yield Fault((*at, str(place)), f"{where}: {error}")
 
 
 def _waits_for(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
@@ -651,16 +787,29 @@ def _clocks(guide: Guide) -> Iterator[Fault]:
         for ref, place in places.items():
             if rule.id in place.box.all_starts():
                 yield from _rule_clock(guide, rule, box_name(place.process, place.box), before[ref], asked)
+        yield from _later_facts(guide, rule, places, before, asked)
 
 
 def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], asked: set[str]) -> Iterator[Fault]:
     path = ("rules", rule.id)
-    if rule.starts_from and not before & set(rule.starts_from) and _could_be_asked(guide, rule.starts_from[0], asked):
-        yield Fault((*path, "starts from"),
-                    f'rule {rule.id} starts from fact "{rule.starts_from[0]}", but begins at {where}, and no way to that box has asked it.')
+    facts = rule.clock_facts
+    if facts and not before & set(facts) and _could_be_asked(guide, facts[0], asked):
+        yield Fault((*path, "date of" if rule.date_of else "starts from"),
+                    f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", but begins at {where}, and no way to that box has asked it.')
     for id in rule.when.facts():
         if id not in before and _could_be_asked(guide, id, asked):
             yield Fault((*path, "when", id), f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.')
+
+
+def _later_facts(guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]) -> Iterator[Fault]:
+    """What starts a rule again, or bounds the days that it leaves out, can be asked once it has begun, or on a way to there."""
+    starts = [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
+    known = {id for ref in _reach(starts, _ahead(guide)) for id in before[ref]} if starts else set()
+    for clock, path in ((rule, ("rules", rule.id)), *((one, ("rules", rule.id, "readings", str(place))) for place, one in enumerate(rule.readings))):
+        for name, id in (*(("starts again from", id) for id in clock.starts_again_from),
+                         *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to))):
+            if starts and id not in known and _could_be_asked(guide, id, asked):
+                yield Fault((*path, name), f'rule {rule.id}: "{name}" names fact "{id}", which no box asks once the rule has begun.')
 
 
 def _openings(guide: Guide) -> Iterator[Fault]:
@@ -819,7 +968,7 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, Condition):
         for f in dataclasses.fields(value):
             if not f.metadata.get("key"):
-                yield from _strings(getattr(value, f.name), (*path, f.name.replace("_", " ")))
+                yield from _strings(getattr(value, f.name), (*path, written(f.name)))
 
 
 def _search_words(guide: Guide) -> Iterator[Fault]:

@@ -14,9 +14,9 @@ from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, Valu
 from navigator.case import Case, Step
 from navigator.errors import CalendarError
 from navigator.memory import remembered
-from navigator.model import SAME_DAY, Guide, Reading, TimeRule
+from navigator.model import SAME_DAY, Guide, OneCount, Reading, TimeRule
 from navigator.prose import how_many
-from navigator.workdays import NATION_NOTES, NATIONS, Calendar, Count, LedgerDay, count_days, day_and_date
+from navigator.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
@@ -36,7 +36,8 @@ class Dates:
     """What a rule or a reading comes to; at most the dates that its `gives` names are set.
 
     `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named by
-    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0.
+    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of them where the time
+    stands still, since `stands_since`.
     """
 
     last_day: date | None = None
@@ -44,6 +45,7 @@ class Dates:
     send_by: date | None = None
     ledger: tuple[LedgerDay, ...] = field(default=(), hash=False)
     warnings: tuple[str, ...] = field(default=(), hash=False)
+    stands_since: date | None = None
 
     @property
     def date(self) -> date | None:
@@ -102,7 +104,7 @@ class Deadline:
 def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     """Every rule that the case has started, in the order in which it did, each start once.
 
-    `calendar` is that of the case's nation; it may be None only while the case has no nation and so no steps.
+    `calendar` is that of the case's nation (see `navigator.calendars`); it may be None only while the case has no nation and so no steps.
     """
     found: dict[Key, Deadline] = {}
     if calendar is None:
@@ -141,7 +143,7 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
     for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
-        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).starts_from))
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).clock_facts))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
@@ -149,36 +151,109 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
 def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]], earlier: ValuesView[Deadline],
            calendar: Calendar) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
-    step = case.steps[place]
-    start, started_by, follows = _clock(case.guide, rule.starts_from, rule.after, step, earlier)
-    if start is None and (rule.starts_from or rule.after):
+    first = _clock(case.guide, rule, case.steps[place], earlier)
+    if first.start is None and (rule.clock_facts or rule.after):
         return None
-    dates, refused = rule_dates(rule, start, step, calendar)
-    readings = tuple(result for reading in rule.readings if (result := _read(case.guide, rule, reading, start, step, earlier, calendar)))
-    one = Deadline(rule, place, step.place.ref, start, started_by, dates, readings, refused, _met(case, rule, place, answered), follows)
+    clock = _started_again(case, rule, place, first)
+    dates, refused = rule_dates(case, rule, place, clock.start, calendar)
+    if clock is not first and not refused:
+        dates = replace(dates, warnings=(_again_words(clock, first, rule_dates(case, rule, place, first.start, calendar)[0]), *dates.warnings))
+    readings = tuple(result for reading in rule.readings if (result := _read(case, rule, reading, place, clock.start, earlier, calendar)))
+    one = Deadline(rule, place, case.steps[place].place.ref, clock.start, clock.started_by, dates, readings, refused, _met(case, rule, place, answered),
+                   clock.follows)
     return one if one.met else replace(one, over=_over(case, one, answered))
 
 
-def rule_dates(rule: TimeRule, start: date | None, step: Step, calendar: Calendar) -> tuple[Dates, str]:
+def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
     """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
-    if start is None or not rule.count:
+    if start is None or not rule.is_dated:
         return Dates(), ""
-    return _work_out(rule.date_means, rule.count, start, calendar, step.known.get(rule.not_before))
+    not_before, pauses = case.steps[place].known.get(rule.not_before), _pauses(case, rule, place) if rule.leaves_out else ()
+    if rule.date_of:
+        return _work_out(rule.date_means, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
+    results = [_work_out(rule.date_means, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts)
+               for one in rule.counts]
+    return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
 
 
-def _clock(guide: Guide, facts: Sequence[str], after: Sequence[str], step: Step, earlier: ValuesView[Deadline]) -> tuple[date | None, str, Key | None]:
-    """Day 0, what it is, and the deadline that it follows: the fact answered last, or the day to act from of the last of the
-    rules in `after`."""
-    if after:
-        end = next((one for one in reversed(earlier) if one.rule.id in after and one.dates.act_from), None)
-        return (end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else (None, "", None)
+def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) -> tuple[Dates, str]:
+    """The earlier or the later of several counts, with a sentence that says what each gives. If one gives no date, none can be chosen."""
+    if refusal := next((one for one in results if one[1]), None):
+        return refusal
+    take, word = (min, "earlier") if rule.earlier_of else (max, "later")
+    taken = take((dates for dates, _ in results), key=lambda dates: dates.date)
+    each = [f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)]
+    return replace(taken, warnings=(f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.", *taken.warnings)), ""
+
+
+def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
+    """A count with its calendar, in words."""
+    name = one.calendar or rule.calendar
+    return ", then ".join(one.count) + (f" ({guide.find('calendars', name).name})" if name else "")
+
+
+def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
+    """What the case came to know after a rule had started at a step, in the same round and until the rule starts anew."""
+    last = case.steps[place]
+    for step in case.steps[place + 1:]:
+        if _starts_anew(case, {rule.id}, place, step):
+            break
+        last = step
+    return last.known
+
+
+def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
+    """The days that a rule leaves out, as far as they have begun. An end before the beginning belongs to something earlier."""
+    known, found = _known_later(case, rule, place), []
+    for one in rule.leaves_out:
+        first, last = known.get(one.from_), known.get(one.to)
+        if first is None:
+            continue
+        last = last if last and last >= first else None
+        names = [case.guide.find("facts", id).label for id in (one.from_, one.to)]
+        between = timedelta(days=1 if one.end_days_count else 0)
+        found.append(Pause(first + between, last - between if last else None, f"left out, from “{names[0]}” to “{names[1]}”", f"“{names[1]}” has an answer"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """Day 0, what it is, and the deadline that it follows, if any."""
+
+    start: date | None = None
+    started_by: str = ""
+    follows: Key | None = None
+
+
+def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
+    """The clock of a rule, or that of the latest later answer from which it starts again."""
+    if clock.start is None or not rule.starts_again_from:
+        return clock
+    known = _known_later(case, rule, place)
+    day, id = max(((known[id], id) for id in rule.starts_again_from if known.get(id)), default=(clock.start, ""))
+    return _Clock(day, case.guide.find("facts", id).label) if day > clock.start else clock
+
+
+def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
+    """That a count began anew, and what it replaced."""
+    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}." if before.date else (
+        f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
+    return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
+
+
+def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadline]) -> _Clock:
+    """What first starts a rule at a step: the fact answered last, or the day to act from of the last of the rules in `after`."""
+    facts = rule.clock_facts
+    if rule.after:
+        end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
+        return _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else _Clock()
     # If the box asks for the day in this case, no earlier one is taken instead.
     asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
-        return None, "", None
+        return _Clock()
     last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
-    return step.known[last], guide.find("facts", last).label, None
+    return _Clock(step.known[last], guide.find("facts", last).label)
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
@@ -187,13 +262,16 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
 
 
 @remembered(_KEPT)
-def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None) -> tuple[Dates, str]:
-    """The dates that a count from `start` gives, or the reason why there are none.
+def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
+              first_day_counts: bool = False) -> tuple[Dates, str]:
+    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before.
 
     They are kept: each step of a case asks again for the counts of those before, in every nation.
     """
     try:
-        return _dates(gives, count, start, calendar, not_before), ""
+        return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts), ""
+    except StandsStill as error:
+        return Dates(ledger=error.ledger, stands_since=error.since), str(error)
     except CalendarError as error:
         return Dates(), str(error)
 
@@ -201,7 +279,8 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
 _parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
 
 
-def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None) -> Dates:
+def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None, pauses: tuple[Pause, ...],
+           first_day_counts: bool) -> Dates:
     end, ledger, warnings = start, (), ()
     for words in counts:
         if words == SAME_DAY:
@@ -210,7 +289,12 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
             continue
         count = _parsed(words)
         # Only what you have to send may wait for a working day; a customer's last day is never moved.
-        counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0)
+        try:
+            counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
+                                 first_day_counts=first_day_counts and not ledger)
+        except StandsStill as error:
+            error.ledger = ledger + error.ledger
+            raise
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
     warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
     if not_before and end < not_before:
@@ -227,24 +311,17 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
-    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", NATION_NOTES.get(calendar.nation, ""))
+    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
     return tuple(filter(None, found))
 
 
-def _read(guide: Guide, rule: TimeRule, reading: Reading, start: date | None, step: Step, earlier: ValuesView[Deadline],
+def _read(case: Case, rule: TimeRule, reading: Reading, place: int, start: date | None, earlier: ValuesView[Deadline],
           calendar: Calendar) -> ReadingResult | None:
     """What another reading comes to; None where its own clock has not started."""
-    if reading.starts_from or reading.after:
-        start, *_ = _clock(guide, (reading.starts_from,) if reading.starts_from else (), reading.after, step, earlier)
-    if start is None:
-        return None
-    try:
-        calendar.require(start)       # before the day is moved: there is none before the first that Python knows
-        day_0 = start - timedelta(days=1) if reading.first_day_counts else start
-    except CalendarError as error:
-        return ReadingResult(reading.why, start, Dates(), str(error))
-    dates, refused = _work_out(reading.date_means or rule.date_means, reading.count or rule.count, day_0, calendar)
-    return ReadingResult(reading.why, start, dates, refused)
+    read = rule.read_as(reading)
+    if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
+        start = _started_again(case, read, place, _clock(case.guide, read, case.steps[place], earlier)).start
+    return None if start is None else ReadingResult(reading.why, start, *rule_dates(case, read, place, start, calendar))
 
 
 def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
@@ -313,11 +390,14 @@ def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
     """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
     the case has gone on to: only an answer that meets it ends it sooner."""
     as_of = case.today or step.early
-    return bool(step.route and one.rule.id in step.route.waits_for and one.dates.date and as_of and as_of <= last_day_of(one))
+    runs = one.dates.date or one.dates.stands_since
+    return bool(step.route and one.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(one))
 
 
 def last_day_of(deadline: Deadline) -> date:
-    """Return the last day of the time that a deadline with a date gives: its last day, or the day before the one to act from."""
+    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from. A time that stands still has no end yet."""
+    if deadline.dates.stands_since:
+        return date.max
     return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
 
 
@@ -342,6 +422,8 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
         return ""
     if deadline.over:
         return deadline.over
+    if due is None and not deadline.met and deadline.dates.stands_since:
+        return "Stands still"
     if due is None:
         return f"Done on {day_and_date(deadline.met)}" if deadline.met else ""
     opens = deadline.dates.last_day is None and deadline.dates.send_by is None
@@ -423,4 +505,4 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
 def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
     """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
     start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
-    return rule_dates(one.rule, start, case.steps[one.step], calendar)[0]
+    return rule_dates(case, one.rule, one.step, start, calendar)[0]

@@ -31,7 +31,7 @@ from typing import Any, Iterable, Iterator, Mapping
 from navigator.case import NATION, START, Answer, Case
 from navigator.model import DATE_OF_SEVERAL, DATE_TESTS, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
 from navigator.prose import how_many
-from navigator.workdays import NATIONS, parse_date
+from navigator.workdays import parse_date
 
 ENDED = ""
 """The question of a case that has ended: none."""
@@ -103,7 +103,7 @@ class Explored:
 
     def answers_to(self, state: State) -> tuple[Answer, ...]:
         """The shortest list of answers that brings a case to a state: `fold(guide, explored.answers_to(state))`."""
-        return _answers_to(self.ways, state)
+        return _answers_to(self.guide, self.ways, state)
 
     def after(self, state: State) -> tuple[tuple[Answer, State], ...]:
         """Every kind of answer that is open in a state, each with the state that it leads to; none where a case has ended."""
@@ -165,14 +165,14 @@ def forbidden(case: Case) -> tuple[Safeguard, ...]:
     return tuple(broken.values())
 
 
-def _answers_to(ways: Mapping[State, tuple[State | None, Answer]], state: State) -> tuple[Answer, ...]:
+def _answers_to(guide: Guide, ways: Mapping[State, tuple[State | None, Answer]], state: State) -> tuple[Answer, ...]:
     found: list[Answer] = []
     before: State | None = state
     while before is not None:
         before, answer = ways[before]
         found.append(answer)
-    found.append(Answer(NATION, next(iter(NATIONS))))     # bank holidays bear on no condition: one nation stands for all
-    return (found[-2], found[-1], *reversed(found[:-2]))
+    nation = (Answer(NATION, guide.nations[0]),) if guide.nations else ()     # bank holidays bear on no condition: one nation stands for all
+    return (found[-1], *nation, *reversed(found[:-1]))
 
 
 def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> str:
@@ -237,7 +237,7 @@ class _Search:
     def _judge(self, state: State, known: Known) -> None:
         for safeguard in self.guide.safeguards:
             if state.ref in safeguard.at and safeguard not in (one.safeguard for one in self.violations) and safeguard.never_when.holds(known):
-                self.violations.append(Violation(safeguard, state, _answers_to(self.ways, state)))
+                self.violations.append(Violation(safeguard, state, _answers_to(self.guide, self.ways, state)))
 
 
 # --- One answer -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from navigator.model import Change, Fact, Guide
 from navigator.plain_json import read_json
 from navigator.prose import cleaned, escaped, how_many, to_plain
 from navigator.render import Page
-from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, count_words
+from navigator.wording import ACT_FROM, DO_BY, LAST_DAY, answer_label, ask_label, rule_count_words
 from navigator.workdays import day_and_date, parse_date
 
 MOST_BYTES = 1_000_000
@@ -84,7 +84,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
 def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
     value = answer.answer
     if answer.ask in (START, NATION):
-        question = start_question(guide) if answer.ask == START else nation_question()
+        question = start_question(guide) if answer.ask == START else nation_question(guide)
         return value in [choice.value for choice in question.choices]
     if answer.ask in guide.places:
         return guide.places[answer.ask].box.route(value) is not None
@@ -381,7 +381,7 @@ def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
         starts[one.rule.id] += 1
         if one.dates.date and one.start:
             days = {name: day.isoformat() for name in _DATES if (day := getattr(one.dates, name))}
-            every.append({"rule": one.rule.id, "occurrence": starts[one.rule.id], "start": one.start.isoformat(), "count": count_words(one.rule.count),
+            every.append({"rule": one.rule.id, "occurrence": starts[one.rule.id], "start": one.start.isoformat(), "count": rule_count_words(one.rule),
                           **days, "off": sorted(day.isoformat() for day in _days_off(one))})
     return every[-MOST_ANSWERS:]
 
@@ -437,8 +437,8 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
         yield now.refused
     elif start and now.start and parse_date(start) != now.start:
         yield f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
-    elif count and count != count_words(now.rule.count):
-        yield f"The rule is read as {count_words(now.rule.count)} now, and was read as {cleaned(count)[:_LONGEST_EDITION]}."
+    elif count and count != rule_count_words(now.rule):
+        yield f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:_LONGEST_EDITION]}."
     elif reasons := list(_other_days_off(entry, was, now)):
         yield from reasons
     else:

@@ -12,11 +12,11 @@ import types
 import typing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
 from navigator.errors import CalendarError, MapError
-from navigator.workdays import day_and_date, parse_date, parse_day
+from navigator.workdays import NATIONS, day_and_date, parse_date, parse_day
 
 TODAY = "today"
 """What a limit of a date names beside facts: the day on which the case is looked at."""
@@ -447,18 +447,52 @@ class Counter:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Days that a count leaves out: those from the day that one date question names to the day that another names, both included.
+
+    As long as the second has no answer, the time stands still. With `end_days_count` only the days between the two are left out.
+    """
+
+    from_: str
+    to: str
+    end_days_count: bool = False
+
+
+@dataclass(frozen=True)
+class OneCount:
+    """One of several counts of a rule, in a calendar of its own; without one, in the calendar of the rule."""
+
+    count: tuple[str, ...]
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    With `first_day_counts` the day of the start is day 1 instead of day 0. `date_means` is empty where it is the rule's own.
+    What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it says so, one
+    that counts itself takes the place of every count of the rule, and with `leaves_nothing_out` it counts the days that the rule leaves out.
+    `date_means` is empty where it is the rule's own.
     """
 
     why: str
     count: tuple[str, ...] = ()
     starts_from: str = ""
     after: tuple[str, ...] = ()
-    first_day_counts: bool = False
+    first_day_counts: bool | None = None
     date_means: Literal["", "last day", "act from", "send by"] = formerly("gives", default="")
+    earlier_of: tuple[OneCount, ...] = ()
+    later_of: tuple[OneCount, ...] = ()
+    date_of: str = ""
+    starts_again_from: tuple[str, ...] = ()
+    leaves_out: tuple[LeftOut, ...] = ()
+    leaves_nothing_out: bool = False
+    calendar: str = ""
+
+    @property
+    def counts_itself(self) -> bool:
+        """Whether it says how to count, or which date to take."""
+        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
 
 
 @dataclass(frozen=True)
@@ -471,6 +505,11 @@ class TimeRule:
     where it says nothing of one. `date_means` says what the end is: the last day of a
     reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
     `within` another is a part of its time: its own end is shown, and nothing is due on it.
+
+    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact, which names the date
+    itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it the guide's own serves. With
+    `first_day_counts` the day of the start is day 1 instead of day 0. The days in `leaves_out` are not counted. An answer to a fact in
+    `starts_again_from` that is later than the start takes its place, and the count begins anew; of several answers, the latest.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
     name outcomes: a box ("map-1/17", whatever is answered there) or a route of it ("map-1/17/attended"); with those in
@@ -489,6 +528,13 @@ class TimeRule:
     after: tuple[str, ...] = ()
     begins: str = ""
     count: tuple[str, ...] = ()
+    earlier_of: tuple[OneCount, ...] = ()
+    later_of: tuple[OneCount, ...] = ()
+    date_of: str = ""
+    calendar: str = ""
+    first_day_counts: bool = False
+    leaves_out: tuple[LeftOut, ...] = ()
+    starts_again_from: tuple[str, ...] = ()
     date_means: Literal["last day", "act from", "send by", "no date"] = formerly("gives", default="no date")
     not_before: str = ""
     within: str = ""
@@ -510,6 +556,43 @@ class TimeRule:
     def time_words(self) -> str:
         """The time as the source puts it, in quotation marks, or that it puts none; of two passages both."""
         return " and ".join(f"“{part}”" for part in self.guide_says) or "no time is given"
+
+    @property
+    def counts(self) -> tuple[OneCount, ...]:
+        """The counts to choose from, each in its calendar; none where nothing is counted."""
+        return self.earlier_of or self.later_of or ((OneCount(self.count, self.calendar),) if self.count else ())
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it comes to a date: by a count, or since a fact names the date."""
+        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
+
+    @property
+    def clock_facts(self) -> tuple[str, ...]:
+        """The facts that start it: those that it starts from, or the one that names its date."""
+        return (self.date_of,) if self.date_of else self.starts_from
+
+    def read_as(self, reading: Reading) -> TimeRule:
+        """Return the rule as another reading has it; a reading is held against nothing that the end cannot precede."""
+        return _read_as(self, reading)
+
+
+@lru_cache(maxsize=500)
+def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
+    """Kept, since every step of a case asks for it; nothing of a case goes into it."""
+    changes: dict[str, Any] = {name: value for name in ("date_means", "calendar", "leaves_out", "starts_again_from") if (value := getattr(reading, name))}
+    if reading.counts_itself:
+        changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}
+    if reading.starts_from or reading.after:
+        own = (reading.starts_from,) if reading.starts_from else ()
+        changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
+    if reading.date_of:      # nothing is counted then
+        changes |= {"starts_from": (), "after": (), "starts_again_from": (), "leaves_out": (), "first_day_counts": False}
+    if reading.leaves_nothing_out:
+        changes["leaves_out"] = ()
+    if reading.first_day_counts is not None:
+        changes["first_day_counts"] = reading.first_day_counts
+    return dataclasses.replace(rule, not_before="", readings=(), **changes)
 
 
 @dataclass(frozen=True)
@@ -607,6 +690,79 @@ class Box:
     @cached_property
     def _all_starts(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.starts + tuple(rule for route in self.routes for rule in route.starts)))
+
+
+def any_day(text: str) -> date:
+    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or the weekday is another."""
+    return parse_day(text) if " " in text else parse_date(text)
+
+
+@dataclass(frozen=True)
+class NationNote:
+    """What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
+
+    id: str = key()
+    says: str
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A day off, or several in a row: `days` is "2026-10-26" or "2026-07-22 to 2026-09-01", each date with or without its weekday.
+
+    In the source it is one line: "2026-10-26: Half-term".
+    """
+
+    days: str
+    name: str
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the first."""
+        first, _, last = self.days.partition(" to ")
+        days = any_day(first.strip()), any_day((last or first).strip())
+        if days[1] < days[0]:
+            raise CalendarError(f"{self.days} runs back. Write the earlier date first.")
+        return days
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Which days are off besides weekends, from `first_day` to `last_day` where these are given.
+
+    One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
+    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and `list` names the file
+    in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes `on_top`, the days off of the guide's own
+    calendar are off in it as well.
+    """
+
+    id: str = key(default="")
+    name: str = ""
+    asks: tuple[str, ...] = ()
+    question: str = "In which nation are the days counted?"
+    why: str = "Bank holidays differ, and with them the deadlines."
+    notes: tuple[NationNote, ...] = ()
+    nation: str = ""
+    days_off_of_any: tuple[str, ...] = ()
+    weekends_only: bool = False
+    days_off: tuple[DayOff, ...] = ()
+    list: str = ""
+    on_top: bool = False
+    first_day: str = ""
+    last_day: str = ""
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The nations whose days are off together, where nobody is asked for one."""
+        return self.days_off_of_any or ((self.nation,) if self.nation else ())
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it says which days are off; where the guide's own does not, a case chooses among all nations."""
+        return bool(self.asks or self.nations or self.weekends_only or self.days_off or self.list)
+
+    @property
+    def has_bank_holidays(self) -> bool:
+        """Whether days off come from the list of bank holidays."""
+        return bool(self.asks or self.nations or not self.says_which)
 
 
 @dataclass(frozen=True)
@@ -739,7 +895,6 @@ class TrainingCase:
     name: str
     teaches: str
     story: str
-    nation: Literal["england-and-wales", "scotland", "northern-ireland"]
     today: date
     start: str
     answers: tuple[ToldAnswer, ...]
@@ -750,6 +905,7 @@ class TrainingCase:
     deadlines: tuple[ExpectedDeadline, ...] = ()
     reminders: tuple[str, ...] = ()
     still_open: tuple[str, ...] = ()
+    nation: str = ""
 
 
 @dataclass(frozen=True)
@@ -837,14 +993,23 @@ class Guide:
     submission: Submission | None = None
     rounds: Rounds = Rounds("round", "")
     changes: tuple[Change, ...] = ()
+    calendar: DaysOff = DaysOff()
+    """Which days are off. Where the guide says nothing, a case chooses among all nations whose bank holidays are known."""
+    calendars: tuple[DaysOff, ...] = ()
+    """Other calendars, which a time rule names."""
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
         tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases",
-                  "gaps", "events", "letters", "notices")
+                  "gaps", "events", "letters", "notices", "calendars")
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
+
+    @cached_property
+    def nations(self) -> tuple[str, ...]:
+        """The nations among which a case chooses; none where the guide does not ask."""
+        return self.calendar.asks if self.calendar.says_which else tuple(NATIONS)
 
     @property
     def main_source(self) -> Source:
@@ -914,7 +1079,7 @@ class Guide:
 
     def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
         """The facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
-        behind = [tuple(dict.fromkeys(told for id in rule.starts_from for told in self.told_to(id)))]
+        behind = [tuple(dict.fromkeys(told for id in rule.clock_facts for told in self.told_to(id)))]
         behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
         behind += [need for id in rule.after for need in self.needs_of(self.find("rules", id))]
         return tuple(dict.fromkeys(filter(None, behind)))
@@ -955,8 +1120,8 @@ class Guide:
         """The date facts from which days are counted, so that they must lie in the calendar.
 
         A month or an age may begin before it; only what it comes to has to lie inside."""
-        return frozenset(fact for rule in self.rules for fact in rule.starts_from
-                         if any(words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for words in rule.count))
+        return frozenset(fact for rule in self.rules for fact in (*rule.clock_facts, *rule.starts_again_from) if rule.date_of or any(
+            words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
 
     def find(self, table: str, id: str) -> Any:
         """The entry of a table ("facts", "rules" …) with that id.
@@ -1133,10 +1298,10 @@ _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "f
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "unclear points": "unclear point", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
             "outcomes": "outcome", "unnumbered": "passage", "retired": "retired box", "gaps": "gap", "events": "event", "states": "state", "letters": "letter",
-            "notices": "notice"}
+            "notices": "notice", "calendars": "calendar"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording",
-             "holds": "content",
-             "answers": "answer", "deadlines": "deadline"}
+             "holds": "content", "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count",
+             "days off": "day off"}
 _BY = "by more than"
 _OPERATORS = ("is not", *DATE_TESTS, "at least", "less than", "known", "asked")
 
@@ -1164,6 +1329,8 @@ class _Notes:
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
         entries: list[str] = []
+        if path[:1] == ("calendar",) and len(path) > 2:
+            entries, path = ["the calendar"], path[1:]
         while len(path) > 1 and (path[0] in _ENTRIES or path[0] in _NUMBERED):
             table, id, path = path[0], path[1], path[2:]
             if table in _NUMBERED and not id.isdigit():
@@ -1189,13 +1356,20 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Condition):
         return [[_plain(test) for test in tests] for tests in value.any_of]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)
-                if not f.metadata.get("key") and getattr(value, f.name) != f.default}
+        return {f.name: {} if one == () and _is_table(f.type) else _plain(one) for f in dataclasses.fields(value)
+                if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default}
     if isinstance(value, tuple):
         if value and (name := _key_field(type(value[0]))):
             return {str(getattr(entry, name)): _plain(entry) for entry in value}
         return [_plain(entry) for entry in value]
     return value
+
+
+@cache
+def _is_table(annotation: str) -> bool:
+    """Whether a field holds entries with keys: one without any is written as a mapping as well."""
+    kind = _kind(annotation)
+    return typing.get_origin(kind) is tuple and bool(_key_field(typing.get_args(kind)[0]))
 
 
 @cache
@@ -1227,6 +1401,8 @@ def _reader(kind: Any) -> _Reader:
         return _read_condition
     if kind is ToldAnswer:
         return _read_told
+    if kind is DayOff:
+        return _read_day_off
     if typing.get_origin(kind) is tuple:
         entry = typing.get_args(kind)[0]
         return partial(_read_many, entry, _reader(entry))
@@ -1246,6 +1422,8 @@ def _single_reader(kind: Any) -> _Reader:
         return partial(_read_literal, {str(value): value for value in typing.get_args(kind)})
     if kind in (date, date | None):
         return _read_day
+    if kind == (bool | None):
+        return _read_bool
     if origin in (typing.Union, types.UnionType):
         return _read_paragraph
     return {bool: _read_bool, int: _read_int}.get(kind, _read_text)
@@ -1329,6 +1507,16 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
 
+def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
+    """A day off from `{day: name}`, or from its own JSON shape."""
+    if isinstance(data, dict) and set(data) == {"days", "name"}:
+        data = {data["days"]: data["name"]}
+    if not isinstance(data, dict) or len(data) != 1 or not all(isinstance(one, str) for pair in data.items() for one in pair):
+        return notes.bad(path, f'should be one day off with its name, as in "2026-10-26: Half-term"; it is {_shape(data)}.')
+    (days, name), = data.items()
+    return DayOff(days, name)
+
+
 def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
     if _key_field(kind):
@@ -1337,6 +1525,8 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
+    elif isinstance(data, dict) and kind is LeftOut:      # one alone needs no list
+        entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
     else:
@@ -1359,10 +1549,15 @@ class _Slot:
     is_needed: bool
 
 
+def written(name: str) -> str:
+    """Return the key by which an editor writes a field: with spaces, and without what tells `from_` from the word of the language."""
+    return name.replace("_", " ").strip()
+
+
 @cache
 def _slots(kind: Any) -> dict[str, _Slot]:
     """The fields of a dataclass by their names in a mapping, in order."""
-    slots = (_Slot(f.name, f.name.replace("_", " "), _kind(f.type), _reader(_kind(f.type)), bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
+    slots = (_Slot(f.name, written(f.name), _kind(f.type), _reader(_kind(f.type)), bool(f.metadata.get("key")), f.default is dataclasses.MISSING)
              for f in dataclasses.fields(kind))
     return {slot.written: slot for slot in slots}
 
@@ -1427,7 +1622,7 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
     given: dict[str, tuple[str, Any]] = {}
     odd: dict[str, Any] = {}
     for key, value in data.items():
-        name = str(key).replace("_", " ")
+        name = written(str(key))
         name = former.get(name, name)
         if name in given:
             notes.faults.append(Fault((*path, str(key)), f'{notes.entry(path)} has "{name}" twice.', at_key=True))
@@ -1473,7 +1668,7 @@ def _neutral(kind: Any) -> Any:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return ()
-    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind == (date | None) else "")
+    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind in (date | None, bool | None) else "")
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:

@@ -217,7 +217,7 @@ class Moment:
     def _if_it_began_today(self, gap: Gap) -> date | None:
         for rule in (self.guide.find("rules", id) for id in gap.if_it_began_today):
             if self.case.today and self.calendar and rule.when.holds(self):
-                return rule_dates(rule, self.case.today, self.step, self.calendar)[0].date
+                return rule_dates(self.case, rule, self.at, self.case.today, self.calendar)[0].date
         return None
 
     def _earlier_answer(self, facts: Sequence[str]) -> Any:

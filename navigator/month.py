@@ -23,7 +23,8 @@ def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
         return ""
     marks = {day.date: day for day in ledger}
     tables = "".join(_month_html(year, month, start, end, marks) for year, month in months)
-    key = ('<p class="month-key" aria-hidden="true"><span class="day start">0</span> day 0 <span class="day counted">1</span> counted '
+    day_0 = "" if start in marks and marks[start].counted else '<span class="day start">0</span> day 0 '
+    key = (f'<p class="month-key" aria-hidden="true">{day_0}<span class="day counted">1</span> counted '
            '<span class="day skipped">–</span> not counted <span class="day end">●</span> the date</p>')
     return f'<div class="months">{tables}</div>{key}'
 
@@ -49,7 +50,7 @@ def _month_html(year: int, month: int, start: date, end: date, marks: dict[date,
 
 def _day_html(day: date, start: date, end: date, marks: dict[date, LedgerDay]) -> str:
     names, words = [], []
-    if day == start:
+    if day == start and not (day in marks and marks[day].counted):
         names, words = ["start"], ["day 0"]
     elif day in marks:
         names = ["counted" if marks[day].counted else "skipped"]

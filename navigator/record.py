@@ -13,7 +13,7 @@ from navigator.notices import Notice
 from navigator.openings import opening_text
 from navigator.prose import to_plain
 from navigator.waiting import early_days, wait_of
-from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, fact_words, named_dates, paragraph_words, reading_words,
+from navigator.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, day_words, fact_words, named_dates, paragraph_words, reading_words,
                                start_words, undated_words, within_words)
 from navigator.workdays import Calendar, LedgerDay, day_and_date
 
@@ -315,10 +315,10 @@ def _force_and_source(guide: Guide, rule: TimeRule) -> str:
 
 
 def _date_lines(deadline: Deadline) -> Iterator[str]:
-    yield f"{start_words(deadline)}: {day_and_date(deadline.start)} (day 0)" if deadline.start else "No clock has started."
+    yield f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(deadline.rule)}" if deadline.start else "No clock has started."
     if deadline.refused:
         yield f"No date: {deadline.refused}"
-    elif not deadline.rule.count:
+    elif not deadline.rule.is_dated:
         yield to_plain(undated_words(deadline.rule))
     else:
         yield from (f"{name}: {day_and_date(day)}" for name, day in named_dates(deadline.rule, deadline.dates))

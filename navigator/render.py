@@ -22,7 +22,7 @@ from navigator.month import months_html
 from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
-from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital,
+from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, day_words,
                                named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words, working_words)
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
@@ -379,7 +379,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
-    start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)} (day 0)</p>' if deadline.start else ""
+    start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
@@ -390,8 +390,8 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
         f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
         f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
     ]
-    if rule.count:
-        working = (f'{start}<p>{page.explain(working_words(rule))}</p>{_months_html(deadline)}'
+    if rule.is_dated:
+        working = (f'{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}'
                    f"{ledger_html(deadline.dates.ledger)}")
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:
@@ -432,9 +432,12 @@ def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measur
 
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
-    """Those with a date in the order of their dates, then the rest, folded; in each, those that are done or over come last."""
-    dated = sorted((one for one in found if one.dates.date), key=lambda one: (not (one.is_open or one.is_left), one.dates.date))
-    rest = [one for one in found if not one.dates.date]
+    """Those with a date, or whose time stands still since one, in the order of these dates, then the rest, folded; in each, those that are done or over come last."""
+    def day(one: Deadline) -> date | None:
+        return one.dates.date or one.dates.stands_since
+
+    dated = sorted((one for one in found if day(one)), key=lambda one: (not (one.is_open or one.is_left), day(one)))
+    rest = [one for one in found if not day(one)]
     html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
@@ -533,7 +536,9 @@ def wait_html(shown: Shown) -> str:
         return ""
     buttons = _keep_button("answer-now", "Answer now") if shown.is_waiting else ""
     buttons += _keep_button("download", "Download dates for a calendar", ' data-what="calendar"')
-    heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.is_waiting else "Time has to pass first"
+    heading = "Time has to pass first"
+    if shown.is_waiting:
+        heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
     return (f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
             f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>')
 

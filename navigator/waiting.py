@@ -26,11 +26,11 @@ EARLY = "early:"
 class Wait:
     """A wait at the open question of a case.
 
-    `opens` is the first day on which it is over, `act_from` the first working day on which to act (None where a plan is waited
+    `opens` is the first day on which it is over, None as long as the time stands still, `act_from` the first working day on which to act (None where a plan is waited
     for), `why` a sentence on what is waited for, and `then` one on what opens. `routes` are the ids of the routes that wait.
     """
 
-    opens: date
+    opens: date | None
     why: str
     then: str
     act_from: date | None = None
@@ -51,7 +51,7 @@ def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     if question is None or place is None or case.today is None:
         return None
     found = _for_plan(case, question) if question.ask != place.ref else _for_time(case, deadlines)
-    return found if found and case.today < found.opens else None
+    return found if found and (found.opens is None or case.today < found.opens) else None
 
 
 def _for_plan(case: Case, question: Question) -> Wait | None:
@@ -72,17 +72,21 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     if one is None:
         return None
     waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
-    last, act_from = last_day_of(one), one.dates.act_from
     names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
+    if one.dates.stands_since:
+        return Wait(None, f"{to_plain(one.rule.name)}: the time stands still since {weekday_and_date(one.dates.stands_since)}.",
+                    f"Once it has gone on and is over you can choose {names}.", None, tuple(route.id for route in waiting))
+    last, act_from = last_day_of(one), one.dates.act_from
     return Wait(last + timedelta(days=1), f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
                 f"After that day you can choose {names}" + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
                 act_from, tuple(route.id for route in waiting))
 
 
 def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
-    """The time of one of these rules that runs at a step (from 0): the last that has begun by then, for the same failure."""
+    """The time of one of these rules that runs or stands still at a step (from 0): the last that has begun by then, for the same failure."""
     round = case.steps[place].round
-    found = [one for one in deadlines if one.rule.id in rules and one.step <= place and case.steps[one.step].round == round and one.dates.date]
+    found = [one for one in deadlines if one.rule.id in rules and one.step <= place and case.steps[one.step].round == round
+             and (one.dates.date or one.dates.stands_since)]
     return found[-1] if found else None
 
 
@@ -107,13 +111,15 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
     wait = wait_of(case, deadlines)
     if wait is None or not wait.routes or case.question is None:
         return case.question
-    last = weekday_and_date(wait.opens - timedelta(days=1))
+    opens = f"on {weekday_and_date(wait.opens)}" if wait.opens else "once the time has gone on and is over"
+    past = f"{weekday_and_date(wait.opens - timedelta(days=1))} had passed" if wait.opens else "the time was over"
+    until = f"{weekday_and_date(wait.opens - timedelta(days=1))} has passed" if wait.opens else "the time has gone on and is over"
     held = [choice for choice in case.question.choices if choice.value in wait.routes]
-    shown = tuple(replace(choice, closed=choice.closed or f"it opens on {weekday_and_date(wait.opens)}, unless you choose not to wait.")
+    shown = tuple(replace(choice, closed=choice.closed or f"it opens {opens}, unless you choose not to wait.")
                   if choice in held else choice for choice in case.question.choices)
     sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
-                          f"The record will show that you did not wait until {last} had passed.") for choice in held)
-    return replace(case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {last} has passed."), *sooner), default=NOT_YET)
+                          f"The record will show that you did not wait until {past}.") for choice in held)
+    return replace(case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET)
 
 
 def answer_of(case: Case, question: Question, value: str) -> Answer:

@@ -4,6 +4,7 @@ Nothing here is HTML. Where a page adds links or tooltips, it puts them around t
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, Iterable, Iterator, Sequence
@@ -11,8 +12,8 @@ from typing import Any, Iterable, Iterator, Sequence
 from navigator.case import NATION, START, Answer, nation_question, start_question
 from navigator.deadlines import Dates, Deadline, ReadingResult
 from navigator.errors import CalendarError
-from navigator.model import SAME_DAY, Fact, Guide, Paragraph, Source, TimeRule
-from navigator.workdays import Count, day_and_date, parse_date
+from navigator.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
+from navigator.workdays import NATIONS, Count, day_and_date, parse_date
 
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
@@ -57,7 +58,7 @@ def answer_label(guide: Guide, answer: Answer) -> str:
     """An answer in words: a label, a date with its weekday, or the text itself. What is no answer to its question stays as it is."""
     value = answer.answer
     if answer.ask in (START, NATION):
-        question = start_question(guide) if answer.ask == START else nation_question()
+        question = start_question(guide) if answer.ask == START else nation_question(guide)
         return next((choice.label for choice in question.choices if choice.value == value), value)
     if answer.ask in guide.places:
         route = guide.places[answer.ask].box.route(value)
@@ -85,6 +86,31 @@ def fact_words(fact: Fact, value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(map(fact.choice_label, value))
     return fact.choice_label(str(value))
+
+
+def counted_for(guide: Guide, nation: str) -> str:
+    """Return for which nations the days of a case are counted, in words; empty where the guide counts for none."""
+    names = [NATIONS[id] for id in ((nation,) if nation in NATIONS else guide.calendar.nations)]
+    return _and(names) + (" together" if len(names) > 1 else "")
+
+
+def working_day_words(guide: Guide, calendar: DaysOff) -> str:
+    """Return which days are working days in a calendar of the guide, in a sentence."""
+    names, listed = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
+    off = [listed] if calendar.days_off and not (names and calendar.list) else []
+    if len(names) > 1:
+        off = [f"every day that is a bank holiday in any of {', '.join(names[:-1])} and {names[-1]}", *off]
+    elif names:
+        off = ["Christmas Day", "Good Friday", *off, f"a bank holiday of {names[0]}"]
+    elif calendar.asks or (calendar == guide.calendar and not calendar.says_which):
+        off = ["Christmas Day", "Good Friday", *off, "a bank holiday of the chosen nation"]
+    if calendar.on_top:
+        off = ["the days off of the guide's other counts", *off]
+    return f"A working day is Monday to Friday{', except ' + _and(off) if off else ''}."
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 # --- Paragraphs -------------------------------------------------------------------------------------------------------
@@ -126,38 +152,95 @@ def _count_in_words(words: str) -> str:
     return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
 
 
-def counted_words(rule: TimeRule) -> str:
+def rule_count_words(rule: TimeRule, guide: Guide | None = None) -> str:
+    """Return how a rule is counted, in words: "the earlier of 20 working days and 60 working days". With a guide, its calendars are named.
+
+    Empty where no count is given, and where a fact names the date itself.
+    """
+    each = [_in_calendar(count_words(one.count), one.calendar or rule.calendar, guide) for one in rule.counts]
+    if len(each) < 2:
+        return "".join(each)
+    return f"the {'earlier' if rule.earlier_of else 'later'} of {', '.join(each[:-1])} and {each[-1]}"
+
+
+def _in_calendar(words: str, calendar: str, guide: Guide | None) -> str:
+    return f"{words} ({guide.find('calendars', calendar).name})" if calendar and guide else words
+
+
+def counted_words(guide: Guide, rule: TimeRule) -> str:
     """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another rule's end has been counted."""
-    return "" if rule.after and rule.count == (SAME_DAY,) else count_words(rule.count)
+    return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
 
 
-def working_words(rule: TimeRule) -> str:
+def working_words(guide: Guide, rule: TimeRule) -> str:
     """Return how a started rule is counted and how the source puts it, in a sentence."""
-    counted = counted_words(rule)
-    return f"Counted: {counted} (as stated: {rule.time_words})." if counted else f"As stated: {rule.time_words}."
+    if rule.date_of:
+        return f"{begins_words(guide, rule)} As stated: {rule.time_words}."
+    counted = counted_words(guide, rule)
+    stated = f"Counted: {counted} (as stated: {rule.time_words})." if counted else f"As stated: {rule.time_words}."
+    return " ".join((stated, *_more_words(guide, rule)))
+
+
+def day_words(rule: TimeRule) -> str:
+    """Return which day of its count the start of a rule is, in brackets; empty where nothing is counted from it."""
+    return "" if rule.date_of else " (day 1)" if rule.first_day_counts else " (day 0)"
 
 
 def begins_words(guide: Guide, rule: TimeRule) -> str:
-    """Return what a rule is counted from and how, or else what starts it, in a sentence that is true without a case."""
+    """Return what a rule is counted from and how, or else what starts it, in sentences that are true without a case."""
+    return " ".join((_first_words(guide, rule), *_more_words(guide, rule)))
+
+
+def _first_words(guide: Guide, rule: TimeRule) -> str:
+    words = rule_count_words(rule, guide)
+    if rule.date_of:
+        return f"The date is the one given as “{guide.find('facts', rule.date_of).label}”. Nothing is counted."
     if rule.after:
         names = _or(f"“{guide.find('rules', id).name}”" for id in rule.after)
         start = f"the working day after the last day of {names}"
-        return f"From {start}." if rule.count in ((), (SAME_DAY,)) else f"{capital(count_words(rule.count))} from {start}."
+        return f"From {start}." if not words or rule.count == (SAME_DAY,) else f"{capital(words)} from {start}."
     if not rule.starts_from:
         return f"{rule.begins}."
     days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_from)
     several = ", whichever applies" if len(rule.starts_from) > 1 else ""
-    if not rule.count:
+    if not words:
         return f"Runs from {days}{several}."
     if rule.count == (SAME_DAY,):
         return f"On the same day as {days}{several}."
-    words = count_words(rule.count)
-    return f"{capital(words)} {days}{several}." if words.endswith(" before") else f"{capital(words)} from {days}{several}, which is day 0."
+    first = f"which is day {1 if rule.first_day_counts else 0}"
+    return f"{capital(words)} {days}{several}." if words.endswith(" before") else f"{capital(words)} from {days}{several}, {first}."
+
+
+def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
+    """What else bears on the count of a rule, a sentence each: the days left out, and a later start."""
+    for one in rule.leaves_out:
+        first, last = (lower(guide.find("facts", id).label) for id in (one.from_, one.to))
+        yield (f"The days between the {first} and the {last} are left out." if one.end_days_count else
+               f"The days from the {first} to the {last} are left out, both included.")
+    if rule.starts_again_from:
+        days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_again_from)
+        yield f"The count begins again from {days}, if that is later."
 
 
 def undated_words(rule: TimeRule) -> str:
     """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is a date."""
-    return "" if rule.count else rule.undated or NO_NUMBER
+    return "" if rule.is_dated else rule.undated or NO_NUMBER
+
+
+def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
+    """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as day 1 (last day)"."""
+    read = rule.read_as(reading)
+    if read.date_of:
+        return f"the date given as “{guide.find('facts', read.date_of).label}”"
+    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
+    words = rule_count_words(read, guide) + (f" from “{clock}”" if clock else "")
+    if reading.first_day_counts is not None:
+        day = "that day" if clock else "the first day"
+        words += f", {day} counted as day 1" if reading.first_day_counts else f", {day} not counted"
+    changed = replace(read, leaves_out=reading.leaves_out, starts_again_from=reading.starts_again_from)
+    words += "".join(f", {lower(more).removesuffix('.')}" for more in _more_words(guide, changed))
+    words += ", with no days left out" if reading.leaves_nothing_out else ""
+    return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
 
 
 def lower(words: str) -> str:

@@ -2,14 +2,16 @@
 
 How days are counted here:
 
-1. The start is day 0. It is never counted and never stands in a ledger.
-2. A working day is Monday to Friday, except Christmas Day, Good Friday and the bank holidays of the chosen nation.
+1. The start is day 0. It is never counted and never stands in a ledger, unless the caller says that the first day counts: then it is day 1,
+   and a month or year ends on the day before the corresponding date.
+2. A working day is Monday to Friday, except the days off of the calendar: as a rule Christmas Day, Good Friday and the bank holidays of a nation.
 3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
 4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
    Years are counted in the same way.
 5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). A customer's last day stays where
    it falls; only something that an adviser has to do may wait for the next working day.
-6. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
+6. Days that the caller leaves out (`Pause`) are not counted. Where no end of them is known, the time stands still: no date is given.
+7. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
 
 The module opens no file and reads no clock: the calendar is handed in.
 """
@@ -18,9 +20,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -55,12 +56,6 @@ _KEPT_DATES: Final = 2_000
 
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
-
-NATION_NOTES: Final[Mapping[str, str]] = MappingProxyType({
-    "northern-ireland": "Northern Ireland had regulations and a department of its own, and the bodies that the guide names belong to Great "
-                        "Britain. Take its dates as a count of days only.",
-})
-"""What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
 
 
 # ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,25 +132,35 @@ class Holiday:
     disputed: bool = False
     """True where published lists have the day, but its standing in law is doubted; `note` says why."""
     note: str = ""
+    where: str = ""
+    """Where the day is off, if a calendar of several nations has it from some of them alone."""
 
     @property
     def label(self) -> str:
-        """The name with its marks: "Boxing Day (substitute day)"."""
-        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed)) if present]
+        """The name with its marks: "Boxing Day (substitute day)", "2 January (Scotland)"."""
+        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed), (self.where, self.where)) if present]
         return f"{self.name} ({', '.join(marks)})" if marks else self.name
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days off of one nation from `first` to `last`, both included. Every question outside them is refused."""
+    """The days off from `first` to `last`, both included. Every question outside them is refused.
+
+    `nation` is empty where the days off are not those of one nation. `note` is what a person has to know who counts with this calendar;
+    it comes with every date.
+    """
 
     nation: str
     first: dt.date
     last: dt.date
     holidays: Mapping[dt.date, Holiday] = field(hash=False)
+    others: Mapping[str, Calendar] = field(default_factory=dict, hash=False)
+    """The calendars that a rule of the guide may name instead: id → calendar."""
+    note: str = ""
 
     def __post_init__(self) -> None:
-        _require_nation(self.nation)
+        if self.nation != "":
+            _require_nation(self.nation)
         if self.first > self.last:
             raise CalendarError(f"A list of bank holidays cannot start on {long_date(self.first)} and end before that, "
                                 f"on {long_date(self.last)}. Put the earlier date first.")
@@ -185,6 +190,7 @@ class Calendar:
         Such a list states no coverage, so nothing is refused: whether it is complete is the caller's affair.
         Raises CalendarError where `dates` is no list, a date is none, or a day stands there twice.
         """
+        _require_nation(nation)
         if not isinstance(dates, (list, tuple)):
             raise CalendarError('A list of holidays must be a list of dates, for example ["2009-05-04", "2009-05-25"].')
         return cls.from_holidays((Holiday(parse_date(text), "holiday in the list given") for text in dates), nation)
@@ -193,6 +199,10 @@ class Calendar:
     def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
         """Make a calendar from days off; like `from_dates`, it states no coverage. Raises CalendarError where a day is there twice."""
         return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
+
+    def named(self, id: str) -> Calendar:
+        """Return the calendar that a rule names; without a name, this one."""
+        return self.others[id] if id else self
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether `day` counts as a working day; CalendarError outside the coverage."""
@@ -224,6 +234,11 @@ class Calendar:
                 return earlier
         raise CalendarError(f"The working day before {day_and_date(day)} {self._uncovered('is not known')}")
 
+    @property
+    def place(self) -> str:
+        """Return where its days are off, as the end of a sentence: " in Scotland"; empty where it is not of one nation."""
+        return f" in {NATIONS[self.nation]}" if self.nation else ""
+
     def covers(self, day: dt.date) -> bool:
         """Whether the coverage has this day."""
         return self.first <= day <= self.last
@@ -243,8 +258,8 @@ class Calendar:
         for holiday in holidays:
             self.require(holiday.date)
             if holiday.date in found:
-                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays for "
-                                    f"{NATIONS[self.nation]}. Take one of the two out.")
+                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays"
+                                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out.")
             found[holiday.date] = holiday
         return replace(self, holidays=MappingProxyType(found))
 
@@ -324,6 +339,29 @@ def _how_to_count() -> str:
             f'{UNITS[-1]}; "days" alone leaves open which days are meant.')
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Days that a count leaves out: `first` to `last`, both included. Without `last` the time stands still from `first` on.
+
+    `reason` says in the ledger why; `until` is what is awaited, in words, where there is no `last`.
+    """
+
+    first: dt.date
+    last: dt.date | None
+    reason: str
+    until: str = ""
+
+
+class StandsStill(CalendarError):
+    """A count has come to days that are left out and whose end is not known. `ledger` holds the days before."""
+
+    def __init__(self, pause: Pause, count: Count, ledger: tuple[LedgerDay, ...]) -> None:
+        counted = sum(entry.counted for entry in ledger)
+        super().__init__(f"The time stands still since {day_and_date(pause.first)}, until {pause.until}. "
+                         f"By then {counted} of {count} {'was' if counted == 1 else 'were'} counted.")
+        self.ledger, self.since = ledger, pause.first
+
+
 # ── Counting, with its proof ─────────────────────────────────────────────────────────────────────────────────────────
 
 @dataclass(frozen=True)
@@ -352,42 +390,79 @@ class Counted:
     warnings: tuple[str, ...]
 
 
-def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool = False) -> Counted:
+def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool = False, pauses: tuple[Pause, ...] = (),
+               first_day_counts: bool = False) -> Counted:
     """Count from `start`, which is day 0, and return the date reached with every day's reason.
 
     With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even where
-    the count itself runs back; a warning then says what that costs.
+    the count itself runs back; a warning then says what that costs. The days of `pauses` are not counted; a count in months or years
+    has none. With `first_day_counts` the start is day 1.
 
-    Raises CalendarError where a day of the span lies outside the calendar, the start included. Only a count in years
-    needs no calendar: a birthday is a plain date, whatever days are off.
+    Raises CalendarError where a day of the span lies outside the calendar, the start included, and `StandsStill` where the count comes
+    to a pause without an end. Only a count in years needs no calendar: a birthday is a plain date, whatever days are off.
     """
     if count.unit != "years":
         calendar.require(start)
-    nominal = _LEDGERS[count.unit](start, count, calendar)
+    way = _Way(start, count, calendar, pauses, first_day_counts)
+    nominal = _LEDGERS[count.unit](way)
     ledger = _rolled(nominal, start, calendar) if roll else nominal
-    return Counted(start, _end(ledger, start), count, ledger, _warnings(start, count, calendar, nominal, ledger))
+    return Counted(start, _end(ledger, start), count, ledger, _warnings(way, nominal, ledger))
 
 
-def _working_days(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
+@dataclass(frozen=True)
+class _Way:
+    """What a count is made of."""
+
+    start: dt.date
+    count: Count
+    calendar: Calendar
+    pauses: tuple[Pause, ...]
+    first_day_counts: bool
+
+    def days(self) -> Iterator[dt.date]:
+        """The days that may be counted, one after the other; CalendarError where the calendar ends."""
+        if self.first_day_counts:
+            yield self.start
+        yield from _days_of(self.start, self.count, self.calendar)
+
+    def left_out(self, day: dt.date, ledger: Sequence[LedgerDay]) -> str | None:
+        """Why a day is left out; None where it is not. Raises `StandsStill` where no end of that is known."""
+        pause = next((one for one in self.pauses if one.first <= day and (one.last is None or day <= one.last)), None)
+        if pause and pause.last is None:
+            raise StandsStill(pause, self.count, tuple(ledger))
+        return pause.reason if pause else None
+
+
+def _working_days(way: _Way) -> tuple[LedgerDay, ...]:
     ledger: list[LedgerDay] = []
-    found, wanted = 0, abs(count.amount)
-    for day in _days_of(start, count, calendar):
-        off = calendar.day_off(day)
-        found += off is None
-        ledger.append(LedgerDay(day, off is None, off or f"working day {found} of {wanted}"))
+    found, wanted = 0, abs(way.count.amount)
+    for day in way.days():
+        off = way.pauses and way.left_out(day, ledger) or way.calendar.day_off(day)
+        found += not off
+        ledger.append(LedgerDay(day, not off, off or f"working day {found} of {wanted}"))
         if found == wanted:
             break
     return tuple(ledger)
 
 
-def _calendar_days(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
-    wanted = abs(count.amount) * (7 if count.unit == "weeks" else 1)
-    days = islice(_days_of(start, count, calendar), wanted)
-    return tuple(LedgerDay(day, True, f"day {number} of {wanted}") for number, day in enumerate(days, 1))
+def _calendar_days(way: _Way) -> tuple[LedgerDay, ...]:
+    ledger: list[LedgerDay] = []
+    found, wanted = 0, abs(way.count.amount) * (7 if way.count.unit == "weeks" else 1)
+    for day in way.days() if wanted else ():
+        off = way.pauses and way.left_out(day, ledger)
+        found += not off
+        ledger.append(LedgerDay(day, not off, off or f"day {found} of {wanted}"))
+        if found == wanted:
+            break
+    return tuple(ledger)
 
 
-def _corresponding_date(start: dt.date, count: Count, calendar: Calendar) -> tuple[LedgerDay, ...]:
-    """The same date so many months or years on; in a month that is too short, its last day (Interpretation Act 1978)."""
+def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
+    """The same date so many months or years on; in a month that is too short, its last day (Interpretation Act 1978).
+
+    If the first day counts, the time is over on the day before that date; the last day of a month that is too short stays.
+    """
+    start, count, calendar = way.start, way.count, way.calendar
     if count.amount == 0:
         return ()
     year, month = divmod(start.year * 12 + start.month - 1 + count.amount * (12 if count.unit == "years" else 1), 12)
@@ -405,6 +480,12 @@ def _corresponding_date(start: dt.date, count: Count, calendar: Calendar) -> tup
         # 29 February is missing in some years only, so the year is named.
         where = f" in {year}" if (start.day, month) == (29, 1) else ""
         reason = f"{start.day} {_MONTHS[month]} does not exist{where}: the last day of {_MONTHS[month]}"
+    elif way.first_day_counts:
+        step = _ONE_DAY if count.amount > 0 else -_ONE_DAY
+        reason = f"{long_date(start)} counts, so the day {'before' if count.amount > 0 else 'after'} {long_date(day)}"
+        day -= step
+        if not first <= day <= last:
+            raise _leaves(start, count, calendar)
     return (LedgerDay(day, True, reason),)
 
 
@@ -457,15 +538,14 @@ def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
 
 # ── Warnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-def _warnings(start: dt.date, count: Count, calendar: Calendar, nominal: tuple[LedgerDay, ...],
-              ledger: tuple[LedgerDay, ...]) -> tuple[str, ...]:
-    end = _end(ledger, start)
+def _warnings(way: _Way, nominal: tuple[LedgerDay, ...], ledger: tuple[LedgerDay, ...]) -> tuple[str, ...]:
+    start, count, calendar, end = way.start, way.count, way.calendar, _end(ledger, way.start)
     found = (
         _start_warning(start, calendar),
         _end_warning(end, count, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
-        _disputed_warning(start, count, calendar, ledger, rolled=ledger != nominal),
-        NATION_NOTES.get(calendar.nation),
+        _disputed_warning(way, ledger, rolled=ledger != nominal),
+        calendar.note,
     )
     return tuple(warning for warning in found if warning)
 
@@ -474,7 +554,7 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
     off = calendar.day_off(start) if calendar.covers(start) else None
     if off is None:
         return None
-    return f"The start, {day_and_date(start)}, is not a working day in {NATIONS[calendar.nation]}: {off}."
+    return f"The start, {day_and_date(start)}, is not a working day{calendar.place}: {off}."
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
@@ -491,7 +571,7 @@ def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
     except CalendarError:
         # The date itself is sound; the calendar ends before the working day beside it.
         nearest = ""
-    return f"{day_and_date(end)} is not a working day in {NATIONS[calendar.nation]}: {off}. It was not moved.{nearest}"
+    return f"{day_and_date(end)} is not a working day{calendar.place}: {off}. It was not moved.{nearest}"
 
 
 def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: dt.date) -> str | None:
@@ -501,19 +581,18 @@ def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: 
     return f"Counting back gave {day_and_date(nominal)}. Moved on to {day_and_date(end)}, the date is {where}."
 
 
-def _disputed_warning(start: dt.date, count: Count, calendar: Calendar, ledger: tuple[LedgerDay, ...],
-                      *, rolled: bool) -> str | None:
+def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool) -> str | None:
     """Which disputed days the ledger holds, and the date if they were ordinary days."""
+    calendar = way.calendar
     days = [entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed]
     if not days:
         return None
-    other = count_days(start, count, calendar.undisputed(), roll=rolled).date
+    other = count_days(way.start, way.count, calendar.undisputed(), roll=rolled, pauses=way.pauses, first_day_counts=way.first_day_counts).date
     notes = list(dict.fromkeys(calendar.holidays[day].note for day in days if calendar.holidays[day].note))
-    result = ("the date is the same either way" if other == _end(ledger, start)
+    result = ("the date is the same either way" if other == _end(ledger, way.start)
               else f"otherwise the date would be {day_and_date(other)}")
     return " ".join([
-        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday in "
-        f"{NATIONS[calendar.nation]} is disputed.", *notes, f"It is taken as one here; {result}."])
+        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday{calendar.place} is disputed.", *notes, f"It is taken as one here; {result}."])
 
 
 def _shown(value: object) -> str:

@@ -25,7 +25,7 @@ import pytest
 
 from maps.source import read_guide, read_holidays
 from maps.training import training_faults
-from navigator.bundle import calendars_of
+from navigator.calendars import calendars_of
 from navigator.check import check
 from navigator.explore import explore
 from navigator.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
@@ -407,7 +407,7 @@ def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
 
 @cache
 def _calendars() -> Mapping[str, Calendar]:
-    return calendars_of(read_holidays())
+    return calendars_of(read_guide(), read_holidays())
 
 
 # --- The report -------------------------------------------------------------------------------------------------------

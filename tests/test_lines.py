@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from maps.source import SOURCES, read_guide, read_holidays
-from navigator.bundle import Bundle, calendars_of
+from navigator.bundle import Bundle
+from navigator.calendars import calendars_of
 from navigator.case import Answer, fold
 from navigator.deadlines import deadlines
 from navigator.errors import MapError
@@ -61,7 +62,7 @@ def test_a_mistake_in_a_template_is_placed_at_its_own_line(tmp_path: Path) -> No
 # --- One line changed -------------------------------------------------------------------------------------------------
 
 def calendar_of_england() -> Any:
-    return calendars_of(read_holidays())["england-and-wales"]
+    return calendars_of(read_guide(), read_holidays())["england-and-wales"]
 
 
 def test_the_number_of_visits_changes_everywhere_with_one_line(tmp_path: Path, bundle: Bundle) -> None:
