@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from maps import layout, picture, stage_maps
 from maps.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
@@ -19,7 +19,7 @@ from maps.map_plan import starts_a_clock
 from maps.source import read_holidays
 from navigator import prose
 from navigator.case import fold
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
+from navigator.model import (END, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
 from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
@@ -30,8 +30,9 @@ from navigator.workdays import long_date
 SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
 
 
-PDF = "assets/work-focused-interview-guide.pdf"
-"""Where the PDF of the whole guide lies below the site's root."""
+def pdf_path(guide: Guide) -> str:
+    """Return where the PDF of the whole guide is below the site's root."""
+    return f"assets/{slug(guide.name or guide.title)}.pdf"
 
 
 def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
@@ -46,22 +47,21 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
             for place, surroundings in zip(_places(guide, process), around[process.id].result()):
                 yield box_page(guide, place, surroundings)
     for section in guide.sections:
-        if section.source == guide.main_source.id:
+        if not guide.process_of(section.source):
             yield section_page(guide, section.id)
-    yield deadlines_page(guide)
-    yield forms_page(guide)
-    yield glossary_page(guide)
-    yield knots_page(guide)
-    yield paragraphs_page(guide)
+    for name, write in _PART_PAGES.items():
+        if name in guide.pages:
+            yield write(guide)
     yield whole_guide_page(guide, with_pdf)
-    yield changes_page(guide)
     yield feedback_page(guide)
 
 
-MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
-        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Knots",
-        "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
-"""The pages of the guide that belong to no map, in the order of the menu."""
+_MENU = {"deadlines": "Deadlines", "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary",
+         "knots": "Knots", "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
+"""The pages about parts of the guide, in the order of the menu; a guide without such a part has no such page."""
+_ABOUT_MENU = {"about": "About and status", "privacy": "Privacy", "offline": "Use it without a network", "accessibility": "Accessibility", "changes": "Changes",
+               "feedback": "Report a mistake", "editing": "Change the guide", "case-files": "Case files", "hosting": "Host this site"}
+"""The pages about the site, in the order of the menu."""
 
 
 MOST_IN_MENU = 100
@@ -70,13 +70,21 @@ MOST_IN_MENU = 100
 
 def menu(guide: Guide) -> list[Any]:
     """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
-    maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
+    maps = [{escaped(map_title(guide, process)): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
-    return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
-                       {"Accessibility": "accessibility.md"},
-                       {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"},
-                       {"Host this site": "hosting.md"}]}]
+    own = {page.id: page.title for page in guide.own_pages if page.id not in _MENU | _ABOUT_MENU}
+    sections = {section.id: section.title for section in guide.sections if not guide.process_of(section.source)}
+    return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": _menu_entries(guide, sections | _MENU | own)},
+            {"About": _menu_entries(guide, _ABOUT_MENU)}]
+
+
+def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, str]]:
+    return [{escaped(title): f"{name}.md"} for name, title in titles.items() if name in guide.pages]
+
+
+def map_title(guide: Guide, process: Process) -> str:
+    """What a map is called where all of them are listed: by its name and title, or “The map” if there is one alone."""
+    return "The map" if guide.has_one_process else f"{process.name}: {process.title}"
 
 
 def _menu_title(place: Place) -> str:
@@ -103,7 +111,7 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
     `named` is the page that it belongs to, where it has no name of its own."""
     name = escaped(_page_name(guide, named or path))
     return (f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
-            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
+            f' <a href="{_root(path)}feedback/#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
 
 
 def _root(path: str) -> str:
@@ -143,9 +151,10 @@ def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
 def edition_style(guide: Guide) -> str:
     """The edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on the right. print.js adds to it."""
     notice, edition = (f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."))
+    foot = rf'{notice} "\A" {edition}' if guide.notice else edition
     look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
     return (f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
-            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }}'
+            f'@page {{ @bottom-left {{ content: {foot}; {look} }}'
             f' @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
 
 
@@ -183,14 +192,14 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         map_html(guide, process),
         f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
         ' its page on screen leads to them.</p>',
-        f'<p class="source-note">{escaped(source.notice)}</p>',
+        *([f'<p class="source-note">{escaped(source.notice)}</p>'] if source.notice else []),
         f"## The map as a list {_UNSEARCHED_HEADING}",
     ]
     many = " cards-many" if len(process.boxes) > MOST_IN_MENU else ""
     for stage in process.stages:
         body.append(f"### {_plain(stage.title)} {_UNSEARCHED_HEADING}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), f"cards{many}"))
-    if source != guide.main_source:
+    if guide.process_of(source.id):
         body += _words_beside_the_map(guide, process, page)
     above_the_list = body.index(f"## The map as a list {_UNSEARCHED_HEADING}")     # so that the map is seen on arrival
     return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]",
@@ -319,8 +328,14 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
             yield _block(texts_html(page, source, section.texts))
-    yield f"## Paragraphs of the memo {_UNSEARCHED_HEADING}"
-    yield paragraph_table(guide, source, page)
+    if source.is_numbered:
+        yield f"## {_plain(paragraphs_heading(source))} {_UNSEARCHED_HEADING}"
+        yield paragraph_table(guide, source, page)
+
+
+def paragraphs_heading(source: Source) -> str:
+    """What the index of the paragraphs of a source beside the main one is called."""
+    return f"Paragraphs of {source.name}"
 
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
@@ -368,7 +383,7 @@ def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.find("sources", place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>'
+    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
@@ -393,7 +408,7 @@ def box_changes_html(page: Page, place: Place) -> str:
                         ("departing", "Routes that differ from the text")):
         outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.mark == mark)
         rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
-    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}{PAGES["changes"]}">All changes</a></p>' if rows else ""
+    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}changes/">All changes</a></p>' if rows else ""
 
 
 def _change_html(page: Page, change: Change) -> str:
@@ -452,21 +467,25 @@ def deadlines_page(guide: Guide) -> PageSource:
         counting_html(),
         f'<p class="forces">{forces}.</p>',
     ]
-    for source in guide.sources:
-        heading = rules_heading(guide, source)
-        body += [f"## {heading}", rules_table(page, source)]
+    for source in sources_with_rules(guide):
+        body += [f"## {_plain(rules_heading(source))}", rules_table(page, source)]
     return _page(page, "deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
 
 
-def rules_heading(guide: Guide, source: Source) -> str:
+def sources_with_rules(guide: Guide) -> list[Source]:
+    """The sources that have time rules, each of which has a table of them."""
+    return [source for source in guide.sources if any(rule.source == source.id for rule in guide.rules)]
+
+
+def rules_heading(source: Source) -> str:
     """What the table of a source's rules is called."""
-    return "Rules of the guide" if source == guide.main_source else "Rules of the memo"
+    return f"Rules of {source.name}"
 
 
 def rules_table(page: Page, source: Source) -> str:
     """The time rules of a source, one a row."""
     rules = [rule for rule in page.guide.rules if rule.source == source.id]
-    return _table(rules_heading(page.guide, source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
+    return _table(rules_heading(source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -482,7 +501,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     counted = f"{escaped(count_words(rule.count))} ({GIVES[rule.gives].lower()})" if rule.count and rule.count != (SAME_DAY,) else (
         GIVES[rule.gives] if rule.count else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
-    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+    sections = ", ".join(f'<a href="{page.root}{page.guide.section_address(section)}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
@@ -504,12 +523,9 @@ def forms_page(guide: Guide) -> PageSource:
     """The minimum evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
     items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
-    body = [
-        '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
-        "## Minimum evidence",
-        EVIDENCE_LEAD,
-        *items, "## Forms and letters", forms_table(page),
-    ]
+    body = ['<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>']
+    body += ["## Minimum evidence", EVIDENCE_LEAD, *items] if items else []
+    body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
 
@@ -518,7 +534,8 @@ EVIDENCE_LEAD = "<p>A submission to the decision maker needs all of these. Witho
 
 def evidence_item_html(page: Page, item: Evidence) -> str:
     """What an item of evidence is, and which forms show it."""
-    return f"{page.words(item.about)}<p>{paragraphs_html(page, page.guide.main_source, item.para)}{_helps(page, item.helps)}</p>"
+    more = ". ".join(filter(None, (paragraphs_html(page, page.guide.main_source, item.para), _helps(page, item.helps))))
+    return page.words(item.about) + (f"<p>{more}</p>" if more else "")
 
 
 def forms_table(page: Page) -> str:
@@ -535,13 +552,13 @@ def forms_table(page: Page) -> str:
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
     links = [f'<a href="#{slug(id)}">{escaped(page.guide.find("forms", id).name)}</a>' for id in forms]
-    return f". Shown by: {', '.join(links)}" if links else ""
+    return f"Shown by: {', '.join(links)}" if links else ""
 
 
 def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
-    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top, the'
+    body = ['<p class="lead">The words and short forms of the guide. A page that uses short forms lists them near its top, the'
             " page of a map below its picture.</p>"]
     for term in sorted_terms(guide):
         body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
@@ -556,9 +573,10 @@ def sorted_terms(guide: Guide) -> list[Term]:
 def term_html(page: Page, term: Term) -> str:
     """What a term means, and where the source says so."""
     source = page.guide.find("sources", term.source)
+    paragraphs = paragraphs_html(page, source, term.para)
     given = "" if term.given else ' <span class="given">The source does not spell it out.</span>'
     also = f'<p class="also">Also found under: {escaped(", ".join(term.also))}</p>' if term.also else ""
-    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>"
+    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}" + (f"<p>{paragraphs}</p>" if paragraphs else "")
 
 
 def knots_page(guide: Guide) -> PageSource:
@@ -595,8 +613,9 @@ def knot_html(page: Page, knot: Knot) -> str:
 def paragraphs_page(guide: Guide) -> PageSource:
     """The index of paragraphs: where each is restated."""
     page, source = Page(guide, "../"), guide.main_source
-    body = [f'<p class="lead">Where each of the {prose.how_many(source.paragraphs, "numbered paragraph")} and {prose.how_many(len(source.unnumbered), "unnumbered passage")} of the'
-            " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
+    parts = ((source.paragraphs, "numbered paragraph"), (len(source.unnumbered), "unnumbered passage"))
+    counted = " and ".join(prose.how_many(count, words) for count, words in parts if count)
+    body = [f'<p class="lead">Where each of the {counted} of {escaped(source.name)} is restated, and with what force.</p>', paragraph_table(guide, source, page)]
     return _page(page, "paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]\nsearch:\n  exclude: true")
 
 
@@ -622,7 +641,7 @@ def _joined(parts: Iterable[str]) -> str:
 def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, Any]]:
     for section in guide.sections:
         if section.source == source.id:
-            link = f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+            link = f'<a href="{page.root}{page.guide.section_address(section)}">{escaped(section.title)}</a>'
             yield from ((link, "words", text) for text in section.texts)
     for place in guide.places.values():
         if place.process.source == source.id:
@@ -637,13 +656,13 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
     if with_pdf:
-        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and knots,'
-                    " all time rules, the glossary.</p>")
+        body.append(f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: each map on A3 and every box with its deadlines.</p>')
     for section in guide.sections:
-        if section.source == source.id:
-            body += [f"## {_plain(section.title)}", _block(texts_html(page, source, section.texts))]
+        if not guide.process_of(section.source):
+            own = guide.find("sources", section.source)
+            body += [f"## {_plain(section.title)}", _block(texts_html(page, own, section.texts))]
     for process in guide.processes:
-        if process.source != source.id:
+        if guide.process_of(process.source):
             continue
         body.append(f"## {_plain(f'{process.name}: {process.title}')}")
         for place in _places(guide, process):
@@ -667,7 +686,7 @@ def changes_page(guide: Guide) -> PageSource:
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = ['<p class="lead">What each edition of this site changed, the newest first.</p>',
-            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
+            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])] if rows else []
     for mark, heading, words in (
             ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
             ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed."),
@@ -676,6 +695,12 @@ def changes_page(guide: Guide) -> PageSource:
         items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
         body += [f"## {heading} {_UNSEARCHED_HEADING}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
     return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
+
+
+_PART_PAGES: dict[str, Callable[[Guide], PageSource]] = {
+    "deadlines": deadlines_page, "forms-and-evidence": forms_page, "glossary": glossary_page, "knots": knots_page, "paragraphs": paragraphs_page,
+    "changes": changes_page}
+"""The page of each part that a guide may do without, by its name."""
 
 
 def _change_row(page: Page, change: Change) -> str:
@@ -699,7 +724,7 @@ def feedback_page(guide: Guide) -> PageSource:
                    for path, name in names.items())
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
-        "<p>Say nothing about a real customer.</p>",
+        "<p>Say nothing about a real case.</p>",
         f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
         f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',

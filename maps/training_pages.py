@@ -10,7 +10,7 @@ from navigator.bundle import Bundle
 from navigator.case import NATION, START, Answer, Case, Step
 from navigator.deadlines import Deadline
 from navigator.keeping import fragment, shortened_fragment
-from navigator.model import Process, TrainingCase
+from navigator.model import Guide, Process, TrainingCase
 from navigator.prose import escaped, how_many
 from navigator.render import Page, slug
 from navigator.wording import MARKS, fact_words, named_dates
@@ -78,18 +78,18 @@ def _link(address: str, words: str, more: str) -> str:
 
 def _address(bundle: Bundle, training: TrainingCase) -> str:
     """Where the navigator opens the whole case."""
-    return f"../navigator/#case={fragment(bundle, (*_settings(training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
+    return f"../navigator/#case={fragment(bundle, (*_settings(bundle.guide, training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
 
 
-def _settings(training: TrainingCase) -> tuple[Answer, ...]:
-    return Answer(START, training.start), Answer(NATION, training.nation)
+def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
+    return (*(() if guide.has_one_process else (Answer(START, training.start),)), Answer(NATION, training.nation))
 
 
 # --- The walk ---------------------------------------------------------------------------------------------------------
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
     """The boxes walked, each with what was answered there and a link that opens the case before that."""
-    rows, told, whole = [], len(_settings(training)), _address(bundle, training)
+    rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
         rows.append(f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'

@@ -376,7 +376,8 @@ def _prompt(options: argparse.Namespace) -> int:
         raise NavigatorError("There is no input to read answers from.")
     _make_printable(sys.stdin)
     _say(bundle.guide.title)
-    _say(bundle.guide.notice)
+    if bundle.guide.notice:
+        _say(bundle.guide.notice)
     print("\nType help for what you can type besides answers, and quit to stop.")
     session: _Session | None = _Session(date.today())
     while session is not None:

@@ -163,7 +163,7 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
     """The case that these answers make.
 
     `start` is a process ("map-1") or a box of one, `nation` one of `navigator.workdays.NATIONS`; where one is not given
-    it is the question. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
+    it is the question, but a guide of one process starts in that. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
     by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default takes
     it, and the only way on is taken, as long as later answers need it.
     """
@@ -189,7 +189,7 @@ class _Fold:
         self.offered: set[str] = set()
 
     def run(self, start: str, nation: str) -> Case:
-        start = self._setting(start, START, start_question(self.guide))
+        start = self._setting(start or self._only_process(), START, start_question(self.guide))
         nation = self._setting(nation, NATION, nation_question()) if start else nation
         if start and nation:
             ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
@@ -205,6 +205,11 @@ class _Fold:
         kept = _untied(self.guide, self.rest, self.round)
         return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
                     tuple(self.given_at), self.round, self.at, MappingProxyType(self.told))
+
+    def _only_process(self) -> str:
+        """The only process of the guide, where no answer names one (a link from elsewhere may); empty where there are several."""
+        answered = any(one.ask == START for one, _ in self.rest)
+        return self.guide.processes[0].id if self.guide.has_one_process and not answered else ""
 
     def _assume(self, place: Place) -> None:
         """What the process takes as known of a case that starts in it."""

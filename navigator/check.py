@@ -15,7 +15,7 @@ from typing import Any, Collection, Iterable, Iterator, Mapping
 
 from navigator import prose
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
+from navigator.model import (DATE_OF_SEVERAL, END, PRODUCT_PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, Evidence, ExpectedDeadline, Fact, Fault, Form, Guide, Knot, Limit,
                              Place, Process, Reading, Route, Safeguard, Section, Term, Test, TimeRule, ToldAnswer, TrainingCase, did_you_mean, nearest)
 from navigator.workdays import Count, parse_date
 
@@ -40,7 +40,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
+    faults = [fault for one in (_ids, _parts, _facts, _rules, _routes, _conditions, _safeguards, _changes, _search_words) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -235,6 +235,25 @@ def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
                 entry_path = (*path, f.name.replace("_", " "), str(getattr(entry, "id", getattr(entry, "number", ""))))
                 yield entry_path, entry_path[-1]
                 yield from _own_ids(entry, entry_path)
+
+
+def _parts(guide: Guide) -> Iterator[Fault]:
+    """A guide restates something, has a process, and gives each page a name of its own."""
+    for table in ("sources", "processes"):
+        if not getattr(guide, table):
+            yield Fault((table,), f'The guide has no {table}. Write at least one below "{table}".')
+    taken = dict.fromkeys((*PRODUCT_PAGES, "index", "assets", "search"), "a page that every site has") if guide.sources else {}
+    named = [(("processes", process.id), f"process {process.id}") for process in guide.processes]
+    named += [(("sections", section.id), f"section {section.id}") for section in guide.sections if guide.sources and not guide.process_of(section.source)]
+    for path, where in named:
+        if other := taken.get(path[1]):
+            yield Fault(path, f"{where}: its page would have the name of {other}. Choose another name.", at_key=True)
+        taken[path[1]] = where
+    made = {*PRODUCT_PAGES, *dataclasses.replace(guide, own_pages=()).pages, "index"} - {"about", "training-cases"} if guide.sources else set()
+    names = [page.id for page in guide.own_pages]
+    for id in dict.fromkeys(names):
+        if id in made or names.count(id) > 1:
+            yield Fault((), f"{id}.md in the folder of the guide has the name of a page that the build makes. Choose another name.")
 
 
 # --- Facts and conditions ---------------------------------------------------------------------------------------------
@@ -713,9 +732,12 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
         told: set[tuple[int | str, str]] = set()
         unnamed = False
         for path, owner, is_route, entry in _restatements(guide, source.id):
-            if not entry.para:
+            if not entry.para and known and not entry.by:
                 unnamed = True
-                yield Fault(path, f"{owner}: a text names the paragraph that it restates.")
+                yield Fault(path, f"{owner}: a text names the paragraph that it restates. "
+                                  'Write "para" with its number, or "by: editor" if the words are your own.')
+            elif entry.para and entry.by:
+                yield Fault(path, f'{owner}: a text restates a paragraph ("para") or is your own ("by: editor"), not both.')
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
                 if paragraph not in known:
@@ -734,6 +756,15 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
         if missing and not unnamed:
             yield Fault(("sources", source.id), f"source {source.id}: nothing restates {source.paragraph_name} {', '.join(map(str, missing))}.")
     yield from _other_paragraphs(guide)
+    yield from _index_pages(guide)
+
+
+def _index_pages(guide: Guide) -> Iterator[Fault]:
+    """What names a paragraph links to it, so each source with numbers has a page with the index of its paragraphs."""
+    for source in guide.sources[1:]:
+        if source.is_numbered and not guide.process_of(source.id):
+            yield Fault(("sources", source.id), f'source {source.id} has paragraphs, and no process restates it, so no page can list them. '
+                                                'Name it as the "source" of a process, or leave out "paragraphs" and "unnumbered".')
 
 
 def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, Any]]:
@@ -757,6 +788,8 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
         for entry in getattr(guide, table):
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
+            if table == "rules" and not entry.para and not entry.by and any(source.is_numbered for source in sources):
+                yield Fault((table, entry.id), f'rule {entry.id} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
             for place, paragraph in enumerate(entry.para):
                 if not any(paragraph in source.all_paragraphs() for source in sources):
                     names = [passage.id for source in sources for passage in source.unnumbered]
@@ -827,9 +860,9 @@ def _link_fault(guide: Guide, target: str) -> str:
         return ""
     if _SCHEME.match(target) or target.startswith(("/", "\\", "#")):
         return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
-    if target in PAGES or target in guide.places:
+    if target in guide.pages or target in guide.places:
         return ""
     if target.startswith("glossary/"):
         term = target.removeprefix("glossary/")
         return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
-    return f"which is no box and no page.{did_you_mean(target, [*PAGES, *guide.places])}"
+    return f"which is no box and no page.{did_you_mean(target, [*guide.pages, *guide.places])}"

@@ -33,13 +33,8 @@ DATE_OF_SEVERAL = {"earliest date": min, "latest date": max}
 SAME_DAY = "same day"
 """How a rule counts something that is due on the day its clock starts."""
 
-PAGES = {
-    "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
-    "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "knots": "knots/", "paragraphs": "paragraphs/",
-    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "changes": "changes/", "feedback": "feedback/", "navigator": "navigator/",
-    "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
-}
-"""The pages that a text may link to, besides boxes: name → address below the site's root."""
+PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "offline", "accessibility", "editing", "case-files", "hosting")
+"""The pages that a site has with any guide, besides the home page."""
 
 Force = Literal["must", "should", "could", "do", "fact"]
 Paragraph = int | str
@@ -120,11 +115,24 @@ class Source:
     title: str
     about: str
     dated: str
-    notice: str
-    paragraphs: int
+    notice: str = ""
+    paragraphs: int = 0
+    """How many numbered paragraphs it has."""
     unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
-    """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+    """How a numbered paragraph is spoken of: "paragraph", "section" or "point"."""
+    name: str = "the source"
+    """How it is spoken of within a sentence: "the manual"."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its paragraphs or passages can be named, so that what restates it names them."""
+        return bool(self.paragraphs or self.unnumbered)
+
+    @property
+    def name_first(self) -> str:
+        """How it is spoken of at the beginning of a sentence: "The manual"."""
+        return self.name[:1].upper() + self.name[1:]
 
     def all_paragraphs(self) -> tuple[Paragraph, ...]:
         """Every paragraph by its number, then every passage by its name."""
@@ -315,7 +323,7 @@ class TimeRule:
     name: str
     who: str
     force: Force
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     stated: tuple[str, ...] = ()
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -334,6 +342,7 @@ class TimeRule:
     on_expiry: str = ""
     readings: tuple[Reading, ...] = ()
     note: str = ""
+    by: Literal["", "editor"] = ""
 
     def __hash__(self) -> int:
         return hash(self.id)      # the rest of a rule is long, and a guide has no two of one id
@@ -348,13 +357,15 @@ class TimeRule:
 class Text:
     """One statement of the guide, with its force and the paragraphs that it restates.
 
-    `again` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat.
+    `again` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat. `by` says whose words
+    they are, where they restate nothing in a source that has numbers.
     """
 
     force: Force
     text: str
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     again: bool = False
+    by: Literal["", "editor"] = ""
 
 
 @dataclass(frozen=True)
@@ -373,7 +384,7 @@ class Route:
     id: str = key()
     outcome: str
     to: str
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     basis: Literal["printed", "corrected", "inferred"] = "printed"
     printed_to: str = ""
     note: str = ""
@@ -386,6 +397,7 @@ class Route:
     departs: str = ""
     waits_for: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    by: Literal["", "editor"] = ""
 
     @property
     def mark(self) -> Literal["", "corrected", "inferred", "departing"]:
@@ -619,31 +631,54 @@ class Place:
 
 
 @dataclass(frozen=True)
+class OwnPage:
+    """A page that the build adds and the guide's tables do not tell of, such as a Markdown file in the guide's folder."""
+
+    id: str = key()
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Guide:
-    """The whole guide: what every product of this project reads."""
+    """The whole guide: what every product of this project reads. Parts that a guide does not have are left out."""
 
     title: str
     about: str
-    notice: str
+    notice: str = ""
+    """What a reader has to know of the status of the guide; without it no page shows a notice."""
+    short_notice: str = ""
+    """The notice in a few words, for the top of every page; by default the whole."""
+    name: str = ""
+    """What the site is called; by default the title."""
+    short_name: str = ""
+    """What an installed site is called below its icon; by default the name."""
+    heading: str = ""
+    """What stands above the generated home page and on the picture for a shared link; by default the title."""
+    summary: str = ""
+    """The guide in a sentence, for search engines and shared links; by default what it is about."""
+    licence: str = ""
+    """The sentence about the licence of the material that the guide restates, for the foot of every page."""
     owner: str
     edition: str
     reviewed: str
     sources: tuple[Source, ...]
     actors: tuple[Actor, ...]
-    terms: tuple[Term, ...]
-    forms: tuple[Form, ...]
-    evidence: tuple[Evidence, ...]
-    facts: tuple[Fact, ...]
-    counters: tuple[Counter, ...]
-    rules: tuple[TimeRule, ...]
-    sections: tuple[Section, ...]
+    terms: tuple[Term, ...] = ()
+    forms: tuple[Form, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    rules: tuple[TimeRule, ...] = ()
+    sections: tuple[Section, ...] = ()
     processes: tuple[Process, ...]
-    knots: tuple[Knot, ...]
+    knots: tuple[Knot, ...] = ()
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
     changes: tuple[Change, ...] = ()
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
+    own_pages: tuple[OwnPage, ...] = ()
+    """The pages of the guide's folder, and that of the training cases, which no reader's browser is given: `maps.source` fills it in."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
@@ -654,6 +689,41 @@ class Guide:
     def main_source(self) -> Source:
         """The document that the site is about; the others stand beside it."""
         return self.sources[0]
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called in its header."""
+        return self.name or self.title
+
+    @property
+    def banner(self) -> str:
+        """The notice on top of every page and on paper; empty for a guide without one."""
+        return self.short_notice or self.notice
+
+    @property
+    def has_one_process(self) -> bool:
+        """Whether there is one process alone, so that nobody is asked which."""
+        return len(self.processes) == 1
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The pages that a text may link to, besides boxes: name → address below the site's root. A part that the guide does not have has no page."""
+        own = [page.id for page in self.own_pages if page.id != "home"]
+        parts = {"deadlines": self.rules, "forms-and-evidence": self.forms or self.evidence, "glossary": self.terms, "knots": self.knots,
+                 "paragraphs": self.sources and self.main_source.is_numbered, "training-cases": self.training_cases,
+                 "changes": self.changes or any(route.mark for _, route in self.routes())}
+        names = [*PRODUCT_PAGES, *(name for name, part in parts.items() if part), *(process.id for process in self.processes), *own]
+        return {name: f"{name}/" for name in names} | {section.id: self.section_address(section) for section in self.sections}
+
+    def process_of(self, source: str) -> Process | None:
+        """The first process that restates a source beside the main one: the page of its map has the words and the paragraphs of that source."""
+        beside = self.sources and source != self.main_source.id
+        return next((process for process in self.processes if process.source == source), None) if beside else None
+
+    def section_address(self, section: Section) -> str:
+        """The address of a section below the site's root: a page of its own, or the map that it stands beside."""
+        beside = self.process_of(section.source)
+        return f"{beside.id if beside else section.id}/"
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -901,7 +971,7 @@ _FORCES = typing.get_args(Force)
 _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "knots": "knot", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage"}
+            "outcomes": "outcome", "unnumbered": "passage", "own pages": "page"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings",
              "answers": "answer", "deadlines": "deadline"}
 _OPERATORS = ("before", "from", "at least", "less than", "known")

@@ -224,13 +224,13 @@ def test_the_force_of_a_statement_is_a_word(force: str, word: str) -> None:
 
 
 def test_a_corrected_route_shows_its_mark_and_what_the_guide_prints() -> None:
-    html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"].box.route("refer"))
+    html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"], GUIDE.places["map-2/4"].box.route("refer"))
     assert read_html(html).one("strong").text == "Corrected route."
     assert "The guide prints" in html
 
 
 def test_a_route_whose_condition_is_not_the_guides_shows_that_it_differs() -> None:
-    html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"].box.route("no-condition"))
+    html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"], GUIDE.places["map-1/3"].box.route("no-condition"))
     assert read_html(html).one("strong").text == "Differs from the text."
     assert "Paragraph 21 asks whether the condition was the cause" in html
 
