@@ -74,7 +74,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     for name, path in python_files.items():
         yield Output(name, path)
     yield Output(third_party.LICENCES, third_party.licences())
-    yield Output(third_party.SBOM, sbom.bill_of_materials(guide.edition, python_files))
+    yield Output(third_party.SBOM, sbom.bill_of_materials(pages.file_name(guide), guide.edition, python_files))
 
 
 def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:

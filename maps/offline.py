@@ -56,7 +56,7 @@ def _last_change(project: Path, sources: Iterable[str]) -> int:
 
 
 def site_files(site: Path) -> dict[str, str]:
-    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("map-1/")."""
+    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("intake/")."""
     found = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()

@@ -22,17 +22,22 @@ from navigator.case import fold
 from navigator.model import (END, SAME_DAY, Box, Change, Evidence, Guide, Knot, Paragraph, Place, Process, Reading, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
-from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
+from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, editor_html, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
 from navigator.wording import AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, clock_words, count_words, undated_words
 from navigator.workdays import long_date
 
-SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
+SEVERITIES = {1: "Changes where a case goes, or what can follow from it", 2: "Changes a date or a form", 3: "Wording only"}
+
+
+def file_name(guide: Guide) -> str:
+    """Return what files to download are called after the guide: "tool-library"."""
+    return slug(guide.site_name)
 
 
 def pdf_path(guide: Guide) -> str:
     """Return where the PDF of the whole guide is below the site's root."""
-    return f"assets/{slug(guide.name or guide.title)}.pdf"
+    return f"assets/{file_name(guide)}.pdf"
 
 
 def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
@@ -106,7 +111,7 @@ def edition_line(guide: Guide) -> str:
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
-    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
+    """The line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
 
     `named` is the page that it belongs to, where it has no name of its own."""
     name = escaped(_page_name(guide, named or path))
@@ -124,7 +129,7 @@ def _page_anchor(path: str) -> str:
 
 
 def _page_name(guide: Guide, path: str) -> str:
-    """A page by the name that stands on it or in the menu: “Map 1, box 3”, “the page “Deadlines””."""
+    """A page by the name that stands on it or in the menu: “Intake, box 3”, “the page “Deadlines””."""
     shown = _shown_on(guide, path)
     return shown.name if shown else f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
 
@@ -437,11 +442,12 @@ def section_page(guide: Guide, id: str) -> PageSource:
     body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
         rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
-        body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _RULE_HEADS, rows)]
+        body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _rule_heads(source), rows)]
     return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
-_RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
+def _rule_heads(source: Source) -> tuple[str, ...]:
+    return ("Rule", "What and who", "The clock", f"As {source.name} puts it", "Counted as", *(["Paragraph"] if source.is_numbered else []), "Boxes")
 
 
 def counting_html() -> str:
@@ -452,7 +458,7 @@ def counting_html() -> str:
         "<li>A working day is Monday to Friday, except Christmas Day, Good Friday and a bank holiday of the chosen nation.</li>"
         "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
-        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+        "<li>A last day is never moved. Only what you have to send waits for the next working day.</li>"
         f"<li>Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused, since the bank holidays are not known.</li></ul>")
 
 
@@ -485,7 +491,7 @@ def rules_heading(source: Source) -> str:
 def rules_table(page: Page, source: Source) -> str:
     """The time rules of a source, one a row."""
     rules = [rule for rule in page.guide.rules if rule.source == source.id]
-    return _table(rules_heading(source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
+    return _table(rules_heading(source), _rule_heads(source), (_rule_row(page, rule) for rule in rules))
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -508,7 +514,8 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
             f'<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>'
             f"{note}<div{UNSEARCHED}>{more}</div></td>"
             f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
-            f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}</td><td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
+            + (f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}{editor_html(rule)}</td>" if source.is_numbered else "")
+            + f"<td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
 def _reading_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
@@ -541,13 +548,15 @@ def evidence_item_html(page: Page, item: Evidence) -> str:
 def forms_table(page: Page) -> str:
     """Every form and letter, one a row."""
     guide, rows = page.guide, []
+    is_numbered = any(source.is_numbered for source in guide.sources)
     for form in guide.forms:
         own = guide.find("sources", form.source)
         boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
+        paragraphs = f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td>" if is_numbered else ""
         rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
                     f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
-                    f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td><td{UNSEARCHED}>{boxes}</td></tr>")
-    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes"), rows)
+                    f"{paragraphs}<td{UNSEARCHED}>{boxes}</td></tr>")
+    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", *(["Paragraphs"] if is_numbered else []), "Boxes"), rows)
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
@@ -736,7 +745,7 @@ def feedback_page(guide: Guide) -> PageSource:
 
 
 def _address(path: str) -> str:
-    """The address of a page below the site's root: "map-1/box-03.md" → "map-1/box-03/"."""
+    """The address of a page below the site's root: "intake/box-03.md" → "intake/box-03/"."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
     return "/".join(filter(None, [folder, "" if name == "index" else name])) + ("/" if folder or name != "index" else "")
 

@@ -209,7 +209,7 @@ def _html(html: str, chapter: str = "") -> Block:
 # --- From HTML to the template's tree ---------------------------------------------------------------------------------
 
 def _label(address: str) -> str:
-    """An address of the site as a label of the book: "map-1/box-03/" → "map-1-box-03", "glossary/#fta" → "glossary-fta"."""
+    """An address of the site as a label of the book: "intake/box-03/" → "intake-box-03", "glossary/#desk" → "glossary-desk"."""
     return re.sub(r"[^A-Za-z0-9]+", "-", address).strip("-")
 
 

@@ -90,7 +90,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class PlacedFault:
-    """A fault with its place: prints as `maps/pathways.yaml:12:5: Map 1 box 3: …`."""
+    """A fault with its place: prints as `maps/guide.yaml:12:5: Intake box 3: …`."""
 
     mark: Mark
     message: str

@@ -204,7 +204,7 @@ _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" d
 
 
 def filed(address: str) -> str:
-    """An address in a page with the name of its file: "../map-1/#box" → "../map-1/index.html#box"."""
+    """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
     path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()      # type: ignore[union-attr]
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
         return address

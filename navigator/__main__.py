@@ -100,7 +100,7 @@ def _first_fault(error: NavigatorError) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _new_parser(
         argparse.ArgumentParser, prog="python -m navigator",
-        description="Step through a case of a missed or failed interview, with every deadline and its working. "
+        description="Step through a case of the guide, with every deadline and its working. "
                     "Without a command it asks one question at a time.",
         epilog=_examples("", "routes", "play case.json --json",
                          'deadline --from 2009-08-27 --count "7 working days" --nation scotland'))

@@ -3,7 +3,7 @@
 What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and nothing
 of the customer: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
 that would give away a date of birth, are in it only where they are asked for; so is the user's own reference. All-day events
-have no time zone. Rules are named as the guide names them, so a file may show that a home visit is due, but not whose.
+have no time zone. Rules are named as the guide names them, so a file may show that a visit is due, but not whose.
 
 A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
 date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
@@ -95,7 +95,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     """
     moment = _utc(stamp)
     if not case_id.strip():
-        raise CalendarError("A calendar file needs an id of its case, so that the events of two customers stay apart.")
+        raise CalendarError("A calendar file needs an id of its case, so that the events of two cases stay apart.")
     if days_ahead not in DAYS_AHEAD:
         raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
     found = tuple(deadlines)

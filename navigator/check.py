@@ -54,7 +54,7 @@ def box_path(process: Process, box: Box) -> Path:
 
 
 def box_name(process: Process, box: Box) -> str:
-    """How a fault speaks of a box: `Map 1 box 5`."""
+    """How a fault speaks of a box: `Intake box 5`."""
     return f"{process.name} box {box.number}"
 
 
@@ -146,9 +146,10 @@ class _Names:
             return self._target(name, path, where)
         near = nearest(str(name), (str(other) for other in known if other != self.own))
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
+        example = next((f"{place.ref}/{route.id}" for place, route in self.guide.routes()), "intake/1/told")
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
-                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
+                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, such as {example}.",
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "box number": f"{where} starts at box {name}, which does not exist."}
         return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
@@ -859,7 +860,8 @@ def _link_fault(guide: Guide, target: str) -> str:
     if target.startswith(("https://", "mailto:")):
         return ""
     if _SCHEME.match(target) or target.startswith(("/", "\\", "#")):
-        return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
+        box = next(iter(guide.places), "intake/7")
+        return f"which is not allowed. Link to https, mailto, a box such as {box}, a page or glossary/TERM."
     if target in guide.pages or target in guide.places:
         return ""
     if target.startswith("glossary/"):

@@ -38,7 +38,7 @@ PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "of
 
 Force = Literal["must", "should", "could", "do", "fact"]
 Paragraph = int | str
-"""A numbered paragraph of the source (8), or the name of an unnumbered passage ("note after 40")."""
+"""A numbered paragraph of the source (8), or the name of an unnumbered passage ("note on page 2")."""
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def key(**options: Any) -> Any:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note after paragraph 40")."""
+    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note on page 2")."""
 
     id: str = key()
     words: str
@@ -278,7 +278,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Counter:
-    """Something the case counts as it passes routes, such as home visits attempted."""
+    """Something the case counts as it passes routes, such as calls made."""
 
     id: str = key()
     label: str
@@ -313,7 +313,7 @@ class TimeRule:
     `within` another is a part of its time: its own end is shown, and nothing is due on it.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
-    name outcomes: a box ("map-1/17", whatever is answered there) or a route of it ("map-1/17/attended"); with those in
+    name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"); with those in
     `not_at`, told where it would start, it never runs. `stays_open` says
     why nothing in the guide meets or ends it. `undated` says what the source gives where it gives something but no date.
     """
@@ -372,7 +372,7 @@ class Text:
 class Route:
     """A way on from a box.
 
-    `to` is a box ("map-1/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
+    `to` is a box ("intake/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
     not hold is closed, and `closed` says why. Taking it puts the counters in `resets` to nought, whatever they started
     at, and adds one to each in `counts`; the rules in `starts` begin to run.
@@ -471,7 +471,7 @@ class Process:
     stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
     assumes: Condition = Condition()
-    """What is taken as known of a case that starts here instead of coming from another process: `{condition: yes}`."""
+    """What is taken as known of a case that starts here instead of coming from another process: `{is-member: yes}`."""
     opening: tuple[str, ...] = ()
     """The facts that such a case is asked first; each may be left empty."""
     opening_starts: tuple[str, ...] = ()
@@ -480,7 +480,7 @@ class Process:
     """What such a case has to be told."""
 
     def ref(self, box: Box) -> str:
-        """The box's name in the whole guide: "map-1/3"."""
+        """The box's name in the whole guide: "intake/3"."""
         return f"{self.id}/{box.number}"
 
     def box(self, number: int) -> Box | None:
@@ -531,7 +531,7 @@ class Safeguard:
 
 @dataclass(frozen=True)
 class ToldAnswer:
-    """One answer of a training case, in the source "failure: fta": a fact or a box, and the answer as it is stored."""
+    """One answer of a training case, in the source "posted: yes": a fact or a box, and the answer as it is stored."""
 
     ask: str
     answer: str
@@ -601,7 +601,7 @@ class Place:
 
     @cached_property
     def ref(self) -> str:
-        """"map-1/3"."""
+        """"intake/3"."""
         return self.process.ref(self.box)
 
     @property
@@ -621,12 +621,12 @@ class Place:
 
     @property
     def name(self) -> str:
-        """"Map 1, box 3"."""
+        """"Intake, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
 
     @property
     def short_name(self) -> str:
-        """"Map 1 box 3", for lists in which commas part the boxes."""
+        """"Intake box 3", for lists in which commas part the boxes."""
         return f"{self.process.name} box {self.box.number}"
 
 
@@ -727,12 +727,12 @@ class Guide:
 
     @cached_property
     def places(self) -> dict[str, Place]:
-        """Every box by its name ("map-1/3"), in reading order."""
+        """Every box by its name ("intake/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
 
     @cached_property
     def boxes_that_meet(self) -> dict[str, frozenset[str]]:
-        """Rule → the boxes that say that they meet it ("map-1/2"); rules that no box names are left out."""
+        """Rule → the boxes that say that they meet it ("intake/2"); rules that no box names are left out."""
         named = {id for place in self.places.values() for id in place.box.meets}
         return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
 
@@ -850,7 +850,7 @@ class Guide:
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
-        """Every box, and every route with its box before it, as a time rule names them: "map-1/17", "map-1/17/attended"."""
+        """Every box, and every route with its box before it, as a time rule names them: "intake/17", "intake/17/came"."""
         return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
@@ -878,11 +878,11 @@ class Guide:
         return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
-        """A target in words: "Map 1, box 3" or "End of the process"."""
+        """A target in words: "Intake, box 3" or "End of the process"."""
         return "End of the process" if target == END else self.places[target].name
 
     def words_for(self, condition: Condition) -> str:
-        """A condition in words: "home visits attempted is less than 2"; empty where there is none."""
+        """A condition in words: "calls made is less than 2"; empty where there is none."""
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
@@ -990,12 +990,12 @@ class _Notes:
         return mended
 
     def subject(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of a path: `Map 1 box 5: route "doubt": "to"`."""
+        """How a fault speaks of a path: `Intake box 5: route "unsure": "to"`."""
         entries, rest = self._entries(path)
         return ": ".join([*entries, *(f'"{name}"' for name in rest[:1])]) or "The guide"
 
     def entry(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of the entry at a path: `Map 1 box 5: route "doubt"`."""
+        """How a fault speaks of the entry at a path: `Intake box 5: route "unsure"`."""
         return ": ".join(self._entries(path)[0]) or "The guide"
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
@@ -1145,7 +1145,7 @@ _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """An answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
     if not isinstance(data, dict) or len(data) != 1:
-        return notes.bad(path, f'should be one question with its answer, as in "failure: fta"; it is {_shape(data)}.')
+        return notes.bad(path, f'should be one question with its answer, as in "posted: yes"; it is {_shape(data)}.')
     (ask, answer), = data.items()
     if not isinstance(answer, str):
         return notes.bad((*path, str(ask)), 'is empty. Write "" where the question was left open.' if answer is None

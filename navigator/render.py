@@ -34,18 +34,18 @@ _KEPT = 2_000
 # --- Addresses --------------------------------------------------------------------------------------------------------
 
 def slug(name: str) -> str:
-    """A name as part of an address: lower case, with hyphens. "BDE (LM)" → "bde-lm"."""
+    """A name as part of an address: lower case, with hyphens. "Head (HQ)" → "head-hq"."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "x"
 
 
 def box_address(ref: str) -> str:
-    """The address of a box's page below the site's root: "map-1/3" → "map-1/box-03/"."""
+    """The address of a box's page below the site's root: "intake/3" → "intake/box-03/"."""
     process, _, number = ref.partition("/")
     return f"{process}/box-{int(number):02d}/"
 
 
 def map_anchor(ref: str) -> str:
-    """The id of a box in the picture of its map: "map-1/3" → "map-1-box-03"."""
+    """The id of a box in the picture of its map: "intake/3" → "intake-box-03"."""
     process, _, number = ref.partition("/")
     return f"{process}-box-{int(number):02d}"
 
@@ -116,7 +116,7 @@ def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[
 # --- Small parts ------------------------------------------------------------------------------------------------------
 
 def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """References to paragraphs as links into the paragraph index: "paragraphs 8 and 9"."""
+    """References to paragraphs as links into the paragraph index: "points 3 and 4"."""
     return _paragraphs_html(page, source.id, tuple(paragraphs))
 
 

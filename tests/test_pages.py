@@ -383,7 +383,7 @@ def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
 def test_knots_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
     assert [line.split(":")[0] for line in headings(made["knots.md"])[1:]] == ["## Everywhere", "### K02", "## Map 1", "### K01"]
     assert [re.search(r"{ #(k\d+) }$", line).group(1) for line in headings(made["knots.md"]) if line.startswith("### ")] == ["k02", "k01"]
-    assert "Changes where a case goes, or whether a deduction can follow" in made["knots.md"].markdown.split("{ #k01 }")[1]
+    assert "Changes where a case goes, or what can follow from it" in made["knots.md"].markdown.split("{ #k01 }")[1]
 
 
 def test_the_paragraph_index_says_where_each_paragraph_is_restated_and_with_what_force(made):

@@ -328,7 +328,7 @@ def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
 
 
 def test_the_date_that_is_shown_is_said_to_be_the_latest_reading_where_it_is() -> None:
-    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the customer." in cards(FTA)["T03"]
+    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the person." in cards(FTA)["T03"]
 
 
 def test_a_reading_that_gives_a_later_date_is_the_one_for_anything_adverse() -> None:
