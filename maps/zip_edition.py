@@ -88,8 +88,8 @@ const modules = {
 
 _NAVIGATOR: Final = """\
 <div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web server, because a browser lets no page \
-in a folder start Python. Everything else is here: the same steps stand on the pages of the boxes, and how each date is counted stands under \
-<a href="../deadlines/">Deadlines</a>.</p> """
+in a folder start Python. Everything else is here: the same steps are on the pages of the boxes%s.</p> """
+_COUNTED: Final = ', and how each date is counted is on the page <a href="../deadlines/">Deadlines</a>'
 
 _START_PAGE: Final = """\
 <!DOCTYPE html>
@@ -188,7 +188,8 @@ def search_script(site: Path) -> str:
 
 def page_from_folder(html: str) -> str:
     """A page of the site as it works when it is opened from a folder."""
-    html = _NAVIGATOR_PART.sub(_NAVIGATOR, html)
+    counted = _COUNTED if 'href="../deadlines/"' in html else ""      # a guide without time rules has no such page
+    html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub("<p>You are reading a copy from a folder. All of it is here; it looks for no newer edition.</p>", html)
     html = _STATUS.sub(r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>', html)
     html = re.sub(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*', rf"\g<1>{POLICY}", html)

@@ -36,6 +36,9 @@ SAME_DAY = "same day"
 PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "offline", "accessibility", "editing", "case-files", "hosting")
 """The pages that a site has with any guide, besides the home page."""
 
+Colour = Literal["blue", "amber", "green", "violet", "grey"]
+"""The palettes of the style sheets, of which a guide gives each actor one."""
+COLOURS: tuple[str, ...] = typing.get_args(Colour)
 Force = Literal["must", "should", "could", "do", "fact"]
 Paragraph = int | str
 """A numbered paragraph of the source (8), or the name of an unnumbered passage ("note on page 2")."""
@@ -151,7 +154,7 @@ class Actor:
     name: str
     short: str
     about: str
-    colour: Literal["blue", "amber", "green", "violet", "grey"]
+    colour: Colour
 
 
 @dataclass(frozen=True)

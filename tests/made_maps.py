@@ -7,10 +7,8 @@ from typing import Any
 
 import yaml
 
-from navigator.model import END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
+from navigator.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
 from tests import case_files
-
-COLOURS = ("blue", "amber", "green", "violet", "grey")
 
 
 def guide_of(*processes: Process) -> Guide:

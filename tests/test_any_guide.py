@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from maps import front, pages
+from maps import front, pages, zip_edition
 from maps.source import HERE, read_guide
 from navigator.bundle import Bundle, bundle_of
 from navigator.case import NATION, START, Answer, fold
@@ -23,7 +23,7 @@ from navigator.check import check
 from navigator.deadlines import deadlines
 from navigator.errors import MapError
 from navigator.keeping import fragment, read_fragment
-from navigator.model import Guide, Text, from_dict, to_dict
+from navigator.model import COLOURS, Guide, Text, from_dict, to_dict
 from navigator.render import Page, texts_html
 from navigator.wording import BY_EDITOR
 from tests.site import PROJECT, build, read_page, run
@@ -129,6 +129,22 @@ def test_every_command_of_the_build_takes_the_folder(words: tuple[str, ...], tmp
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
 
 
+def test_the_small_site_becomes_a_zip_file_with_the_name_of_the_guide(tmp_path: Path) -> None:
+    assert zip_edition.main([str(small_site()), str(tmp_path)]) == 0
+    with zipfile.ZipFile(tmp_path / "tool-library.zip") as archive:
+        assert all(name.startswith("tool-library/") for name in archive.namelist())
+        assert "Tool library" in archive.read("tool-library/START-HERE.html").decode("utf-8")
+
+
+def test_a_guide_without_time_rules_has_no_page_of_deadlines(tmp_path: Path) -> None:
+    text = (SMALL / "guide.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"\nrules:\n(  .*\n)+", "\n", text).replace("        starts: [back]\n", "")
+    (tmp_path / "guide.yaml").write_text(text, encoding="utf-8")
+    done = build(PROJECT, tmp_path / "site", "--quiet", GUIDE=str(tmp_path))
+    assert done.returncode == 0 and not (tmp_path / "site" / "deadlines").exists(), done.stdout + done.stderr
+    assert zip_edition.main([str(tmp_path / "site"), str(tmp_path)]) == 0
+
+
 def test_a_folder_without_pages_gets_a_plain_home_page_whose_links_are_right(tmp_path: Path) -> None:
     shutil.copy(SMALL / "guide.yaml", tmp_path)
     done = build(PROJECT, tmp_path / "site", "--quiet", GUIDE=str(tmp_path))
@@ -136,6 +152,19 @@ def test_a_folder_without_pages_gets_a_plain_home_page_whose_links_are_right(tmp
     home = read_page(tmp_path / "site" / "index.html")
     assert home.one("h1").text.startswith("Borrowing a tool") and {"lending/", "navigator/", "deadlines/", "editing/", "about/"} <= {
         link.attributes.get("href", "") for link in home.all("a")}
+
+
+def test_a_guide_may_have_every_palette_of_the_style_sheets_and_the_check_lists_them(tmp_path: Path) -> None:
+    palettes = set(re.findall(r"^\.pm-map \.(\w+) \{ --pm-actor", (PROJECT / "docs" / "assets" / "map.css").read_text(encoding="utf-8"), re.MULTILINE))
+    assert palettes == set(COLOURS) and {colour for colour in COLOURS if f".actor-{colour} " in (
+        PROJECT / "docs" / "assets" / "components.css").read_text(encoding="utf-8")} == palettes
+    text = (SMALL / "guide.yaml").read_text(encoding="utf-8")
+    for colour in COLOURS:
+        (tmp_path / "guide.yaml").write_text(text.replace("colour: violet", f"colour: {colour}"), encoding="utf-8")
+        assert read_guide(tmp_path).actors[0].colour == colour
+    (tmp_path / "guide.yaml").write_text(text.replace("colour: violet", "colour: pink"), encoding="utf-8")
+    with pytest.raises(MapError, match=f"which is none of {', '.join(COLOURS)}"):
+        read_guide(tmp_path)
 
 
 # --- What the check says ----------------------------------------------------------------------------------------------
