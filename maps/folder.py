@@ -1,7 +1,7 @@
 """What a guide's folder holds besides YAML: pages of its own words, and pictures for them.
 
 `home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide (`maps.front`). Every
-other Markdown file is a page at its own name.
+other Markdown file but README.md is a page at its own name.
 """
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 from typing import Iterator
 
-from navigator.model import Guide, OwnPage
+from navigator.errors import MapError
+from navigator.model import Fault, Guide, OwnPage
 
 HOME, ABOUT = "home", "about"
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -19,12 +20,18 @@ _HEADING = re.compile(r"^#[ ]+(.+?)[ ]*#*$", re.MULTILINE)
 
 
 def own_pages(folder: Path) -> tuple[OwnPage, ...]:
-    """Return the pages of a guide's folder in the order of their names, each with its title: from its settings, its heading or its name."""
-    return tuple(OwnPage(path.stem, _title(path)) for path in sorted(folder.glob("*.md")))
+    """Return the pages of a guide's folder in the order of their names, each with its title: from its settings, its heading or its name.
+
+    Raises `MapError` if one of them is not UTF-8.
+    """
+    return tuple(OwnPage(path.stem, _title(path)) for path in sorted(folder.glob("*.md")) if path.stem.lower() != "readme")
 
 
 def _title(path: Path) -> str:
-    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise MapError([Fault((), f"{path.name} in the folder of the guide is not UTF-8. Save it as UTF-8.")]) from None
     front = _FRONT.match(text)
     found = _TITLE.search(front[1]) if front else None
     heading = _HEADING.search(text, front.end() if front else 0)

@@ -47,7 +47,7 @@ def _door_html(title: str, address: str, words: str, links: list[tuple[str, str,
 def _status_html(page: Page) -> str:
     link = '<a href="about/">What this site is, and what it is not</a>'
     notice = page.line(page.guide.notice)
-    return f'<div class="status-box"><p>{f"<strong>{notice}</strong> " if notice else ""}{link}</p></div>'
+    return f'<div class="status-box"><p><strong>{notice}</strong> {link}</p></div>' if notice else f"<p>{link}</p>"
 
 
 # --- The page about the status ----------------------------------------------------------------------------------------

@@ -182,6 +182,17 @@ def test_a_page_of_the_folder_with_the_name_of_a_page_that_the_build_makes_is_re
     assert "deadlines.md in the folder of the guide has the name of a page that the build makes" in refused(tmp_path, deadlines="# x\n")
 
 
+def test_a_page_of_the_folder_that_is_not_utf_8_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "hours.md").write_bytes("# Öffnungszeiten\n".encode("latin-1"))
+    assert refused(tmp_path) == "hours.md in the folder of the guide is not UTF-8. Save it as UTF-8."
+
+
+def test_a_readme_of_the_folder_is_no_page_of_the_site(tmp_path: Path) -> None:
+    shutil.copy(SMALL / "guide.yaml", tmp_path)
+    (tmp_path / "README.md").write_text("# For editors\n", encoding="utf-8")
+    assert read_guide(tmp_path).own_pages == ()
+
+
 def test_a_map_with_the_name_of_a_page_that_every_site_has_is_refused(small: Guide) -> None:
     faults = check(replace(small, processes=(replace(small.processes[0], id="privacy"),)))
     assert any("its page would have the name of a page that every site has" in fault.message for fault in faults)
