@@ -73,7 +73,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
     for name, path in python_files.items():
         yield Output(name, path)
-    yield Output(third_party.LICENCES, third_party.licences())
+    yield Output(third_party.LICENCES, third_party.licences(to_plain(guide.licence)))
     yield Output(third_party.SBOM, sbom.bill_of_materials(pages.file_name(guide), guide.edition, python_files))
 
 

@@ -1,6 +1,6 @@
 """The picture on the card that others show for a link to this site.
 
-It says what a newcomer has to know within seconds: what this is, and that it is historical. Cards ask for a picture's full
+It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
 address, so pages name it only where the site has been told its own (SITE_URL).
 """
 from __future__ import annotations

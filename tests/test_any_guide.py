@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from maps import front, pages, zip_edition
+from maps.downloads import map_svg
 from maps.source import HERE, read_guide
+from maps.third_party import licences
 from navigator.bundle import Bundle, bundle_of
 from navigator.case import NATION, START, Answer, fold
 from navigator.record import case_text
@@ -29,7 +31,7 @@ from navigator.wording import BY_EDITOR
 from tests.site import PROJECT, build, read_page, run
 
 SMALL = PROJECT / "tests" / "guides" / "small"
-OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
+OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|open government|public sector|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
 NOT_YET_GENERAL = ("editing/", "navigator/evidence.pyc", "navigator/notices.pyc")
 """The handbook for editors and the two modules that are still about the guide in maps/."""
 OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "assets/stylesheets/", "beforehand.bin")
@@ -80,6 +82,12 @@ def test_the_site_has_the_name_of_the_guide_and_of_nothing_else(small: Guide) ->
     assert json.loads((small_site() / front.MANIFEST).read_text(encoding="utf-8"))["name"] == "Tool library"
     assert [path.name for path in small_site().glob("assets/*.pdf")] == ["tool-library.pdf"]
     assert [path.name for path in (small_site() / "assets" / "maps").iterdir() if path.suffix == ".svg"] == ["lending.svg"]
+
+
+def test_the_sentence_about_the_licence_of_the_material_is_the_guides(small: Guide) -> None:
+    assert "Of its words" not in (small_site() / "licences.txt").read_text(encoding="utf-8")
+    licensed = replace(small, licence="Free for all.")
+    assert "Of its words: Free for all." in licences(licensed.licence) and "Free for all." in map_svg(licensed, pages.layout_of(licensed, licensed.processes[0]))
 
 
 def test_the_words_of_the_home_page_and_its_pictures_come_from_the_folder() -> None:
