@@ -1,16 +1,21 @@
 # Everything a newcomer needs. Each target does its own set-up and says what it does.
 #
+#   GUIDE=examples/name  the folder of the guide to build, serve or check; without it, the guide in maps/
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
 #   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
 
+GUIDE ?=
 PORT ?= 8000
+# Each guide has its site in a folder of its own, so that one is never served or packed in place of another.
+SITE := $(if $(GUIDE),build/$(notdir $(patsubst %/,%,$(GUIDE)))/site,site)
 VENV := .venv
 PY   := $(VENV)/bin/python
 
 # The build banner about the next generation of MkDocs is noise to readers of this output.
 export NO_MKDOCS_2_WARNING := 1
+export GUIDE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CANDIDATES = $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
@@ -25,19 +30,19 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 serve: built ## build the site and serve it on this machine (PORT=8000)
-	@exec $(PY) -m maps.server site --port $(PORT)
+	@exec $(PY) -m maps.server $(SITE) --port $(PORT)
 
 site: built ## build the site into site/, with compressed copies, ready for a host
 	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
-	@$(PY) -m maps.compressed site
-	@echo "The site is in site/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. A host that uses none"
+	@$(PY) -m maps.compressed $(SITE)
+	@echo "The site is in $(SITE)/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. A host that uses none"
 	@echo "of them sends no headers. Everything works there, with less protection: see the page Host this site (docs/hosting.md)."
 
 zip: built ## write the site as a ZIP file into build/ that opens from a folder, without a server
-	@$(PY) -m maps.zip_edition site build/work-focused-interview-guide.zip
+	@$(PY) -m maps.zip_edition $(SITE) build
 
 pdf: packages runtime ## write the whole guide as a PDF into build/
-	@$(PY) build_maps.py pdf build/work-focused-interview-guide.pdf
+	@$(PY) build_maps.py pdf build/
 
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
 	@exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -47,7 +52,7 @@ check: packages ## check the sources and list every fault
 
 test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
@@ -115,7 +120,7 @@ runtime: packages
 
 built: packages runtime
 	@echo "Building the site ..."
-	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet
+	@GUIDE_PDF=true $(PY) -m mkdocs build --strict --quiet --site-dir $(SITE)
 
 browser: test-packages
 	@$(PY) -m tests.browser.chromium

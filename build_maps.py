@@ -2,7 +2,9 @@
 
     python build_maps.py check [FILE ...]   read the sources and list every fault
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
-    python build_maps.py pdf FILE           write the whole guide as a PDF
+    python build_maps.py pdf FILE           write the whole guide as a PDF; into a folder it gets the name of the guide
+
+The guide is the folder that the environment variable GUIDE or `--guide FOLDER` names, or maps/.
 
 `outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
 writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
@@ -12,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import logging
+import os
 import re
 import sys
 import time
@@ -21,11 +24,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, frame, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
-from navigator.prose import how_many
+from navigator.prose import escaped, how_many, to_plain
 
 ROOT = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
@@ -40,15 +43,19 @@ class Output:
 
     path: str
     content: str | bytes | Path
+    by_hand: bool = False
+    """Whether it is a page that a person wrote, so that it lacks what every generated page has."""
 
 
 def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
-    """Everything that is generated from the guide: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
+    """Everything that is made from the guide and its folder: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
     holidays = source.read_holidays()
+    yield from _from_folder(guide, source.guide_folder())
+    yield Output(front.MANIFEST, front.manifest(guide))
     sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
     with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
-        for page in (*pages.pages(guide, with_pdf), training_pages.training_page(bundle_of(guide, holidays))):
+        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
             yield Output(pages.map_file(process, "svg"), sheet)
@@ -56,7 +63,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     for path, picture in icons.icons():
         yield Output(path, picture)
     if with_pdf:
-        yield Output(pages.PDF, pdf.write_pdf(guide))
+        yield Output(pages.pdf_path(guide), pdf.write_pdf(guide))
     yield Output("assets/edition.css", pages.edition_style(guide))
     yield Output(card.PATH, card.card_png(guide))
     bundle = write_bundle(guide, holidays)
@@ -66,8 +73,25 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
     for name, path in python_files.items():
         yield Output(name, path)
-    yield Output(third_party.LICENCES, third_party.licences())
-    yield Output(third_party.SBOM, sbom.bill_of_materials(guide.edition, python_files))
+    yield Output(third_party.LICENCES, third_party.licences(to_plain(guide.licence)))
+    yield Output(third_party.SBOM, sbom.bill_of_materials(pages.file_name(guide), guide.edition, python_files))
+
+
+def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
+    """The pages and pictures of the guide's folder, and in place of a home page and a page about the guide that it does not have, plain ones."""
+    written = dict(folders.page_files(guide, folder))
+    for path, file in written.items():
+        yield Output(path, file.read_text(encoding="utf-8"), by_hand=True)
+    for page in (front.home_page(guide), front.about_page(guide)):
+        if page.path not in written:
+            yield Output(page.path, page.markdown)
+    for path, file in folders.picture_files(folder):
+        yield Output(path, file.read_bytes())
+
+
+def _training_pages(guide: Guide, holidays: Mapping[str, Any]) -> Iterator[frame.PageSource]:
+    if guide.training_cases:
+        yield training_pages.training_page(bundle_of(guide, holidays))
 
 
 def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
@@ -85,7 +109,7 @@ def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
 
 def check(files: list[Path]) -> int:
     """Read the sources and print every fault; 1 where there is one."""
-    guide = source.read_guide(files or source.SOURCES, is_proved=True)
+    guide = source.read_guide(files or None, is_proved=True)
     routes = sum(1 for _ in guide.routes())
     counts = (how_many(len(guide.processes), "process", "processes"), how_many(len(guide.places), "box", "boxes"), how_many(routes, "route"),
               how_many(len(guide.rules), "time rule"), how_many(len(guide.unclear_points), "unclear point"), how_many(len(guide.training_cases), "training case"))
@@ -106,9 +130,11 @@ def write(folder: Path) -> int:
 
 
 def write_pdf(path: Path) -> int:
-    """Write the PDF of the guide, and say how long and how large it is."""
+    """Write the PDF of the guide into a file, or into a folder by the name of the guide, and say how long and how large it is."""
     started = time.perf_counter()
-    content = pdf.write_pdf(source.read_guide())
+    guide = source.read_guide()
+    path = path if path.suffix == ".pdf" else path / Path(pages.pdf_path(guide)).name
+    content = pdf.write_pdf(guide)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     print(f"{path}: {len(content) / 1e6:.1f} MB, in {time.perf_counter() - started:.0f} seconds.")
@@ -124,14 +150,17 @@ def _bytes(content: str | bytes | Path) -> bytes:
 def main(words: list[str]) -> int:
     """Run a command; faults and refusals are printed as sentences, with exit status 1."""
     parser = argparse.ArgumentParser(prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them.")
+    parser.add_argument("--guide", metavar="FOLDER", help="the folder of the guide (default: what GUIDE names, or maps)")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="read the sources and list every fault")
-    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in maps/")
+    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
     printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
     printing.add_argument("file", type=Path, metavar="FILE")
     args = parser.parse_args(words)
+    if args.guide:
+        os.environ[source.GUIDE] = str(Path(args.guide).resolve())
     try:
         return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
     except MapError as error:
@@ -152,6 +181,8 @@ class _Build:
     serving: bool = False
     guide: Guide | None = None
     faults: str = ""
+    by_hand: set[str] = field(default_factory=set)
+    """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
     """The files of the site that are neither the theme's nor copied from another package."""
     aside: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -172,6 +203,12 @@ def on_startup(command: str, dirty: bool) -> None:
     _build.serving = command == "serve"
 
 
+def on_serve(server: Any, config: Any, builder: Any) -> Any:
+    """Watch the folder of the guide, which may be any."""
+    server.watch(str(source.guide_folder()))
+    return server
+
+
 def on_config(config: Any) -> Any:
     """Read and check the sources before MkDocs empties the old site, and set the menu."""
     from mkdocs.exceptions import PluginError
@@ -180,10 +217,13 @@ def on_config(config: Any) -> Any:
     try:
         _build.guide = source.read_guide()
         config.nav = pages.menu(_build.guide)
+        # The templates put these into HTML as they are.
+        config.site_name, config.site_description = escaped(_build.guide.site_name), escaped(to_plain(_build.guide.summary or _build.guide.about))
         headers.path_of(config.site_url or "")      # an address that cannot be used is said before anything is built
         # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see docs/overrides/main.html.
-        config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed, "card": card}
-        config.copyright = f"{pages.edition_line(_build.guide)} {config.copyright}"
+        config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed,
+                         "notice": escaped(to_plain(_build.guide.banner)), "heading": escaped(card.heading(_build.guide)), "card": card}
+        config.copyright = f"{pages.edition_line(_build.guide)} {escaped(_build.guide.licence)}".strip()
     except headers.AddressError as error:
         raise PluginError(str(error)) from None
     except NavigatorError as error:
@@ -208,7 +248,9 @@ def on_files(files: Any, config: Any) -> Any:
         files.append(File.generated(config, "index.md", content=pages.faults_page(_build.faults)))
         return files
     try:
+        _build.by_hand = {file.src_uri for file in files.documentation_pages()}
         for output in outputs(_build.guide, bool(config.extra.get("pdf"))):
+            _build.by_hand |= {output.path} if output.by_hand else set()
             if isinstance(output.content, Path):
                 files.append(File.generated(config, output.path, abs_src_path=str(output.content)))
             else:
@@ -256,7 +298,7 @@ def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
     pages. Where the search leaves it out as well, it comes back when the page is whole.
     """
     aside = _build.aside[page.file.src_uri] = {}
-    if page.file.generated_by is None and _build.guide is not None:
+    if page.file.src_uri in _build.by_hand and _build.guide is not None:
         markdown = f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
         return _lay_aside("drawing", _DRAWING, markdown, aside)
     for name, what in (("drawing", _DRAWING), ("unsearched", _UNSEARCHED), ("block", _BLOCK)):
@@ -310,7 +352,7 @@ def on_post_build(config: Any) -> None:
     if bare := headers.unprotected(Path(config.site_dir)) if not _build.serving else []:
         raise PluginError("Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare))
     headers.write_host_files(Path(config.site_dir), headers.path_of(config.site_url or ""))
-    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(ROOT)}
+    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(ROOT, source.guide_folder())}
     offline.write_offline(Path(config.site_dir), edition, on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 
 

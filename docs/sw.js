@@ -264,7 +264,7 @@ async function notFound() {
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
-/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "map-1/", and "" is the home page. */
+/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. */
 function nameOf(path) {
   const folder = path.replace(/(^|\/)index\.html$/, "$1");
   return [path, folder].find((name) => HASHES.has(name)) ?? null;
@@ -295,7 +295,7 @@ function linkIn(address) {
   return link === undefined ? null : `${place}#case=${link}`;
 }
 
-/** Whether an address could be a page's: "map-1/", "map-1" or "map-1/index.html". Any other file that is not in the copy is the host's to give. */
+/** Whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. */
 function isOfPage(path) {
   return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }

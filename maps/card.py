@@ -1,6 +1,6 @@
 """The picture on the card that others show for a link to this site.
 
-It says what a newcomer has to know within seconds: what this is, and that it is historical. Cards ask for a picture's full
+It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
 address, so pages name it only where the site has been told its own (SITE_URL).
 """
 from __future__ import annotations
@@ -13,15 +13,14 @@ from maps.picture import FONTS, XMLNS
 from maps.png import png_of
 from maps.textwidth import wrapped
 from navigator.model import Guide
-from navigator.prose import how_many
+from navigator.prose import how_many, to_plain
 
 PATH: Final = "assets/card.png"
 WIDTH: Final = 1200
 HEIGHT: Final = 630
 """The size that networks ask for, in pixels."""
 MARGIN: Final = 80
-HEADING: Final = "When a customer misses a Work Focused Interview"
-"""As on the home page."""
+_MOST_LINES: Final = 3
 BLUE: Final = "#1d4e8f"
 DARK: Final = "#1f1f1f"
 
@@ -31,18 +30,29 @@ def card_png(guide: Guide) -> bytes:
     return png_of(card_svg(guide))
 
 
+def heading(guide: Guide) -> str:
+    """Return what the picture says in large letters."""
+    return guide.heading or guide.title
+
+
 def card_svg(guide: Guide) -> str:
     """The picture: the notice above, the heading, and what the site holds."""
     maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
-             _text("Historical guidance. Not current policy.", 56, 34, "bold")]
+             *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else [])]
     top = 208
-    for line in wrapped(HEADING, 72, WIDTH - 2 * MARGIN):
+    for line in wrapped(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
         parts.append(_text(line, top, 72, "bold"))
         top += 88
-    parts += [_text(" \u00b7 ".join(maps), top + 8, 34), _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
+    parts += [_text(_short(" \u00b7 ".join(maps), 34), top + 8, 34), _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
               _text(f"Edition {guide.edition}", HEIGHT - 48, 28)]
     return f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONTS}" fill="#fff">{"".join(parts)}</svg>'
+
+
+def _short(words: str, size: float) -> str:
+    """The words as far as they fit on one line."""
+    first, *more = wrapped(to_plain(words), size, WIDTH - 2 * MARGIN)
+    return f"{first} …" if more else first
 
 
 def _text(words: str, y: float, size: float, weight: str = "normal") -> str:

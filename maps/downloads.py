@@ -16,7 +16,6 @@ from maps.standalone import standalone
 from maps.textwidth import text_width, wrapped
 from navigator.model import Guide, Process
 
-LICENCE: Final = "Contains public sector information licensed under the Open Government Licence v3.0."
 NARROWEST: Final = 720
 MARGIN: Final = 24
 TITLE: Final = 22
@@ -61,7 +60,8 @@ def map_png(svg: str) -> bytes:
 def _foot(guide: Guide, process: Process) -> str:
     """What a sheet says of itself when it has left the site."""
     source = guide.find("sources", process.source)
-    return f"{source.title}. {source.notice} Edition {guide.edition}, reviewed {guide.reviewed}. {guide.owner}. {LICENCE}"
+    words = (f"{source.title}.", source.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.", f"{guide.owner}.", guide.licence)
+    return " ".join(filter(None, words))
 
 
 def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:

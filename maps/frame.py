@@ -12,7 +12,7 @@ from navigator.render import Page, short_forms_html
 
 @dataclass(frozen=True)
 class PageSource:
-    """A page as the site generator takes it: its path ("map-1/box-03.md") and its Markdown."""
+    """A page as the site generator takes it: its path ("intake/box-03.md") and its Markdown."""
 
     path: str
     markdown: str

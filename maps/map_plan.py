@@ -24,7 +24,7 @@ ABREAST: Final = 3
 class Drawn:
     """A route as the map shows it: its id in the picture, the two boxes, and how it is drawn.
 
-    `target` is a ref ("map-1/3") or `end`; `words` are the signpost's ("Back to box 8"), empty for a line. `labelled`
+    `target` is a ref ("intake/3") or `end`; `words` are the signpost's ("Back to box 8"), empty for a line. `labelled`
     says whether the outcome stands on the map.
     """
 
@@ -135,7 +135,7 @@ def _stage_tabs(process: Process) -> dict[str, str]:
 
 
 def box_id(ref: str) -> str:
-    """The id of a box in the picture: `map-1-box-03` for "map-1/3"."""
+    """The id of a box in the picture: `intake-box-03` for "intake/3"."""
     process, _, number = ref.rpartition("/")
     return f"{safe_id(process)}-box-{int(number):02d}"
 
@@ -146,7 +146,7 @@ def safe_id(name: str) -> str:
 
 
 def _route_id(process: Process, box: Box, route: Route) -> str:
-    """`map-1-box-05--06`, `map-1-box-03--map-2-box-01` or `map-1-box-11--end`."""
+    """`intake-box-05--06`, `intake-box-03--visit-box-01` or `intake-box-11--end`."""
     source = box_id(process.ref(box))
     if route.to == END:
         return f"{source}--end"

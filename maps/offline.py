@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,20 @@ _SOURCES = ("build_maps.py", "mkdocs.yml", "docs", "maps", "navigator")
 """What a site is made from, by its place in the project."""
 
 
-def stamp_of(project: Path) -> int:
+def stamp_of(project: Path, guide: Path | None = None) -> int:
     """Return the stamp by which editions are ordered, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of the project's last commit.
 
-    A project that is not in git has the time of its newest source file. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
+    A project that is not in git has the time of its newest source file. The folder of a guide outside the project counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
     """
     if told := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(told)
+    if guide is not None and not guide.is_relative_to(project):
+        return max(_last_change(project, _SOURCES), _last_change(guide, (".",)))
+    return _last_change(project, _SOURCES)
+
+
+def _last_change(project: Path, sources: Iterable[str]) -> int:
+    """The time of the last commit of what is in a folder; without git, that of the newest of these files and folders in it."""
     try:
         # A project that was unpacked inside somebody's repository has no commit of its own.
         done = subprocess.run(["git", "log", "-1", "--format=%ct", "--", "."], cwd=project, capture_output=True, encoding="utf-8", timeout=60)
@@ -44,12 +51,12 @@ def stamp_of(project: Path) -> int:
             return int(done.stdout)
     except (OSError, subprocess.TimeoutExpired):
         pass      # no git on this machine
-    files = [file for name in _SOURCES for file in [project / name, *(project / name).rglob("*")] if file.is_file() and "__pycache__" not in file.parts]
+    files = [file for name in sources for file in [project / name, *(project / name).rglob("*")] if file.is_file() and "__pycache__" not in file.parts]
     return max((int(file.stat().st_mtime) for file in files), default=0)
 
 
 def site_files(site: Path) -> dict[str, str]:
-    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("map-1/")."""
+    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("intake/")."""
     found = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()

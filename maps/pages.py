@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import datetime
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator
 
 from maps import layout, picture, stage_maps
 from maps.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
@@ -21,20 +21,26 @@ from navigator.calendars import calendars_of
 from navigator import prose
 from navigator.case import fold
 from navigator.letters import about_html, empty_text
-from navigator.model import (END, PAGES, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Retired, Source, Term, Text,
+from navigator.model import (END, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Retired, Source, Term, Text,
                              TimeRule)
 from navigator.prose import escaped
-from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, force_html, map_anchor, paragraph_slug, paragraphs_html,
+from navigator.render import (Page, box_address, box_head_html, box_html, box_parts, editor_html, force_html, map_anchor, paragraph_slug, paragraphs_html,
                               routes_html, slug, step_html, texts_html)
 from navigator.wording import (AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, reading_count_words, rule_count_words,
                                undated_words, working_day_words)
 from navigator.workdays import long_date
 
-SEVERITIES = {1: "Changes where a case goes, or whether a deduction can follow", 2: "Changes a date or a form", 3: "Wording only"}
+SEVERITIES = {1: "Changes where a case goes, or what can follow from it", 2: "Changes a date or a form", 3: "Wording only"}
 
 
-PDF = "assets/work-focused-interview-guide.pdf"
-"""Where the PDF of the whole guide lies below the site's root."""
+def file_name(guide: Guide) -> str:
+    """Return what files to download are called after the guide: "tool-library"."""
+    return slug(guide.site_name)
+
+
+def pdf_path(guide: Guide) -> str:
+    """Return where the PDF of the whole guide is below the site's root."""
+    return f"assets/{file_name(guide)}.pdf"
 
 
 def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
@@ -50,22 +56,21 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
                 yield box_page(guide, place, surroundings)
             yield from (retired_page(guide, process, one) for one in process.retired)
     for section in guide.sections:
-        if section.source == guide.main_source.id:
+        if not guide.process_of(section.source):
             yield section_page(guide, section.id)
-    yield deadlines_page(guide)
-    yield forms_page(guide)
-    yield glossary_page(guide)
-    yield unclear_points_page(guide)
-    yield paragraphs_page(guide)
+    for name, write in _PART_PAGES.items():
+        if name in guide.pages:
+            yield write(guide)
     yield whole_guide_page(guide, with_pdf)
-    yield changes_page(guide)
     yield feedback_page(guide)
 
 
-MENU = {"introduction": "Introduction", "warming-up": "Warming up the customer", "deadlines": "Deadlines",
-        "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary", "knots": "Where the guide is unclear",
-        "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
-"""The pages of the guide that belong to no map, in the order of the menu."""
+_MENU = {"deadlines": "Deadlines", "forms-and-evidence": "Forms and evidence", "training-cases": "Training cases", "glossary": "Glossary",
+         "knots": "Where the guide is unclear", "paragraphs": "Paragraph index", "whole-guide": "The whole guide"}
+"""The pages about parts of the guide, in the order of the menu; a guide without such a part has no such page."""
+_ABOUT_MENU = {"about": "About and status", "privacy": "Privacy", "offline": "Use it without a network", "accessibility": "Accessibility", "changes": "Changes",
+               "feedback": "Report a mistake", "editing": "Change the guide", "case-files": "Case files", "hosting": "Host this site"}
+"""The pages about the site, in the order of the menu."""
 
 
 MOST_IN_MENU = 100
@@ -74,13 +79,21 @@ MOST_IN_MENU = 100
 
 def menu(guide: Guide) -> list[Any]:
     """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
-    maps = [{escaped(f"{process.name}: {process.title}"): [f"{process.id}/index.md", *(
+    maps = [{escaped(map_title(guide, process)): [f"{process.id}/index.md", *(
         {escaped(_menu_title(place)): _box_path(place)} for place in _places(guide, process))]} for process in guide.processes]
-    return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": [{title: f"{name}.md"} for name, title in MENU.items()]},
-            {"About": [{"About and status": "about.md"}, {"Privacy": "privacy.md"}, {"Use it without a network": "offline.md"},
-                       {"Accessibility": "accessibility.md"},
-                       {"Changes": "changes.md"}, {"Report a mistake": "feedback.md"}, {"Change the guide": "editing.md"}, {"Case files": "case-files.md"},
-                       {"Host this site": "hosting.md"}]}]
+    own = {page.id: page.title for page in guide.own_pages if page.id not in _MENU | _ABOUT_MENU}
+    sections = {section.id: section.title for section in guide.sections if not guide.process_of(section.source)}
+    return [{"Home": "index.md"}, {"Navigator": "navigator.md"}, *maps, {"The guide": _menu_entries(guide, sections | _MENU | own)},
+            {"About": _menu_entries(guide, _ABOUT_MENU)}]
+
+
+def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, str]]:
+    return [{escaped(title): f"{name}.md"} for name, title in titles.items() if name in guide.pages]
+
+
+def map_title(guide: Guide, process: Process) -> str:
+    """What a map is called where all of them are listed: by its name and title, or “The map” if there is one alone."""
+    return "The map" if guide.has_one_process else f"{process.name}: {process.title}"
 
 
 def _menu_title(place: Place) -> str:
@@ -102,12 +115,12 @@ def edition_line(guide: Guide) -> str:
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
-    """The line at the end of a page ("map-1/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
+    """The line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
 
     `named` is the page that it belongs to, where it has no name of its own."""
     name = escaped(_page_name(guide, named or path))
     return (f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
-            f' <a href="{_root(path)}{PAGES["feedback"]}#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
+            f' <a href="{_root(path)}feedback/#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
 
 
 def _root(path: str) -> str:
@@ -120,7 +133,7 @@ def _page_anchor(path: str) -> str:
 
 
 def _page_name(guide: Guide, path: str) -> str:
-    """A page by the name that stands on it or in the menu: “Map 1, box 3”, “the page “Deadlines””."""
+    """A page by the name that stands on it or in the menu: “Intake, box 3”, “the page “Deadlines””."""
     shown = _shown_on(guide, path)
     return shown.name if shown else f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
 
@@ -147,9 +160,10 @@ def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
 def edition_style(guide: Guide) -> str:
     """The edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on the right. print.js adds to it."""
     notice, edition = (f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}."))
+    foot = rf'{notice} "\A" {edition}' if guide.notice else edition
     look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
     return (f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
-            f'@page {{ @bottom-left {{ content: {notice} "\\A" {edition}; {look} }}'
+            f'@page {{ @bottom-left {{ content: {foot}; {look} }}'
             f' @bottom-right {{ content: "Page " counter(page) " of " counter(pages); {look} }} }}\n')
 
 
@@ -187,14 +201,14 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         map_html(guide, process),
         f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
         ' its page on screen leads to them.</p>',
-        f'<p class="source-note">{escaped(source.notice)}</p>',
+        *([f'<p class="source-note">{escaped(source.notice)}</p>'] if source.notice else []),
         f"## The map as a list {_UNSEARCHED_HEADING}",
     ]
     many = " cards-many" if len(process.boxes) > MOST_IN_MENU else ""
     for stage in process.stages:
         body.append(f"### {_plain(stage.title)} {_UNSEARCHED_HEADING}")
         body.append(_block("".join(card_html(page, place) for place in _places(guide, process) if place.box.stage == stage.id), f"cards{many}"))
-    if source != guide.main_source:
+    if guide.process_of(source.id):
         body += _words_beside_the_map(guide, process, page)
     above_the_list = body.index(f"## The map as a list {_UNSEARCHED_HEADING}")     # so that the map is seen on arrival
     return _page(page, f"{process.id}/index.md", f"{process.name}: {process.title}", process.about, body, "hide: [navigation, toc]",
@@ -323,8 +337,14 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
             yield _block(texts_html(page, source, section.texts))
-    yield f"## Paragraphs of the memo {_UNSEARCHED_HEADING}"
-    yield paragraph_table(guide, source, page)
+    if source.is_numbered:
+        yield f"## {_plain(paragraphs_heading(source))} {_UNSEARCHED_HEADING}"
+        yield paragraph_table(guide, source, page)
+
+
+def paragraphs_heading(source: Source) -> str:
+    """What the index of the paragraphs of a source beside the main one is called."""
+    return f"Paragraphs of {source.name}"
 
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
@@ -383,7 +403,7 @@ def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.find("sources", place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>'
+    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
@@ -408,7 +428,7 @@ def box_changes_html(page: Page, place: Place) -> str:
                         ("departing", "Routes that differ from the text")):
         outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.mark == mark)
         rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
-    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}{PAGES["changes"]}">All changes</a></p>' if rows else ""
+    return f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}changes/">All changes</a></p>' if rows else ""
 
 
 def _change_html(page: Page, change: Change) -> str:
@@ -437,11 +457,12 @@ def section_page(guide: Guide, id: str) -> PageSource:
     body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
         rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
-        body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _RULE_HEADS, rows)]
+        body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _rule_heads(source), rows)]
     return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
 
-_RULE_HEADS = ("Rule", "What and who", "The clock", "As the guide puts it", "Counted as", "Paragraph", "Boxes")
+def _rule_heads(source: Source) -> tuple[str, ...]:
+    return ("Rule", "What and who", "The clock", f"As {source.name} puts it", "Counted as", *(["Paragraph"] if source.is_numbered else []), "Boxes")
 
 
 def counting_html(guide: Guide) -> str:
@@ -453,7 +474,7 @@ def counting_html(guide: Guide) -> str:
         f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
         "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
-        "<li>A customer's last day is never moved. Only what you have to send waits for the next working day.</li>"
+        "<li>A last day is never moved. Only what you have to send waits for the next working day.</li>"
         f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
         " are not known.</li></ul>")
 
@@ -469,21 +490,25 @@ def deadlines_page(guide: Guide) -> PageSource:
         counting_html(guide),
         f'<p class="forces">{forces}.</p>',
     ]
-    for source in guide.sources:
-        heading = rules_heading(guide, source)
-        body += [f"## {heading}", rules_table(page, source)]
+    for source in sources_with_rules(guide):
+        body += [f"## {_plain(rules_heading(source))}", rules_table(page, source)]
     return _page(page, "deadlines.md", "Deadlines", "All time rules of the guide in one table.", body, "hide: [toc]")
 
 
-def rules_heading(guide: Guide, source: Source) -> str:
+def sources_with_rules(guide: Guide) -> list[Source]:
+    """The sources that have time rules, each of which has a table of them."""
+    return [source for source in guide.sources if any(rule.source == source.id for rule in guide.rules)]
+
+
+def rules_heading(source: Source) -> str:
     """What the table of a source's rules is called."""
-    return "Rules of the guide" if source == guide.main_source else "Rules of the memo"
+    return f"Rules of {source.name}"
 
 
 def rules_table(page: Page, source: Source) -> str:
     """The time rules of a source, one a row."""
     rules = [rule for rule in page.guide.rules if rule.source == source.id]
-    return _table(rules_heading(page.guide, source), _RULE_HEADS, (_rule_row(page, rule) for rule in rules))
+    return _table(rules_heading(source), _rule_heads(source), (_rule_row(page, rule) for rule in rules))
 
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
@@ -500,29 +525,28 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     counted = f"{escaped(words)} ({GIVES[rule.date_means].lower()})" if words and rule.count != (SAME_DAY,) else (
         GIVES[rule.date_means] if rule.is_dated else page.explain(undated_words(rule)))
     boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if rule.id in place.box.all_starts())
-    sections = ", ".join(f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+    sections = ", ".join(f'<a href="{page.root}{page.guide.section_address(section)}">{escaped(section.title)}</a>'
                          for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
             f'<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>'
             f"{note}<div{UNSEARCHED}>{more}</div></td>"
             f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
-            f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}</td><td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
+            + (f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}{editor_html(rule)}</td>" if source.is_numbered else "")
+            + f"<td{UNSEARCHED}>{', '.join(filter(None, (boxes, sections)))}</td></tr>")
 
 
 def forms_page(guide: Guide) -> PageSource:
     """The minimum evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
     items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
-    body = [
-        '<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>',
-        "## Minimum evidence",
-        evidence_lead(page),
-        *items, "## Forms and letters", forms_table(page),
-    ]
+    body = ['<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>']
+    body += ["## Minimum evidence", evidence_lead(page), *items] if items else []
+    body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     if guide.letters:
         body += ["## The letters, empty", "<p>The navigator fills these in from a case. Square brackets mark what you fill in yourself.</p>"]
-        body += [text for letter in guide.letters for text in (f"### {_plain(letter.name)} {{ #{slug(f'letter-{letter.id}')} data-search-exclude=yes }}", _block(letter_html(page, letter)))]
+        body += [text for letter in guide.letters
+                 for text in (f"### {_plain(letter.name)} {{ #{slug(f'letter-{letter.id}')} data-search-exclude=yes }}", _block(letter_html(page, letter)))]
     return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
 
 
@@ -539,30 +563,33 @@ def letter_html(page: Page, letter: Letter) -> str:
 
 def evidence_item_html(page: Page, item: Evidence) -> str:
     """What an item of evidence is, and which forms show it."""
-    return f"{page.words(item.about)}<p>{paragraphs_html(page, page.guide.main_source, item.para)}{_helps(page, item.helps)}</p>"
+    more = ". ".join(filter(None, (paragraphs_html(page, page.guide.main_source, item.para), _helps(page, item.helps))))
+    return page.words(item.about) + (f"<p>{more}</p>" if more else "")
 
 
 def forms_table(page: Page) -> str:
     """Every form and letter, one a row."""
     guide, rows = page.guide, []
+    is_numbered = any(source.is_numbered for source in guide.sources)
     for form in guide.forms:
         own = guide.find("sources", form.source)
         boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
+        paragraphs = f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td>" if is_numbered else ""
         rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
                     f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
-                    f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td><td{UNSEARCHED}>{boxes}</td></tr>")
-    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", "Paragraphs", "Boxes"), rows)
+                    f"{paragraphs}<td{UNSEARCHED}>{boxes}</td></tr>")
+    return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", *(["Paragraphs"] if is_numbered else []), "Boxes"), rows)
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
     links = [f'<a href="#{slug(id)}">{escaped(page.guide.find("forms", id).name)}</a>' for id in forms]
-    return f". Shown by: {', '.join(links)}" if links else ""
+    return f"Shown by: {', '.join(links)}" if links else ""
 
 
 def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
-    body = ['<p class="lead">The words and short forms of the guide and the memo. A page that uses short forms lists them near its top, the'
+    body = ['<p class="lead">The words and short forms of the guide. A page that uses short forms lists them near its top, the'
             " page of a map below its picture.</p>"]
     for term in sorted_terms(guide):
         body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
@@ -577,9 +604,10 @@ def sorted_terms(guide: Guide) -> list[Term]:
 def term_html(page: Page, term: Term) -> str:
     """What a term means, and where the source says so."""
     source = page.guide.find("sources", term.source)
+    paragraphs = paragraphs_html(page, source, term.para)
     given = "" if term.spelled_out else ' <span class="given">The source does not spell it out.</span>'
     also = f'<p class="also">Also found under: {escaped(", ".join(term.keywords))}</p>' if term.keywords else ""
-    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}<p>{paragraphs_html(page, source, term.para)}</p>"
+    return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}" + (f"<p>{paragraphs}</p>" if paragraphs else "")
 
 
 def unclear_points_page(guide: Guide) -> PageSource:
@@ -616,8 +644,9 @@ def unclear_point_html(page: Page, point: UnclearPoint) -> str:
 def paragraphs_page(guide: Guide) -> PageSource:
     """The index of paragraphs: where each is restated."""
     page, source = Page(guide, "../"), guide.main_source
-    body = [f'<p class="lead">Where each of the {prose.how_many(source.paragraphs, "numbered paragraph")} and {prose.how_many(len(source.unnumbered), "unnumbered passage")} of the'
-            " guide is restated, and with what force.</p>", paragraph_table(guide, source, page)]
+    parts = ((source.paragraphs, "numbered paragraph"), (len(source.unnumbered), "unnumbered passage"))
+    counted = " and ".join(prose.how_many(count, words) for count, words in parts if count)
+    body = [f'<p class="lead">Where each of the {counted} of {escaped(source.name)} is restated, and with what force.</p>', paragraph_table(guide, source, page)]
     return _page(page, "paragraphs.md", "Paragraph index", "Where each paragraph of the guide is restated.", body, "hide: [toc]\nsearch:\n  exclude: true")
 
 
@@ -644,7 +673,7 @@ def _joined(parts: Iterable[str]) -> str:
 def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, Any]]:
     for section in guide.sections:
         if section.source == source.id:
-            link = f'<a href="{page.root}{PAGES[section.id]}">{escaped(section.title)}</a>'
+            link = f'<a href="{page.root}{page.guide.section_address(section)}">{escaped(section.title)}</a>'
             yield from ((link, "words", text) for text in section.texts)
     for place in guide.places.values():
         if place.process.source == source.id:
@@ -659,13 +688,13 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = ['<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>']
     if with_pdf:
-        body.append(f'<p><a href="{page.root}{PDF}">The whole guide as a PDF</a>, tagged for screen readers: both maps on A3, every box with its deadlines and unclear points,'
-                    " all time rules, the glossary.</p>")
+        body.append(f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: each map on A3 and every box with its deadlines.</p>')
     for section in guide.sections:
-        if section.source == source.id:
-            body += [f"## {_plain(section.title)}", _block(texts_html(page, source, section.texts))]
+        if not guide.process_of(section.source):
+            own = guide.find("sources", section.source)
+            body += [f"## {_plain(section.title)}", _block(texts_html(page, own, section.texts))]
     for process in guide.processes:
-        if process.source != source.id:
+        if guide.process_of(process.source):
             continue
         body.append(f"## {_plain(f'{process.name}: {process.title}')}")
         for place in _places(guide, process):
@@ -689,7 +718,7 @@ def changes_page(guide: Guide) -> PageSource:
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = ['<p class="lead">What each edition of this site changed, the newest first.</p>',
-            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])]
+            _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows])] if rows else []
     for mark, heading, words in (
             ("corrected", "Ways on that this edition corrects", "The source prints a target that cannot be meant. It is kept beside the way on."),
             ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed."),
@@ -698,6 +727,12 @@ def changes_page(guide: Guide) -> PageSource:
         items = "".join(f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found)
         body += [f"## {heading} {_UNSEARCHED_HEADING}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
     return _page(page, "changes.md", "Changes", "What each edition of this site changed.", body)
+
+
+_PART_PAGES: dict[str, Callable[[Guide], PageSource]] = {
+    "deadlines": deadlines_page, "forms-and-evidence": forms_page, "glossary": glossary_page, "knots": unclear_points_page, "paragraphs": paragraphs_page,
+    "changes": changes_page}
+"""The page of each part that a guide may do without, by its name."""
 
 
 def _change_row(page: Page, change: Change) -> str:
@@ -721,7 +756,7 @@ def feedback_page(guide: Guide) -> PageSource:
                    for path, name in names.items())
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
-        "<p>Say nothing about a real customer.</p>",
+        "<p>Say nothing about a real case.</p>",
         f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
         f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
@@ -733,7 +768,7 @@ def feedback_page(guide: Guide) -> PageSource:
 
 
 def _address(path: str) -> str:
-    """The address of a page below the site's root: "map-1/box-03.md" → "map-1/box-03/"."""
+    """The address of a page below the site's root: "intake/box-03.md" → "intake/box-03/"."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
     return "/".join(filter(None, [folder, "" if name == "index" else name])) + ("/" if folder or name != "index" else "")
 

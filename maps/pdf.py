@@ -17,7 +17,7 @@ import tempfile
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final, Iterator, Mapping
+from typing import Any, Callable, Final, Iterator, Mapping
 
 import typst
 
@@ -84,7 +84,7 @@ def book(guide: Guide, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
 def _front(page: Page) -> Iterator[Block]:
     guide = page.guide
     yield _heading(1, "About this copy", "about")
-    yield _html(f"<p>{page.line(guide.about)}</p><p>{page.line(guide.notice)}</p>")
+    yield _html(_lines(page, guide.about, guide.notice))
     yield _heading(2, "What it restates", "sources")
     yield _html("<ul>" + "".join(f"<li><strong>{prose.escaped(source.title)}</strong> ({prose.escaped(source.dated)}). {page.line(source.about)} "
                                  f"{page.line(source.notice)}</li>" for source in guide.sources) + "</ul>")
@@ -94,8 +94,13 @@ def _front(page: Page) -> Iterator[Block]:
                 "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. An <strong>inferred route</strong> is one"
                 " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts itself, is silent or unclear.</p>")
     for section in guide.sections:
-        if section.source == guide.main_source.id:
+        if not guide.process_of(section.source):
             yield from _section(page, section, 1)
+
+
+def _lines(page: Page, *texts: str) -> str:
+    """The texts that are there, a paragraph each."""
+    return "".join(f"<p>{page.line(text)}</p>" for text in texts if text)
 
 
 def _section(page: Page, section: Section, level: int) -> Iterator[Block]:
@@ -107,17 +112,17 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
     guide = page.guide
     source = guide.find("sources", process.source)
     yield _heading(1, f"{process.name}: {process.title}", process.id)
-    yield _html(f"<p>{page.line(process.about)}</p><p>{page.line(source.notice)}</p>")
+    yield _html(_lines(page, process.about, source.notice))
     yield {"kind": "map", "file": f"{process.id}.svg", "title": sheet.title, "words": _map_words(process), "wide": sheet.paper.name == "a3-landscape"}
-    if source != guide.main_source:
+    if guide.process_of(source.id):
         for section in guide.sections:
             if section.source == source.id:
                 yield from _section(page, section, 2)
     for place in guide.places.values():
         if place.process == process:
             yield from _box(page, place)
-    if source != guide.main_source:
-        yield _heading(2, "Paragraphs of the memo", f"{process.id}-paragraphs")
+    if guide.process_of(source.id) and source.is_numbered:
+        yield _heading(2, pages.paragraphs_heading(source), f"{process.id}-paragraphs")
         yield _html(pages.paragraph_table(guide, source, page), process.id)
 
 
@@ -139,32 +144,57 @@ def _box(page: Page, place: Place) -> Iterator[Block]:
 
 
 def _back(page: Page) -> Iterator[Block]:
-    guide = page.guide
+    for name, chapter in _CHAPTERS.items():
+        if name in page.guide.pages:
+            yield from chapter(page)
+
+
+def _deadlines(page: Page) -> Iterator[Block]:
     yield _heading(1, "Deadlines", "deadlines")
     yield _heading(2, "How days are counted")
-    yield _html(pages.counting_html(guide))
-    for source in guide.sources:
-        yield _heading(2, pages.rules_heading(guide, source))
+    yield _html(pages.counting_html(page.guide))
+    for source in pages.sources_with_rules(page.guide):
+        yield _heading(2, pages.rules_heading(source))
         yield _html(pages.rules_table(page, source), "deadlines")
+
+
+def _forms(page: Page) -> Iterator[Block]:
+    guide = page.guide
     yield _heading(1, "Forms and evidence", "forms-and-evidence")
-    yield _heading(2, "Minimum evidence")
-    yield _html(pages.evidence_lead(page))
+    if guide.evidence:
+        yield _heading(2, "Minimum evidence")
+        yield _html(pages.evidence_lead(page))
     for item in guide.evidence:
         yield _heading(3, item.name, f"forms-and-evidence-{slug(item.id)}")
         yield _html(pages.evidence_item_html(page, item), "forms-and-evidence")
-    yield _heading(2, "Forms and letters")
-    yield _html(pages.forms_table(page), "forms-and-evidence")
+    if guide.forms:
+        yield _heading(2, "Forms and letters")
+        yield _html(pages.forms_table(page), "forms-and-evidence")
+
+
+def _glossary(page: Page) -> Iterator[Block]:
     yield _heading(1, "Glossary", "glossary")
-    for term in pages.sorted_terms(guide):
+    for term in pages.sorted_terms(page.guide):
         yield {"kind": "term", "words": term.id, "label": f"glossary-{slug(term.id)}", "nodes": _tree(pages.term_html(page, term))}
+
+
+def _unclear_points(page: Page) -> Iterator[Block]:
     yield _heading(1, "Where the sources are unclear", "unclear-points")
-    for heading, points in pages.unclear_point_groups(guide):
+    for heading, points in pages.unclear_point_groups(page.guide):
         yield _heading(2, heading)
         for point in points:
             yield _heading(3, f"{point.id}: {point.title}", f"unclear-points-{slug(point.id)}")
             yield _html(f'<div class="unclear-point-full">{pages.unclear_point_html(page, point)}</div>')
+
+
+def _paragraphs(page: Page) -> Iterator[Block]:
     yield _heading(1, "Paragraph index", "paragraphs")
-    yield _html(pages.paragraph_table(guide, guide.main_source, page), "paragraphs")
+    yield _html(pages.paragraph_table(page.guide, page.guide.main_source, page), "paragraphs")
+
+
+_CHAPTERS: Final[Mapping[str, Callable[[Page], Iterator[Block]]]] = {
+    "deadlines": _deadlines, "forms-and-evidence": _forms, "glossary": _glossary, "knots": _unclear_points, "paragraphs": _paragraphs}
+"""What follows the boxes; a guide without such a part has no such chapter."""
 
 
 def _heading(level: int, words: str, label: str = "") -> Block:
@@ -179,7 +209,7 @@ def _html(html: str, chapter: str = "") -> Block:
 # --- From HTML to the template's tree ---------------------------------------------------------------------------------
 
 def _label(address: str) -> str:
-    """An address of the site as a label of the book: "map-1/box-03/" → "map-1-box-03", "glossary/#fta" → "glossary-fta"."""
+    """An address of the site as a label of the book: "intake/box-03/" → "intake-box-03", "glossary/#desk" → "glossary-desk"."""
     return re.sub(r"[^A-Za-z0-9]+", "-", address).strip("-")
 
 

@@ -46,7 +46,7 @@ SPEECH: Final = (
 def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
     """The map as an `<svg>` element to stand in a page.
 
-    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("map-1/3"). `here` is
+    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3"). `here` is
     the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of a text to open.
     """
     process = guide.find("processes", layout.process)
@@ -76,15 +76,17 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
 def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[str, str], ...]:
     """What the marks of the maps mean, for one process or for all: the name of a sample for `legend_svg`, and the words.
 
-    Actors come first, in the order in which they are first met.
+    Actors come first, in the order in which they are first met. A mark that no route has is left out.
     """
     processes = [process] if process else guide.processes
+    marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
     actors = [guide.find("actors", id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
-    return (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
+    signs = (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
             ("end", "End of process"), ("clock", "A deadline starts here, with a date"), ("printed", "Route as the source prints it"),
             ("corrected", "Corrected: the source prints another target"), ("inferred", "Inferred: the source is silent"),
             ("departing", "Differs: the source words the condition or the order in another way"),
             ("sign", "Goes on at another place"))
+    return tuple((sample, words) for sample, words in signs if sample not in MARKS or sample in marks)
 
 
 def legend_svg(sample: str) -> str:

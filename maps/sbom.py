@@ -8,19 +8,16 @@ from typing import Any
 
 from maps.third_party import Component, components, digest
 
-NAME = "work-focused-interview-guide"
-
-
-def bill_of_materials(edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None) -> str:
-    """The text of the bill for an edition of the guide; `made` are the files made of other people's: path below the site → the file.
+def bill_of_materials(name: str, edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None) -> str:
+    """The text of the bill for an edition of the guide, which `name` is the name of; `made` are the files made of other people's: path below the site → the file.
 
     It tells no time and draws no number, so that the same site gives the same bytes.
     """
     listed = components() if listed is None else listed
-    site = {"type": "application", "bom-ref": NAME, "name": NAME, "version": edition, "licenses": [{"license": {"id": "MIT"}}]}
+    site = {"type": "application", "bom-ref": name, "name": name, "version": edition, "licenses": [{"license": {"id": "MIT"}}]}
     bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": site},
             "components": [_entry(one, made) for one in listed],
-            "dependencies": [{"ref": NAME, "dependsOn": [_ref(one) for one in listed]}]}
+            "dependencies": [{"ref": name, "dependsOn": [_ref(one) for one in listed]}]}
     return json.dumps(bill, indent=1, ensure_ascii=True) + "\n"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Iterable, NoReturn
 
@@ -17,6 +17,7 @@ import yaml
 
 from maps.agreement import disagreements
 from maps.day_lists import fill_in
+from maps.folder import own_pages
 from maps.losses import lost, unseen
 from maps.nesting import in_order, lift
 from maps.numbers import PART as NUMBERS, with_numbers
@@ -25,23 +26,62 @@ from maps.training import training_faults
 from navigator.calendars import calendars_of
 from navigator.check import ANY, check
 from navigator.errors import MapError
-from navigator.model import FORMAT, Fault, Guide, former_keys, former_names, nearest, read
+from navigator.model import FORMAT, Fault, Guide, OwnPage, former_keys, former_names, nearest, read
 
 HERE = Path(__file__).resolve().parent
-SOURCES = (HERE / "pathways.yaml", HERE / "did-not-attend.yaml", HERE / "training-cases.yaml")
+PROJECT = HERE.parent
 HOLIDAYS = HERE / "bank-holidays.json"
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_VALUES = 50_000
 TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "unclear points", "safeguards")
-PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide)))
+PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide) if part.name != "own_pages"))
 FORMER_NAMES = former_names()
 
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
 
 Keys = tuple[str, ...]
+
+# --- The folder of a guide ----------------------------------------------------------------------------------------------
+
+GUIDE = "GUIDE"
+"""The environment variable that names the folder of the guide: from the project's folder, or in full. Without it the guide is the one in maps/."""
+_TITLE = re.compile(rb"""^(["']?)title\1[ \t]*:""", re.MULTILINE)
+
+
+def guide_folder() -> Path:
+    """Return the folder of the guide that is built: the one that `GUIDE` names, or maps/."""
+    named = os.environ.get(GUIDE, "").strip()
+    return (PROJECT / named).resolve() if named else HERE
+
+
+def source_files(folder: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a guide's folder: the one with the title first, the others in the order of their names.
+
+    Raises `MapError` with a sentence that says what to do if there is no such folder, no such file, or none with a title.
+    """
+    name = _shown(folder)
+    if not folder.is_dir():
+        raise _no_guide(f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: make serve {GUIDE}=examples/my-guide")
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise _no_guide(f"The folder {name} has no YAML file. A guide is a folder with at least one file that ends in .yaml and has a “title”.")
+    titled = [path for path in files if path.is_file() and _TITLE.search(path.read_bytes())]
+    if not titled:
+        raise _no_guide(f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, for example: title: My guide")
+    return (titled[0], *(path for path in files if path != titled[0]))
+
+
+def _no_guide(message: str) -> MapError:
+    return MapError([Fault((), message)])
+
+
+def _files(source: Path | Iterable[Path] | None) -> tuple[Path, ...]:
+    if source is None or isinstance(source, Path):
+        return source_files(source or guide_folder())
+    return tuple(Path(path) for path in source)
 
 
 @dataclass(frozen=True)
@@ -55,7 +95,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class PlacedFault:
-    """A fault with its place: prints as `maps/pathways.yaml:12:5: Map 1 box 3: …`."""
+    """A fault with its place: prints as `maps/guide.yaml:12:5: Intake box 3: …`."""
 
     mark: Mark
     message: str
@@ -64,13 +104,13 @@ class PlacedFault:
         return f"{self.mark.file}:{self.mark.line}:{self.mark.column}: {self.message}"
 
 
-def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> Guide:
-    """The guide that the source files hold together; with `is_proved` every case is tried as well, which takes some seconds.
+def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Guide:
+    """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source files hold together.
 
-    Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
+    With `is_proved` every case is tried as well, which takes some seconds. Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
     """
     trees = _Trees()
-    files = [Path(path) for path in paths]
+    files = _files(source)
     for path in files:
         trees.add(path)
     if trees.unread:       # a file that cannot be read hides what the others refer to
@@ -80,6 +120,7 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
     guide, faults = read(data)
     faults = day_faults + misnamed + faults
     if guide is not None:
+        guide = _with_own_pages(guide, files[0].parent)
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
         raise MapError(trees.placed(faults))
@@ -88,6 +129,12 @@ def read_guide(paths: Iterable[Path] = SOURCES, *, is_proved: bool = False) -> G
     if faults := [*faults, *disagreements(guide), *(unproved(guide) if is_proved else [])]:
         raise MapError(trees.placed(faults))
     return guide
+
+
+def _with_own_pages(guide: Guide, folder: Path) -> Guide:
+    """Name the pages that no table of the guide tells of, since texts link to them in the browser as well."""
+    training = (OwnPage("training-cases", "Training cases"),) if guide.training_cases else ()
+    return replace(guide, own_pages=(*own_pages(folder), *training))
 
 
 def read_holidays() -> dict[str, Any]:
@@ -135,6 +182,9 @@ class _Trees:
         for key, value in data.items():
             if key == "format":
                 continue
+            if key == "own pages":
+                self.faults.append(PlacedFault(tree.key_marks[(key,)], f'The guide has no key "{key}": its pages are the Markdown files in its folder.'))
+                continue
             if source and key in TABLES_WITH_SOURCE and isinstance(value, dict):
                 value = {id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in value.items()}
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
@@ -172,7 +222,7 @@ class _Trees:
 def _shown(path: Path) -> str:
     """The path as an editor knows it: from the folder that the project stands in, where it is inside."""
     try:
-        return path.resolve().relative_to(HERE.parent).as_posix()
+        return path.resolve().relative_to(PROJECT).as_posix()
     except ValueError:
         return path.name if path.is_absolute() else os.path.relpath(path)
 
@@ -330,9 +380,10 @@ class _Tree:
 
     def _part(self, key: str, mark: Mark) -> str:
         """A key of the whole file; one that is nearly right is taken for that, since what stands below depends on it."""
-        key = former_keys(Guide).get(key, key).replace("_", " ")
-        if key in PARTS or not (near := nearest(key, PARTS, 0.7)):
-            return key
+        name = key.replace("_", " ")
+        name = former_keys(Guide).get(name, name).replace("_", " ")
+        if name in PARTS or not (near := nearest(key, PARTS, 0.7)):
+            return name
         self.faults.append(PlacedFault(mark, f'The guide has no key "{key}". Did you mean {near}?'))
         return near
 

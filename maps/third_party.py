@@ -102,15 +102,16 @@ def _changed(path: str, what: str) -> str:
 
 # --- The licences -----------------------------------------------------------------------------------------------------
 
-def licences(listed: Collection[Component] | None = None) -> str:
-    """All licences in one text: what each piece of other people's work is, and the texts that have to go with it.
+def licences(material: str = "", listed: Collection[Component] | None = None) -> str:
+    """All licences in one text: what each piece of other people's work is, and the texts that have to go with it. `material` is the
+    sentence about the licence of what the guide restates.
 
     Raises RuntimeMissing where a package that has such a text is not installed.
     """
     rows = [f"{one.name} {one.version}\n    {one.part}.\n    Licence: {one.licence}\n    {one.address}\n" for one in (components() if listed is None else listed)]
     texts = {**{title: _text(path) for title, path in _TEXTS.items()}, "mkdocs-material, the MIT License; the one of lunr says the same": _theme_licence()}
-    head = ("What this site ships that others have made\n\nThe site's own code is under the MIT License; its words restate public sector information licensed "
-            f"under\nthe Open Government Licence v3.0. The file {SBOM} says the same for programs, with the digest of each file.\n")
+    head = ("What this site ships that others have made\n\nThe site's own code is under the MIT License.\n"
+            f"{f'Of its words: {material}' + chr(10) if material else ''}The file {SBOM} says the same for programs, with the digest of each file.\n")
     return "\n".join([head, *rows, *(f"{_RULE}\n{title}\n{_RULE}\n\n{text.strip()}\n" for title, text in texts.items())])
 
 

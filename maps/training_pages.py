@@ -20,7 +20,7 @@ _INTRODUCTION = (
     "Stories to read out to a class, each with the answers and the deadlines that come of it. Fold one open to walk through it here, or open it in the"
     " navigator: whole, or at one of its steps with all that came before, so that the class can say what is next.")
 _ABOUT_LINKS = (
-    "The links open a new tab. The customers are made up. The navigator holds the dates against the real today, so there every deadline has passed.")
+    "The links open a new tab. The people are made up. The navigator holds the dates against the real today, so there every deadline has passed.")
 
 
 def training_page(bundle: Bundle) -> PageSource:
@@ -88,7 +88,7 @@ def _address(bundle: Bundle, training: TrainingCase) -> str:
 
 
 def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
-    return Answer(START, training.start), *((Answer(NATION, training.nation),) if guide.nations else ())
+    return (*(() if guide.has_one_process else (Answer(START, training.start),)), *((Answer(NATION, training.nation),) if guide.nations else ()))
 
 
 # --- The walk ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
     python -m maps.zip_edition [FOLDER] [FILE]
 
+Where FILE is a folder, the ZIP file in it gets the name of the guide.
+
 A browser that opens a page from a folder runs no modules, starts no service worker, fetches nothing, and takes a link to a folder for
 a listing of it. So every link names its file, the modules are joined into one plain script, and the search finds its index in
 another. Python does not start either: the page of the navigator says so and leads to the same steps on the pages of the boxes.
@@ -16,14 +18,14 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Final
 
 from maps.headers import HOST_FILES
 from maps.links import broken_links
+from navigator.render import slug
 
-NAME: Final = "work-focused-interview-guide"
-FILE: Final = Path("build", f"{NAME}.zip")
 START: Final = "START-HERE.html"
 PAGES: Final = "guide"
 """The folder of the pages, beside the page to begin with."""
@@ -86,8 +88,8 @@ const modules = {
 
 _NAVIGATOR: Final = """\
 <div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web server, because a browser lets no page \
-in a folder start Python. Everything else is here: the same steps stand on the pages of the boxes, and how each date is counted stands under \
-<a href="../deadlines/">Deadlines</a>.</p> """
+in a folder start Python. Everything else is here: the same steps are on the pages of the boxes%s.</p> """
+_COUNTED: Final = ', and how each date is counted is on the page <a href="../deadlines/">Deadlines</a>'
 
 _START_PAGE: Final = """\
 <!DOCTYPE html>
@@ -104,7 +106,7 @@ _START_PAGE: Final = """\
     <div class="md-container"><div class="md-main"><div class="md-main__inner md-grid"><div class="md-content"><main class="md-content__main">
       <article class="md-content__inner md-typeset">
         <h1>{title}</h1>
-        <p class="lead">{notice}</p>
+        {notice}
         <p>Edition {edition}, reviewed {reviewed}. This copy needs no network, sends nothing, and looks for no newer edition.</p>
         <p class="buttons"><a class="button" href="{pages}/index.html">Open the guide</a></p>
         <h2>If the guide does not open</h2>
@@ -186,7 +188,8 @@ def search_script(site: Path) -> str:
 
 def page_from_folder(html: str) -> str:
     """A page of the site as it works when it is opened from a folder."""
-    html = _NAVIGATOR_PART.sub(_NAVIGATOR, html)
+    counted = _COUNTED if 'href="../deadlines/"' in html else ""      # a guide without time rules has no such page
+    html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub("<p>You are reading a copy from a folder. All of it is here; it looks for no newer edition.</p>", html)
     html = _STATUS.sub(r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>', html)
     html = re.sub(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*', rf"\g<1>{POLICY}", html)
@@ -202,7 +205,7 @@ _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" d
 
 
 def filed(address: str) -> str:
-    """An address in a page with the name of its file: "../map-1/#box" → "../map-1/index.html#box"."""
+    """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
     path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()      # type: ignore[union-attr]
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
         return address
@@ -210,16 +213,28 @@ def filed(address: str) -> str:
     return f"{path}index.html{rest}" if path.endswith("/") else address
 
 
+def _found(pattern: str, home: str) -> str:
+    match = re.search(pattern, home, re.S)
+    if not match:
+        raise NotZipped("The home page is not as maps/zip_edition.py knows it, so no page to begin with can be made of it.")
+    return match[1]
+
+
+_NAME = r'<meta property="og:site_name" content="([^"]*)"'
+
+
+def name_of(site: Path) -> str:
+    """Return what the ZIP file of a finished site and the folder in it are called, from the name of the site."""
+    return slug(unescape(_found(_NAME, (site / "index.html").read_text(encoding="utf-8"))))
+
+
 def _start_page(home: str) -> str:
     """The page beside the folder of the pages; it looks as they do."""
     def found(pattern: str) -> str:
-        match = re.search(pattern, home, re.S)
-        if not match:
-            raise NotZipped("The home page is not as maps/zip_edition.py knows it, so no page to begin with can be made of it.")
-        return match[1]
+        return _found(pattern, home)
     styles = "\n".join(f'    <link rel="stylesheet" href="{PAGES}/{path}">' for path in re.findall(r'<link rel="stylesheet" href="([^"]*)">', home))
-    return _START_PAGE.format(policy=POLICY, title=found(r'<meta property="og:site_name" content="([^"]*)"'), styles=styles, pages=PAGES, colours=_CLASSIC,
-                              notice=found(r'<p class="[^"]*\bnotice">(.*?)</p>'), edition=found(r'data-edition="([^"]*)"'),
+    return _START_PAGE.format(policy=POLICY, title=found(_NAME), styles=styles, pages=PAGES, colours=_CLASSIC,
+                              notice="".join(f'<p class="lead">{words}</p>' for words in re.findall(r'<p class="[^"]*\bnotice">(.*?)</p>', home)), edition=found(r'data-edition="([^"]*)"'),
                               reviewed=found(r'data-reviewed="([^"]*)"'))
 
 
@@ -246,14 +261,18 @@ def files_from_folder(site: Path) -> Iterator[tuple[str, bytes]]:
     yield START, _start_page((site / "index.html").read_text(encoding="utf-8")).encode("utf-8")
 
 
+def _built(site: Path) -> Path:
+    if not (site / "index.html").is_file():
+        raise NotZipped(f"There is no built site in {site} (no index.html). Build it first: make site")
+    return site
+
+
 def write_zip(site: Path, file: Path) -> int:
     """Write the ZIP edition of a finished site, and return the number of its files.
 
     Raises NotZipped where there is no site, or where a link of the edition would lead nowhere.
     """
-    if not (site / "index.html").is_file():
-        raise NotZipped(f"There is no built site in {site} (no index.html). Build it first: make site")
-    files = dict(sorted(files_from_folder(site)))
+    files = dict(sorted(files_from_folder(_built(site))))
     with tempfile.TemporaryDirectory() as name:
         for path, content in files.items():
             (Path(name) / path).parent.mkdir(parents=True, exist_ok=True)
@@ -261,9 +280,10 @@ def write_zip(site: Path, file: Path) -> int:
         if broken := broken_links(Path(name) / PAGES):
             raise NotZipped("Links of the ZIP edition lead nowhere:\n" + "\n".join(broken))
     file.parent.mkdir(parents=True, exist_ok=True)
+    folder = name_of(site)
     with zipfile.ZipFile(file, "w") as archive:
         for path, content in files.items():
-            entry = zipfile.ZipInfo(f"{NAME}/{path}", _ZIP_DATE)
+            entry = zipfile.ZipInfo(f"{folder}/{path}", _ZIP_DATE)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
     return len(files)
@@ -273,14 +293,15 @@ def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m maps.zip_edition", description="Make a built site into a ZIP file that opens from a folder.")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
-    parser.add_argument("file", nargs="?", type=Path, default=FILE, help=f"the ZIP file (default: {FILE.as_posix()})")
+    parser.add_argument("file", nargs="?", type=Path, default=Path("build"), help="the ZIP file, or the folder for it (default: build)")
     chosen = parser.parse_args(words)
     try:
-        count = write_zip(chosen.folder, chosen.file)
+        file = chosen.file if chosen.file.suffix == ".zip" else chosen.file / f"{name_of(_built(chosen.folder))}.zip"
+        count = write_zip(chosen.folder, file)
     except NotZipped as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"{chosen.file}: {count} files, {chosen.file.stat().st_size / 1e6:.1f} MB. Unpack it and open {START}.")
+    print(f"{file}: {count} files, {file.stat().st_size / 1e6:.1f} MB. Unpack it and open {START}.")
     return 0
 
 

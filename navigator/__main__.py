@@ -100,7 +100,7 @@ def _first_fault(error: NavigatorError) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _new_parser(
         argparse.ArgumentParser, prog="python -m navigator",
-        description="Step through a case of a missed or failed interview, with every deadline and its working. "
+        description="Step through a case of the guide, with every deadline and its working. "
                     "Without a command it asks one question at a time.",
         epilog=_examples("", "routes", "play case.json --json",
                          'deadline --from 2009-08-27 --count "7 working days" --nation scotland'))
@@ -391,7 +391,8 @@ def _prompt(options: argparse.Namespace) -> int:
         raise NavigatorError("There is no input to read answers from.")
     _make_printable(sys.stdin)
     _say(bundle.guide.title)
-    _say(bundle.guide.notice)
+    if bundle.guide.notice:
+        _say(bundle.guide.notice)
     print("\nType help for what you can type besides answers, and quit to stop.")
     session: _Session | None = _Session(date.today())
     while session is not None:

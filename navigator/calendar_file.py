@@ -3,7 +3,7 @@
 What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and nothing
 of the customer: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
 that would give away a date of birth, are in it only where they are asked for; so is the user's own reference. All-day events
-have no time zone. Rules are named as the guide names them, so a file may show that a home visit is due, but not whose.
+have no time zone. Rules are named as the guide names them, so a file may show that a visit is due, but not whose.
 
 A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
 date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
@@ -95,7 +95,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     """
     moment = _utc(stamp)
     if not case_id.strip():
-        raise CalendarError("A calendar file needs an id of its case, so that the events of two customers stay apart.")
+        raise CalendarError("A calendar file needs an id of its case, so that the events of two cases stay apart.")
     if days_ahead not in DAYS_AHEAD:
         raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
     found = tuple(deadlines)
@@ -104,7 +104,7 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     gone = _gone(case, own, told, case_id, exported, _day_of(moment))
     if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Work Focused Interview guide//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{escaped_text(case.guide.site_name)}//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for event in (*own, *gone):
         trigger = _trigger(event.day, days_ahead, calendar) if event.is_live and not case.ended else ""
         lines += _event_lines(event, _description(case, event, edition, with_text), moment, cleaned_reference(reference), trigger)
@@ -244,7 +244,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
         return _plain(f"{words}\n\n{guide.notice} Edition {edition}.")
     deadline, rule = event.deadline, event.deadline.rule
     paragraphs = capital(paragraph_words(guide.find("sources", rule.source), rule.para))
-    lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}. {paragraphs}.",
+    lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}.{paragraphs and f' {paragraphs}.'}",
              f"As stated: {rule.time_words}."]
     if deadline.start:
         nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
@@ -260,7 +260,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []
-    notice = guide.find("sources", rule.source).notice
+    notice = guide.find("sources", rule.source).notice or guide.notice
     return "\n".join([*(_plain(line) for line in lines), *notes, "", _plain(f"{notice} Edition {edition}.")])
 
 

@@ -41,12 +41,12 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `ask` is the question: a fact ("failure-date"), a box whose outcome is told ("map-1/1"), `start` or
+    """One answer. `ask` is the question: a fact ("posted-on"), a box whose outcome is told ("intake/1"), `start` or
     `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with
     spaces between them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
-    ("2/map-1/8/1": round 2, box 8 of Map 1, first visit). Where it is empty, the place in the list tells the round.
+    ("2/intake/8/1": round 2, box 8 of the intake, first visit). Where it is empty, the place in the list tells the round.
 
     `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass. `left_out`
     says of an empty answer that words were given, and that a file or link was made without them.
@@ -162,8 +162,8 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
          today: date | None = None, assume: bool = False) -> Case:
     """The case that these answers make.
 
-    `start` is a process ("map-1") or a box of one, `nation` one of those that the guide asks for; where one is not given
-    it is the question. Where the guide asks for none, the nation is empty whatever is given. `calendar` bounds the dates from which
+    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not given
+    it is the question, but a guide of one process starts in that. Where the guide asks for no nation, it is empty whatever is given. `calendar` bounds the dates from which
     days are counted. With `assume`, as for case files written by hand, the first process is the start, an optional fact without an
     answer is left empty, a fact with a default takes it, and the only way on is taken, as long as later answers need it.
     """
@@ -189,7 +189,7 @@ class _Fold:
         self.offered: set[str] = set()
 
     def run(self, start: str, nation: str) -> Case:
-        start = self._setting(start, START, start_question(self.guide))
+        start = self._setting(start or self._only_process(), START, start_question(self.guide))
         asks_nation = bool(self.guide.nations)
         nation = self._setting(nation, NATION, nation_question(self.guide)) if start and asks_nation else nation if asks_nation else ""
         if start and (nation or not asks_nation):
@@ -206,6 +206,11 @@ class _Fold:
         kept = _untied(self.guide, self.rest, self.round)
         return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
                     tuple(self.given_at), self.round, self.at, MappingProxyType(self.told))
+
+    def _only_process(self) -> str:
+        """The only process of the guide, where no answer names one (a link from elsewhere may); empty where there are several."""
+        answered = any(one.ask == START for one, _ in self.rest)
+        return self.guide.processes[0].id if self.guide.has_one_process and not answered else ""
 
     def _assume(self, place: Place) -> None:
         """What the process takes as known of a case that starts in it."""
@@ -657,9 +662,9 @@ def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
 def _read_answer(entry: Any, place: int) -> Answer:
     texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
     if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
-        raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"failure\", \"answer\": \"fta\"}}.")
+        raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"posted-on\", \"answer\": \"2009-08-27\"}}.")
     if "at" in entry and not AT.fullmatch(entry["at"]):
-        raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/map-1/8/1.")
+        raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/intake/8/1.")
     if "early" in entry:
         try:
             parse_date(entry["early"])

@@ -103,7 +103,7 @@ def standing(case: Case) -> str:
 
 def _notice(case: Case) -> str:
     """The notice of the source that the case follows; of the guide, before the first box."""
-    return to_plain(case.guide.find("sources", case.current.process.source).notice if case.current else case.guide.notice)
+    return to_plain(case.current and case.guide.find("sources", case.current.process.source).notice or case.guide.notice)
 
 
 def moment_words(text: str) -> str:
@@ -178,7 +178,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
         route = step.route
         if route and route.mark and (step.place.ref, route.id) not in seen:
             seen.add((step.place.ref, route.id))
-            printed = f" The guide prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
+            printed = f" {_source(case, step).name_first} prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
             readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{MARKS[route.mark]}.{printed}",
                              "why": to_plain(f"{route.note} {route.differs}".strip()), "paragraphs": list(route.para), "others": []})
     return readings
@@ -250,8 +250,8 @@ def _head(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     lines = _heading("The way of the case") if record["steps"] else []
     for place, step in enumerate(record["steps"]):
-        source = _source(case, case.steps[place])
-        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']} ({paragraph_words(source, step['paragraphs'])})", WIDTH)]
+        words = paragraph_words(_source(case, case.steps[place]), step["paragraphs"])
+        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']}{f' ({words})' if words else ''}", WIDTH)]
         for fact in step["facts"]:
             lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
         if step["outcome"]:
@@ -479,10 +479,10 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     """A deadline with its working open; its other readings stand among the readings applied."""
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
+    paragraphs = paragraphs_html(page, source, rule.para)
     parts = [
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
-        f" {paragraphs_html(page, source, rule.para)}</p>",
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
         f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}</p>' if deadline.start else "",
         f"<p>{page.explain(working_words(page.guide, rule))}</p>" if rule.is_dated else "",
@@ -505,7 +505,7 @@ def _rule_words(page: Page, deadline: Deadline) -> str:
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     note = "".join(f" {page.line(one)}" for one in words if one)
     return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
-            f"{page.explain(rule.time_words)}, {paragraphs_html(page, source, rule.para)}.{note}")
+            f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}")
 
 
 def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int) -> str:

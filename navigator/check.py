@@ -17,8 +17,8 @@ from navigator import prose
 from navigator.check_conditions import condition_faults, places_of, faults_of_test, values_of
 from navigator.check_lines import IN_LINES, is_template, line_faults
 from navigator.errors import CalendarError
-from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, DaysOff, Event, Evidence, ExpectedDeadline, Fact, Fault,
-                             Form, Gap, Guide, LeftOut, Letter, Limit, NoticeRule, OneCount, Place, Process, Reading, Retired, Rounds, Route, Safeguard, Section, Term, Test,
+from navigator.model import (DATE_OF_SEVERAL, DATE_TESTS, END, PRODUCT_PAGES, SAME_DAY, TODAY, Box, Change, Condition, Counter, DaysOff, Event, Evidence, ExpectedDeadline, Fact,
+                             Fault, Form, Gap, Guide, LeftOut, Letter, Limit, NoticeRule, OneCount, Place, Process, Reading, Retired, Rounds, Route, Safeguard, Section, Term, Test,
                              TimeRule, ToldAnswer, TrainingCase, UnclearPoint, any_day, did_you_mean, nearest, written)
 from navigator.workdays import NATIONS, Count, parse_date
 
@@ -43,7 +43,7 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = _Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for one in (_ids, _calendars, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words, line_faults) for fault in one(guide)
+    faults = [fault for one in (_ids, _parts, _calendars, _facts, _rules, _routes, _conditions, _safeguards, _retired, _changes, _search_words, line_faults) for fault in one(guide)
               if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
     for one, rests_on in ((_graph, _ROADS), (_clocks, _CLOCKS), (_paragraphs, _TEXTS), (_texts, set())):
         if not unclear & rests_on:
@@ -57,7 +57,7 @@ def box_path(process: Process, box: Box) -> Path:
 
 
 def box_name(process: Process, box: Box) -> str:
-    """How a fault speaks of a box: `Map 1 box 5`."""
+    """How a fault speaks of a box: `Intake box 5`."""
     return f"{process.name} box {box.number}"
 
 
@@ -130,12 +130,10 @@ class _Names:
             elif isinstance(value, Condition):
                 changes[f.name] = value if type(entry) in IN_LINES else self._condition(value, field_path, where)
             elif dataclasses.is_dataclass(value):
-                changes[f.name] = self._entry(value, field_path, where)
+                changes[f.name] = self._entry(value, field_path, where or f"the {written(f.name)}")
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
                 changes[f.name] = tuple(self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
                                         for place, one in enumerate(value))
-            elif isinstance(value, DaysOff):
-                changes[f.name] = self._entry(value, field_path, "the calendar")
         return dataclasses.replace(entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)})
 
     def _where(self, entry: Any, where: str) -> str:
@@ -171,9 +169,10 @@ class _Names:
             return self._target(name, path, where)
         near = nearest(str(name), (str(other) for other in known if other != self.own), 0.8 if table == "safeguards" else 0.5)      # another guards another thing
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
+        example = next((f"{place.ref}/{route.id}" for place, route in self.guide.routes()), "intake/1/told")
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
-                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box (map-1/17) or a route of it (map-1/17/attended).",
+                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, such as {example}.",
                    "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. Write it again, or take its name out.',
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
@@ -262,6 +261,25 @@ def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
                 entry_path = (*path, f.name.replace("_", " "), str(getattr(entry, "id", getattr(entry, "number", ""))))
                 yield entry_path, entry_path[-1]
                 yield from _own_ids(entry, entry_path)
+
+
+def _parts(guide: Guide) -> Iterator[Fault]:
+    """A guide restates something, has a process, and gives each page a name of its own."""
+    for table in ("sources", "processes"):
+        if not getattr(guide, table):
+            yield Fault((table,), f'The guide has no {table}. Write at least one below "{table}".')
+    taken = dict.fromkeys((*PRODUCT_PAGES, "index", "assets", "search"), "a page that every site has") if guide.sources else {}
+    named = [(("processes", process.id), f"process {process.id}") for process in guide.processes]
+    named += [(("sections", section.id), f"section {section.id}") for section in guide.sections if guide.sources and not guide.process_of(section.source)]
+    for path, where in named:
+        if other := taken.get(path[1]):
+            yield Fault(path, f"{where}: its page would have the name of {other}. Choose another name.", at_key=True)
+        taken[path[1]] = where
+    made = {*PRODUCT_PAGES, *dataclasses.replace(guide, own_pages=()).pages, "index"} - {"about", "training-cases"} if guide.sources else set()
+    names = [page.id for page in guide.own_pages]
+    for id in dict.fromkeys(names):
+        if id in made or names.count(id) > 1:
+            yield Fault((), f"{id}.md in the folder of the guide has the name of a page that the build makes. Choose another name.")
 
 
 # --- Facts and conditions ---------------------------------------------------------------------------------------------
@@ -871,9 +889,12 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
         told: set[tuple[int | str, str]] = set()
         unnamed = False
         for path, owner, is_route, entry in _restatements(guide, source.id):
-            if not entry.para:
+            if not entry.para and known and not entry.by:
                 unnamed = True
-                yield Fault(path, f"{owner}: a text names the paragraph that it restates.")
+                yield Fault(path, f"{owner}: a text names the paragraph that it restates. "
+                                  'Write "para" with its number, or "by: editor" if the words are your own.')
+            elif entry.para and entry.by:
+                yield Fault(path, f'{owner}: a text restates a paragraph ("para") or is your own ("by: editor"), not both.')
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
                 if paragraph in source.withdrawn:
@@ -898,6 +919,15 @@ def _paragraphs(guide: Guide) -> Iterator[Fault]:
         if missing and not unnamed:
             yield Fault(("sources", source.id), f"source {source.id}: nothing restates {source.paragraph_name} {', '.join(map(str, missing))}.")
     yield from _other_paragraphs(guide)
+    yield from _index_pages(guide)
+
+
+def _index_pages(guide: Guide) -> Iterator[Fault]:
+    """What names a paragraph links to it, so each source with numbers has a page with the index of its paragraphs."""
+    for source in guide.sources[1:]:
+        if source.is_numbered and not guide.process_of(source.id):
+            yield Fault(("sources", source.id), f'source {source.id} has paragraphs, and no process restates it, so no page can list them. '
+                                                'Name it as the "source" of a process, or leave out "paragraphs" and "unnumbered".')
 
 
 def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, Any]]:
@@ -921,6 +951,8 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
         for entry in getattr(guide, table.replace(" ", "_")):
             name = getattr(entry, "source", "") or _source_of(guide, entry)
             sources = [source for source in guide.sources if not name or source.id == name]
+            if table == "rules" and not entry.para and not entry.by and any(source.is_numbered for source in sources):
+                yield Fault((table, entry.id), f'rule {entry.id} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
             for place, paragraph in enumerate(entry.para):
                 if any(paragraph in source.withdrawn for source in sources):
                     yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} was withdrawn. "
@@ -997,12 +1029,13 @@ def _link_fault(guide: Guide, target: str) -> str:
     if target.startswith(("https://", "mailto:")):
         return ""
     if _SCHEME.match(target) or target.startswith(("/", "\\", "#")):
-        return "which is not allowed. Link to https, mailto, a box such as map-1/7, a page or glossary/TERM."
-    if target in PAGES or target in guide.places:
+        box = next(iter(guide.places), "intake/7")
+        return f"which is not allowed. Link to https, mailto, a box such as {box}, a page or glossary/TERM."
+    if target in guide.pages or target in guide.places:
         return ""
     if target in guide.retired:
         return f"which was retired. Link to {guide.retired[target]}."
     if target.startswith("glossary/"):
         term = target.removeprefix("glossary/")
         return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
-    return f"which is no box and no page.{did_you_mean(target, [*PAGES, *guide.places])}"
+    return f"which is no box and no page.{did_you_mean(target, [*guide.pages, *guide.places])}"

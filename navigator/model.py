@@ -33,21 +33,18 @@ DATE_OF_SEVERAL = {"earliest date": min, "latest date": max}
 SAME_DAY = "same day"
 """How a rule counts something that is due on the day its clock starts."""
 
-PAGES = {
-    "introduction": "introduction/", "warming-up": "warming-up/", "did-not-attend": "did-not-attend/", "deadlines": "deadlines/",
-    "forms-and-evidence": "forms-and-evidence/", "glossary": "glossary/", "unclear-points": "knots/", "knots": "knots/", "paragraphs": "paragraphs/",
-    "training-cases": "training-cases/", "whole-guide": "whole-guide/", "changes": "changes/", "feedback": "feedback/", "navigator": "navigator/",
-    "about": "about/", "map-1": "map-1/", "map-2": "map-2/",
-}
-"""The pages that a text may link to, besides boxes: name → address below the site's root. The page on unclear points keeps its
-former address, and texts may still name it so: links to it stand in printed copies and in bookmarks."""
-
 DATE_TESTS = ("before", "until", "from", "after")
 """The tests of a date against another."""
 
+PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "offline", "accessibility", "editing", "case-files", "hosting")
+"""The pages that a site has with any guide, besides the home page."""
+
+Colour = Literal["blue", "amber", "green", "violet", "grey"]
+"""The palettes of the style sheets, of which a guide gives each actor one."""
+COLOURS: tuple[str, ...] = typing.get_args(Colour)
 Force = Literal["must", "should", "could", "do", "fact"]
 Paragraph = int | str
-"""A numbered paragraph of the source (8), or the name of an unnumbered passage ("note after 40")."""
+"""A numbered paragraph of the source (8), or the name of an unnumbered passage ("note on page 2")."""
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------
@@ -136,7 +133,7 @@ def formerly(name: str, **options: Any) -> Any:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note after paragraph 40")."""
+    """A passage of a source without a number: its name in `para`, and how it is spoken of ("the note on page 2")."""
 
     id: str = key()
     words: str
@@ -150,11 +147,24 @@ class Source:
     title: str
     about: str
     dated: str
-    notice: str
-    paragraphs: int
+    notice: str = ""
+    paragraphs: int = 0
+    """How many numbered paragraphs it has."""
     unnumbered: tuple[Passage, ...] = ()
     paragraph_name: str = "paragraph"
-    """How a numbered paragraph is spoken of: "paragraph" for the guide, "memo point" for the memo."""
+    """How a numbered paragraph is spoken of: "paragraph", "section" or "point"."""
+    name: str = "the source"
+    """How it is spoken of within a sentence: "the manual"."""
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its paragraphs or passages can be named, so that what restates it names them."""
+        return bool(self.paragraphs or self.unnumbered)
+
+    @property
+    def name_first(self) -> str:
+        """How it is spoken of at the beginning of a sentence: "The manual"."""
+        return self.name[:1].upper() + self.name[1:]
     withdrawn: tuple[Paragraph, ...] = ()
     """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
 
@@ -175,7 +185,7 @@ class Actor:
     name: str
     short: str
     about: str
-    colour: Literal["blue", "amber", "green", "violet", "grey"]
+    colour: Colour
 
 
 @dataclass(frozen=True)
@@ -438,7 +448,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Counter:
-    """Something the case counts as it passes routes, such as home visits attempted."""
+    """Something the case counts as it passes routes, such as calls made."""
 
     id: str = key()
     label: str
@@ -512,7 +522,7 @@ class TimeRule:
     `starts_again_from` that is later than the start takes its place, and the count begins anew; of several answers, the latest.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
-    name outcomes: a box ("map-1/17", whatever is answered there) or a route of it ("map-1/17/attended"); with those in
+    name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"); with those in
     `not_at`, told where it would start, it never runs. `stays_open` says
     why nothing in the guide meets or ends it. `undated` says what the source gives where it gives something but no date.
     """
@@ -522,7 +532,7 @@ class TimeRule:
     name: str
     who: str
     force: Force
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     guide_says: tuple[str, ...] = formerly("stated", default=())
     starts_from: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -548,6 +558,7 @@ class TimeRule:
     on_expiry: str = ""
     readings: tuple[Reading, ...] = ()
     note: str = ""
+    by: Literal["", "editor"] = ""
 
     def __hash__(self) -> int:
         return hash(self.id)      # the rest of a rule is long, and a guide has no two of one id
@@ -599,20 +610,22 @@ def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
 class Text:
     """One statement of the guide, with its force and the paragraphs that it restates.
 
-    `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat.
+    `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat. `by` says whose words
+    they are, where they restate nothing in a source that has numbers.
     """
 
     force: Force
     text: str
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     also_elsewhere: bool = formerly("again", default=False)
+    by: Literal["", "editor"] = ""
 
 
 @dataclass(frozen=True)
 class Route:
     """A way on from a box.
 
-    `to` is a box ("map-1/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
+    `to` is a box ("intake/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
     not hold is closed, and `not_available` says why. Taking it puts the counters in `resets` to nought, whatever they started
     at, and adds one to each in `counts`; the rules in `starts` begin to run.
@@ -624,7 +637,7 @@ class Route:
     id: str = key()
     outcome: str
     to: str
-    para: tuple[Paragraph, ...]
+    para: tuple[Paragraph, ...] = ()
     basis: Literal["printed", "corrected", "inferred"] = "printed"
     printed_to: str = ""
     note: str = ""
@@ -637,6 +650,7 @@ class Route:
     differs: str = formerly("departs", default="")
     waits_for: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    by: Literal["", "editor"] = ""
 
     @property
     def mark(self) -> Literal["", "corrected", "inferred", "departing"]:
@@ -795,7 +809,7 @@ class Process:
     stages: tuple[Stage, ...]
     boxes: tuple[Box, ...]
     assumes: Condition = Condition()
-    """What is taken as known of a case that starts here instead of coming from another process: `{condition: yes}`."""
+    """What is taken as known of a case that starts here instead of coming from another process: `{is-member: yes}`."""
     opening: tuple[str, ...] = ()
     """The facts that such a case is asked first; each may be left empty."""
     opening_starts: tuple[str, ...] = ()
@@ -805,7 +819,7 @@ class Process:
     retired: tuple[Retired, ...] = ()
 
     def ref(self, box: Box) -> str:
-        """The box's name in the whole guide: "map-1/3"."""
+        """The box's name in the whole guide: "intake/3"."""
         return f"{self.id}/{box.number}"
 
     def box(self, number: int) -> Box | None:
@@ -864,7 +878,7 @@ class Rounds:
 
 @dataclass(frozen=True)
 class ToldAnswer:
-    """One answer of a training case, in the source "failure: fta": a fact or a box, and the answer as it is stored."""
+    """One answer of a training case, in the source "posted: yes": a fact or a box, and the answer as it is stored."""
 
     ask: str
     answer: str
@@ -934,7 +948,7 @@ class Place:
 
     @cached_property
     def ref(self) -> str:
-        """"map-1/3"."""
+        """"intake/3"."""
         return self.process.ref(self.box)
 
     @property
@@ -954,36 +968,57 @@ class Place:
 
     @property
     def name(self) -> str:
-        """"Map 1, box 3"."""
+        """"Intake, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
 
     @property
     def short_name(self) -> str:
-        """"Map 1 box 3", for lists in which commas part the boxes."""
+        """"Intake box 3", for lists in which commas part the boxes."""
         return f"{self.process.name} box {self.box.number}"
 
 
 @dataclass(frozen=True)
+class OwnPage:
+    """A page that the build adds and the guide's tables do not tell of, such as a Markdown file in the guide's folder."""
+
+    id: str = key()
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Guide:
-    """The whole guide: what every product of this project reads."""
+    """The whole guide: what every product of this project reads. Parts that a guide does not have are left out."""
 
     title: str
     about: str
-    notice: str
+    notice: str = ""
+    """What a reader has to know of the status of the guide; without it no page shows a notice."""
+    short_notice: str = ""
+    """The notice in a few words, for the top of every page; by default the whole."""
+    name: str = ""
+    """What the site is called; by default the title."""
+    short_name: str = ""
+    """What an installed site is called below its icon; by default the name."""
+    heading: str = ""
+    """What stands above the generated home page and on the picture for a shared link; by default the title."""
+    summary: str = ""
+    """The guide in a sentence, for search engines and shared links; by default what it is about."""
+    licence: str = ""
+    """The sentence about the licence of the material that the guide restates, for the foot of every page."""
     owner: str
     edition: str
     reviewed: str
     sources: tuple[Source, ...]
     actors: tuple[Actor, ...]
-    terms: tuple[Term, ...]
-    forms: tuple[Form, ...]
-    evidence: tuple[Evidence, ...]
-    facts: tuple[Fact, ...]
-    counters: tuple[Counter, ...]
-    rules: tuple[TimeRule, ...]
-    sections: tuple[Section, ...]
+    terms: tuple[Term, ...] = ()
+    forms: tuple[Form, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    rules: tuple[TimeRule, ...] = ()
+    sections: tuple[Section, ...] = ()
     processes: tuple[Process, ...]
-    unclear_points: tuple[UnclearPoint, ...] = formerly("knots")
+    unclear_points: tuple[UnclearPoint, ...] = formerly("knots", default=())
     safeguards: tuple[Safeguard, ...] = ()
     training_cases: tuple[TrainingCase, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -999,6 +1034,8 @@ class Guide:
     """Other calendars, which a time rule names."""
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
+    own_pages: tuple[OwnPage, ...] = ()
+    """The pages of the guide's folder, and that of the training cases, which no reader's browser is given: `maps.source` fills it in."""
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
@@ -1016,9 +1053,45 @@ class Guide:
         """The document that the site is about; the others stand beside it."""
         return self.sources[0]
 
+    @property
+    def site_name(self) -> str:
+        """What the site is called in its header."""
+        return self.name or self.title
+
+    @property
+    def banner(self) -> str:
+        """The notice on top of every page and on paper; empty for a guide without one."""
+        return self.short_notice or self.notice
+
+    @property
+    def has_one_process(self) -> bool:
+        """Whether there is one process alone, so that nobody is asked which."""
+        return len(self.processes) == 1
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The pages that a text may link to, besides boxes: name → address below the site's root. A part that the guide does not have has no page."""
+        own = [page.id for page in self.own_pages if page.id != "home"]
+        parts = {"deadlines": self.rules, "forms-and-evidence": self.forms or self.evidence, "glossary": self.terms, "knots": self.unclear_points,
+                 "paragraphs": self.sources and self.main_source.is_numbered, "training-cases": self.training_cases,
+                 "changes": self.changes or any(route.mark for _, route in self.routes())}
+        names = [*PRODUCT_PAGES, *(name for name, part in parts.items() if part), *(process.id for process in self.processes), *own]
+        other_names = {"unclear-points": "knots/"} if self.unclear_points else {}       # the page keeps its former address: bookmarks and printed copies lead there
+        return {name: f"{name}/" for name in names} | other_names | {section.id: self.section_address(section) for section in self.sections}
+
+    def process_of(self, source: str) -> Process | None:
+        """The first process that restates a source beside the main one: the page of its map has the words and the paragraphs of that source."""
+        beside = self.sources and source != self.main_source.id
+        return next((process for process in self.processes if process.source == source), None) if beside else None
+
+    def section_address(self, section: Section) -> str:
+        """The address of a section below the site's root: a page of its own, or the map that it stands beside."""
+        beside = self.process_of(section.source)
+        return f"{beside.id if beside else section.id}/"
+
     @cached_property
     def places(self) -> dict[str, Place]:
-        """Every box by its name ("map-1/3"), in reading order."""
+        """Every box by its name ("intake/3"), in reading order."""
         return {process.ref(box): Place(process, box) for process in self.processes for box in process.boxes}
 
     @cached_property
@@ -1028,7 +1101,7 @@ class Guide:
 
     @cached_property
     def boxes_that_meet(self) -> dict[str, frozenset[str]]:
-        """Rule → the boxes that say that they meet it ("map-1/2"); rules that no box names are left out."""
+        """Rule → the boxes that say that they meet it ("intake/2"); rules that no box names are left out."""
         named = {id for place in self.places.values() for id in place.box.meets}
         return {id: frozenset(ref for ref, place in self.places.items() if id in place.box.meets) for id in named}
 
@@ -1146,7 +1219,7 @@ class Guide:
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
-        """Every box, and every route with its box before it, as a time rule names them: "map-1/17", "map-1/17/attended"."""
+        """Every box, and every route with its box before it, as a time rule names them: "intake/17", "intake/17/came"."""
         return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
@@ -1198,11 +1271,11 @@ class Guide:
         return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
-        """A target in words: "Map 1, box 3" or "End of the process"."""
+        """A target in words: "Intake, box 3" or "End of the process"."""
         return "End of the process" if target == END else self.places[target].name
 
     def words_for(self, condition: Condition) -> str:
-        """A condition in words: "home visits attempted is less than 2"; empty where there is none."""
+        """A condition in words: "calls made is less than 2"; empty where there is none."""
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
@@ -1298,7 +1371,7 @@ _ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "f
             "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "unclear points": "unclear point", "safeguards": "safeguard",
             "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
             "outcomes": "outcome", "unnumbered": "passage", "retired": "retired box", "gaps": "gap", "events": "event", "states": "state", "letters": "letter",
-            "notices": "notice", "calendars": "calendar"}
+            "notices": "notice", "own pages": "page", "calendars": "calendar"}
 _NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording",
              "holds": "content", "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count",
              "days off": "day off"}
@@ -1319,12 +1392,12 @@ class _Notes:
         return mended
 
     def subject(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of a path: `Map 1 box 5: route "doubt": "to"`."""
+        """How a fault speaks of a path: `Intake box 5: route "unsure": "to"`."""
         entries, rest = self._entries(path)
         return ": ".join([*entries, *(f'"{name}"' for name in rest[:1])]) or "The guide"
 
     def entry(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of the entry at a path: `Map 1 box 5: route "doubt"`."""
+        """How a fault speaks of the entry at a path: `Intake box 5: route "unsure"`."""
         return ": ".join(self._entries(path)[0]) or "The guide"
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
@@ -1498,7 +1571,7 @@ _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """An answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
     if not isinstance(data, dict) or len(data) != 1:
-        return notes.bad(path, f'should be one question with its answer, as in "failure: fta"; it is {_shape(data)}.')
+        return notes.bad(path, f'should be one question with its answer, as in "posted: yes"; it is {_shape(data)}.')
     (ask, answer), = data.items()
     if not isinstance(answer, str):
         return notes.bad((*path, str(ask)), 'is empty. Write "" where the question was left open.' if answer is None

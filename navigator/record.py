@@ -169,7 +169,7 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
     """
     every = tuple(deadlines)
     found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
-    lines = [*wrapped(case.guide.notice, width), "", "The way of the case", ""]
+    lines = [*(line for words in filter(None, [case.guide.notice]) for line in (*wrapped(words, width), "")), "The way of the case", ""]
     early_on = early_days(case, every)
     for place, step in enumerate(case.steps):
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
@@ -311,7 +311,7 @@ def where_it_stands(case: Case) -> str:
 
 def _force_and_source(guide: Guide, rule: TimeRule) -> str:
     paragraphs = paragraph_words(guide.find("sources", rule.source), rule.para)
-    return f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}; {paragraphs}"
+    return "; ".join(filter(None, (f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}", paragraphs)))
 
 
 def _date_lines(deadline: Deadline) -> Iterator[str]:

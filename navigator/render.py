@@ -17,12 +17,12 @@ from navigator.case import MOST_TEXT, Answer, Case, Choice, Question
 from navigator.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.human_dates import day_in_full
 from navigator.memory import remembered
-from navigator.model import END, PAGES, Condition, Counter, Fact, Guide, Paragraph, Place, Process, Route, Source, Text, TimeRule, UnclearPoint
+from navigator.model import END, Condition, Counter, Fact, Guide, Paragraph, Place, Process, Route, Source, Text, TimeRule, UnclearPoint
 from navigator.month import months_html
 from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
-from navigator.wording import (AFTERWARDS, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, day_words,
+from navigator.wording import (AFTERWARDS, BY_EDITOR, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, day_words,
                                named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words, working_words)
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
@@ -34,18 +34,18 @@ _KEPT = 2_000
 # --- Addresses --------------------------------------------------------------------------------------------------------
 
 def slug(name: str) -> str:
-    """A name as part of an address: lower case, with hyphens. "BDE (LM)" → "bde-lm"."""
+    """A name as part of an address: lower case, with hyphens. "Head (HQ)" → "head-hq"."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "x"
 
 
 def box_address(ref: str) -> str:
-    """The address of a box's page below the site's root: "map-1/3" → "map-1/box-03/"."""
+    """The address of a box's page below the site's root: "intake/3" → "intake/box-03/"."""
     process, _, number = ref.partition("/")
     return f"{process}/box-{int(number):02d}/"
 
 
 def map_anchor(ref: str) -> str:
-    """The id of a box in the picture of its map: "map-1/3" → "map-1-box-03"."""
+    """The id of a box in the picture of its map: "intake/3" → "intake-box-03"."""
     process, _, number = ref.partition("/")
     return f"{process}-box-{int(number):02d}"
 
@@ -73,7 +73,7 @@ class Page:
             return self.root + box_address(target)
         if target.startswith("glossary/") and self.guide.has("terms", target.removeprefix("glossary/")):
             return f"{self.root}glossary/#{slug(target.removeprefix('glossary/'))}"
-        return self.root + PAGES[target] if target in PAGES else ""
+        return self.root + self.guide.pages[target] if target in self.guide.pages else ""
 
     @cached_property
     def explain(self) -> Callable[[str], str]:
@@ -116,13 +116,15 @@ def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[
 # --- Small parts ------------------------------------------------------------------------------------------------------
 
 def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """References to paragraphs as links into the paragraph index: "paragraphs 8 and 9"."""
+    """References to paragraphs as links into the paragraph index: "points 3 and 4"."""
     return _paragraphs_html(page, source.id, tuple(paragraphs))
 
 
 @lru_cache(maxsize=_KEPT)
 def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
     named = page.guide.find("sources", source)
+    if not paragraphs:
+        return ""
     index = page.root + _index_of(page.guide, named)
     parts = "".join(escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
                     for words, one in paragraph_parts(named, paragraphs))
@@ -130,10 +132,9 @@ def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...])
 
 
 def _index_of(guide: Guide, source: Source) -> str:
-    """The page with the index of a source's paragraphs: its own for the guide, that of its process for another source."""
-    if source.id == guide.main_source.id:
-        return PAGES["paragraphs"]
-    return next(f"{process.id}/" for process in guide.processes if process.source == source.id)
+    """The page with the index of a source's paragraphs: its own for the main source, that of its process for another."""
+    beside = guide.process_of(source.id)
+    return f"{beside.id}/" if beside else guide.pages["paragraphs"]
 
 
 def short_forms_html(page: Page, html: str) -> str:
@@ -147,20 +148,26 @@ def force_html(force: str) -> str:
     return f'<span class="force force-{force}">{FORCES[force]}</span>'
 
 
+def editor_html(entry: Text | Route | TimeRule) -> str:
+    """Whose words an entry has, if they are not the source's."""
+    return f'<span class="paras by-editor">{BY_EDITOR}</span>' if entry.by else ""
+
+
 def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
     """Statements of the guide, each with its force and paragraphs."""
     rows = [f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
-            f"{paragraphs_html(page, source, text.para)}</li>" for text in texts]
+            f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>" for text in texts]
     return f'<ul class="statements">{"".join(rows)}</ul>' if rows else ""
 
 
-def basis_html(page: Page, route: Route) -> str:
+def basis_html(page: Page, place: Place, route: Route) -> str:
     """The mark and the plain note of a route that is not as the source has it; a note alone where a printed one has it."""
     parts = []
     if route.mark:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
-        parts.append(f"The guide prints {escaped(_printed_target(page.guide, route.printed_to))}.")
+        source = page.guide.find("sources", place.process.source)
+        parts.append(f"{escaped(source.name_first)} prints {escaped(_printed_target(page.guide, route.printed_to))}.")
     parts += [page.line(words) for words in (route.note, route.differs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
 
@@ -179,10 +186,10 @@ def routes_html(page: Page, place: Place) -> str:
         rows.append(
             f'<li class="route {route.mark or "printed"}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
-            f' {paragraphs_html(page, source, route.para)}'
+            f' {paragraphs_html(page, source, route.para)}{editor_html(route)}'
             + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
             + _waits_html(page, route)
-            + f"{basis_html(page, route)}</li>")
+            + f"{basis_html(page, place, route)}</li>")
     return f'<ul class="routes">{"".join(rows)}</ul>'
 
 
@@ -217,7 +224,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
             f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
-            f" {paragraphs_html(page, source, rule.para)}</p></li>")
+            f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>")
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -380,10 +387,10 @@ def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, othe
     rule = deadline.rule
     source = page.guide.find("sources", rule.source)
     start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
+    actor, paragraphs = page.explain(page.guide.find("actors", rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)},'
-        f' {paragraphs_html(page, source, rule.para)}</p>',
+        f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs)))}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
         status_html(stands) + within_html(page, rule) + nations_html(others),
         "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
@@ -612,7 +619,7 @@ def _limits_at(conditions: Iterable[Condition], id: str, day: date) -> bool:
 
 def _ended_html(page: Page, case: Case) -> str:
     route = case.steps[-1].route
-    note = basis_html(page, route) if route else ""
+    note = basis_html(page, case.steps[-1].place, route) if route else ""
     kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
     return (f'<div class="ended"><p><strong>The process ends here:</strong> {page.explain(route.outcome if route else "")}.</p>{note}{kept}</div>')
 

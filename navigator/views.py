@@ -15,7 +15,7 @@ from navigator.render import Page
 
 @dataclass(frozen=True)
 class PathView:
-    """What a map shows of a case: boxes ("map-1/3") and routes ("map-1/3/no-condition") of one process.
+    """What a map shows of a case: boxes ("intake/3") and routes ("intake/3/told") of one process.
 
     `done` and `taken` are in the order walked, each once; `ahead` are the routes open now, `closed` those that are not.
     While facts of the box are still to be asked, a route that they may open is among those ahead.

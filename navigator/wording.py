@@ -38,6 +38,8 @@ STAYS = "Stays in a case until it ends"
 TOLD = "Met on"
 """The day on which what a rule asks for was done."""
 NO_NUMBER = "No number is given, so no date is worked out."
+BY_EDITOR = "Added by the editor of this site"
+"""Beside words that restate nothing in a source that has numbers."""
 LEFT_EMPTY = "Left empty"
 LEFT_OUT = "Left out of the file or link"
 """Of words that were given, and that stayed behind when the case was written down without them."""
@@ -116,7 +118,7 @@ def _and(words: Sequence[str]) -> str:
 # --- Paragraphs -------------------------------------------------------------------------------------------------------
 
 def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """References to a source in words: "paragraphs 8 and 9, and the note after paragraph 40"; empty where there are none."""
+    """References to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
     return "".join(words for words, _ in paragraph_parts(source, paragraphs))
 
 
@@ -293,7 +295,7 @@ def within_words(guide: Guide, rule: TimeRule) -> str:
 
 
 def adverse_words(deadline: Deadline) -> str:
-    """Which of the readings to use before anything that goes against the customer: the one with the latest date.
+    """Which of the readings to use before anything that goes against the person: the one with the latest date.
 
     Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
     nobody there.
@@ -303,5 +305,5 @@ def adverse_words(deadline: Deadline) -> str:
         return ""
     latest = max(others)
     if latest <= own:
-        return "No other reading gives a later date. So this date is the one to use before anything that goes against the customer."
-    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the customer."
+        return "No other reading gives a later date. So this date is the one to use before anything that goes against the person."
+    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the person."

@@ -7,17 +7,15 @@ from typing import Any
 
 import yaml
 
-from navigator.model import END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
+from navigator.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
 from tests import case_files
-
-COLOURS = ("blue", "amber", "green", "violet", "grey")
 
 
 def guide_of(*processes: Process) -> Guide:
     """A guide of these processes, with an actor of each colour and nothing else."""
     actors = tuple(Actor(colour, colour.capitalize(), colour.capitalize(), "Acts.", colour) for colour in COLOURS)
-    return Guide("Made-up guide", "", "", "", "1", "2009-05-01", (Source("made", "Made", "", "2009", "", 1),), actors,
-                 (), (), (), (), (), (), (), processes, ())
+    return Guide(title="Made-up guide", about="", owner="", edition="1", reviewed="2009-05-01", sources=(Source("made", "Made", "", "2009", "", 1),),
+                 actors=actors, processes=processes)
 
 
 def process_of(*boxes: Box, id: str = "made", start: int = 1) -> Process:
@@ -77,5 +75,5 @@ def as_source(guide: Guide) -> str:
         def ignore_aliases(self, data: Any) -> bool:
             return True
     Dumper.add_representer(bool, lambda dumper, value: dumper.represent_str("yes" if value else "no"))
-    data = {**to_dict(guide), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
+    data = {**to_dict(replace(guide, own_pages=())), "training cases": {one.id: case_files.as_source(one) for one in guide.training_cases}}
     return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=10_000)

@@ -19,8 +19,8 @@ from maps import pages as made
 from maps.headers import HOST_FILES
 from maps.links import broken_links
 from navigator.bundle import WRITTEN_TO
-from navigator.model import END, PAGES, SAME_DAY, Condition, Guide, Passage, Term, from_dict
-from navigator.prose import to_plain, visible
+from navigator.model import END, SAME_DAY, Condition, Guide, Passage, Term, from_dict
+from navigator.prose import escaped, to_plain, visible
 from navigator.render import box_address, map_anchor, paragraph_slug, slug
 from navigator.wording import begins_words, count_words, undated_words
 from tests.made_maps import as_source
@@ -85,7 +85,7 @@ def test_the_page_of_a_box_says_everything_that_the_guide_says_of_it(guide: Guid
 @pytest.mark.parametrize("ref", BOXES)
 def test_the_page_of_a_box_links_to_the_paragraphs_that_it_restates(guide: Guide, ref: str):
     page, place = page_of(box_address(ref)), guide.places[ref]
-    index = PAGES["paragraphs"] if place.process.source == "pathways" else PAGES["did-not-attend"]
+    index = "paragraphs/" if place.process.source == "pathways" else "did-not-attend/"
     wanted = {f"../../{index}#{paragraph_slug(one)}" for entry in (*place.box.texts(), *place.box.routes) for one in entry.para}
     assert wanted <= set(addresses_in(page.inside(page.one("p", class_="box-paras"))))
 
@@ -505,17 +505,17 @@ def test_writing_refuses_a_broken_source_and_writes_nothing(broken, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_source_that_is_missing_is_named(tmp_path):
+def test_what_refers_to_a_missing_source_is_named(tmp_path):
     project = copy_of_project(tmp_path / "project")
     (project / "maps" / "did-not-attend.yaml").unlink()
     done = build(project, tmp_path / "site")
-    assert done.returncode == 1 and "maps/did-not-attend.yaml:1:1: The file cannot be read" in done.stderr
+    assert done.returncode == 1 and "change waiting names box did-not-attend/1, which does not exist" in done.stderr
     assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
 
 
 def test_a_broken_link_in_a_hand_written_page_stops_the_build_and_sound_ones_do_not(tmp_path):
     project = copy_of_project(tmp_path / "project")
-    page = project / "docs" / "about.md"
+    page = project / "maps" / "about.md"
     sound = "[A paragraph](paragraphs.md#paragraph-8), [a heading](map-1/box-03.md#activity) and [a box on its map](map-1/index.md#map-1-box-03)"
     page.write_text(f'{page.read_text(encoding="utf-8")}\n{sound}.\n\n<p><a href="../map-1/box-99/">Box 99</a></p>\n', encoding="utf-8")
     done = build(project, tmp_path / "site")
@@ -694,7 +694,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
             if not any(said.startswith(" ".join(visible(text).split()), at) for at in places.get(mark, ()))}
 
 
-UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|notice|title|sources/Source\.(?:title|about|dated)"
+UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|heading|short_name|notice|title|own_pages|sources/Source\.(?:title|about|dated)"
                     r"|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.not_available)))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
@@ -712,7 +712,7 @@ def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide
     missing = not_said(spoiler, said_on(tmp_path / "site"))
     assert {mark: where for mark, where in missing.items() if not UNSEEN.match(where)} == {}
     shipped = (tmp_path / "site" / "assets" / "guide.json").read_text(encoding="utf-8")
-    assert from_dict(json.loads(shipped)["guide"]) == dataclasses.replace(hostile, training_cases=())
+    assert from_dict(json.loads(shipped)["guide"]) == dataclasses.replace(hostile, training_cases=(), own_pages=guide.own_pages)
 
 
 def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
@@ -734,8 +734,11 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    settings = {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}
+        content = content if isinstance(content, bytes) else content.encode("utf-8")
+        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviations(guide)}" if output.by_hand else ""
+        path.write_bytes(content + foot.encode("utf-8"))
+    said = {"site_name": escaped(guide.site_name), "site_description": escaped(guide.summary), "copyright": escaped(guide.licence), "extra": {"notice": escaped(guide.banner)}}
+    settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return build(PROJECT, folder / "site", "--config-file", str(folder / "mkdocs.yml"))
 

@@ -28,9 +28,9 @@ def test_every_line_fits_and_the_picture_says_that_the_guidance_is_historical(gu
     lines = re.findall(r'font-size="(\d+)" font-weight="\w+">([^<]+)<', card.card_svg(guide))
     assert [words for _, words in lines][0] == "Historical guidance. Not current policy."
     assert all(text_width(words, float(size)) <= card.WIDTH - 2 * card.MARGIN for size, words in lines)
-    assert " ".join(words for size, words in lines if size == "72") == card.HEADING
-    home = (PROJECT / "docs" / "index.md").read_text(encoding="utf-8")
-    assert f"\n# {card.HEADING}\n" in home and f"Edition {guide.edition}" in lines[-1]
+    assert " ".join(words for size, words in lines if size == "72") == card.heading(guide)
+    home = (PROJECT / "maps" / "home.md").read_text(encoding="utf-8")
+    assert f"\n# {card.heading(guide)}\n" in home and f"Edition {guide.edition}" in lines[-1]
 
 
 def test_a_site_that_knows_its_address_names_the_picture_and_each_page_by_it(tmp_path: Path) -> None:

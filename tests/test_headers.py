@@ -65,7 +65,7 @@ def test_a_build_refuses_such_an_address_in_one_sentence(tmp_path: Path) -> None
 
 def test_a_build_in_which_a_page_lacks_its_policy_fails_and_names_it(tmp_path: Path) -> None:
     project = copy_of_project(tmp_path / "project")
-    (project / "docs" / "about.md").write_text("---\ntemplate: bare.html\n---\n# About\n", encoding="utf-8")
+    (project / "maps" / "about.md").write_text("---\ntemplate: bare.html\n---\n# About\n", encoding="utf-8")
     (project / "docs" / "overrides" / "bare.html").write_text("<!DOCTYPE html><title>About</title>{{ page.content }}", encoding="utf-8")
     done = build(project, tmp_path / "site", "--quiet", LIVE_RELOAD="true")
     assert done.returncode and "Pages without their Content-Security-Policy" in done.stdout + done.stderr

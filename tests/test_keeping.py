@@ -82,8 +82,8 @@ def schema() -> Draft202012Validator:
 def test_the_published_schema_accepts_the_files_that_the_navigator_writes(schema: Draft202012Validator) -> None:
     for with_text in (False, True):
         schema.validate(json.loads(asked("download", what="case", state=state(*TOLD), printed_at=TODAY, with_text=with_text)["text"]))
-    example = re.search(r"```json\n(.*?)```", (PROJECT / "docs" / "case-files.md").read_text(encoding="utf-8"), re.DOTALL)
-    schema.validate(json.loads(example[1]))
+    for page in ("docs/case-files.md", "maps/case-example.md"):
+        schema.validate(json.loads(re.search(r"```json\n(.*?)```", (PROJECT / page).read_text(encoding="utf-8"), re.DOTALL)[1]))
 
 
 @pytest.mark.parametrize("fault", (
@@ -132,7 +132,7 @@ def test_what_is_no_answer_to_its_question_may_be_anything_and_stays_behind(bund
 
 
 def test_the_example_of_the_documentation_opens() -> None:
-    page = (PROJECT / "docs" / "case-files.md").read_text(encoding="utf-8")
+    page = (PROJECT / "maps" / "case-example.md").read_text(encoding="utf-8")
     example = re.search(r"```json\n(.*?)```", page, re.DOTALL)[1]
     assert asked("import", text=example)["place"] == "map-1/8"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from maps.source import SOURCES, read_guide, read_holidays
+from maps.source import HERE, read_guide, read_holidays, source_files
 from navigator.bundle import Bundle
 from navigator.calendars import calendars_of
 from navigator.case import Answer, fold
@@ -23,6 +23,7 @@ from navigator.render import Page
 from tests.test_evidence import FTA, MISSED_VISIT, TO_BOX_7, letter, played
 from tests.weekdays import day
 
+SOURCES = source_files(HERE)
 MISTAKES: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("line-faults.yaml").read_text(encoding="utf-8"))
 
 

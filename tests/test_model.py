@@ -153,7 +153,7 @@ def test_all_faults_of_shape_are_told_at_once() -> None:
     _, faults = read({"title": ["a"], "facts": {"x": 1, "y": {"kind": "date"}}})
     said = [fault.message for fault in faults]
     assert {'"title" should be one value; it is a list.', 'fact x should hold keys, each with its value; it is "1".',
-            'fact y lacks "label".', 'The guide lacks "unclear points".'} <= set(said)
+            'fact y lacks "label".', 'The guide lacks "processes".'} <= set(said)
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from maps import picture
 from maps.pages import MOST_IN_MENU, PageSource, deadlines_page, edition_line, menu, pages
 from maps.source import read_guide, read_holidays
 from navigator.model import Guide
+from navigator.workdays import NATIONS
 from tests.made_maps import guide_of, random_process
 from tests.site import ReadPage, read_html
 
@@ -27,7 +28,7 @@ changes:
   second: {date: 2009-05-02, edition: "1", what: "The [first box](map-1/1) asks more.", boxes: map-1/1}
   first: {date: 2009-05-01, edition: "0", what: The first.}
 sources:
-  pathways: {title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6,
+  pathways: {name: the paper, title: The small source, about: Six paragraphs., dated: "2009", notice: Historical and small., paragraphs: 6,
              unnumbered: {note after 6: {words: the note after paragraph 6}}}
 actors:
   provider: {name: Provider, short: Provider, about: Runs the interviews., colour: blue}
@@ -131,7 +132,7 @@ def links(page: ReadPage) -> list[str]:
 
 def test_there_is_a_page_for_each_map_each_box_and_each_table(made):
     assert list(made) == ["navigator.md", "map-1/index.md", "map-1/print-a3.md", "map-1/print-a4.md", "map-1/box-01.md", "map-1/box-02.md", "map-1/box-03.md",
-                          "introduction.md", "warming-up.md", "deadlines.md", "forms-and-evidence.md", "glossary.md", "knots.md", "paragraphs.md", "whole-guide.md", "changes.md", "feedback.md"]
+                          "introduction.md", "warming-up.md", "deadlines.md", "forms-and-evidence.md", "glossary.md", "knots.md", "paragraphs.md", "changes.md", "whole-guide.md", "feedback.md"]
 
 
 def test_every_page_has_one_first_heading_a_title_and_a_description(made):
@@ -181,8 +182,8 @@ def test_the_foot_of_every_page_leads_to_its_name_on_the_page_for_mistakes():
 
 
 def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):
-    maps = next(entry for entry in menu(small) if "Map 1: The small process" in entry)
-    assert maps["Map 1: The small process"] == ["map-1/index.md", {"1. Letter": "map-1/box-01.md"}, {"2. Listen": "map-1/box-02.md"}, {"3. Close": "map-1/box-03.md"}]
+    maps = next(entry for entry in menu(small) if "The map" in entry)
+    assert maps["The map"] == ["map-1/index.md", {"1. Letter": "map-1/box-01.md"}, {"2. Listen": "map-1/box-02.md"}, {"3. Close": "map-1/box-03.md"}]
 
 
 # --- Headings and settings --------------------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ def test_the_foot_names_the_day_of_the_last_change(small):
 
 def test_a_corrected_route_is_marked_and_keeps_its_printed_target(made):
     row = html(made["map-1/box-01.md"]).one("li", class_="corrected")
-    assert row.text == ("Customer calls → Box 2: Listen paragraph 3 Corrected route. The guide prints Map 1, box 3. The text names the wrong box.")
+    assert row.text == ("Customer calls → Box 2: Listen paragraph 3 Corrected route. The paper prints Map 1, box 3. The text names the wrong box.")
 
 
 def test_the_last_box_leads_to_the_end_and_to_no_page(made):
@@ -382,7 +383,7 @@ def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
 def test_unclear_points_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
     assert [line.split(":")[0] for line in headings(made["knots.md"])[1:]] == ["## Everywhere", "### K02", "## Map 1", "### K01"]
     assert [re.search(r"{ #(k\d+) }$", line).group(1) for line in headings(made["knots.md"]) if line.startswith("### ")] == ["k02", "k01"]
-    assert "Changes where a case goes, or whether a deduction can follow" in made["knots.md"].markdown.split("{ #k01 }")[1]
+    assert "Changes where a case goes, or what can follow from it" in made["knots.md"].markdown.split("{ #k01 }")[1]
 
 
 def test_the_paragraph_index_says_where_each_paragraph_is_restated_and_with_what_force(made):
@@ -409,5 +410,5 @@ def test_the_navigator_page_asks_the_first_question_and_names_the_first_boxes(ma
     module = page.one("div", class_="navigator")
     assert (module.attributes["data-module"], module.attributes["data-root"]) == ("navigator", "../")
     assert page.one("div", class_="navigator-status").attributes["role"] == "status"
-    assert [element.attributes["value"] for element in page.all("input", name="value")] == ["map-1"]
+    assert [element.attributes["value"] for element in page.all("input", name="value")] == list(NATIONS)
     assert "../map-1/box-01/" in links(page)

@@ -152,8 +152,8 @@ def test_where_the_engine_refuses_the_reason_is_told(guide: Guide, monkeypatch: 
 
 
 def test_the_page_of_the_whole_guide_offers_the_pdf_where_there_is_one(guide: Guide) -> None:
-    assert pages.PDF in pages.whole_guide_page(guide, with_pdf=True).markdown
-    assert pages.PDF not in pages.whole_guide_page(guide).markdown
+    assert pages.pdf_path(guide) in pages.whole_guide_page(guide, with_pdf=True).markdown
+    assert pages.pdf_path(guide) not in pages.whole_guide_page(guide).markdown
 
 
 def test_without_its_typeface_it_says_how_to_get_it(tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from maps.proof import unproved
-from maps.source import SOURCES, read_guide
+from maps.source import HERE, read_guide, source_files
 from navigator import model
 from navigator.errors import MapError
 from navigator.model import Condition, Counter, Guide, Safeguard
 from tests import mutations
 from tests.test_explore import small, to_box, when
+
+SOURCES = source_files(HERE)
 
 VISITED = "when: {visits-effective: {at least: 1}}"
 

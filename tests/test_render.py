@@ -224,13 +224,13 @@ def test_the_force_of_a_statement_is_a_word(force: str, word: str) -> None:
 
 
 def test_a_corrected_route_shows_its_mark_and_what_the_guide_prints() -> None:
-    html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"].box.route("refer"))
+    html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"], GUIDE.places["map-2/4"].box.route("refer"))
     assert read_html(html).one("strong").text == "Corrected route."
     assert "The guide prints" in html
 
 
 def test_a_route_whose_condition_is_not_the_guides_shows_that_it_differs() -> None:
-    html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"].box.route("no-condition"))
+    html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"], GUIDE.places["map-1/3"].box.route("no-condition"))
     assert read_html(html).one("strong").text == "Differs from the text."
     assert "Paragraph 21 asks whether the condition was the cause" in html
 
@@ -328,7 +328,7 @@ def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
 
 
 def test_the_date_that_is_shown_is_said_to_be_the_latest_reading_where_it_is() -> None:
-    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the customer." in cards(FTA)["T03"]
+    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the person." in cards(FTA)["T03"]
 
 
 def test_a_reading_that_gives_a_later_date_is_the_one_for_anything_adverse() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from maps import pages
 from maps.agreement import disagreements, durations
-from maps.source import SOURCES, read_guide
+from maps.source import HERE, read_guide, source_files
 from navigator.errors import MapError
 from navigator.model import Guide
 
+SOURCES = source_files(HERE)
 Edit = Callable[[str], str]
 
 

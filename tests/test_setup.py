@@ -262,7 +262,7 @@ def build_small_site(folder: Path, **environment: str) -> Path:
         (folder / "docs" / "assets" / name).write_text("")
     for name in ("names.js", "trusted.js"):
         shutil.copy(ROOT / "docs" / "assets" / name, folder / "docs" / "assets")
-    (folder / "build_maps.py").write_text("")
+    (folder / "build_maps.py").write_text(f"def on_config(config):\n    config.extra['notice'] = {NOTICE!r}\n    return config\n")
     for watched in CONFIG["watch"]:
         (folder / watched).mkdir()
     for name, text in PAGES.items():

@@ -16,9 +16,11 @@ import pytest
 import yaml
 
 from maps import source
-from maps.source import FORMER_NAMES, MOST_BYTES, SOURCES, read_guide
+from maps.source import FORMER_NAMES, HERE, MOST_BYTES, read_guide, source_files
 from navigator import model
 from navigator.errors import MapError
+
+SOURCES = source_files(HERE)
 
 FAULTS = Path(__file__).parent / "faults"
 SOUND = FAULTS / "sound.yaml"

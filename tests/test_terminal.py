@@ -31,6 +31,7 @@ from tests.case_files import iso
 PROJECT = Path(__file__).resolve().parent.parent
 HOLIDAYS = PROJECT / "maps" / "bank-holidays.json"
 DOCUMENT = PROJECT / "docs" / "case-files.md"
+EXAMPLE = PROJECT / "maps" / "case-example.md"
 
 
 @pytest.fixture(scope="session")
@@ -288,7 +289,7 @@ def test_a_huge_file_is_refused_before_it_is_read(guide_file: str, tmp_path: Pat
 
 
 def test_the_example_of_the_document_plays_as_the_document_says(guide_file: str) -> None:
-    example = re.search(r"```json\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL).group(1)
+    example = re.search(r"```json\n(.*?)```", EXAMPLE.read_text(encoding="utf-8"), re.DOTALL).group(1)
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=example))
     assert (found["current"], found["problem"]) == ("map-1/8", None)
     reply = next(one for one in found["deadlines"] if one["rule"] == "T03")

@@ -1,6 +1,6 @@
 // The maps that a page of a map can show: its own, and the others, which are read from their pages when a way leads there.
 
-/** The process of a box: "map-1/3" → "map-1". */
+/** The process of a box: "intake/3" → "intake". */
 export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
 const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from maps.front import manifest
 from maps.icons import icons
+from maps.source import read_guide
 from tests.browser.watching import NOT_FOUND, watching
 from tests.site import built_site
 
-MANIFEST = json.loads((Path(__file__).resolve().parents[2] / "docs" / "manifest.webmanifest").read_text(encoding="utf-8"))
+MANIFEST = json.loads(manifest(read_guide()))
 LOOK = """() => {
     const size = 512;
     const canvas = document.createElement("canvas");
