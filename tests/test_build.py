@@ -23,6 +23,7 @@ from navigator.model import END, SAME_DAY, Condition, Guide, Passage, Term, from
 from navigator.prose import escaped, to_plain, visible
 from navigator.render import box_address, map_anchor, paragraph_slug, slug
 from navigator.wording import begins_words, count_words, undated_words
+from navigator.workdays import NATIONS
 from tests.made_maps import as_source
 from tests.site import PROJECT, Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
@@ -609,7 +610,7 @@ class Spoiler:
         self.names: set[str] = set()
 
     def guide(self, guide: Guide) -> Guide:
-        self.names = names_in(guide) | set(guide.places) | set(guide.outcomes) | {END, "today"}
+        self.names = names_in(guide) | set(guide.places) | set(guide.outcomes) | {END, "today", *NATIONS}
         return self._entry(guide, "guide")
 
     def _entry(self, entry: Any, where: str) -> Any:
@@ -694,7 +695,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
             if not any(said.startswith(" ".join(visible(text).split()), at) for at in places.get(mark, ()))}
 
 
-UNSEEN = re.compile(r"guide\.(?:facts|counters|safeguards|actors|owner|reviewed|about|heading|short_name|notice|title|own_pages|sources/Source\.(?:title|about|dated)"
+UNSEEN = re.compile(r"guide\.(?:calendar|facts|counters|safeguards|actors|owner|reviewed|about|heading|short_name|notice|title|own_pages|sources/Source\.(?:title|about|dated)"
                     r"|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.not_available)))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 

@@ -53,7 +53,8 @@ STRUCTURE = frozenset((
     "id", "format", "source", "actor", "stage", "kind", "force", "colour", "to", "fact", "op", "values", "asks", "starts", "meets", "evidence",
     "forms", "sent_by", "sent_to", "starts_from", "after", "count", "gives", "not_before", "met_by", "who", "default", "basis", "printed_to",
     "boxes", "within", "counts", "resets", "helps", "safeguards", "met_at", "lapses_at", "not_at", "of", "waits_for", "since", "formerly",
-    "opening", "opening_starts", "still_open"))
+    "opening", "opening_starts", "still_open", "nation", "days_off_of_any", "list", "first_day", "last_day", "days", "calendar", "from_",
+    "starts_again_from", "date_of"))
 """Fields that name other parts of the guide or are read by its code; every other text is there to be shown."""
 
 
@@ -70,7 +71,7 @@ def in_other_words(part: Any, words: str) -> Any:
 
 
 def _is_shown(name: str, value: Any) -> bool:
-    holds_parts = isinstance(value, tuple) and dataclasses.is_dataclass(value[0])
+    holds_parts = dataclasses.is_dataclass(value) or isinstance(value, tuple) and dataclasses.is_dataclass(value[0])
     return holds_parts or name not in STRUCTURE
 
 
