@@ -1,6 +1,6 @@
-"""Where a guide says the same thing in two places, and they do not agree: a box that a text names and that is not there, a number of days beside a time rule.
+"""Find what a guide says in two places that do not agree: a box that a text names and that is not there, a number of days beside a time rule.
 
-Nothing here follows from the shape of the data: it is read from the words. So it says only what is plain, and keeps silent where a text may mean something else.
+It is read from the words, not from the shape of the data. So only what is plain is said, and nothing where a text may mean something else.
 """
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from navigator.model import Fault, Guide, Place, Process, Text, TimeRule
 Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""
 
-_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-                                                     "nineteen twenty".split(), 1)}
+_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+                                                     "sixteen seventeen eighteen nineteen twenty".split(), 1)}
 _DURATION = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|calendar|more|full|clear|further)\s+)*(day|week|month|year)s?\b", re.I)
 
 
@@ -55,8 +55,8 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
             process = by_name.get((found[1] or found[3] or "").lower(), own)
             for number in map(int, re.findall(r"\d+", found[2])):
                 if not _is_there(guide, process, number):
-                    yield Fault(path, f'the text "{found[0]}" names a box that {"does not exist" if process is None else f"{process.name} does not have"}: {number}.'
-                                      f"{_advice(guide, process, number)}")
+                    lacks = f"{process.name} does not have" if process else "does not exist"
+                    yield Fault(path, f'the text "{found[0]}" names a box that {lacks}: {number}.{_advice(guide, process, number)}')
 
 
 def _is_there(guide: Guide, process: Process | None, number: int) -> bool:
@@ -95,8 +95,9 @@ def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fa
     near: list[Text] = [text for text in place.box.texts() if set(text.para) & set(rule.para)]
     said = {length: words for text in near for length, words in durations(text.text).items()}
     if _differ(counted, said):
-        yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, and the text of {box_name(place.process, place.box)} on the same paragraph "
-                                                 f"says {_quoted(said)}. Change one of them, or say in the note of the rule why you count so.")
+        where = box_name(place.process, place.box)
+        yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, and the text of {where} on the same paragraph says {_quoted(said)}. "
+                                                 "Change one of them, or say in the note of the rule why you count so.")
 
 
 def _differ(counted: set[Duration], said: dict[Duration, str]) -> bool:

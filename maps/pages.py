@@ -372,8 +372,8 @@ def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource
               else page.box_link(retired.now, f"{guide.target_name(retired.now)}: {guide.places[retired.now].box.title}"))
     body = [f'<p class="lead">{escaped(process.name)} no longer has a box {retired.number}. Go to {target}.</p>',
             *([f"<p>{page.line(retired.note)}</p>"] if retired.note else [])]
-    return page_source(page, box_address(ref).rstrip("/") + ".md", f"Box {retired.number} is no longer used", f"{process.name} no longer has a box {retired.number}.", body,
-                       "search:\n  exclude: true", foot=f'<p class="page-foot"{UNSEARCHED}>{edition_line(guide)}</p>')
+    return page_source(page, box_address(ref).rstrip("/") + ".md", f"Box {retired.number} is no longer used",
+                       f"{process.name} no longer has a box {retired.number}.", body, "search:\n  exclude: true", foot="")
 
 
 ON_PAPER = ((11000, "paper-small paper-short paper-names paper-rules", "what is said of each unclear place, and how each deadline is counted"),

@@ -35,8 +35,8 @@ def _idle(explored: Explored) -> Iterator[Fault]:
     known = [dict(state.known) for state in explored.states]
     for safeguard in explored.guide.safeguards:
         if not any(map(safeguard.never_when.holds, known)):
-            yield Fault(("safeguards", safeguard.id, "never when"), f"No case can ever have what this safeguard forbids, at any box, so it guards against nothing: "
-                                                                    f"{to_plain(safeguard.name)} Change its condition.", at_key=True)
+            yield Fault(("safeguards", safeguard.id, "never when"), "No case can ever have what this safeguard forbids, at any box, so it guards against "
+                                                                    f"nothing: {to_plain(safeguard.name)} Change its condition.", at_key=True)
 
 
 def _dead_ends(explored: Explored) -> Iterator[Fault]:

@@ -167,7 +167,8 @@ class _Names:
             return self._fault(table, name, now, path, f"{where} names box {old}, which was retired. Name {now} instead.")
         if table == "targets":
             return self._target(name, path, where)
-        near = nearest(str(name), (str(other) for other in known if other != self.own), 0.8 if table == "safeguards" else 0.5)      # another guards another thing
+        likeness = 0.8 if table == "safeguards" else 0.5      # one that was deleted is not another with a name a little like it
+        near = nearest(str(name), (str(other) for other in known if other != self.own), likeness)
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         example = next((f"{place.ref}/{route.id}" for place, route in self.guide.routes()), "intake/1/told")
         message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
@@ -606,7 +607,8 @@ def _retired(guide: Guide) -> Iterator[Fault]:
     for process in guide.processes:
         for one in process.retired:
             if process.box(one.number):
-                yield Fault(("processes", process.id, "retired", str(one.number)), f"{process.name} box {one.number} is retired, and yet it is among the boxes.", at_key=True)
+                yield Fault(("processes", process.id, "retired", str(one.number)),
+                            f"{process.name} box {one.number} is retired, and yet it is among the boxes.", at_key=True)
 
 
 # --- Editions and addresses -------------------------------------------------------------------------------------------

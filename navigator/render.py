@@ -232,7 +232,7 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
     """Unclear points in plain words, with a link to the register."""
     rows = [f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span class="unclear-point-says">{page.line(point.says)}</span>'
             f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
-            f'<p><a href="{page.root}knots/#{slug(point.id)}">Unclear point {escaped(point.id)}</a></p></li>' for point in points]
+            f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point </span>{escaped(point.id)}</a></p></li>' for point in points]
     return f'<ul class="unclear-points">{"".join(rows)}</ul>' if rows else ""
 
 

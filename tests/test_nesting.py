@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maps.source import read_guide
+from maps.source import SOURCES, read_guide
 from navigator.errors import MapError
 
 SOUND = (Path(__file__).parent / "faults" / "sound.yaml").read_text(encoding="utf-8")
@@ -164,3 +164,19 @@ def test_a_question_that_stands_twice_in_a_box_is_told_once(tmp_path: Path) -> N
 @pytest.mark.parametrize("held", ["[]", "{}", "[[failure]]", "[{failure: {}, age: {}}]", "{failure: none}", "[failure: [1, 2]]", "3"])
 def test_what_is_neither_name_nor_entry_is_a_mistake_and_no_crash(held: str, tmp_path: Path) -> None:
     assert faults(tmp_path, but(SOUND, "        asks: [failure, letter-date]\n", f"        asks: {held}\n"))
+
+
+def test_the_real_guide_keeps_what_only_one_box_needs_in_that_box() -> None:
+    lists = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    guide = read_guide()
+    alone = [rule.id for rule in guide.rules if _is_of_one_box(guide, rule.id)]
+    assert len(alone) > 30
+    assert [id for id in alone if re.search(rf"(?m)^  {id}:$", lists)] == []
+
+
+def _is_of_one_box(guide, rule: str) -> bool:
+    named = [place.ref for place in guide.places.values() if rule in place.box.all_starts()]
+    named += [process.id for process in guide.processes if rule in process.opening_starts]
+    named += [section.id for section in guide.sections if rule in section.starts]
+    routes = [route for place in guide.places.values() for route in place.box.routes if rule in route.starts]
+    return len(named) == 1 and len(routes) < 2
