@@ -541,7 +541,7 @@ def forms_page(guide: Guide) -> PageSource:
     page = Page(guide, "../")
     items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
     body = ['<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>']
-    body += ["## Minimum evidence", evidence_lead(page), *items] if items else []
+    body += ["## Minimum evidence", *filter(None, [evidence_lead(page)]), *items] if items else []
     body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     if guide.letters:
         body += ["## The letters, empty", "<p>The navigator fills these in from a case. Square brackets mark what you fill in yourself.</p>"]

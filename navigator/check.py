@@ -1022,7 +1022,7 @@ def _search_words(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "keywords", str(number)), f"{where}: {message}")
 
 
-_NAMED = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
+_NAMED = re.compile(r"(?<!\{)\{([a-z][a-z -]*[a-z])\}(?!\})")
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 

@@ -20,8 +20,8 @@ from navigator.workdays import Calendar, day_and_date
 DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day off", "counted", "state")
 """What a line that is said for each occurrence of an event can name of it."""
 
-GAP = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
-"""A gap that the case fills, with what to write there if it cannot: `{failure date}`, `{failure date | the day of the failure}`."""
+GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
+"""A gap that the case fills, with what to write there if it cannot: `{letter date}`, `{letter date | the day it was sent}`. Other braces are text."""
 
 BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
 """A gap in a letter that a person fills: `[name and reference]`."""

@@ -226,7 +226,7 @@ def test_in_a_source_with_numbers_a_text_names_its_paragraph_or_says_that_it_is_
     assert check(numbered(small, named, own)) == []
     fault, = check(numbered(small, named, neither))
     assert 'Write "para" with its number, or "by: editor" if the words are your own.' in fault.message
-    fault, = check(numbered(small, named, replace(named, again=True, by="editor")))
+    fault, = check(numbered(small, named, replace(named, also_elsewhere=True, by="editor")))
     assert "not both" in fault.message
 
 

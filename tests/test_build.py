@@ -611,6 +611,7 @@ class Spoiler:
 
     def guide(self, guide: Guide) -> Guide:
         self.names = names_in(guide) | set(guide.places) | set(guide.outcomes) | {END, "today", *NATIONS}
+        self.names |= {f"{event.id} {state.id}" for event in guide.events for state in event.states}
         return self._entry(guide, "guide")
 
     def _entry(self, entry: Any, where: str) -> Any:

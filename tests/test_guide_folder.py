@@ -68,7 +68,7 @@ def test_a_folder_that_does_not_exist_is_refused_with_an_example(tmp_path: Path)
 @pytest.mark.parametrize("how", ("option", "environment"))
 def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "check") if how == "option" else run(PROJECT, "build_maps.py", "check", GUIDE=str(folder))
-    assert done.stdout.startswith("guide.yaml:193:3: A case can come to Trial, box 5"), done.stdout + done.stderr      # of the trial guide only the proof fails
+    assert done.stdout.startswith("guide.yaml:194:3: A case can come to Trial, box 5"), done.stdout + done.stderr      # of the trial guide only the proof fails
 
 
 def make(*words: str) -> str:

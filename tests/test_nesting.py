@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maps.source import SOURCES, read_guide
+from maps.source import HERE, read_guide, source_files
 from navigator.errors import MapError
 
 SOUND = (Path(__file__).parent / "faults" / "sound.yaml").read_text(encoding="utf-8")
@@ -167,7 +167,7 @@ def test_what_is_neither_name_nor_entry_is_a_mistake_and_no_crash(held: str, tmp
 
 
 def test_the_real_guide_keeps_what_only_one_box_needs_in_that_box() -> None:
-    lists = "".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    lists = "".join(path.read_text(encoding="utf-8") for path in source_files(HERE))
     guide = read_guide()
     alone = [rule.id for rule in guide.rules if _is_of_one_box(guide, rule.id)]
     assert len(alone) > 30

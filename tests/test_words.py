@@ -13,8 +13,8 @@ LONGEST = 34
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, without its marks."""
-    lines = re.split(r"\n\s*\n|\n\s*(?=- )", text)
+    """The sentences of a text, without its marks. A line of a letter is one by itself."""
+    lines = re.split(r"\n\s*\n|\n\s*(?=- )" if not re.search(r"^\w+: ", text, re.M) else r"\n", text)
     return [sentence for line in lines for sentence in re.split(r"(?<=[.!?])\W?\s+", prose.to_plain(line))]
 
 
