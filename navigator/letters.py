@@ -28,8 +28,7 @@ def letter_text(letter: Letter, case: Case, deadlines: Sequence[Deadline], calen
 
 def empty_text(guide: Guide, letter: Letter) -> str:
     """Return the text of a letter with all its gaps; a passage that is not for every case says for which."""
-    lines = [line for part in letter.text for line in _empty_passage(guide, part)]
-    return cleaned("\n".join(lines)) + "\n"
+    return "".join(f"{line}\n" for part in letter.text for line in _empty_passage(guide, part))
 
 
 def _empty_passage(guide: Guide, part: LetterPart) -> Iterator[str]:
