@@ -697,7 +697,7 @@ def not_said(spoiler: Spoiler, said: str) -> dict[str, str]:
 
 
 UNSEEN = re.compile(r"guide\.(?:calendar|facts|counters|safeguards|actors|owner|reviewed|about|heading|short_name|notice|title|own_pages|sources/Source\.(?:title|about|dated)"
-                    r"|evidence/Evidence\.(?:parts|not_needed)|gaps|submission/Submission\.if_incomplete|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.not_available)))")
+                    r"|evidence/Evidence\.(?:parts|not_needed)|gaps|letters/Letter\.text|submission/Submission\.if_incomplete|processes/Process\.(?:opening_note|boxes/Box\.(?:question|routes/Route\.not_available)))")
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
 
