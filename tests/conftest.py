@@ -23,6 +23,18 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", "test_notices", "test_openings", "test_status", "test_training_cases",
+           "test_waiting"}
+"""The modules about what the guide in maps/ says. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries it on every guide."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that are about the content of the guide in maps/."""
+    for item in items:
+        if item.path.stem in CONTENT and item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.content)
+
+
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     """The guide in maps/."""
