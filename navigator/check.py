@@ -485,7 +485,7 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
     for name in ("earlier of", "later of"):
         if len(getattr(said, name.replace(" ", "_"))) == 1:
             yield Fault((*path, name), f'{where}: "{name}" needs two counts or more, to take one of them.')
-    extras = [name for name in ("starts from", "after", "starts again from", "leaves out", "first day counts") if getattr(rule, name.replace(" ", "_"))]
+    extras = [name for name in ("starts from", "after", "starts again from", "leaves out", "first day counts", "starts on a working day") if getattr(rule, name.replace(" ", "_"))]
     if rule.date_of and extras:
         yield Fault((*path, "date of"), f'{where} is the date of a fact, so nothing is counted: leave out "{extras[0]}".')
         return
@@ -494,6 +494,8 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
         yield Fault((*path, "leaves out"), f"{where} leaves days out, so it counts onward in working days, calendar days or weeks.")
     if rule.first_day_counts and not units:
         yield Fault((*path, "first day counts"), f'{where} says "first day counts", but counts nothing.')
+    if rule.starts_on_a_working_day and not units:
+        yield Fault((*path, "starts on a working day"), f'{where} says "starts on a working day", but counts nothing.')
     if rule.calendar and not rule.is_dated:
         yield Fault((*path, "calendar"), f'{where} names a "calendar", but counts nothing.')
     if rule.starts_again_from and not (rule.starts_from or rule.after):

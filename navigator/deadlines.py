@@ -171,7 +171,8 @@ def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calen
     not_before, pauses = case.steps[place].known.get(rule.not_before), _pauses(case, rule, place) if rule.leaves_out else ()
     if rule.date_of:
         return _work_out(rule.date_means, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
-    results = [_work_out(rule.date_means, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts)
+    results = [_work_out(rule.date_means, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts,
+                         rule.starts_on_a_working_day)
                for one in rule.counts]
     return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
 
@@ -263,13 +264,13 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
 
 @remembered(_KEPT)
 def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
-              first_day_counts: bool = False) -> tuple[Dates, str]:
+              first_day_counts: bool = False, on_a_working_day: bool = False) -> tuple[Dates, str]:
     """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before.
 
     They are kept: each step of a case asks again for the counts of those before, in every nation.
     """
     try:
-        return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts), ""
+        return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
     except StandsStill as error:
         return Dates(ledger=error.ledger, stands_since=error.since), str(error)
     except CalendarError as error:
@@ -280,8 +281,11 @@ _parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen w
 
 
 def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None, pauses: tuple[Pause, ...],
-           first_day_counts: bool) -> Dates:
+           first_day_counts: bool, on_a_working_day: bool) -> Dates:
     end, ledger, warnings = start, (), ()
+    if on_a_working_day and (reason := calendar.day_off(start)):
+        end = calendar.next_working_day(start)
+        warnings = (f"{day_and_date(start)} is not a working day ({reason}), so the time starts on {day_and_date(end)}.",)
     for words in counts:
         if words == SAME_DAY:
             calendar.require(end)

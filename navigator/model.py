@@ -497,6 +497,7 @@ class Reading:
     starts_again_from: tuple[str, ...] = ()
     leaves_out: tuple[LeftOut, ...] = ()
     leaves_nothing_out: bool = False
+    starts_on_a_working_day: bool = False
     calendar: str = ""
 
     @property
@@ -518,7 +519,8 @@ class TimeRule:
 
     Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact, which names the date
     itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it the guide's own serves. With
-    `first_day_counts` the day of the start is day 1 instead of day 0. The days in `leaves_out` are not counted. An answer to a fact in
+    `first_day_counts` the day of the start is day 1 instead of day 0; with `starts_on_a_working_day` a start on a day off moves to the next
+    working day first. The days in `leaves_out` are not counted. An answer to a fact in
     `starts_again_from` that is later than the start takes its place, and the count begins anew; of several answers, the latest.
 
     A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
@@ -543,6 +545,7 @@ class TimeRule:
     date_of: str = ""
     calendar: str = ""
     first_day_counts: bool = False
+    starts_on_a_working_day: bool = False
     leaves_out: tuple[LeftOut, ...] = ()
     starts_again_from: tuple[str, ...] = ()
     date_means: Literal["last day", "act from", "send by", "no date"] = formerly("gives", default="no date")
@@ -591,14 +594,14 @@ class TimeRule:
 @lru_cache(maxsize=500)
 def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
     """Kept, since every step of a case asks for it; nothing of a case goes into it."""
-    changes: dict[str, Any] = {name: value for name in ("date_means", "calendar", "leaves_out", "starts_again_from") if (value := getattr(reading, name))}
+    changes: dict[str, Any] = {name: value for name in ("date_means", "calendar", "leaves_out", "starts_again_from", "starts_on_a_working_day") if (value := getattr(reading, name))}
     if reading.counts_itself:
         changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}
     if reading.starts_from or reading.after:
         own = (reading.starts_from,) if reading.starts_from else ()
         changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
     if reading.date_of:      # nothing is counted then
-        changes |= {"starts_from": (), "after": (), "starts_again_from": (), "leaves_out": (), "first_day_counts": False}
+        changes |= {"starts_from": (), "after": (), "starts_again_from": (), "leaves_out": (), "first_day_counts": False, "starts_on_a_working_day": False}
     if reading.leaves_nothing_out:
         changes["leaves_out"] = ()
     if reading.first_day_counts is not None:

@@ -23,7 +23,7 @@ from navigator.openings import opening_text
 from navigator.pieces import PIECE, Piece
 from navigator.prose import escaped
 from navigator.wording import (AFTERWARDS, BY_EDITOR, DAYS_AHEAD, FORCES, KINDS, MARKS, TOLD, adverse_words, answer_label, ask_label, begins_words, capital, day_words,
-                               named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words, working_words)
+                               fact_words, named_dates, paragraph_parts, reading_words, start_words, undated_words, within_words, working_words)
 from navigator.waiting import Wait
 from navigator.workdays import Calendar, LedgerDay, day_and_date, long_date, weekday_and_date
 
@@ -598,14 +598,14 @@ def _read_at(guide: Guide, place: Place) -> set[str]:
 
 
 def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
-    """The dates that a worked-out fact looks at, each as told, and a word on those that fall on the boundary itself."""
+    """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
     conditions = [outcome.when for outcome in fact.outcomes]
     read = dict.fromkeys(id for condition in conditions for id in condition.facts())
     for id in dict.fromkeys(other for id in read for other in (id, *guide.find("facts", id).of) if guide.has("facts", id)):
         day = known.get(id)
         label = guide.find("facts", id).label
         if not isinstance(day, date):
-            yield f"{label}: not told"
+            yield f"{label}: {'not told' if day is None else fact_words(guide.find('facts', id), day)}"
             continue
         limits = _limits_at(conditions, id, day)
         boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""

@@ -215,6 +215,8 @@ def _first_words(guide: Guide, rule: TimeRule) -> str:
 
 def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
     """What else bears on the count of a rule, a sentence each: the days left out, and a later start."""
+    if rule.starts_on_a_working_day:
+        yield "If the first day is a day off, the next working day takes its place."
     for one in rule.leaves_out:
         first, last = (lower(guide.find("facts", id).label) for id in (one.from_, one.to))
         yield (f"The days between the {first} and the {last} are left out." if one.end_days_count else
@@ -239,7 +241,8 @@ def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
     if reading.first_day_counts is not None:
         day = "that day" if clock else "the first day"
         words += f", {day} counted as day 1" if reading.first_day_counts else f", {day} not counted"
-    changed = replace(read, leaves_out=reading.leaves_out, starts_again_from=reading.starts_again_from)
+    changed = replace(read, leaves_out=reading.leaves_out, starts_again_from=reading.starts_again_from,
+                      starts_on_a_working_day=reading.starts_on_a_working_day)
     words += "".join(f", {lower(more).removesuffix('.')}" for more in _more_words(guide, changed))
     words += ", with no days left out" if reading.leaves_nothing_out else ""
     return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")

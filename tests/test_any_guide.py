@@ -59,10 +59,10 @@ def text_of(path: str) -> str:
 
 # --- The site ---------------------------------------------------------------------------------------------------------
 
-def files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the small site by its path, and every file in its archive of the navigator."""
-    for path in sorted(small_site().rglob("*")):
-        name = path.relative_to(small_site()).as_posix()
+def files(site: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file of a site by its path, and every file in its archive of the navigator."""
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
         if name == "assets/navigator.zip":
             with zipfile.ZipFile(path) as archive:
                 yield from ((inner, archive.read(inner)) for inner in archive.namelist())
@@ -70,9 +70,14 @@ def files() -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
 
 
+def of_the_other_guide(site: Path) -> dict[str, list[str]]:
+    """Each file that is of a guide or of the product, with the words in it that only the guide in maps/ uses."""
+    return {name: sorted(set(OF_THE_OTHER_GUIDE.findall(content.decode("utf-8", "replace")))) for name, content in files(site)
+            if not name.startswith(OTHER_PEOPLES + NOT_YET_GENERAL)}
+
+
 def test_no_file_of_another_guides_site_speaks_of_this_guide() -> None:
-    found = {name: sorted(set(OF_THE_OTHER_GUIDE.findall(content.decode("utf-8", "replace")))) for name, content in files()
-             if not name.startswith(OTHER_PEOPLES + NOT_YET_GENERAL)}
+    found = of_the_other_guide(small_site())
     assert len(found) > 60 and {name: words for name, words in found.items() if words} == {}
 
 

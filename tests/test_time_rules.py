@@ -105,6 +105,7 @@ TWO = [{"count": "20 working days"}, {"count": "4 weeks"}]
     (REPLY | {"leaves out": {"from": "fees-notice", "to": "fee-receved"}},
      'rule the-rule names fact "fee-receved", which does not exist. Did you mean fee-received?'),
     (REPLY | {"count": "same day", "first day counts": "yes"}, 'rule the-rule says "first day counts", but counts nothing.'),
+    (REPLY | {"count": "same day", "starts on a working day": "yes"}, 'rule the-rule says "starts on a working day", but counts nothing.'),
     (REPLY | {"starts again from": "received"}, 'rule the-rule starts from "received", so it cannot start again from it.'),
     (REPLY | {"starts again from": "ground"}, 'rule the-rule: "starts again from" names fact "ground", which is no date.'),
     (REPLY | {"readings": [{"leaves nothing out": "yes", "why": "So."}]}, 'rule the-rule: reading 1 "leaves nothing out", so the rule has days'),
@@ -134,6 +135,7 @@ def test_what_no_box_asks_once_a_rule_has_begun_is_told(rule: dict[str, Any], na
     (REPLY | {"first day counts": "yes"}, "20 working days from the received, which is day 1.", "20 working days (last day)"),
     (REPLY | {"leaves out": FEE}, "The days from the fees notice to the fee received are left out, both included.", "20 working days (last day)"),
     (REPLY | {"leaves out": FEE | {"end days count": "yes"}}, "The days between the fees notice and the fee received are left out.", "20 working days (last day)"),
+    (REPLY | {"starts on a working day": "yes"}, "If the first day is a day off, the next working day takes its place.", "20 working days (last day)"),
     (REPLY | {"starts again from": "due"}, "The count begins again from the due, if that is later.", "20 working days (last day)"),
     ({"starts from": "received", "earlier of": TWO, "date means": "last day"}, "The earlier of 20 working days and 4 weeks from the received, which is day 0.",
      "the earlier of 20 working days and 4 weeks (last day)"),
@@ -147,6 +149,7 @@ def test_the_page_of_deadlines_says_each_time_rule_in_words(rule: dict[str, Any]
 @pytest.mark.parametrize(("reading", "words"), [
     ({"leaves out": FEE | {"end days count": "yes"}}, "20 working days, the days between the fees notice and the fee received are left out"),
     ({"leaves nothing out": "yes"}, "20 working days, with no days left out"),
+    ({"starts on a working day": "yes"}, "20 working days, if the first day is a day off, the next working day takes its place"),
     ({"starts from": "due", "first day counts": "yes"}, "20 working days from “Due”, that day counted as day 1"),
     ({"earlier of": TWO}, "the earlier of 20 working days and 4 weeks"),
     ({"date of": "due"}, "the date given as “Due”"),
