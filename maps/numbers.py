@@ -1,4 +1,4 @@
-"""Numbers that the sources name once: `{visits wanted}` in any text, and `{less than: visits wanted}` in a condition.
+"""Numbers that the sources name once: `{calls wanted}` in any text, and `{less than: calls wanted}` in a condition.
 
 They are put in while the sources are read, so that nothing behind the reader knows of them.
 """

@@ -44,7 +44,7 @@ from navigator.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
                             span_asked, with_answer, with_change, without, without_last)
 from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import Deadline, deadlines, failure_begins, other_nations
+from navigator.deadlines import Deadline, deadlines, round_begins, other_nations
 from navigator.errors import AnswerError, CalendarError, NavigatorError
 from navigator.letters import beside_html
 from navigator.human_dates import Span, Understood, day_in_full, understand, understand_fields
@@ -282,7 +282,7 @@ def _beside(page: Page, bundle: Bundle, case: Case, found: tuple[Deadline, ...],
     """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
     if case.current is None:
         return Beside(piece=piece)
-    calendar, first = _calendar(bundle, case.nation), failure_begins(case)
+    calendar, first = _calendar(bundle, case.nation), round_begins(case)
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
     evidence = beside_html(page, case, found, calendar)
     measure = Measure(case.today, calendar, other_nations(case, bundle.calendars, found), first, _is_given(request))

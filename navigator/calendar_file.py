@@ -1,9 +1,9 @@
 """The dates of a case as one iCalendar file (RFC 5545): an all-day event for each date that a person has to plan for.
 
 What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and nothing
-of the customer: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
+of the person: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
 that would give away a date of birth, are in it only where they are asked for; so is the user's own reference. All-day events
-have no time zone. Rules are named as the guide names them, so a file may show that a visit is due, but not whose.
+have no time zone. Rules are named as the guide names them, so a file may show what is due, but not whose.
 
 A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
 date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
@@ -166,7 +166,7 @@ def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str,
     """Return the events of earlier files that are in the case no more, or on another day, cancelled.
 
     `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a calendar
-    as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another customer's.
+    as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another case's.
     """
     there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
     missing = {uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))}

@@ -4,10 +4,10 @@ Nothing is mutated. Back, reload, a saved case and "change this answer" are the 
 The fold asks one question at a time and takes the first answer in the list that is to this question; where there is none,
 or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question comes.
 
-A new failure opens a new round of the same questions, and an answer never serves in another round than its own: its place in
+A return to the start opens a new round of the same questions, and an answer never serves in another round than its own: its place in
 the list tells its round, counted by the answers before it that open one. Once an answer is changed, the later ones are tied
-to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told for one
-failure is not known for the next: no condition and no clock of a round reads a date of an earlier one.
+to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told in one
+round is not known for the next: no condition and no clock of a round reads a date of an earlier one.
 """
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Step:
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
     without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
-    failure those of this failure alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
+    round those of this round alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
     whether its time was still running then is told by `navigator.waiting.early_days`.
     `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
     not left empty.
@@ -125,7 +125,7 @@ class Case:
 
     `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`; `kept` are
     those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands. `told` holds
-    the last answer to each fact, those of earlier failures as well: a date cannot lie before what went before.
+    the last answer to each fact, those of earlier rounds as well: a date cannot lie before what went before.
     """
 
     guide: Guide
@@ -244,10 +244,10 @@ class _Fold:
         return route.to if route else None
 
     def _open_round(self) -> None:
-        """Begin with the next failure, for which nothing has been told yet."""
+        """Begin with the next round, in which nothing has been told yet."""
         self.round += 1
         self.visits.clear()
-        for id in self.guide.of_the_failure.intersection(self.known):
+        for id in self.guide.of_the_round.intersection(self.known):
             del self.known[id]
         self._work_out()
 

@@ -1,4 +1,4 @@
-"""The record of a case: one page to print, to copy into a customer's papers or to keep as data.
+"""The record of a case: one page to print, to copy into a person's papers or to keep as data.
 
 `record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user typed
 (facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is an argument.
@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from navigator.case import FORMAT, NATION, START, Answer, Case, Step
-from navigator.deadlines import Deadline, by_round, failure_begins
+from navigator.deadlines import Deadline, by_round, round_begins
 from navigator.errors import CalendarError
 from navigator.evidence import checklist, items_html, missing_sentence
 from navigator.model import Fact, Guide, Source, TimeRule
@@ -79,14 +79,14 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
 
 
 def _evidence_before(case: Case, found: tuple[Deadline, ...]) -> list[dict[str, Any]]:
-    """What the evidence for each earlier failure told when its round ended, the latest first."""
+    """What the evidence for each earlier round told when it ended, the latest first."""
     rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
         items = checklist(part, (one for one in found if one.step < first))
         first, steps = current_round(part)
         day = next((step.facts[dated] for step in steps if step.facts.get(dated)), None)
-        rounds.append({"failure": day.isoformat() if day else None, "items": [
+        rounds.append({"round": case.guide.rounds.name, "date": day.isoformat() if day else None, "items": [
             {"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes)} for item in items]})
     return rounds
 
@@ -161,7 +161,7 @@ def _closed(case: Case, step: Step) -> list[dict[str, str]]:
 
 
 def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
-    """What was worked out from the answers, such as which deduction rules apply, with the reason."""
+    """What was worked out from the answers, such as which rules apply, with the reason."""
     readings = []
     for fact in case.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
@@ -323,8 +323,8 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
 def _earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Of each earlier round what its evidence told: (heading, a line for each item), the latest first."""
     for one in record["evidence_before"]:
-        failed = day_and_date(parse_date(one["failure"])) if one["failure"] else "a day not told"
-        yield (f"Evidence for the failure of {failed}",
+        day = day_and_date(parse_date(one["date"])) if one["date"] else "a day not told"
+        yield (f"Evidence for the {one['round']} of {day}",
                [f"{item['name']}: {item['state']}. {' '.join((*item['known'], *item['notes']))}".strip() for item in one["items"]])
 
 
@@ -389,7 +389,7 @@ def _parted(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
 
 def _by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     """The deadlines whose clock has started: those of this round and what is still due, and those of earlier rounds."""
-    return by_round(_parted(found)[0], failure_begins(case), case.today)
+    return by_round(_parted(found)[0], round_begins(case), case.today)
 
 
 def _source(case: Case, step: Step) -> Source:

@@ -292,7 +292,7 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
             warnings += _same_day_warnings(end, calendar)
             continue
         count = _parsed(words)
-        # Only what you have to send may wait for a working day; a customer's last day is never moved.
+        # Only what you have to send may wait for a working day; the last day of a reply is never moved.
         try:
             counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
                                  first_day_counts=first_day_counts and not ledger)
@@ -339,7 +339,7 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
     """The step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
 
     Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
-    later start of the same rule ends the search, since what follows belongs to that one; so does a later failure.
+    later start of the same rule ends the search, since what follows belongs to that one; so does a later round.
     """
     meeting = case.guide.boxes_that_meet.get(rule.id)
     first = next((number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting)), None)
@@ -358,7 +358,7 @@ def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
 
 
 def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
-    """Whether a later step starts one of the rules, or belongs to another failure."""
+    """Whether a later step starts one of the rules, or belongs to another round."""
     return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
 
 
@@ -372,7 +372,7 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
         is_cut_short = is_cut_short or _cuts_short(case, step, one)
         if step.route and not is_cut_short:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
-            # What meets a rule meets its last start alone; what makes it lapse, such as an interview that is over, ends an earlier one too.
+            # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over, ends an earlier one too.
             is_met = outcome & set(rule.met_at) and not starts_again and _is_told(step)
             word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
@@ -386,7 +386,7 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
 
 def _is_told(step: Step) -> bool:
     """Whether somebody has said that the outcome of a step came about. Where a case ends without that question, the last answer says it,
-    such as the date of the new interview, and an answer that was left empty does not."""
+    such as the date of the new appointment, and an answer that was left empty does not."""
     return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
 
 
@@ -445,8 +445,8 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     return f"Passed by {span}" if span else "Passed"
 
 
-def failure_begins(case: Case) -> int:
-    """Return the place, from 0, of the first step that is about the failure now dealt with: the box where a further failure is
+def round_begins(case: Case) -> int:
+    """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round is
     told comes before the box that its round begins with."""
     first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
     return max(first - 1, 0)

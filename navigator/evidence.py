@@ -1,4 +1,4 @@
-"""Evidence before a referral: the items that the guide asks for, filled from a case as the guide says.
+"""Evidence before a submission: the items that the guide asks for, filled from a case as the guide says.
 
 What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words, since a submission
 without it is returned.
@@ -46,7 +46,7 @@ class Item:
 
 
 def checklist(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None = None, *, with_text: bool = False) -> tuple[Item, ...]:
-    """The items of evidence, in the guide's order, as this failure fills them.
+    """The items of evidence, in the guide's order, as this round fills them.
 
     None for a process that asks for no evidence. `deadlines` are those of the case; they tell the last days to reply.
     """

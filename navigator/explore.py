@@ -36,9 +36,8 @@ from navigator.workdays import parse_date
 ENDED = ""
 """The question of a case that has ended: none."""
 
-_SOME_DAY = date(2008, 11, 20)
-"""The answer for a date that no condition reads: late enough for a customer who joined under the newer rules, and early enough
-for a deduction under the older ones, so that the limits of dates refuse none of the cases that are tried."""
+_ANY_DAY = date(2009, 1, 1)
+"""The answer for a date in a guide whose conditions name no day."""
 
 Known = dict[str, Any]
 
@@ -252,6 +251,7 @@ class _Walk:
         self.several = [fact for fact in guide.dates_of_several if fact.id in tested]
         self.read = frozenset(tested.union(*(fact.of for fact in self.several)))
         self.limits = {id: self._limits(id, tests) for id in self.read}
+        self.some_day = _between_all([limit for limits in self.limits.values() for limit in limits if isinstance(limit, date)])
         self.words = {id: sorted({value for test in tests if test.fact == id and test.op in ("is", "is not") for value in test.values}) for id in self.read}
         self.most = {counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read}
         self.worked_out = [fact for fact in guide.facts if fact.kind == "worked out"]
@@ -354,7 +354,7 @@ class _Walk:
         if fact.kind == "number":
             return str(passed[-1] if passed else 0)
         if not limits:
-            return _SOME_DAY.isoformat()
+            return self.some_day.isoformat()
         return (passed[-1] if passed else limits[0] - timedelta(days=1)).isoformat()
 
     def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
@@ -368,8 +368,8 @@ class _Walk:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
         target, known = self.guide.places[route.to], self.passed(route, known)
-        if (place.ref, route.id) in self.guide.new_rounds:      # nothing has been told of the new failure yet
-            known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_failure})
+        if (place.ref, route.id) in self.guide.new_rounds:      # nothing has been told of the new round yet
+            known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_round})
         return self._ask(target, target.box.asks, known, state.asked_once)
 
     def _worked_out(self, known: Known) -> Known:
@@ -449,6 +449,11 @@ def _limit(guide: Guide, test: Test) -> Any:
     if test.op not in DATE_TESTS:
         return int(test.values[0])
     return parse_date(test.values[0]) + timedelta(days=test.op in ("until", "after"))
+
+
+def _between_all(days: list[date]) -> date:
+    """The answer for a date that no condition reads: a day amid those that conditions name, so that the limits of dates refuse none of the cases tried."""
+    return min(days) + (max(days) - min(days)) // 2 if days else _ANY_DAY
 
 
 def _other_words(words: Iterable[str]) -> str:

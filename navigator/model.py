@@ -229,7 +229,7 @@ class Wording:
 class Gap:
     """What a template names beside facts, such as `{last day to reply}`. It is one of five:
 
-    `words` that depend on the case; the `date of` time rules (of several, the one that began last for this failure); what a rule
+    `words` that depend on the case; the `date of` time rules (of several, the one that began last in this round); what a rule
     would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the whole case; or the
     days `days_from` one date `to` another.
     """
@@ -253,9 +253,9 @@ class State:
 
 @dataclass(frozen=True)
 class Event:
-    """What can happen several times for one failure: each answer to one of `dates` is one occurrence.
+    """What can happen several times in one round: each answer to one of `dates` is one occurrence.
 
-    A condition counts them (`{visit: {at least: 1}}`, `{visit missed: {at least: 1}}`), and a line can be said `for_each`. Of an
+    A condition counts them (`{call: {at least: 1}}`, `{call late: {at least: 1}}`), and a line can be said `for_each`. Of an
     occurrence a condition or a template knows `day`, `label` (that of the fact), `day off` (why the day is not a working day), `counted`
     (the counters that its outcome counts) and `state`.
     """
@@ -328,9 +328,9 @@ class LetterPart:
 
 @dataclass(frozen=True)
 class Letter:
-    """The text of a letter or form, as a template: `{failure date}` is filled from the case, `[name]` is left for a person.
+    """The text of a letter or form, as a template: `{lent on}` is filled from the case, `[name]` is left for a person.
 
-    `{referral date | the day it is sent}` says what to fill in if the date is not known. `holds` lists what the source says that the letter
+    `{due on | the day it is due}` says what to fill in if the date is not known. `holds` lists what the source says that the letter
     has to hold.
     """
 
@@ -344,7 +344,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """What an adviser is told of in a case: `says` when `when` holds.
+    """What the user is told of in a case: `says` when `when` holds.
 
     It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step of each
     occurrence of an event.
@@ -400,9 +400,9 @@ class Fact:
 
     Of `several` choices any number may be ticked. `default` names another date fact whose answer is offered. An optional
     fact may be left unanswered. A fact that is
-    asked `once` belongs to the customer: it is not asked again, and a new failure does not forget it. `waits_for` names
-    date facts: the question cannot be answered before that day, such as a visit before the day it is planned for.
-    `since` is the edition that began to ask: a case that has answered a later question of the same visit is not asked.
+    asked `once` belongs to the whole case: it is not asked again, and a new round does not forget it. `waits_for` names
+    date facts: the question cannot be answered before that day, such as what came of a call before the day it is planned for.
+    `since` is the edition that began to ask: a case that has answered a later question of the same visit to the box is not asked.
 
     An `earliest date` or `latest date` is worked out from all answers to the date facts `of`, in the whole case.
 
@@ -1110,13 +1110,13 @@ class Guide:
 
     @cached_property
     def new_rounds(self) -> frozenset[tuple[str, str]]:
-        """The routes (box, route) back to the start of their own process: a new failure opens a new round of the case."""
+        """The routes (box, route) back to the start of their own process: they open a new round of the case."""
         return frozenset((place.ref, id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}"
                          for id in (route.id, *route.formerly))
 
     @cached_property
     def passed_before(self) -> Mapping[str, frozenset[str]]:
-        """For each box the facts asked and the counters counted on some way to it, for one failure and before the box itself."""
+        """For each box the facts asked and the counters counted on some way to it, in one round and before the box itself."""
         before: dict[str, frozenset[str]] = {ref: frozenset() for ref in self.places}
         ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
         grown = True
@@ -1129,7 +1129,7 @@ class Guide:
 
     @cached_property
     def counted_before(self) -> Mapping[str, Mapping[str, int]]:
-        """For each box the least that each counter has come to on the ways to it, for one failure: what a case that starts there supposes."""
+        """For each box the least that each counter has come to on the ways to it, in one round: what a case that starts there supposes."""
         begun = {counter.id: counter.starts_at for counter in self.counters}
         least: dict[str, dict[str, int]] = {ref: dict(begun) for ref, place in self.places.items() if place.is_first}
         ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
@@ -1182,8 +1182,8 @@ class Guide:
         return tuple(fact for fact in self.facts if fact.kind in DATE_OF_SEVERAL)
 
     @cached_property
-    def of_the_failure(self) -> frozenset[str]:
-        """The facts that belong to one failure: a new one begins without them."""
+    def of_the_round(self) -> frozenset[str]:
+        """The facts that belong to one round: a new one begins without them."""
         return frozenset(fact.id for fact in self.facts if fact.is_asked and not fact.once)
 
     @cached_property
@@ -1237,7 +1237,7 @@ class Guide:
         return {ref: tuple(routes) for ref, routes in found.items()}
 
     def named_in_gap(self, words: str) -> str:
-        """The name that a gap of a template means: `{failure date}` names the fact failure-date."""
+        """The name that a gap of a template means: `{lent on}` names the fact lent-on."""
         name = " ".join(words.split())
         id = name.replace(" ", "-")
         return id if self.has("facts", id) or self.has("counters", id) else name
@@ -1248,7 +1248,7 @@ class Guide:
         return self.find("facts", name).label if self.has("facts", name) else name
 
     def event_named(self, name: str) -> tuple[Event | None, str]:
-        """The event of a name, and the state in it: "visit", "visit missed". None where there is none of the name."""
+        """The event of a name, and the state in it: "call", "call late". None where there is none of the name."""
         return self._events.get(name, (None, ""))
 
     @cached_property

@@ -1,7 +1,7 @@
 """What a case tells at one of its steps, and the guide's templates filled with it.
 
 Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A `Moment` is what those
-conditions and gaps read: the answers for the failure now dealt with, what is counted, today, and the gaps and events that the guide declares.
+conditions and gaps read: the answers of the round now dealt with, what is counted, today, and the gaps and events that the guide declares.
 """
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day o
 """What a line that is said for each occurrence of an event can name of it."""
 
 GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
-"""A gap that the case fills, with what to write there if it cannot: `{letter date}`, `{letter date | the day it was sent}`. Other braces are text."""
+"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other braces are text."""
 
 BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
 """A gap in a letter that a person fills: `[name and reference]`."""
@@ -57,9 +57,9 @@ def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[s
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
-    """The steps that belong to the failure now dealt with, and the place of the first of them in the case.
+    """The steps that belong to the round now dealt with, and the place of the first of them in the case.
 
-    Evidence for an earlier failure does not serve.
+    Evidence of an earlier round does not serve.
     """
     first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
     return first, case.steps[first:]
@@ -95,7 +95,7 @@ class Moment:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """The steps of this failure up to now."""
+        """The steps of this round up to now."""
         return self.case.steps[self.first:self.at + 1]
 
     # --- As a mapping -------------------------------------------------------------------------------------------------
@@ -117,7 +117,7 @@ class Moment:
         return self._known.get(name)
 
     def __contains__(self, name: str) -> bool:
-        """Whether a fact was asked for this failure, even if it was left empty."""
+        """Whether a fact was asked in this round, even if it was left empty."""
         return name in self.told
 
     def holds(self, condition: Condition) -> bool:
@@ -126,7 +126,7 @@ class Moment:
 
     @cached_property
     def told(self) -> Mapping[str, Any]:
-        """What was answered for this failure: fact → the last answer that was not left empty, or None."""
+        """What was answered in this round: fact → the last answer that was not left empty, or None."""
         told: dict[str, Any] = {}
         for step in self.steps:
             for id, value in step.facts.items():
@@ -141,7 +141,7 @@ class Moment:
     # --- Events -------------------------------------------------------------------------------------------------------
 
     def occurrences(self, event: Event, state: str = "") -> tuple[Occurrence, ...]:
-        """Return what came about of an event for this failure, in order; with `state` only those of which it can be said.
+        """Return what came about of an event in this round, in order; with `state` only those of which it can be said.
 
         An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
         """
@@ -196,7 +196,7 @@ class Moment:
         return self.words(wording.text) if wording else None
 
     def _date_of(self, gap: Gap) -> date | None:
-        """The date of the rule that began last, from a day told for this failure: the day decides, since a new round comes to its first box
+        """The date of the rule that began last, from a day told in this round: the day decides, since a new round comes to its first box
         while the letter of the round before is still the last one that the case knows.
 
         Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that its box meets.

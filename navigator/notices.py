@@ -1,4 +1,4 @@
-"""What is noticed in a case: facts that fit, and that an adviser would still want to be told of before somebody else does.
+"""What is noticed in a case: facts that fit, and that the user would still want to be told of before somebody else does.
 
 Nothing here is refused and no date is moved; what cannot be is refused where it is asked (`navigator.case.check_limits`).
 """
@@ -55,7 +55,7 @@ def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
 
 
 def _rounds(case: Case) -> list[tuple[int, int]]:
-    """The rounds of a case as (first step, step after the last): a new failure starts a new one."""
+    """The rounds of a case as (first step, step after the last): each return to the start opens a new one."""
     places: dict[int, list[int]] = {}
     for place, step in enumerate(case.steps):
         places.setdefault(step.round, []).append(place)
@@ -66,7 +66,7 @@ def _safeguards(case: Case) -> Iterator[Notice]:
     first = case.steps[0].place if case.steps else None
     for one in forbidden(case):
         last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
-        words = "This must not be: the case breaks a rule that protects the customer."
+        words = "This must not be: the case breaks a safeguard."
         if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
             words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
         yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)

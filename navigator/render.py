@@ -346,7 +346,7 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 class Measure:
     """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
     (`navigator.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
-    with which the round of the failure now dealt with begins. `is_given` says that today is a date which the reader gave, since
+    with which the round now dealt with begins. `is_given` says that today is a date which the reader gave, since
     the clock of the device is wrong."""
 
     today: date | None = None
@@ -576,7 +576,7 @@ def counters(case: Case) -> list[tuple[Counter, int]]:
 
 
 def worked_out_html(page: Page, case: Case) -> str:
-    """What was worked out from dates and bears on this box, such as which deduction rules apply: the result, why, and from what."""
+    """What was worked out from dates and bears on this box, such as which rules apply: the result, why, and from what."""
     rows = ""
     for fact in page.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)

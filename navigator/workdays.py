@@ -8,8 +8,8 @@ How days are counted here:
 3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
 4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
    Years are counted in the same way.
-5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). A customer's last day stays where
-   it falls; only something that an adviser has to do may wait for the next working day.
+5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). The last day of a reply stays where
+   it falls; only something that the user has to do may wait for the next working day.
 6. Days that the caller leaves out (`Pause`) are not counted. Where no end of them is known, the time stands still: no date is given.
 7. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
 
@@ -558,8 +558,8 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
-    """That the end is a day off, and the working day on the side that the count runs to: counted back from an interview,
-    the next one could be the interview's own day."""
+    """That the end is a day off, and the working day on the side that the count runs to: counted back from an appointment,
+    the next one could be the appointment's own day."""
     off = calendar.day_off(end) if calendar.covers(end) else None
     if off is None:
         return None

@@ -103,7 +103,7 @@ def test_in_a_second_round_a_working_stands_once_and_evidence_stands_for_each_fa
               "condition=no", "map-1/3=no-condition")
     case, found = played(bundle, *second)
     record = record_dict(case, found, bundle.edition, printed_at=AT)
-    assert [(one["failure"], len(one["items"])) for one in record["evidence_before"]] == [(day("Thu 2009-08-27").isoformat(), 4)]
+    assert [(one["date"], len(one["items"])) for one in record["evidence_before"]] == [(day("Thu 2009-08-27").isoformat(), 4)]
     text = record_text(case, found, bundle.edition, printed_at=AT)
     this_round, earlier = " ".join(text.split()).split("Deadlines of earlier rounds")
     assert this_round.count("T03 Reply to a letter sent by post") == 1 and "Wed 14 October 2009" in this_round

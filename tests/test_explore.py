@@ -258,6 +258,14 @@ def test_dates_are_tried_on_both_sides_of_each_threshold() -> None:
     assert found.untaken == ()
 
 
+def test_a_date_that_no_condition_reads_lies_amid_the_days_that_conditions_name() -> None:
+    guide = small(("seen", "joined"), to_box(2, when("joined", "before", "2026-10-05")), to_box(3, when("joined", "from", "2026-10-09")),
+                  facts=(Fact("seen", "Seen", "date", "When?"), Fact("joined", "Joined", "date", "When?")),
+                  safeguards=(Safeguard("never", "made", "Never", ("made/2",), when("joined", "before", "2026-10-05")),))
+    (broken,) = explore(guide).violations
+    assert day("Wed 2026-10-07").isoformat() in [answer.answer for answer in broken.answers if answer.ask == "seen"]
+
+
 @pytest.mark.parametrize(("told", "stands_for"), [
     ("Wed 1999-12-01", "Sun 2008-10-26"), ("Sun 2008-10-26", "Sun 2008-10-26"), ("Mon 2008-10-27", "Mon 2008-10-27"),
     ("Thu 2009-05-14", "Mon 2008-10-27")])

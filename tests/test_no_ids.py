@@ -1,4 +1,4 @@
-"""The code knows no guide: no id of a fact, a rule, a form or any other entry of this guide stands in it, and no number of a paragraph."""
+"""The code knows no guide: no id of an entry of this guide stands in it, no number of a paragraph, and no word of its trade."""
 from __future__ import annotations
 
 import re
@@ -13,17 +13,17 @@ from tests.site import PROJECT
 
 FOLDERS = ("navigator", "maps", "docs/assets", "docs/overrides")
 KINDS = (".py", ".js", ".mjs", ".css", ".html", ".typ")
-ABOUT_THIS_GUIDE = ("navigator/evidence.py", "navigator/notices.py")
-"""Still of this guide, until evidence and notices are data."""
-TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "knots", "safeguards", "training_cases", "changes")
-OF_THE_ENGINE = frozenset(("condition", "failure", "reason", "waiting"))
+TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases", "changes",
+          "gaps", "events", "letters", "notices", "calendars")
+OF_THE_ENGINE = frozenset(("condition", "day off", "failure", "reason", "waiting", "wording"))
 """Ids that are words of the engine as well: keys of its records and names of its classes, in which they mean what the word says."""
+OF_THE_TRADE = ("customer", "interview", "home visit", "deduction", "referral", "jobcentre", "good cause")
 PARAGRAPHS = re.compile(r"\bparagraphs? [0-9]+|\bpara(?:graphs)?=[\[(]*[0-9]", re.IGNORECASE)
 
 
 def code_files() -> list[Path]:
     found = [PROJECT / "build_maps.py", PROJECT / "docs" / "sw.js", *(path for folder in FOLDERS for path in sorted((PROJECT / folder).rglob("*")))]
-    return [path for path in found if path.suffix in KINDS and path.is_file() and path.relative_to(PROJECT).as_posix() not in ABOUT_THIS_GUIDE]
+    return [path for path in found if path.suffix in KINDS and path.is_file()]
 
 
 def ids_of(guide: Guide) -> set[str]:
@@ -39,7 +39,14 @@ def pattern_of(guide: Guide) -> re.Pattern[str]:
     whole = "|".join(re.escape(id) for id in sorted(ids, key=len, reverse=True) if "-" in id or re.search("[0-9]", id))
     plain = "|".join(re.escape(id) for id in sorted(ids - OF_THE_ENGINE) if "-" not in id)
     maps = "|".join(re.escape(id) for id in guide.ids("processes"))
-    return re.compile(rf"""(?<![\w-])(?:{whole})(?![\w:-])|(?<=["'`“])(?:{plain})(?=["'`”])|(?<![\w-])(?:{maps})(?=[/-])""")
+    in_templates = "|".join(re.escape(id.replace("-", " ")) for id in sorted(ids) if "-" in id)
+    return re.compile(rf"""(?<![\w-])(?:{whole})(?![\w:-])|(?<=["'`“])(?:{plain})(?=["'`”])|(?<![\w-])(?:{maps})(?=[/-])|(?<=\{{)(?:{in_templates})(?=[ }}|])""")
+
+
+def words_of(guide: Guide) -> re.Pattern[str]:
+    """What finds a word of the guide's trade: an abbreviation of its glossary as it stands, and some that any text about it would have."""
+    abbreviations = "|".join(re.escape(term.id) for term in guide.terms if term.abbreviation)
+    return re.compile(rf"(?<![\w-])(?:{abbreviations})(?![\w-])|(?i:\b(?:{'|'.join(OF_THE_TRADE)})s?\b)")
 
 
 def hits(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
@@ -58,13 +65,23 @@ def test_no_id_of_this_guide_stands_in_the_code(ours: Guide, path: Path) -> None
 
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_no_word_of_the_trade_stands_in_the_code(ours: Guide, path: Path) -> None:
+    assert list(hits(path.read_text(encoding="utf-8"), words_of(ours))) == []
+
+
+@pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_no_paragraph_number_stands_in_the_code(path: Path) -> None:
     assert list(hits(path.read_text(encoding="utf-8"), PARAGRAPHS)) == []
 
 
-@pytest.mark.parametrize("text", ('answers["failure-date"]', 'f"{root}map-1/box-01/"', "'plp1'", '# see T03', '"evidence-held": 1', "`bde`", '"pathways"'))
+@pytest.mark.parametrize("text", ('answers["failure-date"]', 'f"{root}map-1/box-01/"', "'plp1'", '# see T03', '"evidence-held": 1', "`bde`", '"pathways"', "`{failure date}`"))
 def test_an_id_in_the_code_is_found(ours: Guide, text: str) -> None:
     assert list(hits(text, pattern_of(ours)))
+
+
+@pytest.mark.parametrize("text", ("after an FTA", "# the BDE (LM) decides", "Customers are told", "the Home visit"))
+def test_a_word_of_the_trade_in_the_code_is_found(ours: Guide, text: str) -> None:
+    assert list(hits(text, words_of(ours)))
 
 
 @pytest.mark.parametrize("text", ("as paragraph 40 says", "para=(8,)", 'Notice(1, para=[8, 9])', "paragraphs 8 and 9"))

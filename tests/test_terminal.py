@@ -314,8 +314,8 @@ EARLY = {**CASE, "today": iso("Fri 2009-08-28"), "answers": [*CASE["answers"], {
 def test_play_says_what_the_page_notices(guide_file: str) -> None:
     notices = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(EARLY)))["notices"]
     assert [one["kind"] for one in notices] == ["too early", "too early"]
-    assert notices[1]["sentence"] == ("The evidence was sent on Friday 28 August 2009, before the time was over: Reply to a letter sent by post. The earliest date is "
-                                      "Tuesday 8 September 2009.")
+    assert notices[1]["sentence"] == ("The evidence was sent on Friday 28 August 2009, before the time was over: Reply to a letter sent by post. "
+                                      "The earliest date is Tuesday 8 September 2009.")
     assert "The evidence was sent on Friday 28 August 2009" in re.sub(r"\s+", " ", ran("play", "-", "--guide", guide_file, given=json.dumps(EARLY)))
 
 

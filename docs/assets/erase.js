@@ -1,5 +1,5 @@
 // The question before everything is erased. Someone who hands the device on wants nothing of this site left. Someone who only goes on to the next
-// customer, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
+// person, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
 import { ask } from "./ask.js";
 import { eraseAll, hasCopy } from "./keep.js";
 
