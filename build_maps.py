@@ -24,7 +24,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, reference, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -55,7 +55,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
     with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
-        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays)):
+        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays), reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
             yield Output(pages.map_file(process, "svg"), sheet)

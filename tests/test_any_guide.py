@@ -32,8 +32,8 @@ from tests.site import PROJECT, build, read_page, run
 
 SMALL = PROJECT / "tests" / "guides" / "small"
 OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|open government|public sector|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
-NOT_YET_GENERAL = ("editing/", "navigator/evidence.pyc", "navigator/notices.pyc")
-"""The handbook for editors and the two modules that are still about the guide in maps/."""
+NOT_YET_GENERAL = ("navigator/evidence.pyc", "navigator/notices.pyc")
+"""The two modules that are still about the guide in maps/."""
 OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "assets/stylesheets/", "beforehand.bin")
 SPOKEN = (".html", ".json", ".txt", ".js", ".mjs", ".css", ".svg", ".webmanifest", ".conf", ".config", "")
 
