@@ -22,7 +22,7 @@ from maps.numbers import PART as NUMBERS
 from maps.pages import page_foot
 from navigator import model
 from navigator.check import REFERENCES
-from navigator.model import Condition, Guide, Paragraph, Test, Text, written
+from navigator.model import DATE_TESTS, Condition, Guide, LeftOut, Paragraph, Test, Text, written
 from navigator.prose import escaped
 from navigator.render import Page, slug
 from navigator.workdays import NATIONS
@@ -32,6 +32,8 @@ KEYS = Path(__file__).resolve().parent / "handbook" / "keys.yaml"
 _CODE = re.compile(r"`([^`]+)`")
 _NOT_WRITTEN = ("own_pages",)
 """Fields that no editor writes."""
+NAME = "the name before the colon"
+"""How the reference calls the key that is the name of an entry."""
 _NAMED = {"facts or today": "a question, or <code>today</code>", "facts or counters": "a question or a counter", "box number": "the number of a box",
           "boxes": "a box of the guide", "outcomes": "a box of the guide, or a route of it", "targets": "a box, or <code>end</code>",
           "questions": "a question or a box", "nations": " or ".join(f"<code>{escaped(nation)}</code>" for nation in NATIONS)}
@@ -116,6 +118,8 @@ def entries() -> list[Entry]:
 def _keys(kind: type, told: dict[str, list[str]]) -> Iterator[Key]:
     fields = {} if kind is Test else {written(field.name): field for field in dataclasses.fields(kind)}
     for name, (means, example) in told.items():
+        if kind is Text and name == "text":      # it is written behind the force
+            continue
         field = fields.get(name)
         takes = _takes(kind, field) if field else ""
         shown = _line(kind, name, example, bool(field and field.metadata.get("key")))
@@ -124,7 +128,7 @@ def _keys(kind: type, told: dict[str, list[str]]) -> Iterator[Key]:
 
 def _shown_name(kind: type, field: Any, name: str) -> str:
     if field and field.metadata.get("key"):
-        return "the name before the colon"
+        return NAME
     return ", ".join(_values(hints(Text)["force"])) if kind is Text and name == "force" else name
 
 
@@ -133,8 +137,9 @@ def _line(kind: type, name: str, example: str, is_key: bool) -> str:
     if kind in (model.ToldAnswer, model.DayOff):      # they are one line that holds both
         return example
     if kind is Test:
-        return f"when: {{kind: {example}}}"
-    if kind is Text and name in ("force", "text"):
+        fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"
+        return f"when: {{{fact}: {example}}}"
+    if kind is Text and name == "force":
         return "must: Send a reminder."
     return f"{example}:" if is_key else f"{name}: {example}"
 
@@ -142,7 +147,13 @@ def _line(kind: type, name: str, example: str, is_key: bool) -> str:
 def _takes(kind: type, field: Any) -> str:
     """What a key takes, in a line of HTML: whether it is needed, the values, what it is without one, and its former name."""
     hint = hints(kind)[field.name]
-    said = [] if field.metadata.get("key") else ["Needed."] if field.default is dataclasses.MISSING else []
+    if kind is Text and field.name == "force":
+        return "One of them is needed."
+    if field.metadata.get("key"):
+        return "A whole number." if hint is int else ""
+    if field.name == "source":
+        return f"Takes {_value(kind, field.name, hint)}. Without it: the first source of the file."
+    said = ["Needed."] if field.default is dataclasses.MISSING else []
     said.append(f"Takes {_value(kind, field.name, hint)}.")
     if isinstance(field.default, (str, int)) and not isinstance(field.default, bool) and field.default:
         said.append(f"Without it: <code>{escaped(str(field.default))}</code>.")
@@ -156,13 +167,22 @@ def _value(kind: type, name: str, hint: Any) -> str:
     many = typing.get_origin(hint) is tuple
     one = typing.get_args(hint)[0] if many else hint
     if table:
-        held = f", or the whole of it with its name ({_link(_kind_of(table))})" if written(name) in HOLDS.get(kind, {}) else ""
+        held = ", or the whole of it below its name" if written(name) in HOLDS.get(kind, {}) else ""
         named = _NAMED.get(table) or f"the name of {_link(_kind_of(table))}"
         return named + held + (", or a list" if many else "")
+    if one is Condition:
+        return _link(Test)
     if found := parts(one):
-        several = any(field.metadata.get("key") for field in dataclasses.fields(found[0])) and found[0] is not Test
-        return f"{'entries, each with its name' if several else 'one or a list' if many else 'keys'}: {_link(found[0])}" if one is not Condition else _link(Test)
+        return f"{_shape(found[0]) if many else 'the keys of'} {_link(found[0])}"
     return _single(one) + (", or a list" if many else "")
+
+
+def _shape(kind: type) -> str:
+    """How several entries of a kind are written."""
+    fields = dataclasses.fields(kind)
+    if any(field.metadata.get("key") for field in fields):
+        return "entries, each with its name:"
+    return "plain text, or a list:" if any(field.metadata.get("lone") for field in fields) else "one or a list:" if kind is LeftOut else "a list:"
 
 
 def _single(hint: Any) -> str:
@@ -204,7 +224,7 @@ def _where(kind: type) -> str:
     """In which keys of which other parts this one is written."""
     places = [f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})" for holder in kinds() for name, hint in hints(holder).items()
               if kind in parts(hint) and holder is not kind]
-    if len(places) > 4:
+    if len(places) > 3:
         return "It is written wherever this page says that a key takes it."
     return f"It is written in {_joined(places)}." if places else ""
 
@@ -214,9 +234,17 @@ def _joined(places: list[str]) -> str:
 
 
 def _keys_html(entry: Entry) -> str:
-    rows = "".join(f'<div id="{entry.anchor}-{slug(key.name)}"><dt><code>{escaped(key.name)}</code></dt><dd>{_prose(key.means)}'
-                   f'<code class="example">{escaped(key.example)}</code><span class="takes">{key.takes}</span></dd></div>' for key in entry.keys)
+    rows = "".join(f'<div id="{entry.anchor}-{slug(key.name)}"><dt>{_name_html(key)}</dt><dd>{_prose(key.means)}'
+                   f'<code class="example">{escaped(key.example)}</code>{_takes_html(key)}</dd></div>' for key in entry.keys)
     return f"<dl>{rows}</dl>"
+
+
+def _name_html(key: Key) -> str:
+    return key.name.capitalize() if key.name == NAME else f"<code>{escaped(key.name)}</code>"
+
+
+def _takes_html(key: Key) -> str:
+    return f'<span class="takes">{key.takes}</span>' if key.takes else ""
 
 
 def _prose(text: str) -> str:

@@ -64,8 +64,10 @@ def takes(kind: str, name: str) -> str:
 @pytest.mark.parametrize(("kind", "name", "said"), [
     ("Box", "kind", "Needed. Takes activity or decision or end."), ("Box", "keywords", "Takes text, or a list. Earlier editions called it also, and that still works."),
     ("Fact", "optional", "Takes yes or no."), ("Route", "basis", "Takes printed or corrected or inferred. Without it: printed."), ("Route", "to", "Needed. Takes a box, or end."),
-    ("Box", "asks", "Takes the name of a question, or the whole of it with its name (a question), or a list."), ("Box", "letters", "Takes the name of a letter, or a list."),
-    ("TimeRule", "when", "Takes a condition."), ("Process", "boxes", "Needed. Takes entries, each with its name: a box."), ("TrainingCase", "today", "Needed. Takes a date with its weekday.")])
+    ("Box", "asks", "Takes the name of a question, or the whole of it below its name, or a list."), ("Box", "letters", "Takes the name of a letter, or a list."),
+    ("TimeRule", "when", "Takes a condition."), ("Process", "boxes", "Needed. Takes entries, each with its name: a box."), ("TimeRule", "source", "Takes the name of a source. Without it: the first source of the file."),
+    ("Guide", "calendar", "Takes the keys of a calendar."), ("TimeRule", "leaves out", "Takes one or a list: days that are left out."), ("Box", "activity", "Needed. Takes a list: a text."),
+    ("Letter", "text", "Needed. Takes plain text, or a list: a passage of a letter."), ("TrainingCase", "today", "Needed. Takes a date with its weekday.")])
 def test_what_a_key_takes_is_read_from_the_model(kind: str, name: str, said: str) -> None:
     assert takes(kind, name) == said
 
