@@ -1,6 +1,7 @@
 # Everything a newcomer needs. Each target does its own set-up and says what it does.
 #
 #   GUIDE=examples/name  the folder of the guide to build, serve or check; without it, the guide in maps/
+#   DIR=examples/name    the folder that `make new-guide` makes
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
@@ -23,7 +24,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check new-guide test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -49,6 +50,9 @@ dev: packages runtime ## for editors: serve, and build again whenever a source c
 
 check: packages ## check the sources and list every fault
 	@$(PY) build_maps.py check
+
+new-guide: packages ## write the smallest guide that works into a new folder (DIR=examples/my-guide)
+	@$(PY) build_maps.py new "$(DIR)"
 
 test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."

@@ -3,6 +3,7 @@
     python build_maps.py check [FILE ...]   read the sources and list every fault
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
     python build_maps.py pdf FILE           write the whole guide as a PDF; into a folder it gets the name of the guide
+    python build_maps.py new FOLDER         write the smallest guide that works into a new folder
 
 The guide is the folder that the environment variable GUIDE or `--guide FOLDER` names, or maps/.
 
@@ -24,7 +25,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
-from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, reference, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -55,7 +56,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
     with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
-        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays)):
+        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays), reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
             yield Output(pages.map_file(process, "svg"), sheet)
@@ -141,6 +142,16 @@ def write_pdf(path: Path) -> int:
     return 0
 
 
+def new(folder: str) -> int:
+    """Write a new guide into a folder, and say what to do next."""
+    path = folders.new_guide(folder)
+    print(f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n"
+          f"To see it while you write:  make dev GUIDE={folder}\n"
+          f"To look for mistakes:       make check GUIDE={folder}\n"
+          "How to change it is on the page “Change the guide” (docs/editing/).")
+    return 0
+
+
 def _bytes(content: str | bytes | Path) -> bytes:
     if isinstance(content, Path):
         return content.read_bytes()
@@ -158,10 +169,14 @@ def main(words: list[str]) -> int:
     writing.add_argument("folder", type=Path, metavar="FOLDER")
     printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
     printing.add_argument("file", type=Path, metavar="FILE")
+    starting = commands.add_parser("new", help="write the smallest guide that works into a new folder")
+    starting.add_argument("new_folder", metavar="FOLDER")
     args = parser.parse_args(words)
     if args.guide:
         os.environ[source.GUIDE] = str(Path(args.guide).resolve())
     try:
+        if args.command == "new":
+            return new(args.new_folder)
         return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
     except MapError as error:
         print(error)        # the faults are what was asked for

@@ -13,6 +13,8 @@ from navigator.errors import MapError
 from navigator.model import Fault, Guide, OwnPage
 
 HOME, ABOUT = "home", "about"
+NEW = Path(__file__).resolve().parent / "handbook" / "new-guide.yaml"
+"""The smallest guide that works, with a remark at each part."""
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 _TITLE = re.compile(r"""^title:[ ]*(["']?)(.+?)\1[ ]*$""", re.MULTILINE)
@@ -50,3 +52,19 @@ def picture_files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in PICTURES and path.is_file():
             yield path.relative_to(folder).as_posix(), path
+
+
+def new_guide(folder: str) -> Path:
+    """Write the smallest guide that works into a new or empty folder, named from the project's folder or in full, and return its file.
+
+    Raises `MapError` with a sentence that says what to do if no folder is named, or it has files already.
+    """
+    path = Path(folder)
+    if not folder.strip():
+        raise MapError([Fault((), "Name a folder for the new guide, for example: make new-guide DIR=examples/my-guide")])
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        what = "has files already" if path.is_dir() else "is a file"
+        raise MapError([Fault((), f"{folder} {what}, and a new guide overwrites nothing. Name a folder that is new or empty.")])
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "guide.yaml").write_text(NEW.read_text(encoding="utf-8"), encoding="utf-8")
+    return path / "guide.yaml"

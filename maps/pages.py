@@ -71,6 +71,12 @@ _MENU = {"deadlines": "Deadlines", "forms-and-evidence": "Forms and evidence", "
 _ABOUT_MENU = {"about": "About and status", "privacy": "Privacy", "offline": "Use it without a network", "accessibility": "Accessibility", "changes": "Changes",
                "feedback": "Report a mistake", "editing": "Change the guide", "case-files": "Case files", "hosting": "Host this site"}
 """The pages about the site, in the order of the menu."""
+EDITING_MENU = {"reword": "Reword a text", "move-an-arrow": "Move an arrow", "add-a-box": "Add a box with its question and time limit",
+                "change-a-time-limit": "Change a time limit", "retire-a-box": "Retire a box", "change-a-letter": "Change a letter",
+                "change-evidence": "Change an item of evidence", "change-a-notice": "Change a notice", "add-a-training-case": "Add a training case",
+                "start-a-new-guide": "Start a new guide", "files": "How the files are written", "time-rules": "Time rules and calendars",
+                "lines": "Evidence, letters and notices", "check": "What the check looks for", "reference": "Every key"}
+"""The pages of the handbook for editors, below its first: the tasks, then what to look up."""
 
 
 MOST_IN_MENU = 100
@@ -87,8 +93,9 @@ def menu(guide: Guide) -> list[Any]:
             {"About": _menu_entries(guide, _ABOUT_MENU)}]
 
 
-def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, str]]:
-    return [{escaped(title): f"{name}.md"} for name, title in titles.items() if name in guide.pages]
+def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, Any]]:
+    handbook = ["editing/index.md", *({title: f"editing/{name}.md"} for name, title in EDITING_MENU.items())]
+    return [{escaped(title): handbook if name == "editing" else f"{name}.md"} for name, title in titles.items() if name in guide.pages]
 
 
 def map_title(guide: Guide, process: Process) -> str:

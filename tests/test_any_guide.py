@@ -32,8 +32,6 @@ from tests.site import PROJECT, build, read_page, run
 
 SMALL = PROJECT / "tests" / "guides" / "small"
 OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|open government|public sector|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
-NOT_YET_GENERAL = ("editing/",)
-"""The handbook for editors, whose examples are of the guide in maps/."""
 OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "assets/stylesheets/", "beforehand.bin")
 SPOKEN = (".html", ".json", ".txt", ".js", ".mjs", ".css", ".svg", ".webmanifest", ".conf", ".config", "")
 
@@ -73,7 +71,7 @@ def files(site: Path) -> Iterator[tuple[str, bytes]]:
 def of_the_other_guide(site: Path) -> dict[str, list[str]]:
     """Each file that is of a guide or of the product, with the words in it that only the guide in maps/ uses."""
     return {name: sorted(set(OF_THE_OTHER_GUIDE.findall(content.decode("utf-8", "replace")))) for name, content in files(site)
-            if not name.startswith(OTHER_PEOPLES + NOT_YET_GENERAL)}
+            if not name.startswith(OTHER_PEOPLES)}
 
 
 def test_no_file_of_another_guides_site_speaks_of_this_guide() -> None:

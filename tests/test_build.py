@@ -730,8 +730,9 @@ def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element
 def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
-    for page in (folder / "docs").glob("*.md"):       # what the hook adds to the hand-written pages
-        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{made.page_foot(guide, page.name)}{made.abbreviations(guide)}", encoding="utf-8")
+    for page in (folder / "docs").rglob("*.md"):       # what the hook adds to the hand-written pages
+        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviations(guide)
+        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{foot}", encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)

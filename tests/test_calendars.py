@@ -302,7 +302,7 @@ def test_a_training_case_without_a_nation_is_played_where_none_is_asked(tmp_path
 
 # --- The page for editors ---------------------------------------------------------------------------------------------
 
-BLOCKS = re.findall(r"```yaml\n(.*?)```", (Path(__file__).resolve().parent.parent / "docs" / "editing.md").read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = re.findall(r"```yaml\n(.*?)```", (Path(__file__).resolve().parent.parent / "docs" / "editing" / "time-rules.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
 @pytest.mark.parametrize("block", [one for one in BLOCKS if one.startswith("calendar:")])
@@ -313,11 +313,11 @@ def test_each_calendar_that_the_page_for_editors_shows_can_be_used(block: str, t
 
 
 def test_the_time_rules_and_the_calendar_that_the_page_for_editors_shows_can_be_used(tmp_path: Path) -> None:
-    rules, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if "starts again from:" in one)
+    rules, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("  R01:"))
     named, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("calendars:"))
     extra, = (yaml.load("calendar:\n" + one, yaml.BaseLoader) for one in BLOCKS if one.lstrip().startswith("days off:"))
     assert len(rules) == 4
     for id, rule in rules.items():
         parts = named if id == "R02" else {}
-        guide = rule_guide(tmp_path, rule, ["received", "notice-own-day", "fees-notice"], ["detail-received", "fee-received"], calendar=TOGETHER | extra["calendar"], **parts)
+        guide = rule_guide(tmp_path, rule, ["lent-on", "agreed-day", "closed-from"], ["new-loan", "closed-to"], calendar=TOGETHER | extra["calendar"], **parts)
         assert guide.rules[0].is_dated and len(guide.rules[0].readings) == len(rule.get("readings", []))
