@@ -23,7 +23,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -49,6 +49,9 @@ dev: packages runtime ## for editors: serve, and build again whenever a source c
 
 check: packages ## check the sources and list every fault
 	@$(PY) build_maps.py check
+
+retell: packages ## write the results of training cases again after a change, to read before you commit
+	@$(PY) build_maps.py retell
 
 test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."

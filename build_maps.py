@@ -1,6 +1,7 @@
 """Build the maps: everything that is generated, as a command line and as a MkDocs hook.
 
     python build_maps.py check [FILE ...]   read the sources and list every fault
+    python build_maps.py retell             write the results of the training cases again that come out differently
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
     python build_maps.py pdf FILE           write the whole guide as a PDF; into a folder it gets the name of the guide
 
@@ -25,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, mistakes, offline, pages, pdf, runtime, sbom, search, source, third_party, training_pages
+from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, mistakes, offline, pages, pdf, retelling, runtime, sbom, search, source, third_party, training_pages
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -120,6 +121,16 @@ def check(files: list[Path]) -> int:
     return 0
 
 
+def retell() -> int:
+    """Write the results of training cases again, and print what has changed; 1 where a case needs a person."""
+    files = source.source_files(source.guide_folder())
+    retold = retelling.retell(files)
+    print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
+    if retold.cases:
+        print(f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: is the new result right?")
+    return 1 if retold.for_a_person else 0
+
+
 def write(folder: Path) -> int:
     """Write every generated file below a folder."""
     count = 0
@@ -157,6 +168,7 @@ def main(words: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="read the sources and list every fault")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide")
+    commands.add_parser("retell", help="write the results of the training cases again that come out differently")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
     printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
@@ -165,7 +177,8 @@ def main(words: list[str]) -> int:
     if args.guide:
         os.environ[source.GUIDE] = str(Path(args.guide).resolve())
     try:
-        return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
+        commanded = {"check": lambda: check(args.files), "retell": retell, "write": lambda: write(args.folder), "pdf": lambda: write_pdf(args.file)}
+        return commanded[args.command]()
     except MapError as error:
         print(error)        # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:

@@ -15,8 +15,8 @@ PATH = "assets/dev/mistakes.json"
 
 _KEPT = "You see the site as it was before. It is built again as soon as these are fixed and saved."
 _DOUBTED = "You see the site with your change. It cannot be published until these are fixed."
-_RETOLD = ("You see the site with your change. If the new results are right, write them into the training cases: python build_maps.py retell. "
-           "Then read what has changed.")
+_RETOLD = ("You see the site with your change. If the new results are right, write them into the training cases with the command “make retell”. "
+           "Then read each line that it changed.")
 _BROKEN = "These links lead nowhere. The site cannot be published until they are fixed."
 
 
