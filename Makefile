@@ -24,7 +24,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check new-guide test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell new-guide test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -50,6 +50,9 @@ dev: packages runtime ## for editors: serve, and build again whenever a source c
 
 check: packages ## check the sources and list every fault
 	@$(PY) build_maps.py check
+
+retell: packages ## write the results of training cases again after a change, to read before you commit
+	@$(PY) build_maps.py retell
 
 new-guide: packages ## write the smallest guide that works into a new folder (DIR=examples/my-guide)
 	@$(PY) build_maps.py new "$(DIR)"

@@ -1,6 +1,7 @@
 """Build the maps: everything that is generated, as a command line and as a MkDocs hook.
 
     python build_maps.py check [FILE ...]   read the sources and list every fault
+    python build_maps.py retell             write the results of the training cases again that come out differently
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
     python build_maps.py pdf FILE           write the whole guide as a PDF; into a folder it gets the name of the guide
     python build_maps.py new FOLDER         write the smallest guide that works into a new folder
@@ -22,10 +23,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import Any, Iterator, Mapping, Sequence
 
-from maps import bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, offline, pages, pdf, reference, runtime, sbom, search, source, third_party, training_pages
+from maps import (bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, mistakes, offline, pages, pdf, reference, retelling, runtime, sbom, search,
+                  source, third_party, training_pages)
 from navigator.bundle import bundle_of, pack, write_bundle
 from navigator.errors import MapError, NavigatorError
 from navigator.model import Guide
@@ -36,6 +39,8 @@ _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 """How site.css names a style sheet that the build puts in its place."""
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
 """What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
+_FOR_EDITORS = "assets/dev/*"
+"""What only the pages that an editor is served have."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,16 @@ def check(files: list[Path]) -> int:
     return 0
 
 
+def retell() -> int:
+    """Write the results of training cases again, and print what has changed; 1 where a case needs a person."""
+    files = source.source_files(source.guide_folder())
+    retold = retelling.retell(files)
+    print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
+    if retold.cases:
+        print(f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: is the new result right?")
+    return 1 if retold.for_a_person else 0
+
+
 def write(folder: Path) -> int:
     """Write every generated file below a folder."""
     count = 0
@@ -165,6 +180,7 @@ def main(words: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="read the sources and list every fault")
     checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide")
+    commands.add_parser("retell", help="write the results of the training cases again that come out differently")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
     printing = commands.add_parser("pdf", help="write the whole guide as a PDF")
@@ -175,9 +191,9 @@ def main(words: list[str]) -> int:
     if args.guide:
         os.environ[source.GUIDE] = str(Path(args.guide).resolve())
     try:
-        if args.command == "new":
-            return new(args.new_folder)
-        return check(args.files) if args.command == "check" else write(args.folder) if args.command == "write" else write_pdf(args.file)
+        commanded = {"check": lambda: check(args.files), "retell": retell, "write": lambda: write(args.folder), "pdf": lambda: write_pdf(args.file),
+                     "new": lambda: new(args.new_folder)}
+        return commanded[args.command]()
     except MapError as error:
         print(error)        # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:
@@ -195,7 +211,12 @@ class _Build:
 
     serving: bool = False
     guide: Guide | None = None
-    faults: str = ""
+    reading: source.Reading = source.Reading(())
+    """What the sources hold, with all that is wrong."""
+    is_read: bool = False
+    """Whether that is so now, so that the next build need not read them again."""
+    has_site: bool = False
+    """Whether an editor has been shown the pages of a guide, which stay until there are better ones."""
     by_hand: set[str] = field(default_factory=set)
     """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
@@ -219,18 +240,52 @@ def on_startup(command: str, dirty: bool) -> None:
 
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
-    """Watch the folder of the guide, which may be any."""
+    """Watch the folder of the guide, which may be any, and build again only where there is something to show."""
     server.watch(str(source.guide_folder()))
+    server.builder = partial(_build_again, builder, Path(config.site_dir))
     return server
+
+
+def _build_again(builder: Any, site: Path) -> None:
+    """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay, and tell them."""
+    _build.reading, _build.is_read = _read(), True
+    if _build.reading.guide or not _build.has_site:
+        builder()
+    else:
+        _build.is_read = False
+        _log().error("%s", _all_faults(_build.reading))
+        _tell_mistakes(site)
+
+
+def _read() -> source.Reading:
+    """What the sources hold, where an editor looks on; every case is tried."""
+    try:
+        return source.read_sources(is_proved=True)
+    except NavigatorError as error:
+        return source.Reading((), faults=tuple(source.PlacedFault(source.Mark(""), line) for line in str(error).splitlines()))
+
+
+def _all_faults(reading: source.Reading) -> str:
+    return "\n".join(map(str, reading.everything()))
+
+
+def _tell_mistakes(site: Path, broken_links: Sequence[str] = ()) -> None:
+    """Put what is wrong where the pages look for it."""
+    path = site / mistakes.PATH
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(mistakes.mistakes_json(_build.reading, broken_links, _build.reading.guide), encoding="utf-8")
 
 
 def on_config(config: Any) -> Any:
     """Read and check the sources before MkDocs empties the old site, and set the menu."""
     from mkdocs.exceptions import PluginError
 
-    _build.guide, _build.faults = None, ""
+    _build.guide = None
     try:
-        _build.guide = source.read_guide()
+        _build.guide = _guide_to_show() if _build.serving else source.read_guide(is_proved=True)
+        if _build.guide is None:
+            config.nav = ["index.md"]
+            return config
         config.nav = pages.menu(_build.guide)
         # The templates put these into HTML as they are.
         config.site_name, config.site_description = escaped(_build.guide.site_name), escaped(to_plain(_build.guide.summary or _build.guide.about))
@@ -242,12 +297,18 @@ def on_config(config: Any) -> Any:
     except headers.AddressError as error:
         raise PluginError(str(error)) from None
     except NavigatorError as error:
-        if not _build.serving:
-            raise PluginError(str(error)) from None
-        _build.faults = str(error)
-        _log().error("%s", error)
-        config.nav = ["index.md"]
+        raise PluginError(str(error)) from None
     return config
+
+
+def _guide_to_show() -> Guide | None:
+    """Return the guide for an editor who looks on, whatever is wrong with it; None where mistakes leave none."""
+    if not _build.is_read:
+        _build.reading = _read()
+    _build.is_read = False
+    if wrong := _all_faults(_build.reading):
+        _log().error("%s", wrong)
+    return _build.reading.guide
 
 
 def on_files(files: Any, config: Any) -> Any:
@@ -255,12 +316,13 @@ def on_files(files: Any, config: Any) -> Any:
     from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
-    for file in [file for file in files if any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)]:
+    unused = _UNUSED if _build.serving else (*_UNUSED, _FOR_EDITORS)
+    for file in [file for file in files if any(fnmatch(file.src_uri, pattern) for pattern in unused)]:
         files.remove(file)
     if _build.guide is None:
         for page in list(files.documentation_pages()):
             files.remove(page)
-        files.append(File.generated(config, "index.md", content=pages.faults_page(_build.faults)))
+        files.append(File.generated(config, "index.md", content=pages.faults_page(_all_faults(_build.reading))))
         return files
     try:
         _build.by_hand = {file.src_uri for file in files.documentation_pages()}
@@ -358,6 +420,9 @@ def on_post_build(config: Any) -> None:
     index = Path(config.site_dir) / "search" / "search_index.json"
     index.write_text(search.tidied(index.read_text(encoding="utf-8")), encoding="utf-8")
     broken = links.broken_links(Path(config.site_dir), config.site_url or "") if _build.guide else []
+    if _build.serving:
+        _build.has_site = _build.guide is not None
+        _tell_mistakes(Path(config.site_dir), broken)
     if broken and _build.serving:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:

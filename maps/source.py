@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Iterable, NoReturn
+from typing import Any, Iterable, NoReturn, Sequence
 
 import yaml
 
@@ -99,22 +99,60 @@ class PlacedFault:
 
     mark: Mark
     message: str
+    path: Keys = field(default=(), compare=False)
+    """Where it is in the guide, if it was found there."""
+
+    @property
+    def place(self) -> str:
+        """The file, line and column; empty for what is wrong with the folder."""
+        return f"{self.mark.file}:{self.mark.line}:{self.mark.column}" if self.mark.file else ""
 
     def __str__(self) -> str:
-        return f"{self.mark.file}:{self.mark.line}:{self.mark.column}: {self.message}"
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What source files hold: a guide, and what is wrong with it. Where there are `faults`, there is no guide.
+
+    With `doubts` and `retold` there is one that can be shown, but not published. Doubts are texts and time rules that do not agree and, where every
+    case was tried, the promises that the guide breaks; retold are the places where training cases give a different result. `files` has
+    the names of the files in their order.
+    """
+
+    files: tuple[str, ...]
+    guide: Guide | None = None
+    faults: tuple[PlacedFault, ...] = ()
+    doubts: tuple[PlacedFault, ...] = ()
+    retold: tuple[PlacedFault, ...] = ()
+
+    def everything(self) -> list[PlacedFault]:
+        """Return all that is wrong, in the order of files and lines."""
+        return _in_order_of_files((*self.faults, *self.doubts, *self.retold), self.files)
 
 
 def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Guide:
     """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source files hold together.
 
-    With `is_proved` every case is tried as well, which takes some seconds. Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
+    With `is_proved` every case is tried as well, which takes about a second. Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
+    """
+    reading = read_sources(source, is_proved=is_proved)
+    if reading.guide is None or reading.everything():
+        raise MapError(reading.everything())
+    return reading.guide
+
+
+def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Reading:
+    """Return what the files of a guide hold, with all that is wrong; the arguments are those of `read_guide`.
+
+    Raises `MapError` where there is no such folder, or no file in it that can be a guide.
     """
     trees = _Trees()
     files = _files(source)
     for path in files:
         trees.add(path)
     if trees.unread:       # a file that cannot be read hides what the others refer to
-        raise MapError(trees.placed([]))
+        return Reading(tuple(trees.files), faults=trees.placed([]))
     day_faults = fill_in(trees.data, files[0].parent) if files else []
     data, misnamed = with_numbers(trees.data)
     guide, faults = read(data)
@@ -123,12 +161,11 @@ def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool =
         guide = _with_own_pages(guide, files[0].parent)
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
-        raise MapError(trees.placed(faults))
+        return Reading(tuple(trees.files), faults=trees.placed(faults))
     guide = in_order(guide)
-    faults = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []
-    if faults := [*faults, *disagreements(guide), *(unproved(guide) if is_proved else [])]:
-        raise MapError(trees.placed(faults))
-    return guide
+    retold = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []
+    doubts = [*disagreements(guide), *(unproved(guide) if is_proved else [])]
+    return Reading(tuple(trees.files), guide, doubts=trees.placed(doubts), retold=trees.placed(retold))
 
 
 def _with_own_pages(guide: Guide, folder: Path) -> Guide:
@@ -201,11 +238,10 @@ class _Trees:
             else:
                 self.data[key][id] = entry
 
-    def placed(self, faults: Iterable[Fault]) -> list[PlacedFault]:
+    def placed(self, faults: Iterable[Fault]) -> tuple[PlacedFault, ...]:
         """All faults with their places, in the order of files and lines, each once."""
-        found = self.faults + [PlacedFault(self._mark(fault), fault.message) for fault in faults]
-        order = {name: place for place, name in enumerate(self.files)}
-        return sorted(dict.fromkeys(found), key=lambda fault: (order.get(fault.mark.file, 0), fault.mark.line, fault.mark.column))
+        found = self.faults + [PlacedFault(self._mark(fault), fault.message, fault.path) for fault in faults]
+        return tuple(_in_order_of_files(dict.fromkeys(found), self.files))
 
     def _mark(self, fault: Fault) -> Mark:
         if fault.at_key and fault.path in self.key_marks:
@@ -217,6 +253,11 @@ class _Trees:
                 break
             written = found
         return self.marks[written] if written else Mark(self.files[0] if self.files else "")
+
+
+def _in_order_of_files(faults: Iterable[PlacedFault], files: Sequence[str]) -> list[PlacedFault]:
+    order = {name: place for place, name in enumerate(files)}
+    return sorted(faults, key=lambda fault: (order.get(fault.mark.file, 0), fault.mark.line, fault.mark.column))
 
 
 def _shown(path: Path) -> str:

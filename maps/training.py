@@ -54,8 +54,8 @@ def training_faults(guide: Guide, calendars: Mapping[str, Calendar]) -> list[Fau
 
 
 def _faults(training: TrainingCase, found: Played) -> list[Fault]:
-    if misfit := _misfit(training, found.case):
-        return [misfit]
+    if fault := misfit(training, found.case):
+        return [fault]
     return [*_steps(training, found.case), *_closed(training, found.case), *_deadlines(training, found.dated), *_lists(training, found)]
 
 
@@ -65,7 +65,7 @@ def _fault(training: TrainingCase, path: Iterable[object], message: str, *, at_k
 
 # --- Answers and boxes ------------------------------------------------------------------------------------------------
 
-def _misfit(training: TrainingCase, case: Case) -> Fault | None:
+def misfit(training: TrainingCase, case: Case) -> Fault | None:
     """The first answer that does not fit, or that is told where another one is asked for."""
     asked = [answer.ask for answer in case.answers] + ([case.question.ask] if case.question else [])
     for place, answer in enumerate(training.answers):
@@ -129,7 +129,7 @@ def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fa
             yield from _dates(training, place, expected, one)
     for one in rest:
         faulty = True
-        yield _fault(training, ("deadlines",), f"rule {one.rule.id} starts as well. Add: - {_line(one)}")
+        yield _fault(training, ("deadlines",), f"rule {one.rule.id} starts as well. Add: - {source_line(one)}")
     if not faulty and matched != list(found):
         yield _fault(training, ("deadlines",), f"the deadlines should stand in the order in which they start: {_listed(one.rule.id for one in found)}.")
 
@@ -142,7 +142,7 @@ def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline,
         return _fault(training, ("deadlines", place, "rule"), f"rule {expected.rule} does not start in this case on {written_day(expected.start)}.")
     rest.remove(one)
     return _fault(training, ("deadlines", place, "start"), f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
-                                                     f"but it starts on {written_day(one.start)}. Then it is: {_line(one)}")
+                                                     f"but it starts on {written_day(one.start)}. Then it is: {source_line(one)}")
 
 
 def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: Deadline) -> Iterator[Fault]:
@@ -175,7 +175,7 @@ def _listed(names: Iterable[str]) -> str:
     return f"[{', '.join(names)}]"
 
 
-def _line(one: Deadline) -> str:
+def source_line(one: Deadline) -> str:
     """A deadline as the source writes it."""
     parts = [f"rule: {one.rule.id}", f"start: {written_day(one.start)}"]
     parts += [f"{name}: {written_day(day)}" for name, day in zip(_NAMES, _days(one.dates)) if day]

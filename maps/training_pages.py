@@ -42,7 +42,7 @@ def training_page(bundle: Bundle) -> PageSource:
 
 def _home(case: Case) -> Process:
     """The process under which a case stands: the last one that it comes to for the first time, such as the review."""
-    return list(dict.fromkeys(step.place.process for step in case.steps))[-1]
+    return list(dict.fromkeys(step.place.process for step in case.steps))[-1] if case.steps else case.guide.processes[0]
 
 
 def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_a_folder_that_does_not_exist_is_refused_with_an_example(tmp_path: Path)
 @pytest.mark.parametrize("how", ("option", "environment"))
 def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "check") if how == "option" else run(PROJECT, "build_maps.py", "check", GUIDE=str(folder))
-    assert done.stdout.startswith("guide.yaml:194:3: A case can come to Trial, box 5"), done.stdout + done.stderr      # of the trial guide only the proof fails
+    assert re.match(r"guide\.yaml:\d+:3: A case can come to Trial, box 5", done.stdout), done.stdout + done.stderr      # of the trial guide only the proof fails
 
 
 def make(*words: str) -> str:
@@ -91,5 +92,5 @@ def test_an_editor_who_is_served_a_guide_has_its_folder_watched(folder: Path, mo
             self.watched.append(path)
 
     monkeypatch.setenv("GUIDE", str(folder))
-    build_maps.on_serve(Server(), None, None)
+    build_maps.on_serve(Server(), SimpleNamespace(site_dir=str(folder)), None)
     assert Server.watched == [str(folder)]
