@@ -71,7 +71,7 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
     notice = to_plain(guide.find("sources", process.source).notice)
-    return cleaned("\n".join((*lines, "", f"{notice} Drafted from edition {guide.edition} of this retelling."))) + "\n"
+    return cleaned("\n".join((*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling."))) + "\n"
 
 
 # --- As HTML ----------------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def letters_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar
         text, full = (letter_text(letter, case, deadlines, calendar, with_text=words) for words in (False, True))
         texts = (f'<pre class="copy-text">{escaped(text)}</pre>' if text == full else
                  f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>')
-        rows.append(f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level + 1)}{texts}'
+        rows.append(f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}'
                     '<p class="buttons"><button type="button" class="button secondary" data-do="copy">Copy this text</button>'
                     ' <button type="button" class="button secondary" data-do="print-letter">Print this text</button></p></details>')
     return "".join(rows)
