@@ -492,6 +492,25 @@ def test_a_fault_in_a_source_stops_the_build_with_its_line_and_keeps_the_old_sit
     assert old.read_text(encoding="utf-8") == "The old site" and list(old.parent.iterdir()) == [old]
 
 
+@pytest.mark.parametrize(("old", "new", "says"), (
+    ("            when: {visits-effective: {at least: 1}}", "            when: {visits-attempted: {at least: 1}}", "this safeguard says that it must not"),
+    ("    count: 5 working days", "    count: 6 working days", "but it comes out as")), ids=("a broken safeguard", "a training case"))
+def test_what_an_editor_may_look_at_but_not_publish_stops_the_build(old, new, says, tmp_path):
+    project = copy_of_project(tmp_path / "project")
+    path = project / "maps" / "pathways.yaml"
+    before, found, after = path.read_text(encoding="utf-8").rpartition(old)
+    assert found
+    path.write_text(before + new + after, encoding="utf-8")
+    done = build(project, tmp_path / "site")
+    assert done.returncode == 1 and says in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_published_site_has_nothing_that_is_for_editors_alone():
+    assert not (built_site() / "assets" / "dev").exists()
+    assert [path for path, page in site_pages() if page.all("aside", class_="mistakes")] == []
+
+
 def test_the_check_lists_every_fault_on_a_line_of_its_own(broken):
     done = run(broken, "build_maps.py", "check")
     lines = done.stdout.splitlines()

@@ -34,8 +34,8 @@ from tests.made_maps import as_source
 from tests.site import PROJECT
 
 GUIDES = (HERE, PROJECT / "tests" / "guides" / "small", *sorted(path.parent for path in (PROJECT / "examples").glob("*/*.yaml")))
-TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases", "gaps", "events",
-          "letters", "notices", "calendars")
+TABLES = ("sources", "actors", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards",
+          "training_cases", "gaps", "events", "letters", "notices", "calendars")
 """The tables whose ids are renamed. A term of the glossary is its own word, a change its date."""
 _LINK = re.compile(r"(?<=\]\()[^()\s]+(?=\))")
 _NEW = re.compile(r"(?i)\bqx\\?[- ][0-9]{4}\b")
@@ -254,8 +254,10 @@ def at_each_step(bundle: Bundle, training: TrainingCase) -> Iterator[dict[str, A
     calendar = bundle.calendar_for(training.nation)
     for number in range(len(training.answers) + 1):
         found = played(bundle.guide, dataclasses.replace(training, answers=training.answers[:number]), calendar)
-        yield {"played": played_data(found.case, found.started, "edition", found.noticed), "evidence": [dataclasses.asdict(one) for one in checklist(found.case, found.started, calendar)],
-               "letters": [letter_text(letter, found.case, found.started, calendar, with_text=True) for letter in bundle.guide.letters] if found.case.steps else []}
+        told, letters = (found.case, found.started, calendar), bundle.guide.letters if found.case.steps else ()
+        yield {"played": played_data(found.case, found.started, "edition", found.noticed),
+               "evidence": [dataclasses.asdict(one) for one in checklist(*told)],
+               "letters": [letter_text(letter, *told, with_text=True) for letter in letters]}
 
 
 def at_the_end(bundle: Bundle, training: TrainingCase) -> dict[str, Any]:
@@ -264,9 +266,10 @@ def at_the_end(bundle: Bundle, training: TrainingCase) -> dict[str, Any]:
     found: Played = played(bundle.guide, training, calendar)
     stamp = f"{training.today:%Y%m%d}T120000Z"
     has_dates = any(one.dates.date for one in found.dated)
+    events = calendar_file(found.case, found.started, "edition", stamp=stamp, case_id="1", calendar=calendar) if has_dates else ""
     return {"record": record_dict(found.case, found.started, "edition", printed_at=training.today.isoformat(), with_text=True, noticed=found.noticed),
             "text": case_text(found.case, found.started, 10_000, calendar, found.noticed),
-            "titles": re.findall(r"^SUMMARY:.*|^DTSTART.*", calendar_file(found.case, found.started, "edition", stamp=stamp, case_id="1", calendar=calendar), re.M) if has_dates else []}
+            "events": re.findall(r"^SUMMARY:.*|^DTSTART.*", events, re.M)}
 
 
 def plain(value: Any) -> Any:
