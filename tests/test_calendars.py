@@ -316,7 +316,7 @@ def test_the_time_rules_and_the_calendar_that_the_page_for_editors_shows_can_be_
     rules, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("  R01:"))
     named, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("calendars:"))
     extra, = (yaml.load("calendar:\n" + one, yaml.BaseLoader) for one in BLOCKS if one.lstrip().startswith("days off:"))
-    assert len(rules) == 4
+    assert len(rules) == 5
     for id, rule in rules.items():
         parts = named if id == "R02" else {}
         guide = rule_guide(tmp_path, rule, ["lent-on", "agreed-day", "closed-from"], ["new-loan", "closed-to"], calendar=TOGETHER | extra["calendar"], **parts)
