@@ -544,17 +544,17 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
 
 
 def forms_page(guide: Guide) -> PageSource:
-    """The minimum evidence, then every form and letter with sender, receiver and time."""
+    """The evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
     items = [text for item in guide.evidence for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))]
-    body = ['<p class="lead">What a submission needs, and which form or letter goes from whom to whom.</p>']
-    body += ["## Minimum evidence", *filter(None, [evidence_lead(page)]), *items] if items else []
+    body = ['<p class="lead">Which evidence is needed, and which form or letter goes from whom to whom.</p>']
+    body += ["## Evidence { #minimum-evidence }", *filter(None, [evidence_lead(page)]), *items] if items else []
     body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     if guide.letters:
         body += ["## The letters, empty", "<p>The navigator fills these in from a case. Square brackets mark what you fill in yourself.</p>"]
         body += [text for letter in guide.letters
                  for text in (f"### {_plain(letter.name)} {{ #{slug(f'letter-{letter.id}')} data-search-exclude=yes }}", _block(letter_html(page, letter)))]
-    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The minimum evidence, and every form and letter.", body, "hide: [toc]")
+    return _page(page, "forms-and-evidence.md", "Forms and evidence", "The evidence, and every form and letter.", body, "hide: [toc]")
 
 
 def evidence_lead(page: Page) -> str:

@@ -162,7 +162,7 @@ def _forms(page: Page) -> Iterator[Block]:
     guide = page.guide
     yield _heading(1, "Forms and evidence", "forms-and-evidence")
     if guide.evidence:
-        yield _heading(2, "Minimum evidence")
+        yield _heading(2, "Evidence")
         yield _html(pages.evidence_lead(page))
     for item in guide.evidence:
         yield _heading(3, item.name, f"forms-and-evidence-{slug(item.id)}")
