@@ -4,7 +4,7 @@ A template names only what the guide knows; what is declared is used, and what i
 """
 from __future__ import annotations
 
-from typing import Any, Collection, Iterator
+from typing import Any, Collection, Iterator, Mapping
 
 from navigator.check_conditions import NUMBER_TESTS, Path, WORD_TESTS, condition_faults, places_of
 from navigator.model import DATE_TESTS, TODAY, Condition, Event, Evidence, Fault, Gap, Guide, Letter, LetterPart, NotNeeded, NoticeRule, Part, State, Wording, did_you_mean
@@ -24,8 +24,20 @@ def is_template(path: Path) -> bool:
 def line_faults(guide: Guide) -> Iterator[Fault]:
     """Return the faults of evidence, letters, notices, gaps and events."""
     lines = _Lines(guide)
-    for one in (lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
+    for one in (lines.circles, lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
         yield from one()
+
+
+def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
+    """The names that a name leads to, at any remove."""
+    reached: dict[str, None] = {}
+    todo = list(ahead.get(name, ()))
+    while todo:
+        one = todo.pop()
+        if one not in reached:
+            reached[one] = None
+            todo += ahead.get(one, ())
+    return reached
 
 
 class _Lines:
@@ -35,6 +47,24 @@ class _Lines:
         self.guide = guide
         self.named: set[str] = set()
         self.events_named = {name: event for event in guide.events for name in (event.id, *(f"{event.id} {state.id}" for state in event.states))}
+
+    # --- Circles ---------------------------------------------------------------------------------------------------------
+
+    def circles(self) -> Iterator[Fault]:
+        """Gaps and states that name themselves, at once or through others: they could never be filled in."""
+        ahead = self._ahead()
+        for name in ahead:
+            if name in (reached := _reached(name, ahead)):
+                others = " and ".join(f'"{other}"' for other in reached if other != name and name in _reached(other, ahead))
+                event, state = self.guide.event_named(name)
+                path = ("events", event.id, "states", state) if event else ("gaps", name)
+                yield Fault(path, f'"{name}" names {others + ", which names it" if others else "itself"}, so it could never be filled in.', at_key=True)
+
+    def _ahead(self) -> dict[str, list[str]]:
+        """Each gap and each state of an event, with the names that it reads."""
+        ahead = {gap.id: [name for one in gap.words for name in (*one.when.facts(), *(self.guide.named_in_gap(found[1]) for found in GAP.finditer(one.text)))]
+                 + [gap.days_from, gap.to] for gap in self.guide.gaps}
+        return ahead | {f"{event.id} {state.id}": list(state.when.facts()) for event in self.guide.events for state in event.states}
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 
@@ -49,7 +79,7 @@ class _Lines:
                 yield from self._line(one.when, (*path, "words", str(number)), where, (one.text,), OF_AN_OCCURRENCE)
             for key, names in (("days from", (gap.days_from,)), ("to", (gap.to,)), ("earlier answer to", gap.earlier_answer_to)):
                 for name in filter(None, names):
-                    yield from self._known(name, (*path, key), where, ())
+                    yield from self._day(name, (*path, key), where, ())
             for key, rules in (("date of", gap.date_of), ("if it began today", gap.if_it_began_today)):
                 for number, rule in enumerate(self.guide.find("rules", id) for id in rules if self.guide.has("rules", id)):
                     if rule.date_means == "no date":
@@ -144,8 +174,9 @@ class _Lines:
     def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         yield from condition_faults(self.guide, condition, path, where, in_line=True)
         for test, at in (one for group in places_of(condition, path) for one in group):
-            for name in filter(None, (test.fact, test.other)):
-                yield from self._known(name, at, where, more)
+            yield from self._known(test.fact, at, where, more)
+            if test.other:
+                yield from self._day(test.other, at, where, more)
             fitting = self._fitting(test.fact)
             if fitting and test.op not in (*fitting, "known"):
                 yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
@@ -157,6 +188,13 @@ class _Lines:
         if self.guide.has("gaps", name):
             return WORD_TESTS if self.guide.find("gaps", name).words else DATE_TESTS
         return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
+
+    def _day(self, name: str, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
+        """A fault where a name is none, or names anything but a day."""
+        faults = list(self._known(name, path, where, more))
+        gap = self.guide.find("gaps", name) if self.guide.has("gaps", name) else None
+        is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.find("facts", name).is_date) or (gap and not gap.words and not gap.days_from)
+        yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is no date.')])
 
     def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:
         """A fault where nothing has this name; `in_text` the names of facts are written with spaces."""
