@@ -66,7 +66,7 @@ def _safeguards(case: Case) -> Iterator[Notice]:
     first = case.steps[0].place if case.steps else None
     for one in forbidden(case):
         last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
-        words = "This must not be: the case breaks a rule that protects the customer."
+        words = "This must not be: the case breaks a safeguard of the guide."
         if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
             words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
         yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
