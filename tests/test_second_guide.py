@@ -24,6 +24,7 @@ from navigator.letters import letter_text
 from navigator.model import DaysOff, Guide
 from navigator.notices import notices
 from navigator.render import Page, worked_out_html
+from navigator.waiting import wait_of
 from tests.case_files import answers
 from tests.site import PROJECT, build, read_html, read_page, run
 from tests.test_any_guide import of_the_other_guide
@@ -106,7 +107,7 @@ def test_the_second_guide_says_plainly_what_it_is() -> None:
     ("public-interest", "extend", "Wed 2026-02-11"), ("public-interest", "weigh", "Wed 2026-03-11"), ("public-interest", "estimate", "Wed 2026-03-04"),
     ("complaint", "refusal", "Fri 2026-05-08"), ("complaint", "ask-review", "Tue 2026-07-07"), ("complaint", "review", "Tue 2026-07-07"),
     ("complaint", "complain", "Mon 2026-08-17"), ("complaint", "appeal", "Tue 2026-09-29"), ("complaint", "comply", "Tue 2026-10-06"),
-    ("too-costly", "refusal", "Mon 2026-03-02"), ("school", "reply-school", "Thu 2026-09-17"), ("archive", "reply-archive", "Thu 2026-04-16")])
+    ("too-costly", "refusal", "Mon 2026-03-02"), ("silence", "reply", "Fri 2026-05-08"), ("school", "reply-school", "Thu 2026-09-17"), ("archive", "reply-archive", "Thu 2026-04-16")])
 def test_a_training_case_comes_to_the_date_counted_by_hand(id: str, rule: str, last_day: str) -> None:
     found = [one.dates.last_day for one in told(id).started if one.rule.id == rule]
     assert found == [day(last_day)]
@@ -138,6 +139,13 @@ def test_the_time_to_reply_stands_still_until_the_detail_arrives() -> None:
 def test_detail_asked_for_another_reason_leaves_the_time_running() -> None:
     case, found = case_of(*ARRIVED, "needs-detail=yes", "detail-reason=other", "request/2=clear")
     assert case.current.ref == "request/3" and found[0].dates.last_day == day("Fri 2026-05-08")
+
+
+def test_a_requester_without_a_reply_can_complain_once_the_last_day_has_passed() -> None:
+    pairs = (*NOTHING_BARS, "charge=no", "request/8=free", "reply-sent=")
+    assert wait_of(*case_of(*pairs, today="Fri 2026-05-08")).opens == day("Sat 2026-05-09")
+    assert wait_of(*case_of(*pairs, today="Sat 2026-05-09")) is None
+    assert told("silence").case.current.ref == "request/12" and told("silence").still_open == ["reply"]
 
 
 def test_a_missed_extended_decision_is_not_called_unlawful() -> None:

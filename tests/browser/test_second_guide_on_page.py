@@ -1,9 +1,11 @@
 """A case of the guide in examples/freedom-of-information/ in the browser, with the real Python."""
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from maps.server import running
+from tests.browser.axe import violations
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.watching import watching
 from tests.test_second_guide import second_site
@@ -47,3 +49,10 @@ def test_a_page_of_the_second_guide_fits_a_narrow_screen(browser: Browser) -> No
         for path in ("", "request/", "request/box-09/", "navigator/", "deadlines/", "forms-and-evidence/", "training-cases/", "knots/", "about/"):
             page = watched.open(path, viewport={"width": 320, "height": 640})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_the_second_guide(browser: Browser, scheme: str) -> None:
+    with running(second_site()) as address, watching(browser, address) as watched:
+        for path in ("", "request/", "request/box-09/", "deadlines/", "forms-and-evidence/", "training-cases/", "knots/", "about/"):
+            assert violations(watched.open(path, color_scheme=scheme, bypass_csp=True)) == [], path
