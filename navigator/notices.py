@@ -160,8 +160,9 @@ def _is_answered(case: Case, one: Deadline, own: Sequence[Deadline]) -> bool:
 
 
 def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
+    over = "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"      # what is planned can still wait
     day, waited = case.steps[place].facts[fact.id], next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule)
-    return Notice("too early", f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time was over: {to_plain(waited.name)}. "
+    return Notice("too early", f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
                   f"The earliest date is {weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
 
 

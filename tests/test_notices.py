@@ -232,7 +232,7 @@ def test_a_second_visit_planned_within_the_time_to_reply_is_noticed(guide: Guide
     missed = ("failure=fta", "failure-date=Mon 2009-04-27", "letter-date=Mon 2009-04-27", "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition",
               "advocate=no", "visit-planned-date=", "visit-date=Tue 2009-05-12", "map-2/1=not-present", "map-2/3=no-response")
     found = noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Fri 2009-05-15")
-    assert [one.sentence for one in found] == ["The second visit is planned for Friday 15 May 2009, before the time was over: Reply to the letter left at the first visit. "
+    assert [one.sentence for one in found] == ["The second visit is planned for Friday 15 May 2009, before the time is over: Reply to the letter left at the first visit. "
                                                "The earliest date is Wednesday 20 May 2009."]
     assert noticed_on("Wed 2009-06-10", guide, calendars, *missed, "second-visit-planned-date=Wed 2009-05-20") == ()
 

@@ -303,7 +303,7 @@ def test_a_visit_on_its_planned_day_is_entered_and_waits_for_nothing(open_page: 
 def test_a_visit_planned_before_the_time_to_reply_is_over_is_noticed(open_page: OpenPage) -> None:
     case = visit_to_plan(open_page)
     case.date("Mon 2009-09-07")
-    expect(case.step.locator(".notices")).to_contain_text("The home visit is planned for Monday 7 September 2009, before the time to reply is over.")
+    expect(case.step.locator(".notices")).to_contain_text("The home visit is planned for Monday 7 September 2009, before the time is over: Reply to a letter sent by post.")
 
 
 def test_map_2_without_a_letter_says_the_visit_has_no_date(open_page: OpenPage) -> None:
