@@ -26,7 +26,7 @@ def own_pages(folder: Path) -> tuple[OwnPage, ...]:
 
     Raises `MapError` if one of them is not UTF-8.
     """
-    return tuple(OwnPage(path.stem, _title(path)) for path in sorted(folder.glob("*.md")) if path.stem.lower() != "readme")
+    return tuple(OwnPage(path.stem, _title(path)) for path in sorted(folder.glob("*.md")) if path.is_file() and path.stem.lower() != "readme")
 
 
 def _title(path: Path) -> str:

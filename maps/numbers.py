@@ -22,6 +22,9 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         return rest, [Fault((PART,), '"numbers" should hold names, each with its number.')]
     wrong = [name for name, value in named.items() if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 7)]
     faults = [Fault((PART, name), f'number "{name}" should be a whole number, written in digits.') for name in wrong]
+    taken = {one.replace("-", " ") for part in ("facts", "counters", "gaps", "events") if isinstance(rest.get(part), dict) for one in rest[part]}
+    faults += [Fault((PART, name), f'number "{name}" has the name of something else that a text can name. Give it another name.', at_key=True)
+               for name in named if name.replace("-", " ") in taken]
     unused = [name for name in named if not _is_named(rest, name)]
     faults += [Fault((PART, name), f'number "{name}" is used nowhere. Write {{{name}}} in a text, or delete the number.', at_key=True) for name in unused]
     return _put_in(rest, {name: "1" if name in wrong else value for name, value in named.items()}), faults      # so that one mistake gives one message

@@ -338,8 +338,9 @@ def _days_ahead(request: Mapping[str, Any]) -> int:
 
 def _printed(request: Mapping[str, Any], bundle: Bundle, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
     """What a record needs beside the case: when it is printed, whether typed words go along, and what was noticed."""
-    return {"printed_at": _text(request, "printed_at"), "with_text": _with_text(request), "today_given": _is_given(request),
-            "noticed": notices(case, found, _calendar(bundle, case.nation))}
+    calendar = _calendar(bundle, case.nation)
+    return {"printed_at": _text(request, "printed_at"), "with_text": _with_text(request), "today_given": _is_given(request), "calendar": calendar,
+            "noticed": notices(case, found, calendar)}
 
 
 def _day_of(moment: str) -> str:

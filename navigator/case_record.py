@@ -23,7 +23,7 @@ from navigator.render import Page, counters, dates_html, force_html, ledger_html
 from navigator.wording import (AFTERWARDS, LEFT_OUT, MARKS, TOLD, adverse_words, answer_label, ask_label, capital, counted_for, counted_words, day_words, fact_words, named_dates,
                                paragraph_words, reading_words, start_words, working_words)
 from navigator.waiting import early_days, wait_of
-from navigator.workdays import day_and_date, parse_date, weekday_and_date
+from navigator.workdays import Calendar, day_and_date, parse_date, weekday_and_date
 
 WIDTH = 78
 """Columns of the plain text."""
@@ -40,16 +40,16 @@ _EARLIER = "Deadlines of earlier rounds"
 # --- As data ----------------------------------------------------------------------------------------------------------
 
 def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = ()) -> dict[str, Any]:
+                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None) -> dict[str, Any]:
     """The record as plain data for JSON.
 
     `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
-    `noticed` is what `navigator.notices` found in the case; `today_given` says that the reader gave the date of today.
+    `noticed` is what `navigator.notices` found in the case, `calendar` the days off of its nation; `today_given` says that the reader gave the date of today.
     Dates are ISO text; a deadline's `start` is day 0 and is not in
     its `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
-    items, early_on = checklist(case, found), early_days(case, found)
+    items, early_on = checklist(case, found, calendar), early_days(case, found)
     return {
         "format": FORMAT,
         "title": f"Record of a case: {to_plain(case.guide.title)}",
@@ -69,7 +69,7 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
                       "first": list(item.first), "missing": list(item.missing),
                       "held": list(item.details), "attach": list(item.attach)} for item in items],
         "missing": missing_sentence(case, items),
-        "evidence_before": _evidence_before(case, found),
+        "evidence_before": _evidence_before(case, found, calendar),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
         "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
         "noticed": [{"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)} for one in noticed],
@@ -78,12 +78,12 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
     }
 
 
-def _evidence_before(case: Case, found: tuple[Deadline, ...]) -> list[dict[str, Any]]:
+def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar | None) -> list[dict[str, Any]]:
     """What the evidence for each earlier round told when it ended, the latest first."""
     rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
-        items = checklist(part, (one for one in found if one.step < first))
+        items = checklist(part, (one for one in found if one.step < first), calendar)
         first, steps = current_round(part)
         day = next((step.facts[dated] for step in steps if step.facts.get(dated)), None)
         rounds.append({"round": case.guide.rounds.name, "date": day.isoformat() if day else None, "items": [
@@ -214,13 +214,13 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
 # --- As text ----------------------------------------------------------------------------------------------------------
 
 def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = ()) -> str:
+                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None) -> str:
     """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
 
     Arguments and errors as for `record_dict`.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed, calendar=calendar)
     parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
              _readings_lines(record), _closed_lines(record), _unclear_points_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
     lines = [line for part in parts for line in part]
@@ -276,7 +276,8 @@ def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
 
 def _noticed(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
     for one in record["noticed"]:
-        paragraphs = paragraph_words(case.guide.main_source, one["paragraphs"])
+        source = case.guide.find("sources", case.steps[one["step"] - 1].place.process.source)
+        paragraphs = paragraph_words(source, one["paragraphs"])
         yield f"Step {one['step']}: {one['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
 
 
@@ -399,14 +400,14 @@ def _source(case: Case, step: Step) -> Source:
 # --- As HTML ----------------------------------------------------------------------------------------------------------
 
 def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = (), level: int = 2, buttons: str = "") -> str:
+                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None, level: int = 2, buttons: str = "") -> str:
     """The record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print all the same.
 
     `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
     errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed, calendar=calendar)
     head = "".join(f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>" for name, words in
                    (*_head(record), *((one["label"], one["value"]) for one in record["counters"])))
     parts = (
@@ -414,7 +415,7 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
         ("Noticed", _list_html(page.explain(words) for words in _noticed(case, record))),
         ("Deadlines", _deadlines_html(page, case, found, level + 2)),
         ("Rules without a clock", _reminders_html(page, _parted(found)[1])),
-        ("Evidence", _evidence_html(page, case, found, record, level + 2)),
+        ("Evidence", _evidence_html(page, case, found, record, level + 2, calendar)),
         ("Readings applied", _readings_html(page, record)),
         ("Routes that were closed, and why",
          _list_html(page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}") for one in record["closed"])),
@@ -508,12 +509,12 @@ def _rule_words(page: Page, deadline: Deadline) -> str:
             f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}")
 
 
-def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int) -> str:
+def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int, calendar: Calendar | None) -> str:
     if not record["evidence"]:
         return ""
     missing = f'<p class="evidence-missing">{page.explain(record["missing"])}</p>' if record["missing"] else ""
     before = "".join(f"<h{level}>{escaped(heading)}</h{level}>{_list_html(map(page.explain, rows))}" for heading, rows in _earlier_evidence(record))
-    return items_html(page, checklist(case, found), level) + missing + before
+    return items_html(page, checklist(case, found, calendar), level) + missing + before
 
 
 def _readings_html(page: Page, record: Mapping[str, Any]) -> str:

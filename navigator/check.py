@@ -97,7 +97,7 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
 }
 _KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
           "sources": "source", "letters": "letter", "stages": "stage", "safeguards": "safeguard", "terms": "term", "processes": "process", "facts or counters": "fact",
-          "facts or today": "fact", "calendars": "calendar", "nations": "nation"}
+          "facts or today": "fact", "calendars": "calendar", "nations": "nation", "notices": "notice"}
 _TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "changes": "change"}
 
 
@@ -145,7 +145,7 @@ class _Names:
             return f'{where}: route "{entry.outcome}"'
         if isinstance(entry, Retired):
             return f"{where} box {entry.number}, which is retired,"
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point",
+        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point", NoticeRule: "notice",
                 DaysOff: "calendar"}.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
@@ -362,6 +362,8 @@ _WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
 
 
 def _calendars(guide: Guide) -> Iterator[Fault]:
+    if guide.rounds.date and not _is_date(guide, guide.rounds.date):
+        yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
     yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")
     if guide.calendar.on_top:
         yield Fault(("calendar", "on top"), 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.')
@@ -489,7 +491,7 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
     if rule.date_of and extras:
         yield Fault((*path, "date of"), f'{where} is the date of a fact, so nothing is counted: leave out "{extras[0]}".')
         return
-    units = {words.split()[-1].rstrip("s") for one in rule.counts for words in one.count if words != SAME_DAY}
+    units = {words.split()[-1].rstrip("s") for one in rule.counts for words in one.count if words.strip() and words != SAME_DAY}
     if rule.leaves_out and (not units or units & {"month", "year"} or any(words.startswith(("-", "\u2212")) for one in rule.counts for words in one.count)):
         yield Fault((*path, "leaves out"), f"{where} leaves days out, so it counts onward in working days, calendar days or weeks.")
     if rule.first_day_counts and not units:
@@ -850,7 +852,7 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
     begins = {rule.id: [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())] for rule in guide.rules}
     for rule in guide.rules:
         later = _reach(begins[rule.id], ahead)
-        ends = {name.partition("/")[0] + "/" + name.split("/")[1] for name in (*rule.met_at, *rule.lapses_at)}
+        ends = {"/".join(name.split("/")[:2]) for name in (*rule.met_at, *rule.lapses_at)}
         ends |= {ref for ref, place in places.items() if rule.met_by and rule.met_by in place.box.asks}
         if later and ends and not ends & later and not rule.stays_open:
             yield Fault(("rules", rule.id), f"rule {rule.id} has an end that no case can come to once it has begun. Name one further on.")
@@ -951,20 +953,29 @@ def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, 
 
 
 def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
-    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards"):
+    for path, where, entry, source in _resting_on_paragraphs(guide):
+        sources = [one for one in guide.sources if not source or one.id == source]
+        if path[0] == "rules" and not entry.para and not entry.by and any(one.is_numbered for one in sources):
+            yield Fault(path, f'{where} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
+        for place, paragraph in enumerate(entry.para):
+            if any(paragraph in one.withdrawn for one in sources):
+                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} was withdrawn. Take it out, or name the paragraph that it rests on now.")
+            if not any(paragraph in one.all_paragraphs() for one in sources):
+                names = [passage.id for one in sources for passage in one.unnumbered]
+                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} is in no source.{did_you_mean(str(paragraph), names)}")
+
+
+def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]:
+    """What names paragraphs beside the texts and routes: (path, how a fault calls it, the entry, its source or nothing where that is open)."""
+    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards", "notices"):
         for entry in getattr(guide, table.replace(" ", "_")):
-            name = getattr(entry, "source", "") or _source_of(guide, entry)
-            sources = [source for source in guide.sources if not name or source.id == name]
-            if table == "rules" and not entry.para and not entry.by and any(source.is_numbered for source in sources):
-                yield Fault((table, entry.id), f'rule {entry.id} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
-            for place, paragraph in enumerate(entry.para):
-                if any(paragraph in source.withdrawn for source in sources):
-                    yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} was withdrawn. "
-                                                                       "Take it out, or name the paragraph that it rests on now.")
-                if not any(paragraph in source.all_paragraphs() for source in sources):
-                    names = [passage.id for source in sources for passage in source.unnumbered]
-                    yield Fault((table, entry.id, "para", str(place)), f"{_TABLES[table]} {entry.id}: paragraph {paragraph} is in no source."
-                                                                       f"{did_you_mean(str(paragraph), names)}")
+            yield (table, entry.id), f"{_TABLES[table]} {entry.id}", entry, getattr(entry, "source", "") or _source_of(guide, entry)
+    for letter in guide.letters:
+        source = guide.find("forms", letter.form).source if guide.has("forms", letter.form) else ""
+        for place, text in enumerate(letter.holds):
+            yield ("letters", letter.id, "holds", str(place)), f"letter {letter.id}", text, source
+    if guide.submission:
+        yield ("submission",), "submission", guide.submission, ""
 
 
 def _source_of(guide: Guide, entry: Any) -> str:

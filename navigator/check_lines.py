@@ -4,14 +4,21 @@ A template names only what the guide knows; what is declared is used, and what i
 """
 from __future__ import annotations
 
+import re
 from typing import Any, Collection, Iterator, Mapping
 
 from navigator.check_conditions import NUMBER_TESTS, Path, WORD_TESTS, condition_faults, places_of
 from navigator.model import DATE_TESTS, TODAY, Condition, Event, Evidence, Fault, Gap, Guide, Letter, LetterPart, NotNeeded, NoticeRule, Part, State, Wording, did_you_mean
-from navigator.moment import DAY, GAP, OF_AN_OCCURRENCE
+from navigator.moment import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE
 
 IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
 """The entries whose conditions read gaps and events as well as facts and counters."""
+
+KINDS = ("safeguard", "not given", "too early", "left")
+"""The kinds of what is noticed in every guide (`navigator.notices`)."""
+
+_SLIP = re.compile(r"(?<![{#$])\{[A-Za-z][^{}]*\}?")
+"""What an editor may have meant as a gap."""
 
 _FORMS_OF_A_GAP = ("words", "date_of", "if_it_began_today", "earlier_answer_to", "days_from")
 
@@ -88,6 +95,8 @@ class _Lines:
     def events(self) -> Iterator[Fault]:
         for event in self.guide.events:
             path, where = ("events", event.id), f'event "{event.id}"'
+            if self.guide.has("gaps", event.id) or self.guide.has("facts", event.id) or self.guide.has("counters", event.id):
+                yield Fault(path, f"{where} has the name of something else that a text can name. Call it otherwise.", at_key=True)
             for number, id in enumerate(event.dates):
                 if self.guide.has("facts", id) and self.guide.find("facts", id).kind != "date":
                     yield Fault((*path, "dates", str(number)), f'{where} is told by dates; fact "{id}" is none.')
@@ -134,11 +143,15 @@ class _Lines:
             path, where = ("notices", notice.id), f'notice "{notice.id}"'
             if not (notice.when or notice.at or notice.for_each):
                 yield Fault(path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.')
+            if notice.id in KINDS:
+                yield Fault(path, f"{where} has the name of a kind of notice that every guide has. Give it another name.", at_key=True)
             yield from self._line(notice.when, path, where, (notice.says,), self._of(notice.for_each), notice.for_each)
             yield from self._never(notice, path, where)
 
     def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
-        """A notice whose condition contradicts itself, or reads at its boxes what only later boxes ask."""
+        """A notice whose condition contradicts itself, or that no answer can bring about."""
+        if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
+            yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, or name a question.')
         for group in notice.when.any_of:
             wanted: dict[str, set[str]] = {}
             for test in (test for test in group if test.op == "is" and self.guide.has("facts", test.fact)):
@@ -170,6 +183,8 @@ class _Lines:
         yield from self._condition(when, (*path, "when"), where, more)
         for found in (found for template in templates for found in GAP.finditer(template)):
             yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
+        for slip in (slip[0] for template in templates for slip in _SLIP.finditer(GAP.sub("", template))):
+            yield Fault(path, f'{where} has "{slip[:60]}", which is no gap. Write a name alone between two braces, such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
 
     def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         yield from condition_faults(self.guide, condition, path, where, in_line=True)
@@ -180,13 +195,30 @@ class _Lines:
             fitting = self._fitting(test.fact)
             if fitting and test.op not in (*fitting, "known"):
                 yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
+            known = self._values_of(test.fact)
+            for value in test.values if known and test.op in WORD_TESTS else ():
+                if value not in known:
+                    allowed = "a number" if test.fact in self.events_named else " or ".join(known)
+                    yield Fault(at, f'{where}: "{test.fact}" is never "{value}", only {allowed}.{did_you_mean(value, known)}')
+
+    def _values_of(self, name: str) -> tuple[str, ...]:
+        """The values that something of an occurrence, or a gap of plain words, can have; none where they are open."""
+        if name in self.events_named:
+            return tuple(str(number) for number in range(100))
+        if name == COUNTED:
+            return self.guide.ids("counters")
+        if name == STATE:
+            return tuple(dict.fromkeys(state.id for event in self.guide.events for state in event.states))
+        words = [one.text for one in self.guide.find("gaps", name).words] if self.guide.has("gaps", name) else []
+        return () if any(GAP.search(text) for text in words) else tuple(words)
 
     def _fitting(self, name: str) -> tuple[str, ...]:
         """The ways to test an event, a gap or something of an occurrence; none for facts and counters, which are checked elsewhere."""
         if name in self.events_named:
             return (*NUMBER_TESTS, "is")
         if self.guide.has("gaps", name):
-            return WORD_TESTS if self.guide.find("gaps", name).words else DATE_TESTS
+            gap = self.guide.find("gaps", name)
+            return WORD_TESTS if gap.words else NUMBER_TESTS if gap.days_from else DATE_TESTS
         return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
 
     def _day(self, name: str, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import Iterable, Iterator, Sequence
 
 from navigator.case import Case
 from navigator.deadlines import Deadline
-from navigator.model import Evidence, Paragraph, Part, Place
+from navigator.model import Evidence, Paragraph, Part
 from navigator.moment import Moment
 from navigator.prose import escaped, to_plain
 from navigator.render import Page, paragraphs_html, slug
@@ -63,11 +63,6 @@ def missing_sentence(case: Case, items: Iterable[Item]) -> str:
     words = [f"{name}: {'; '.join(things)}." for name, things in (("Before a submission", first), ("Still missing", missing)) if things]
     follows = case.guide.submission.if_incomplete if words and case.guide.submission else ""
     return " ".join(filter(None, (*words, to_plain(follows))))
-
-
-def wants_evidence(place: Place) -> bool:
-    """Whether a box is one where the checklist or a letter belongs beside the question."""
-    return bool(place.box.evidence or place.box.letters)
 
 
 def _item(entry: Evidence, moment: Moment) -> Item:

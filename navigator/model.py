@@ -11,7 +11,7 @@ import re
 import types
 import typing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Callable, Iterable, Iterator, Literal, Mapping
 
@@ -81,9 +81,9 @@ class Test:
         """Whether a date lies as the test says to another; to one that is not known it does not."""
         if other is None:
             return False
-        if len(self.values) > 1:
-            other += timedelta(days=int(self.values[1]) * (1 if self.op in ("after", "from") else -1))
-        return {"before": value < other, "until": value <= other, "from": value >= other, "after": value > other}[self.op]
+        days = (value - other).days
+        apart = int(self.values[1]) if len(self.values) > 1 else 0
+        return {"before": -days > apart, "until": -days >= apart, "from": days >= apart, "after": days > apart}[self.op]
 
     @property
     def other(self) -> str:
@@ -1256,6 +1256,28 @@ class Guide:
         return {name: (event, state) for event in self.events
                 for name, state in ((event.id, ""), *((f"{event.id} {state.id}", state.id) for state in event.states))}
 
+    def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
+        """The facts whose answers can change what these facts, gaps and events come to."""
+        found: set[str] = set()
+        todo, seen = list(names), set()
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            event, state = self.event_named(name)
+            gap = self.find("gaps", name) if self.has("gaps", name) else None
+            if self.has("facts", name):
+                found.update(self.told_to(name))
+            elif event:
+                found.update(event.dates)
+                todo += next((one.when.facts() for one in event.states if one.id == state), ())
+            elif gap:
+                found.update(fact for id in gap.date_of for fact in self.find("rules", id).clock_facts)
+                todo += (name for one in gap.words for name in one.when.facts())
+                todo += (*gap.earlier_answer_to, gap.days_from, gap.to)
+        return frozenset(found)
+
     def letters_at(self, place: Place) -> tuple[Letter, ...]:
         """The letters that a box sends."""
         return tuple(self.find("letters", id) for id in place.box.letters)
@@ -1688,7 +1710,8 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
                 notes.faults.append(Fault((*path, name), f'{notes.entry(path)} lacks "{name}".'))
         else:
             continue
-        values[slot.name] = _neutral(slot.hint) if value is _BAD else value
+        if value is not _BAD or slot.is_needed or not _part_of(slot.hint):      # a part that could not be read is as if it were left out
+            values[slot.name] = _neutral(slot.hint) if value is _BAD else value
     return kind(**values)
 
 
@@ -1787,7 +1810,9 @@ def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> An
 
 
 def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
-    value = test.values[0] if test.values else ""
+    if not test.values or not all(test.values):
+        return notes.bad(path, f'tests "{test.fact}" with "{test.op}" and nothing after it.')
+    value = test.values[0]
     if test.op in DATE_TESTS:
         try:
             if value[:1].isdigit():

@@ -40,11 +40,8 @@ class Occurrence:
     step: int
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(int):
     """A number of days between two dates of a case."""
-
-    count: int
 
 
 def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[str, str], ...]:
@@ -252,7 +249,7 @@ class Moment:
         if isinstance(value, date):
             return dates(value)
         if isinstance(value, Days):
-            return how_many(value.count, "day")
+            return how_many(int(value), "day")
         fact = self.guide.find("facts", name) if self.guide.has("facts", name) else None
         if fact and fact.kind == "text":
             return " ".join(value.split()) if self.with_text else None

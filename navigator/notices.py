@@ -11,7 +11,7 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case import Case, Step
 from navigator.deadlines import NOT_TOLD, Deadline, last_day_of
 from navigator.explore import forbidden
-from navigator.model import Fact, NoticeRule, Paragraph
+from navigator.model import Fact, Guide, NoticeRule, Paragraph, Source
 from navigator.moment import Moment
 from navigator.openings import lack_words, lacks
 from navigator.prose import to_plain
@@ -22,13 +22,14 @@ from navigator.workdays import Calendar, weekday_and_date
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, and the place of
-    its step in the case, from 0."""
+    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place of
+    its step in the case, from 0, and the source that has the paragraphs."""
 
     kind: str
     sentence: str
     para: tuple[Paragraph, ...] = ()
     step: int = 0
+    source: str = ""
 
 
 def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None) -> tuple[Notice, ...]:
@@ -43,15 +44,20 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     found += (notice for at in range(len(case.steps)) for rule in case.guide.notices for notice in _told_at(rule, case, every, calendar, at))
     found += (notice for first, end in _rounds(case) for notice in _too_soon(case, first, end, every))
     found += _left(case, every)
-    return tuple(dict.fromkeys(sorted(found, key=lambda notice: notice.step)))
+    in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
+    return tuple(replace(one, source=case.steps[one.step].place.process.source) for one in in_order)
 
 
 def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
     """The notices of a case as a list; empty where there is none. No element has an id."""
-    source = page.guide.main_source
-    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source, one.para)}</li>' for one in found)
+    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>' for one in found)
     heading = f"<h{level}>Noticed in this case</h{level}>"
     return f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+
+
+def source_of(guide: Guide, notice: Notice) -> Source:
+    """Return the source that has the paragraphs of a notice."""
+    return guide.find("sources", notice.source) if notice.source else guide.main_source
 
 
 def _rounds(case: Case) -> list[tuple[int, int]]:
@@ -86,7 +92,7 @@ def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calend
     """What a notice of the guide says at one step of a case."""
     step, guide = case.steps[at], case.guide
     event, _ = guide.event_named(rule.for_each)
-    asks = event.dates if event else rule.when.facts()
+    asks = event.dates if event else guide.facts_behind(rule.when.facts())
     if step.place.ref not in rule.at if rule.at else step.facts.keys().isdisjoint(asks):
         return
     now = Moment(case, deadlines, calendar, at)

@@ -9,7 +9,7 @@ from navigator.case import NATION, START, Answer, Case, Question, check_answer, 
 from navigator.deadlines import Dates, Deadline, ReadingResult, status_as_of
 from navigator.errors import AnswerError, short
 from navigator.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, did_you_mean
-from navigator.notices import Notice
+from navigator.notices import Notice, source_of
 from navigator.openings import opening_text
 from navigator.prose import to_plain
 from navigator.waiting import early_days, wait_of
@@ -195,7 +195,7 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
 
 def notice_words(guide: Guide, notice: Notice) -> str:
     """Return a notice with its step and its paragraphs in one line."""
-    paragraphs = paragraph_words(guide.main_source, notice.para)
+    paragraphs = paragraph_words(source_of(guide, notice), notice.para)
     return f"Step {notice.step + 1}: {to_plain(notice.sentence)}" + (f" ({paragraphs})" if paragraphs else "")
 
 

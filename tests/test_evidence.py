@@ -9,7 +9,7 @@ import pytest
 from navigator.bundle import Bundle
 from navigator.case import Answer, Case, fold
 from navigator.deadlines import Deadline, deadlines
-from navigator.evidence import Item, checklist, missing_sentence, wants_evidence
+from navigator.evidence import Item, checklist, missing_sentence
 from navigator.letters import beside_html, letter_text
 from navigator.moment import Moment, free_texts
 from navigator.keeping import without_text
@@ -305,10 +305,13 @@ def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bun
     assert "Do not send this yet" not in submission(bundle, *SEEN_THEN_REFERRED)
 
 
-def test_the_boxes_that_want_evidence_are_those_with_evidence_or_letters(guide: Guide) -> None:
-    wanted = {ref for ref, place in guide.places.items() if wants_evidence(place)}
-    assert {"map-1/7", "map-1/13", "map-1/19", "map-1/20", "map-2/12", "did-not-attend/3", "map-1/1", "map-2/3"} <= wanted
-    assert not {"map-1/3", "map-1/22", "map-1/8", "did-not-attend/1"} & wanted
+def test_evidence_and_letters_stand_beside_the_question_only_at_boxes_that_want_them(bundle: Bundle) -> None:
+    page, shown = Page(bundle.guide), {}
+    for ref, pairs in (("map-1/1", FTA), ("map-1/7", TO_BOX_7), ("map-1/3", TO_BOX_7[:-2]), ("map-1/17", TO_BOX_17)):
+        case, found = played(bundle, *pairs)
+        assert case.current is not None and case.current.ref == ref
+        shown[ref] = ("evidence-items" in beside_html(page, case, found), "Text to copy" in beside_html(page, case, found))
+    assert shown == {"map-1/1": (False, True), "map-1/7": (True, True), "map-1/3": (False, False), "map-1/17": (False, True)}
 
 
 # --- Texts to copy ----------------------------------------------------------------------------------------------------
