@@ -9,7 +9,10 @@
 
 GUIDE ?=
 PORT ?= 8000
-# Each guide has its site in a folder of its own, so that one is never served or packed in place of another.
+ifneq ($(words $(GUIDE)),$(if $(GUIDE),1,0))
+$(error The folder of a guide cannot have a space in its name, as in GUIDE="$(GUIDE)". Rename the folder, with a hyphen in place of the space)
+endif
+# A guide has its site in a folder of its own, by the name of its folder, so that one is not served or packed in place of another.
 SITE := $(if $(GUIDE),build/$(notdir $(patsubst %/,%,$(GUIDE)))/site,site)
 VENV := .venv
 PY   := $(VENV)/bin/python

@@ -18,6 +18,7 @@ from navigator.case import NATION, START, Answer, Case, fold
 from navigator.case_record import record_dict, record_html, record_text
 from navigator.check import check
 from navigator.deadlines import deadlines
+from navigator.evidence import checklist
 from navigator.keeping import fragment, read_fragment, without_text
 from navigator.letters import beside_html, empty_text, letter_text
 from navigator.model import from_dict, to_dict
@@ -103,6 +104,8 @@ def test_every_form_of_a_case_can_be_made_and_says_nothing_that_was_typed(bundle
     html = [record_html(page, case, found, bundle.edition, printed_at=AT, noticed=noticed), beside_html(page, case, found, calendar)]
     assert all(read_html(one).elements or not one for one in html)
     assert case_text(case, found, noticed=noticed)
+    record = record_dict(case, found, bundle.edition, printed_at=AT, calendar=calendar)
+    assert [(one["missing"], one["notes"]) for one in record["evidence"]] == [(list(one.missing), list(one.notes)) for one in checklist(case, found, calendar)]
     assert not [form for form in (*forms, html[0]) if TYPED in form]
 
 

@@ -94,3 +94,9 @@ def test_an_editor_who_is_served_a_guide_has_its_folder_watched(folder: Path, mo
     monkeypatch.setenv("GUIDE", str(folder))
     build_maps.on_serve(Server(), SimpleNamespace(site_dir=str(folder)), None)
     assert Server.watched == [str(folder)]
+
+
+def test_make_refuses_a_folder_with_a_space_in_one_sentence() -> None:
+    done = subprocess.run(["make", "--dry-run", "check", "GUIDE=examples/my guide"], cwd=PROJECT, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 2
+    assert 'The folder of a guide cannot have a space in its name, as in GUIDE="examples/my guide". Rename the folder' in done.stderr
