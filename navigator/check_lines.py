@@ -81,7 +81,7 @@ class _Lines:
             if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
                 yield Fault(path, f'{where} should have one of: {", ".join(form.replace("_", " ") for form in _FORMS_OF_A_GAP)}; "days from" needs "to" beside it.')
             if self.guide.has("facts", gap.id.replace(" ", "-")) or gap.id in (*OF_AN_OCCURRENCE, TODAY):
-                yield Fault(path, f"{where} has the name of something else that a text can name. Call it otherwise.", at_key=True)
+                yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
             for number, one in enumerate(gap.words):
                 yield from self._line(one.when, (*path, "words", str(number)), where, (one.text,), OF_AN_OCCURRENCE)
             for key, names in (("days from", (gap.days_from,)), ("to", (gap.to,)), ("earlier answer to", gap.earlier_answer_to)):
@@ -96,7 +96,7 @@ class _Lines:
         for event in self.guide.events:
             path, where = ("events", event.id), f'event "{event.id}"'
             if self.guide.has("gaps", event.id) or self.guide.has("facts", event.id) or self.guide.has("counters", event.id):
-                yield Fault(path, f"{where} has the name of something else that a text can name. Call it otherwise.", at_key=True)
+                yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
             for number, id in enumerate(event.dates):
                 if self.guide.has("facts", id) and self.guide.find("facts", id).kind != "date":
                     yield Fault((*path, "dates", str(number)), f'{where} is told by dates; fact "{id}" is none.')
@@ -179,12 +179,12 @@ class _Lines:
         if for_each:
             self.named.add(for_each)
             if for_each not in self.events_named:
-                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", which is no event.{did_you_mean(for_each, self.events_named)}')
+                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", which is not an event.{did_you_mean(for_each, self.events_named)}')
         yield from self._condition(when, (*path, "when"), where, more)
         for found in (found for template in templates for found in GAP.finditer(template)):
             yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
         for slip in (slip[0] for template in templates for slip in _SLIP.finditer(GAP.sub("", template))):
-            yield Fault(path, f'{where} has "{slip[:60]}", which is no gap. Write a name alone between two braces, such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
+            yield Fault(path, f'{where} has "{slip[:60]}", which is not a gap. Write a name alone between two braces, such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
 
     def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         yield from condition_faults(self.guide, condition, path, where, in_line=True)
@@ -226,7 +226,7 @@ class _Lines:
         faults = list(self._known(name, path, where, more))
         gap = self.guide.find("gaps", name) if self.guide.has("gaps", name) else None
         is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.find("facts", name).is_date) or (gap and not gap.words and not gap.days_from)
-        yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is no date.')])
+        yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')])
 
     def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:
         """A fault where nothing has this name; `in_text` the names of facts are written with spaces."""
@@ -235,4 +235,4 @@ class _Lines:
         known = [one for table in tables for one in table]
         if name not in known:
             known = [one.replace("-", " ") for one in known] if in_text else known
-            yield Fault(path, f'{where} names "{name}", which is no fact, gap, event or number of the guide.{did_you_mean(name, known)}')
+            yield Fault(path, f'{where} names "{name}", which is not a fact, gap, event or number of the guide.{did_you_mean(name, known)}')

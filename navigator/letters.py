@@ -106,4 +106,4 @@ def about_html(page: Page, letter: Letter, level: int) -> str:
     if not letter.holds:
         return about
     source = page.guide.find("sources", page.guide.find("forms", letter.form).source)
-    return f"{about}<h{level}>What the guide says of it</h{level}>{texts_html(page, source, letter.holds)}"
+    return f"{about}<h{level}>What the guide says about this letter</h{level}>{texts_html(page, source, letter.holds)}"
