@@ -4,7 +4,7 @@ They are put in while the sources are read, so that nothing behind the reader kn
 """
 from __future__ import annotations
 
-from typing import Any, Mapping
+from typing import Any, Iterator, Mapping
 
 from navigator.model import Fault
 
@@ -27,7 +27,25 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
                for name in named if name.replace("-", " ") in taken]
     unused = [name for name in named if not _is_named(rest, name)]
     faults += [Fault((PART, name), f'number "{name}" is used nowhere. Write {{{name}}} in a text, or delete the number.', at_key=True) for name in unused]
+    faults += _written_twice(rest, named)
     return _put_in(rest, {name: "1" if name in wrong else value for name, value in named.items()}), faults      # so that one mistake gives one message
+
+
+def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
+    """A condition that writes a number out which another condition on the same counter names."""
+    tests = list(_number_tests(data, ()))
+    by_name = {(what, named[value]): value for _, what, value in tests if value in named}
+    return [Fault(path, f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". Write {by_name[what, value]} here too.')
+            for path, what, value in tests if (what, value) in by_name]
+
+
+def _number_tests(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Every test of a number in the data: where it stands, what it tests, and the number or its name."""
+    entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        if str(key) in _TESTS and isinstance(value, str) and path:
+            yield path, path[-1], value
+        yield from _number_tests(value, (*path, str(key)))
 
 
 def _put_in(value: Any, named: Mapping[str, str], key: str = "") -> Any:
