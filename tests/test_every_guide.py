@@ -11,6 +11,7 @@ import pytest
 
 from maps.pages import pages
 from maps.source import HERE, read_guide, read_holidays
+from navigator import bridge
 from navigator.bridge import handle, open_packed
 from navigator.bundle import Bundle, pack, read_bundle, unpack, write_bundle
 from navigator.calendar_file import calendar_file, events
@@ -116,7 +117,8 @@ def test_a_case_opens_again_from_its_link_as_it_was(bundle: Bundle, seed: int) -
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_page_shows_a_step_of_every_case(bundle: Bundle, seed: int) -> None:
+def test_the_page_shows_a_step_of_every_case(bundle: Bundle, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "_opened", [])      # other tests have opened a guide of their own
     open_packed(pack(write_bundle(bundle.guide, bundle.holidays)))
     state = {"format": 1, "answers": [answer.as_dict() for answer in all_answers(walked(bundle, seed))]}
     reply = json.loads(handle(json.dumps({"do": "show", "state": state, "today": "2027-02-09"})))
