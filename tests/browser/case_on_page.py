@@ -24,6 +24,15 @@ def wait_until(page: Page, expression: str) -> None:
         page.wait_for_timeout(50)
 
 
+def press_until(page: Page, key: str, expression: str) -> None:
+    """Press a key, again where nothing came of it, until what JavaScript says of a page is true: a browser drops a key that scrolls what it has not painted yet."""
+    end = time.monotonic() + SECONDS_TO_START
+    while not _is_true(page, expression):
+        assert time.monotonic() < end, f"This has not come about: {expression}"
+        page.keyboard.press(key)
+        page.wait_for_timeout(250)
+
+
 def _is_true(page: Page, expression: str) -> bool:
     """Whether what JavaScript says is true; not while the page is being loaded again."""
     try:

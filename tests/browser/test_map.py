@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.case_on_page import wait_for_scripts, wait_until
+from tests.browser.case_on_page import press_until, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 
 
@@ -409,13 +409,11 @@ def test_the_frame_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     region = page.get_by_role("region", name="Map 1 as a picture")
     region.focus()
-    page.keyboard.press("End")
-    wait_until(page, "document.querySelector('.map-region').scrollTop > 500")
+    press_until(page, "End", "document.querySelector('.map-region').scrollTop > 500")
     page.get_by_role("button", name="Zoom in").click()
-    region.evaluate("region => { region.scrollLeft = 0; return new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted))); }")
-    region.focus()      # a key that comes before this place is painted scrolls nothing
-    page.keyboard.press("ArrowRight")
-    wait_until(page, "document.querySelector('.map-region').scrollLeft > 0")
+    region.evaluate("region => { region.scrollLeft = 0; }")
+    region.focus()
+    press_until(page, "ArrowRight", "document.querySelector('.map-region').scrollLeft > 0")
 
 
 def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_told(open_page: OpenPage) -> None:
