@@ -1256,6 +1256,12 @@ class Guide:
         return {name: (event, state) for event in self.events
                 for name, state in ((event.id, ""), *((f"{event.id} {state.id}", state.id) for state in event.states))}
 
+    @cached_property
+    def facts_of_notices(self) -> Mapping[str, frozenset[str]]:
+        """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks for it."""
+        return {notice.id: frozenset(self.event_named(notice.for_each)[0].dates) if notice.for_each else self.facts_behind(notice.when.facts())
+                for notice in self.notices}
+
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
         """The facts whose answers can change what these facts, gaps and events come to."""
         found: set[str] = set()

@@ -91,13 +91,11 @@ def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
 def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int) -> Iterator[Notice]:
     """What a notice of the guide says at one step of a case."""
     step, guide = case.steps[at], case.guide
-    event, _ = guide.event_named(rule.for_each)
-    asks = event.dates if event else guide.facts_behind(rule.when.facts())
-    if step.place.ref not in rule.at if rule.at else step.facts.keys().isdisjoint(asks):
+    if step.place.ref not in rule.at if rule.at else guide.facts_of_notices[rule.id].isdisjoint(step.facts):
         return
     now = Moment(case, deadlines, calendar, at)
     for moment in now.each(rule.for_each):
-        if event is None or moment.occurrence.step == at:
+        if moment.occurrence is None or moment.occurrence.step == at:
             sentence = moment.words(rule.says, weekday_and_date) if moment.holds(rule.when) else None
             if sentence:
                 yield Notice(rule.id, sentence, rule.para, at)
