@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from maps.numbers import NUMBER_WORDS
 from navigator import prose
 from navigator.check import box_name, texts
 from navigator.model import Fault, Guide, Place, Process, Text, TimeRule
@@ -15,8 +16,7 @@ from navigator.model import Fault, Guide, Place, Process, Text, TimeRule
 Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""
 
-_WORDS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-                                                     "sixteen seventeen eighteen nineteen twenty".split(), 1)}
+_WORDS = {word: number for number, word in enumerate(NUMBER_WORDS) if number}
 _DURATION = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|calendar|more|full|clear|further)\s+)*(day|week|month|year)s?\b", re.I)
 
 

@@ -10,7 +10,9 @@ from navigator.model import Fault
 
 PART = "numbers"
 
-_WORDS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBER_WORDS = tuple("nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())
+"""The numbers from 0 as they are written out."""
+
 _TESTS = ("at least", "less than")
 
 
@@ -58,7 +60,7 @@ def _put_in(value: Any, named: Mapping[str, str], key: str = "") -> Any:
     if key in _TESTS:
         return named.get(value, value)
     for name, number in named.items() if "{" in value else ():
-        words = _WORDS[int(number)] if int(number) < len(_WORDS) else number
+        words = NUMBER_WORDS[int(number)] if int(number) < len(NUMBER_WORDS) else number
         value = value.replace(f"{{{name}}}", number).replace(f"{{{name} in words}}", words)
     return value
 

@@ -152,6 +152,10 @@ class Case:
         """The box where the case stands; None before the first."""
         return self.steps[-1].place if self.steps else None
 
+    def first_of_round(self, at: int = -1) -> int:
+        """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without steps."""
+        return next((place for place, step in enumerate(self.steps) if step.round == self.steps[at].round), 0)
+
     @property
     def known(self) -> Mapping[str, Any]:
         """Every fact and counter as known now."""

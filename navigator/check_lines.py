@@ -99,7 +99,7 @@ class _Lines:
                 yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
             for number, id in enumerate(event.dates):
                 if self.guide.has("facts", id) and self.guide.find("facts", id).kind != "date":
-                    yield Fault((*path, "dates", str(number)), f'{where} is told by dates; fact "{id}" is none.')
+                    yield Fault((*path, "dates", str(number)), f'{where} must name date questions; "{id}" is not one.')
             for state in event.states:
                 yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
 
@@ -153,11 +153,11 @@ class _Lines:
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
             yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, or name a question.')
         for group in notice.when.any_of:
+            answers = [test for test in group if test.op == "is" and self.guide.has("facts", test.fact)]
+            asked_if = [self.guide.find("facts", test.fact).when.any_of for test in answers]
+            answers += [test for groups in asked_if if len(groups) == 1 for test in groups[0] if test.op == "is"]      # a question is asked only then
             wanted: dict[str, set[str]] = {}
-            for test in (test for test in group if test.op == "is" and self.guide.has("facts", test.fact)):
-                for when in self.guide.find("facts", test.fact).when.any_of[:1] if len(self.guide.find("facts", test.fact).when.any_of) == 1 else ():
-                    for other in (other for other in when if other.op == "is"):
-                        wanted.setdefault(other.fact, set(other.values)).intersection_update(other.values)
+            for test in answers:
                 wanted.setdefault(test.fact, set(test.values)).intersection_update(test.values)
             if fact := next((fact for fact, values in wanted.items() if not values), ""):
                 yield Fault((*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.')

@@ -448,8 +448,7 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
 def round_begins(case: Case) -> int:
     """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round is
     told comes before the box that its round begins with."""
-    first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
-    return max(first - 1, 0)
+    return max(case.first_of_round() - 1, 0)
 
 
 def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:

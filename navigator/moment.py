@@ -58,7 +58,7 @@ def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
 
     Evidence of an earlier round does not serve.
     """
-    first = next((place for place, step in enumerate(case.steps) if step.round == case.steps[-1].round), 0)
+    first = case.first_of_round()
     return first, case.steps[first:]
 
 
@@ -76,7 +76,7 @@ class Moment:
         self.at = len(case.steps) - 1 if at is None else at
         self.is_last = self.at == len(case.steps) - 1
         self.step = case.steps[self.at]
-        self.first = next(place for place, step in enumerate(case.steps) if step.round == self.step.round)
+        self.first = case.first_of_round(self.at)
         self.occurrence: Occurrence | None = None
         self.states: tuple[str, ...] = ()
 

@@ -56,6 +56,16 @@ def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedP
     return subprocess.run([sys.executable, *words], cwd=project, env=settings, capture_output=True, encoding="utf-8", timeout=300)
 
 
+@cache
+def site_of_guide(folder: Path) -> Path:
+    """The site of a guide's folder, strictly built once: a link of it that leads nowhere would have stopped the build."""
+    made = Path(tempfile.mkdtemp(prefix="guide-site-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    done = build(PROJECT, made / "site", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
+    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
+    return made / "site"
+
+
 def copy_of_project(folder: Path) -> Path:
     """The project once more, for a test that changes its sources; it shares the browser's Python with the original."""
     shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns(*MADE))

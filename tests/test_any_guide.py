@@ -1,15 +1,12 @@
 """The engine serves any guide: a small one in a folder of its own is built and read, and says nothing of the guide in maps/."""
 from __future__ import annotations
 
-import atexit
 import json
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,7 +25,7 @@ from navigator.keeping import fragment, read_fragment
 from navigator.model import COLOURS, Guide, Text, from_dict, to_dict
 from navigator.render import Page, texts_html
 from navigator.wording import BY_EDITOR
-from tests.site import PROJECT, build, read_page, run
+from tests.site import PROJECT, build, read_page, run, site_of_guide
 
 SMALL = PROJECT / "tests" / "guides" / "small"
 OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|open government|public sector|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
@@ -36,14 +33,8 @@ OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "asse
 SPOKEN = (".html", ".json", ".txt", ".js", ".mjs", ".css", ".svg", ".webmanifest", ".conf", ".config", "")
 
 
-@cache
 def small_site() -> Path:
-    """The site of the small guide, strictly built once: a link of it that leads nowhere would have stopped the build."""
-    folder = Path(tempfile.mkdtemp(prefix="small-site-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    done = build(PROJECT, folder / "site", "--quiet", GUIDE=str(SMALL), GUIDE_PDF="true")
-    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
-    return folder / "site"
+    return site_of_guide(SMALL)
 
 
 @pytest.fixture(scope="module")

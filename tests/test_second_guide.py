@@ -1,9 +1,6 @@
 """The guide in examples/freedom-of-information/: it is sound, its dates are those counted by hand, and its site is its own."""
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,7 +23,7 @@ from navigator.notices import notices
 from navigator.render import Page, worked_out_html
 from navigator.waiting import wait_of
 from tests.case_files import answers
-from tests.site import PROJECT, build, read_html, read_page, run
+from tests.site import PROJECT, read_html, read_page, run, site_of_guide
 from tests.test_any_guide import of_the_other_guide
 from tests.weekdays import day
 
@@ -53,14 +50,8 @@ def second() -> Bundle:
     return read_bundle(write_bundle(source(), read_holidays()))
 
 
-@cache
 def second_site() -> Path:
-    """The site of the second guide, strictly built once: a link of it that leads nowhere would have stopped the build."""
-    folder = Path(tempfile.mkdtemp(prefix="second-site-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    done = build(PROJECT, folder / "site", "--quiet", GUIDE=str(FOLDER), GUIDE_PDF="true")
-    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
-    return folder / "site"
+    return site_of_guide(FOLDER)
 
 
 def case_of(*pairs: str, today: str = "Mon 2026-11-30") -> tuple[Case, Sequence[Deadline]]:
