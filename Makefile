@@ -34,16 +34,16 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 serve: built ## build the site and serve it on this machine (PORT=8000)
-	@exec $(PY) -m maps.server $(SITE) --port $(PORT)
+	@exec $(PY) -m maps.ship.server $(SITE) --port $(PORT)
 
 site: built ## build the site into site/, with compressed copies, ready for a host
 	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
-	@$(PY) -m maps.compressed $(SITE)
+	@$(PY) -m maps.ship.precompress $(SITE)
 	@echo "The site is in $(SITE)/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. A host that uses none"
 	@echo "of them sends no headers. Everything works there, with less protection: see the page Host this site (docs/hosting.md)."
 
 zip: built ## write the site as a ZIP file into build/ that opens from a folder, without a server
-	@$(PY) -m maps.zip_edition $(SITE) build
+	@$(PY) -m maps.ship.zip_edition $(SITE) build
 
 pdf: packages runtime ## write the whole guide as a PDF into build/
 	@$(PY) build_maps.py pdf build/
@@ -126,7 +126,7 @@ judge-packages: test-packages
 	$(call install,judge,the packages that the judges use)
 
 runtime: packages
-	@$(PY) -m maps.runtime
+	@$(PY) -m maps.ship.runtime
 
 built: packages runtime
 	@echo "Building the site ..."
@@ -150,7 +150,7 @@ lock: venv ## for maintainers: renew the pinned versions
 	        --output-file requirements/$$lock.txt || exit 1; \
 	done
 	@echo "Renewing package-lock.json ..."
-	@$(PY) -m maps.runtime --lock
+	@$(PY) -m maps.ship.runtime --lock
 	@echo "Renewing tests/judge/package-lock.json ..."
 	@$(PY) -m tests.judge.tools
 

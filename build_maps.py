@@ -27,14 +27,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
-from maps import (bytecode, card, downloads, folder as folders, frame, front, headers, icons, links, mistakes, offline, pages, pdf, reference, retelling, runtime, sbom, search,
-                  source, third_party, training_pages)
-from navigator.bundle import bundle_of, pack, write_bundle
-from navigator.errors import MapError, NavigatorError
-from navigator.model import Guide
-from navigator.prose import escaped, how_many, to_plain
-
-ROOT = Path(__file__).resolve().parent
+from maps.draw import card, icons
+from maps.print import downloads, pdf
+from maps import PROJECT
+from maps.read import folder as folders, mistakes, retelling, source
+from maps.ship import bytecode, headers, links, offline, runtime, sbom, third_party
+from maps.write import frame, front, pages, reference, search, training_pages
+from navigator.guide.bundle import bundle_of, pack, write_bundle
+from navigator.text.errors import MapError, NavigatorError
+from navigator.guide.model import Guide
+from navigator.text.prose import escaped, how_many, to_plain
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 """How site.css names a style sheet that the build puts in its place."""
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
@@ -73,7 +75,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     yield Output("assets/edition.css", pages.edition_style(guide))
     yield Output(card.PATH, card.card_png(guide))
     bundle = write_bundle(guide, holidays)
-    python = runtime.runtime_files(ROOT) | {"python_stdlib.zip": bytecode.standard_library(ROOT)}
+    python = runtime.runtime_files(PROJECT) | {"python_stdlib.zip": bytecode.standard_library(PROJECT)}
     yield Output("assets/guide.json", bundle)
     yield Output("assets/navigator.zip", navigator_archive(bundle, python))
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
@@ -107,7 +109,7 @@ def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
     at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
-    package = bytecode.compiled(ROOT / "navigator", ROOT, start="navigator.bridge")
+    package = bytecode.compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
     return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
@@ -432,7 +434,7 @@ def on_post_build(config: Any) -> None:
     if bare := headers.unprotected(Path(config.site_dir)) if not _build.serving else []:
         raise PluginError("Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare))
     headers.write_host_files(Path(config.site_dir), headers.path_of(config.site_url or ""))
-    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(ROOT, source.guide_folder())}
+    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(PROJECT, source.guide_folder())}
     offline.write_offline(Path(config.site_dir), edition, on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
 
 

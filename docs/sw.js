@@ -1,7 +1,7 @@
 // The whole site kept in the browser, so that it works without a network: one edition whole, never a mixture of two.
 //
 // The build writes constants above this text: BUILD (which edition of the site), FILES (every file of it with its SHA-256), ON (no: the switch that
-// takes every kept copy away again; see `extra.offline` in mkdocs.yml), and TYPES and HEADERS, what goes with each file (maps/headers.py).
+// takes every kept copy away again; see `extra.offline` in mkdocs.yml), and TYPES and HEADERS, what goes with each file (maps/ship/headers.py).
 // A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
 // part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
 // To open a cache makes it where there is none. So whoever opens or deletes one, here or in offline.js, has the lock with its name meanwhile:

@@ -16,22 +16,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
-from navigator.bundle import WRITTEN_TO, Bundle, read_bundle
-from navigator.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
+from navigator.guide.bundle import WRITTEN_TO, Bundle, read_bundle
+from navigator.case.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
                             with_answer, with_change, without, without_last)
-from navigator.check import check
-from navigator.deadlines import Deadline, deadlines
-from navigator.errors import CalendarError, MapError, NavigatorError
-from navigator.file_kinds import text_of, unreadable_text, what_it_is
-from navigator.holiday_lists import HolidayList, read_holiday_list
-from navigator.human_dates import Understood, parse_human_date, understand
-from navigator.notices import Notice, notices
-from navigator.prose import to_plain, visible
-from navigator.record import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, opening_note, played,
+from navigator.guide.check import check
+from navigator.case.deadlines import Deadline, deadlines
+from navigator.text.errors import CalendarError, MapError, NavigatorError
+from navigator.case.file_kinds import text_of, unreadable_text, what_it_is
+from navigator.days.holiday_lists import HolidayList, read_holiday_list
+from navigator.days.date_input import Understood, parse_human_date, understand
+from navigator.case.notices import Notice, notices
+from navigator.text.prose import to_plain, visible
+from navigator.show.plain_text import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, opening_note, played,
                               problem, question_data, reminder, route_data, setting_data, wrapped)
-from navigator.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
-from navigator.wording import MARKS, paragraph_words
-from navigator.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
+from navigator.case.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
+from navigator.case.wording import MARKS, paragraph_words
+from navigator.days.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"

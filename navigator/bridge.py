@@ -2,7 +2,7 @@
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.memory`), so that the
+stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.text.memory`), so that the
 next step need not work it out again; `restart` forgets all of it.
 
     {"do": "show", "state": …, "waits": true or absent}   → the step where the case stands; one that waits without its question, if `waits`
@@ -14,8 +14,8 @@ next step need not work it out again; `restart` forgets all of it.
     {"do": "follow", "fragment": …}                    → the step of the case in a link
 
 Each of these may carry `today` (ISO, from the page's clock), `today_given` (true if the reader gave that date, since the clock is wrong), `nation` (the one answered last, which is then chosen already when
-the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.pieces`), and is answered with
-`{"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}`: `view` is what the map marks (`navigator.views.PathView`, null
+the nation is asked), `root` (the way to the site's root) and `pieces` (the names of the pieces that the page shows: of these the reply has the names alone, see `navigator.show.pieces`), and is answered with
+`{"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}`: `view` is what the map marks (`navigator.show.path.PathView`, null
 before the first box), `answers` how many answers were taken, `waits` whether the step is shown without its question, as after “not yet”.
 
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words that
@@ -39,25 +39,25 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Callable, Mapping
 
-from navigator.bundle import Bundle, read_bundle, unpack
-from navigator.calendar_file import calendar_file, reference_in_name, uids_of
-from navigator.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
+from navigator.guide.bundle import Bundle, read_bundle, unpack
+from navigator.show.calendar_file import calendar_file, reference_in_name, uids_of
+from navigator.case.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
                             span_asked, with_answer, with_change, without, without_last)
-from navigator.case_record import record_dict, record_html, record_text
-from navigator.deadlines import Deadline, deadlines, round_begins, other_nations
-from navigator.errors import AnswerError, CalendarError, NavigatorError
-from navigator.letters import beside_html
-from navigator.human_dates import Span, Understood, day_in_full, understand, understand_fields
-from navigator.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
+from navigator.show.record import record_dict, record_html, record_text
+from navigator.case.deadlines import Deadline, deadlines, round_begins, other_nations
+from navigator.text.errors import AnswerError, CalendarError, NavigatorError
+from navigator.case.letters import beside_html
+from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
+from navigator.case.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
                                settled)
-from navigator.memory import forget, remembered
-from navigator.notices import notices, notices_html
-from navigator.pieces import Piece, pieces_beside
-from navigator.plain_json import read_json
-from navigator.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
-from navigator.views import path_html, path_view
-from navigator.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
-from navigator.workdays import Calendar, parse_date
+from navigator.text.memory import forget, remembered
+from navigator.case.notices import notices, notices_html
+from navigator.show.pieces import Piece, pieces_beside
+from navigator.text.plain_json import read_json
+from navigator.show.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.show.path import path_html, path_view
+from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
+from navigator.days.workdays import Calendar, parse_date
 
 MOST_CHARACTERS = 4_000_000
 """A request that is longer is refused before it is parsed."""
@@ -71,7 +71,7 @@ def open_guide(text: str) -> str:
 
 
 def open_packed(content: bytes) -> str:
-    """The same with a guide that has been read already: see `navigator.bundle.pack`."""
+    """The same with a guide that has been read already: see `navigator.guide.bundle.pack`."""
     return _answered(lambda: _open(unpack(content)))
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from maps.source import read_guide
-from navigator.bundle import Bundle, read_bundle, write_bundle
-from navigator.model import Guide
-from navigator.workdays import Calendar
+from maps.read.source import read_guide
+from navigator.guide.bundle import Bundle, read_bundle, write_bundle
+from navigator.guide.model import Guide
+from navigator.days.workdays import Calendar
+from tests import PROJECT
 from tests.browser.chromium import launch
 
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
@@ -31,7 +30,7 @@ CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that are about the content of the guide in maps/."""
     for item in items:
-        if item.path.stem in CONTENT and item.path.parent == Path(__file__).parent:
+        if item.path.stem in CONTENT and item.path.parent.name != "browser":
             item.add_marker(pytest.mark.content)
 
 

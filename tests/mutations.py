@@ -3,10 +3,10 @@
     make mutations                      every alteration, with a table (some minutes); the same as python -m tests.mutations
     python -m tests.mutations 100       so many of them, always the same ones
 
-A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/test_guide.py, those of
-tests/test_explore.py about conditions and counters, the training cases, what tests/test_case.py says of counters
+A guard is anything that looks at the guide's data: the check of the sources, the tables of tests/maps/test_guide.py, those of
+tests/navigator/test_explore.py about conditions and counters, the training cases, what tests/navigator/test_case.py says of counters
 and rules, and the safeguards over every reachable state. They are asked in this order; the first that complains has caught
-the alteration. tests/test_explore.py does the same with a sample.
+the alteration. tests/navigator/test_explore.py does the same with a sample.
 """
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from typing import Any
 
 import pytest
 
-from maps.source import read_guide, read_holidays
-from maps.training import training_faults
-from navigator.calendars import calendars_of
-from navigator.check import check
-from navigator.explore import explore
-from navigator.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
-from navigator.workdays import Calendar, Count, parse_date
+from maps.read.source import read_guide, read_holidays
+from maps.read.training import training_faults
+from navigator.guide.calendars import calendars_of
+from navigator.guide.check import check
+from navigator.case.explore import explore
+from navigator.guide.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
+from navigator.days.workdays import Calendar, Count, parse_date
 
 ENOUGH = 95
 """How many of a hundred alterations have to be caught."""
@@ -340,7 +340,7 @@ def _checked(guide: Guide) -> bool:
 
 
 def _tables(guide: Guide) -> bool:
-    from tests import test_guide
+    from tests.maps import test_guide
     return _fails(test_guide, [name for name in vars(test_guide) if name.startswith("test_")], guide)
 
 
@@ -353,17 +353,17 @@ def _must_come_out(guide: Guide) -> None:
 
 
 def _cases(guide: Guide) -> bool:
-    from tests import test_case
+    from tests.navigator import test_case
     return _fails(test_case, [name for name in vars(test_case) if name.startswith("test_") and any(word in name for word in CASE_TESTS)], guide)
 
 
 CASE_TESTS = ("count", "visit", "rules_are_the_older", "worked_out", "attending", "reduction", "asked_once",
               "cannot_lie_before", "each_limit", "lies_no_later", "limits_nothing", "told_of_after", "default_that_cannot")
-"""The tests of tests/test_case.py that look at the guide's own data: these words stand in their names."""
+"""The tests of tests/navigator/test_case.py that look at the guide's own data: these words stand in their names."""
 
 
 def _conditions_and_counters(guide: Guide) -> bool:
-    from tests import test_explore as tests
+    from tests.navigator import test_explore as tests
     return any(_raises(test, guide=guide) for test in (
         tests.test_each_route_is_open_exactly_when_the_documents_let_it, tests.test_each_rule_starts_exactly_for_the_customers_it_is_about,
         tests.test_each_route_counts_what_happens_on_it_and_no_other_does))

@@ -22,7 +22,7 @@ import { lastView, packed, unpacked } from "./trail.js";
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;
 const LONGEST_ID = 200;
-export const MOST_SAVED = 1000; // navigator/keeping.py lists no more
+export const MOST_SAVED = 1000; // navigator/case/keeping.py lists no more
 const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
@@ -183,7 +183,7 @@ export function faultOfName(name) {
   return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
 }
 
-/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/prose.py is the same for all that leaves. */
+/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. */
 export function tidy(name) {
   return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
 }
@@ -407,7 +407,7 @@ export async function copy(text) {
   }
 }
 
-/** The text of a file that the reader chose; navigator/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. */
+/** The text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
     throw new NotKept("That file is larger than 1 MB, so it is no case. Nothing was opened.");

@@ -3,7 +3,7 @@
 const LINE = 40; // pixels that a wheel scrolls where it counts in lines
 const NEAR = 4; // pixels within which a press that moves is still a click
 
-/** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/views.py's PathView as plain data. */
+/** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/show/path.py's PathView as plain data. */
 export function showPath(root, step, view) {
   const frame = step.querySelector(".path-map");
   const template = view && root.querySelector(`template[data-map="${CSS.escape(view.process)}"]`);

@@ -1,5 +1,5 @@
 // Puts the HTML of a step on the page and leaves what stays the same as it is: the browser need not style it and lay it out again, and
-// what a reader has unfolded stays open. navigator/pieces.py names the pieces: in the HTML an empty template with the name of a piece
+// what a reader has unfolded stays open. navigator/show/pieces.py names the pieces: in the HTML an empty template with the name of a piece
 // stands for one that the page has.
 
 import { engineHtml } from "./trusted.js";

@@ -2,7 +2,7 @@
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
-const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case.py
+const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case/case.py
 
 /** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. */
 export function packed(entries, at) {

@@ -7,7 +7,7 @@ const policy = window.trustedTypes?.createPolicy("site", {
   createScriptURL: (address) => ofThisSite(address),
 });
 
-/** The HTML of the engine, which escapes all that it was given (navigator/prose.py). Nothing else may be put in here. */
+/** The HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. */
 export function engineHtml(html) {
   return policy ? policy.createHTML(html) : html;
 }

@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import Error, Locator, Page, Worker, expect
 
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 SECONDS_TO_START = 60
 MAP_1 = "Map 1: Fails to attend and fails to participate"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from maps.server import running
+from maps.ship.server import running
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.watching import Watched, watching
-from tests.site import built_site
+from tests.built import built_site
 
 OpenPage = Callable[..., Page]
 

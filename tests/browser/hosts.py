@@ -13,9 +13,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from maps.headers import TYPES, headers
-from maps.offline import write_offline
-from maps.server import Note, running
+from maps.ship.headers import TYPES, headers
+from maps.ship.offline import write_offline
+from maps.ship.server import Note, running
 from tests.browser.case_on_page import MAP_1, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 
 LONG = 60_000

@@ -14,7 +14,7 @@ from tests.browser.axe import violations
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_private import map_2, memo
-from tests.site import page_paths
+from tests.built import page_paths
 
 SCHEMES = ("light", "dark")
 WIDTHS = {"light": 1366, "dark": 390}

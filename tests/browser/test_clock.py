@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 REPLY = "Reply to a letter sent by post"
 

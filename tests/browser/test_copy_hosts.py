@@ -12,13 +12,13 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from maps.headers import TYPES, WORKER, headers
-from maps.server import running
+from maps.ship.headers import TYPES, WORKER, headers
+from maps.ship.server import running
 from tests.browser.case_on_page import wait_for_scripts, wait_until
 from tests.browser.hosts import (LONG, Host, Server, caches, cut, erase_everything, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
                                  wait_until_nothing_is_kept)
 from tests.browser.watching import NO_NETWORK, Watched, watching
-from tests.site import built_site
+from tests.built import built_site
 
 BAD_ANSWER = "console: (The script has an unsupported MIME type|Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
 WHOLE = "The copy on this device is whole: the site works without a network."

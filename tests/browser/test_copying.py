@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started
-from tests.site import ReadPage, read_html
+from tests.built import ReadPage, read_html
 
 
 def copied(page: Page, selector: str) -> dict[str, str]:

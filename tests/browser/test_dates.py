@@ -8,7 +8,7 @@ from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
 from tests.browser.test_waiting import visit_to_plan
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 TYPED = {name: f"input[name={name}]" for name in ("day", "month", "year")}
 PASTE = """(field, text) => {

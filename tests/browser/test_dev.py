@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.watching import Watched, watching
-from tests.site import copy_of_project
+from tests.built import copy_of_project
 
 LONG = 120_000
 """Milliseconds within which a change has been noticed, built and loaded, on a machine that is busy."""

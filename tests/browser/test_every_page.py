@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.keyboard import both_walks, faults
-from tests.site import page_paths
+from tests.built import page_paths
 
 KINDS = ("", "map-1/", "map-1/box-07/", "navigator/", "deadlines/", "glossary/", "case-files/", "404.html")
 """A page of each kind: home, map, box, navigator, wide table, list of terms, hand-written with code and tables, not found."""

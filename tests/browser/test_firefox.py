@@ -8,7 +8,7 @@ import pytest
 from tests.browser.test_snapshot import KEPT, START, UNTIL_KEPT
 from tests.judge.verdict import NotRun
 from tests.judge.windows import Window, firefox
-from tests.pyodide_calls import CASES, requests_of
+from tests.navigator.pyodide_calls import CASES, requests_of
 
 ELSEWHERE = "site => performance.getEntriesByType('resource').map(one => one.name).filter(name => !name.startsWith(site))"
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from navigator.bundle import Bundle
-from navigator.case import Answer
-from navigator.keeping import fragment
+from navigator.guide.bundle import Bundle
+from navigator.case.case import Answer
+from navigator.case.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.conftest import OpenPage

@@ -8,11 +8,11 @@ from itertools import islice
 import pytest
 from playwright.sync_api import expect
 
-from navigator.bundle import Bundle
+from navigator.guide.bundle import Bundle
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
-from tests.hostile_cases import requests
+from tests.navigator.hostile_cases import requests
 
 FOREIGN = ".navigator :is(img, script, iframe, object, embed, style, base, form[action], [onerror], [onload], [onclick], [onfocus])"
 """What is in no step of ours."""

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from maps.front import manifest
-from maps.icons import icons
-from maps.source import read_guide
+from maps.write.front import manifest
+from maps.draw.icons import icons
+from maps.read.source import read_guide
 from tests.browser.watching import NOT_FOUND, watching
-from tests.site import built_site
+from tests.built import built_site
 
 MANIFEST = json.loads(manifest(read_guide()))
 LOOK = """() => {

@@ -10,10 +10,10 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from navigator.bundle import Bundle
-from navigator.case import Answer
-from navigator.keeping import fragment
-from navigator.prose import cleaned
+from navigator.guide.bundle import Bundle
+from navigator.case.case import Answer
+from navigator.case.keeping import fragment
+from navigator.text.prose import cleaned
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 EVENING = dt.datetime.combine(day("Mon 2009-08-31"), dt.time(23, 50))
 REPLY = "Reply to a letter sent by post"

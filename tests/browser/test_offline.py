@@ -9,20 +9,19 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from maps.offline import write_offline
-from navigator.bundle import Bundle
-from navigator.case import Answer
-from navigator.keeping import fragment
+from maps.ship.offline import write_offline
+from navigator.guide.bundle import Bundle
+from navigator.case.case import Answer
+from navigator.case.keeping import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
 from tests.browser.hosts import LONG, Host, caches, cut, erase_everything, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
-from tests.site import built_site
+from tests.built import built_site
 
 MARK = "Glossary"
 COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { count += (await (await caches.open(name)).keys()).length; } return count; }"

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
-from maps.server import running
+from maps.ship.server import running
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.watching import watching
-from tests.test_any_guide import small_site
+from tests.site.test_any_guide import small_site
 
 
 def test_a_case_of_a_guide_of_one_process_is_worked_through_without_asking_which(browser: Browser) -> None:

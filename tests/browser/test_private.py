@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from navigator.workdays import NATIONS
+from navigator.days.workdays import NATIONS
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import Watched
-from tests.site import built_site, read_page
+from tests.built import built_site, read_page
 
 KEPT = """async () => {
     const files = [];

@@ -3,19 +3,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from maps.search import tidied
+from maps.write.search import tidied
+from tests import DATA
 from tests.browser.conftest import OpenPage
 from tests.browser.watching import watching
-from tests.site import built_site
+from tests.built import built_site
 
-SEARCHES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent.parent / "searches.yaml").read_text(encoding="utf-8"))
+SEARCHES: list[dict[str, Any]] = yaml.safe_load((DATA / "searches.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from maps.server import running
+from maps.ship.server import running
 from tests.browser.axe import violations
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.watching import watching
-from tests.test_second_guide import second_site
+from tests.site.test_second_guide import second_site
 
 
 def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Browser) -> None:

@@ -11,8 +11,8 @@ from navigator.bridge import handle, open_guide
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage, answer_erasing, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import HeldStart
-from tests.pyodide_calls import CASES, requests_of
-from tests.site import built_site
+from tests.navigator.pyodide_calls import CASES, requests_of
+from tests.built import built_site
 
 START = """async requests => {
     const { scriptOf } = await import(new URL("../assets/trusted.js", location));

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from navigator.model import Guide
+from navigator.guide.model import Guide
 from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.conftest import OpenPage
 

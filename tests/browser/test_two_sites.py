@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from maps.headers import write_host_files
-from navigator.bundle import Bundle
-from navigator.case import Answer
-from navigator.keeping import fragment
+from maps.ship.headers import write_host_files
+from navigator.guide.bundle import Bundle
+from navigator.case.case import Answer
+from navigator.case.keeping import fragment
+from tests import PROJECT
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.hosts import LONG, Host, odd_server
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, NOT_FOUND, Watched, watching
-from tests.nginx import nginx, served
-from tests.site import PROJECT, build, built_site
+from tests.maps.nginx import nginx, served
+from tests.built import build, built_site
 
 GUIDE = "guide/"
 PAIRS = (("", GUIDE), (GUIDE, ""), ("a/", "b/"), ("", "wfi-site-2/"))

@@ -14,7 +14,7 @@ from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import clipped
 from tests.browser.test_navigator import MAP_1
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 MAP_2, MEMO = "Map 2: Home visits", "Memo: Did not attend"
 REPLY = "Reply to a letter sent by post"

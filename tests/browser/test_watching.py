@@ -2,23 +2,23 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests import PROJECT
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.watching import NOT_FOUND, Watched, watching
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = PROJECT / "tests"
 MAKES_A_PROFILE = re.compile(r"\.new_context\(|\.launch_persistent_context\(|\bbrowser\.new_page\(")
 AWAY = "https://elsewhere.invalid/"
 
 
 def test_no_test_opens_a_page_past_the_watch() -> None:
-    files = [*TESTS.glob("*.py"), *TESTS.glob("browser/*.py")]
+    files = sorted(TESTS.rglob("*.py"))
     found = {path.relative_to(TESTS).as_posix() for path in files if MAKES_A_PROFILE.search(path.read_text(encoding="utf-8"))}
-    assert found == {"browser/watching.py", "bench_browser.py"}, "bench_browser.py measures, and asserts nothing"
+    assert found == {"browser/watching.py", "bench/in_browser.py"}, "in_browser.py measures, and asserts nothing"
 
 
 @pytest.mark.parametrize("ask", (f"fetch('{AWAY}').catch(() => 0)", f"new Promise(go => Object.assign(new Image(), {{ onerror: go, src: '{AWAY}' }}))"),

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from maps.zip_edition import START, NotZipped, filed, joined, main, write_zip
+from maps.ship.zip_edition import START, NotZipped, filed, joined, main, write_zip
 from tests.browser.case_on_page import wait_for_scripts
 from tests.browser.watching import watching
-from tests.site import built_site, read_html
+from tests.built import built_site, read_html
 
 NAME = "work-focused-interview-guide"
 

@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from maps.server import ServerError, running
+from maps.ship.server import ServerError, running
+from tests import PROJECT
 from tests.judge import axe_chromium, drawings, exceptions, firefox, forced_colours, html_validate, keyboard, nu, policy, webkit, weight
 from tests.judge.exceptions import BadException, Permit
 from tests.judge.verdict import WHOLE_SITE, Finding, NotRun, Site, Verdict
-from tests.site import PROJECT
 
 JUDGES: Mapping[str, Callable[[Site], Verdict]] = {
     "nu": nu.judge,

@@ -9,7 +9,7 @@ from tests.browser.axe import RULES, RUN, source
 from tests.judge.progress import counter
 from tests.judge.verdict import Finding, Site, Verdict, found
 from tests.judge.windows import Window
-from tests.weekdays import day
+from tests.navigator.weekdays import day
 
 WIDTHS = (1366, 390)
 NAVIGATOR = "navigator/index.html"

@@ -6,7 +6,7 @@ import subprocess
 
 from tests.judge import tools
 from tests.judge.verdict import Finding, NotRun, Site, Verdict, found
-from tests.site import read_page
+from tests.built import read_page
 
 TRUSTED_TYPES = "require-trusted-types-for 'script'"
 INFORMATION = 60

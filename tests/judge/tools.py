@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from maps import runtime
+from maps.ship import runtime
+from tests import PROJECT
 from tests.browser.chromium import can_install, install
 from tests.judge.verdict import NotRun
-from tests.site import PROJECT
 
 HERE = Path(__file__).resolve().parent
 MODULES = HERE / "node_modules"

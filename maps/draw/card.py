@@ -1,0 +1,59 @@
+"""The picture on the card that others show for a link to this site.
+
+It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
+address, so pages name it only where the site has been told its own (SITE_URL).
+"""
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from maps.draw.layout import shown
+from maps.draw.picture import FONTS, XMLNS
+from maps.draw.png import png_of
+from maps.draw.text_width import wrapped
+from navigator.guide.model import Guide
+from navigator.text.prose import how_many, to_plain
+
+PATH: Final = "assets/card.png"
+WIDTH: Final = 1200
+HEIGHT: Final = 630
+"""The size that networks ask for, in pixels."""
+MARGIN: Final = 80
+_MOST_LINES: Final = 3
+BLUE: Final = "#1d4e8f"
+DARK: Final = "#1f1f1f"
+
+
+def card_png(guide: Guide) -> bytes:
+    """The picture as PNG. Raises `RuntimeMissing` where the typeface has not been installed."""
+    return png_of(card_svg(guide))
+
+
+def heading(guide: Guide) -> str:
+    """Return what the picture says in large letters."""
+    return guide.heading or guide.title
+
+
+def card_svg(guide: Guide) -> str:
+    """The picture: the notice above, the heading, and what the site holds."""
+    maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
+    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
+             *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else [])]
+    top = 208
+    for line in wrapped(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
+        parts.append(_text(line, top, 72, "bold"))
+        top += 88
+    parts += [_text(_short(" \u00b7 ".join(maps), 34), top + 8, 34), _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
+              _text(f"Edition {guide.edition}", HEIGHT - 48, 28)]
+    return f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONTS}" fill="#fff">{"".join(parts)}</svg>'
+
+
+def _short(words: str, size: float) -> str:
+    """The words as far as they fit on one line."""
+    first, *more = wrapped(to_plain(words), size, WIDTH - 2 * MARGIN)
+    return f"{first} …" if more else first
+
+
+def _text(words: str, y: float, size: float, weight: str = "normal") -> str:
+    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(shown(words))}</text>'

@@ -1,0 +1,278 @@
+"""What a map draws of a process: which routes are lines, which are signposts, and where cases come in.
+
+A line leads down to a box of the same map. Whatever would lead back up, out of the map or across the picture is a
+signpost: a small tag beside the box that it leaves, which names the place to go on at.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Collection, Final, Iterable, Literal, Mapping
+
+from navigator.guide.model import END, Box, Guide, Place, Process, Route
+
+Way = Literal["line", "back", "jump", "other map", "end"]
+Named = tuple[str, Box, Route]
+
+ABREAST: Final = 3
+"""How many boxes a drawing of one box's surroundings has side by side; the others are named on signposts."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A route as the map shows it: its id in the picture, the two boxes, and how it is drawn.
+
+    `target` is a ref ("intake/3") or `end`; `words` are the signpost's ("Back to box 8"), empty for a line. `labelled`
+    says whether the outcome stands on the map.
+    """
+
+    id: str
+    source: str
+    route: Route
+    way: Way
+    words: str
+    labelled: bool
+
+    @property
+    def target(self) -> str:
+        """Where the route leads: a ref or `end`."""
+        return self.route.to
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where cases come in from another process: the box, the other process's name, and its boxes with their labels."""
+
+    id: str
+    target: str
+    words: str
+    sources: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a map draws: every route that is shown, in the source's order, the entries, and the words on the tabs of boxes."""
+
+    process: Process
+    drawn: tuple[Drawn, ...]
+    entries: tuple[Entry, ...]
+    tabs: Mapping[str, str]
+
+    def lines(self) -> tuple[Drawn, ...]:
+        """The routes that are drawn as lines to a box."""
+        return tuple(drawn for drawn in self.drawn if drawn.way == "line")
+
+    def signposts(self, source: str) -> tuple[Drawn, ...]:
+        """The routes of a box that are drawn as signposts."""
+        return self._signposts.get(source, ())
+
+    @cached_property
+    def _signposts(self) -> dict[str, tuple[Drawn, ...]]:
+        found: dict[str, list[Drawn]] = {}
+        for drawn in self.drawn:
+            if drawn.way != "line":
+                found.setdefault(drawn.source, []).append(drawn)
+        return {source: tuple(signs) for source, signs in found.items()}
+
+
+def plan(process: Process, guide: Guide, signposted: Collection[str] = ()) -> Plan:
+    """What the map of a process draws; the routes whose ids are in `signposted` become signposts whatever they are."""
+    named = _named_routes(process)
+    lines = _lines(process, [(id, box, route) for id, box, route in named if id not in signposted])
+    return Plan(process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process))
+
+
+def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
+    """What a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can go on.
+
+    A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route joins
+    are left to signposts first.
+    """
+    place = guide.places[ref]
+    process, box = place.process, place.box
+    leading_here = guide.routes_to(ref)
+    into = [(other.box, route) for other, route in leading_here if other.process == process and other.ref != ref]
+    before = _nearest((other, route) for other, route in into)
+    sources = {process.ref(other) for other in before}
+    inside = [(guide.places[route.to].box, route) for route in box.routes if route.to.rpartition("/")[0] == process.id and route.to != ref]
+    after = _nearest((other, route) for other, route in inside if process.ref(other) not in sources)
+    part = replace(process, start=box.number, boxes=(
+        *(replace(other, routes=tuple(route for route in other.routes if route.to == ref)) for other in before), box,
+        *(replace(other, routes=()) for other in after)))
+    named = _named_routes(part)
+    lines = {id for id, owner, route in named if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})}
+    rest = {process.ref(other): f"box {other.number}" for other, _ in into if other not in before}
+    entries = _entries(process, guide, leading_here)
+    entries += (Entry(f"{box_id(ref)}-from-here", ref, "Also from", tuple(rest.items())),) if rest else ()
+    return Plan(part, _drawn(part, guide, named, lines), entries, {ref: "You are here"})
+
+
+def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
+    """The boxes to draw, each once and in the order of their numbers; those that the source itself joins come before the others."""
+    found: dict[int, Box] = {}
+    for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
+        found.setdefault(box.number, box)
+    return sorted(list(found.values())[:ABREAST], key=lambda box: box.number)
+
+
+def starts_a_clock(guide: Guide, box: Box) -> bool:
+    """Whether a time rule begins at a box for which a date can be worked out."""
+    return any(guide.find("rules", id).is_dated for id in box.all_starts())
+
+
+def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
+    after = _reachable(process, lines)
+    return tuple(Drawn(id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route))
+                 for id, box, route in named)
+
+
+def _stage_tabs(process: Process) -> dict[str, str]:
+    """The names of the stages, by the box that each begins with: its first by number. A single stage needs no name."""
+    first = {box.stage: process.ref(box) for box in reversed(process.boxes)}
+    return {first[stage.id]: stage.title for stage in process.stages if stage.id in first} if len(process.stages) > 1 else {}
+
+
+def box_id(ref: str) -> str:
+    """The id of a box in the picture: `intake-box-03` for "intake/3"."""
+    process, _, number = ref.rpartition("/")
+    return f"{safe_id(process)}-box-{int(number):02d}"
+
+
+def safe_id(name: str) -> str:
+    """A process's name as it can stand in an id and in a fragment of an address."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)
+
+
+def _route_id(process: Process, box: Box, route: Route) -> str:
+    """`intake-box-05--06`, `intake-box-03--visit-box-01` or `intake-box-11--end`."""
+    source = box_id(process.ref(box))
+    if route.to == END:
+        return f"{source}--end"
+    target = box_id(route.to)
+    inside = route.to.rpartition("/")[0] == process.id
+    return f"{source}--{target.rpartition('-')[2] if inside else target}"
+
+
+def _named_routes(process: Process) -> list[Named]:
+    """Every route that the map shows, with its id. The one way out of an end box is the box's own double border."""
+    seen: Counter[str] = Counter()
+    named = []
+    for box in process.boxes:
+        for route in box.routes:
+            if box.kind == "end" and route.to == END:
+                continue
+            id = _route_id(process, box, route)
+            seen[id] += 1
+            named.append((id if seen[id] == 1 else f"{id}-{seen[id]}", box, route))
+    return named
+
+
+def _is_labelled(box: Box, route: Route) -> bool:
+    return len(box.routes) > 1 or route.outcome.strip().casefold() not in ("next", "")
+
+
+# --- Lines or signposts -----------------------------------------------------------------------------------------------
+
+def _lines(process: Process, named: list[Named]) -> set[str]:
+    """The routes that can be lines: all lead onwards, and together they make no loop.
+
+    Walks the printed and corrected routes in the source's order, from the start. An inferred route is a line only where
+    nothing else leads to its box, so that what the source prints stays in front.
+    """
+    inside = {process.ref(box): None for box in process.boxes}
+    usable = [(id, process.ref(box), route) for id, box, route in named if route.to in inside]
+    ways: dict[str, list[tuple[str, str]]] = {ref: [] for ref in inside}
+    for id, source, route in usable:
+        if route.basis != "inferred":
+            ways[source].append((id, route.to))
+    inferred = [(id, source, route.to) for id, source, route in usable if route.basis == "inferred"]
+    kept: dict[str, tuple[str, str]] = {}
+    done: set[str] = set()
+    first: str | None = f"{process.id}/{process.start}"
+    while first is not None:
+        _walk(first, ways, kept, done)
+        join = next(((id, source, target) for id, source, target in inferred if source in done and target not in done), None)
+        if join:
+            kept[join[0]] = join[1:]
+        first = join[2] if join else next((ref for ref in inside if ref not in done), None)
+    return set(kept)
+
+
+def _walk(first: str, ways: dict[str, list[tuple[str, str]]], kept: dict[str, tuple[str, str]], done: set[str]) -> None:
+    """Walks on from a box and adds to `kept` every route that does not lead back to a box on the way to it."""
+    earlier = frozenset(done)
+    open_boxes = {first}
+    stack = [(first, iter(ways[first]))]
+    while stack:
+        ref, rest = stack[-1]
+        step = next(rest, None)
+        if step is None:
+            stack.pop()
+            open_boxes.discard(ref)
+            done.add(ref)
+            continue
+        id, target = step
+        if target in open_boxes or (target in earlier and ref in _downstream(target, _adjacent(kept))):
+            continue
+        kept[id] = (ref, target)
+        if target not in done:
+            open_boxes.add(target)
+            stack.append((target, iter(ways[target])))
+
+
+def _adjacent(kept: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
+    ways: dict[str, list[str]] = {}
+    for source, target in kept.values():
+        ways.setdefault(source, []).append(target)
+    return ways
+
+
+def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
+    """For each target of a route that is no line: every box that the lines lead to from there."""
+    inside = {process.ref(box) for box in process.boxes}
+    ways: dict[str, list[str]] = {}
+    others = []
+    for id, box, route in _named_routes(process):
+        if id in lines:
+            ways.setdefault(process.ref(box), []).append(route.to)
+        elif route.to in inside:
+            others.append(route.to)
+    return {start: _downstream(start, ways) for start in dict.fromkeys(others)}
+
+
+def _downstream(start: str, ways: dict[str, list[str]]) -> set[str]:
+    found, todo = {start}, [start]
+    while todo:
+        for target in ways.get(todo.pop(), ()):
+            if target not in found:
+                found.add(target)
+                todo.append(target)
+    return found
+
+
+def _way(process: Process, guide: Guide, box: Box, route: Route, is_line: bool, after: dict[str, set[str]]) -> tuple[Way, str]:
+    if is_line:
+        return "line", ""
+    if route.to == END:
+        return "end", "End of process"
+    number = route.to.rpartition("/")[2]
+    if route.to.rpartition("/")[0] != process.id:
+        return "other map", guide.target_name(route.to)
+    if process.ref(box) in after.get(route.to, ()):
+        return "back", f"Back to box {number}"
+    return "jump", f"Go to box {number}"
+
+
+# --- Entries ----------------------------------------------------------------------------------------------------------
+
+def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
+    """Where cases come into a process by these routes."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for place, route in routes:
+        if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
+            found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
+    ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
+    return tuple(Entry(f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.find('processes', other).name}",
+                       tuple(refs.items())) for (target, other), refs in ordered)

@@ -1,0 +1,31 @@
+"""The icon of the site as pictures, for browsers that install it and do not take the drawing itself."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from maps import PROJECT
+from maps.draw.png import png_of
+
+ICON: Final = PROJECT / "docs" / "assets" / "theme" / "icon.svg"
+SIZES: Final = (192, 512)
+SAFE: Final = 90
+"""A maskable icon may be cut to a circle, a leaf or a drop: what matters in it stands within this share of its width."""
+INCH: Final = 72
+
+
+def icons(svg: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Each picture with its path below the site: the icon as it is, and maskable, on a ground of its own colour."""
+    svg = ICON.read_text(encoding="utf-8") if svg is None else svg
+    ground = re.search(r'<rect [^>]*fill="(#[0-9a-f]{6})"', svg)
+    if not ground:
+        raise ValueError(f"{ICON.name} no longer begins with a rectangle in one colour, which is the ground of the maskable icon.")
+    for size in SIZES:
+        yield f"assets/theme/icon-{size}.png", png_of(svg, INCH, _page(size, "none", 100))
+        yield f"assets/theme/icon-maskable-{size}.png", png_of(svg, INCH, _page(size, f'rgb("{ground[1]}")', SAFE))
+
+
+def _page(size: int, ground: str, share: int) -> str:
+    return (f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {ground})\n"
+            f'#place(center + horizon, image("drawing.svg", width: {share}%))\n')

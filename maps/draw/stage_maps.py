@@ -1,0 +1,230 @@
+"""Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8 points or more.
+
+A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing does
+the rest: a route to another stage is a route to another map, a signpost that points off the sheet ("Part 3, box 14"); and
+where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
+
+A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html import escape
+from itertools import accumulate
+from typing import Final, Iterator, Sequence
+
+from maps.draw import layout, picture
+from maps.draw.layout import SMALL, TEXT, shown
+from maps.draw.edge_routing import TIGHT
+from maps.draw.text_width import text_width
+from navigator.guide.model import END, Box, Guide, Process, Route, Stage
+
+SMALLEST: Final = 8.0
+"""The smallest text on paper, in points."""
+LARGEST: Final = 11.0
+POINTS: Final = 72 / 25.4
+"""Points in a millimetre."""
+APART: Final = 4
+HEADING: Final = 26
+KEY_ROW: Final = 24
+MOST_AS_ONE: Final = 100
+"""Maps of more boxes are not tried as one drawing: on A3 their text would be too small."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper: its name in the style sheets, and the room that it has for a drawing, in millimetres."""
+
+    name: str
+    width: float
+    height: float
+
+
+A4: Final = (Paper("a4-portrait", 186, 254), Paper("a4-landscape", 273, 164))
+A3: Final = (Paper("a3-portrait", 285, 393), Paper("a3-landscape", 408, 270))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that is drawn on a sheet: its SVG, and its size in pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A drawing as large as its paper: its title, the boxes on it, and the size of the smallest text in points."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    paper: Paper
+    svg: str
+    points: float
+
+
+def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sheet, ...]:
+    """A sheet of A4 for each stage. `href` gives the address of a box's page, as for `picture.svg`."""
+    parts = _stage_parts(process, guide, href)
+    return tuple(_sheet(f"Part {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]]) for number, (stage, boxes, part) in enumerate(parts, 1))
+
+
+def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
+    """The whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small, by stages."""
+    title = f"{process.name}: {process.title}"
+    key = key_part(guide, process)
+    sheet_of = lambda parts: _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
+    one = sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)]) if len(process.boxes) <= MOST_AS_ONE else None
+    if one and one.points >= SMALLEST:
+        return one
+    by_stages = sheet_of([_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)])
+    return max(one or by_stages, by_stages, key=lambda sheet: sheet.points)
+
+
+# --- Stages as processes ----------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class _Stages:
+    """The stages of a process that have boxes, each as a process of a made-up guide with its layout, and the real box for each made-up one."""
+
+    guide: Guide
+    real: dict[str, str]
+    stages: tuple[tuple[Stage, tuple[Box, ...], layout.Layout], ...]
+
+
+@lru_cache(maxsize=8)
+def _as_stages(process: Process, guide: Guide) -> _Stages:
+    """The stages laid out, once for sheets of all sizes."""
+    stages = [stage for stage in process.stages if any(box.stage == stage.id for box in process.boxes)]
+    refs = {process.ref(box): f"{process.id}-{box.stage}/{box.number}" for box in process.boxes}
+    parts = [_as_process(process, stage, f"Part {number}", refs) for number, stage in enumerate(stages, 1)]
+    others = [replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes)) for other in guide.processes if other.id != process.id]
+    made_up = replace(guide, processes=(*parts, *others))
+    return _Stages(made_up, {made: ref for ref, made in refs.items()},
+                   tuple((stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
+                         for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT))))
+
+
+def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], Part]]:
+    """The stages that have boxes, with their drawings."""
+    made = _as_stages(process, guide)
+    return [(stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref)))) for stage, boxes, placed in made.stages]
+
+
+def _as_process(process: Process, stage: Stage, name: str, refs: dict[str, str]) -> Process:
+    inside = [box for box in process.boxes if box.stage == stage.id]
+    numbers = {box.number for box in inside}
+    entered = {route.to for box in process.boxes if box.number not in numbers for route in box.routes}
+    first = [process.start] if process.start in numbers else [box.number for box in inside if process.ref(box) in entered]
+    return replace(process, id=f"{process.id}-{stage.id}", name=name, title=stage.title, stages=(stage,),
+                   boxes=tuple(_led_to(box, refs) for box in inside), start=(first or [inside[0].number])[0])
+
+
+def _led_to(box: Box, refs: dict[str, str]) -> Box:
+    """The box with its routes led to the made-up processes."""
+    def led(route: Route) -> Route:
+        return route if route.to == END else replace(route, to=refs.get(route.to, route.to))
+    return replace(box, routes=tuple(led(route) for route in box.routes))
+
+
+def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> Part:
+    return Part(picture.svg(placed, guide, href, icons=False), placed.width, placed.height)
+
+
+# --- A sheet ----------------------------------------------------------------------------------------------------------
+
+def key_part(guide: Guide, process: Process) -> Part:
+    """What shapes, colours and marks mean, one below the other."""
+    items = picture.legend_items(guide, process)
+    left = layout.MARGIN
+    rows = [f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
+            f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" font-size="{SMALL}">{escape(shown(words))}</text></g>' for at, (sample, words) in enumerate(items)]
+    width = left + 60 + max(text_width(words, SMALL) for _, words in items)
+    height = HEADING + KEY_ROW * len(items)
+    title = f'<text x="{left}" y="18" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">Key</text>'
+    return Part(f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+                f'font-family="{picture.FONTS}" font-size="{SMALL}">{title}{"".join(rows)}</svg>', width, height)
+
+
+def _headed(part: Part, words: str) -> Part:
+    """A part with its heading above it."""
+    width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
+    heading = f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">{escape(shown(words))}</text>'
+    return Part(f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+                f'font-family="{picture.FONTS}">{heading}{_at(part.svg, 0, HEADING)}</svg>', width, height)
+
+
+Columns = Sequence[Sequence[Part]]
+
+
+def _arranged(parts: Sequence[Part], key: Part, papers: Sequence[Paper]) -> Columns:
+    """The parts in columns, in their order, and the key at the end of one of them: as the text becomes largest."""
+    return max(_arrangements(parts, key), key=lambda columns: max(_scale(columns, paper) for paper in papers))
+
+
+def _arrangements(parts: Sequence[Part], key: Part) -> Iterator[list[list[Part]]]:
+    for columns in _columns(parts):
+        for at in range(len(columns) + 1):
+            yield [*columns[:at], [*columns[at], key], *columns[at + 1:]] if at < len(columns) else [*columns, [key]]
+
+
+def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
+    """The parts in columns of about the same height: once for each number of columns, with the lowest that come to that number."""
+    heights = sorted({height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])})
+    found: set[int] = set()
+    for height in heights:
+        columns = _filled(parts, height)
+        if len(columns) not in found:
+            found.add(len(columns))
+            yield columns
+
+
+def _filled(parts: Sequence[Part], height: float) -> list[list[Part]]:
+    """The parts in columns, each begun where the next part would make the last one higher than that."""
+    columns: list[list[Part]] = []
+    filled = 0.0
+    for part in parts:
+        if columns and filled + part.height <= height:
+            columns[-1].append(part)
+            filled += part.height
+        else:
+            columns.append([part])
+            filled = part.height
+    return columns
+
+
+def _size(columns: Columns) -> tuple[float, float]:
+    """Width and height of all columns, in pixels."""
+    return (sum(max(part.width for part in column) for column in columns) + APART * (len(columns) - 1),
+            max(sum(part.height for part in column) + APART * (len(column) - 1) for column in columns))
+
+
+def _scale(columns: Columns, paper: Paper) -> float:
+    """Points on paper for a pixel of the drawing."""
+    width, height = _size(columns)
+    return min(paper.width * POINTS / width, paper.height * POINTS / height, LARGEST / TEXT)
+
+
+def _sheet(title: str, boxes: tuple[Box, ...], papers: Sequence[Paper], columns: Columns) -> Sheet:
+    paper = max(papers, key=lambda paper: _scale(columns, paper))
+    scale = _scale(columns, paper)
+    width, height = _size(columns)
+    placed, x = [], 0.0
+    for column in columns:
+        y = 0.0
+        for part in column:
+            placed.append(_at(part.svg, x, y))
+            y += part.height + APART
+        x += max(part.width for part in column) + APART
+    svg = (f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" aria-label="{escape(shown(title), quote=True)}" '
+           f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>')
+    smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg))
+    return Sheet(title, boxes, paper, svg, round(smallest * scale, 2))
+
+
+def _at(svg: str, x: float, y: float) -> str:
+    """A drawing at a place in another. It loses its class: the style sheet fits a map to its page, and must not do so inside a drawing."""
+    return re.sub(r'<svg (?:class="[^"]*" )?', f'<svg x="{x:g}" y="{y:g}" ', svg, count=1)

@@ -1,0 +1,1 @@
+"""Set a guide on paper: the PDF, and the maps as pictures to download."""

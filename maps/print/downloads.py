@@ -1,0 +1,86 @@
+"""Maps to take away: each as a sheet with its title, key, edition and licence, as SVG and as PNG.
+
+The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
+"""
+from __future__ import annotations
+
+import math
+import re
+from html import escape
+from typing import Final
+
+from maps.draw import picture
+from maps.draw.layout import SMALL, Layout, shown
+from maps.draw.png import AS_IS, png_of
+from maps.draw.standalone import standalone
+from maps.draw.text_width import text_width, wrapped
+from navigator.guide.model import Guide, Process
+
+NARROWEST: Final = 720
+MARGIN: Final = 24
+TITLE: Final = 22
+HEAD: Final = 60
+LINE: Final = 20
+SAMPLE: Final = 40
+"""The width of a sample in the key."""
+SHARP: Final = 144
+"""Dots to the inch of the PNG, where an SVG has 96: half as large again, so that it is sharp on a projector."""
+MOST_PIXELS: Final = 50_000_000
+"""A larger PNG is shown by few programs, and drawing that of a map of a thousand boxes would take more memory than a computer has."""
+
+
+def map_svg(guide: Guide, layout: Layout) -> str:
+    """The sheet of a map as an SVG document that needs no other file."""
+    process = guide.find("processes", layout.process)
+    drawing = picture.svg(layout, guide, lambda ref: "", icons=False)
+    width = max(layout.width, NARROWEST) + 2 * MARGIN
+    key, key_height = _key(guide, process, width)
+    key_top = HEAD + layout.height + MARGIN
+    lines = wrapped(shown(_foot(guide, process)), SMALL, width - 2 * MARGIN)
+    foot_top = key_top + key_height + LINE
+    height = foot_top + LINE * len(lines)
+    title = f"{process.name}: {process.title}"
+    sheet = (f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" aria-label="{escape(shown(title))}" '
+             f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
+             f'{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, "bold")}{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}'
+             f'<g transform="translate(0 {key_top:g})">{key}</g>'
+             f'{"".join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>')
+    return standalone(sheet) + "\n"
+
+
+def map_png(svg: str) -> bytes:
+    """A sheet as PNG, half as large again; less sharp where it would have too many pixels.
+
+    Raises `RuntimeMissing` where the typeface has not been installed.
+    """
+    width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:svg.index(">")]))
+    return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))
+
+
+def _foot(guide: Guide, process: Process) -> str:
+    """What a sheet says of itself when it has left the site."""
+    source = guide.find("sources", process.source)
+    words = (f"{source.title}.", source.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.", f"{guide.owner}.", guide.licence)
+    return " ".join(filter(None, words))
+
+
+def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
+    """The key in as many rows as it needs, and its height."""
+    parts = []
+    x, y = float(MARGIN), 0.0
+    for sample, words in picture.legend_items(guide, process):
+        wide = SAMPLE + 8 + text_width(words, SMALL)
+        if x + wide > width - MARGIN and x > MARGIN:
+            x, y = float(MARGIN), y + LINE + 8
+        parts += [_placed(picture.legend_svg(sample), x, y), _text(words, x + SAMPLE + 8, y + 17, SMALL)]
+        x += wide + MARGIN
+    return "".join(parts), y + LINE + 8
+
+
+def _placed(svg: str, x: float, y: float) -> str:
+    """A drawing as part of another."""
+    return svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
+
+
+def _text(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(shown(words))}</text>'

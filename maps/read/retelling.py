@@ -1,0 +1,237 @@
+"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the file, comments among it.
+
+What a story tells and what is answered stays as it is: a case whose answers no longer fit needs a person.
+"""
+from __future__ import annotations
+
+import difflib
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from maps.read.source import Reading, read_holidays, read_sources
+from maps.read.training import Played, misfit, played, source_line
+from navigator.guide.calendars import ONLY, calendars_of
+from navigator.case.deadlines import Deadline
+from navigator.text.errors import MapError
+from navigator.guide.model import ExpectedDeadline, Guide, TrainingCase, former_keys
+from navigator.text.prose import to_plain
+
+TABLE = "training cases"
+RESULTS = ("steps", "ended", "not available", "noticed", "deadlines", "reminders", "still open")
+"""The keys of a training case that say what comes of it, in the order in which they stand."""
+MOST_IN_LINE = 140
+
+Edit = tuple[int, int, str]
+"""From where to where in a text, and what stands there from now on."""
+
+
+@dataclass
+class Retold:
+    """What has changed in the files: lines for a person to read, and the cases that need one."""
+
+    lines: list[str] = field(default_factory=list)
+    cases: int = 0
+    for_a_person: list[str] = field(default_factory=list)
+
+
+def retell(files: Sequence[Path]) -> Retold:
+    """Write the results of every training case that comes out differently into its file, and return what has changed.
+
+    Raises `MapError` where the sources have mistakes that leave no guide to play; then nothing is written.
+    """
+    reading = read_sources(files)
+    if reading.guide is None:
+        raise MapError(reading.everything())
+    retold, results = Retold(), _results(reading)
+    before = {path: path.read_text(encoding="utf-8") for path in files}
+    for path, text in before.items():
+        if (after := _with_results(text, results, retold)) != text:
+            path.write_text(after, encoding="utf-8")
+    if faults := read_sources(files).faults:
+        for path, text in before.items():
+            path.write_text(text, encoding="utf-8")
+        raise MapError(faults)
+    return retold
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A training case with what comes of it now; `problem` says why that is not known."""
+
+    training: TrainingCase
+    found: Played
+    problem: str = ""
+
+    def words(self, key: str) -> list[str]:
+        """What stands below a key from now on; nothing where the key is left out."""
+        case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
+        closed = {choice.value for choice in choices if choice.closed}
+        every = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
+                 "noticed": [one.kind for one in self.found.noticed], "reminders": self.found.reminders, "still open": self.found.still_open}
+        return every[key]
+
+    def is_as_told(self, key: str) -> bool:
+        """Whether the source says so already."""
+        if key == "ended":
+            return self.training.ended == self.found.case.ended
+        if key == "deadlines":
+            return list(self.training.deadlines) == list(map(_expected, self.found.dated))
+        return list(getattr(self.training, key.replace(" ", "_"))) == self.words(key)
+
+
+def _results(reading: Reading) -> dict[str, _Result]:
+    """What comes of each training case that comes out differently, by its id."""
+    guide: Guide = reading.guide      # type: ignore[assignment]
+    calendars, results = calendars_of(guide, read_holidays()), {}
+    for id in dict.fromkeys(fault.path[1] for fault in reading.retold):
+        training = guide.find("training_cases", id)
+        found = played(guide, training, calendars[training.nation if guide.nations else ONLY])
+        problem = misfit(training, found.case)
+        results[id] = _Result(training, found, problem.message if problem else "")
+    return results
+
+
+def _expected(one: Deadline) -> ExpectedDeadline:
+    readings = tuple(reading.dates.date for reading in one.readings if reading.dates.date)
+    return ExpectedDeadline(one.rule.id, one.start, one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)      # type: ignore[arg-type]
+
+
+# --- The text of a file -----------------------------------------------------------------------------------------------
+
+def _with_results(text: str, results: dict[str, _Result], retold: Retold) -> str:
+    """The text of a file with the results of its cases; what has changed is noted, from the last case to the first."""
+    lines: list[list[str]] = []
+    for id, entry in reversed(list(_cases(text))):
+        result = results.get(id)
+        if result and result.problem:
+            retold.for_a_person.insert(0, result.problem)
+        elif result and isinstance(entry, yaml.MappingNode):
+            after = text
+            for start, end, new in sorted(_edits(text, entry, result), reverse=True):
+                after = after[:start] + new + after[end:]
+            lines.insert(0, [f"{to_plain(result.training.name)}:", *_differences(text, after)])
+            text = after
+    retold.lines += [line for one in lines for line in one]
+    retold.cases += len(lines)
+    return text
+
+
+def _cases(text: str) -> Iterator[tuple[str, yaml.Node]]:
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    for key, table in root.value if isinstance(root, yaml.MappingNode) else ():
+        if key.value.replace("_", " ") == TABLE and isinstance(table, yaml.MappingNode):
+            yield from ((id.value, entry) for id, entry in table.value)
+
+
+def _differences(before: str, after: str) -> Iterator[str]:
+    changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
+    yield from (f"  {line[0]} {line[1:].strip()}" for line in changes if line[:1] in "+-" and line[:3] not in ("+++", "---"))
+
+
+def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit]:
+    """What has to be changed in the text of a case."""
+    former = former_keys(TrainingCase)
+    there = {former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value) for key, value in entry.value}
+    for key in (key for key in RESULTS if not result.is_as_told(key)):
+        if key in there:
+            yield from _changed(text, key, *there[key], result)
+        else:
+            place, column = _place_for(text, key, there, entry)
+            yield place, place, _written(key, column, result)
+
+
+def _changed(text: str, key: str, name: yaml.Node, value: yaml.Node, result: _Result) -> Iterator[Edit]:
+    column = name.start_mark.column
+    is_list = isinstance(value, yaml.SequenceNode) and not value.flow_style
+    if not _written(key, column, result):
+        yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), ""
+    elif key == "deadlines" and is_list:
+        yield from _deadlines(text, value, result)
+    elif key in ("ended", "deadlines"):
+        yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), _written(key, column, result)
+    else:
+        yield value.start_mark.index, _end(value), _listed(result.words(key), value.start_mark.column, is_list)
+
+
+def _written(key: str, column: int, result: _Result) -> str:
+    """A key that was not there, with what stands below it; nothing where it needs none."""
+    indent = " " * column
+    if key == "ended":
+        return f"{indent}ended: yes\n" if result.found.case.ended else ""
+    if key == "deadlines":
+        rows = "".join(f"{indent}  - {source_line(one)}\n" for one in result.found.dated)
+        return f"{indent}deadlines:\n{rows}" if rows else ""
+    return f"{indent}{key}: {_listed(words, column + len(key) + 2, False)}\n" if (words := result.words(key)) else ""
+
+
+def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
+    """A list as it stands from a column on, in lines that are not too long."""
+    if is_block:
+        return f"\n{' ' * column}".join(f"- {word}" for word in words)
+    rows = textwrap.wrap(f"[{', '.join(words)}]", MOST_IN_LINE - column, break_long_words=False, break_on_hyphens=False)
+    return f"\n{' ' * (column + 1)}".join(rows)
+
+
+def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator[Edit]:
+    """The list of deadlines: what is as told stays as it is written, and the comment above a line stays with its rule."""
+    told = list(zip(result.training.deadlines, _passages(text, value)))
+    indent, rows = " " * value.start_mark.column, []
+    for one in result.found.dated:
+        expected = _expected(one)
+        same = (next((each for each in told if (each[0].rule, each[0].start) == (expected.rule, expected.start)), None)
+                or next((each for each in told if each[0].rule == expected.rule and not _still_starts(each[0], result)), None))
+        if same is None:
+            rows.append(f"{indent}- {source_line(one)}\n")
+            continue
+        told.remove(same)
+        above, written, below = same[1]
+        rows.append(above + (written if same[0] == expected else source_line(one)) + below)
+    first = _line_start(text, value.start_mark.index)
+    yield first, _line_end(text, _end(value)), "".join(rows)
+
+
+def _still_starts(told: ExpectedDeadline, result: _Result) -> bool:
+    """Whether the clock of a told deadline starts on its day still, so that it is not another one's."""
+    return any((one.rule.id, one.start) == (told.rule, told.start) for one in result.found.dated)
+
+
+def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, str]]:
+    """Each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
+    start = _line_start(text, value.start_mark.index)
+    for item in value.value:
+        end, line_end = _end(item), _line_end(text, _end(item))
+        yield text[start:item.start_mark.index], text[item.start_mark.index:end], text[end:line_end]
+        start = line_end
+
+
+def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode) -> tuple[int, int]:
+    """Where a key that is not there belongs: before the next of the results that is, else at the end of the case."""
+    column = entry.value[0][0].start_mark.column
+    later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1:] if name in there)
+    if name := next(later, None):
+        return _line_start(text, name.start_mark.index), column
+    return _line_end(text, _end(entry)), column
+
+
+def _end(node: yaml.Node) -> int:
+    """Where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that follow it."""
+    children = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else []
+    if not children:
+        return int(node.end_mark.index)
+    return _end(children[-1][1] if isinstance(node, yaml.MappingNode) else children[-1])
+
+
+def _line_start(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1
+
+
+def _line_end(text: str, place: int) -> int:
+    """Behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
+    if text[place - 1] == "\n":
+        return place
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end + 1

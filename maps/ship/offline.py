@@ -1,0 +1,104 @@
+"""What lets the finished site work without a network: its service worker with the list of its files, and `version.json`.
+
+The list names every file of the site with its SHA-256, so it is made last. docs/sw.js says what is done with it.
+`version.json` has a stamp by which editions can be ordered. No listed file has it: the same files give the same `sw.js`, or every rebuild would be
+offered as a new edition.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from maps.ship import headers
+from maps.ship.headers import HOST_FILES
+
+WORKER, VERSION = "sw.js", "version.json"
+
+LEFT_OUT = {WORKER, VERSION, "assets/guide.json", *HOST_FILES}
+"""Files that tell of the site, belong to its host, or serve the terminal: a reader without a network has no use for them."""
+
+NOT_KEPT = {".br", ".gz", ".pdf"}
+"""Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""
+
+
+_SOURCES = ("build_maps.py", "mkdocs.yml", "docs", "maps", "navigator")
+"""What a site is made from, by its place in the project."""
+
+
+def stamp_of(project: Path, guide: Path | None = None) -> int:
+    """Return the stamp by which editions are ordered, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of the project's last commit.
+
+    A project that is not in git has the time of its newest source file. The folder of a guide outside the project counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
+    """
+    if told := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(told)
+    if guide is not None and not guide.is_relative_to(project):
+        return max(_last_change(project, _SOURCES), _last_change(guide, (".",)))
+    return _last_change(project, _SOURCES)
+
+
+def _last_change(project: Path, sources: Iterable[str]) -> int:
+    """The time of the last commit of what is in a folder; without git, that of the newest of these files and folders in it."""
+    try:
+        # A project that was unpacked inside somebody's repository has no commit of its own.
+        done = subprocess.run(["git", "log", "-1", "--format=%ct", "--", "."], cwd=project, capture_output=True, encoding="utf-8", timeout=60)
+        if done.stdout.strip():
+            return int(done.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        pass      # no git on this machine
+    files = [file for name in sources for file in [project / name, *(project / name).rglob("*")] if file.is_file() and "__pycache__" not in file.parts]
+    return max((int(file.stat().st_mtime) for file in files), default=0)
+
+
+def site_files(site: Path) -> dict[str, str]:
+    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("intake/")."""
+    found = {}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and name not in LEFT_OUT and path.suffix not in NOT_KEPT:
+            found[_address(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def _address(name: str) -> str:
+    return name[:-len("index.html")] if name == "index.html" or name.endswith("/index.html") else name
+
+
+def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, urgent: bool = False) -> str:
+    """Complete `sw.js` of a finished site, write `version.json` beside it, and return the name of the build.
+
+    `edition` is what the pages ask for when they look for a newer one: its label, the day of its review and its stamp. An `urgent` edition stops the
+    navigator of older copies until they are reloaded. With `on` false every kept copy removes itself at the next visit.
+    """
+    worker = site / WORKER
+    code = _without_constants(worker.read_text(encoding="utf-8"))
+    files = site_files(site)
+    build = _build_of(files, code)
+    constants = {"BUILD": build, "ON": on, "FILES": files if on else {}, "TYPES": headers.TYPES, "HEADERS": _HEADERS}
+    text = "".join(f"const {name} = {json.dumps(value, indent=0 if name == 'FILES' else None, sort_keys=name == 'FILES')};\n" for name, value in constants.items())
+    worker.write_text(f"{text}\n{code}", encoding="utf-8")
+    version = {"build": build, **edition, "offline": on, "urgent": urgent}
+    (site / VERSION).write_text(json.dumps(version, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
+    return build
+
+
+_HEADERS = {path: headers.headers(path) for path in ("", headers.WORKER)}
+"""The headers of the navigator's worker, and of every other file under ""."""
+
+
+def _build_of(files: Mapping[str, str], code: str) -> str:
+    """The name of an edition of the site, from its files and what the copy's worker does with them; the same of both give the same name.
+
+    Two workers that differ must not share a copy: what one fills, the other may throw away.
+    """
+    return hashlib.sha256(json.dumps([files, headers.TYPES, _HEADERS, code], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _without_constants(code: str) -> str:
+    """The code as it stands in docs/, also where an earlier call has completed it."""
+    return code[code.index("// The whole site kept"):]

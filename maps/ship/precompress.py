@@ -1,0 +1,112 @@
+"""Each file of a finished site once more beside itself, compressed: with brotli as `name.br` and with gzip as `name.gz`.
+
+    python -m maps.ship.precompress [FOLDER]
+
+A host that sends these need not compress anything itself, and sends archives and WebAssembly small as well, which many hosts
+would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the browser's Python. So
+what was compressed once is kept in build/compressed by the digest of its content, and a later build compresses only what has changed.
+"""
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+import brotli
+
+from maps import PROJECT
+from maps.ship.headers import ENCODINGS, TYPES
+
+KEPT_IN: Final = PROJECT / "build" / "compressed"
+LARGEST_SHARE: Final = 0.98
+"""A copy that is hardly smaller than its file is not worth its place, nor the work of unpacking it."""
+PACKED_INSIDE: Final = (".png", ".pdf")
+"""Kinds of file that are compressed in themselves; a reader of a PDF also asks for parts of it, which a compressed one does not have."""
+
+
+def _brotli(content: bytes) -> bytes:
+    return brotli.compress(content, quality=11)
+
+
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, 9, mtime=0)       # without the hour, so that the same content gives the same bytes
+
+
+_MADE_BY: Final[Mapping[str, Callable[[bytes], bytes]]] = {".br": _brotli, ".gz": _gzip}
+
+
+def compress(path: Path, ending: str, kept_in: Path = KEPT_IN) -> bytes:
+    """The content of a file, compressed for a copy with this ending; taken from `kept_in` where the same content was compressed before."""
+    content = path.read_bytes()
+    kept = kept_in / (hashlib.sha256(content).hexdigest() + ending)
+    if kept.is_file():
+        os.utime(kept)
+        return kept.read_bytes()
+    made = _MADE_BY[ending](content)
+    kept_in.mkdir(parents=True, exist_ok=True)
+    # Another build may be reading at this moment, and must not meet half a file.
+    with tempfile.NamedTemporaryFile(dir=kept_in, delete=False) as file:
+        file.write(made)
+    os.replace(file.name, kept)
+    return made
+
+
+def to_compress(site: Path) -> list[Path]:
+    """The files of a site that a host sends compressed, the largest first."""
+    kinds = TYPES.keys() - set(PACKED_INSIDE)
+    found = [path for path in site.rglob("*") if path.suffix in kinds and path.is_file()]
+    return sorted(found, key=lambda path: (-path.stat().st_size, path))
+
+
+def write_compressed(site: Path, kept_in: Path = KEPT_IN) -> int:
+    """Write the compressed copies of a finished site, and return how many; those of an earlier run go first.
+
+    Works in as many processes as the machine has processors, so it has to be called from a program that can be imported.
+    """
+    for old in [path for path in site.rglob("*") if path.suffix in ENCODINGS]:
+        old.unlink()
+    kept_in.mkdir(parents=True, exist_ok=True)
+    jobs = [(path, ending, kept_in) for path in to_compress(site) for ending in ENCODINGS]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        written = sum(pool.map(_write, jobs, chunksize=1))
+    _forget(kept_in, 4 * len(jobs))
+    return written
+
+
+def _write(job: tuple[Path, str, Path]) -> bool:
+    path, ending, kept_in = job
+    made = compress(path, ending, kept_in)
+    is_worth_it = len(made) <= LARGEST_SHARE * path.stat().st_size
+    if is_worth_it:
+        path.with_name(path.name + ending).write_bytes(made)
+    return is_worth_it
+
+
+def _forget(kept_in: Path, most: int) -> None:
+    """Drop what has not been asked for longest, so that what is kept does not grow for ever."""
+    for old in sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[most:]:
+        old.unlink(missing_ok=True)
+
+
+def main(words: list[str]) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m maps.ship.precompress", description="Put a compressed copy beside each file of a built site.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    site = parser.parse_args(words).folder
+    if not (site / "index.html").is_file():
+        print(f"There is no built site in {site} (no index.html). Build it first: make site", file=sys.stderr)
+        return 1
+    print(f"{write_compressed(site)} compressed copies stand beside the files of {site}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

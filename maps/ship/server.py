@@ -1,0 +1,242 @@
+"""Serves a built site on this machine alone, for `make serve` and for the browser tests.
+
+    python -m maps.ship.server [FOLDER] [--port 8000]
+
+With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and under which policy it may run.
+
+Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the names of this machine, gives nothing from
+outside the folder, and takes no request out of what belongs to another one.
+"""
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from maps.ship.headers import ENCODINGS, TYPES, headers
+
+HOST = "127.0.0.1"
+PORTS_TRIED = 20
+LONGEST_SHOWN = 200
+"""The most characters of a wrong address that are shown at the terminal."""
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_NO_CONTROLS = {code: "?" for code in (*range(32), *range(127, 160))}
+
+
+Note = Callable[[str, int], None]
+"""Called with the path and the status of each answer."""
+
+
+class ServerError(RuntimeError):
+    """The site cannot be served; the text says why and what to do."""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    # Connections stay open between requests; with a dozen files a page this is felt.
+    protocol_version = "HTTP/1.1"
+    encoding = ""
+    """The ending of the compressed copy that is being sent."""
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def __init__(self, *given: Any, note: Note | None, **named: Any) -> None:
+        self.note = note
+        super().__init__(*given, **named)
+
+    def parse_request(self) -> bool:
+        """Refuse what no browser sends that was given this server's address."""
+        if not super().parse_request():
+            return False
+        # What Python's parser passes over could be the length of a body.
+        if self.headers.defects or self.headers.get_payload() or not all(_HEADER_NAME.fullmatch(name) for name in self.headers):
+            return self._refuse("This request is malformed.")
+        # No answer here reads a body. What is left of one would be taken for the next request.
+        if "Transfer-Encoding" in self.headers or self.headers.get_all("Content-Length", ["0"]) != ["0"]:
+            self.close_connection = True
+        try:
+            urlsplit(self.path)
+        except ValueError:
+            self.path = "/"      # the headers of the refusal are those of a page
+            return self._refuse("This is not an address.")
+        # A page of another host whose name has been turned to this machine would otherwise read the site as its own.
+        if self.headers.get_all("Host", []) not in ([name] for name in self._names()):
+            return self._refuse("This server answers to the name of this machine alone.")
+        return True
+
+    def _names(self) -> Iterator[str]:
+        port = self.server.server_address[1]
+        return (f"{name}{ending}" for name in (HOST, "localhost") for ending in (f":{port}", *([""] if port == 80 else [])))
+
+    def _refuse(self, why: str) -> bool:
+        self.send_error(HTTPStatus.BAD_REQUEST, why)
+        return False
+
+    def translate_path(self, path: str) -> str:
+        """The file for an address: its compressed copy where there is one and the browser takes it. A link that leads out of the folder is no file."""
+        plain = super().translate_path(path).replace("\0", "\ufffd")     # to open a name with a null character is an error of its own
+        is_folder = plain.endswith("/") or urlsplit(path).path.endswith("/")
+        file = Path(plain, "index.html") if is_folder else Path(plain)
+        if not self._is_served(file) and not (os.path.isdir(file) and self._is_inside(file)):
+            return os.devnull + "/"      # nothing is ever there
+        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and self._is_served(Path(f"{file}{ending}"))), "")
+        return f"{file}{self.encoding}"
+
+    def _is_served(self, file: Path) -> bool:
+        return os.path.isfile(file) and self._is_inside(file)
+
+    def _is_inside(self, file: Path) -> bool:
+        """Whether a file, once every link on the way is followed, is in the folder. What cannot be followed is not."""
+        try:
+            return file.resolve().is_relative_to(Path(self.directory).resolve())
+        except (OSError, RuntimeError, ValueError):
+            return False
+
+    def _taken(self) -> set[str]:
+        """The encodings that the browser takes; one with the weight 0 it refuses."""
+        offers = (offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(","))
+        return {name for name, _, weight in offers if not re.fullmatch(r"0(\.0*)?", weight)}
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        return super().guess_type(str(path).removesuffix(self.encoding))
+
+    def end_headers(self) -> None:
+        if self.encoding:
+            self.send_header("Content-Encoding", ENCODINGS[self.encoding])
+        self.send_header("Vary", "Accept-Encoding")
+        for name, value in headers(unquote(urlsplit(getattr(self, "path", "")).path).lstrip("/")).items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def list_directory(self, path: object) -> None:
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = self._missing_page() if code == HTTPStatus.NOT_FOUND else None
+        if page is None:
+            super().send_error(code, message, explain)
+            return
+        self.log_error("Not found: %s", self.path[:LONGEST_SHOWN])
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", TYPES[".html"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _missing_page(self) -> Path | None:
+        """The page for a missing one, of the site that lies nearest above the address, if one has it: a folder may hold several sites."""
+        folders = [Path(self.directory)]
+        for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
+            below = folders[-1] / name
+            if name == os.pardir or not os.path.isdir(below) or not self._is_inside(below):
+                break
+            folders.append(below)
+        return next((page for folder in reversed(folders) if self._is_served(page := folder / "404.html")), None)
+
+    def log_message(self, format: str, *given: Any) -> None:
+        """Say what went wrong, in one line; what a stranger sent must not steer the terminal."""
+        print((format % given).translate(_NO_CONTROLS), file=sys.stderr, flush=True)
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        """Says nothing of what went well: the person at the terminal is waiting for faults. A program may have asked to be told."""
+        if self.note:
+            self.note(self.path, code if isinstance(code, int) else 0)
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        # A browser that leaves a page drops its connections; that is no fault to report.
+        if not isinstance(fault := sys.exc_info()[1], ConnectionError):
+            print(f"A request could not be answered: {fault}. The server goes on.", file=sys.stderr, flush=True)
+
+
+def make_server(folder: Path, port: int = 0, note: Note | None = None) -> ThreadingHTTPServer:
+    """A server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
+
+    Raises ServerError when the folder holds no site, or OSError when the port is not to be had.
+    """
+    if not (folder / "index.html").is_file():
+        raise ServerError(f"There is no built site in {folder} (no index.html). Build it first: make site")
+    return _Server((HOST, port), partial(_Handler, directory=str(folder), note=note))
+
+
+def address(server: ThreadingHTTPServer) -> str:
+    """The address that a browser opens, with a slash at its end."""
+    return f"http://{HOST}:{server.server_address[1]}/"
+
+
+@contextmanager
+def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[str]:
+    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. `note` hears of each answer. For tests."""
+    server = make_server(folder, port, note)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield address(server)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
+    """A server on `port`, or on the next free one after it; raises ServerError when twenty in a row are taken."""
+    last = min(port + PORTS_TRIED - 1, 65535)
+    for candidate in range(port, last + 1):
+        try:
+            return make_server(folder, candidate)
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise ServerError(f"Port {candidate} may not be used without special rights. "
+                                  "Choose one above 1023: make serve PORT=8000") from None
+            if error.errno != errno.EADDRINUSE:
+                raise ServerError(f"Port {candidate} cannot be used: {error.strerror}.") from None
+    raise ServerError(f"The ports {port} to {last} are all taken. Choose another: make serve PORT={port % 50000 + 1000}")
+
+
+def serve(folder: Path, port: int) -> None:
+    """Serves `folder` until Ctrl-C, and prints the address; raises ServerError when it cannot."""
+    with first_free(folder, port) as server:
+        used = server.server_address[1]
+        if used != port:
+            print(f"Port {port} is taken; using {used}.")
+        print(f"The site is at {address(server)}   (Ctrl-C stops it)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            print("\nStopped.")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; a port is a number from 1 to 65535.")
+    return int(text)
+
+
+def main(words: list[str]) -> int:
+    """The command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m maps.ship.server", description="Serve a built site on this machine.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
+    parser.add_argument("--port", type=_port, default=8000, help="the port to try first (default: 8000)")
+    chosen = parser.parse_args(words)
+    try:
+        serve(chosen.folder, chosen.port)
+    except ServerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Write the pages of a guide as Markdown, from the components of `navigator.show`."""

@@ -1,0 +1,68 @@
+"""The frame of a generated page: its settings, its title, and the parts that every page is made of."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Iterable
+
+from navigator.text import prose
+from navigator.text.prose import escaped
+from navigator.show.render import Page, short_forms_html
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """A page as the site generator takes it: its path ("intake/box-03.md") and its Markdown."""
+
+    path: str
+    markdown: str
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")      # what Python-Markdown lets a backslash escape
+
+
+def plain(text: str) -> str:
+    """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
+    safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
+    return re.sub(r"&\\#", "&#", safe)
+
+
+def _front(title: str, description: str, *more: str) -> str:
+    """The page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
+    rows = [f"title: {_quoted(title)}", f"description: {_quoted(prose.to_plain(description))}", *more]
+    return "---\n" + "\n".join(rows) + "\n---\n\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
+
+
+def page_source(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, foot: str, explained_after: int = 1) -> PageSource:
+    """A page: its title, the parts of its body with the short forms explained below the first, or so many, and its foot.
+
+    `description` is for search engines, `settings` are further ones of the site generator.
+    """
+    parts = list(body)
+    explained = "" if path == "glossary.md" else short_forms_html(page, "\n".join([escaped(title), *parts]))
+    parts = [f"# {plain(title)}", *parts[:explained_after], *filter(None, [explained]), *parts[explained_after:], foot]
+    return PageSource(path, _front(title, description, *settings) + _APART.sub(r"\1 ", "\n\n".join(parts)) + "\n")
+
+
+_APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section|summary)>)(?=<)")
+"""Where a space belongs: the search takes the tags away and would run the words of two cells together."""
+
+
+UNSEARCHED = ' data-search-exclude="yes"'
+"""The attribute of an element that the search leaves out, because another page says the same. A search then leads to one place, and its index stays small."""
+
+
+def block(html: str, name: str = "part") -> str:
+    """HTML in a block of its own, so that Markdown leaves it alone."""
+    return f'<div class="{name}">{html}</div>'
+
+
+def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    """A wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is named by `label`."""
+    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
+    return (f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
+            f"<thead{UNSEARCHED}><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>")

@@ -1,0 +1,680 @@
+"""A case: an ordered list of answers folded over a guide.
+
+Nothing is mutated. Back, reload, a saved case and "change this answer" are the same operation: fold the answers again.
+The fold asks one question at a time and takes the first answer in the list that is to this question; where there is none,
+or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question comes.
+
+A return to the start opens a new round of the same questions, and an answer never serves in another round than its own: its place in
+the list tells its round, counted by the answers before it that open one. Once an answer is changed, the later ones are tied
+to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told in one
+round is not known for the next: no condition and no clock of a round reads a date of an earlier one.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, Final, Iterable, Iterator, Mapping
+
+from navigator.text.errors import AnswerError, CalendarError, short
+from navigator.days.date_input import Span
+from navigator.text.memory import remembered
+from navigator.guide.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.days.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
+
+FORMAT = 1
+"""The version of a case file."""
+
+START, NATION = "start", "nation"
+"""The two questions that come before the first box."""
+
+AT: Final = re.compile(r"[1-9][0-9]{0,3}(/[A-Za-z0-9-]{1,60}/[0-9]{1,3}/[1-9][0-9]{0,3})?")
+"""How `Answer.at` is written where it is not empty."""
+
+MOST_ANSWERS = 1_000
+MOST_TEXT = 2_000
+_MOST_STEPS_WITHOUT_ANSWER = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. `ask` is the question: a fact ("posted-on"), a box whose outcome is told ("intake/1"), `start` or
+    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with
+    spaces between them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
+
+    `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
+    ("2/intake/8/1": round 2, box 8 of the intake, first visit). Where it is empty, the place in the list tells the round.
+
+    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass. `left_out`
+    says of an empty answer that words were given, and that a file or link was made without them.
+    """
+
+    ask: str
+    answer: str
+    at: str = ""
+    early: str = ""
+    left_out: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as a case file holds it."""
+        named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early, "left_out": self.left_out}
+        return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer on offer; where `closed` says why, it cannot be given now."""
+
+    value: str
+    label: str
+    hint: str = ""
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked now. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
+
+    ask: str
+    title: str
+    kind: str
+    why: str = ""
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+    default: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """One visit to a box: the facts answered there, the route taken (None while it is open), and what was known then.
+
+    `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
+    fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
+    without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
+    round those of this round alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
+    whether its time was still running then is told by `navigator.case.waiting.early_days`.
+    `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
+    not left empty.
+    """
+
+    place: Place
+    facts: Mapping[str, Any]
+    known: Mapping[str, Any]
+    known_before_route: Mapping[str, Any]
+    route: Route | None = None
+    early: date | None = None
+    round: int = 1
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The first answer that does not fit: the box where the fold stopped, and a sentence."""
+
+    step: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
+
+    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`; `kept` are
+    those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands. `told` holds
+    the last answer to each fact, those of earlier rounds as well: a date cannot lie before what went before.
+    """
+
+    guide: Guide
+    start: str
+    nation: str
+    today: date | None
+    steps: tuple[Step, ...]
+    answers: tuple[Answer, ...]
+    kept: tuple[Answer, ...]
+    question: Question | None
+    problem: Problem | None = None
+    given_at: tuple[str, ...] = ()
+    round: int = 1
+    at: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> bool:
+        """Whether a route to the end of the process was taken."""
+        return bool(self.steps) and self.steps[-1].route is not None and self.steps[-1].route.to == END
+
+    @property
+    def current(self) -> Place | None:
+        """The box where the case stands; None before the first."""
+        return self.steps[-1].place if self.steps else None
+
+    def first_of_round(self, at: int = -1) -> int:
+        """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without steps."""
+        return next((place for place, step in enumerate(self.steps) if step.round == self.steps[at].round), 0)
+
+    @property
+    def known(self) -> Mapping[str, Any]:
+        """Every fact and counter as known now."""
+        return self.steps[-1].known if self.steps else MappingProxyType({})
+
+
+def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = None, *, start: str = "", nation: str = "",
+         today: date | None = None, assume: bool = False) -> Case:
+    """The case that these answers make.
+
+    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not given
+    it is the question, but a guide of one process starts in that. Where the guide asks for no nation, it is empty whatever is given. `calendar` bounds the dates from which
+    days are counted. With `assume`, as for case files written by hand, the first process is the start, an optional fact without an
+    answer is left empty, a fact with a default takes it, and the only way on is taken, as long as later answers need it.
+    """
+    return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
+
+
+class _Fold:
+    """The fold while it runs; nothing of it outlives `fold`."""
+
+    def __init__(self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]) -> None:
+        self.guide, self.calendar, self.today, self.assume = guide, calendar, today, assume
+        self.rest = _tied(guide, rest, 1)
+        self.taken: list[Answer] = []
+        self.given_at: list[str] = []
+        self.round, self.at = 1, ""
+        self.visits: Counter[str] = Counter()
+        self.steps: list[Step] = []
+        self.problem: Problem | None = None
+        self.question: Question | None = None
+        self.known: dict[str, Any] = {}
+        self.told: dict[str, Any] = {}
+        self.asked_once: set[str] = set()
+        self.offered: set[str] = set()
+
+    def run(self, start: str, nation: str) -> Case:
+        start = self._setting(start or self._only_process(), START, start_question(self.guide))
+        asks_nation = bool(self.guide.nations)
+        nation = self._setting(nation, NATION, nation_question(self.guide)) if start and asks_nation else nation if asks_nation else ""
+        if start and (nation or not asks_nation):
+            ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
+            self.known.update(self.guide.counted_before[ref])
+            self._assume(self.guide.places[ref])
+            idle = 0
+            while ref and ref != END:
+                before = len(self.rest)
+                ref = self._visit(self.guide.places[ref])
+                idle = 0 if len(self.rest) < before else idle + 1
+                if idle > _MOST_STEPS_WITHOUT_ANSWER:
+                    raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
+        kept = _untied(self.guide, self.rest, self.round)
+        return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
+                    tuple(self.given_at), self.round, self.at, MappingProxyType(self.told))
+
+    def _only_process(self) -> str:
+        """The only process of the guide, where no answer names one (a link from elsewhere may); empty where there are several."""
+        answered = any(one.ask == START for one, _ in self.rest)
+        return self.guide.processes[0].id if self.guide.has_one_process and not answered else ""
+
+    def _assume(self, place: Place) -> None:
+        """What the process takes as known of a case that starts in it."""
+        for tests in place.process.assumes.any_of:
+            self.known.update({test.fact: test.values[0] for test in tests if test.op == "is"})
+        self._work_out()
+
+    def _setting(self, value: str, ask: str, question: Question) -> str:
+        """A start or nation: the one given, else the one answered, else it becomes the question."""
+        if value:
+            return check_answer(question, value, self.guide) if ask == NATION or "/" not in value else _start_box(self.guide, value)
+        answer = self._take(question)
+        return answer.answer if answer else ""
+
+    def _visit(self, place: Place) -> str | None:
+        """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
+        self.visits[place.ref] += 1
+        self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
+        facts: dict[str, Any] = {}
+        first = len(self.taken)
+        answered = all(self._answer_fact(fact, place, facts) for fact in self._asked(place))
+        route, early = self._answer_outcome(place) if answered else (None, None)
+        before = known = MappingProxyType(dict(self.known))
+        if route and (route.counts or route.resets):
+            self._pass(route)
+            known = MappingProxyType(dict(self.known))
+        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, early, self.round,
+                               frozenset(one.ask for one in self.taken[first:] if one.left_out)))
+        if route and (place.ref, route.id) in self.guide.new_rounds:
+            self._open_round()
+        return route.to if route else None
+
+    def _open_round(self) -> None:
+        """Begin with the next round, in which nothing has been told yet."""
+        self.round += 1
+        self.visits.clear()
+        for id in self.guide.of_the_round.intersection(self.known):
+            del self.known[id]
+        self._work_out()
+
+    def _asked(self, place: Place) -> Iterator[Fact]:
+        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. First come
+        those of an opening, and those that a case which starts later has passed over; each of these may be left empty."""
+        for id in chain(() if self.steps else place.opening, self._passed_over(place)):
+            fact = self.guide.find("facts", id)
+            if fact.id not in self.asked_once and fact.when.holds(self.known):
+                yield replace(fact, optional=True, since=fact.since or self.guide.edition)
+        for id in place.box.asks:
+            fact = self.guide.find("facts", id)
+            if fact.id not in self.asked_once and fact.when.holds(self.known):
+                yield fact
+
+    def _passed_over(self, place: Place) -> Iterator[str]:
+        """The facts that this box needs and that only boxes before the start of the case ask, as long as nothing else serves."""
+        start = self.steps[0].place if self.steps else place
+        if self.round > 1 or start.is_first:
+            return
+        for need in self.guide.needs_at[place.ref]:
+            for id in need:
+                serves = any(other in self.known or (other in place.box.asks and self.guide.find("facts", other).when.holds(self.known)) for other in need)
+                if id in self.guide.passed_before[start.ref] and id not in self.offered and not serves:
+                    yield id
+
+    def _was_not_asked(self, fact: Fact, place: Place) -> bool:
+        """Whether the case is of an edition that did not ask this yet: it has answered a later question of the visit instead."""
+        if not fact.since or _waiting(self.rest, fact.id, self.at) is not None:
+            return False
+        asks = place.box.asks
+        later = asks[asks.index(fact.id) + 1:] if fact.id in asks else asks
+        return any(_waiting(self.rest, ask, self.at) is not None for ask in (*later, place.ref))
+
+    def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
+        question = fact_question(fact, {**self.told, **self.known})
+        if self._was_not_asked(fact, place):
+            self.rest.insert(0, (Answer(fact.id, ""), self.at))
+        answer = self._take(question, place)
+        if answer is None:
+            return False
+        value = typed(fact, answer.answer) if answer.answer else None
+        self.offered.add(fact.id)
+        if fact.once and (value is not None or fact.id in place.box.asks):       # also if its own box was left empty: the person has been asked
+            self.asked_once.add(fact.id)
+        facts[fact.id] = value
+        for known in (self.known, self.told):
+            known.pop(fact.id, None)       # put it last: it is now the fact answered last
+            if value is not None:
+                known[fact.id] = value
+        self._work_out((fact.id, *self._gather(fact.id, value)))
+        return True
+
+    def _gather(self, id: str, value: Any) -> tuple[str, ...]:
+        """Bring the dates that are the earliest or latest of several up to an answer; the ids of those that are worked out from it."""
+        gathered = tuple(fact for fact in self.guide.dates_of_several if id in fact.of) if value is not None else ()
+        for fact in gathered:
+            self.known[fact.id] = DATE_OF_SEVERAL[fact.kind](filter(None, (self.known.get(fact.id), value)))
+        return tuple(fact.id for fact in gathered)
+
+    def _work_out(self, changed: Iterable[str] | None = None) -> None:
+        """Work out again what is worked out, where something that it is worked out from has changed."""
+        if changed is not None and self.guide.worked_out_from.isdisjoint(changed):
+            return
+        for fact in self.guide.worked_out:
+            value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
+            self.known.pop(fact.id, None)
+            if value is not None:
+                self.known[fact.id] = value
+
+    def _answer_outcome(self, place: Place) -> tuple[Route | None, date | None]:
+        """The route taken from a box, and the day on which it was taken without waiting, if it was."""
+        routes = place.box.routes
+        if place.box.ends_unasked:
+            self._drop_named(place, routes[0])
+            return routes[0], None
+        answer = self._take(outcome_question(place, self.known), place)
+        if answer is None:
+            return None, None
+        route = place.box.route(answer.answer)
+        return route, parse_date(answer.early) if answer.early and route and route.waits_for else None
+
+    def _drop_named(self, place: Place, route: Route) -> None:
+        """Whoever writes a case down may name the only way on; it says nothing that is not so anyway."""
+        waiting = _waiting(self.rest, place.ref, self.at)
+        if waiting is not None and place.box.route(self.rest[waiting][0].answer) is route:
+            del self.rest[waiting]
+
+    def _pass(self, route: Route) -> None:
+        for id in route.resets:
+            self.known[id] = 0
+        for id in route.counts:
+            self.known[id] += 1
+        self._work_out((*route.resets, *route.counts))
+
+    def _take(self, question: Question, place: Place | None = None) -> Answer | None:
+        """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
+        waiting = _waiting(self.rest, question.ask, self.at)
+        found = None if waiting is None else self.rest[waiting][0]
+        if found is None and self.assume:
+            found = self._assumed(question)
+        if found is None:
+            self.question = question
+            return None
+        try:
+            value = check_answer(question, self._as_named_now(found, place), self.guide, self.calendar)
+            answer = Answer(question.ask, value, early=found.early, left_out=found.left_out and not value)
+            self._within_limits(question, answer, place)
+            self._not_chosen_later(question, answer)
+        except AnswerError as error:
+            self.question = question
+            self.problem = Problem(place.ref if place else question.ask, str(error))
+            return None
+        if waiting is not None:
+            del self.rest[waiting]
+        self.taken.append(answer)
+        self.given_at.append(self.at)
+        return answer
+
+    def _as_named_now(self, answer: Answer, place: Place | None) -> str:
+        """The answer, for a route of an earlier edition by the id that it has now."""
+        route = place.box.route(answer.answer) if place and answer.ask == place.ref else None
+        return route.id if route else answer.answer
+
+    def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
+        if place and question.kind == "date" and answer.answer:
+            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.told, self.today, place.ref)
+
+    def _not_chosen_later(self, question: Question, answer: Answer) -> None:
+        """Refuse a route that was chosen without waiting on a day to come."""
+        if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
+            label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
+            raise AnswerError(f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
+                              f"Today: {day_and_date(self.today)}.")
+
+    def _assumed(self, question: Question) -> Answer | None:
+        if question.ask == START:
+            return Answer(START, question.choices[0].value)
+        if question.default or question.optional:
+            return Answer(question.ask, question.default)
+        if len(question.choices) == 1 and self.rest:
+            return Answer(question.ask, question.choices[0].value)
+        return None
+
+
+# --- Answers given anew -----------------------------------------------------------------------------------------------
+
+def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with one more, to its open question.
+
+    A kept answer that waits for the same question did not fit there, or it would have been taken: it gives way to the new one.
+    """
+    kept = _tied(case.guide, case.kept, case.round)
+    misfit = _waiting(kept, new.ask, case.at)
+    if misfit is not None:
+        del kept[misfit]
+    return (*case.answers, new, *_untied(case.guide, kept, case.round + _opens_round(case.guide, new)))
+
+
+def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
+    """The answers of a case with another one in place of that at `index` (from 0).
+
+    Every later one stays, tied to the visit where it was given, to be judged by the fold.
+    """
+    later = zip(case.answers[index + 1:], case.given_at[index + 1:])
+    opened = sum(_opens_round(case.guide, one) for one in (*case.answers[:index], new))
+    return (*case.answers[:index], new, *_untied(case.guide, [*later, *_tied(case.guide, case.kept, case.round)], 1 + opened))
+
+
+def without(case: Case, index: int) -> tuple[Answer, ...]:
+    """The answers of a case without the one taken at `index` (from 0), so that its question is open again.
+
+    Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is kept.
+    """
+    gone, at = case.answers[index], case.given_at[index]
+    later = [*zip(case.answers[index + 1:], case.given_at[index + 1:]), *_tied(case.guide, case.kept, case.round)]
+    kept = [one for one in later if _waiting([one], gone.ask, at) is None]
+    opened = sum(_opens_round(case.guide, one) for one in case.answers[:index])
+    return (*case.answers[:index], *_untied(case.guide, kept, 1 + opened))
+
+
+def without_last(case: Case) -> tuple[Answer, ...]:
+    """The answers of a case without the last one taken; where none was taken, what was kept is all there is."""
+    return without(case, len(case.answers) - 1) if case.answers else case.kept
+
+
+# --- Answers and their rounds -----------------------------------------------------------------------------------------
+
+_Tied = tuple[Answer, str]
+"""An answer with the round or visit that it belongs to; start and nation belong to none."""
+
+
+def _opens_round(guide: Guide, answer: Answer) -> bool:
+    return (answer.ask, answer.answer) in guide.new_rounds
+
+
+def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
+    """Each answer with what it says of where it was given, else with its round; `round` is that of the first."""
+    tied = []
+    for answer in answers:
+        if answer.at or answer.ask in (START, NATION):
+            tied.append((answer, answer.at))
+        else:
+            tied.append((answer, str(round)))
+            round += _opens_round(guide, answer)
+    return tied
+
+
+def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ...]:
+    """The answers again, each saying where it was given unless its place in the list tells that: the contrary of `_tied`."""
+    answers = []
+    for answer, at in tied:
+        told = at == str(round)
+        round += told and _opens_round(guide, answer)
+        at = "" if told else at
+        answers.append(answer if answer.at == at else replace(answer, at=at))
+    return tuple(answers)
+
+
+def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
+    """The place of the first of these answers that is to this question and may serve at this visit; None where none is."""
+    return next((place for place, (one, given) in enumerate(tied) if one.ask == ask and (not given or f"{at}/".startswith(f"{given}/"))), None)
+
+
+# --- Questions --------------------------------------------------------------------------------------------------------
+
+def start_question(guide: Guide) -> Question:
+    """Which process the case is stepped through."""
+    choices = tuple(Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes)
+    return Question(START, "What do you want to work through?", "choice", choices=choices)
+
+
+def nation_question(guide: Guide) -> Question:
+    """Whose bank holidays count; without a choice where the guide does not ask."""
+    notes = {one.id: one.says for one in guide.calendar.notes}
+    choices = tuple(Choice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
+    return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
+
+
+def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
+    """The question for a fact, with the choices that fit what is known and the default on offer, where it is a day that can be."""
+    choices = tuple(Choice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known))
+    if fact.kind == "yes or no":
+        choices = (Choice("yes", "Yes"), Choice("no", "No"))
+    default = known.get(fact.default) if fact.default else None
+    if default and any(known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at):
+        default = None
+    kind = "choice" if fact.kind == "yes or no" else fact.kind
+    return Question(fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional)
+
+
+def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
+    """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
+    return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
+
+
+@remembered(1_000)
+def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
+    """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
+    choices = tuple(Choice(route.id, route.outcome, route.note, route.not_available if route.id in closed else "") for route in place.box.routes)
+    title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
+    return Question(place.ref, title, "choice", choices=choices)
+
+
+def check_answer(question: Question, answer: str, guide: Guide, calendar: Calendar | None = None) -> str:
+    """The answer in its stored form, where it fits its question.
+
+    Raises `AnswerError` with a sentence that names the question and what would fit.
+    """
+    answer = answer.strip() if question.kind != "text" else answer
+    if not answer.strip():
+        if question.optional:
+            return ""
+        raise AnswerError(f"“{question.title}” needs an answer.")
+    if question.kind == "choice":
+        return _check_choice(question, answer)
+    if question.kind == "several":
+        return _check_several(question, answer)
+    if question.kind == "date":
+        return _check_date(question, answer, guide, calendar)
+    if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
+        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
+    if len(answer) > MOST_TEXT:
+        raise AnswerError(f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept.")
+    return answer
+
+
+def _check_choice(question: Question, answer: str) -> str:
+    choice = next((choice for choice in question.choices if choice.value == answer), None)
+    if choice is None:
+        allowed = [choice.value for choice in question.choices]
+        raise AnswerError(f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
+    if choice.closed:
+        raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
+    return answer
+
+
+def _check_several(question: Question, answer: str) -> str:
+    """The choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older cases have it."""
+    offered = [choice.value for choice in question.choices]
+    ticked = {"yes": offered, "no": []}.get(answer, answer.split())
+    for one in ticked:
+        _check_choice(question, one)
+    if not ticked and not question.optional:
+        raise AnswerError(f"“{question.title}” needs an answer.")
+    return " ".join(one for one in offered if one in ticked)
+
+
+def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
+    fact = guide.find("facts", question.ask)
+    try:
+        day = typed(fact, answer)
+        if calendar is not None and fact.id in guide.counted_from:
+            calendar.require(day)
+    except CalendarError as error:
+        raise AnswerError(f"“{question.title}”: {error}") from None
+    return day.isoformat()
+
+
+def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = "") -> None:
+    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`. `at` is the box that asks.
+
+    Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
+    """
+    day, others = typed(fact, answer), {**known, TODAY: today}
+    for limit in fact.limits:
+        if limit.at and at not in limit.at:
+            continue
+        against = [(others[id], id) for id in limit.not_before if others.get(id) and day < others[id]]
+        against += [(others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]]
+        if against:
+            other, id = max(against)
+            label = "Today" if id == TODAY else guide.find("facts", id).label
+            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
+
+
+def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Calendar | None, today: date | None = None,
+              at: str = "") -> tuple[date | None, date | None]:
+    """The first and the last day that a date may be, as far as they are known: what `check_limits` and the calendar would refuse lies outside."""
+    counted = calendar if calendar is not None and fact.id in guide.counted_from else None
+    others = {**known, TODAY: today}
+    limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
+    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + ([counted.first] if counted else [])
+    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + ([counted.last] if counted else [])
+    return max(earliest, default=None), min(latest, default=None)
+
+
+def span_asked(case: Case, calendar: Calendar | None) -> Span:
+    """The limits of the date that a case asks for. `since` is the latest day of the case itself that it cannot precede."""
+    about = (case.guide, case.guide.find("facts", case.question.ask), case.told)
+    where = (case.today, case.current.ref)
+    since, _ = date_span(*about, None, *where)
+    return Span(*date_span(*about, calendar, *where), since)
+
+
+def _start_box(guide: Guide, ref: str) -> str:
+    if ref not in guide.places:
+        raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
+    return ref
+
+
+# --- Case files -------------------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
+
+    `dates` are the dates that it showed when it was written, as data (see `navigator.case.keeping.shown_dates`), and `exported` the
+    ids of the events that its calendar files have held. Both are read as far as they make sense, and never refused.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    start: str = ""
+    nation: str = ""
+    today: str = ""
+    edition: str = ""
+    dates: tuple[Mapping[str, Any], ...] = ()
+    exported: tuple[str, ...] = ()
+
+
+def read_case(data: Any) -> CaseFile:
+    """A case from plain data, as it comes from a file, from the browser or from a link.
+
+    Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
+    answers say is judged by `fold`.
+    """
+    if not isinstance(data, dict):
+        raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
+    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")]
+    if unknown:
+        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported.")
+    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
+    texts = {}
+    for name in ("start", "nation", "today", "edition"):
+        texts[name] = data.get(name, "")
+        if not isinstance(texts[name], str):
+            raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
+    texts["nation"] = nation_id(texts["nation"])
+    answers = data.get("answers", [])
+    if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
+        raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
+    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts,
+                    dates=_only(dict, data.get("dates"), MOST_ANSWERS), exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS))
+
+
+def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
+    """The entries of this kind in a list, at most so many; what is no list has none."""
+    return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
+
+
+def _read_answer(entry: Any, place: int) -> Answer:
+    texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
+    if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
+        raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"posted-on\", \"answer\": \"2009-08-27\"}}.")
+    if "at" in entry and not AT.fullmatch(entry["at"]):
+        raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/intake/8/1.")
+    if "early" in entry:
+        try:
+            parse_date(entry["early"])
+        except CalendarError as error:
+            raise AnswerError(f"Answer {place} of the case says with “early” on which day it was given: {error}") from None
+    if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
+        raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
+    answer = Answer(**texts, left_out=bool(entry.get("left_out")))
+    return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer

@@ -1,0 +1,511 @@
+"""Time rules and a case's dates: every deadline with its proof.
+
+A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other readings of an
+unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the count
+leaves the calendar, the deadline is refused with the reason instead of guessed.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
+
+from navigator.case.case import Case, Step
+from navigator.text.errors import CalendarError
+from navigator.text.memory import remembered
+from navigator.guide.model import SAME_DAY, Guide, OneCount, Reading, TimeRule
+from navigator.text.prose import how_many
+from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
+
+DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
+"""What the reason begins with why a deadline is over."""
+
+NOT_TOLD = "No answer says that this was done"
+"""What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue."""
+
+_KEPT = 2_000
+"""How many counts are kept; a case of 200 answers makes some hundreds in each nation."""
+
+Key = tuple[str, date | None]
+"""A deadline's rule and the day on which its clock started."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What a rule or a reading comes to; at most the dates that its `gives` names are set.
+
+    `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named by
+    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of them where the time
+    stands still, since `stands_since`.
+    """
+
+    last_day: date | None = None
+    act_from: date | None = None
+    send_by: date | None = None
+    ledger: tuple[LedgerDay, ...] = field(default=(), hash=False)
+    warnings: tuple[str, ...] = field(default=(), hash=False)
+    stands_since: date | None = None
+
+    @property
+    def date(self) -> date | None:
+        """The one date to show first."""
+        return self.last_day or self.send_by or self.act_from
+
+
+@dataclass(frozen=True)
+class ReadingResult:
+    """Another reading of the rule: its reason, its start and its dates; `refused` says why there are none."""
+
+    why: str
+    start: date
+    dates: Dates
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A time rule at work in a case.
+
+    `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
+    place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
+    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it. `over` says
+    why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
+    """
+
+    rule: TimeRule
+    step: int
+    ref: str
+    start: date | None
+    started_by: str
+    dates: Dates
+    readings: tuple[ReadingResult, ...] = ()
+    refused: str = ""
+    met: date | None = None
+    follows: Key | None = None
+    over: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither met nor ended."""
+        return not self.met and not self.over
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the case has ended without an answer that says that this was done."""
+        return self.over.endswith(NOT_TOLD)
+
+    @property
+    def key(self) -> Key:
+        """What tells the deadlines of a case apart."""
+        return self.rule.id, self.start
+
+
+def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
+    """Every rule that the case has started, in the order in which it did, each start once.
+
+    `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no nation and so no steps.
+    """
+    found: dict[Key, Deadline] = {}
+    if calendar is None:
+        return ()
+    answered = _answered(case)
+    for place, step in enumerate(case.steps):
+        for id, known in _started(case.guide, step, is_first=place == 0):
+            rule = case.guide.find("rules", id)
+            if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
+                found.pop(one.key, None)       # a rule started again from the same day moves to its later step
+                found[one.key] = one
+    return tuple(_ended_with_its_whole(one, found.values()) for one in found.values())
+
+
+def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
+    """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
+    whole = next((one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)), None)
+    if whole is None or whole.is_open:
+        return part
+    return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
+
+
+def _answered(case: Case) -> dict[str, list[int]]:
+    """The places of the steps that answer each fact, so that a long case is not searched from end to end for every rule."""
+    found: dict[str, list[int]] = {}
+    for place, step in enumerate(case.steps):
+        for id in step.facts:
+            found.setdefault(id, []).append(place)
+    return found
+
+
+def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
+    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well, and a step that asks for what
+    the case has passed over starts those that the rules of its box follow."""
+    yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
+    passed_over = step.facts.keys() - set(step.place.box.asks)
+    for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).clock_facts))
+    yield from ((id, step.known_before_route) for id in step.place.box.starts)
+    yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
+
+
+def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]], earlier: ValuesView[Deadline],
+           calendar: Calendar) -> Deadline | None:
+    """The deadline of a rule at a step; None where the clock it needs has not started."""
+    first = _clock(case.guide, rule, case.steps[place], earlier)
+    if first.start is None and (rule.clock_facts or rule.after):
+        return None
+    clock = _started_again(case, rule, place, first)
+    dates, refused = rule_dates(case, rule, place, clock.start, calendar)
+    if clock is not first and not refused:
+        dates = replace(dates, warnings=(_again_words(clock, first, rule_dates(case, rule, place, first.start, calendar)[0]), *dates.warnings))
+    readings = tuple(result for reading in rule.readings if (result := _read(case, rule, reading, place, clock.start, earlier, calendar)))
+    one = Deadline(rule, place, case.steps[place].place.ref, clock.start, clock.started_by, dates, readings, refused, _met(case, rule, place, answered),
+                   clock.follows)
+    return one if one.met else replace(one, over=_over(case, one, answered))
+
+
+def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
+    """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
+    if start is None or not rule.is_dated:
+        return Dates(), ""
+    not_before, pauses = case.steps[place].known.get(rule.not_before), _pauses(case, rule, place) if rule.leaves_out else ()
+    if rule.date_of:
+        return _work_out(rule.date_means, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
+    results = [_work_out(rule.date_means, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts,
+                         rule.starts_on_a_working_day)
+               for one in rule.counts]
+    return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
+
+
+def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) -> tuple[Dates, str]:
+    """The earlier or the later of several counts, with a sentence that says what each gives. If one gives no date, none can be chosen."""
+    if refusal := next((one for one in results if one[1]), None):
+        return refusal
+    take, word = (min, "earlier") if rule.earlier_of else (max, "later")
+    taken = take((dates for dates, _ in results), key=lambda dates: dates.date)
+    each = [f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)]
+    return replace(taken, warnings=(f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.", *taken.warnings)), ""
+
+
+def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
+    """A count with its calendar, in words."""
+    name = one.calendar or rule.calendar
+    return ", then ".join(one.count) + (f" ({guide.find('calendars', name).name})" if name else "")
+
+
+def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
+    """What the case came to know after a rule had started at a step, in the same round and until the rule starts anew."""
+    last = case.steps[place]
+    for step in case.steps[place + 1:]:
+        if _starts_anew(case, {rule.id}, place, step):
+            break
+        last = step
+    return last.known
+
+
+def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
+    """The days that a rule leaves out, as far as they have begun. An end before the beginning belongs to something earlier."""
+    known, found = _known_later(case, rule, place), []
+    for one in rule.leaves_out:
+        first, last = known.get(one.from_), known.get(one.to)
+        if first is None:
+            continue
+        last = last if last and last >= first else None
+        names = [case.guide.find("facts", id).label for id in (one.from_, one.to)]
+        between = timedelta(days=1 if one.end_days_count else 0)
+        found.append(Pause(first + between, last - between if last else None, f"left out, from “{names[0]}” to “{names[1]}”", f"“{names[1]}” has an answer"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """Day 0, what it is, and the deadline that it follows, if any."""
+
+    start: date | None = None
+    started_by: str = ""
+    follows: Key | None = None
+
+
+def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
+    """The clock of a rule, or that of the latest later answer from which it starts again."""
+    if clock.start is None or not rule.starts_again_from:
+        return clock
+    known = _known_later(case, rule, place)
+    day, id = max(((known[id], id) for id in rule.starts_again_from if known.get(id)), default=(clock.start, ""))
+    return _Clock(day, case.guide.find("facts", id).label) if day > clock.start else clock
+
+
+def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
+    """That a count began anew, and what it replaced."""
+    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}." if before.date else (
+        f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
+    return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
+
+
+def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadline]) -> _Clock:
+    """What first starts a rule at a step: the fact answered last, or the day to act from of the last of the rules in `after`."""
+    facts = rule.clock_facts
+    if rule.after:
+        end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
+        return _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else _Clock()
+    # If the box asks for the day in this case, no earlier one is taken instead.
+    asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
+    answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
+    if not answered:
+        return _Clock()
+    last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
+    return _Clock(step.known[last], guide.find("facts", last).label)
+
+
+def _asked_again(guide: Guide, id: str, step: Step) -> bool:
+    """Whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
+    return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
+
+
+@remembered(_KEPT)
+def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
+              first_day_counts: bool = False, on_a_working_day: bool = False) -> tuple[Dates, str]:
+    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before.
+
+    They are kept: each step of a case asks again for the counts of those before, in every nation.
+    """
+    try:
+        return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
+    except StandsStill as error:
+        return Dates(ledger=error.ledger, stands_since=error.since), str(error)
+    except CalendarError as error:
+        return Dates(), str(error)
+
+
+_parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
+
+
+def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None, pauses: tuple[Pause, ...],
+           first_day_counts: bool, on_a_working_day: bool) -> Dates:
+    end, ledger, warnings = start, (), ()
+    if on_a_working_day and (reason := calendar.day_off(start)):
+        end = calendar.next_working_day(start)
+        warnings = (f"{day_and_date(start)} is not a working day ({reason}), so the time starts on {day_and_date(end)}.",)
+    for words in counts:
+        if words == SAME_DAY:
+            calendar.require(end)
+            warnings += _same_day_warnings(end, calendar)
+            continue
+        count = _parsed(words)
+        # Only what you have to send may wait for a working day; the last day of a reply is never moved.
+        try:
+            counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
+                                 first_day_counts=first_day_counts and not ledger)
+        except StandsStill as error:
+            error.ledger = ledger + error.ledger
+            raise
+        end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
+    warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
+    if not_before and end < not_before:
+        warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
+        ledger += (LedgerDay(not_before, False, "not before this day"),)
+        end = not_before
+    if gives == "last day":
+        return Dates(last_day=end, act_from=calendar.next_working_day(end), ledger=ledger, warnings=warnings)
+    if gives == "act from":
+        return Dates(act_from=end, ledger=ledger, warnings=warnings)
+    return Dates(send_by=end, ledger=ledger, warnings=warnings)
+
+
+def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
+    """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
+    reason = calendar.day_off(day)
+    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
+    return tuple(filter(None, found))
+
+
+def _read(case: Case, rule: TimeRule, reading: Reading, place: int, start: date | None, earlier: ValuesView[Deadline],
+          calendar: Calendar) -> ReadingResult | None:
+    """What another reading comes to; None where its own clock has not started."""
+    read = rule.read_as(reading)
+    if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
+        start = _started_again(case, read, place, _clock(case.guide, read, case.steps[place], earlier)).start
+    return None if start is None else ReadingResult(reading.why, start, *rule_dates(case, read, place, start, calendar))
+
+
+def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
+    """The day on which what the rule asks for was done: the answer to its fact, where that is a date."""
+    step = _answered_at(case, rule, place, answered)
+    day = step.facts[rule.met_by] if step else None
+    return day if isinstance(day, date) else None
+
+
+def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
+    """The step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
+
+    Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
+    later start of the same rule ends the search, since what follows belongs to that one; so does a later round.
+    """
+    meeting = case.guide.boxes_that_meet.get(rule.id)
+    first = next((number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting)), None)
+    if first is None:
+        return None
+    others = {rule.id, *_met_in_the_same_place(case.guide, rule)}
+    if any(_starts_anew(case, others, place, step) for step in case.steps[place + 1:first + 1]):
+        return None
+    return case.steps[first] if case.steps[first].facts[rule.met_by] is not None else None
+
+
+def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
+    """The rules that the same answer at the same boxes meets: it meets the one that was started last, such as the later letter."""
+    meeting = guide.boxes_that_meet.get(rule.id, frozenset())
+    yield from (other.id for other in guide.rules if other.met_by == rule.met_by and set(meeting) & set(guide.boxes_that_meet.get(other.id, ())))
+
+
+def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
+    """Whether a later step starts one of the rules, or belongs to another round."""
+    return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
+
+
+def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
+    """Why a deadline that no date meets is not open; empty while it is. A later start of the same rule ends the search."""
+    rule, is_cut_short = one.rule, False
+    if step := _answered_at(case, rule, one.step, answered):
+        return f"{DONE}: answered at {step.place.name}"
+    for number, step in enumerate(case.steps[one.step:]):
+        starts_again = number > 0 and rule.id in step.place.box.all_starts()
+        is_cut_short = is_cut_short or _cuts_short(case, step, one)
+        if step.route and not is_cut_short:
+            outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
+            # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over, ends an earlier one too.
+            is_met = outcome & set(rule.met_at) and not starts_again and _is_told(step)
+            word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
+            if word:
+                return f"{word}: “{step.route.outcome}” at {step.place.name}"
+        if starts_again:
+            break
+    if not case.ended:
+        return ""
+    return CASE_ENDED if rule.force == "fact" else f"{CASE_ENDED}. {NOT_TOLD}"
+
+
+def _is_told(step: Step) -> bool:
+    """Whether somebody has said that the outcome of a step came about. Where a case ends without that question, the last answer says it,
+    such as the date of the new appointment, and an answer that was left empty does not."""
+    return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
+
+
+def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
+    """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
+    the case has gone on to: only an answer that meets it ends it sooner."""
+    as_of = case.today or step.early
+    runs = one.dates.date or one.dates.stands_since
+    return bool(step.route and one.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(one))
+
+
+def last_day_of(deadline: Deadline) -> date:
+    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from. A time that stands still has no end yet."""
+    if deadline.dates.stands_since:
+        return date.max
+    return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
+
+
+def _does_not_run(rule: TimeRule, step: Step) -> bool:
+    """Whether what happened in the step in which a rule would start says that it never runs."""
+    return bool(step.route) and f"{step.place.ref}/{step.route.id}" in rule.not_at
+
+
+# --- Against today, and against the other nations ---------------------------------------------------------------------
+
+FAR = 60
+"""Beyond so many days it no longer helps to count them; the date says enough."""
+
+
+def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
+    """Where a deadline stands: met (in time or late), over, due in some working days, due today, or passed.
+
+    Empty where the rule is a part of another's time, or where it is open and has no date, or no `today` to measure it against.
+    """
+    due = deadline.dates.date
+    if deadline.rule.within:
+        return ""
+    if deadline.over:
+        return deadline.over
+    if due is None and not deadline.met and deadline.dates.stands_since:
+        return "Stands still"
+    if due is None:
+        return f"Done on {day_and_date(deadline.met)}" if deadline.met else ""
+    opens = deadline.dates.last_day is None and deadline.dates.send_by is None
+    if deadline.met:
+        return _met_words(deadline.met, due, opens, calendar)
+    if today is None:
+        return ""
+    if today == due:
+        return "Open from today" if opens else "Due today"
+    span = _span(today, due, calendar)
+    if today < due:
+        return f"Opens {'in ' + span if span else 'later'}" if opens else f"Due {'in ' + span if span else 'later'}"
+    if opens:
+        return f"Open for {span}" if span else "Open since then"
+    return f"Passed by {span}" if span else "Passed"
+
+
+def round_begins(case: Case) -> int:
+    """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round is
+    told comes before the box that its round begins with."""
+    return max(case.first_of_round() - 1, 0)
+
+
+def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
+    """The status with the day that it is held against, where it depends on that: "Due in 3 working days, as of Thu 3 September 2009"."""
+    words = status(deadline, today, calendar)
+    return f"{words}, as of {day_and_date(today)}" if today and words and words != status(deadline, None, calendar) else words
+
+
+def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
+    """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
+    earlier ones."""
+    now: list[Deadline] = []
+    earlier: list[Deadline] = []
+    for one in found:
+        still_due = today and one.dates.date and one.is_open and not one.rule.within and one.dates.date >= today
+        (now if one.step >= first or still_due else earlier).append(one)
+    return now, earlier
+
+
+def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
+    day = day_and_date(met)
+    if opens:
+        return f"Done on {day}" if met >= due else f"Done early, on {day}"
+    if met <= due:
+        return f"Met on {day}"
+    span = _span(due, met, calendar)
+    return f"Met late, on {day}" + (f", {span} after" if span else "")
+
+
+def _span(start: date, end: date, calendar: Calendar) -> str:
+    """The working days between two days in words, the first left out and the last counted; empty where they are far apart."""
+    first, last = sorted((start, end))
+    days = [first + timedelta(days=number + 1) for number in range((last - first).days)] if (last - first).days <= FAR else []
+    if not days or not (calendar.first <= first and last <= calendar.last):
+        return ""
+    working = sum(calendar.is_working_day(day) for day in days)
+    if working == 0:
+        return f"{how_many(len(days), 'day, not', 'days, none of them')} a working day"
+    return how_many(working, "working day")
+
+
+def other_nations(case: Case, calendars: Mapping[str, Calendar],
+                  found: Sequence[Deadline]) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
+    """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
+
+    `found` are the deadlines of the case, counted in its own nation.
+    """
+    by_key = {one.key: one for one in found}
+    others: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
+    for one in found:
+        dates = ((NATIONS[nation], _counted_again(case, by_key, one, calendar).date) for nation, calendar in calendars.items() if nation != case.nation)
+        if one.dates.date and (differing := tuple((name, day) for name, day in dates if day and day != one.dates.date)):
+            others[one.rule.id, one.step] = differing
+    return others
+
+
+def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
+    """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
+    start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
+    return rule_dates(case, one.rule, one.step, start, calendar)[0]

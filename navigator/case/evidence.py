@@ -1,0 +1,119 @@
+"""Evidence before a submission: the items that the guide asks for, filled from a case as the guide says.
+
+What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words, since a submission
+without it is returned.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterable, Iterator, Sequence
+
+from navigator.case.case import Case
+from navigator.case.deadlines import Deadline
+from navigator.guide.model import Evidence, Paragraph, Part
+from navigator.case.moment import Moment
+from navigator.text.prose import escaped, to_plain
+from navigator.show.render import Page, paragraphs_html, slug
+from navigator.days.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of evidence as a case fills it.
+
+    `known` and `form` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`, `missing`, `details` and
+    `attach` are things, to stand in a list: what has to happen before a submission, what the case does not tell yet, what the
+    user has and has still to write into the form, and what has to go with it. An item that is not `needed` has none of
+    them.
+    """
+
+    id: str
+    name: str
+    para: tuple[Paragraph, ...]
+    known: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    attach: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    needed: bool = True
+
+    @property
+    def state(self) -> str:
+        """"not needed", "not complete" or "complete", as far as the case can tell."""
+        return "not needed" if not self.needed else "not complete" if self.first or self.missing else "complete"
+
+
+def checklist(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None = None, *, with_text: bool = False) -> tuple[Item, ...]:
+    """The items of evidence, in the guide's order, as this round fills them.
+
+    None for a process that asks for no evidence. `deadlines` are those of the case; they tell the last days to reply.
+    """
+    if case.current is None or not any(box.evidence for box in case.current.process.boxes):
+        return ()
+    moment = Moment(case, tuple(deadlines), calendar, with_text=with_text)
+    return tuple(_item(entry, moment) for entry in case.guide.evidence)
+
+
+def missing_sentence(case: Case, items: Iterable[Item]) -> str:
+    """What has to come first, what is still missing and what follows from that; empty where nothing is."""
+    every = tuple(items)
+    first, missing = ([thing for item in every for thing in item.first], [thing for item in every for thing in item.missing])
+    words = [f"{name}: {'; '.join(things)}." for name, things in (("Before a submission", first), ("Still missing", missing)) if things]
+    follows = case.guide.submission.if_incomplete if words and case.guide.submission else ""
+    return " ".join(filter(None, (*words, to_plain(follows))))
+
+
+def _item(entry: Evidence, moment: Moment) -> Item:
+    if entry.not_needed and moment.holds(entry.not_needed.when):
+        return Item(entry.id, entry.name, entry.para, notes=(entry.not_needed.note,), needed=False)
+    said: dict[str, list[str]] = {}
+    parts = entry.parts or (Part(missing=f"everything on “{to_plain(entry.name)}”"),)
+    for name, words in (one for part in parts for each in moment.each(part.for_each) for one in _said(part, each)):
+        said.setdefault(name, []).append(words)
+    return Item(entry.id, entry.name, entry.para, **{name: tuple(words) for name, words in said.items()})
+
+
+def _said(part: Part, moment: Moment) -> Iterator[tuple[str, str]]:
+    """What one part says at a moment: (field of `Item`, words)."""
+    if not moment.holds(part.when):
+        return
+    known = moment.words(part.known) if part.known else None
+    details = "" if not part.details else "details" if moment.holds(part.ticked) else "missing"
+    said = (("known", known), ("missing", part.missing if known is None else ""), (details, part.details), ("first", part.first), ("attach", part.attach),
+            ("notes", part.note), ("form", moment.passage(part.form) if part.form else ""))
+    for name, words in said:
+        if words and (filled := words if name in ("known", "form") else moment.words(words)):
+            yield name, filled
+
+
+# --- As HTML ----------------------------------------------------------------------------------------------------------
+
+def checklist_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
+    """The checklist of a case with what is missing; empty for a process that asks for no evidence.
+
+    Headings start at `level`. No element has an id.
+    """
+    items = checklist(case, deadlines, calendar)
+    if not items:
+        return ""
+    missing = missing_sentence(case, items)
+    state = (f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
+             '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>')
+    return f"<h{level}>Evidence</h{level}>{state}{items_html(page, items, level + 1)}"
+
+
+def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
+    """The items alone: what is known, what is missing and what to put with the form, each told in words."""
+    source, rows = page.guide.main_source, []
+    for item in items:
+        parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
+        parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)
+        parts += "".join(f'<li class="first"><strong>First:</strong> {page.line(thing)}</li>' for thing in item.first)
+        parts += "".join(f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing)
+        parts += "".join(f'<li class="held"><strong>Write it into the form:</strong> {page.line(thing)}</li>' for thing in item.details)
+        parts += "".join(f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach)
+        rows.append(f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
+                    f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>")
+    return f'<ol class="evidence-items">{"".join(rows)}</ol>'

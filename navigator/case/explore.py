@@ -1,0 +1,464 @@
+"""Every state that a case can reach, whatever is answered and however often.
+
+A case could be answered in endless ways, but a guide looks at answers only through its conditions: those of routes,
+safeguards, time rules, questions, choices and worked-out facts. So two cases that stand at the same question, and that
+no condition tells apart, go on alike for ever. `explore` takes one case for each such kind and tries every kind of answer
+to its question, until nothing new comes. What is left out can alter nothing:
+
+* A fact that no condition reads has one answer that stands for all; it decides no question, no route and no rule.
+* A date or number that is read is read through its thresholds. All values between two thresholds pass the same tests, so
+  one of them stands for all: the first, or the day before the lowest.
+* A counter is tested against whole numbers only. Above the largest of them every value passes the same tests, and one
+  more does too; so counting may stop there, and loops of any length come back to a state that has been seen.
+* Of the answers behind it, a case keeps what it knows, and which questions are not put a second time. Both are part of
+  the state, as long as something ahead may read them; what is certain to be asked anew or reset before that is left out.
+  The order of the answers bears on which date a clock takes, and never on a condition.
+* `navigator.case.case.fold` takes from any list the answers to the questions that come. So each list, of any length, walks
+  from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
+
+States are counted at every question, not at every box, because a person may stop at each. Cases start as the first
+question lets them, at the start of a process. One that is made to start at a box in the middle has skipped what comes
+before; `forbidden` judges it as it stands.
+"""
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Iterable, Iterator, Mapping
+
+from navigator.case.case import NATION, START, Answer, Case
+from navigator.guide.model import DATE_OF_SEVERAL, DATE_TESTS, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
+from navigator.text.prose import how_many
+from navigator.days.workdays import parse_date
+
+ENDED = ""
+"""The question of a case that has ended: none."""
+
+_ANY_DAY = date(2009, 1, 1)
+"""The answer for a date in a guide whose conditions name no day."""
+
+Known = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a case stands: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
+    conditions can tell of its answers.
+
+    `known` holds the facts and counters that some condition may still read, as far as they are known, each with the value
+    that stands for all that pass the same tests; `asked_once` the facts that would be asked further on and are not asked
+    again. A case that has ended has the state of its last box, without what its last route counted.
+    """
+
+    ref: str
+    ask: str
+    known: tuple[tuple[str, Any], ...]
+    asked_once: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A safeguard that some answers break: they bring a case to its box while its "never when" holds."""
+
+    safeguard: Safeguard
+    state: State
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What `explore` found.
+
+    `ways` holds every state with the state before it and the answer between (none before the first), so that the shortest
+    way to each can be told. `routes` maps the routes that can be taken (box, route id) and `rules` the time rules that
+    can start to the first state in which it happens; a rule counts as started where its condition holds. `dead_ends` are
+    the states that have no open answer, `violations` the safeguards that can be broken, each once.
+    """
+
+    guide: Guide
+    ways: Mapping[State, tuple[State | None, Answer]]
+    routes: Mapping[tuple[str, str], State]
+    rules: Mapping[str, State]
+    dead_ends: tuple[State, ...]
+    violations: tuple[Violation, ...]
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Every state, those that need the fewest answers first."""
+        return tuple(self.ways)
+
+    @cached_property
+    def untaken(self) -> tuple[tuple[str, str], ...]:
+        """The routes (box, route id) that no case can take."""
+        return tuple((place.ref, route.id) for place, route in self.guide.routes() if (place.ref, route.id) not in self.routes)
+
+    @cached_property
+    def unstarted(self) -> tuple[str, ...]:
+        """The rules that some box should start and that never start."""
+        meant = dict.fromkeys(rule for place in self.guide.places.values() for rule in place.box.all_starts())
+        return tuple(rule for rule in meant if rule not in self.rules)
+
+    def answers_to(self, state: State) -> tuple[Answer, ...]:
+        """The shortest list of answers that brings a case to a state: `fold(guide, explored.answers_to(state))`."""
+        return _answers_to(self.guide, self.ways, state)
+
+    def after(self, state: State) -> tuple[tuple[Answer, State], ...]:
+        """Every kind of answer that is open in a state, each with the state that it leads to; none where a case has ended."""
+        place = self.guide.places[state.ref]
+        return tuple((answer, later) for answer, _, later in self._walk.after(state, place, dict(state.known)))
+
+    def state_of(self, case: Case) -> State:
+        """The state in which a case of this guide stands.
+
+        Raises `ValueError` before its first box, where it has none.
+        """
+        if not case.steps:
+            raise ValueError("The case has not come to a box yet, so it has no state.")
+        step, asked = case.steps[-1], {answer.ask for answer in case.answers}
+        known = {id: self._walk.standing_for(id, value) for id, value in step.known_before_route.items() if id in self._walk.read}
+        return self._walk.state(step.place, case.question.ask if case.question else ENDED, known, asked)
+
+    @cached_property
+    def _walk(self) -> _Walk:
+        return _Walk(self.guide)
+
+    def to_sentence(self) -> str:
+        """What was covered and what was found, for a person."""
+        found = [f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
+                 f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"]
+        found += [f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
+                  f"{self.guide.places[one.state.ref].name}" for one in self.violations]
+        found += [f"nothing can be answered at {self.guide.places[state.ref].name}" for state in self.dead_ends[:1]]
+        if not self.violations:
+            found.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
+        if not self.dead_ends:
+            found.append("there is always a way on")
+        return "; ".join(found) + "."
+
+
+def explore(guide: Guide) -> Explored:
+    """Try every kind of answer at every state of a case, from the start of each process.
+
+    The guide is one in which `navigator.guide.check` finds no fault. Breadth first, so that the way found to a state is the
+    shortest.
+    """
+    search = _Search(guide)
+    for process in guide.processes:
+        search.meet(search.walk.start(f"{process.id}/{process.start}"), None, Answer(START, process.id))
+    while search.todo:
+        search.go_on(search.todo.popleft())
+    return Explored(guide, search.ways, search.routes, search.rules, tuple(search.dead_ends), tuple(search.violations))
+
+
+def forbidden(case: Case) -> tuple[Safeguard, ...]:
+    """The safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when" holds."""
+    known: Mapping[str, Any] = _at_start(case.guide, case.steps[0].place) if case.steps else {}
+    broken: dict[str, Safeguard] = {}
+    for step in case.steps:
+        for safeguard in case.guide.safeguards:
+            if step.place.ref in safeguard.at and any(map(safeguard.never_when.holds, (known, step.known_before_route))):
+                broken[safeguard.id] = safeguard
+        known = step.known
+    return tuple(broken.values())
+
+
+def _answers_to(guide: Guide, ways: Mapping[State, tuple[State | None, Answer]], state: State) -> tuple[Answer, ...]:
+    found: list[Answer] = []
+    before: State | None = state
+    while before is not None:
+        before, answer = ways[before]
+        found.append(answer)
+    nation = (Answer(NATION, guide.nations[0]),) if guide.nations else ()     # bank holidays bear on no condition: one nation stands for all
+    return (found[-1], *nation, *reversed(found[:-1]))
+
+
+def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> str:
+    total = len(tuple(all_of_them))
+    return f"{total - len(missed)} of {how_many(total, noun)}"
+
+
+# --- The search -------------------------------------------------------------------------------------------------------
+
+class _Search:
+    """The states met so far, and those from which no answer has been tried yet."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide, self.walk = guide, _Walk(guide)
+        self.ways: dict[State, tuple[State | None, Answer]] = {}
+        self.todo: deque[State] = deque()
+        self.routes: dict[tuple[str, str], State] = {}
+        self.rules: dict[str, State] = {}
+        self.dead_ends: list[State] = []
+        self.violations: list[Violation] = []
+
+    def meet(self, state: State, before: State | None, answer: Answer) -> None:
+        """Take note of a state that an answer leads to."""
+        if state in self.ways:
+            return
+        self.ways[state] = (before, answer)
+        place, known = self.guide.places[state.ref], dict(state.known)
+        self._judge(state, known)
+        if state.ask in (ENDED, state.ref):       # the questions of the box are answered: its rules read what is known now
+            self._start_rules((*place.opening_starts, *place.box.starts), known, state)
+        if state.ask == ENDED:
+            for route in self._ends(place, known):
+                self._take(place, route, known, state)
+        else:
+            self.todo.append(state)
+
+    def go_on(self, state: State) -> None:
+        """Try every kind of answer to the question of a state."""
+        place, known = self.guide.places[state.ref], dict(state.known)
+        next_states = list(self.walk.after(state, place, known))
+        if not next_states:
+            self.dead_ends.append(state)
+        for answer, route, next_state in next_states:
+            if route:
+                self._take(place, route, known, state)
+            self.meet(next_state, state, answer)
+
+    def _ends(self, place: Place, known: Known) -> Iterable[Route]:
+        """The route that ends a case without a question, where the box has no other."""
+        return place.box.routes if place.box.ends_unasked else ()
+
+    def _take(self, place: Place, route: Route, known: Known, state: State) -> None:
+        self.routes.setdefault((place.ref, route.id), state)
+        if route.starts:
+            self._start_rules(route.starts, self.walk.passed(route, known), state)
+
+    def _start_rules(self, rules: Iterable[str], known: Known, state: State) -> None:
+        for id in rules:
+            if id not in self.rules and self.guide.find("rules", id).when.holds(known):
+                self.rules[id] = state
+
+    def _judge(self, state: State, known: Known) -> None:
+        for safeguard in self.guide.safeguards:
+            if state.ref in safeguard.at and safeguard not in (one.safeguard for one in self.violations) and safeguard.never_when.holds(known):
+                self.violations.append(Violation(safeguard, state, _answers_to(self.guide, self.ways, state)))
+
+
+# --- One answer -------------------------------------------------------------------------------------------------------
+
+class _Walk:
+    """How an answer leads from one state to the next: what `navigator.case.case.fold` does, on values that stand for many."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+        tests = [test for condition in _conditions(guide) for tests in condition.any_of for test in tests]
+        tested = {test.fact for test in tests}
+        self.several = [fact for fact in guide.dates_of_several if fact.id in tested]
+        self.read = frozenset(tested.union(*(fact.of for fact in self.several)))
+        self.limits = {id: self._limits(id, tests) for id in self.read}
+        self.some_day = _between_all([limit for limits in self.limits.values() for limit in limits if isinstance(limit, date)])
+        self.words = {id: sorted({value for test in tests if test.fact == id and test.op in ("is", "is not") for value in test.values}) for id in self.read}
+        self.most = {counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read}
+        self.worked_out = [fact for fact in guide.facts if fact.kind == "worked out"]
+        self.worked_out_from = tuple(dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts()))
+        self.found: dict[tuple[Any, ...], Known] = {}
+        self.once = frozenset(fact.id for fact in guide.facts if fact.once)
+        self.ahead = _read_ahead(guide)
+
+    def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
+        """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
+        through = {id, *(fact.id for fact in self.several if id in fact.of)}
+        return sorted({_limit(self.guide, test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")})
+
+    def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
+        """The state of a case that knows this much."""
+        ahead = self.ahead[place.ref, ask or place.ref]
+        return State(place.ref, ask, tuple((id, known[id]) for id in ahead if known.get(id) is not None),
+                     tuple(id for id in ahead if id in self.once and id in asked_once))
+
+    def start(self, ref: str) -> State:
+        """The state at the first question of a box, before anything has been answered."""
+        place = self.guide.places[ref]
+        known = {id: self.standing_for(id, value) for id, value in _at_start(self.guide, place).items() if id in self.read}
+        return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
+
+    def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
+        """Every kind of answer to the question of a state, with the route that it takes and the state that follows."""
+        if state.ask == ENDED:
+            return
+        if state.ask == place.ref:
+            for route in place.box.routes:
+                if route.when.holds(known):
+                    yield Answer(place.ref, route.id), route, self._follow(place, route, known, state)
+            return
+        fact = self.guide.find("facts", state.ask)
+        asked_once = {*state.asked_once, fact.id} if fact.once else set(state.asked_once)
+        asks = place.box.asks if fact.id in place.box.asks else (*place.opening, *place.box.asks)
+        if asks is not place.box.asks:
+            fact = replace(fact, optional=True)
+        for answer in self.answers(fact, known):
+            now = self._worked_out(self._with(fact, answer, known))
+            yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1:], now, asked_once)
+
+    def _with(self, fact: Fact, answer: str, known: Known) -> Known:
+        """What is known with an answer: the fact, and the dates of several that it is one of."""
+        now = {id: value for id, value in known.items() if id != fact.id}
+        if answer and fact.id in self.read:
+            now[fact.id] = value = typed(fact, answer)
+            for several in self.several:
+                if fact.id in several.of:
+                    now[several.id] = DATE_OF_SEVERAL[several.kind](filter(None, (known.get(several.id), value)))
+        return now
+
+    def passed(self, route: Route, known: Known) -> Known:
+        """What is known once a route has been taken."""
+        known = dict(known)
+        for id in route.resets:
+            if id in self.read:
+                known[id] = self.standing_for(id, 0)
+        for id in route.counts:
+            if id in known:
+                known[id] = self.standing_for(id, known[id] + 1)
+        return self._worked_out(known)
+
+    def answers(self, fact: Fact, known: Known) -> list[str]:
+        """One answer of each kind that a fact can have: those that some condition tells apart, and none where it may be empty."""
+        values = self._values(fact, known)
+        if fact.id not in self.read:
+            return [""] if fact.optional else values[:1]      # an empty answer stands against no limit of another date
+        return values + [""] * fact.optional
+
+    def standing_for(self, id: str, value: Any) -> Any:
+        """The value that stands for this one and all others that pass the same tests."""
+        if id in self.most:
+            return min(value, self.most[id])
+        if not self.guide.has("facts", id) or value is None:
+            return value
+        fact = self.guide.find("facts", id)
+        if fact.is_date or fact.kind == "number":
+            stored = self._between(fact, [limit for limit in self.limits[id] if limit <= value])
+            return parse_date(stored) if fact.is_date else int(stored)
+        return value if fact.kind != "text" or value in self.words[id] else _other_words(self.words[id])
+
+    def _values(self, fact: Fact, known: Known) -> list[str]:
+        if fact.kind == "yes or no":
+            return ["yes", "no"]
+        if fact.kind == "choice":
+            return [choice.id for choice in fact.choices if choice.when.holds(known)]
+        if fact.kind == "several":
+            every = [choice.id for choice in fact.choices if choice.when.holds(known)]
+            return [*every, " ".join(every)] if len(every) > 1 else every
+        if fact.kind == "text":
+            return [*self.words.get(fact.id, ()), _other_words(self.words.get(fact.id, ()))]
+        limits = self.limits.get(fact.id, [])
+        return list(dict.fromkeys(self._between(fact, limits[:count]) for count in range(len(limits) + 1)))
+
+    def _between(self, fact: Fact, passed: list[Any]) -> str:
+        """The stored value that stands for all that have reached these limits and no more."""
+        limits = self.limits.get(fact.id, [])
+        if fact.kind == "number":
+            return str(passed[-1] if passed else 0)
+        if not limits:
+            return self.some_day.isoformat()
+        return (passed[-1] if passed else limits[0] - timedelta(days=1)).isoformat()
+
+    def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
+        """The state at the next question of a box, of these facts that it still asks."""
+        for id in asks:
+            if id not in asked_once and self.guide.find("facts", id).when.holds(known):
+                return self.state(place, id, known, asked_once)
+        return self.state(place, ENDED if place.box.ends_unasked else place.ref, known, asked_once)
+
+    def _follow(self, place: Place, route: Route, known: Known, state: State) -> State:
+        if route.to == END:
+            return self.state(place, ENDED, known, state.asked_once)
+        target, known = self.guide.places[route.to], self.passed(route, known)
+        if (place.ref, route.id) in self.guide.new_rounds:      # nothing has been told of the new round yet
+            known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_round})
+        return self._ask(target, target.box.asks, known, state.asked_once)
+
+    def _worked_out(self, known: Known) -> Known:
+        """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
+        key = tuple(map(known.get, self.worked_out_from))
+        if key not in self.found:
+            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
+        known.update(self.found[key])
+        return known
+
+
+def _at_start(guide: Guide, place: Place) -> Known:
+    """What a case knows that starts here: its counters, and what the process takes as known."""
+    assumed = {test.fact: test.values[0] for tests in place.process.assumes.any_of for test in tests if test.op == "is"}
+    return {**guide.counted_before[place.ref], **assumed}
+
+
+def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
+    """The value of each of these worked-out facts, None where it has none; a later one may read an earlier one."""
+    found: Known = {}
+    for fact in facts:
+        found[fact.id] = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **found})), None)
+    return found
+
+
+def _conditions(guide: Guide) -> Iterator[Condition]:
+    """Every condition of a guide."""
+    for fact in guide.facts:
+        yield fact.when
+        yield from (entry.when for entry in (*fact.choices, *fact.outcomes))
+    yield from (rule.when for rule in guide.rules)
+    yield from (route.when for _, route in guide.routes())
+    yield from (safeguard.never_when for safeguard in guide.safeguards)
+
+
+def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
+    """For each question of each box (box, question) the facts and counters that something may read from there on before
+    they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out."""
+    sources = {fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
+               for fact in guide.facts if not fact.is_asked}
+    ahead: dict[tuple[str, str], set[str]] = {(place.ref, ask): set() for place in guide.places.values()
+                                              for ask in (*place.opening, *place.box.asks, place.ref)}
+    before: dict[tuple[str, str], set[str]] = {}
+    while before != ahead:
+        before = {point: set(found) for point, found in ahead.items()}
+        for place in guide.places.values():
+            _read_at_box(guide, place, ahead)
+        for found in ahead.values():
+            for id in [id for id in found if id in sources]:
+                found |= sources[id]
+    order = {id: number for number, id in enumerate((*guide.ids("counters"), *guide.ids("facts")))}
+    return {point: tuple(sorted(found, key=order.__getitem__)) for point, found in ahead.items()}
+
+
+def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[str]]) -> None:
+    """Bring a box of `_read_ahead` up to what is known of the boxes that it leads to, from its last question to its first."""
+    at_any = {id for safeguard in guide.safeguards if place.ref in safeguard.at for id in safeguard.never_when.facts()}
+    found = set(at_any)
+    found.update(*(guide.find("rules", rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
+    for route in place.box.routes:
+        later = {id for rule in route.starts for id in guide.find("rules", rule).when.facts()}
+        if route.to != END:
+            target = guide.places[route.to]
+            later |= ahead[target.ref, (*target.box.asks, target.ref)[0]]
+        found |= {*route.when.facts(), *(later - set(route.resets))}
+    ahead[place.ref, place.ref] |= found
+    for id in reversed((*place.opening, *place.box.asks)):
+        fact = guide.find("facts", id)
+        if not fact.when and not fact.once:
+            found = found - {id}
+        found = found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
+        found |= {id} if fact.once else set()
+        ahead[place.ref, id] |= found
+
+
+def _limit(guide: Guide, test: Test) -> Any:
+    if test.op not in DATE_TESTS:
+        return int(test.values[0])
+    return parse_date(test.values[0]) + timedelta(days=test.op in ("until", "after"))
+
+
+def _between_all(days: list[date]) -> date:
+    """The answer for a date that no condition reads: a day amid those that conditions name, so that the limits of dates refuse none of the cases tried."""
+    return min(days) + (max(days) - min(days)) // 2 if days else _ANY_DAY
+
+
+def _other_words(words: Iterable[str]) -> str:
+    """A text that is none of these."""
+    other = "other words"
+    while other in words:
+        other += " still"
+    return other

@@ -1,0 +1,263 @@
+"""What a case tells at one of its steps, and the guide's templates filled with it.
+
+Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A `Moment` is what those
+conditions and gaps read: the answers of the round now dealt with, what is counted, today, and the gaps and events that the guide declares.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Callable, Iterator, Mapping, Sequence
+
+from navigator.case.case import Case, Step
+from navigator.case.deadlines import Deadline, rule_dates
+from navigator.guide.model import TODAY, Condition, Event, Gap, Guide
+from navigator.text.prose import how_many, to_plain
+from navigator.days.workdays import Calendar, day_and_date
+
+DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day off", "counted", "state")
+"""What a line that is said for each occurrence of an event can name of it."""
+
+GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
+"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other braces are text."""
+
+BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
+"""A gap in a letter that a person fills: `[name and reference]`."""
+
+_LEFT_OUT = object()
+"""Stands for words that were typed and stayed behind when the case was written down."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the place of its step in the case, from 0."""
+
+    event: Event
+    fact: str
+    day: date | None
+    step: int
+
+
+class Days(int):
+    """A number of days between two dates of a case."""
+
+
+def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[str, str], ...]:
+    """The words that the user typed, in all the case or in some of its steps: (label of the question, words), in order.
+
+    They stay on the device unless the user asks for them.
+    """
+    return tuple((case.guide.find("facts", id).label, value) for step in (case.steps if steps is None else steps) for id, value in step.facts.items()
+                 if value is not None and case.guide.find("facts", id).kind == "text")
+
+
+def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
+    """The steps that belong to the round now dealt with, and the place of the first of them in the case.
+
+    Evidence of an earlier round does not serve.
+    """
+    first = case.first_of_round()
+    return first, case.steps[first:]
+
+
+class Moment:
+    """What is known at the step `at` of a case (its place, from 0; the last one where it is not given).
+
+    It answers as a mapping does, so that a condition can be tried on it. `found` are the deadlines of the case, `calendar` is that of its
+    nation, or None. Words that the user typed are written `with_text` alone. `for_a_letter`, what the box itself asks is what this step has
+    answered: a letter carries its own date, not that of the one before.
+    """
+
+    def __init__(self, case: Case, found: Sequence[Deadline], calendar: Calendar | None = None, at: int | None = None, *, with_text: bool = False,
+                 for_a_letter: bool = False) -> None:
+        self.case, self.found, self.calendar, self.with_text, self.for_a_letter = case, found, calendar, with_text, for_a_letter
+        self.at = len(case.steps) - 1 if at is None else at
+        self.is_last = self.at == len(case.steps) - 1
+        self.step = case.steps[self.at]
+        self.first = case.first_of_round(self.at)
+        self.occurrence: Occurrence | None = None
+        self.states: tuple[str, ...] = ()
+
+    def of(self, occurrence: Occurrence) -> Moment:
+        """Return the same moment for one occurrence of an event."""
+        other = Moment(self.case, self.found, self.calendar, self.at, with_text=self.with_text, for_a_letter=self.for_a_letter)
+        other.occurrence = occurrence
+        return other
+
+    @property
+    def guide(self) -> Guide:
+        return self.case.guide
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of this round up to now."""
+        return self.case.steps[self.first:self.at + 1]
+
+    # --- As a mapping -------------------------------------------------------------------------------------------------
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not known."""
+        if self.occurrence and name in OF_AN_OCCURRENCE:
+            return self._of_the_occurrence(name)
+        if name == TODAY:
+            return self.case.today
+        value = self.told.get(name)
+        if value is not None:
+            return value
+        if self.guide.has("gaps", name):
+            return self._gap(self.guide.find("gaps", name))
+        event, state = self.guide.event_named(name)
+        if event:
+            return sum(self._is(one, state) for one in self.occurrences(event))
+        return self._known.get(name)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a fact was asked in this round, even if it was left empty."""
+        return name in self.told
+
+    def holds(self, condition: Condition) -> bool:
+        """Return whether a condition holds now."""
+        return condition.holds(self)
+
+    @cached_property
+    def told(self) -> Mapping[str, Any]:
+        """What was answered in this round: fact → the last answer that was not left empty, or None."""
+        told: dict[str, Any] = {}
+        for step in self.steps:
+            for id, value in step.facts.items():
+                told[id] = value if value is not None else _LEFT_OUT if id in step.left_out else told.get(id)
+        own = {id: self.step.facts.get(id) for id in self.step.place.box.asks if id in told} if self.for_a_letter else {}
+        return told | own
+
+    @property
+    def _known(self) -> Mapping[str, Any]:
+        return self.step.known if self.is_last else self.step.known_before_route
+
+    # --- Events -------------------------------------------------------------------------------------------------------
+
+    def occurrences(self, event: Event, state: str = "") -> tuple[Occurrence, ...]:
+        """Return what came about of an event in this round, in order; with `state` only those of which it can be said.
+
+        An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
+        """
+        found = (Occurrence(event, id, step.facts[id], place) for place, step in enumerate(self.steps, self.first) for id in event.dates
+                 if id in step.facts and (step.facts[id] or id in step.place.box.asks))
+        return tuple(one for one in found if self._is(one, state))
+
+    def each(self, name: str) -> Iterator[Moment]:
+        """Return the moments for which a line is said: one for each occurrence of the event of this name, or this one where there is none."""
+        event, state = self.guide.event_named(name)
+        if event is None:
+            yield self
+        for one in self.occurrences(event, state) if event else ():
+            moment = self.of(one)
+            moment.states = self._states(one)
+            yield moment
+
+    def _is(self, one: Occurrence, state: str) -> bool:
+        return not state or state in self._states(one)
+
+    def _states(self, one: Occurrence) -> tuple[str, ...]:
+        """The states of an occurrence; the condition of one can name those that stand above it."""
+        moment = self.of(one)
+        for state in one.event.states:
+            moment.states += (state.id,) if state.when.holds(moment) else ()
+        return moment.states
+
+    def _of_the_occurrence(self, name: str) -> Any:
+        one, step = self.occurrence, self.case.steps[self.occurrence.step]
+        if name == LABEL:
+            return to_plain(self.guide.find("facts", one.fact).label)
+        if name == COUNTED:
+            return step.route.counts if step.route else ()
+        if name == STATE:
+            return self.states
+        covered = one.day and self.calendar and self.calendar.covers(one.day)
+        return one.day if name == DAY else self.calendar.day_off(one.day) if covered else None
+
+    # --- Gaps ---------------------------------------------------------------------------------------------------------
+
+    def _gap(self, gap: Gap) -> Any:
+        if gap.date_of:
+            return self._date_of(gap)
+        if gap.if_it_began_today:
+            return self._if_it_began_today(gap)
+        if gap.earlier_answer_to:
+            return self._earlier_answer(gap.earlier_answer_to)
+        if gap.days_from:
+            first, last = self.get(gap.days_from), self.get(gap.to)
+            return Days((last - first).days) if first and last else None
+        wording = next((one for one in gap.words if one.when.holds(self)), None)
+        return self.words(wording.text) if wording else None
+
+    def _date_of(self, gap: Gap) -> date | None:
+        """The date of the rule that began last, from a day told in this round: the day decides, since a new round comes to its first box
+        while the letter of the round before is still the last one that the case knows.
+
+        Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that its box meets.
+        """
+        days = {value for step in self.steps for value in step.facts.values() if isinstance(value, date)}
+        running = [one for one in self.found if one.rule.id in gap.date_of and one.dates.date and one.start in days and one.step <= self.at]
+        if self.occurrence and self.occurrence.fact:
+            running = self._of_its_own(running, gap, self.occurrence)
+        return running[-1].dates.date if running else None
+
+    def _of_its_own(self, running: list[Deadline], gap: Gap, one: Occurrence) -> list[Deadline]:
+        begins = any(set(self.guide.find("rules", id).starts_from) & set(one.event.dates) for id in gap.date_of)
+        if begins:
+            return [each for each in running if each.start == one.day]
+        meets = self.case.steps[one.step].place.box.meets
+        return [each for each in running if each.rule.id in meets and each.step <= one.step]
+
+    def _if_it_began_today(self, gap: Gap) -> date | None:
+        for rule in (self.guide.find("rules", id) for id in gap.if_it_began_today):
+            if self.case.today and self.calendar and rule.when.holds(self):
+                return rule_dates(self.case, rule, self.at, self.case.today, self.calendar)[0].date
+        return None
+
+    def _earlier_answer(self, facts: Sequence[str]) -> Any:
+        before = self.occurrence.step if self.occurrence else self.at
+        return next((step.facts[id] for step in reversed(self.case.steps[:before]) for id in facts if step.facts.get(id) is not None), None)
+
+    # --- Words --------------------------------------------------------------------------------------------------------
+
+    def words(self, template: str, dates: Callable[[date], str] = day_and_date) -> str | None:
+        """Return a template filled in, with dates as `dates` writes them; None where a gap has no value."""
+        values = [self._in_words(found[1], dates) for found in GAP.finditer(template)]
+        if any(value is None for value in values):
+            return None
+        filled = iter(values)
+        return GAP.sub(lambda _: next(filled), template)
+
+    def passage(self, template: str) -> str:
+        """Return a template filled in for a letter: what the case does not tell is marked as a gap, as is what a person fills in."""
+        def filled(found: re.Match[str]) -> str:
+            value = self._in_words(found[1], day_and_date)
+            return gap(found[2].strip() if found[2] else self.guide.gap_words(found[1])) if value is None else value
+
+        # What a person typed may hold brackets, so the gaps for a person are marked first.
+        return GAP.sub(filled, BY_HAND.sub(lambda found: gap(found[1]), template))
+
+    def _in_words(self, name: str, dates: Callable[[date], str]) -> str | None:
+        """The value that a gap names, in words; None where it is not known, or was typed and is not to be written."""
+        name = self.guide.named_in_gap(name)
+        value = self.get(name)
+        if value is None or value is _LEFT_OUT:
+            return None
+        if isinstance(value, date):
+            return dates(value)
+        if isinstance(value, Days):
+            return how_many(int(value), "day")
+        fact = self.guide.find("facts", name) if self.guide.has("facts", name) else None
+        if fact and fact.kind == "text":
+            return " ".join(value.split()) if self.with_text else None
+        if fact and not isinstance(value, int):
+            return ", ".join(to_plain(fact.choice_label(one)) for one in (value if isinstance(value, tuple) else (value,)))
+        return str(value)
+
+
+def gap(what: str) -> str:
+    """Return a gap in a text, for a person to fill."""
+    return f"[to be filled in: {what}]"

@@ -1,0 +1,174 @@
+"""What is noticed in a case: facts that fit, and that the user would still want to be told of before somebody else does.
+
+Nothing here is refused and no date is moved; what cannot be is refused where it is asked (`navigator.case.case.check_limits`).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Iterable, Iterator, Sequence
+
+from navigator.case.case import Case
+from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
+from navigator.case.explore import forbidden
+from navigator.guide.model import Fact, Guide, NoticeRule, Paragraph, Source
+from navigator.case.moment import Moment
+from navigator.case.openings import lack_words, lacks
+from navigator.text.prose import to_plain
+from navigator.show.render import Page, paragraphs_html
+from navigator.case.wording import named_dates
+from navigator.days.workdays import Calendar, weekday_and_date
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place of
+    its step in the case, from 0, and the source that has the paragraphs."""
+
+    kind: str
+    sentence: str
+    para: tuple[Paragraph, ...] = ()
+    step: int = 0
+    source: str = ""
+
+
+def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None) -> tuple[Notice, ...]:
+    """What is noticed in a case, in the order of its steps, each once.
+
+    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only while the case has no steps.
+    """
+    if calendar is None:
+        return ()
+    every = tuple(deadlines)
+    found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
+    found += (notice for at in range(len(case.steps)) for rule in case.guide.notices for notice in _told_at(rule, case, every, calendar, at))
+    found += (notice for first, end in _rounds(case) for notice in _too_soon(case, first, end, every))
+    found += _left(case, every)
+    in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
+    return tuple(replace(one, source=case.steps[one.step].place.process.source) for one in in_order)
+
+
+def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
+    """The notices of a case as a list; empty where there is none. No element has an id."""
+    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>' for one in found)
+    heading = f"<h{level}>Noticed in this case</h{level}>"
+    return f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+
+
+def source_of(guide: Guide, notice: Notice) -> Source:
+    """Return the source that has the paragraphs of a notice."""
+    return guide.find("sources", notice.source) if notice.source else guide.main_source
+
+
+def _rounds(case: Case) -> list[tuple[int, int]]:
+    """The rounds of a case as (first step, step after the last): each return to the start opens a new one."""
+    places: dict[int, list[int]] = {}
+    for place, step in enumerate(case.steps):
+        places.setdefault(step.round, []).append(place)
+    return [(round[0], round[-1] + 1) for round in places.values()]
+
+
+def _safeguards(case: Case) -> Iterator[Notice]:
+    first = case.steps[0].place if case.steps else None
+    for one in forbidden(case):
+        last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
+        words = "This must not be: the case breaks a safeguard."
+        if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
+            words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
+        yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
+
+
+def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
+    """Each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
+    for one in deadlines:
+        day = one.dates.date
+        is_ahead = day is not None and (case.today is None or day >= case.today)
+        if one.is_left and (is_ahead or one.rule.force in ("must", "do")) and not one.rule.within:
+            date_words = "".join(f" {name}: {weekday_and_date(on)}." for name, on in named_dates(one.rule, one.dates))
+            yield Notice("left", f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}", one.rule.para, len(case.steps) - 1)
+
+
+def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int) -> Iterator[Notice]:
+    """What a notice of the guide says at one step of a case."""
+    step, guide = case.steps[at], case.guide
+    if step.place.ref not in rule.at if rule.at else guide.facts_of_notices[rule.id].isdisjoint(step.facts):
+        return
+    now = Moment(case, deadlines, calendar, at)
+    for moment in now.each(rule.for_each):
+        if moment.occurrence is None or moment.occurrence.step == at:
+            sentence = moment.words(rule.says, weekday_and_date) if moment.holds(rule.when) else None
+            if sentence:
+                yield Notice(rule.id, sentence, rule.para, at)
+
+
+# --- Too early --------------------------------------------------------------------------------------------------------
+
+def _too_soon(case: Case, first: int, end: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
+    """What was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
+    own = [one for one in deadlines if first <= one.step < end and one.dates.date]
+    for place in range(first, end):
+        step = case.steps[place]
+        for one in own if step.route and step.route.waits_for else ():
+            if one.rule.id in step.route.waits_for and one.step <= place:
+                yield from _chosen_too_soon(case, place, end, one)
+        for fact in (case.guide.find("facts", id) for id, day in step.facts.items() if isinstance(day, date)):
+            if fact.done and (time := _time_before(case, fact, place, own)):
+                yield _done_too_soon(case, place, fact, time)
+
+
+def _chosen_too_soon(case: Case, place: int, end: int, one: Deadline) -> Iterator[Notice]:
+    """A route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or as a later answer proves."""
+    step, taken = case.steps[place], case.steps[place].early or case.today
+    if taken and taken <= last_day_of(one):
+        when = f" on {weekday_and_date(step.early)}" if step.early else ""
+        yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
+                     "If something arrives by then, change this answer.", one.rule.para, place)
+    elif proof := _proved_later(case, place, end, one):
+        at, fact, day = proof
+        yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
+                     f"{weekday_and_date(day)}. {_time_words(one)}", one.rule.para, at)
+
+
+def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tuple[int, Fact, date] | None:
+    """Return the later answer which proves that a route was chosen, at the step `chosen`, before the time had passed: its step, fact and day.
+
+    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows what was done.
+    What was done itself has a notice of its own.
+    """
+    for place in range(chosen + 1, end):
+        for fact in (case.guide.find("facts", id) for id in case.steps[place].facts):
+            day = case.steps[place].facts[fact.id]
+            has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
+            if fact.kind == "date" and not fact.done and has_happened and day and day <= last_day_of(deadline):
+                return place, fact, day
+    return None
+
+
+def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) -> Deadline | None:
+    """The time that was not over on the day of something done: that of the rule which it meets and which waits for another, or of those
+    that it comes after. What has been answered in time is over. None where it was not too early."""
+    day, guide = case.steps[place].facts[fact.id], case.guide
+    visited = next((other for other in guide.facts if fact.id in other.waits_for), fact)      # what is planned waits as what is done does
+    if visited is not fact and case.steps[place].facts.get(visited.id):
+        return None
+    begun = [one for one in own if one.step <= place and not _is_answered(case, one, own)]
+    after = [one for one in begun if one.rule.id in visited.comes_after and day <= last_day_of(one)]
+    meets = [one for one in begun if one.rule.after and one.rule.met_by == visited.id and not one.dates.last_day and day < one.dates.act_from]
+    return next(reversed([*meets, *after]), None)
+
+
+def _is_answered(case: Case, one: Deadline, own: Sequence[Deadline]) -> bool:
+    """Whether a time to reply, or the one that a deadline follows, was met within it."""
+    waited = next((other for other in own if other.key == one.follows), one)
+    return bool(waited.met and waited.dates.last_day and waited.met <= waited.dates.last_day)
+
+
+def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
+    over = "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"      # what is planned can still wait
+    day, waited = case.steps[place].facts[fact.id], next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule)
+    return Notice("too early", f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
+                  f"The earliest date is {weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
+
+
+def _time_words(one: Deadline) -> str:
+    return f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last_day_of(one))}."

@@ -1,0 +1,144 @@
+"""What a case waits for at its open question: a time that has to pass first, or a day that something is planned for.
+
+Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps the day
+on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Collection, Iterable, Mapping
+
+from navigator.case.case import Answer, Case, Choice, Question
+from navigator.case.deadlines import Deadline, last_day_of
+from navigator.text.errors import AnswerError
+from navigator.text.prose import to_plain
+from navigator.days.workdays import weekday_and_date
+
+NOT_YET = "not-yet"
+"""The answer that the case goes on waiting; it is stored nowhere."""
+
+EARLY = "early:"
+"""What stands before the id of a route that is taken without waiting."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A wait at the open question of a case.
+
+    `opens` is the first day on which it is over, None as long as the time stands still, `act_from` the first working day on which to act (None where a plan is waited
+    for), `why` a sentence on what is waited for, and `then` one on what opens. `routes` are the ids of the routes that wait.
+    """
+
+    opens: date | None
+    why: str
+    then: str
+    act_from: date | None = None
+    routes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Until when the case waits and what opens then."""
+        return f"{self.why} {self.then}"
+
+
+def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
+    """What the case waits for at its question, measured against its `today`; None where nothing has to pass first.
+
+    `deadlines` are those of the case.
+    """
+    question, place = case.question, case.current
+    if question is None or place is None or case.today is None:
+        return None
+    found = _for_plan(case, question) if question.ask != place.ref else _for_time(case, deadlines)
+    return found if found and (found.opens is None or case.today < found.opens) else None
+
+
+def _for_plan(case: Case, question: Question) -> Wait | None:
+    """The day that something is planned for which the question asks about."""
+    planned = [(case.known[id], id) for id in case.guide.find("facts", question.ask).waits_for if case.known.get(id)]
+    if not planned:
+        return None
+    day, id = max(planned)
+    label = to_plain(case.guide.find("facts", id).label)
+    return Wait(day, f"{label}: {weekday_and_date(day)}.", "You can answer this question from that day on. If it happened sooner, enter the date.")
+
+
+def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
+    """The time that has to pass before some routes of the box are open."""
+    routes = [route for route in case.current.box.routes if route.waits_for and route.when.holds(case.known)]
+    wanted = {id for route in routes for id in route.waits_for}
+    one = _running(case, len(case.steps) - 1, wanted, deadlines)
+    if one is None:
+        return None
+    waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
+    names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
+    if one.dates.stands_since:
+        return Wait(None, f"{to_plain(one.rule.name)}: the time stands still since {weekday_and_date(one.dates.stands_since)}.",
+                    f"Once it has gone on and is over you can choose {names}.", None, tuple(route.id for route in waiting))
+    last, act_from = last_day_of(one), one.dates.act_from
+    return Wait(last + timedelta(days=1), f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
+                f"After that day you can choose {names}" + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
+                act_from, tuple(route.id for route in waiting))
+
+
+def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The time of one of these rules that runs or stands still at a step (from 0): the last that has begun by then, in the same round."""
+    round = case.steps[place].round
+    found = [one for one in deadlines if one.rule.id in rules and one.step <= place and case.steps[one.step].round == round
+             and (one.dates.date or one.dates.stands_since)]
+    return found[-1] if found else None
+
+
+def awaited(case: Case, place: int, deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no dates."""
+    route = case.steps[place].route
+    return _running(case, place, route.waits_for, deadlines) if route and route.waits_for else None
+
+
+def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
+    """The steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was over is left out."""
+    every, found = tuple(deadlines), {}
+    for place, step in enumerate(case.steps):
+        one = awaited(case, place, every) if step.early else None
+        if one and step.early and step.early <= last_day_of(one):
+            found[place] = step.early
+    return found
+
+
+def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
+    """The open question as it is asked today: a route that waits is not available, and two choices more stand beside it."""
+    wait = wait_of(case, deadlines)
+    if wait is None or not wait.routes or case.question is None:
+        return case.question
+    opens = f"on {weekday_and_date(wait.opens)}" if wait.opens else "once the time has gone on and is over"
+    past = f"{weekday_and_date(wait.opens - timedelta(days=1))} had passed" if wait.opens else "the time was over"
+    until = f"{weekday_and_date(wait.opens - timedelta(days=1))} has passed" if wait.opens else "the time has gone on and is over"
+    held = [choice for choice in case.question.choices if choice.value in wait.routes]
+    shown = tuple(replace(choice, closed=choice.closed or f"it opens {opens}, unless you choose not to wait.")
+                  if choice in held else choice for choice in case.question.choices)
+    sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
+                          f"The record will show that you did not wait until {past}.") for choice in held)
+    return replace(case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET)
+
+
+def answer_of(case: Case, question: Question, value: str) -> Answer:
+    """The answer to store for a value of `question_of`; of a route that is taken without waiting it keeps the day.
+
+    Raises `AnswerError` for "not yet", which is no answer to store.
+    """
+    if value == NOT_YET:
+        raise AnswerError("“Not yet” leaves the question open.")
+    if value.startswith(EARLY) and case.today:
+        return Answer(question.ask, value.removeprefix(EARLY), early=case.today.isoformat())
+    return Answer(question.ask, value)
+
+
+def value_of(answer: Answer) -> str:
+    """The value under which an answer was chosen: the contrary of `answer_of`."""
+    return EARLY + answer.answer if answer.early else answer.answer
+
+
+def as_offered(question: Question, value: str) -> str:
+    """A value of `question_of` as the question offers it now: once its wait is over, a route without waiting is the route itself."""
+    return value if any(choice.value == value for choice in question.choices) else value.removeprefix(EARLY)

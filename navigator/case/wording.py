@@ -1,0 +1,312 @@
+"""The navigator's words in plain text: one place for what page, terminal, record and calendar file call the same thing.
+
+Nothing here is HTML. Where a page adds links or tooltips, it puts them around these words.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Iterable, Iterator, Sequence
+
+from navigator.case.case import NATION, START, Answer, nation_question, start_question
+from navigator.case.deadlines import Dates, Deadline, ReadingResult
+from navigator.text.errors import CalendarError
+from navigator.guide.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
+from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
+
+FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
+FORCE_MEANINGS = {
+    "must": "an obligation", "should": "expected", "could": "good practice, for you to judge",
+    "do": "a plain instruction", "fact": "a statement of what happens",
+}
+KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
+MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
+"""What the mark of a route says: its `mark` → the words."""
+
+LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
+GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
+"""What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
+
+DAYS_AHEAD = {1: "1 working day before", 2: "2 working days before", 3: "3 working days before", 5: "5 working days before"}
+"""How many working days before its day the event of a calendar may remind of itself, in words."""
+
+AFTERWARDS = "Afterwards"
+"""What happens when a deadline has passed."""
+STAYS = "Stays in a case until it ends"
+"""Why nothing meets or ends a rule within a case."""
+TOLD = "Met on"
+"""The day on which what a rule asks for was done."""
+NO_NUMBER = "No number is given, so no date is worked out."
+BY_EDITOR = "Added by the editor of this site"
+"""Beside words that restate nothing in a source that has numbers."""
+LEFT_EMPTY = "Left empty"
+LEFT_OUT = "Left out of the file or link"
+"""Of words that were given, and that stayed behind when the case was written down without them."""
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------
+
+def ask_label(guide: Guide, ask: str) -> str:
+    """A question in few words, for a list of answers."""
+    if ask in (START, NATION):
+        return {START: "Process", NATION: "Nation"}[ask]
+    if guide.has("facts", ask):
+        return guide.find("facts", ask).label
+    return guide.places[ask].name if ask in guide.places else ask
+
+
+def answer_label(guide: Guide, answer: Answer) -> str:
+    """An answer in words: a label, a date with its weekday, or the text itself. What is no answer to its question stays as it is."""
+    value = answer.answer
+    if answer.ask in (START, NATION):
+        question = start_question(guide) if answer.ask == START else nation_question(guide)
+        return next((choice.label for choice in question.choices if choice.value == value), value)
+    if answer.ask in guide.places:
+        route = guide.places[answer.ask].box.route(value)
+        return route.outcome if route else value
+    if answer.left_out:
+        return LEFT_OUT
+    if not guide.has("facts", answer.ask):
+        return value or LEFT_EMPTY
+    fact = guide.find("facts", answer.ask)
+    if fact.kind == "several":
+        ticked = value.split()
+        return fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
+    try:
+        return fact_words(fact, parse_date(value) if fact.kind == "date" and value else value or None)
+    except CalendarError:
+        return value
+
+
+def fact_words(fact: Fact, value: Any) -> str:
+    """A fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text itself; None was left empty."""
+    if value is None:
+        return LEFT_EMPTY
+    if isinstance(value, date):
+        return day_and_date(value)
+    if isinstance(value, tuple):
+        return "; ".join(map(fact.choice_label, value))
+    return fact.choice_label(str(value))
+
+
+def counted_for(guide: Guide, nation: str) -> str:
+    """Return for which nations the days of a case are counted, in words; empty where the guide counts for none."""
+    names = [NATIONS[id] for id in ((nation,) if nation in NATIONS else guide.calendar.nations)]
+    return _and(names) + (" together" if len(names) > 1 else "")
+
+
+def working_day_words(guide: Guide, calendar: DaysOff) -> str:
+    """Return which days are working days in a calendar of the guide, in a sentence."""
+    names, listed = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
+    off = [listed] if calendar.days_off and not (names and calendar.list) else []
+    if len(names) > 1:
+        off = [f"every day that is a bank holiday in any of {', '.join(names[:-1])} and {names[-1]}", *off]
+    elif names:
+        off = ["Christmas Day", "Good Friday", *off, f"a bank holiday of {names[0]}"]
+    elif calendar.asks or (calendar == guide.calendar and not calendar.says_which):
+        off = ["Christmas Day", "Good Friday", *off, "a bank holiday of the chosen nation"]
+    if calendar.on_top:
+        off = ["the days off of the guide's other counts", *off]
+    return f"A working day is Monday to Friday{', except ' + _and(off) if off else ''}."
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+# --- Paragraphs -------------------------------------------------------------------------------------------------------
+
+def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
+    """References to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
+    return "".join(words for words, _ in paragraph_parts(source, paragraphs))
+
+
+def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph | None]]:
+    """The same words in pieces, each with the paragraph that it names, for a page that makes links of these."""
+    every = tuple(paragraphs)
+    numbers, passages = [one for one in every if isinstance(one, int)], [one for one in every if isinstance(one, str)]
+    if numbers:
+        yield source.paragraph_name + ("s " if len(numbers) > 1 else " "), None
+    for place, one in enumerate(numbers):
+        yield _joint(place, len(numbers)), None
+        yield str(one), one
+    for place, name in enumerate(passages, bool(numbers)):
+        yield _joint(place, len(passages) + bool(numbers), ", and " if len(numbers) > 1 else " and "), None
+        yield source.passage(name), name
+
+
+def _joint(place: int, count: int, last: str = " and ") -> str:
+    """What stands before the part at a place (from 0) of a list of so many parts."""
+    return "" if not place else last if place == count - 1 else ", "
+
+
+# --- Time rules -------------------------------------------------------------------------------------------------------
+
+@lru_cache(maxsize=500)
+def count_words(counts: tuple[str, ...]) -> str:
+    """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
+    return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
+
+
+def _count_in_words(words: str) -> str:
+    count = Count.parse(words)
+    return f"{str(count).removeprefix('-')} before" if count.amount < 0 else str(count)
+
+
+def rule_count_words(rule: TimeRule, guide: Guide | None = None) -> str:
+    """Return how a rule is counted, in words: "the earlier of 20 working days and 60 working days". With a guide, its calendars are named.
+
+    Empty where no count is given, and where a fact names the date itself.
+    """
+    each = [_in_calendar(count_words(one.count), one.calendar or rule.calendar, guide) for one in rule.counts]
+    if len(each) < 2:
+        return "".join(each)
+    return f"the {'earlier' if rule.earlier_of else 'later'} of {', '.join(each[:-1])} and {each[-1]}"
+
+
+def _in_calendar(words: str, calendar: str, guide: Guide | None) -> str:
+    return f"{words} ({guide.find('calendars', calendar).name})" if calendar and guide else words
+
+
+def counted_words(guide: Guide, rule: TimeRule) -> str:
+    """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another rule's end has been counted."""
+    return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
+
+
+def working_words(guide: Guide, rule: TimeRule) -> str:
+    """Return how a started rule is counted and how the source puts it, in a sentence."""
+    if rule.date_of:
+        return f"{begins_words(guide, rule)} As stated: {rule.time_words}."
+    counted = counted_words(guide, rule)
+    stated = f"Counted: {counted} (as stated: {rule.time_words})." if counted else f"As stated: {rule.time_words}."
+    return " ".join((stated, *_more_words(guide, rule)))
+
+
+def day_words(rule: TimeRule) -> str:
+    """Return which day of its count the start of a rule is, in brackets; empty where nothing is counted from it."""
+    return "" if rule.date_of else " (day 1)" if rule.first_day_counts else " (day 0)"
+
+
+def begins_words(guide: Guide, rule: TimeRule) -> str:
+    """Return what a rule is counted from and how, or else what starts it, in sentences that are true without a case."""
+    return " ".join((_first_words(guide, rule), *_more_words(guide, rule)))
+
+
+def _first_words(guide: Guide, rule: TimeRule) -> str:
+    words = rule_count_words(rule, guide)
+    if rule.date_of:
+        return f"The date is the one given as “{guide.find('facts', rule.date_of).label}”. Nothing is counted."
+    if rule.after:
+        names = _or(f"“{guide.find('rules', id).name}”" for id in rule.after)
+        start = f"the working day after the last day of {names}"
+        return f"From {start}." if not words or rule.count == (SAME_DAY,) else f"{capital(words)} from {start}."
+    if not rule.starts_from:
+        return f"{rule.begins}."
+    days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_from)
+    several = ", whichever applies" if len(rule.starts_from) > 1 else ""
+    if not words:
+        return f"Runs from {days}{several}."
+    if rule.count == (SAME_DAY,):
+        return f"On the same day as {days}{several}."
+    first = f"which is day {1 if rule.first_day_counts else 0}"
+    return f"{capital(words)} {days}{several}." if words.endswith(" before") else f"{capital(words)} from {days}{several}, {first}."
+
+
+def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
+    """What else bears on the count of a rule, a sentence each: the days left out, and a later start."""
+    if rule.starts_on_a_working_day:
+        yield "If the first day is a day off, the next working day takes its place."
+    for one in rule.leaves_out:
+        first, last = (lower(guide.find("facts", id).label) for id in (one.from_, one.to))
+        yield (f"The days between the {first} and the {last} are left out." if one.end_days_count else
+               f"The days from the {first} to the {last} are left out, both included.")
+    if rule.starts_again_from:
+        days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_again_from)
+        yield f"The count begins again from {days}, if that is later."
+
+
+def undated_words(rule: TimeRule) -> str:
+    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is a date."""
+    return "" if rule.is_dated else rule.undated or NO_NUMBER
+
+
+def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
+    """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as day 1 (last day)"."""
+    read = rule.read_as(reading)
+    if read.date_of:
+        return f"the date given as “{guide.find('facts', read.date_of).label}”"
+    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
+    words = rule_count_words(read, guide) + (f" from “{clock}”" if clock else "")
+    if reading.first_day_counts is not None:
+        day = "that day" if clock else "the first day"
+        words += f", {day} counted as day 1" if reading.first_day_counts else f", {day} not counted"
+    changed = replace(read, leaves_out=reading.leaves_out, starts_again_from=reading.starts_again_from,
+                      starts_on_a_working_day=reading.starts_on_a_working_day)
+    words += "".join(f", {lower(more).removesuffix('.')}" for more in _more_words(guide, changed))
+    words += ", with no days left out" if reading.leaves_nothing_out else ""
+    return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
+
+
+def lower(words: str) -> str:
+    """Words within a sentence: an abbreviation at their beginning stays as it is."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+
+
+def _or(words: Iterable[str]) -> str:
+    return " or ".join(words)
+
+
+def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
+    """What starts the clock of a rule or of a reading, in words; empty where nothing does."""
+    if after:
+        return "the end of " + " or ".join(f"{id} ({guide.find('rules', id).name})" for id in after)
+    return " or ".join(guide.find("facts", id).label for id in starts_from)
+
+
+def start_words(deadline: Deadline) -> str:
+    """What started the clock of a deadline: "Date of the letter"; empty where none has started."""
+    return capital(deadline.started_by)
+
+
+def capital(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
+    """The dates of a deadline with their names, the one to show first in front.
+
+    The day to act from stands beside a last day only where the source says what follows: else there is nothing to act on.
+    """
+    act_from = dates.act_from if not dates.last_day or rule.on_expiry else None
+    named = ((LAST_DAY, dates.last_day), (DO_BY, dates.send_by), (ACT_FROM, act_from))
+    return [(name, day) for name, day in named if day]
+
+
+def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
+    """What another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September 2009"."""
+    named = named_dates(rule, reading.dates)
+    if reading.refused or not named:
+        return f"no date. {reading.refused}".strip().removesuffix(".")
+    return ", ".join(f"{name.lower()} {day_and_date(day)}" for name, day in named)
+
+
+def within_words(guide: Guide, rule: TimeRule) -> str:
+    """That nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
+    return f"Part of “{guide.find('rules', rule.within).name}”: nothing is due on this day." if rule.within else ""
+
+
+def adverse_words(deadline: Deadline) -> str:
+    """Which of the readings to use before anything that goes against the person: the one with the latest date.
+
+    Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
+    nobody there.
+    """
+    own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
+    if own is None or not others or deadline.dates.send_by:
+        return ""
+    latest = max(others)
+    if latest <= own:
+        return "No other reading gives a later date. So this date is the one to use before anything that goes against the person."
+    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the person."

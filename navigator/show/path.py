@@ -1,0 +1,114 @@
+"""One state of a case, for the two views that stand beside the step: the map and its outline.
+
+Both are made from the same `PathView`, and so is nothing else: what the map marks and what the outline says cannot differ.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from navigator.case.case import Case
+from navigator.guide.model import END, Place, Process, Route
+from navigator.show.pieces import PIECE, Piece
+from navigator.text.prose import escaped
+from navigator.show.render import Page
+
+
+@dataclass(frozen=True)
+class PathView:
+    """What a map shows of a case: boxes ("intake/3") and routes ("intake/3/told") of one process.
+
+    `done` and `taken` are in the order walked, each once; `ahead` are the routes open now, `closed` those that are not.
+    While facts of the box are still to be asked, a route that they may open is among those ahead.
+    """
+
+    process: str
+    done: tuple[str, ...]
+    current: str
+    next: tuple[str, ...]
+    taken: tuple[str, ...]
+    ahead: tuple[str, ...]
+    closed: tuple[str, ...]
+    ended: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """The view as plain data, for the page that marks the picture."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
+
+
+def path_view(case: Case) -> PathView | None:
+    """The path of a case on the map where it stands; None before the first box."""
+    place = case.current
+    if place is None:
+        return None
+    process = place.process
+    steps = [step for step in case.steps if step.place.process == process]
+    done = dict.fromkeys(step.place.ref for step in steps if step.route)
+    taken = dict.fromkeys(_route_name(step.place, step.route) for step in steps if step.route)
+    routes = () if case.ended else place.box.routes
+    ahead = tuple(route for route in routes if _may_open(case, route))
+    return PathView(
+        process.id, tuple(done), place.ref,
+        tuple(dict.fromkeys(route.to for route in ahead if route.to != END and _in(process, route))),
+        tuple(taken), tuple(_route_name(place, route) for route in ahead),
+        tuple(_route_name(place, route) for route in routes if route not in ahead), case.ended)
+
+
+def _may_open(case: Case, route: Route) -> bool:
+    """Whether a route is open or, while facts of its box are still to be asked, may yet be."""
+    open_questions = _still_asked(case)
+    return not route.when or any(all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of)
+
+
+def _still_asked(case: Case) -> set[str]:
+    """The facts that are not settled yet at the box where the case stands: those from the open question on, and what is worked out
+    from them."""
+    place, question = case.current, case.question
+    if place is None or question is None or question.ask not in place.box.asks:
+        return set()
+    asked = set(place.box.asks[place.box.asks.index(question.ask):])
+    for fact in case.guide.facts:
+        if any(id in asked for outcome in fact.outcomes for id in outcome.when.facts()):
+            asked.add(fact.id)
+    return asked
+
+
+def _route_name(place: Place, route: Route) -> str:
+    return f"{place.ref}/{route.id}"
+
+
+def _in(process: Process, route: Route) -> bool:
+    return route.to.partition("/")[0] == process.id
+
+
+def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
+    """The same path as a list: the boxes walked with their outcomes, each a piece, the current one, and the ways on."""
+    view = path_view(case)
+    if view is None:
+        return ""
+    rows = [piece(f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
+                  f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>') for step in case.steps if step.route]
+    place = page.guide.places[view.current]
+    if not view.ended:
+        rows.append(f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
+                    f"{_ways_html(page, place, view)}</li>")
+    return f'<ol class="outline">{"".join(rows)}</ol>' + ("<p>The process has ended.</p>" if view.ended else "")
+
+
+def _ways_html(page: Page, place: Place, view: PathView) -> str:
+    rows = []
+    for route in place.box.routes:
+        name = _route_name(place, route)
+        target = "end of the process" if route.to == END else page.guide.target_name(route.to)
+        words = f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.not_available}"
+        rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{page.explain(words)}</li>')
+    return f'<p>Ways on:</p><ul>{"".join(rows)}</ul>'
+
+
+def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
+    """The path as a part of the page: a place for the picture, a piece that the page fills, and the outline; empty before the first box."""
+    view = path_view(case)
+    if view is None:
+        return ""
+    picture = piece(f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>')
+    return ('<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
+            f"{picture}{outline_html(page, case, piece)}</section>")

@@ -1,0 +1,203 @@
+"""The real site, built once for all tests that read it; its pages as elements; copies of the project that a test may change.
+
+    from tests.built import built_site, read_page
+    page = read_page(built_site() / "map-1" / "index.html")
+    page.one("h1").text
+"""
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from tests import PROJECT
+
+MADE = (".git", ".venv", "site", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis", "tests")
+"""What a copy of the project does without: what make has made, and the tests."""
+
+
+# --- Building ---------------------------------------------------------------------------------------------------------
+
+def built_site() -> Path:
+    """The folder of the finished site, strictly built when it is first asked for; AssertionError with the output where that fails."""
+    folder, done = _built()
+    assert done.returncode == 0, f"The site could not be built:\n{done.stdout}{done.stderr}"
+    return folder
+
+
+def build_output() -> str:
+    """What the build of `built_site` printed."""
+    _, done = _built()
+    return done.stdout + done.stderr
+
+
+@cache
+def _built() -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = Path(tempfile.mkdtemp(prefix="built-site-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "site", build(PROJECT, folder / "site")
+
+
+def build(project: Path, folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build a project's site strictly into a folder, as `make site` does; `words` are further words of the command."""
+    return run(project, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder), *words, **environment)
+
+
+def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run this Python in a project's folder with these words, and keep what it prints."""
+    settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
+    return subprocess.run([sys.executable, *words], cwd=project, env=settings, capture_output=True, encoding="utf-8", timeout=300)
+
+
+@cache
+def site_of_guide(folder: Path) -> Path:
+    """The site of a guide's folder, strictly built once: a link of it that leads nowhere would have stopped the build."""
+    made = Path(tempfile.mkdtemp(prefix="guide-site-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    done = build(PROJECT, made / "site", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
+    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
+    return made / "site"
+
+
+def copy_of_project(folder: Path) -> Path:
+    """The project once more, for a test that changes its sources; it shares the browser's Python with the original."""
+    shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns(*MADE))
+    (folder / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
+    return folder
+
+
+# --- Reading pages ----------------------------------------------------------------------------------------------------
+
+_WITHOUT_END = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_BLOCKS = frozenset("article aside br button caption dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr label"
+                    " legend li main nav ol p section summary table tbody td template th thead title tr ul".split())
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element of a page: its tag and attributes, its line, the elements around it (outermost first), and what it says."""
+
+    tag: str
+    attributes: dict[str, str]
+    line: int
+    around: tuple[Element, ...] = field(repr=False)
+    parts: list[str] = field(repr=False, default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What the element says, with single spaces."""
+        return " ".join("".join(self.parts).split())
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    def within(self, tag: str) -> bool:
+        """Whether an element of that tag is around this one."""
+        return any(element.tag == tag for element in self.around)
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """A page as the list of its elements, in the order of the source."""
+
+    elements: tuple[Element, ...]
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """The elements of a tag ("*" for any) that have these attributes; `class_="x"` asks for one class among others."""
+        return [element for element in self.elements if tag in ("*", element.tag)
+                and all(value in element.classes if name == "class_" else element.attributes.get(name) == value for name, value in attributes.items())]
+
+    def one(self, tag: str, **attributes: str) -> Element:
+        """The only element of a tag with these attributes."""
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} elements <{tag}> with {attributes}, instead of one"
+        return found[0]
+
+    @property
+    def content(self) -> Element:
+        """The part of the page that is its own: not the header, menu and footer."""
+        return self.one("article", class_="md-content__inner")
+
+    def inside(self, element: Element) -> list[Element]:
+        """The elements inside another."""
+        return [one for one in self.elements if any(around is element for around in one.around)]
+
+    def section(self, heading: str) -> list[Element]:
+        """The elements between a heading and the next one of its level or above; the heading is known by its words."""
+        found: list[Element] = []
+        level = ""
+        for element in self.elements:
+            is_heading = len(element.tag) == 2 and element.tag[0] == "h" and element.tag[1].isdigit()
+            if is_heading and level and element.tag <= level:
+                break
+            if level:
+                found.append(element)
+            elif is_heading and element.text.removesuffix("¶").strip() == heading:
+                level = element.tag
+        assert level, f"no heading says “{heading}”"
+        return found
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[Element] = []
+        self._open: list[Element] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.handle_data(" ")
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.getpos()[0], tuple(self._open))
+        self.elements.append(element)
+        if tag not in _WITHOUT_END:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _WITHOUT_END:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(element.tag == tag for element in self._open):
+            return
+        while self._open.pop().tag != tag:
+            pass
+        if tag in _BLOCKS:
+            self.handle_data(" ")
+
+    def handle_data(self, data: str) -> None:
+        for element in self._open:
+            element.parts.append(data)
+
+
+def read_html(text: str) -> ReadPage:
+    """The elements of a piece of HTML."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return ReadPage(tuple(reader.elements))
+
+
+@cache
+def read_page(path: Path) -> ReadPage:
+    """The elements of a built page."""
+    return read_html(path.read_text(encoding="utf-8"))
+
+
+def site_pages() -> Iterator[tuple[str, ReadPage]]:
+    """Every page of the built site, with its path below the site's folder ("map-1/index.html")."""
+    for path in sorted(built_site().rglob("*.html")):
+        yield path.relative_to(built_site()).as_posix(), read_page(path)
+
+
+def page_paths() -> list[str]:
+    """The address of every page below the site's root: "" for the home page, "map-1/box-07/", and "404.html"."""
+    return [path.relative_to(built_site()).as_posix().removesuffix("index.html") for path in sorted(built_site().rglob("*.html"))]

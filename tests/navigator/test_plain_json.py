@@ -1,0 +1,31 @@
+"""JSON from outside: read as ever, but refused before it is read where it nests too deeply for a browser's stack."""
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from navigator.bridge import handle
+from navigator.text.plain_json import MOST_DEPTH, read_json
+
+
+def nested(depth: int) -> str:
+    return "[" * depth + "]" * depth
+
+
+@pytest.mark.parametrize("text", [
+    nested(MOST_DEPTH), '{"a": {"b": [1, {"c": []}]}}', '"[[[["', r'"\"[\\"', r'["\\\"[[", "]"]', '"{"', "3", '{"a": "' + "[{" * 500 + '"}', '["' + r"\\" * 500 + '"]'])
+def test_what_does_not_nest_too_deeply_is_read_as_ever(text: str) -> None:
+    assert read_json(text) == json.loads(text)
+
+
+@pytest.mark.parametrize("text", [
+    nested(MOST_DEPTH + 1), "[" * 100_000, '{"a":' * 5_000, '{"a":[' * 5_000 + "]}" * 5_000, r'["\\", ' + nested(MOST_DEPTH) + "]", "[}" * 100, '"', "", "]["])
+def test_what_nests_too_deeply_or_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_json(text)
+
+
+def test_the_bridge_refuses_such_a_request_and_such_a_file_in_a_sentence() -> None:
+    for request, said in ((nested(5_000), "no JSON"), (json.dumps({"do": "show", "state": json.loads(nested(500))}), "no JSON")):
+        assert said in json.loads(handle(request))["error"]
