@@ -25,14 +25,15 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Sequence
+from typing import Any, Iterator, Mapping
 
 from maps.draw import card, icons
 from maps.print import downloads, pdf
 from maps import PROJECT
 from maps.read import folder as folders, mistakes, retelling, source
-from maps.ship import bytecode, headers, links, offline, runtime, sbom, third_party
+from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, third_party
 from maps.write import frame, front, pages, reference, search, training_pages
+from maps.write.aside import Aside
 from navigator.guide.bundle import bundle_of, pack, write_bundle
 from navigator.text.errors import MapError, NavigatorError
 from navigator.guide.model import Guide
@@ -223,17 +224,10 @@ class _Build:
     """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
     """The files of the site that are neither the theme's nor copied from another package."""
-    aside: dict[str, dict[str, str]] = field(default_factory=dict)
-    """What is laid aside of the pages that are being made: by the page's source, and then by what stands in its place meanwhile."""
+    aside: Aside = field(default_factory=Aside)
 
 
 _build = _Build()
-# A drawing may hold others; its own end is the one with the end of another element behind it.
-_DRAWING = re.compile(r'<template .*?</template>|<svg class="pm-map".*?</svg>(?=</(?!svg|g>))', re.DOTALL)
-_UNSEARCHED = re.compile(r"(?<=data-search-exclude=yes }\n\n)<.*>$", re.MULTILINE)
-_BLOCK = re.compile(r"^<(?:div|figure|nav|p|section|ul)\b.*>$", re.MULTILINE)
-_MARK = '<div data-aside-{}="{}"></div>'
-_ID = re.compile(r'\sid="([^"]+)"')
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -250,38 +244,17 @@ def on_serve(server: Any, config: Any, builder: Any) -> Any:
 
 def _build_again(builder: Any, site: Path) -> None:
     """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay, and tell them."""
-    _build.reading, _build.is_read = _read(), True
+    _build.reading, _build.is_read = mistakes.read_for_an_editor(), True
     if _build.reading.guide or not _build.has_site:
         builder()
     else:
         _build.is_read = False
-        _log().error("%s", _all_faults(_build.reading))
-        _tell_mistakes(site)
-
-
-def _read() -> source.Reading:
-    """What the sources hold, where an editor looks on; every case is tried."""
-    try:
-        return source.read_sources(is_proved=True)
-    except NavigatorError as error:
-        return source.Reading((), faults=tuple(source.PlacedFault(source.Mark(""), line) for line in str(error).splitlines()))
-
-
-def _all_faults(reading: source.Reading) -> str:
-    return "\n".join(map(str, reading.everything()))
-
-
-def _tell_mistakes(site: Path, broken_links: Sequence[str] = ()) -> None:
-    """Put what is wrong where the pages look for it."""
-    path = site / mistakes.PATH
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(mistakes.mistakes_json(_build.reading, broken_links, _build.reading.guide), encoding="utf-8")
+        _log().error("%s", _build.reading)
+        mistakes.write_mistakes(site, _build.reading)
 
 
 def on_config(config: Any) -> Any:
     """Read and check the sources before MkDocs empties the old site, and set the menu."""
-    from mkdocs.exceptions import PluginError
-
     _build.guide = None
     try:
         _build.guide = _guide_to_show() if _build.serving else source.read_guide(is_proved=True)
@@ -296,26 +269,23 @@ def on_config(config: Any) -> Any:
         config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed,
                          "notice": escaped(to_plain(_build.guide.banner)), "heading": escaped(card.heading(_build.guide)), "card": card}
         config.copyright = f"{pages.edition_line(_build.guide)} {escaped(_build.guide.licence)}".strip()
-    except headers.AddressError as error:
-        raise PluginError(str(error)) from None
-    except NavigatorError as error:
-        raise PluginError(str(error)) from None
+    except (headers.AddressError, NavigatorError) as error:
+        raise _stopped(str(error)) from None
     return config
 
 
 def _guide_to_show() -> Guide | None:
     """Return the guide for an editor who looks on, whatever is wrong with it; None where mistakes leave none."""
     if not _build.is_read:
-        _build.reading = _read()
+        _build.reading = mistakes.read_for_an_editor()
     _build.is_read = False
-    if wrong := _all_faults(_build.reading):
-        _log().error("%s", wrong)
+    if _build.reading.everything():
+        _log().error("%s", _build.reading)
     return _build.reading.guide
 
 
 def on_files(files: Any, config: Any) -> Any:
     """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
-    from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
     unused = _UNUSED if _build.serving else (*_UNUSED, _FOR_EDITORS)
@@ -324,7 +294,7 @@ def on_files(files: Any, config: Any) -> Any:
     if _build.guide is None:
         for page in list(files.documentation_pages()):
             files.remove(page)
-        files.append(File.generated(config, "index.md", content=pages.faults_page(_all_faults(_build.reading))))
+        files.append(File.generated(config, "index.md", content=pages.faults_page(str(_build.reading))))
         return files
     try:
         _build.by_hand = {file.src_uri for file in files.documentation_pages()}
@@ -335,7 +305,7 @@ def on_files(files: Any, config: Any) -> Any:
             else:
                 files.append(File.generated(config, output.path, content=output.content))
     except (NavigatorError, runtime.RuntimeMissing) as error:
-        raise PluginError(str(error)) from None
+        raise _stopped(str(error)) from None
     _join_styles(files, config)
     _build.own = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None))
     return files
@@ -343,13 +313,12 @@ def on_files(files: Any, config: Any) -> Any:
 
 def _join_styles(files: Any, config: Any) -> None:
     """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has read the sheet."""
-    from mkdocs.exceptions import PluginError
     from mkdocs.structure.files import File
 
     def taken(name: str) -> str:
         file = files.get_file_from_path(f"assets/{name}")
         if file is None:
-            raise PluginError(f"docs/assets/site.css imports {name}, which is not beside it. Put it there, or take the line out.")
+            raise _stopped(f"docs/assets/site.css imports {name}, which is not beside it. Put it there, or take the line out.")
         files.remove(file)
         return file.content_string
 
@@ -371,71 +340,52 @@ def on_post_template(output: str, template_name: str, config: Any) -> str:
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
-    """Give the hand-written pages what generated ones have: tooltips for abbreviations, and the line that names page and edition.
-
-    What has no Markdown in it is laid aside, since to look for some takes long: drawings, the texts of dialogs and the blocks of generated
-    pages. Where the search leaves it out as well, it comes back when the page is whole.
-    """
-    aside = _build.aside[page.file.src_uri] = {}
-    if page.file.src_uri in _build.by_hand and _build.guide is not None:
-        markdown = f"{markdown}\n\n{pages.page_foot(_build.guide, page.file.src_uri)}{pages.abbreviations(_build.guide)}"
-        return _lay_aside("drawing", _DRAWING, markdown, aside)
-    for name, what in (("drawing", _DRAWING), ("unsearched", _UNSEARCHED), ("block", _BLOCK)):
-        markdown = _lay_aside(name, what, markdown, aside)
-    return markdown
+    """Give the hand-written pages what generated ones have, and lay aside what has no Markdown in it."""
+    path = page.file.src_uri
+    is_by_hand = path in _build.by_hand and _build.guide is not None
+    if is_by_hand:
+        markdown = pages.completed_by_hand(_build.guide, path, markdown)
+    return _build.aside.lay(path, markdown, is_by_hand=is_by_hand)
 
 
 def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
     """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid aside."""
-    aside = _build.aside[page.file.src_uri]
-    page.present_anchor_ids.update(_ID.findall("".join(aside.values())))
-    return _put_back("block", html, aside)
+    page.present_anchor_ids.update(_build.aside.anchors(page.file.src_uri))
+    return _build.aside.put_back_searched(page.file.src_uri, html)
 
 
 def on_post_page(output: str, page: Any, config: Any) -> str:
-    """Put what else was laid aside back into its place; drawings stand in blocks. The search has taken its own attribute out of the rest by now."""
-    aside = {mark: html.replace(frame.UNSEARCHED, "") for mark, html in _build.aside.pop(page.file.src_uri).items()}
-    return _put_back("drawing", _put_back("unsearched", output, aside), aside)
-
-
-def _lay_aside(name: str, what: re.Pattern[str], text: str, aside: dict[str, str]) -> str:
-    """The text with a mark in place of all that is found in it, which goes into `aside` by its mark."""
-    def marked(found: re.Match[str]) -> str:
-        mark = _MARK.format(name, len(aside))
-        aside[mark] = found[0]
-        return mark
-
-    return what.sub(marked, text)
-
-
-def _put_back(name: str, text: str, aside: dict[str, str]) -> str:
-    return re.sub(_MARK.format(name, r"\d+"), lambda found: aside.get(found[0], found[0]), text)
+    """Put all else that was laid aside back into its place."""
+    return _build.aside.put_back_rest(page.file.src_uri, output)
 
 
 def on_post_build(config: Any) -> None:
-    """Put the search index right, follow every link and anchor of the finished site, and list its files for use without a network.
+    """Put the search index right, follow every link and anchor of the finished site, and list its files for the offline copy.
 
     MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before goes.
     """
-    from mkdocs.exceptions import PluginError
-
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    index.write_text(search.tidied(index.read_text(encoding="utf-8")), encoding="utf-8")
-    broken = links.broken_links(Path(config.site_dir), config.site_url or "") if _build.guide else []
+    site, address = Path(config.site_dir), config.site_url or ""
+    search.tidy(site)
+    broken = links.broken_links(site, address) if _build.guide else []
     if _build.serving:
         _build.has_site = _build.guide is not None
-        _tell_mistakes(Path(config.site_dir), broken)
+        mistakes.write_mistakes(site, _build.reading, broken)
     if broken and _build.serving:
         _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
     elif broken:
-        raise PluginError("Links that lead nowhere:\n" + "\n".join(broken))
-    if foreign := third_party.faults(Path(config.site_dir), _build.own) if _build.guide and not _build.serving else []:
-        raise PluginError("What others have made is not as listed:\n" + "\n".join(foreign))
-    if bare := headers.unprotected(Path(config.site_dir)) if not _build.serving else []:
-        raise PluginError("Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare))
-    headers.write_host_files(Path(config.site_dir), headers.path_of(config.site_url or ""))
-    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""), "stamp": offline.stamp_of(PROJECT, source.guide_folder())}
-    offline.write_offline(Path(config.site_dir), edition, on=config.extra["offline"] and not _build.serving, urgent=config.extra["urgent"])
+        raise _stopped("Links that lead nowhere:\n" + "\n".join(broken))
+    for reason in finish.unpublishable(site, _build.own) if _build.guide and not _build.serving else ():
+        raise _stopped(reason)
+    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""),
+               "stamp": offline.stamp_of(PROJECT, source.guide_folder())}
+    finish.complete(site, address, edition, is_offline=config.extra["offline"] and not _build.serving, is_urgent=config.extra["urgent"])
+
+
+def _stopped(reason: str) -> Exception:
+    """What ends a build of MkDocs with a sentence instead of a traceback."""
+    from mkdocs.exceptions import PluginError
+
+    return PluginError(reason)
 
 
 def _log() -> logging.Logger:

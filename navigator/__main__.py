@@ -26,9 +26,10 @@ from navigator.case.file_kinds import text_of, unreadable_text, what_it_is
 from navigator.days.holiday_lists import HolidayList, read_holiday_list
 from navigator.days.date_input import Understood, parse_human_date, understand
 from navigator.case.notices import Notice, notices
+from navigator.case.openings import opening_text
 from navigator.text.prose import to_plain, visible
-from navigator.show.plain_text import (WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_data, ledger_lines, notice_words, opening_note, played,
-                              problem, question_data, reminder, route_data, setting_data, wrapped)
+from navigator.show.case_data import ledger_data, played, problem, question_data, route_data, setting_data
+from navigator.show.case_text import WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_lines, notice_words, reminder, wrapped
 from navigator.case.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.case.wording import MARKS, paragraph_words
 from navigator.days.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
@@ -407,7 +408,7 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     stands = case if session.changing is None else _fold(bundle, session, session.answers[:session.changing])
     question = question_of(stands, deadlines(stands, bundle.calendars.get(stands.nation)))
     wait = _wait(bundle, stands)
-    for words in filter(None, (opening_note(stands), wait.sentence if wait else "")):
+    for words in filter(None, (to_plain(opening_text(stands)), wait.sentence if wait else "")):
         print()
         _say(words)
     _ask(bundle, case, question, session)

@@ -43,18 +43,30 @@ from navigator.guide.bundle import Bundle, read_bundle, unpack
 from navigator.show.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.case.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
                             span_asked, with_answer, with_change, without, without_last)
-from navigator.show.record import record_dict, record_html, record_text
+from navigator.show.record import record_dict
+from navigator.show.record_page import record_html
+from navigator.show.record_text import record_text
 from navigator.case.deadlines import Deadline, deadlines, round_begins, other_nations
 from navigator.text.errors import AnswerError, CalendarError, NavigatorError
-from navigator.case.letters import beside_html
+from navigator.show.letters import beside_html
 from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
-from navigator.case.keeping import (case_file_text, fragment, is_other_edition, moved_dates, read_case_file, read_fragment, read_saved, review_html, saved_html, shown_dates,
-                               settled)
+from navigator.case.case_file import case_file_text, read_case_file, settled
+from navigator.case.editions import is_other_edition
+from navigator.case.link import fragment, read_fragment
+from navigator.case.moved_dates import moved_dates, shown_dates
+from navigator.case.saved import read_saved
+from navigator.show.review import review_html
+from navigator.show.saved_cases import saved_html
 from navigator.text.memory import forget, remembered
-from navigator.case.notices import notices, notices_html
+from navigator.case.notices import notices
+from navigator.show.notices import notices_html
 from navigator.show.pieces import Piece, pieces_beside
 from navigator.text.plain_json import read_json
-from navigator.show.render import TICK, Beside, Measure, Page, Shown, record_buttons_html, step_html
+from navigator.show.deadline import Measure
+from navigator.show.keep import record_buttons_html
+from navigator.show.page import Page
+from navigator.show.question import TICK, Shown
+from navigator.show.step import Beside, step_html
 from navigator.show.path import path_html, path_view
 from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
 from navigator.days.workdays import Calendar, parse_date

@@ -1,6 +1,6 @@
 """The whole guide as one PDF: guide in, a tagged PDF/UA-1 out.
 
-The words are the components of `navigator.show.render`, the very HTML that the pages show. It is read into a tree, and
+The words are the components of `navigator.show`, the very HTML that the pages show. It is read into a tree, and
 maps/print/guide.typ, the template, sets the tree: it decides how each component looks on paper, as the style sheets do on screen.
 What a person wrote reaches the template as data and cannot become markup of any kind.
 
@@ -29,7 +29,10 @@ from maps.draw.standalone import palette, standalone
 from navigator.text import prose
 from navigator.text.errors import NavigatorError
 from navigator.guide.model import Guide, Place, Process, Section
-from navigator.show.render import Page, box_head_html, box_parts, force_html, short_forms_html, slug, texts_html
+from navigator.guide.addresses import slug
+from navigator.show.box import box_head_html, box_parts
+from navigator.show.page import Page
+from navigator.show.statements import force_html, short_forms_html, texts_html
 from navigator.case.wording import FORCE_MEANINGS
 
 TEMPLATE: Final = Path(__file__).with_name("guide.typ")

@@ -4,10 +4,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
-from maps.read.source import PlacedFault, Reading
+from maps.read.source import Mark, PlacedFault, Reading, read_sources
 from navigator.guide.model import Guide
+from navigator.text.errors import NavigatorError
 from navigator.text.prose import how_many, to_plain
 
 PATH = "assets/dev/mistakes.json"
@@ -18,6 +20,21 @@ _DOUBTED = "You see the site with your change. It cannot be published until thes
 _RETOLD = ("You see the site with your change. If the new results are right, write them into the training cases with the command “make retell”. "
            "Then read each line that it changed.")
 _BROKEN = "These links lead nowhere. The site cannot be published until they are fixed."
+
+
+def read_for_an_editor() -> Reading:
+    """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is tried."""
+    try:
+        return read_sources(is_proved=True)
+    except NavigatorError as error:
+        return Reading((), faults=tuple(PlacedFault(Mark(""), line) for line in str(error).splitlines()))
+
+
+def write_mistakes(site: Path, reading: Reading, broken_links: Sequence[str] = ()) -> None:
+    """Write what is wrong where the pages of a site look for it."""
+    path = site / PATH
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(mistakes_json(reading, broken_links, reading.guide), encoding="utf-8")
 
 
 def mistakes_json(reading: Reading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:

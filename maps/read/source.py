@@ -130,6 +130,9 @@ class Reading:
         """Return all that is wrong, in the order of files and lines."""
         return _in_order_of_files((*self.faults, *self.doubts, *self.retold), self.files)
 
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.everything()))
+
 
 def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Guide:
     """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source files hold together.

@@ -24,7 +24,7 @@ from typing import Final
 
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
-from navigator.show.render import slug
+from navigator.guide.addresses import slug
 
 START: Final = "START-HERE.html"
 PAGES: Final = "guide"

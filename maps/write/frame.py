@@ -7,7 +7,8 @@ from typing import Iterable
 
 from navigator.text import prose
 from navigator.text.prose import escaped
-from navigator.show.render import Page, short_forms_html
+from navigator.show.page import Page
+from navigator.show.statements import short_forms_html
 
 
 @dataclass(frozen=True)

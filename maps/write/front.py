@@ -8,7 +8,7 @@ from maps.write.frame import PageSource, block, page_source
 from maps.write.pages import map_title, page_foot
 from navigator.guide.model import Guide, Source
 from navigator.text.prose import escaped, how_many, to_plain
-from navigator.show.render import Page
+from navigator.show.page import Page
 
 MANIFEST = "manifest.webmanifest"
 COLOUR = "#1d4e8f"

@@ -1,7 +1,7 @@
 """The generated pages: the guide and its pictures in, Markdown out.
 
 Headings are Markdown, so that the site's table of contents, search and anchors know them; everything else is the HTML of
-`navigator.show.render`, the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
+`navigator.show`, the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
 """
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ from maps.read.source import read_holidays
 from navigator.guide.calendars import calendars_of
 from navigator.text import prose
 from navigator.case.case import fold
-from navigator.case.letters import about_html, empty_text
+from navigator.case.letters import empty_text
+from navigator.show.letters import about_html
 from navigator.guide.model import (END, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Retired, Source, Term, Text,
                              TimeRule, UnclearPoint)
 from navigator.text.prose import escaped
-from navigator.show.render import (Page, box_address, box_head_html, box_html, box_parts, editor_html, force_html, map_anchor, paragraph_slug, paragraphs_html,
-                              routes_html, slug, step_html, texts_html)
+from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
+from navigator.show.box import box_head_html, box_html, box_parts, routes_html
+from navigator.show.page import Page
+from navigator.show.statements import editor_html, force_html, paragraphs_html, texts_html
+from navigator.show.step import step_html
 from navigator.case.wording import (AFTERWARDS, FORCE_MEANINGS, GIVES, KINDS, MARKS, STAYS, begins_words, capital, reading_count_words, rule_count_words,
                                undated_words, working_day_words)
 from navigator.days.workdays import long_date
@@ -128,6 +132,11 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
     name = escaped(_page_name(guide, named or path))
     return (f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
             f' <a href="{_root(path)}feedback/#{_page_anchor(named or path)}">Report a mistake on this page</a></p>')
+
+
+def completed_by_hand(guide: Guide, path: str, markdown: str) -> str:
+    """Return a page that a person wrote with what generated ones have: the line that names page and edition, and tooltips for abbreviations."""
+    return f"{markdown}\n\n{page_foot(guide, path)}{abbreviations(guide)}"
 
 
 def _root(path: str) -> str:

@@ -24,7 +24,8 @@ from navigator.guide import model
 from navigator.guide.check import REFERENCES
 from navigator.guide.model import DATE_TESTS, Condition, Guide, LeftOut, Paragraph, Test, Text, written
 from navigator.text.prose import escaped
-from navigator.show.render import Page, slug
+from navigator.guide.addresses import slug
+from navigator.show.page import Page
 from navigator.days.workdays import NATIONS
 
 PATH = "editing/reference.md"

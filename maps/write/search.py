@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 
 def tidied(index: str) -> str:
@@ -14,3 +15,9 @@ def tidied(index: str) -> str:
         if "#" in entry["location"]:
             entry.pop("tags", None)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def tidy(site: Path) -> None:
+    """Write the index of a finished site again, as `tidied` has it."""
+    index = site / "search" / "search_index.json"
+    index.write_text(tidied(index.read_text(encoding="utf-8")), encoding="utf-8")

@@ -9,10 +9,11 @@ from maps.read.training import Played, played
 from navigator.guide.bundle import Bundle
 from navigator.case.case import NATION, START, Answer, Case, Step
 from navigator.case.deadlines import Deadline
-from navigator.case.keeping import fragment, shortened_fragment
+from navigator.case.link import fragment, shortened_fragment
 from navigator.guide.model import Guide, Process, TrainingCase
 from navigator.text.prose import escaped, how_many
-from navigator.show.render import Page, slug
+from navigator.guide.addresses import slug
+from navigator.show.page import Page
 from navigator.case.wording import MARKS, counted_for, fact_words, named_dates
 from navigator.days.workdays import day_and_date
 

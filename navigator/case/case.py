@@ -11,19 +11,19 @@ round is not known for the next: no condition and no clock of a round reads a da
 """
 from __future__ import annotations
 
+import collections
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
 
-from navigator.text.errors import AnswerError, CalendarError, short
 from navigator.days.date_input import Span
-from navigator.text.memory import remembered
-from navigator.guide.model import DATE_OF_SEVERAL, END, TODAY, Fact, Guide, Place, Route, did_you_mean, typed
 from navigator.days.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
+from navigator.guide.model import DATE_OF_SEVERAL, END, TODAY, Counter, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.text.errors import AnswerError, CalendarError, short
+from navigator.text.memory import remembered
 
 FORMAT = 1
 """The version of a case file."""
@@ -183,7 +183,7 @@ class _Fold:
         self.taken: list[Answer] = []
         self.given_at: list[str] = []
         self.round, self.at = 1, ""
-        self.visits: Counter[str] = Counter()
+        self.visits: collections.Counter[str] = collections.Counter()
         self.steps: list[Step] = []
         self.problem: Problem | None = None
         self.question: Question | None = None
@@ -678,3 +678,11 @@ def _read_answer(entry: Any, place: int) -> Answer:
         raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
     answer = Answer(**texts, left_out=bool(entry.get("left_out")))
     return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer
+
+
+def counters(case: Case) -> list[tuple[Counter, int]]:
+    """The counters that the processes walked by a case use, each as it stands now."""
+    walked = {step.place.process.id for step in case.steps}
+    used = {id for process in case.guide.processes if process.id in walked for box in process.boxes for route in box.routes
+            for id in (*route.counts, *route.resets)}
+    return [(counter, case.known[counter.id]) for counter in case.guide.counters if counter.id in used]

@@ -6,15 +6,14 @@ without it is returned.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Iterator, Sequence
+from typing import Iterable, Iterator
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
-from navigator.guide.model import Evidence, Paragraph, Part
 from navigator.case.moment import Moment
-from navigator.text.prose import escaped, to_plain
-from navigator.show.render import Page, paragraphs_html, slug
 from navigator.days.workdays import Calendar
+from navigator.guide.model import Evidence, Paragraph, Part
+from navigator.text.prose import to_plain
 
 
 @dataclass(frozen=True)
@@ -86,34 +85,3 @@ def _said(part: Part, moment: Moment) -> Iterator[tuple[str, str]]:
     for name, words in said:
         if words and (filled := words if name in ("known", "form") else moment.words(words)):
             yield name, filled
-
-
-# --- As HTML ----------------------------------------------------------------------------------------------------------
-
-def checklist_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
-    """The checklist of a case with what is missing; empty for a process that asks for no evidence.
-
-    Headings start at `level`. No element has an id.
-    """
-    items = checklist(case, deadlines, calendar)
-    if not items:
-        return ""
-    missing = missing_sentence(case, items)
-    state = (f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
-             '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>')
-    return f"<h{level}>Evidence</h{level}>{state}{items_html(page, items, level + 1)}"
-
-
-def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
-    """The items alone: what is known, what is missing and what to put with the form, each told in words."""
-    source, rows = page.guide.main_source, []
-    for item in items:
-        parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
-        parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)
-        parts += "".join(f'<li class="first"><strong>First:</strong> {page.line(thing)}</li>' for thing in item.first)
-        parts += "".join(f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing)
-        parts += "".join(f'<li class="held"><strong>Write it into the form:</strong> {page.line(thing)}</li>' for thing in item.details)
-        parts += "".join(f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach)
-        rows.append(f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
-                    f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>")
-    return f'<ol class="evidence-items">{"".join(rows)}</ol>'

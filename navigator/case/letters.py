@@ -9,12 +9,12 @@ from typing import Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
-from navigator.case.evidence import Item, checklist, checklist_html
-from navigator.guide.model import Guide, Letter, LetterPart, Process
-from navigator.case.moment import GAP, Moment, gap
-from navigator.text.prose import cleaned, escaped, to_plain
-from navigator.show.render import Page, texts_html
+from navigator.case.evidence import Item, checklist
+from navigator.case.moment import Moment, gap
+from navigator.guide.templates import GAP
 from navigator.days.workdays import Calendar
+from navigator.guide.model import Guide, Letter, LetterPart, Process
+from navigator.text.prose import cleaned, to_plain
 
 
 def letter_text(letter: Letter, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, with_text: bool = False) -> str:
@@ -72,38 +72,3 @@ def _item_lines(item: Item) -> Iterator[str]:
 def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
     notice = to_plain(guide.find("sources", process.source).notice)
     return cleaned("\n".join((*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling."))) + "\n"
-
-
-# --- As HTML ----------------------------------------------------------------------------------------------------------
-
-def beside_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
-    """Return the evidence of a case, and below it the letters that its box sends; empty where the box wants neither. No element has an id."""
-    html = checklist_html(page, case, deadlines, calendar, level=level) if case.current and case.current.box.evidence else ""
-    html += letters_html(page, case, deadlines, calendar, level=level)
-    return f'<section class="evidence-checklist" aria-label="Evidence and letters">{html}</section>' if html else ""
-
-
-def letters_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
-    """Return the letters that the box of a case sends, each to open and to copy.
-
-    Where the user noted something that the letter can hold, its text stands there twice, with their words and without: which of them shows follows the tick on
-    the page (navigator.css).
-    """
-    rows = []
-    for letter in case.guide.letters_at(case.current) if case.current else ():
-        text, full = (letter_text(letter, case, deadlines, calendar, with_text=words) for words in (False, True))
-        texts = (f'<pre class="copy-text">{escaped(text)}</pre>' if text == full else
-                 f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>')
-        rows.append(f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}'
-                    '<p class="buttons"><button type="button" class="button secondary" data-do="copy">Copy this text</button>'
-                    ' <button type="button" class="button secondary" data-do="print-letter">Print this text</button></p></details>')
-    return "".join(rows)
-
-
-def about_html(page: Page, letter: Letter, level: int) -> str:
-    """Return what stands beside a letter: what to know of it, and what the source says that it has to hold."""
-    about = page.words(letter.about) if letter.about else ""
-    if not letter.holds:
-        return about
-    source = page.guide.find("sources", page.guide.find("forms", letter.form).source)
-    return f"{about}<h{level}>What the guide says about this letter</h{level}>{texts_html(page, source, letter.holds)}"

@@ -14,17 +14,9 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
 from navigator.guide.model import TODAY, Condition, Event, Gap, Guide
+from navigator.guide.templates import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE
 from navigator.text.prose import how_many, to_plain
 from navigator.days.workdays import Calendar, day_and_date
-
-DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day off", "counted", "state")
-"""What a line that is said for each occurrence of an event can name of it."""
-
-GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
-"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other braces are text."""
-
-BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
-"""A gap in a letter that a person fills: `[name and reference]`."""
 
 _LEFT_OUT = object()
 """Stands for words that were typed and stayed behind when the case was written down."""

@@ -11,13 +11,12 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case.case import Case
 from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
 from navigator.case.explore import forbidden
-from navigator.guide.model import Fact, Guide, NoticeRule, Paragraph, Source
 from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
-from navigator.text.prose import to_plain
-from navigator.show.render import Page, paragraphs_html
 from navigator.case.wording import named_dates
 from navigator.days.workdays import Calendar, weekday_and_date
+from navigator.guide.model import Fact, Guide, NoticeRule, Paragraph, Source
+from navigator.text.prose import to_plain
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,6 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     found += _left(case, every)
     in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
     return tuple(replace(one, source=case.steps[one.step].place.process.source) for one in in_order)
-
-
-def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
-    """The notices of a case as a list; empty where there is none. No element has an id."""
-    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>' for one in found)
-    heading = f"<h{level}>Noticed in this case</h{level}>"
-    return f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
 
 
 def source_of(guide: Guide, notice: Notice) -> Source:

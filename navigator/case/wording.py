@@ -4,6 +4,7 @@ Nothing here is HTML. Where a page adds links or tooltips, it puts them around t
 """
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -11,9 +12,11 @@ from typing import Any, Iterable, Iterator, Sequence
 
 from navigator.case.case import NATION, START, Answer, nation_question, start_question
 from navigator.case.deadlines import Dates, Deadline, ReadingResult
-from navigator.text.errors import CalendarError
-from navigator.guide.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
 from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
+from navigator.guide.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
+from navigator.text.errors import CalendarError
+from navigator.text.prose import cleaned
+
 
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
@@ -310,3 +313,20 @@ def adverse_words(deadline: Deadline) -> str:
     if latest <= own:
         return "No other reading gives a later date. So this date is the one to use before anything that goes against the person."
     return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the person."
+
+
+NOT_SHOWN = "Answered; the words stay on the device"
+"""What stands in place of words that the user typed."""
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+
+
+def moment_words(text: str) -> str:
+    """A moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
+    found = _MOMENT.fullmatch(text)
+    if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
+        raise CalendarError(f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z.")
+    day, hour, minute, zone = found.groups()
+    words = day_and_date(parse_date(day))
+    if hour:
+        words += f", {hour}:{minute}" + ({"": "", "Z": " (UTC)"}.get(zone or "", f" (UTC{zone})"))
+    return words

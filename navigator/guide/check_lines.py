@@ -9,7 +9,7 @@ from typing import Any, Collection, Iterator, Mapping
 
 from navigator.guide.check_conditions import NUMBER_TESTS, Path, WORD_TESTS, condition_faults, places_of
 from navigator.guide.model import DATE_TESTS, TODAY, Condition, Fault, Guide, LetterPart, NotNeeded, NoticeRule, Part, State, Wording, did_you_mean
-from navigator.case.moment import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE
+from navigator.guide.templates import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE
 
 IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
 """The entries whose conditions read gaps and events as well as facts and counters."""

@@ -10,7 +10,7 @@ from navigator.case.case import Case
 from navigator.guide.model import END, Place, Process, Route
 from navigator.show.pieces import PIECE, Piece
 from navigator.text.prose import escaped
-from navigator.show.render import Page
+from navigator.show.page import Page
 
 
 @dataclass(frozen=True)

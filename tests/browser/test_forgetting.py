@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
-from navigator.case.keeping import fragment
+from navigator.case.link import fragment
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.conftest import OpenPage

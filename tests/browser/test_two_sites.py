@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from maps.ship.headers import write_host_files
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
-from navigator.case.keeping import fragment
+from navigator.case.link import fragment
 from tests import PROJECT
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.hosts import LONG, Host, odd_server

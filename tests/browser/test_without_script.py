@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 from playwright.sync_api import expect
 
 from navigator.guide.model import Guide
-from navigator.show.render import box_address
+from navigator.guide.addresses import box_address
 from tests.browser.conftest import OpenPage
 
 

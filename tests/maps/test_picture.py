@@ -176,7 +176,7 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(guide: Guide) -> None:
 def test_each_stage_of_a_map_begins_with_a_box_that_bears_its_name(guide: Guide) -> None:
     for process in guide.processes:
         tabs = {group.get("data-box"): " ".join(text.text or "" for text in group.iter(f"{SVG}text") if text.get("class") == "tab-text")
-                for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box") and group.find(f".//*[@class='tab']") is not None}
+                for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box") and group.find(".//*[@class='tab']") is not None}
         first = {stage.title: min(box.number for box in process.boxes if box.stage == stage.id) for stage in process.stages}
         assert tabs == ({f"{process.id}/{number}": title for title, number in first.items()} if len(process.stages) > 1 else {})
 

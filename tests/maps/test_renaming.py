@@ -27,9 +27,10 @@ from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
 from navigator.guide.model import (DATE_TESTS, Choice, Condition, Guide, LetterPart, NoticeRule, Outcome, Part, Passage, Route, Stage, State, Test as OneTest, ToldAnswer,
                              TrainingCase, to_dict)
-from navigator.case.moment import COUNTED, GAP, STATE
-from navigator.show.plain_text import case_text, played as played_data
-from navigator.show.render import slug
+from navigator.guide.templates import COUNTED, GAP, STATE
+from navigator.show.case_data import played as played_data
+from navigator.show.case_text import case_text
+from navigator.guide.addresses import slug
 from tests import PROJECT
 from tests.maps.made_maps import as_source
 

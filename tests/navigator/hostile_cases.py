@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from navigator.case.keeping import _packed
+from navigator.case.link import packed
 from tests.navigator.hostile_requests import TODAY, VALUES, WALK
 
 MARKS = ("<img src=x onerror=alert(1)>", "</li></ul><script>alert(1)</script>", "\" onfocus=\"alert(1)\" autofocus=\"", "[a](javascript:alert(1))",
@@ -52,7 +52,7 @@ def _fragment(chance: random.Random, digest: str) -> dict[str, Any]:
         parts = parts[:-1]
     if chance.random() < 0.5:
         lines = ["\t".join((ask, chance.choice((answer, "~", *_PARTS)))) for ask, answer in zip(parts[::2], parts[1::2])]
-        text = _packed("\n".join((digest if chance.random() > 0.1 else "137ea006bd48", *lines)).encode("utf-8", "replace"))
+        text = packed("\n".join((digest if chance.random() > 0.1 else "137ea006bd48", *lines)).encode("utf-8", "replace"))
         return {"do": "follow", "fragment": text if chance.random() > 0.2 else text[:chance.randrange(len(text))]}
     body = ".".join(("1" if chance.random() > 0.05 else "2", digest if chance.random() > 0.1 else "137ea006bd48", *parts))
     check = hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]      # anybody can work the check out

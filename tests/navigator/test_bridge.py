@@ -79,7 +79,8 @@ def test_the_first_step_needs_no_state() -> None:
 
 def test_the_first_step_is_the_one_that_the_build_puts_on_the_page(bundle: Bundle) -> None:
     from navigator.case.case import fold
-    from navigator.show.render import Page, step_html
+    from navigator.show.page import Page
+    from navigator.show.step import step_html
     assert asked("restart")["html"] == step_html(Page(bundle.guide, "../"), fold(bundle.guide, ()), ())
 
 

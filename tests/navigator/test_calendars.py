@@ -19,7 +19,7 @@ from navigator.__main__ import main
 from navigator.guide.bundle import Bundle, bundle_of, read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
 from navigator.case.case import Answer, fold
-from navigator.show.record import record_text
+from navigator.show.record_text import record_text
 from navigator.case.deadlines import deadlines, other_nations
 from navigator.text.errors import MapError
 from navigator.case.explore import explore

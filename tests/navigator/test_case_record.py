@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 from navigator.guide.bundle import Bundle
 from navigator.show.calendar_file import calendar_file, events
 from navigator.case.case import Answer, Case, fold
-from navigator.show.record import NOT_SHOWN, WIDTH, record_dict, record_html, record_text, standing
+from navigator.case.wording import NOT_SHOWN
+from navigator.show.record import record_dict, standing
+from navigator.show.record_page import record_html
+from navigator.show.record_text import WIDTH, record_text
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.text.errors import CalendarError
-from navigator.case.letters import beside_html, letter_text
-from navigator.show.render import Page
+from navigator.case.letters import letter_text
+from navigator.show.letters import beside_html
+from navigator.show.page import Page
 from tests.built import read_html
 from tests.navigator.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, Tags, played
 from tests.navigator.weekdays import day

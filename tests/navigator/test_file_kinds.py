@@ -16,7 +16,7 @@ from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle, write_bundle
 from navigator.text.errors import AnswerError
 from navigator.case.file_kinds import UNREADABLE, text_of, unreadable_text, what_it_is
-from navigator.case.keeping import read_case_file
+from navigator.case.case_file import read_case_file
 from tests.navigator.hostile_requests import TODAY, WALK
 
 INSTEAD = "Open the case file instead: “Case file (.json)” makes it, and its name begins with “case-”."

@@ -12,17 +12,21 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from navigator import bridge
-from navigator.case import keeping
+from navigator.case import link
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle, write_bundle
 from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
 from navigator.case.explore import explore
-from navigator.case.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved, review_html,
-                               saved_html, shortened_fragment, shown_dates, without_text)
+from navigator.case.case_file import MOST_BYTES, case_file_text, read_case_file, without_text
+from navigator.case.link import MOST_IN_LINK, fragment, read_fragment, shortened_fragment
+from navigator.case.moved_dates import shown_dates
+from navigator.case.saved import MOST_SAVED, Saved, read_saved
+from navigator.show.review import review_html
+from navigator.show.saved_cases import saved_html
 from navigator.guide.model import Change, Guide
-from navigator.show.render import Page
+from navigator.show.page import Page
 from tests import PROJECT
 from tests.navigator.case_files import answers, case_file, iso
 from tests.navigator.hostile_cases import requests
@@ -286,14 +290,14 @@ def test_a_link_says_what_is_damaged() -> None:
 
 
 def test_a_link_that_unpacks_without_end_is_refused(bundle: Bundle) -> None:
-    text = keeping._packed(f"{bundle.digest}\n".encode() + b"x" * 2_000_000)
+    text = link.packed(f"{bundle.digest}\n".encode() + b"x" * 2_000_000)
     assert len(text) < MOST_IN_LINK and "was altered" in asked("follow", fragment=text)["error"]
 
 
 @pytest.mark.parametrize("body", ("", "\n", "{digest}", "{digest}\n", "{digest}\nfailure", "{digest}\nfailure\tfta\t1\t2", "{digest}\nreason\twords", "{digest}\n\t\t",
                                   "{digest}\nfailure\tfta\tsomewhere", "{digest}" + "\nfailure\tfta" * 1_001))
 def test_a_sound_link_that_says_nonsense_is_refused_or_harmless(body: str, bundle: Bundle) -> None:
-    reply = asked("follow", fragment=keeping._packed(body.replace("{digest}", bundle.digest).encode()))
+    reply = asked("follow", fragment=link.packed(body.replace("{digest}", bundle.digest).encode()))
     assert "a fault of its own" not in reply.get("error", "")
     assert "error" in reply or reply["state"]["answers"] == []
 
@@ -309,7 +313,7 @@ def test_words_that_somebody_puts_into_a_link_are_refused(bundle: Bundle) -> Non
 def linked(bundle: Bundle, *pairs: tuple[str, str], digest: str = "") -> str:
     """A link with a sound check, whatever it holds."""
     body = ".".join(("1", digest or bundle.digest, *(part for pair in pairs for part in pair)))
-    return f"{body}.{keeping._check(body)}"
+    return f"{body}.{link.check_digits(body)}"
 
 
 def test_a_link_of_another_edition_is_refused_with_a_way_on(bundle: Bundle) -> None:

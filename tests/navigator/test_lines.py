@@ -15,12 +15,13 @@ from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
-from navigator.case.letters import letter_text, letters_html
+from navigator.case.letters import letter_text
+from navigator.show.letters import letters_html
 from navigator.guide.model import Guide
 from navigator.case.moment import Moment
 from navigator.case.notices import notices
-from navigator.show.plain_text import case_text
-from navigator.show.render import Page
+from navigator.show.case_text import case_text
+from navigator.show.page import Page
 from tests import DATA
 from tests.navigator.test_evidence import FTA, MISSED_VISIT, TO_BOX_7, letter, played
 from tests.navigator.weekdays import day

@@ -9,11 +9,14 @@ import pytest
 
 from maps.read.training import played
 from navigator.case.case import Case, fold
-from navigator.show.record import record_dict, record_html, record_text
+from navigator.show.record import record_dict
+from navigator.show.record_page import record_html
+from navigator.show.record_text import record_text
 from navigator.case.deadlines import deadlines
 from navigator.guide.model import Guide
-from navigator.case.notices import Notice, notices, notices_html
-from navigator.show.render import Page
+from navigator.case.notices import Notice, notices
+from navigator.show.notices import notices_html
+from navigator.show.page import Page
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import answers
 from tests.built import read_html

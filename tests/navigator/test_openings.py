@@ -7,12 +7,14 @@ import pytest
 
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer, Case, fold
-from navigator.show.record import record_text
+from navigator.show.record_text import record_text
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.notices import notices
 from navigator.case.openings import opening_text
-from navigator.show.plain_text import case_text, opening_note, played
-from navigator.show.render import Page, step_html
+from navigator.show.case_data import played
+from navigator.show.case_text import case_text, opening_note
+from navigator.show.page import Page
+from navigator.show.step import step_html
 from navigator.case.waiting import wait_of
 from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day

@@ -15,8 +15,16 @@ from navigator.case.case import Answer, Case, Question, fold
 from navigator.case.deadlines import deadlines, other_nations
 from navigator.guide.model import Guide, Place, Text
 from navigator.text.prose import visible
-from navigator.show.render import (Beside, Measure, Page, Shown, answers_html, basis_html, box_address, box_html, box_parts, counters_html,
-                              deadlines_html, keep_html, map_anchor, question_html, slug, step_html, texts_html, worked_out_html)
+from navigator.guide.addresses import box_address, map_anchor, slug
+from navigator.show.answers import answers_html
+from navigator.show.box import basis_html, box_html, box_parts
+from navigator.show.deadline import Measure, deadlines_html
+from navigator.show.keep import keep_html
+from navigator.show.page import Page
+from navigator.show.question import Shown, question_html
+from navigator.show.statements import texts_html
+from navigator.show.step import Beside, step_html
+from navigator.show.worked_out import counters_html, worked_out_html
 from navigator.show.path import path_html
 from navigator.case.wording import adverse_words
 from navigator.days.workdays import NATIONS, Calendar

@@ -18,11 +18,13 @@ from navigator.guide.bundle import read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
 from navigator.guide.calendars import calendars_of
 from navigator.case.case import Answer, Case, fold
-from navigator.show.record import record_text
+from navigator.show.record_text import record_text
 from navigator.case.deadlines import Deadline, deadlines, status
 from navigator.text.errors import CalendarError, MapError
-from navigator.show.plain_text import case_text, deadline_data
-from navigator.show.render import Page, deadline_html, deadlines_html
+from navigator.show.case_data import deadline_data
+from navigator.show.case_text import case_text
+from navigator.show.deadline import deadline_html, deadlines_html
+from navigator.show.page import Page
 from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of
 from navigator.case.wording import reading_count_words
 from navigator.days.workdays import parse_day

@@ -13,9 +13,10 @@ from maps.read.training import Played, played, training_faults
 from maps.write.training_pages import training_page
 from navigator.guide.bundle import Bundle, read_bundle, write_bundle
 from navigator.case.case import fold, read_case
-from navigator.case.keeping import read_fragment, without_text
+from navigator.case.case_file import without_text
+from navigator.case.link import read_fragment
 from navigator.guide.model import Guide, TrainingCase
-from navigator.show.plain_text import played as played_data
+from navigator.show.case_data import played as played_data
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import case_file, compared, expected
 from tests.built import ReadPage, read_html

@@ -9,7 +9,8 @@ from navigator.show.calendar_file import KINDS
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
 from navigator.guide.model import Guide, Paragraph
-from navigator.show.render import Page, dates_html
+from navigator.show.deadline import dates_html
+from navigator.show.page import Page
 from navigator.case.wording import GIVES, answer_label, ask_label, clock_words, count_words, fact_words, named_dates, paragraph_words, reading_words
 from tests.navigator.case_files import answers
 from tests.built import read_html

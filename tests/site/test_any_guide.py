@@ -18,13 +18,14 @@ from maps.read.source import HERE, read_guide
 from maps.ship.third_party import licences
 from navigator.guide.bundle import Bundle, bundle_of
 from navigator.case.case import NATION, START, Answer, fold
-from navigator.show.plain_text import case_text
+from navigator.show.case_text import case_text
 from navigator.guide.check import check
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import MapError
-from navigator.case.keeping import fragment, read_fragment
+from navigator.case.link import fragment, read_fragment
 from navigator.guide.model import COLOURS, Guide, Text, from_dict, to_dict
-from navigator.show.render import Page, texts_html
+from navigator.show.page import Page
+from navigator.show.statements import texts_html
 from navigator.case.wording import BY_EDITOR
 from tests import PROJECT
 from tests.built import build, read_page, run, site_of_guide

@@ -21,7 +21,7 @@ from maps.ship.links import broken_links
 from navigator.guide.bundle import WRITTEN_TO
 from navigator.guide.model import END, SAME_DAY, Condition, Guide, Passage, Term, from_dict
 from navigator.text.prose import escaped, to_plain, visible
-from navigator.show.render import box_address, map_anchor, paragraph_slug, slug
+from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
 from navigator.case.wording import begins_words, count_words, undated_words
 from navigator.days.workdays import NATIONS
 from tests import PROJECT

@@ -16,17 +16,21 @@ from navigator.bridge import handle, open_packed
 from navigator.guide.bundle import Bundle, pack, read_bundle, unpack, write_bundle
 from navigator.show.calendar_file import calendar_file, events
 from navigator.case.case import NATION, START, Answer, Case, fold
-from navigator.show.record import record_dict, record_html, record_text
+from navigator.show.record import record_dict
+from navigator.show.record_page import record_html
+from navigator.show.record_text import record_text
 from navigator.guide.check import check
 from navigator.case.deadlines import deadlines
 from navigator.case.evidence import checklist
-from navigator.case.keeping import fragment, read_fragment, without_text
-from navigator.case.letters import beside_html, empty_text, letter_text
+from navigator.case.case_file import without_text
+from navigator.case.link import fragment, read_fragment
+from navigator.case.letters import empty_text, letter_text
+from navigator.show.letters import beside_html
 from navigator.guide.model import from_dict, to_dict
-from navigator.case.moment import GAP
+from navigator.guide.templates import GAP
 from navigator.case.notices import notices
-from navigator.show.plain_text import case_text
-from navigator.show.render import Page
+from navigator.show.case_text import case_text
+from navigator.show.page import Page
 from tests import PROJECT
 from tests.built import read_html
 

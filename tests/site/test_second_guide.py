@@ -20,7 +20,8 @@ from navigator.case.evidence import checklist
 from navigator.case.letters import letter_text
 from navigator.guide.model import DaysOff, Guide
 from navigator.case.notices import notices
-from navigator.show.render import Page, worked_out_html
+from navigator.show.page import Page
+from navigator.show.worked_out import worked_out_html
 from navigator.case.waiting import wait_of
 from tests import PROJECT
 from tests.navigator.case_files import answers

@@ -1,163 +1,26 @@
-"""A case written down: as data for scripts, and as plain text for a terminal or a file."""
+"""A case and its boxes as plain text, for a terminal."""
 from __future__ import annotations
 
 import textwrap
 from datetime import date
 from typing import Any, Iterable, Iterator
 
-from navigator.case.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
-from navigator.case.deadlines import Dates, Deadline, ReadingResult, status_as_of
-from navigator.text.errors import AnswerError, short
-from navigator.guide.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, TimeRule, did_you_mean
+from navigator.case.case import Answer, Case
+from navigator.case.deadlines import Deadline, status_as_of
 from navigator.case.notices import Notice, source_of
 from navigator.case.openings import opening_text
-from navigator.text.prose import to_plain
 from navigator.case.waiting import early_days, wait_of
-from navigator.case.wording import (AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, day_words, fact_words, named_dates, paragraph_words, reading_words,
-                               start_words, undated_words, within_words)
+from navigator.case.wording import (
+    AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, day_words, fact_words, named_dates, paragraph_words,
+    reading_words, start_words, undated_words, within_words,
+)
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date
+from navigator.guide.model import Guide, Place, Source, Text, TimeRule
+from navigator.show.case_data import problem
+from navigator.text.prose import to_plain
 
 WIDTH_OF_DAY = len("Wed 30 September 2009")
-
 _INDENT = "  "
-
-
-# --- As data ----------------------------------------------------------------------------------------------------------
-
-def played(case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()) -> dict[str, Any]:
-    """What `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and what did not fit.
-
-    Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
-    `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone does.
-    """
-    found = tuple(deadlines)
-    wait = wait_of(case, found)
-    return {
-        "steps": [step.place.ref for step in case.steps],
-        "current": case.current.ref if case.current else None,
-        "ended": case.ended,
-        "asked": case.question.ask if case.question else None,
-        "opening_note": opening_note(case) or None,
-        "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence} if wait else None,
-        "deadlines": [deadline_data(one) for one in found if one.start is not None],
-        "reminders": [{"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "met": _iso(one.met), "over": one.over or None}
-                      for one in found if one.start is None],
-        "notices": [notice_data(one) for one in noticed],
-        "problem": problem(case),
-        "edition": edition or case.guide.edition,
-    }
-
-
-def problem(case: Case) -> dict[str, str] | None:
-    """The first answer that does not fit, and the step where the fold stopped; None where every answer was taken.
-
-    Answers that were left over are a problem too: whoever wrote the list down meant them to be asked for.
-    """
-    if case.problem:
-        return {"step": case.problem.step, "message": case.problem.message}
-    if not case.kept:
-        return None
-    step = case.current.ref if case.current else (case.question.ask if case.question else START)
-    return {"step": step, "message": _left_over(case, case.kept[0])}
-
-
-def notice_data(notice: Notice) -> dict[str, Any]:
-    """Return what is noticed, for scripts; steps count from 1."""
-    return {"step": notice.step + 1, "kind": notice.kind, "sentence": to_plain(notice.sentence), "paragraphs": paragraphs_data(notice.para)}
-
-
-def deadline_data(deadline: Deadline) -> dict[str, Any]:
-    """One deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give them."""
-    rule = deadline.rule
-    return {
-        "rule": rule.id,
-        "for": rule.name,
-        "start": _iso(deadline.start),
-        **_dates_data(deadline.dates),
-        "paragraphs": paragraphs_data(rule.para),
-        "force": rule.force,
-        "ledger": ledger_data(deadline.dates.ledger),
-        "readings": [_reading_data(reading) for reading in deadline.readings],
-        "ref": deadline.ref,
-        "started_by": deadline.started_by,
-        "met": _iso(deadline.met),
-        "over": deadline.over or None,
-        "warnings": list(deadline.dates.warnings),
-        "refused": deadline.refused or None,
-    }
-
-
-def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
-    """One route as `routes --json` prints it; `to` is None where the process ends."""
-    return {
-        "from": place.ref,
-        "id": route.id,
-        "to": None if route.to == END else route.to,
-        "label": route.outcome,
-        "paragraphs": paragraphs_data(route.para),
-        "basis": route.basis,
-        "printed_to": route.printed_to or None,
-        "condition": guide.words_for(route.when) or None,
-        "departs": to_plain(route.differs) or None,
-        "waits_for": list(route.waits_for),
-        "note": to_plain(route.note) or None,
-    }
-
-
-def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
-    """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask it."""
-    answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
-    return {"ask": fact.id, "question": to_plain(fact.ask), "kind": fact.kind, "answers": answers, "optional": fact.optional,
-            "boxes": [place.ref for place in places if fact.id in (*place.opening, *place.box.asks)]}
-
-
-def setting_data(question: Question) -> dict[str, Any]:
-    """Return a question that comes before any box, as `questions --json` prints it; no box asks it."""
-    return {"ask": question.ask, "question": question.title, "kind": question.kind, "answers": [choice.value for choice in question.choices],
-            "optional": question.optional, "boxes": []}
-
-
-def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:
-    """Each day after day 0, counted or skipped, and why."""
-    return [{"date": entry.date.isoformat(), "counted": entry.counted, "reason": entry.reason} for entry in ledger]
-
-
-def paragraphs_data(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Numbered paragraphs as numbers, unnumbered passages by name."""
-    return list(paragraphs)
-
-
-def _dates_data(dates: Dates) -> dict[str, str | None]:
-    return {"last_day": _iso(dates.last_day), "act_from": _iso(dates.act_from), "send_by": _iso(dates.send_by)}
-
-
-def _reading_data(reading: ReadingResult) -> dict[str, Any]:
-    return {**_dates_data(reading.dates), "why": reading.why, "refused": reading.refused or None}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _left_over(case: Case, answer: Answer) -> str:
-    known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.is_asked), *case.guide.places]
-    shown = f"The answer “{short(answer.answer)}” to “{short(answer.ask)}” was not used"
-    if answer.ask not in known:
-        return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
-    if case.question:
-        return f"{shown}: what is asked here is “{case.question.ask}”: {to_plain(case.question.title)}"
-    return _misfit_at_end(case, answer) or f"{shown}: the case had ended before it was asked for."
-
-
-def _misfit_at_end(case: Case, answer: Answer) -> str:
-    """Why an answer to the box where a case ended does not fit its only route, which is taken without a question; empty if it fits."""
-    if case.current is None or answer.ask != case.current.ref:
-        return ""
-    try:
-        check_answer(outcome_question(case.current, case.known), answer.answer, case.guide)
-    except AnswerError as error:
-        return str(error)
-    return ""
 
 
 # --- As text ----------------------------------------------------------------------------------------------------------
@@ -178,7 +41,7 @@ def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calend
         if step.route:
             early = f", chosen on {day_and_date(early_on[place])} without waiting" if place in early_on else ""
             lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
-    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := opening_note(case)) else []),
+    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := to_plain(opening_text(case))) else []),
               *(wrapped(wait.sentence, width) if wait else [])]
     if sentences := [notice_words(case.guide, one) for one in noticed]:
         lines += ["", "Noticed in this case", "", *(line for words in sentences for line in wrapped(words, width, _INDENT, "- "))]
@@ -245,11 +108,6 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     more = "".join(f" {to_plain(one)}" for one in words if one)
     return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{more}"
-
-
-def opening_note(case: Case) -> str:
-    """Return in plain words what `navigator.case.openings` has to say at the first box of a case; empty elsewhere."""
-    return to_plain(opening_text(case))
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:

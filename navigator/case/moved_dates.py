@@ -1,0 +1,131 @@
+"""The dates that a saved case showed, and which of them are others now, and why."""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Iterable, Iterator, Mapping
+
+from navigator.case.case import MOST_ANSWERS
+from navigator.case.case_file import is_date
+from navigator.case.deadlines import Deadline
+from navigator.case.editions import LONGEST_EDITION
+from navigator.case.wording import ACT_FROM, DO_BY, LAST_DAY, rule_count_words
+from navigator.days.workdays import day_and_date, parse_date
+from navigator.guide.model import Guide
+from navigator.text.prose import cleaned, to_plain
+
+
+_DATES = {"last_day": LAST_DAY, "send_by": DO_BY, "act_from": ACT_FROM}
+_RULE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_WEEKEND = (5, 6)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A date that a case showed and that is another now: the rule's name, what it was, what it is, and why, in words."""
+
+    name: str
+    was: str
+    now: str
+    why: str
+
+
+def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
+    """The dates of a case as a case file keeps them, with what they were worked out from: the start, the count and the days off.
+
+    `occurrence` says which start of its rule it is, from 1. `off` are the days that were not counted and are no weekend.
+    """
+    every, starts = [], Counter[str]()
+    for one in found:
+        starts[one.rule.id] += 1
+        if one.dates.date and one.start:
+            days = {name: day.isoformat() for name in _DATES if (day := getattr(one.dates, name))}
+            every.append({"rule": one.rule.id, "occurrence": starts[one.rule.id], "start": one.start.isoformat(), "count": rule_count_words(one.rule),
+                          **days, "off": sorted(day.isoformat() for day in _days_off(one))})
+    return every[-MOST_ANSWERS:]
+
+
+def _days_off(deadline: Deadline) -> dict[date, str]:
+    """The days of a count that were not counted and are no weekend, each with its reason, those before the day to act from among them."""
+    off = {day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND}
+    last_day, act_from = deadline.dates.last_day, deadline.dates.act_from
+    between = range(last_day.toordinal() + 1, act_from.toordinal()) if last_day and act_from else ()
+    return off | {day: "" for day in map(date.fromordinal, between) if day.weekday() not in _WEEKEND}
+
+
+def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterable[Deadline]) -> tuple[Moved, ...]:
+    """The dates that a case showed when it was written down and that are others now, in the order in which it showed them.
+
+    `shown` is what the case file says; an entry that makes no sense is passed over. A case without such entries has none.
+    """
+    now: dict[tuple[str, int], Deadline] = {}
+    starts = Counter[str]()
+    for one in found:
+        starts[one.rule.id] += 1
+        now[one.rule.id, starts[one.rule.id]] = one
+    then = {(entry["rule"], entry["occurrence"]): entry for entry in shown if _is_shown(entry)}
+    moved = (_moved(guide, entry, now.get(key)) for key, entry in then.items())
+    added = (Moved(_rule_name(guide, key[0]), "none", _days_words(_days_of(one)), "The case did not show this date before.")
+             for key, one in now.items() if then and key not in then and one.start and one.dates.date)
+    return (*filter(None, moved), *added)
+
+
+def _is_shown(entry: Mapping[str, Any]) -> bool:
+    days = [entry[name] for name in (*_DATES, "start") if name in entry]
+    off, occurrence = entry.get("off", []), entry.get("occurrence")
+    return (isinstance(entry.get("rule"), str) and bool(_RULE.fullmatch(entry["rule"])) and isinstance(occurrence, int) and not isinstance(occurrence, bool)
+            and any(name in entry for name in _DATES) and isinstance(off, list) and len(off) < MOST_ANSWERS
+            and all(isinstance(day, str) and is_date(day) for day in (*days, *off)) and isinstance(entry.get("count", ""), str))
+
+
+def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Moved | None:
+    was = {name: parse_date(entry[name]) for name in _DATES if name in entry}
+    if now and _days_of(now) == was:
+        return None
+    words = _days_words(_days_of(now)) if now and now.dates.date else "no date"
+    return Moved(_rule_name(guide, entry["rule"]), _days_words(was), words, " ".join(_why_moved(guide, entry, was, now)))
+
+
+def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline | None) -> Iterator[str]:
+    """Why a date is another one now: another start, another count, other bank holidays."""
+    if now is None:
+        yield "Nothing in the case starts this time limit now." if guide.has("rules", entry["rule"]) else "The guide no longer has this time limit."
+        return
+    start, count = entry.get("start"), entry.get("count")
+    if now.refused:
+        yield now.refused
+    elif start and now.start and parse_date(start) != now.start:
+        yield f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
+    elif count and count != rule_count_words(now.rule):
+        yield f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:LONGEST_EDITION]}."
+    elif reasons := list(_other_days_off(entry, was, now)):
+        yield from reasons
+    else:
+        yield "The date is worked out in another way now."
+
+
+def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline) -> Iterator[str]:
+    """The days off that one of two counts from the same start passed over and the other counted."""
+    before, after = {parse_date(day) for day in entry.get("off", ())}, _days_off(now)
+    spans = [(min(days), max(days)) for days in ((now.start, *was.values()), (now.start, *_days_of(now).values()))]
+    added = [day for day in after if day not in before and spans[0][0] <= day <= spans[0][1]]
+    removed = [day for day in before if day not in after and spans[1][0] <= day <= spans[1][1]]
+    if added:
+        named = (day_and_date(day) + (f" ({after[day]})" if after[day] else "") for day in sorted(added))
+        yield f"The list of bank holidays has more days now: {', '.join(named)}."
+    if removed:
+        yield f"The list of bank holidays no longer has {', '.join(map(day_and_date, sorted(removed)))}."
+
+
+def _days_of(deadline: Deadline) -> dict[str, date]:
+    return {name: day for name in _DATES if (day := getattr(deadline.dates, name))}
+
+
+def _days_words(days: Mapping[str, date]) -> str:
+    return ", ".join(f"{_DATES[name].lower()} {day_and_date(day)}" for name, day in days.items())
+
+
+def _rule_name(guide: Guide, id: str) -> str:
+    return f"{id} {to_plain(guide.find('rules', id).name)}" if guide.has("rules", id) else id

@@ -1,0 +1,148 @@
+"""Deadlines: their dates, where they stand today, and how each date was worked out."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Mapping, Sequence
+
+from navigator.case.deadlines import Dates, Deadline, by_round, status_as_of
+from navigator.case.wording import (
+    AFTERWARDS, TOLD, adverse_words, capital, day_words, named_dates, reading_words, start_words, undated_words,
+    within_words, working_words,
+)
+from navigator.days.workdays import Calendar, LedgerDay, day_and_date
+from navigator.guide.addresses import slug
+from navigator.guide.model import TimeRule
+from navigator.show.month import months_html
+from navigator.show.page import MOST_KEPT, Page
+from navigator.show.pieces import PIECE, Piece
+from navigator.show.statements import editor_html, force_html, paragraphs_html
+from navigator.text.memory import remembered
+from navigator.text.prose import escaped
+
+
+def dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
+    """The dates of a deadline, the first of them large."""
+    rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
+    return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
+
+
+def _time_html(day: date) -> str:
+    return f'<time datetime="{day.isoformat()}">{day_and_date(day)}</time>'
+
+
+def ledger_html(days: Sequence[LedgerDay]) -> str:
+    """Each day after day 0, counted or skipped, with the reason."""
+    rows = "".join(f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
+                   f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>' for day in days)
+    return f'<ol class="ledger">{rows}</ol>' if rows else ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
+    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
+    with which the round now dealt with begins. `is_given` says that today is a date which the reader gave, since
+    the clock of the device is wrong."""
+
+    today: date | None = None
+    calendar: Calendar | None = None
+    nations: Mapping[tuple[str, int], tuple[tuple[str, date], ...]] = field(default_factory=dict)
+    round: int = 0
+    is_given: bool = False
+
+    def status(self, deadline: Deadline) -> str:
+        """Where a deadline stands against today, in a few words, and as of which day; empty where there is nothing to hold it against."""
+        words = status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
+        return f"{words}, the date you gave" if self.is_given and ", as of " in words else words
+
+
+def status_html(words: str) -> str:
+    """Where a deadline stands; its class is the first word, for a mark beside the words."""
+    return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
+
+
+def within_html(page: Page, rule: TimeRule) -> str:
+    """That nothing is due at the end of a rule which is a part of another's time."""
+    return f'<p class="within">{page.explain(within_words(page.guide, rule))}</p>' if rule.within else ""
+
+
+def nations_html(others: Sequence[tuple[str, date]]) -> str:
+    """The dates that the bank holidays of other nations would give."""
+    return f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>' if others else ""
+
+
+def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
+    """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
+    return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
+
+
+@remembered(MOST_KEPT // 4)
+def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
+    """It is kept: of the deadlines of a long case, a step changes one or two."""
+    rule = deadline.rule
+    source = page.guide.find("sources", rule.source)
+    start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
+    actor, paragraphs = page.explain(page.guide.find("actors", rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
+    parts = [
+        f'<h{level}>{page.explain(rule.name)}</h{level}>',
+        f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs)))}</p>',
+        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
+        status_html(stands) + within_html(page, rule) + nations_html(others),
+        "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
+        f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
+        f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
+    ]
+    if rule.is_dated:
+        working = (f'{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}'
+                   f"{ledger_html(deadline.dates.ledger)}")
+        parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
+    else:
+        parts.append(start + _note_html(page, rule))
+    if deadline.readings:
+        parts.append(readings_html(page, deadline))
+    return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
+
+
+def _note_html(page: Page, rule: TimeRule) -> str:
+    return f'<p class="rule-note">{page.line(rule.note)}</p>' if rule.note else ""
+
+
+def _months_html(deadline: Deadline) -> str:
+    end = deadline.dates.date
+    return months_html(deadline.start, deadline.dates.ledger, end) if deadline.start and end else ""
+
+
+def readings_html(page: Page, deadline: Deadline) -> str:
+    """The other readings of a rule, side by side with their reasons, and which of them all serves for anything adverse."""
+    rows = "".join(f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>" for one in deadline.readings)
+    adverse = adverse_words(deadline)
+    return (f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
+            + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>")
+
+
+def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE) -> str:
+    """Every deadline of a case, each a piece with a heading of `level`: those of this round and what is still due, then those of
+    earlier rounds, folded."""
+    if not found:
+        return '<p class="none">No clock has started yet.</p>'
+    now, earlier = by_round(found, measure.round, measure.today)
+    html = _by_date_html(page, now, level, measure, piece) if now else '<p class="none">No clock of this round has started yet.</p>'
+    if earlier:
+        html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
+        html += _by_date_html(page, earlier, level, measure, piece) + "</details>"
+    return html
+
+
+def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
+    """Those with a date, or whose time stands still since one, in the order of these dates, then the rest, folded; in each, those that are done or over come last."""
+    def day(one: Deadline) -> date | None:
+        return one.dates.date or one.dates.stands_since
+
+    dated = sorted((one for one in found if day(one)), key=lambda one: (not (one.is_open or one.is_left), day(one)))
+    rest = [one for one in found if not day(one)]
+    html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
+    if rest:
+        html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
+        html += "".join(piece(deadline_html(page, one, level, measure)) for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))) + "</details>"
+    return html

@@ -1,0 +1,73 @@
+"""The page that a component is to stand on: what its links and its words become there."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Callable
+
+from navigator.guide.addresses import box_address, slug
+from navigator.guide.model import Guide
+from navigator.text import prose
+from navigator.text.memory import remembered
+from navigator.text.prose import escaped
+
+MOST_KEPT = 2_000
+"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer."""
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """Where a component is to stand: the guide it speaks of and the way from there to the site's root ("../../").
+
+    Each is itself alone: what is kept for it is found without comparing guides.
+    """
+
+    guide: Guide
+    root: str = ""
+
+    def href(self, target: str) -> str:
+        """The address of a link's target in a text: a box, a page, a term, https or mailto; empty for anything else."""
+        if target.startswith(("https://", "mailto:")):
+            return target
+        if target in self.guide.places:
+            return self.root + box_address(target)
+        if target.startswith("glossary/") and self.guide.has("terms", target.removeprefix("glossary/")):
+            return f"{self.root}glossary/#{slug(target.removeprefix('glossary/'))}"
+        return self.root + self.guide.pages[target] if target in self.guide.pages else ""
+
+    @cached_property
+    def explain(self) -> Callable[[str], str]:
+        """Plain words as HTML, with a tooltip on each abbreviation of the glossary."""
+        return _explain(self._meanings)
+
+    @property
+    def _meanings(self) -> tuple[tuple[str, str], ...]:
+        return tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation)
+
+    def short_forms(self, html: str) -> list[tuple[str, str]]:
+        """The abbreviations that stand in a piece of our HTML, with their meanings."""
+        meanings = self._meanings
+        return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
+
+    def words(self, text: str) -> str:
+        """A text with its paragraphs and lists as HTML."""
+        return prose.to_html(text, self.href, self.explain)
+
+    def line(self, text: str) -> str:
+        """A text of one line as HTML, without a paragraph around it."""
+        return prose.inline(text, self.href, self.explain)
+
+    def box_link(self, ref: str, words: str = "") -> str:
+        """A link to a box, named by its map and number unless `words` are given."""
+        return f'<a href="{self.root}{box_address(ref)}">{escaped(words or self.guide.places[ref].name)}</a>'
+
+
+@lru_cache(maxsize=8)
+def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
+    return remembered(MOST_KEPT)(prose.abbreviations(dict(meanings)))      # dates and reasons of a case are among the words
+
+
+@lru_cache(maxsize=8)
+def _short_forms(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], list[str]]:
+    return prose.short_forms(dict(meanings))

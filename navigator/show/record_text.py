@@ -1,0 +1,135 @@
+"""The record of a case as plain text, for a person's papers or an email."""
+from __future__ import annotations
+
+from typing import Any, Iterable, Mapping, Sequence
+
+from navigator.case.case import Case
+from navigator.case.deadlines import Deadline
+from navigator.case.notices import Notice
+from navigator.case.wording import TOLD, day_words, named_dates, paragraph_words, start_words
+from navigator.days.workdays import Calendar, day_and_date
+from navigator.show.case_text import deadline_lines, reminder, wrapped
+from navigator.show.record import EARLIER, again_words, by_clock, by_weight, earlier_evidence, head_entries, marks_of_step, noticed_sentences, record_dict, source_of_step, started_by_round, with_repeats
+from navigator.text.prose import cleaned, to_plain
+
+WIDTH = 78
+"""Columns of the plain text."""
+_INDENT = "  "
+
+
+def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
+                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None) -> str:
+    """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
+
+    Arguments and errors as for `record_dict`.
+    """
+    found = tuple(deadlines)
+    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed, calendar=calendar)
+    parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
+             _readings_lines(record), _closed_lines(record), _unclear_points_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
+    lines = [line for part in parts for line in part]
+    return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
+
+
+def _head_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*wrapped(record["title"], WIDTH), "", *wrapped(record["notice"], WIDTH), ""]
+    for name, words in head_entries(record):
+        lines += wrapped(f"{name}: {words}", WIDTH)
+    return [*lines, *(line for one in record["counters"] for line in wrapped(f"{one['label']}: {one['value']}", WIDTH))]
+
+
+def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("The way of the case") if record["steps"] else []
+    for place, step in enumerate(record["steps"]):
+        words = paragraph_words(source_of_step(case, case.steps[place]), step["paragraphs"])
+        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']}{f' ({words})' if words else ''}", WIDTH)]
+        for fact in step["facts"]:
+            lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
+        if step["outcome"]:
+            lines += wrapped(f"Outcome: {step['outcome']}. Next: {step['to_name']}.", WIDTH, _INDENT)
+        for words in (*marks_of_step(step), *step["counts"], *step["resets"]):
+            lines += wrapped(words, WIDTH, _INDENT)
+    return lines
+
+
+def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Noticed"), ""] if record["noticed"] else []
+    return [*lines, *(line for words in noticed_sentences(case, record) for line in wrapped(words, WIDTH, "", "- "))]
+
+
+def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
+    now, earlier = started_by_round(case, found)
+    lines: list[str] = []
+    told: set[str] = set()
+    for heading, part in (("Deadlines", now), (EARLIER, earlier)):
+        lines += _heading(heading) if part else []
+        for one in part:
+            lines += ["", *(_again_lines(one) if one.rule.id in told else deadline_lines(case.guide, one, WIDTH))]
+            told.add(one.rule.id)
+    if reminders := by_clock(found)[1]:
+        lines += [*_heading("Rules without a clock"), ""]
+        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one), WIDTH, "", "- ")]
+    return lines
+
+
+def _again_lines(deadline: Deadline) -> list[str]:
+    """A further deadline of a rule whose working stands in the record already: what is its own."""
+    rule = deadline.rule
+    words = [f"No date: {deadline.refused}"] if deadline.refused else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
+    words += [f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}"] if deadline.start else []
+    words += [again_words(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
+    words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else [f"{deadline.over}."] if deadline.over and not rule.within else []
+    return [*wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH), *(line for one in words for line in wrapped(one, WIDTH, _INDENT))]
+
+
+def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("Evidence") if record["evidence"] else []
+    for number, item in enumerate(record["evidence"], 1):
+        lines += ["", *wrapped(f"{number}. {item['name']}: {item['state']}", WIDTH)]
+        lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["first"] for line in wrapped(f"First: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
+    lines += ["", *wrapped(record["missing"], WIDTH)] if record["missing"] else []
+    for heading, rows in earlier_evidence(record):
+        lines += ["", *wrapped(heading, WIDTH), *(line for words in rows for line in wrapped(words, WIDTH, _INDENT, "- "))]
+    return lines
+
+
+def _readings_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = _heading("Readings applied") if record["readings"] else []
+    for one, again in with_repeats(record["readings"]):
+        lines += ["", *wrapped(f"{one['name']}: {one['taken']}", WIDTH)]
+        lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] and not again else []
+        lines += ["  The other readings stand with the deadline."] if one["others"] and not again else []
+        lines += wrapped(one["adverse"], WIDTH, _INDENT) if one.get("adverse") else []
+    return lines
+
+
+def _closed_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Routes that were closed, and why"), ""] if record["closed"] else []
+    for one in record["closed"]:
+        lines += wrapped(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}", WIDTH, "", "- ")
+    return lines
+
+
+def _unclear_points_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
+    weighty, others = by_weight(record["knots"])
+    for one in weighty:
+        lines += wrapped(f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- ")
+    return [*lines, *(["", *wrapped(f"Also met: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
+
+
+def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{one['knot']} {one['title']}" for one in points)
+
+
+def _kept_lines(record: Mapping[str, Any]) -> list[str]:
+    lines = [*_heading("Answers kept, not needed on this way"), ""] if record["kept"] else []
+    return [*lines, *(line for one in record["kept"] for line in wrapped(f"{one['ask']}: {one['answer']}", WIDTH, "", "- "))]
+
+
+def _heading(words: str) -> list[str]:
+    return ["", words, "-" * len(words)]

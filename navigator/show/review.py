@@ -1,0 +1,90 @@
+"""What has become of a case that was made with another edition, or whose dates are others now."""
+from __future__ import annotations
+
+from typing import Iterable
+
+from navigator.case.case import NATION, START, Answer, Case
+from navigator.case.editions import LONGEST_EDITION, changes_since, edition_label, is_same_edition
+from navigator.case.moved_dates import Moved
+from navigator.case.wording import NOT_SHOWN, answer_label, ask_label
+from navigator.guide.model import Change, Guide
+from navigator.show.page import Page
+from navigator.text.prose import cleaned, escaped
+
+
+def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[Moved] = ()) -> str:
+    """What has become of a case that was made with another edition: which answers stand, which do not, what is asked again.
+
+    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the boxes
+    that the case has walked were changed since, and the answers given there are marked; where the list does not reach, the
+    review says so. `moved` are the dates that are others now; they alone are told where the edition is the same.
+    """
+    guide, dates = page.guide, _moved_html(moved)
+    if is_same_edition(edition, now, guide):
+        return _review("A date of this case has changed", "<p>The case was made with this edition of the guide, and shows other dates now.</p>" + dates)
+    since = changes_since(guide, edition)
+    changed = {ref for change in since or () for ref in change.boxes}
+    stand = "".join(_answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case)))
+    misfit = next((one for one in case.kept if case.problem and case.question and one.ask == case.question.ask), None)
+    others = "".join(_answer_row(guide, one) for one in case.kept if one is not misfit)
+    walked = dict.fromkeys(step.place.ref for step in case.steps)
+    parts = [
+        f"<p>It was made with edition {escaped(cleaned(edition)[:LONGEST_EDITION])}; the guide is now of edition {escaped(now)}.</p>"
+        + _changes_html(page, since, tuple(walked), edition) + dates,
+        f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>" if stand else "<p>No answer stands.</p>",
+        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>" if misfit and case.problem else "",
+        f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>" if others else "",
+        f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>" if case.question else "<p>The case ends as it did; nothing is asked again.</p>",
+    ]
+    return _review("A case of another edition", "".join(parts))
+
+
+def _review(heading: str, html: str) -> str:
+    return f'<section class="review" aria-labelledby="case-review"><h2 id="case-review">{heading}</h2>{html}</section>'
+
+
+def _moved_html(moved: Iterable[Moved]) -> str:
+    """The dates that have moved, old and new, and why. Where a calendar holds the old ones, the reader has to export again."""
+    rows = "".join(f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>" for one in moved)
+    return (f'<div class="moved-dates"><h3>Dates that have changed</h3><ul>{rows}</ul>'
+            "<p>If these dates are in a calendar, download the calendar file again.</p></div>") if rows else ""
+
+
+def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[str, ...], edition: str) -> str:
+    """What has changed since the edition of a case in the boxes that it has walked, or that it cannot be told."""
+    links = ", ".join(page.box_link(ref) for ref in walked)
+    again = f" So read the boxes again that the case has walked: {links}." if links else ""
+    if since is None:
+        why = ("The two bear the same name and differ all the same" if edition_label(edition) == page.guide.edition else
+               "The list of changes does not name that edition; it may be newer than this guide")
+        return f"<p>{why}, so which boxes have changed cannot be told.{again}</p>"
+    met = [change for change in since if not change.boxes or set(change.boxes) & set(walked)]
+    if not met:
+        return "<p>None of the boxes that the case has walked has changed since.</p>"
+    return f'<p>What has changed since, as far as the case has come to it:</p><ul>{"".join(_change_row(page, change, walked) for change in met)}</ul>'
+
+
+def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
+    boxes = ", ".join(page.box_link(ref) for ref in walked if ref in change.boxes) or "the whole guide"
+    return f"<li>Edition {escaped(change.edition)}, {boxes}: {page.line(change.what)}</li>"
+
+
+def _boxes_of_answers(case: Case) -> tuple[str, ...]:
+    """For each answer of a case the box where it was given; empty for the start and the nation."""
+    given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
+    found, place = [], 0
+    for answer in case.answers:
+        while place < len(given) and given[place][0] != answer.ask and answer.ask not in (START, NATION):
+            place += 1      # an end, and a box whose outcome is still open, have no answer of their own
+        told = answer.ask not in (START, NATION) and place < len(given)
+        found.append(given[place][1] if told else "")
+        place += told
+    return tuple(found)
+
+
+def _answer_row(guide: Guide, answer: Answer, changed: bool = False) -> str:
+    known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
+    label = ask_label(guide, answer.ask) if known else "A question that the guide does not ask"
+    words = answer_label(guide, answer) if known else NOT_SHOWN
+    mark = ' <strong class="changed">Its box has changed: check this answer.</strong>' if changed else ""
+    return f"<li>{escaped(label)}: {escaped(words)}{mark}</li>"

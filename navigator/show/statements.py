@@ -1,0 +1,56 @@
+"""Statements of a guide with their force and their paragraphs, and the abbreviations in them."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Iterable
+
+from navigator.case.wording import BY_EDITOR, FORCES, paragraph_parts
+from navigator.guide.addresses import paragraph_slug
+from navigator.guide.model import Guide, Paragraph, Route, Source, Text, TimeRule
+from navigator.show.page import MOST_KEPT, Page
+from navigator.text.prose import escaped
+
+
+def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
+    """References to paragraphs as links into the paragraph index: "points 3 and 4"."""
+    return _paragraphs_html(page, source.id, tuple(paragraphs))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
+    named = page.guide.find("sources", source)
+    if not paragraphs:
+        return ""
+    index = page.root + _index_of(page.guide, named)
+    parts = "".join(escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
+                    for words, one in paragraph_parts(named, paragraphs))
+    return f'<span class="paras">{parts}</span>' if parts else ""
+
+
+def _index_of(guide: Guide, source: Source) -> str:
+    """The page with the index of a source's paragraphs: its own for the main source, that of its process for another."""
+    beside = guide.process_of(source.id)
+    return f"{beside.id}/" if beside else guide.pages["paragraphs"]
+
+
+def short_forms_html(page: Page, html: str) -> str:
+    """The abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch screens."""
+    rows = "".join(f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html))
+    return f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>' if rows else ""
+
+
+def force_html(force: str) -> str:
+    """The force of a statement as a word, never as colour alone."""
+    return f'<span class="force force-{force}">{FORCES[force]}</span>'
+
+
+def editor_html(entry: Text | Route | TimeRule) -> str:
+    """Whose words an entry has, if they are not the source's."""
+    return f'<span class="paras by-editor">{BY_EDITOR}</span>' if entry.by else ""
+
+
+def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
+    """Statements of the guide, each with its force and paragraphs."""
+    rows = [f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
+            f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>" for text in texts]
+    return f'<ul class="statements">{"".join(rows)}</ul>' if rows else ""

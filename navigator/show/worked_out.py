@@ -1,0 +1,62 @@
+"""What was worked out from the answers of a case, and what was counted."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Iterable, Iterator, Mapping
+
+from navigator.case.case import Case, counters
+from navigator.case.wording import fact_words
+from navigator.days.workdays import day_and_date, long_date
+from navigator.guide.model import Condition, Fact, Guide, Place
+from navigator.show.page import Page
+from navigator.show.statements import paragraphs_html
+from navigator.text.prose import escaped
+
+
+def counters_html(case: Case) -> str:
+    """What the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
+    read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
+    shown = [f"{counter.label}: {value}" for counter, value in counters(case) if value != counter.starts_at or counter.id in read]
+    return f'<p class="counters">{escaped("; ".join(shown))}</p>' if shown else ""
+
+
+def worked_out_html(page: Page, case: Case) -> str:
+    """What was worked out from dates and bears on this box, such as which rules apply: the result, why, and from what."""
+    rows = ""
+    for fact in page.guide.facts:
+        outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
+        if outcome and fact.id in _read_at(page.guide, case.current):
+            source = page.guide.find("sources", case.current.process.source)
+            told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
+            rows += (f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
+                     f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>")
+    return rows
+
+
+def _read_at(guide: Guide, place: Place) -> set[str]:
+    """The facts that something at a box depends on: its questions, its rules, its routes."""
+    read: set[str] = set()
+    for condition in (*(guide.find("facts", id).when for id in place.box.asks), *(guide.find("rules", id).when for id in place.box.all_starts()),
+                      *(route.when for route in place.box.routes)):
+        read.update(condition.facts())
+    return read
+
+
+def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
+    """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
+    conditions = [outcome.when for outcome in fact.outcomes]
+    read = dict.fromkeys(id for condition in conditions for id in condition.facts())
+    for id in dict.fromkeys(other for id in read for other in (id, *guide.find("facts", id).of) if guide.has("facts", id)):
+        day = known.get(id)
+        label = guide.find("facts", id).label
+        if not isinstance(day, date):
+            yield f"{label}: {'not told' if day is None else fact_words(guide.find('facts', id), day)}"
+            continue
+        limits = _limits_at(conditions, id, day)
+        boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""
+        yield f"{label}: {day_and_date(day)}{boundary}"
+
+
+def _limits_at(conditions: Iterable[Condition], id: str, day: date) -> bool:
+    return any(test.fact == id and test.op in ("before", "from") and test.values[0] == day.isoformat()
+               for condition in conditions for tests in condition.any_of for test in tests)
