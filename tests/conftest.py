@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from maps.read.source import read_guide
 from navigator.guide.bundle import Bundle, read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.days.workdays import Calendar
 from tests import PROJECT
 from tests.browser.chromium import launch
-
+from tests.guides import our_guide
 
 
 def pytest_configure() -> None:
@@ -37,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def guide() -> Guide:
     """The guide in maps/."""
-    return read_guide()
+    return our_guide()
 
 
 @pytest.fixture(scope="session")

@@ -23,13 +23,14 @@ from typing import Any
 
 import pytest
 
-from maps.read.source import read_guide, read_holidays
+from maps.read.source import read_holidays
 from maps.read.training import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
 from navigator.case.explore import explore
 from navigator.guide.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
 from navigator.days.workdays import Calendar, Count, parse_date
+from tests.guides import our_guide
 
 ENOUGH = 95
 """How many of a hundred alterations have to be caught."""
@@ -93,7 +94,7 @@ def mutants(guide: Guide) -> list[Mutant]:
 
 def sample(size: int, seed: int = 175) -> list[Mutant]:
     """Some of the alterations of the real guide, always the same ones."""
-    return random.Random(seed).sample(mutants(read_guide()), size)
+    return random.Random(seed).sample(mutants(our_guide()), size)
 
 
 Named = Iterator[tuple[str, Guide]]
@@ -329,7 +330,7 @@ KINDS: dict[str, Callable[[Guide], Named]] = {
 
 def run(altered: Iterable[Mutant]) -> list[Result]:
     """Put each mutant before the guards. `ValueError` where a guard complains of the guide as it is: then it would catch anything."""
-    complaining = [name for name, complains in GUARDS.items() if complains(read_guide())]
+    complaining = [name for name, complains in GUARDS.items() if complains(our_guide())]
     if complaining:
         raise ValueError(f"The guide as it is does not pass the guard “{complaining[0]}”. Run make test and mend that first.")
     return [Result(mutant, next((name for name, complains in GUARDS.items() if complains(mutant.guide)), "")) for mutant in altered]
@@ -407,7 +408,7 @@ def _arguments(test: Callable[..., None]) -> list[dict[str, Any]]:
 
 @cache
 def _calendars() -> Mapping[str, Calendar]:
-    return calendars_of(read_guide(), read_holidays())
+    return calendars_of(our_guide(), read_holidays())
 
 
 # --- The report -------------------------------------------------------------------------------------------------------
@@ -443,7 +444,7 @@ def _caught(results: list[Result]) -> float:
 def main(arguments: list[str]) -> int:
     """Run every mutant, or so many of them, and print the table; 1 where too few are caught, or one is missed without an explanation."""
     try:
-        results = run(sample(int(arguments[0])) if arguments else mutants(read_guide()))
+        results = run(sample(int(arguments[0])) if arguments else mutants(our_guide()))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from maps.write.front import manifest
 from maps.draw.icons import icons
-from maps.read.source import read_guide
 from tests.browser.watching import NOT_FOUND, watching
 from tests.built import built_site
+from tests.guides import our_guide
 
-MANIFEST = json.loads(manifest(read_guide()))
+MANIFEST = json.loads(manifest(our_guide()))
 LOOK = """() => {
     const size = 512;
     const canvas = document.createElement("canvas");

@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.guide.model import END, Guide
+from tests.guides import our_guide
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 
 TIME_RULES: dict[str, tuple[tuple[int | str, ...], str, tuple[str, ...]]] = {
     # id: paragraphs, force, boxes where its clock begins at least

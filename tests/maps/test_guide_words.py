@@ -9,11 +9,11 @@ from typing import Iterator
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.guide.check import texts
 from navigator.guide.model import Place, Route, Text, UnclearPoint
+from tests.guides import our_guide
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 WORDS = [words for _, words in texts(GUIDE)]
 MARKED = {"as corrected": "corrected", "as inferred": "inferred", "as differing from the text": "departing"}
 

@@ -14,20 +14,15 @@ from hypothesis import strategies as st
 from maps.draw import layout as layouts
 from maps.draw.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
 from maps.draw.edge_routing import crossings
-from maps.read.source import read_guide
 from maps.draw.text_width import text_width, wrapped
 from navigator.guide.model import END, Guide, Process
 from tests import DATA
+from tests.guides import our_guide
 from tests.maps.made_maps import box_of, guide_of, process_of, random_process, route_to
 
 GOLDEN = DATA / "golden"
 MAPS = ("map-1", "map-2", "did-not-attend")
 MADE = [(size, seed) for size in (1, 2, 5, 12, 24, 40) for seed in range(3)]
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return read_guide()
 
 
 @pytest.fixture(scope="module")
@@ -302,7 +297,7 @@ def test_a_graphviz_that_cannot_be_started_is_named(no_engine: Path) -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(parents=True, exist_ok=True)
-    whole = read_guide()
+    whole = our_guide()
     for map_name in MAPS:
         data = summary(lay_out(whole.find("processes", map_name), whole))
         (GOLDEN / f"{map_name}.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.source import HERE, read_guide
 from navigator.guide.model import Guide
 from tests import PROJECT
+from tests.guides import our_guide
 
 FOLDERS = ("navigator", "maps", "docs/assets", "docs/overrides")
 KINDS = (".py", ".js", ".mjs", ".css", ".html", ".typ")
@@ -56,7 +56,7 @@ def hits(text: str, pattern: re.Pattern[str]) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def ours() -> Guide:
-    return read_guide(HERE)
+    return our_guide()
 
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())

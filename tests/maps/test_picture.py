@@ -9,7 +9,6 @@ import pytest
 from maps.draw.layout import SMALL, Layout, lay_out, lay_out_around
 from maps.draw.graph import starts_a_clock
 from maps.draw.picture import legend_items, legend_svg, svg
-from maps.read.source import read_guide
 from navigator.guide.model import END, Guide, Process
 from tests import PROJECT
 from tests.maps.made_maps import COLOURS, box_of, guide_of, process_of, random_process, route_to
@@ -31,11 +30,6 @@ HOSTILE = (
     "javascript:alert(1)", "W" * 500, "a\u0301\u0302 \U0001f600 \u6f22\u5b57", "tab\tnew\nline",
 )
 FORBIDDEN = "null\x00 bell\x07 escape\x1b \ud800 \uffff"
-
-
-@pytest.fixture(scope="module")
-def guide() -> Guide:
-    return read_guide()
 
 
 def picture(process: Process, guide: Guide) -> str:

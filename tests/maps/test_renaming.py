@@ -32,6 +32,7 @@ from navigator.show.case_data import played as played_data
 from navigator.show.case_text import case_text
 from navigator.guide.addresses import slug
 from tests import PROJECT
+from tests.guides import our_guide
 from tests.maps.made_maps import as_source
 
 GUIDES = (HERE, PROJECT / "tests" / "data" / "guides" / "small", *sorted(path.parent for path in (PROJECT / "examples").glob("*/*.yaml")))
@@ -217,7 +218,7 @@ def test_the_renamed_guide_is_sound_and_has_no_former_id(pair: Pair) -> None:
 
 
 def test_a_guide_that_is_renamed_in_part_is_refused(tmp_path: Path) -> None:
-    renaming = Renaming(read_guide(HERE))
+    renaming = Renaming(our_guide())
     id = next(iter(renaming.new["rules"]))
     text = as_source(renaming.entry(renaming.guide)).replace(f"  {renaming.new['rules'][id]}:\n", f"  {id}:\n")
     (tmp_path / "guide.yaml").write_text(text, encoding="utf-8")

@@ -16,6 +16,7 @@ from navigator.text.errors import MapError
 from navigator.days.workdays import parse_day, written_day
 from tests import PROJECT
 from tests.built import run
+from tests.guides import our_guide
 
 CASES = "training-cases.yaml"
 SIX_DAYS = (r"(?m)^(  T02:\n(?:    .*\n)*?    count: )5 working days", r"\g<1>6 working days")
@@ -62,15 +63,15 @@ def test_a_result_that_is_not_so_is_put_right_and_nothing_else_changes(folder: P
 def test_deadlines_that_are_gone_are_written_again_in_a_line_each(folder: Path) -> None:
     change(folder / CASES, r"    deadlines:\n(?:      .*\n)+", "", count=0)
     retell(source_files(folder))
-    assert read_guide(folder).training_cases == read_guide(HERE).training_cases
+    assert read_guide(folder).training_cases == our_guide().training_cases
 
 
 def test_lists_in_lines_stay_lists_in_lines(folder: Path) -> None:
-    case = read_guide(HERE).training_cases[0]
+    case = our_guide().training_cases[0]
     change(folder / CASES, r"    steps:\n      \[.*\]\n", f"    steps:\n      - {case.steps[0]}\n      - map-1/24\n")
     retell(source_files(folder))
     assert "    steps:\n" + "".join(f"      - {step}\n" for step in case.steps) in (folder / CASES).read_text(encoding="utf-8")
-    assert read_guide(folder).training_cases == read_guide(HERE).training_cases
+    assert read_guide(folder).training_cases == our_guide().training_cases
 
 
 def test_a_changed_time_limit_leaves_no_case_that_comes_out_differently(folder: Path) -> None:

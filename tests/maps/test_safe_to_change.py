@@ -12,6 +12,7 @@ from maps.read.agreement import disagreements, durations
 from maps.read.source import HERE, read_guide, source_files
 from navigator.text.errors import MapError
 from navigator.guide.model import Guide
+from tests.guides import our_guide
 
 SOURCES = source_files(HERE)
 Edit = Callable[[str], str]
@@ -50,7 +51,7 @@ SAFEGUARDS = re.findall(r"(?m)^  ([\w-]+):$", re.search(r"(?ms)^safeguards:\n(.*
 
 @pytest.mark.parametrize("id", SAFEGUARDS)
 def test_a_safeguard_that_was_deleted_is_named_at_each_box_that_it_guarded(id: str, tmp_path: Path) -> None:
-    guarded = [place.ref for place in read_guide().places.values() if id in place.box.protected_by]
+    guarded = [place.ref for place in our_guide().places.values() if id in place.box.protected_by]
     found = said(tmp_path, but(rf"(?m)^  {id}:\n(?:    .*\n)+", ""))
     assert len(found) == len(guarded) > 0
     assert all(f'names safeguard "{id}", which does not exist, so it no longer protects the box.' in message for message in found)
@@ -74,7 +75,7 @@ def test_a_safeguard_that_no_longer_guards_a_box_is_said_at_the_box(tmp_path: Pa
 
 
 def test_all_that_rests_on_a_withdrawn_paragraph_is_named(tmp_path: Path) -> None:
-    guide = read_guide()
+    guide = our_guide()
     found = said(tmp_path, but(r"(?m)^    paragraphs: 175$", "    paragraphs: 175\n    withdrawn: [42]"))
     assert {message.partition(":")[0] for message in found} == {"Map 1 box 7", *(f"term {term.id}" for term in guide.terms if 42 in term.para),
                                                                 *(f"rule {rule.id}" for rule in guide.rules if 42 in rule.para),

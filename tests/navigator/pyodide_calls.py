@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from maps.ship import runtime
-from maps.read.source import read_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import TrainingCase
 from tests import PROJECT
+from tests.guides import our_guide
 from tests.navigator import hostile_cases, hostile_requests
 from tests.navigator.case_files import case_file
 
 SCRIPT = PROJECT / "tests" / "browser" / "pyodide_replay.mjs"
-CASES = read_guide().training_cases
+CASES = our_guide().training_cases
 STRANGE = 600
 MODULES = " ".join(".".join(path.relative_to(PROJECT).with_suffix("").parts) for path in sorted((PROJECT / "navigator").rglob("*.py")) if path.stem != "__init__")
 

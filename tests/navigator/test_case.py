@@ -11,16 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maps.read.source import read_guide
 from navigator.case.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fact_question, fold, read_case, with_answer, with_change, without_last
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
 from navigator.guide.model import END, Place, Route
 from navigator.days.workdays import NATIONS, day_and_date, parse_date
+from tests.guides import our_guide
 from tests.navigator.case_files import answers, iso
 from tests.navigator.weekdays import day
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 ROUTES = [(place, route) for place, route in GUIDE.routes()]
 EW = {"start": "map-1", "nation": "england-and-wales"}
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.guide.check import ANY, check
 from navigator.guide.model import Box, Condition, Guide, Route
 from navigator.guide.model import Test as FactTest
-from tests import DATA
+from tests.guides import trial_guide
 
-SOUND = read_guide([DATA / "faults" / "sound.yaml"])
+SOUND = trial_guide()
 
 
 def with_box(guide: Guide, number: int, **changes: object) -> Guide:

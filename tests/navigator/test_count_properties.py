@@ -15,16 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maps.read.source import read_guide
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import Dates, Deadline, deadlines
 from navigator.guide.model import END, SAME_DAY, Condition, Guide
 from navigator.days.workdays import NATIONS, Calendar, LedgerDay
 from tests import PROJECT
+from tests.guides import our_guide
 from tests.maps.made_maps import box_of, guide_of, process_of, route_to
 from tests.navigator.weekdays import day
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 RULES = {rule.id: rule for rule in GUIDE.rules if rule.count}
 CLOCKS = [(rule.id, earlier) for rule in RULES.values() for earlier in rule.after or ("",)]
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.case.case import Case, fold
 from navigator.case.deadlines import Dates, Deadline, by_round, deadlines
 from navigator.days.workdays import count_days, Count
+from tests.guides import our_guide
 from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 EW, SC, NI = "england-and-wales", "scotland", "northern-ireland"
 
 

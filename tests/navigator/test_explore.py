@@ -18,6 +18,7 @@ from navigator.case.explore import ENDED, Explored, State, explore, forbidden
 from navigator.guide.model import END, Condition, Counter, Fact, Guide, Outcome, Route, Safeguard, TimeRule
 from navigator.days.workdays import NATIONS, Calendar
 from tests import mutations
+from tests.guides import our_states
 from tests.maps.made_maps import box_of, guide_of, process_of, route_to
 from tests.navigator.weekdays import day
 
@@ -27,9 +28,9 @@ THRESHOLDS = (day("Mon 2008-10-27"), day("Mon 2008-12-15"))
 
 
 @pytest.fixture(scope="session")
-def explored(guide: Guide) -> Explored:
+def explored() -> Explored:
     """Every state of the real guide."""
-    return explore(guide)
+    return our_states()
 
 
 # --- The real guide ---------------------------------------------------------------------------------------------------

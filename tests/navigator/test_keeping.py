@@ -18,7 +18,6 @@ from navigator.guide.bundle import Bundle, write_bundle
 from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
-from navigator.case.explore import explore
 from navigator.case.case_file import MOST_BYTES, case_file_text, read_case_file, without_text
 from navigator.case.link import MOST_IN_LINK, fragment, read_fragment, shortened_fragment
 from navigator.case.moved_dates import shown_dates
@@ -32,6 +31,7 @@ from tests.navigator.case_files import answers, case_file, iso
 from tests.navigator.hostile_cases import requests
 from tests.navigator.hostile_requests import TODAY, WALK
 from tests.built import ReadPage, read_html
+from tests.guides import our_states
 from tests.navigator.test_evidence import CONTACT_TO_BOX_7, SECRET, TO_BOX_17, played
 from tests.navigator.weekdays import day
 
@@ -223,7 +223,7 @@ def test_a_shortened_link_leads_to_the_case_after_its_first_answers(bundle: Bund
 
 
 def test_a_link_of_any_state_comes_back_whole_and_is_safe_in_an_address(bundle: Bundle) -> None:
-    explored, chance = explore(bundle.guide), random.Random(2009)
+    explored, chance = our_states(), random.Random(2009)
     for reached in chance.sample(explored.states, 500):
         every = without_text(bundle.guide, explored.answers_to(reached))
         text = fragment(bundle, every)
@@ -612,7 +612,7 @@ ALONE = {"autocomplete": "off", "autocapitalize": "off", "autocorrect": "off", "
 
 
 def test_every_field_of_every_question_opts_out_of_spelling_and_suggestions(bundle: Bundle) -> None:
-    explored = explore(bundle.guide)
+    explored = our_states()
     reached = {one.ask: one for one in explored.states}
     typed = set()
     for ask, one in reached.items():

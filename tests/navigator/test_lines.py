@@ -23,6 +23,7 @@ from navigator.case.notices import notices
 from navigator.show.case_text import case_text
 from navigator.show.page import Page
 from tests import DATA
+from tests.guides import our_guide
 from tests.navigator.test_evidence import FTA, MISSED_VISIT, TO_BOX_7, letter, played
 from tests.navigator.weekdays import day
 
@@ -66,7 +67,7 @@ def test_a_mistake_in_a_template_is_placed_at_its_own_line(tmp_path: Path) -> No
 # --- One line changed -------------------------------------------------------------------------------------------------
 
 def calendar_of_england() -> Any:
-    return calendars_of(read_guide(), read_holidays())["england-and-wales"]
+    return calendars_of(our_guide(), read_holidays())["england-and-wales"]
 
 
 def test_the_number_of_visits_changes_everywhere_with_one_line(tmp_path: Path) -> None:

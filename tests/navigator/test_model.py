@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.read.source import read_guide
 from navigator.text.errors import MapError
 from navigator.guide.model import FORMAT, Condition, Guide, from_dict, read, to_dict
 from navigator.guide.model import Test as FactTest
-from tests import DATA
+from tests.guides import our_guide, trial_guide
 from tests.navigator.weekdays import day
 
-SMALL = read_guide([DATA / "faults" / "sound.yaml"])
-REAL = read_guide()
+SMALL = trial_guide()
+REAL = our_guide()
 
 
 def refusal(data: Any) -> str:

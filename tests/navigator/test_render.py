@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.case.case import Answer, Case, Question, fold
 from navigator.case.deadlines import deadlines, other_nations
 from navigator.guide.model import Guide, Place, Text
@@ -31,9 +30,10 @@ from navigator.days.workdays import NATIONS, Calendar
 from tests import PROJECT
 from tests.navigator.case_files import answers
 from tests.built import read_html
+from tests.guides import our_guide
 from tests.navigator.weekdays import day
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 HOLIDAYS = json.loads((PROJECT / "maps" / "bank-holidays.json").read_text(encoding="utf-8"))
 CALENDARS = {nation: Calendar.from_dict(HOLIDAYS, nation) for nation in NATIONS}
 CALENDAR = CALENDARS["england-and-wales"]

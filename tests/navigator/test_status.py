@@ -5,16 +5,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines, other_nations, status, status_as_of
 from navigator.guide.model import Guide
 from navigator.days.workdays import NATIONS, Calendar
+from tests.guides import our_guide
 from tests.navigator.case_files import answers
 from tests.navigator.test_evidence import TO_BOX_7, TO_BOX_17
 from tests.navigator.weekdays import day
 
-GUIDE = read_guide()
+GUIDE = our_guide()
 FTA = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
 
 

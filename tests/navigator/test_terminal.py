@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from maps.read.source import read_guide
 from navigator.__main__ import main
 from navigator.guide.bundle import Bundle, write_bundle
 from navigator.case.case import Answer, read_case
@@ -26,6 +25,7 @@ from navigator.guide.model import END, Guide
 from navigator.text.prose import to_plain
 from navigator.days.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import PROJECT
+from tests.guides import our_guide
 from tests.navigator import case_files
 from tests.navigator.case_files import iso
 
@@ -327,7 +327,7 @@ def test_play_says_until_when_a_case_waits(guide_file: str) -> None:
     assert found["waiting"]["sentence"] in re.sub(r"\s+", " ", ran("play", "-", "--guide", guide_file, given=json.dumps(waiting)))
 
 
-ENDS = [(place.ref, place.box.routes[0].id) for place in read_guide().places.values() if [route.to for route in place.box.routes] == [END]]
+ENDS = [(place.ref, place.box.routes[0].id) for place in our_guide().places.values() if [route.to for route in place.box.routes] == [END]]
 
 
 @pytest.mark.parametrize(("ref", "fits"), ENDS, ids=[ref for ref, _ in ENDS])

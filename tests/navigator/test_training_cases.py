@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 
-from maps.read.source import read_guide
 from maps.read.training import Played, played, training_faults
 from maps.write.training_pages import training_page
 from navigator.guide.bundle import Bundle, read_bundle, write_bundle
@@ -20,8 +19,9 @@ from navigator.show.case_data import played as played_data
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import case_file, compared, expected
 from tests.built import ReadPage, read_html
+from tests.guides import our_guide
 
-CASES = read_guide().training_cases
+CASES = our_guide().training_cases
 OF_SECTIONS_ALONE = {"T50"}
 """The rules that no case can start: the memo's own words begin them, and no box."""
 

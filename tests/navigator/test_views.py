@@ -9,7 +9,7 @@ import pytest
 
 from maps.write.pages import drawing_of
 from navigator.case.case import Case, fold
-from navigator.case.explore import ENDED, Explored, State, explore
+from navigator.case.explore import ENDED, Explored, State
 from navigator.guide.model import END, Guide, Process
 from navigator.show.page import Page
 from navigator.show.question import question_html
@@ -17,14 +17,15 @@ from navigator.show.path import PathView, outline_html, path_html, path_view
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import answers
 from tests.built import read_html
+from tests.guides import our_states
 
 TO_BOX_3 = ("start=map-1", "nation=england-and-wales", "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27", "map-1/1=no-contact")
 
 
 @pytest.fixture(scope="module")
-def explored(guide: Guide) -> Explored:
+def explored() -> Explored:
     """Every state of the real guide."""
-    return explore(guide)
+    return our_states()
 
 
 def cases(explored: Explored) -> Iterator[tuple[State, Case]]:
