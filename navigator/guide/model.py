@@ -1200,11 +1200,91 @@ class Guide:
             words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
 
     def find(self, table: str, id: str) -> Any:
-        """The entry of a table ("facts", "rules" …) with that id.
+        """Return the entry of a table ("facts", "rules" …) with that id, for code to which the table is data; `fact`, `rule` … are typed.
 
-        Raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
+        Like them it raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
         """
         return self._by_id[table][id]
+
+    def source(self, id: str) -> Source:
+        """Return the document of that id; raises `KeyError` where there is none."""
+        found: Source = self._by_id["sources"][id]
+        return found
+
+    def actor(self, id: str) -> Actor:
+        """Return the actor of that id; raises `KeyError` where there is none."""
+        found: Actor = self._by_id["actors"][id]
+        return found
+
+    def term(self, id: str) -> Term:
+        """Return the term of that id; raises `KeyError` where there is none."""
+        found: Term = self._by_id["terms"][id]
+        return found
+
+    def form(self, id: str) -> Form:
+        """Return the form or letter of that id; raises `KeyError` where there is none."""
+        found: Form = self._by_id["forms"][id]
+        return found
+
+    def evidence_item(self, id: str) -> Evidence:
+        """Return the item of evidence of that id; raises `KeyError` where there is none."""
+        found: Evidence = self._by_id["evidence"][id]
+        return found
+
+    def fact(self, id: str) -> Fact:
+        """Return the fact of that id; raises `KeyError` where there is none."""
+        found: Fact = self._by_id["facts"][id]
+        return found
+
+    def counter(self, id: str) -> Counter:
+        """Return the counter of that id; raises `KeyError` where there is none."""
+        found: Counter = self._by_id["counters"][id]
+        return found
+
+    def rule(self, id: str) -> TimeRule:
+        """Return the time rule of that id; raises `KeyError` where there is none."""
+        found: TimeRule = self._by_id["rules"][id]
+        return found
+
+    def section(self, id: str) -> Section:
+        """Return the section of that id; raises `KeyError` where there is none."""
+        found: Section = self._by_id["sections"][id]
+        return found
+
+    def process(self, id: str) -> Process:
+        """Return the process of that id; raises `KeyError` where there is none."""
+        found: Process = self._by_id["processes"][id]
+        return found
+
+    def unclear_point(self, id: str) -> UnclearPoint:
+        """Return the unclear point of that id; raises `KeyError` where there is none."""
+        found: UnclearPoint = self._by_id["unclear_points"][id]
+        return found
+
+    def safeguard(self, id: str) -> Safeguard:
+        """Return the safeguard of that id; raises `KeyError` where there is none."""
+        found: Safeguard = self._by_id["safeguards"][id]
+        return found
+
+    def training_case(self, id: str) -> TrainingCase:
+        """Return the training case of that id; raises `KeyError` where there is none."""
+        found: TrainingCase = self._by_id["training_cases"][id]
+        return found
+
+    def gap(self, id: str) -> Gap:
+        """Return the gap of that id; raises `KeyError` where there is none."""
+        found: Gap = self._by_id["gaps"][id]
+        return found
+
+    def letter(self, id: str) -> Letter:
+        """Return the letter of that id; raises `KeyError` where there is none."""
+        found: Letter = self._by_id["letters"][id]
+        return found
+
+    def calendar_named(self, id: str) -> DaysOff:
+        """Return another calendar that a time rule names, by its id; raises `KeyError` where there is none."""
+        found: DaysOff = self._by_id["calendars"][id]
+        return found
 
     def has(self, table: str, id: str) -> bool:
         """Whether a table has that id."""
