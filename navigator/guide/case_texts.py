@@ -1,11 +1,18 @@
 """What a guide says to a case: evidence, letters and notices, and the gaps and events that their templates and conditions name."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from navigator.guide.conditions import Condition
 from navigator.guide.fields import KEY, LONE
 from navigator.guide.sources import Paragraph, Text
+
+DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day off", "counted", "state")
+"""What a line that is said for each occurrence of an event can name of it."""
+
+GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
+"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other braces are text."""
 
 
 @dataclass(frozen=True)

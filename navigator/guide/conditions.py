@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, Mapping
+from typing import Any, Literal, Protocol
 
 from navigator.days.workdays import parse_date
 
@@ -13,6 +13,16 @@ TODAY = "today"
 
 DATE_TESTS = ("before", "until", "from", "after")
 """The tests of a date against another."""
+
+
+class Known(Protocol):
+    """What a condition reads: the typed value of a fact, counter, gap or event by its name. Any mapping serves."""
+
+    def get(self, name: str, /) -> Any:
+        """Return the value; None where it is not known."""
+
+    def __contains__(self, name: str, /) -> bool:
+        """Return whether it was asked, even if it was left empty."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,8 @@ class Test:
     op: Literal["is", "is not", "before", "until", "from", "after", "at least", "less than", "known", "asked"]
     values: tuple[str, ...]
 
-    def holds(self, facts: Mapping[str, Any]) -> bool:
-        """Whether the test holds; a fact that is not known passes no test but `known: no`."""
+    def holds(self, facts: Known) -> bool:
+        """Return whether the test holds; a fact that is not known passes no test but `known: no`."""
         value = facts.get(self.fact)
         if self.op == "known":
             return (value is not None) == (self.values[0] == "yes")
@@ -41,7 +51,7 @@ class Test:
             return (any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values) == (self.op == "is")
         if self.op in DATE_TESTS:
             return self._compares(value, self._day or facts.get(self.values[0]))
-        return (value >= int(self.values[0])) == (self.op == "at least")
+        return bool(value >= int(self.values[0])) == (self.op == "at least")
 
     def _compares(self, value: date, other: date | None) -> bool:
         """Whether a date lies as the test says to another; to one that is not known it does not."""
@@ -68,8 +78,8 @@ class Condition:
 
     any_of: tuple[tuple[Test, ...], ...] = ()
 
-    def holds(self, facts: Mapping[str, Any]) -> bool:
-        """Whether one alternative holds for these facts and counters (id → typed value)."""
+    def holds(self, facts: Known) -> bool:
+        """Return whether one alternative holds for these facts and counters (id → typed value)."""
         return not self.any_of or any(all(test.holds(facts) for test in tests) for tests in self.any_of)
 
     def facts(self) -> tuple[str, ...]:

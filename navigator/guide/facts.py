@@ -97,8 +97,8 @@ class Fact:
         return self.kind in ("date", *DATE_OF_SEVERAL)
 
     def choice_label(self, value: str) -> str:
-        """The words for a stored value of this fact (a choice, an outcome, yes or no)."""
-        named = {entry.id: entry.label for entry in (*self.choices, *self.outcomes)}
+        """Return the words for a stored value of this fact (a choice, an outcome, yes or no)."""
+        named = {choice.id: choice.label for choice in self.choices} | {outcome.id: outcome.label for outcome in self.outcomes}
         return named.get(value, {"yes": "Yes", "no": "No"}.get(value, value))
 
 

@@ -384,7 +384,7 @@ class Guide:
     @cached_property
     def facts_of_notices(self) -> Mapping[str, frozenset[str]]:
         """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks for it."""
-        return {notice.id: frozenset(self.event_named(notice.for_each)[0].dates) if notice.for_each else self.facts_behind(notice.when.facts())
+        return {notice.id: frozenset(self._events[notice.for_each][0].dates) if notice.for_each else self.facts_behind(notice.when.facts())
                 for notice in self.notices}
 
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:

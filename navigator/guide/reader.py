@@ -133,7 +133,7 @@ def _plain(value: Any) -> Any:
         return {f.name: {} if one == () and _is_table(type(value).__module__, str(f.type)) else _plain(one) for f in dataclasses.fields(value)
                 if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default}
     if isinstance(value, tuple):
-        if value and (name := _key_field(type(value[0]))):
+        if value and (name := _key_field(value[0].__class__)):
             return {str(getattr(entry, name)): _plain(entry) for entry in value}
         return [_plain(entry) for entry in value]
     return value

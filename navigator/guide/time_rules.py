@@ -140,6 +140,11 @@ class TimeRule:
         return bool(self.count or self.earlier_of or self.later_of or self.date_of)
 
     @property
+    def clocks(self) -> tuple[TimeRule | Reading, ...]:
+        """The rule itself, then its other readings: each says what starts a clock and how it is counted."""
+        return (self, *self.readings)
+
+    @property
     def clock_facts(self) -> tuple[str, ...]:
         """The facts that start it: those that it starts from, or the one that names its date."""
         return (self.date_of,) if self.date_of else self.starts_from
