@@ -20,9 +20,9 @@ from maps.write.frame import PageSource, block, page_source
 from maps.read.nesting import HOLDS
 from maps.read.numbers import PART as NUMBERS
 from maps.write.pages import page_foot
-from navigator.guide import model
 from navigator.guide.check import REFERENCES
-from navigator.guide.model import DATE_TESTS, Condition, Guide, LeftOut, Paragraph, Test, Text, written
+from navigator.guide.model import DATE_TESTS, Condition, DayOff, Guide, LeftOut, Paragraph, Test, Text, ToldAnswer, written
+from navigator.guide.reader import kinds as kinds_by_name
 from navigator.text.prose import escaped
 from navigator.guide.addresses import slug
 from navigator.show.page import Page
@@ -90,7 +90,7 @@ def kinds() -> list[type]:
 
 def hints(kind: type) -> dict[str, Any]:
     """Return the fields that an editor writes, each with its type."""
-    return {name: hint for name, hint in typing.get_type_hints(kind, vars(model)).items()
+    return {name: hint for name, hint in typing.get_type_hints(kind).items()
             if name in {field.name for field in dataclasses.fields(kind)} and name not in _NOT_WRITTEN}
 
 
@@ -113,7 +113,7 @@ def keys_of(kind: type) -> list[str]:
 def entries() -> list[Entry]:
     """Return the parts of a guide in the order of the reference, which is that of the words."""
     return [Entry(kind, told["name"], told.get("about", ""), tuple(_keys(kind, told["keys"])))
-            for name, told in words().items() for kind in [getattr(model, name)]]
+            for name, told in words().items() for kind in [kinds_by_name()[name]]]
 
 
 def _keys(kind: type, told: dict[str, list[str]]) -> Iterator[Key]:
@@ -135,7 +135,7 @@ def _shown_name(kind: type, field: Any, name: str) -> str:
 
 def _line(kind: type, name: str, example: str, is_key: bool) -> str:
     """An example as it stands in a file."""
-    if kind in (model.ToldAnswer, model.DayOff):      # they are one line that holds both
+    if kind in (ToldAnswer, DayOff):      # they are one line that holds both
         return example
     if kind is Test:
         fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"

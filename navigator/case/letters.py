@@ -11,7 +11,7 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import Item, checklist
 from navigator.case.moment import Moment, gap
-from navigator.guide.templates import GAP
+from navigator.guide.case_texts import GAP
 from navigator.days.workdays import Calendar
 from navigator.guide.model import Guide, Letter, LetterPart, Process
 from navigator.text.prose import cleaned, to_plain

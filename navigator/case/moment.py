@@ -14,7 +14,7 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
 from navigator.guide.model import TODAY, Condition, Event, Gap, Guide
-from navigator.guide.templates import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE
+from navigator.guide.case_texts import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE
 from navigator.text.prose import how_many, to_plain
 from navigator.days.workdays import Calendar, day_and_date
 

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from navigator.guide.model import DaysOff, Guide, any_day
 from navigator.days.workdays import NATIONS, Calendar, Holiday
+from navigator.guide.days_off import DaysOff, any_day
+from navigator.guide.model import Guide
 
 ONLY = ""
 """The key of the one calendar of a guide that asks for no nation; such a case has this as its nation."""

@@ -10,16 +10,22 @@ The shells (command line, MkDocs hook, browser bridge) translate these once; not
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 
 class NavigatorError(ValueError):
     """The base of every refusal; `str(error)` is one plain sentence or a few."""
 
 
 class MapError(NavigatorError):
-    """The map breaks its own rules; `faults` holds every fault found, in the order of the source."""
+    """The map breaks its own rules; `faults` holds every fault found, in the order of the source.
 
-    def __init__(self, faults):
-        self.faults = tuple(faults)
+    They are those of the room that raises it: `navigator.guide.faults.Fault`, or one with its place in a file (`maps.read`).
+    """
+
+    def __init__(self, faults: Iterable[Any]) -> None:
+        self.faults: tuple[Any, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 

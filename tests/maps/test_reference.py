@@ -8,8 +8,8 @@ import yaml
 
 from maps.write import reference
 from maps.read.source import PARTS, read_guide
-from navigator.guide import model
-from navigator.guide.model import Condition, Guide, Text
+from navigator.guide import reader
+from navigator.guide.model import Box, Condition, DayOff, Fact, Guide, Text, ToldAnswer
 from navigator.guide.model import Test as OneTest
 from tests import PROJECT
 
@@ -34,26 +34,26 @@ def test_the_reference_knows_every_key_at_the_left_edge_of_a_file() -> None:
 
 def read(kind: type, name: str, example: str) -> list[str]:
     """What the reader says of an example, taken as the value of its key."""
-    notes = model._Notes([], {})
-    in_one_line = kind in (model.ToldAnswer, model.DayOff)
+    notes = reader._Notes([], {})
+    in_one_line = kind in (ToldAnswer, DayOff)
     value = yaml.load(example if in_one_line else f"x: {example}", yaml.BaseLoader)
     value = value if in_one_line else value["x"]
     if kind is OneTest:
-        model._read(model._reader(Condition), {"kind": value}, (), notes)
+        reader._read(reader._reader(Condition), {"kind": value}, (), notes)
     elif in_one_line:
-        model._read(model._reader(kind), value, (), notes)
+        reader._read(reader._reader(kind), value, (), notes)
     elif kind is not Guide or name not in ("format", reference.NUMBERS):
-        model._read(model._slots(kind)[name].reader, value, (name,), notes)
+        reader._read(reader._slots(kind)[name].reader, value, (name,), notes)
     return [fault.message for fault in notes.faults]
 
 
 @pytest.mark.parametrize(("kind", "name"), EXAMPLES, ids=lambda one: one)
 def test_the_example_of_a_key_can_be_read(kind: str, name: str) -> None:
-    assert read(getattr(model, kind), name, reference.words()[kind]["keys"][name][1]) == []
+    assert read(reader.kinds()[kind], name, reference.words()[kind]["keys"][name][1]) == []
 
 
 def test_an_example_that_cannot_be_read_is_found() -> None:
-    assert read(model.Box, "kind", "question") and read(model.Fact, "kind", "[date]") and read(OneTest, "at least", "{at least: many}")
+    assert read(Box, "kind", "question") and read(Fact, "kind", "[date]") and read(OneTest, "at least", "{at least: many}")
 
 
 def takes(kind: str, name: str) -> str:

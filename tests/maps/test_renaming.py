@@ -27,7 +27,7 @@ from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
 from navigator.guide.model import (DATE_TESTS, Choice, Condition, Guide, LetterPart, NoticeRule, Outcome, Part, Passage, Route, Stage, State, Test as OneTest, ToldAnswer,
                              TrainingCase, to_dict)
-from navigator.guide.templates import COUNTED, GAP, STATE
+from navigator.guide.case_texts import COUNTED, GAP, STATE
 from navigator.show.case_data import played as played_data
 from navigator.show.case_text import case_text
 from navigator.guide.addresses import slug

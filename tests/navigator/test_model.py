@@ -193,3 +193,16 @@ def test_boxes_routes_and_unclear_points_are_found_by_name() -> None:
     assert [point.id for point in SMALL.unclear_points_at("trial/4")] == ["K01"]
     assert (SMALL.target_name("trial/4"), SMALL.target_name("end")) == ("Trial, box 4", "End of the process")
     assert SMALL.places["trial/4"].box.route("again") and not SMALL.places["trial/4"].box.route("never")
+
+
+TYPED = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence_item", "facts": "fact", "counters": "counter", "rules": "rule",
+         "sections": "section", "processes": "process", "unclear_points": "unclear_point", "safeguards": "safeguard", "training_cases": "training_case", "gaps": "gap",
+         "letters": "letter", "calendars": "calendar_named"}
+
+
+@pytest.mark.parametrize("table", TYPED)
+def test_a_typed_look_up_returns_each_entry_of_its_table(guide: Guide, table: str) -> None:
+    look_up = getattr(guide, TYPED[table])
+    assert [look_up(id) for id in guide.ids(table)] == list(getattr(guide, table))
+    with pytest.raises(KeyError):
+        look_up("no-such-id")

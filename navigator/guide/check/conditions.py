@@ -1,11 +1,13 @@
 """Whether a condition fits what it reads: each test names a way to test that its fact or counter allows, and a value that it can have."""
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
-from navigator.guide.model import DATE_TESTS, Condition, Fact, Fault, Guide, Test, did_you_mean
-
-Path = tuple[str, ...]
+from navigator.guide.check.places import Path
+from navigator.guide.conditions import DATE_TESTS, Condition, Test
+from navigator.guide.facts import Fact
+from navigator.guide.faults import Fault, did_you_mean
+from navigator.guide.model import Guide
 
 NUMBER_TESTS, WORD_TESTS = ("at least", "less than"), ("is", "is not")
 
@@ -30,7 +32,7 @@ def faults_of_test(guide: Guide, test: Test, path: Path, where: str, *, in_line:
         if test.op not in NUMBER_TESTS:
             yield Fault(path, f'{where}: counter "{test.fact}" is tested with "at least" or "less than", not with "{test.op}".')
     elif guide.has("facts", test.fact):
-        fact = guide.find("facts", test.fact)
+        fact = guide.fact(test.fact)
         fitting = DATE_TESTS if fact.is_date else NUMBER_TESTS if fact.kind == "number" else WORD_TESTS
         if test.op not in (*fitting, "known", *(["asked"] if in_line else [])):
             yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
@@ -46,4 +48,4 @@ def faults_of_test(guide: Guide, test: Test, path: Path, where: str, *, in_line:
 
 def values_of(fact: Fact) -> list[str]:
     """Return the values that a choice or a worked-out fact can have; none for other kinds."""
-    return ["yes", "no"] if fact.kind == "yes or no" else [entry.id for entry in (*fact.choices, *fact.outcomes)]
+    return ["yes", "no"] if fact.kind == "yes or no" else [*(choice.id for choice in fact.choices), *(outcome.id for outcome in fact.outcomes)]

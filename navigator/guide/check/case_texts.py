@@ -1,15 +1,19 @@
-"""Whether the lines of a guide make sense: evidence, letters and notices, with the gaps, events and conditions that they read.
+"""Whether the texts that a case fills make sense: evidence, letters and notices, with the gaps, events and conditions that they read.
 
 A template names only what the guide knows; what is declared is used, and what is used can come about.
 """
 from __future__ import annotations
 
 import re
-from typing import Any, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from navigator.guide.check_conditions import NUMBER_TESTS, Path, WORD_TESTS, condition_faults, places_of
-from navigator.guide.model import DATE_TESTS, TODAY, Condition, Fault, Guide, LetterPart, NotNeeded, NoticeRule, Part, State, Wording, did_you_mean
-from navigator.guide.templates import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE
+from navigator.guide.case_texts import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE, LetterPart, NoticeRule, NotNeeded, Part, State, Wording
+from navigator.guide.check.conditions import NUMBER_TESTS, WORD_TESTS, condition_faults, places_of
+from navigator.guide.check.places import Path
+from navigator.guide.conditions import DATE_TESTS, TODAY, Condition
+from navigator.guide.faults import Fault, did_you_mean
+from navigator.guide.model import Guide
 
 IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
 """The entries whose conditions read gaps and events as well as facts and counters."""
@@ -28,7 +32,7 @@ def is_template(path: Path) -> bool:
     return path[0] in ("gaps", "notices") or (path[0] == "evidence" and path[2:3] in (("parts",), ("not needed",))) or (path[0] == "letters" and path[2:3] == ("text",))
 
 
-def line_faults(guide: Guide) -> Iterator[Fault]:
+def case_text_faults(guide: Guide) -> Iterator[Fault]:
     """Return the faults of evidence, letters, notices, gaps and events."""
     lines = _Lines(guide)
     for one in (lines.circles, lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
@@ -88,7 +92,7 @@ class _Lines:
                 for name in filter(None, names):
                     yield from self._day(name, (*path, key), where, ())
             for key, rules in (("date of", gap.date_of), ("if it began today", gap.if_it_began_today)):
-                for number, rule in enumerate(self.guide.find("rules", id) for id in rules if self.guide.has("rules", id)):
+                for number, rule in enumerate(self.guide.rule(id) for id in rules if self.guide.has("rules", id)):
                     if rule.date_means == "no date":
                         yield Fault((*path, key, str(number)), f"{where} names rule {rule.id}, which gives no date.")
 
@@ -98,7 +102,7 @@ class _Lines:
             if self.guide.has("gaps", event.id) or self.guide.has("facts", event.id) or self.guide.has("counters", event.id):
                 yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
             for number, id in enumerate(event.dates):
-                if self.guide.has("facts", id) and self.guide.find("facts", id).kind != "date":
+                if self.guide.has("facts", id) and self.guide.fact(id).kind != "date":
                     yield Fault((*path, "dates", str(number)), f'{where} must name date questions; "{id}" is not one.')
             for state in event.states:
                 yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
@@ -154,7 +158,7 @@ class _Lines:
             yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, or name a question.')
         for group in notice.when.any_of:
             answers = [test for test in group if test.op == "is" and self.guide.has("facts", test.fact)]
-            asked_if = [self.guide.find("facts", test.fact).when.any_of for test in answers]
+            asked_if = [self.guide.fact(test.fact).when.any_of for test in answers]
             answers += [test for groups in asked_if if len(groups) == 1 for test in groups[0] if test.op == "is"]      # a question is asked only then
             wanted: dict[str, set[str]] = {}
             for test in answers:
@@ -209,7 +213,7 @@ class _Lines:
             return self.guide.ids("counters")
         if name == STATE:
             return tuple(dict.fromkeys(state.id for event in self.guide.events for state in event.states))
-        words = [one.text for one in self.guide.find("gaps", name).words] if self.guide.has("gaps", name) else []
+        words = [one.text for one in self.guide.gap(name).words] if self.guide.has("gaps", name) else []
         return () if any(GAP.search(text) for text in words) else tuple(words)
 
     def _fitting(self, name: str) -> tuple[str, ...]:
@@ -217,15 +221,15 @@ class _Lines:
         if name in self.events_named:
             return (*NUMBER_TESTS, "is")
         if self.guide.has("gaps", name):
-            gap = self.guide.find("gaps", name)
+            gap = self.guide.gap(name)
             return WORD_TESTS if gap.words else NUMBER_TESTS if gap.days_from else DATE_TESTS
         return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
 
     def _day(self, name: str, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         """A fault where a name is none, or names anything but a day."""
         faults = list(self._known(name, path, where, more))
-        gap = self.guide.find("gaps", name) if self.guide.has("gaps", name) else None
-        is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.find("facts", name).is_date) or (gap and not gap.words and not gap.days_from)
+        gap = self.guide.gap(name) if self.guide.has("gaps", name) else None
+        is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.fact(name).is_date) or (gap and not gap.words and not gap.days_from)
         yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')])
 
     def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:

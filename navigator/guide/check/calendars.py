@@ -1,0 +1,78 @@
+"""Whether each calendar of a guide says which days are off, in one way."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from navigator.days.workdays import NATIONS
+from navigator.guide.check.facts import is_date
+from navigator.guide.check.places import Path
+from navigator.guide.days_off import DaysOff, any_day
+from navigator.guide.faults import Fault
+from navigator.guide.model import Guide
+from navigator.text.errors import CalendarError
+
+_WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
+"""The keys of which one says whose days off a calendar has."""
+
+
+def calendar_faults(guide: Guide) -> Iterator[Fault]:
+    if guide.rounds.date and not is_date(guide, guide.rounds.date):
+        yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
+    yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")
+    if guide.calendar.on_top:
+        yield Fault(("calendar", "on top"), 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.')
+    used = {name for rule in guide.rules for clock in rule.clocks
+            for name in (clock.calendar, *(one.calendar for one in (*clock.earlier_of, *clock.later_of)))}
+    for one in guide.calendars:
+        path, where = ("calendars", one.id), f"calendar {one.id}"
+        yield from _calendar(guide, one, path, where)
+        if not one.name:
+            yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
+        if one.asks:
+            yield Fault((*path, "asks"), f"{where} cannot ask for a nation; only the guide's own calendar does. Name one in \"nation\".")
+        if not one.says_which:
+            yield Fault(path, f"{where} does not say which days are off. Give one of {', '.join(_WHOSE[1:])}, or days off.")
+        if one.id not in used:
+            yield Fault(path, f'{where} is named by no time rule. Name it in the "calendar" of one, or delete it.')
+    for training in guide.training_cases:
+        if training.nation in NATIONS and not guide.nations:
+            yield Fault(("training cases", training.id, "nation"), f"training case {training.id} names a nation, and this guide asks for none. Leave it out.")
+        elif guide.nations and training.nation not in guide.nations and training.nation in ("", *NATIONS):
+            yield Fault(("training cases", training.id, "nation"), f'training case {training.id} needs a "nation": {" or ".join(guide.nations)}.')
+
+
+def _calendar(guide: Guide, one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+    says = [name for name in _WHOSE if getattr(one, name.replace(" ", "_"))]
+    if len(says) > 1 and not ("list" in says and set(says) <= {"nation", "days off of any", "list"}):
+        yield Fault((*path, says[1]), f'{where} has "{says[0]}" and "{says[1]}". Say whose days off it has in one of them.')
+    for name in ("asks", "days off of any"):
+        if len(getattr(one, name.replace(" ", "_"))) == 1:
+            yield Fault((*path, name), f'{where}: "{name}" names one nation alone. Write "nation" instead.')
+    for note in one.notes:
+        if note.id not in one.asks:
+            yield Fault((*path, "notes", note.id), f'{where} has a note for "{note.id}", which it does not ask for.', at_key=True)
+    yield from _days(one, path, where)
+
+
+def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+    """Every date of a calendar is one, and its first day comes before its last."""
+    ends = []
+    for name, text in (("first day", one.first_day), ("last day", one.last_day)):
+        try:
+            ends += [any_day(text)] if text else []
+        except CalendarError as error:
+            yield Fault((*path, name), f"{where}: {error}")
+    if len(ends) == 2 and ends[0] > ends[1]:
+        yield Fault((*path, "last day"), f'{where} has a "last day" before its "first day".')
+    seen: set[date] = set()
+    for place, off in enumerate(one.days_off):
+        try:
+            first, last = off.span()
+        except CalendarError as error:
+            yield Fault((*path, "days off", str(place)), f"{where}: {error}")
+            continue
+        days = {first + timedelta(days=number) for number in range(min((last - first).days, 400) + 1)}
+        if seen & days:
+            yield Fault((*path, "days off", str(place)), f"{where}: {off.days} has a day that is off already.")
+        seen |= days

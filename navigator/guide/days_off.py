@@ -1,0 +1,82 @@
+"""Which days are off besides weekends, as a guide says it; `navigator.guide.calendars` makes calendars of it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from navigator.days.workdays import parse_date, parse_day
+from navigator.guide.fields import KEY
+from navigator.text.errors import CalendarError
+
+
+def any_day(text: str) -> date:
+    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or the weekday is another."""
+    return parse_day(text) if " " in text else parse_date(text)
+
+
+@dataclass(frozen=True)
+class NationNote:
+    """What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
+
+    id: str = field(metadata=KEY)
+    says: str
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A day off, or several in a row: `days` is "2026-10-26" or "2026-07-22 to 2026-09-01", each date with or without its weekday.
+
+    In the source it is one line: "2026-10-26: Half-term".
+    """
+
+    days: str
+    name: str
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the first."""
+        first, _, last = self.days.partition(" to ")
+        days = any_day(first.strip()), any_day((last or first).strip())
+        if days[1] < days[0]:
+            raise CalendarError(f"{self.days} runs back. Write the earlier date first.")
+        return days
+
+
+@dataclass(frozen=True)
+class DaysOff:
+    """Which days are off besides weekends, from `first_day` to `last_day` where these are given.
+
+    One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
+    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and `list` names the file
+    in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes `on_top`, the days off of the guide's own
+    calendar are off in it as well.
+    """
+
+    id: str = field(metadata=KEY, default="")
+    name: str = ""
+    asks: tuple[str, ...] = ()
+    question: str = "In which nation are the days counted?"
+    why: str = "Bank holidays differ, and with them the deadlines."
+    notes: tuple[NationNote, ...] = ()
+    nation: str = ""
+    days_off_of_any: tuple[str, ...] = ()
+    weekends_only: bool = False
+    days_off: tuple[DayOff, ...] = ()
+    list: str = ""
+    on_top: bool = False
+    first_day: str = ""
+    last_day: str = ""
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The nations whose days are off together, where nobody is asked for one."""
+        return self.days_off_of_any or ((self.nation,) if self.nation else ())
+
+    @property
+    def says_which(self) -> bool:
+        """Whether it says which days are off; where the guide's own does not, a case chooses among all nations."""
+        return bool(self.asks or self.nations or self.weekends_only or self.days_off or self.list)
+
+    @property
+    def has_bank_holidays(self) -> bool:
+        """Whether days off come from the list of bank holidays."""
+        return bool(self.asks or self.nations or not self.says_which)
