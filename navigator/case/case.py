@@ -15,6 +15,7 @@ import collections
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final, Iterable, Iterator, Mapping
@@ -152,9 +153,16 @@ class Case:
         """The box where the case stands; None before the first."""
         return self.steps[-1].place if self.steps else None
 
+    @cached_property
+    def rounds(self) -> tuple[range, ...]:
+        """The rounds, each as the places of its steps, from 0: each return to the start opens a new one."""
+        opened = [place for place, step in enumerate(self.steps) if not place or step.round != self.steps[place - 1].round]
+        return tuple(map(range, opened, (*opened[1:], len(self.steps))))
+
     def first_of_round(self, at: int = -1) -> int:
         """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without steps."""
-        return next((place for place, step in enumerate(self.steps) if step.round == self.steps[at].round), 0)
+        place = at % len(self.steps) if self.steps else 0
+        return next((one.start for one in self.rounds if place in one), 0)
 
     @property
     def known(self) -> Mapping[str, Any]:

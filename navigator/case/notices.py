@@ -41,7 +41,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     every = tuple(deadlines)
     found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
     found += (notice for at in range(len(case.steps)) for rule in case.guide.notices for notice in _told_at(rule, case, every, calendar, at))
-    found += (notice for first, end in _rounds(case) for notice in _too_soon(case, first, end, every))
+    found += (notice for steps in case.rounds for notice in _too_soon(case, steps, every))
     found += _left(case, every)
     in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
     return tuple(replace(one, source=case.steps[one.step].place.process.source) for one in in_order)
@@ -50,14 +50,6 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
 def source_of(guide: Guide, notice: Notice) -> Source:
     """Return the source that has the paragraphs of a notice."""
     return guide.find("sources", notice.source) if notice.source else guide.main_source
-
-
-def _rounds(case: Case) -> list[tuple[int, int]]:
-    """The rounds of a case as (first step, step after the last): each return to the start opens a new one."""
-    places: dict[int, list[int]] = {}
-    for place, step in enumerate(case.steps):
-        places.setdefault(step.round, []).append(place)
-    return [(round[0], round[-1] + 1) for round in places.values()]
 
 
 def _safeguards(case: Case) -> Iterator[Notice]:
@@ -95,14 +87,14 @@ def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calend
 
 # --- Too early --------------------------------------------------------------------------------------------------------
 
-def _too_soon(case: Case, first: int, end: int, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
+def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     """What was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
-    own = [one for one in deadlines if first <= one.step < end and one.dates.date]
-    for place in range(first, end):
+    own = [one for one in deadlines if one.step in steps and one.dates.date]
+    for place in steps:
         step = case.steps[place]
         for one in own if step.route and step.route.waits_for else ():
             if one.rule.id in step.route.waits_for and one.step <= place:
-                yield from _chosen_too_soon(case, place, end, one)
+                yield from _chosen_too_soon(case, place, steps.stop, one)
         for fact in (case.guide.find("facts", id) for id, day in step.facts.items() if isinstance(day, date)):
             if fact.done and (time := _time_before(case, fact, place, own)):
                 yield _done_too_soon(case, place, fact, time)

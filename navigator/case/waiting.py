@@ -84,8 +84,7 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
     """The time of one of these rules that runs or stands still at a step (from 0): the last that has begun by then, in the same round."""
-    round = case.steps[place].round
-    found = [one for one in deadlines if one.rule.id in rules and one.step <= place and case.steps[one.step].round == round
+    found = [one for one in deadlines if one.rule.id in rules and case.first_of_round(place) <= one.step <= place
              and (one.dates.date or one.dates.stands_since)]
     return found[-1] if found else None
 
