@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import logging
 import os
+import posixpath
 import re
 import sys
 import time
@@ -40,6 +41,7 @@ from navigator.guide.model import Guide
 from navigator.text.prose import escaped, how_many, to_plain
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 """How site.css names a style sheet that the build puts in its place."""
+_STYLES = "assets/site/site.css"
 _UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
 """What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
 _FOR_EDITORS = "assets/dev/*"
@@ -73,7 +75,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
         yield Output(path, picture)
     if with_pdf:
         yield Output(pages.pdf_path(guide), pdf.write_pdf(guide))
-    yield Output("assets/edition.css", pages.edition_style(guide))
+    yield Output("assets/site/edition.css", pages.edition_style(guide))
     yield Output(card.PATH, card.card_png(guide))
     bundle = write_bundle(guide, holidays)
     python = runtime.runtime_files(PROJECT) | {"python_stdlib.zip": bytecode.standard_library(PROJECT)}
@@ -316,14 +318,14 @@ def _join_styles(files: Any, config: Any) -> None:
     from mkdocs.structure.files import File
 
     def taken(name: str) -> str:
-        file = files.get_file_from_path(f"assets/{name}")
+        file = files.get_file_from_path(posixpath.normpath(f"{posixpath.dirname(_STYLES)}/{name}"))
         if file is None:
-            raise _stopped(f"docs/assets/site.css imports {name}, which is not beside it. Put it there, or take the line out.")
+            raise _stopped(f"docs/{_STYLES} imports {name}, which is not there. Put it there, or take the line out.")
         files.remove(file)
         return file.content_string
 
-    joined = _IMPORT.sub(lambda found: taken(found[1]), taken("site.css"))
-    files.append(File.generated(config, "assets/site.css", content=joined))
+    joined = _IMPORT.sub(lambda found: taken(found[1]), taken(posixpath.basename(_STYLES)))
+    files.append(File.generated(config, _STYLES, content=joined))
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> Any:

@@ -19,8 +19,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tests import PROJECT
 
-MADE = (".git", ".venv", "site", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis", "tests")
-"""What a copy of the project does without: what make has made, and the tests."""
+MADE = (".git", ".venv", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis")
+"""What a copy of the project does without, wherever it is: what make and the tests have made."""
+MADE_AT_THE_TOP = ("site", "build", "tests")
+"""What it does without at the top: what make has made, and the tests."""
 
 
 # --- Building ---------------------------------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ def site_of_guide(folder: Path) -> Path:
 
 def copy_of_project(folder: Path) -> Path:
     """The project once more, for a test that changes its sources; it shares the browser's Python with the original."""
-    shutil.copytree(PROJECT, folder, ignore=shutil.ignore_patterns(*MADE))
+    shutil.copytree(PROJECT, folder, ignore=lambda path, names: {*MADE, *(MADE_AT_THE_TOP if Path(path) == PROJECT else ())} & {*names})
     (folder / "node_modules").symlink_to(PROJECT / "node_modules", target_is_directory=True)
     return folder
 

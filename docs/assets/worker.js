@@ -1,9 +1,10 @@
 // The navigator's Python, in a thread of its own: the page stays at hand whatever happens here.
+// The settings of hosts name this file's address and give it a policy of its own (maps/ship/headers.py), so it is in no folder of the navigator's.
 // Once the guide is open this says {id: 0, reply, from}; after that each {id, request} is answered with {id, reply}, and what
 // went wrong with {id, error}. Where the host's policy for this file forbids WebAssembly, {id: 0, forbidden: true} is all that it says. Requests and replies are JSON text; navigator/bridge.py says what is in them. `from` is "start",
 // or "memory" where Python did not start anew but took up its memory of an earlier visit: see snapshot.js.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
-import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./snapshot.js";
+import { confirmMemory, digest, findMemory, forgetMemory, openKeeper, readMemory } from "./navigator/snapshot.js";
 
 const WAYS_OUT = [
   "fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource", "FontFace", "fonts", "importScripts", "Worker", "caches",

@@ -8,7 +8,7 @@ from typing import Final
 from maps import PROJECT
 from maps.draw.png import png_of
 
-ICON: Final = PROJECT / "docs" / "assets" / "theme" / "icon.svg"
+ICON: Final = PROJECT / "docs" / "assets" / "site" / "icon.svg"
 SIZES: Final = (192, 512)
 SAFE: Final = 90
 """A maskable icon may be cut to a circle, a leaf or a drop: what matters in it stands within this share of its width."""
@@ -22,8 +22,8 @@ def icons(svg: str | None = None) -> Iterator[tuple[str, bytes]]:
     if not ground:
         raise ValueError(f"{ICON.name} no longer begins with a rectangle in one colour, which is the ground of the maskable icon.")
     for size in SIZES:
-        yield f"assets/theme/icon-{size}.png", png_of(svg, INCH, _page(size, "none", 100))
-        yield f"assets/theme/icon-maskable-{size}.png", png_of(svg, INCH, _page(size, f'rgb("{ground[1]}")', SAFE))
+        yield f"assets/site/icon-{size}.png", png_of(svg, INCH, _page(size, "none", 100))
+        yield f"assets/site/icon-maskable-{size}.png", png_of(svg, INCH, _page(size, f'rgb("{ground[1]}")', SAFE))
 
 
 def _page(size: int, ground: str, share: int) -> str:

@@ -1,6 +1,6 @@
 """A map that stands alone: the inline SVG of `maps.draw.picture` in, an SVG out that looks the same in any program.
 
-On a page the colours of a map come from custom properties in docs/assets/map.css. No other program knows those: here every
+On a page the colours of a map come from custom properties in docs/assets/map/map.css. No other program knows those: here every
 rule of that file is resolved and written to the elements themselves. What only a page can use goes: links, classes, ids.
 """
 from __future__ import annotations
@@ -18,7 +18,7 @@ from maps import PROJECT
 
 Scheme = Literal["light", "dark", "print"]
 
-STYLES: Final = PROJECT / "docs" / "assets" / "map.css"
+STYLES: Final = PROJECT / "docs" / "assets" / "map" / "map.css"
 SVG: Final = "http://www.w3.org/2000/svg"
 XLINK: Final = "http://www.w3.org/1999/xlink"
 DRAWN: Final = frozenset(("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-weight", "color"))

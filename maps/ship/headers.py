@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 _PAGE = {
     "default-src": "'self'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
     "worker-src": "'self'", "manifest-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'none'",
-    # Text becomes HTML or the address of a script in two places alone: docs/assets/trusted.js and python.js.
+    # Text becomes HTML or the address of a script in two places alone: docs/assets/site/trusted.js and navigator/python.js.
     "require-trusted-types-for": "'script'", "trusted-types": "site python",
 }
 _WORKER = {"default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'",

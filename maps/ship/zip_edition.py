@@ -35,10 +35,10 @@ POLICY: Final = ("default-src 'none'; script-src file:; style-src file:; img-src
                  "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'")
 """In a folder there is no host that 'self' could mean. The search's worker is made from what SEARCH_SCRIPT holds."""
 
-NOT_STARTED: Final = ("navigator", "offline", "offline-copy")
+NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy")
 """Parts of pages that need a host."""
-_CLASSIC: Final = "assets/theme/first.js"
-_ENTRIES: Final = ("theme/frame.js", "site.js")
+_CLASSIC: Final = "assets/site/first.js"
+_ENTRIES: Final = ("site/frame.js", "site/site.js")
 _LEFT_OUT: Final = frozenset({"404.html", "version.json", "search/search_index.json", "assets/guide.json", *HOST_FILES})
 _KINDS_LEFT_OUT: Final = (".js", ".mjs", ".wasm", ".zip", ".webmanifest", ".br", ".gz")
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same site gives the same bytes
@@ -132,8 +132,8 @@ class NotZipped(RuntimeError):
 
 _IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\.\.?/[^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
-_BY_NAME = "import(new URL(`${element.dataset.module}.js`, import.meta.url))"
-_ROOT = 'new URL("../", import.meta.url)'
+_BY_NAME = "import(new URL(`../${element.dataset.module}.js`, import.meta.url))"
+_ROOT = 'new URL("../../", import.meta.url)'
 
 
 def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
@@ -199,7 +199,7 @@ def page_from_folder(html: str) -> str:
     return re.sub(r'((?<=\s)(?:xlink:)?(?:href|src)=")([^"]*)"', lambda found: f'{found[1]}{filed(found[2])}"', html)
 
 
-_NAVIGATOR_PART = re.compile(r'<div class="navigator" data-module="navigator".*?(?=<div class="navigator-static">)', re.S)
+_NAVIGATOR_PART = re.compile(r'<div class="navigator" data-module="navigator/navigator".*?(?=<div class="navigator-static">)', re.S)
 _COPY_PART = re.compile(r'<div class="offline-copy".*?</div>', re.S)
 _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" data-reviewed="([^"]*)"></div>')
 

@@ -84,8 +84,8 @@ def manifest(guide: Guide) -> str:
     ways = [{"name": "Navigator", "url": "navigator/"}, {"name": guide.processes[0].name, "url": f"{guide.processes[0].id}/"}]
     data = {"name": guide.site_name, "short_name": guide.short_name or guide.site_name, "description": to_plain(guide.summary or guide.about), "lang": "en-GB",
             "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": COLOUR,
-            "icons": [{"src": "assets/theme/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
-                      *({"src": f"assets/theme/icon-{kind}{size}.png", "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
+            "icons": [{"src": "assets/site/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
+                      *({"src": f"assets/site/icon-{kind}{size}.png", "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
                         for kind, purpose in (("", "any"), ("maskable-", "maskable")) for size in (192, 512))],
             "shortcuts": ways}
     return json.dumps(data, ensure_ascii=True, indent=1) + "\n"

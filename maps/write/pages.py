@@ -274,7 +274,7 @@ def map_html(guide: Guide, process: Process) -> str:
     texts = "".join(f'<template data-box="{escaped(place.ref)}">{box_html(page, place)}</template>' for place in _places(guide, process))
     texts = texts.replace(UNSEARCHED, "")      # the figure as a whole is kept out of the search
     others = " ".join(other.id for other in guide.processes)
-    return (f'<figure class="map" data-module="map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
+    return (f'<figure class="map" data-module="map/map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
             f"{_filters_html(guide, process)}"
             '<details class="map-fold" open><summary>The map as a picture</summary>'
             f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
@@ -397,7 +397,7 @@ ON_PAPER = ((11000, "paper-small paper-short paper-names paper-rules", "what is 
             (5500, "paper-small paper-short", "what the guide says at each unclear place"),
             (4600, "paper-small", ""),
             (0, "", ""))
-"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes (docs/assets/print.css),
+"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes (docs/assets/site/print.css),
 and what is left to the page on screen. A test prints every box."""
 
 
@@ -411,7 +411,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
     """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
-    return ('<figure class="around" data-module="around" data-search-exclude><section class="map-region around-region" tabindex="0"'
+    return ('<figure class="around" data-module="map/around" data-search-exclude><section class="map-region around-region" tabindex="0"'
             f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref, surroundings)}</section></figure>')
 
 
@@ -773,7 +773,7 @@ def feedback_page(guide: Guide) -> PageSource:
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real case.</p>",
-        f'<div class="feedback" data-module="feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
+        f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
         f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
         '<p class="feedback-actions"></p></div>',
         f"## Which page is it? {_UNSEARCHED_HEADING}",
@@ -836,11 +836,11 @@ def navigator_page(guide: Guide) -> PageSource:
     body = [
         '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        f'<div class="navigator" data-module="navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day(guide)}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day(guide)}"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
         '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"
         '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
         f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
     ]
-    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]", "early: assets/python.js")
+    return _page(page, "navigator.md", "Navigator", "Step through a case, with every deadline worked out.", body, "hide: [toc]", "early: assets/navigator/python.js")

@@ -1,7 +1,7 @@
 """The pieces of a step: parts of its HTML that the page leaves as they are while they stay the same from one step to the next.
 
 A piece bears a name that is made of its HTML. The page says which names it shows; of those the step has the name alone, in a `template`
-where the piece is to stand. docs/assets/pieces.js puts the rest beside what the page has.
+where the piece is to stand. docs/assets/navigator/pieces.js puts the rest beside what the page has.
 """
 from __future__ import annotations
 

@@ -435,7 +435,7 @@ def asked_again(playwright: Playwright, site: Path) -> list[str]:
 
 
 def is_python(path: str) -> bool:
-    return path.startswith("assets/pyodide/") or path in ("assets/worker.js", "assets/snapshot.js", "assets/navigator.zip")
+    return path.startswith("assets/pyodide/") or path in ("assets/worker.js", "assets/navigator/snapshot.js", "assets/navigator.zip")
 
 
 def weight_of(what: str, paths: list[str], site: Path, unit: str, most: float | None = None) -> Row:

@@ -94,7 +94,7 @@ def test_a_host_as_it_should_be_is_not_spoken_of(profile: BrowserContext, host: 
     ("/assets/worker.js", "Content-Type", "text/plain"),
     ("/assets/worker.js", "Content-Security-Policy", "default-src 'none'"),
     ("/assets/pyodide/pyodide.asm.wasm", "Content-Type", "application/octet-stream"),
-    ("/assets/navigator.js", "Content-Type", "text/html; charset=utf-8"),
+    ("/assets/navigator/navigator.js", "Content-Type", "text/html; charset=utf-8"),
     ("/navigator/", "Content-Security-Policy", "default-src 'self'; script-src 'none'; style-src 'self'"),
     ("/navigator/", "Content-Type", "text/html; charset=iso-8859-1"),
 ))
@@ -178,7 +178,7 @@ def test_a_silent_host_does_not_silence_the_urgent_notice(profile: BrowserContex
     host.publish("glossary/index.html", "Glossary", "New glossary", urgent=True)
     look_at(page)
     expect(page.locator(".edition-status")).to_contain_text("This edition has been corrected urgently, so its navigator has stopped.", timeout=LONG)
-    expect(page.locator("[data-module=navigator]")).to_have_attribute("inert", "")
+    expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
 
 
 def test_a_copy_is_filled_although_version_json_never_comes(profile: BrowserContext, host: Host, silent: Server) -> None:

@@ -64,7 +64,7 @@ class Crashed:
 
 def settled(crashed: Crashed, beside: Page) -> str:
     """What a reloaded tab shows, once its navigator has started and nothing is under way in it."""
-    is_ready = ("document.querySelector('[data-module=navigator][data-started]') && !document.querySelector('.navigator-status progress')"
+    is_ready = ("document.querySelector('.navigator[data-started]') && !document.querySelector('.navigator-status progress')"
                 " && !document.querySelector('[aria-busy=true]')")
     for _ in range(600):
         if crashed.says(beside, f"Boolean({is_ready})"):
@@ -102,9 +102,9 @@ def test_a_crashed_tab_comes_back_with_its_case_when_nothing_was_erased(open_pag
 def test_a_tab_that_still_loads_its_scripts_shows_no_case_after_an_erasure(open_page: OpenPage, site: str) -> None:
     case, beside = in_a_tab_beside(open_page, site)
     held: list[Route] = []
-    case.page.route("**/assets/navigator.js", lambda route: held.append(route))
+    case.page.route("**/assets/navigator/navigator.js", lambda route: held.append(route))
     case.page.reload(wait_until="commit")
-    wait_until(case.page, "Boolean(document.querySelector('[data-module=offline][data-started]'))")
+    wait_until(case.page, "Boolean(document.querySelector('.edition-status[data-started]'))")
     erase_all(beside)
     for route in held:
         route.continue_()
@@ -228,7 +228,7 @@ def test_the_fragment_of_a_case_link_is_noted_nowhere_in_the_tab(open_page: Open
 def test_the_fragment_of_a_case_link_goes_even_where_the_navigator_does_not_start(browser: Browser, site: str) -> None:
     with watching(browser, site, "console: Failed to load resource: net::ERR_FAILED", "script: ") as watched:
         page = watched.profile().new_page()
-        page.route("**/assets/navigator.js", lambda route: route.abort())
+        page.route("**/assets/navigator/navigator.js", lambda route: route.abort())
         page.goto(f"{site}navigator/#case=2000abc")
         wait_until(page, "document.readyState === 'complete' && location.hash === ''")
         history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")

@@ -68,7 +68,7 @@ def test_a_picture_has_the_size_that_the_manifest_says(icon: dict[str, str]) -> 
 def test_a_maskable_icon_fills_its_square_and_keeps_its_drawing_where_no_mask_cuts(browser: Browser, site: str) -> None:
     with watching(browser, site, NOT_FOUND) as watched:      # beside a picture the browser shows an icon of the host, which has none
         page = watched.profile(bypass_csp=True).new_page()      # and writes its own styles around it
-        page.goto(f"{site}assets/theme/icon-maskable-512.png")
+        page.goto(f"{site}assets/site/icon-maskable-512.png")
         found = page.evaluate(LOOK)
     assert found["corners"] == 4 and 0 < found["reach"] <= 0.4
 

@@ -270,10 +270,10 @@ def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_
     host.publish("glossary/index.html", MARK, "New glossary", urgent=True)
     page.reload()
     expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
-    expect(page.locator("[data-module=navigator]")).to_have_attribute("inert", "")
+    expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     page.get_by_role("button", name="Load the corrected edition").click()
     expect(case.title).to_contain_text("Map 1, box 1", timeout=LONG)
-    expect(page.locator("[data-module=navigator]")).not_to_have_attribute("inert", "")
+    expect(page.locator("[data-module='navigator/navigator']")).not_to_have_attribute("inert", "")
     page.goto(f"{host.address}glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
 
@@ -295,7 +295,7 @@ def test_an_urgent_edition_stops_a_navigator_that_stays_open(profile: BrowserCon
     else:
         look_at(page)
     expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
-    expect(page.locator("[data-module=navigator]")).to_have_attribute("inert", "")
+    expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     expect(case.title).to_contain_text("Map 1, box 1")
 
 
@@ -424,14 +424,14 @@ def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_
 def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     throw_out(page, host, "glossary/")
-    host.publish("assets/site.css", "/* Page furniture", "/* New page furniture", listed=False)
+    host.publish("assets/site/site.css", "/* Page furniture", "/* New page furniture", listed=False)
     host.publish("glossary/index.html", MARK, "New glossary")
     came: dict[str, bool] = {}
     page.on("response", lambda response: came.update({response.url.removeprefix(host.address): response.from_service_worker}))
     page.goto(f"{host.address}glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     wait_for_scripts(page)
-    assert {"glossary/", "assets/site.css", "assets/offline.js"} <= set(came) and not any(came.values()), came
+    assert {"glossary/", "assets/site/site.css", "assets/offline/offline.js"} <= set(came) and not any(came.values()), came
 
 
 def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition_and_the_next_page_is_whole_of_that(watched: Watched, profile: BrowserContext, host: Host) -> None:

@@ -240,9 +240,9 @@ def let_go(page: Page, held: list[Route]) -> None:
 
 
 @pytest.mark.parametrize(("script", "path", "width", "button", "opens"), (
-    ("theme/frame.js", "glossary/", 1366, "Search", ".search-dialog[open]"),
-    ("theme/frame.js", "glossary/", 390, "Menu", ".menu-dialog[open] .menu"),
-    ("navigator.js", "navigator/", 1366, "Saved cases", ".step-title:has-text('Saved cases')")))
+    ("site/frame.js", "glossary/", 1366, "Search", ".search-dialog[open]"),
+    ("site/frame.js", "glossary/", 390, "Menu", ".menu-dialog[open] .menu"),
+    ("navigator/navigator.js", "navigator/", 1366, "Saved cases", ".step-title:has-text('Saved cases')")))
 @pytest.mark.parametrize("by", ("mouse", "keyboard"))
 def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
         script: str, path: str, width: int, button: str, opens: str, by: str, open_page: OpenPage) -> None:
@@ -259,7 +259,7 @@ def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
 
 
 def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page: OpenPage) -> None:
-    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page, held = with_held_script(open_page, "navigator/navigator.js", "navigator/", 1366)
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
     let_go(page, held)
@@ -267,7 +267,7 @@ def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page:
 
 
 def test_an_answer_that_is_changed_after_an_early_press_needs_its_own(open_page: OpenPage) -> None:
-    page, held = with_held_script(open_page, "navigator.js", "navigator/", 1366)
+    page, held = with_held_script(open_page, "navigator/navigator.js", "navigator/", 1366)
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("radio", name="Memo: Did not attend").check()
@@ -283,7 +283,7 @@ def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page:
     page = open_page("navigator/")
     case = started(page)
     held: list[Route] = []
-    page.route("**/assets/navigator.js", lambda route: held.append(route))
+    page.route("**/assets/navigator/navigator.js", lambda route: held.append(route))
     page.reload(wait_until="commit")
     page.get_by_role("radio", name="Map 2: Home visits").check()
     page.get_by_role("button", name="Continue").click()
@@ -293,7 +293,7 @@ def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page:
 
 
 def test_a_choice_of_colours_counts_before_any_module_runs(open_page: OpenPage) -> None:
-    page, held = with_held_script(open_page, "theme/frame.js", "glossary/", 1366)
+    page, held = with_held_script(open_page, "site/frame.js", "glossary/", 1366)
     page.get_by_role("button", name="Dark colours").click()
     expect(page.get_by_role("button", name="Dark colours")).to_have_attribute("aria-pressed", "true")
     let_go(page, held)
@@ -307,7 +307,7 @@ def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open
     held = HeldStart(page)
     top = "Math.round(document.querySelector('.navigator-case').getBoundingClientRect().top)"
     scripts: list[Route] = []
-    page.route("**/assets/navigator.js", lambda route: scripts.append(route))
+    page.route("**/assets/navigator/navigator.js", lambda route: scripts.append(route))
     page.goto(f"{page.url.removesuffix('privacy/')}navigator/", wait_until="commit")
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     tops = [page.evaluate(top)]

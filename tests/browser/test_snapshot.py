@@ -15,7 +15,7 @@ from tests.navigator.pyodide_calls import CASES, requests_of
 from tests.built import built_site
 
 START = """async requests => {
-    const { scriptOf } = await import(new URL("../assets/trusted.js", location));
+    const { scriptOf } = await import(new URL("../assets/site/trusted.js", location));
     return new Promise((resolve, reject) => {
     const worker = new Worker(scriptOf(new URL("../assets/worker.js", location)), { type: "module" });
     const said = { from: "", replies: [] };

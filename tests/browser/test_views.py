@@ -92,7 +92,7 @@ def test_a_step_touches_only_what_it_changes_in_the_drawing(case: CaseOnPage) ->
 
 
 MARK_TWICE = """async () => {
-  const { mark } = await import(new URL("../assets/path-map.js", location));
+  const { mark } = await import(new URL("../assets/map/path-map.js", location));
   const drawing = document.querySelector(".path-map svg");
   const view = { done: ["map-1/1", "map-1/3"], current: "map-1/1", next: [], closed: [], ahead: ["map-1/1/no-contact"],
                  taken: ["map-1/1/no-contact", "map-1/3/no-condition", "map-1/1/no-contact"] };

@@ -19,7 +19,7 @@ from maps.ship.server import running
 from tests.maps.nginx import nginx, served
 from tests.built import built_site
 
-FILES = ("index.html", "404.html", "map-2/index.html", "assets/site.js", WORKER, "assets/maps/did-not-attend.png", "assets/guide.json", "sw.js")
+FILES = ("index.html", "404.html", "map-2/index.html", "assets/site/site.js", WORKER, "assets/maps/did-not-attend.png", "assets/guide.json", "sw.js")
 UNPACKED = {".br": brotli.decompress, ".gz": gzip.decompress}
 COMPRESSED = [name for name in FILES if not name.endswith(".png")]
 

@@ -27,7 +27,7 @@ def test_every_page_carries_the_policy() -> None:
 
 
 def test_no_other_site_may_frame_a_page_and_only_the_worker_may_run_webassembly() -> None:
-    for path in ("", "map-1/", "assets/site.js", "sw.js"):
+    for path in ("", "map-1/", "assets/site/site.js", "sw.js"):
         assert headers(path)["Content-Security-Policy"] == f"{policy()}; frame-ancestors 'none'"
     assert "script-src 'self' 'wasm-unsafe-eval'" in headers(WORKER)["Content-Security-Policy"]
     assert (built_site() / WORKER).is_file()

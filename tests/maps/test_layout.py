@@ -67,7 +67,7 @@ def meets(one: Frame, two: Frame, slack: float = 0.3) -> bool:
 # --- The guide's maps -------------------------------------------------------------------------------------------------
 
 CONTENT_WIDTH = 1260
-"""What a map has on a screen 1366 px wide, beside two scroll bars: docs/assets/site.css lets a page without a side menu use nearly all of it."""
+"""What a map has on a screen 1366 px wide, beside two scroll bars: docs/assets/site/site.css lets a page without a side menu use nearly all of it."""
 
 
 @pytest.mark.parametrize("name", MAPS)

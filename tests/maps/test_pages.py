@@ -408,7 +408,7 @@ def test_the_whole_guide_has_its_sections_and_every_box_in_order(made):
 def test_the_navigator_page_asks_the_first_question_and_names_the_first_boxes(made):
     page = html(made["navigator.md"])
     module = page.one("div", class_="navigator")
-    assert (module.attributes["data-module"], module.attributes["data-root"]) == ("navigator", "../")
+    assert (module.attributes["data-module"], module.attributes["data-root"]) == ("navigator/navigator", "../")
     assert page.one("div", class_="navigator-status").attributes["role"] == "status"
     assert [element.attributes["value"] for element in page.all("input", name="value")] == list(NATIONS)
     assert "../map-1/box-01/" in links(page)

@@ -13,8 +13,8 @@ from navigator.guide.model import END, Guide, Process
 from tests import PROJECT
 from tests.maps.made_maps import COLOURS, box_of, guide_of, process_of, random_process, route_to
 
-CSS = PROJECT / "docs" / "assets" / "map.css"
-PAGE_CSS = CSS.with_name("map-page.css")
+CSS = PROJECT / "docs" / "assets" / "map" / "map.css"
+PAGE_CSS = CSS.with_name("page.css")
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 MAPS = ("map-1", "map-2", "did-not-attend")

@@ -107,7 +107,7 @@ def test_a_part_that_the_guide_does_not_have_has_no_page_and_no_link(part: str, 
 def test_a_guide_without_a_notice_shows_none() -> None:
     for path in small_site().rglob("*.html"):
         assert not read_page(path).all("p", class_="notice"), path
-    assert "--print-notice: \"\"" in (small_site() / "assets" / "site.css").read_text(encoding="utf-8")
+    assert "--print-notice: \"\"" in (small_site() / "assets" / "site" / "site.css").read_text(encoding="utf-8")
 
 
 def test_a_guide_of_one_map_calls_it_the_map_and_asks_nobody_which(small: Guide) -> None:
@@ -160,9 +160,9 @@ def test_a_folder_without_pages_gets_a_plain_home_page_whose_links_are_right(tmp
 
 
 def test_a_guide_may_have_every_palette_of_the_style_sheets_and_the_check_lists_them(tmp_path: Path) -> None:
-    palettes = set(re.findall(r"^\.pm-map \.(\w+) \{ --pm-actor", (PROJECT / "docs" / "assets" / "map.css").read_text(encoding="utf-8"), re.MULTILINE))
+    palettes = set(re.findall(r"^\.pm-map \.(\w+) \{ --pm-actor", (PROJECT / "docs" / "assets" / "map" / "map.css").read_text(encoding="utf-8"), re.MULTILINE))
     assert palettes == set(COLOURS) and {colour for colour in COLOURS if f".actor-{colour} " in (
-        PROJECT / "docs" / "assets" / "components.css").read_text(encoding="utf-8")} == palettes
+        PROJECT / "docs" / "assets" / "site" / "components.css").read_text(encoding="utf-8")} == palettes
     text = (SMALL / "guide.yaml").read_text(encoding="utf-8")
     for colour in COLOURS:
         (tmp_path / "guide.yaml").write_text(text.replace("colour: violet", f"colour: {colour}"), encoding="utf-8")

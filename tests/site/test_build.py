@@ -248,19 +248,19 @@ def test_the_site_has_what_the_navigator_needs():
 
 
 def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports(guide):
-    written, shipped = (PROJECT / "docs" / "assets" / "site.css").read_text(encoding="utf-8"), (built_site() / "assets" / "site.css").read_text(encoding="utf-8")
+    written, shipped = ((folder / "assets" / "site" / "site.css").read_text(encoding="utf-8") for folder in (PROJECT / "docs", built_site()))
     names = re.findall(r'@import url\("(.+)"\);', written)
-    sheets = [made.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / name).read_text(encoding="utf-8") for name in names]
+    sheets = [made.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / "site" / name).read_text(encoding="utf-8") for name in names]
     assert len(names) == written.count("@import") > 3 and "@import" not in shipped
     assert shipped == written.partition("@import")[0] + "".join(sheets) + written.rpartition("@import")[2].partition("\n")[2]
-    assert [name for name in names if (built_site() / "assets" / name).exists()] == []
+    assert [name for name in names if (built_site() / "assets" / "site" / name).exists()] == []
 
 
 def test_a_style_sheet_that_is_not_there_is_named_where_site_css_imports_it(tmp_path):
     project = copy_of_project(tmp_path / "project")
-    (project / "docs" / "assets" / "map-page.css").unlink()
+    (project / "docs" / "assets" / "map" / "page.css").unlink()
     done = build(project, tmp_path / "site")
-    assert done.returncode != 0 and "docs/assets/site.css imports map-page.css, which is not beside it. Put it there, or take the line out." in done.stderr
+    assert done.returncode != 0 and "docs/assets/site/site.css imports ../map/page.css, which is not there. Put it there, or take the line out." in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -380,7 +380,7 @@ def test_every_file_of_the_site_is_named_by_another_or_is_for_its_host():
     for_terminal = built_site().parent / WRITTEN_TO
 
     def is_named(path: Path) -> bool:
-        by_part = f'data-module="{path.stem}"' if path.suffix == ".js" else path.name
+        by_part = f'data-module="{path.parent.name}/{path.stem}"' if path.suffix == ".js" else path.name
         return any(path.name in said or by_part in said for where, said in text.items() if where not in (path, worker))
     others = [path for path in built_site().rglob("*") if path.is_file() and path not in pages]
     assert [path.name for path in others if path not in (by_address, for_terminal) and path.name not in HOST_FILES and not is_named(path)] == []
@@ -578,7 +578,7 @@ def test_write_puts_every_generated_file_into_a_folder(guide, tmp_path):
         assert written[page.path] == page.markdown.encode("utf-8")
     shipped = {name: content for name, content in written.items() if name.startswith("assets/")}
     assert {"assets/guide.json", "assets/navigator.zip", "assets/pyodide/pyodide.mjs"} <= shipped.keys()
-    assert shipped.pop("assets/edition.css").decode("utf-8") in (built_site() / "assets" / "site.css").read_text(encoding="utf-8")
+    assert shipped.pop("assets/site/edition.css").decode("utf-8") in (built_site() / "assets" / "site" / "site.css").read_text(encoding="utf-8")
     assert [name for name, content in shipped.items() if (built_site() / name).read_bytes() != content] == []
 
 

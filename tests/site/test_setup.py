@@ -257,11 +257,10 @@ def build_small_site(folder: Path, **environment: str) -> Path:
     """Builds two small pages with the project's own configuration, overrides and theme scripts; gives the site's folder."""
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     shutil.copytree(PROJECT / "docs" / "overrides", folder / "docs" / "overrides")
-    shutil.copytree(PROJECT / "docs" / "assets" / "theme", folder / "docs" / "assets" / "theme")
-    for name in ("site.css", "site.js", "print.css"):
-        (folder / "docs" / "assets" / name).write_text("")
-    for name in ("names.js", "trusted.js"):
-        shutil.copy(PROJECT / "docs" / "assets" / name, folder / "docs" / "assets")
+    for room in ("site", "storage"):
+        shutil.copytree(PROJECT / "docs" / "assets" / room, folder / "docs" / "assets" / room)
+    for name in ("site.css", "site.js"):
+        (folder / "docs" / "assets" / "site" / name).write_text("")
     (folder / "build_maps.py").write_text(f"def on_config(config):\n    config.extra['notice'] = {NOTICE!r}\n    return config\n")
     for watched in CONFIG["watch"]:
         (folder / watched).mkdir()
@@ -326,7 +325,7 @@ def test_no_page_fetches_from_another_site(small_site: Path) -> None:
 
 def test_templates_do_not_become_part_of_the_site(small_site: Path) -> None:
     assert not list(small_site.rglob("*overrides*"))
-    assert sorted(path.name for path in (small_site / "assets" / "theme").iterdir()) == ["alone.js", "first.js", "frame.css", "frame.js", "icon.svg", "search.js"]
+    assert {path.name for path in (small_site / "assets" / "site").iterdir()} == {path.name for path in (PROJECT / "docs" / "assets" / "site").iterdir()}
 
 
 def test_nothing_in_the_environment_takes_the_policy_off_a_built_site(tmp_path: Path) -> None:

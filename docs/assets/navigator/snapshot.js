@@ -6,7 +6,7 @@
 //     [bytes in all, pages kept, the place of each page], each in four bytes, and then the pages.
 // The other entry says that a start from the memory has begun. It is taken away when that has succeeded. Where it is met, an
 // earlier start was never finished: perhaps it brought the tab down, and would do so at every visit.
-const STORE = `${new URL("../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one request more before Python starts
+const STORE = `${new URL("../../", import.meta.url).pathname}wfi-snapshot`; // as in names.js, which would be one request more before Python starts
 const MEMORY = "python-memory";
 const BEGUN = "python-memory-begun";
 const PAGE = 4096;

@@ -2,7 +2,7 @@
 // (a preview beside the real site), and they share one storage. So the path of the site's root is in front of every name.
 
 /** The address of the site's root. */
-export const ROOT = new URL("../", import.meta.url);
+export const ROOT = new URL("../../", import.meta.url);
 
 /** The name of something that belongs to this site alone. */
 export function named(what) {
@@ -23,7 +23,7 @@ export const EPOCH = named("wfi-epoch"); // see epoch.js
 export const SAVED = named("wfi-saved");
 export const CHECKED = named("edition-checked"); // the day of the last look at version.json, where a copy is kept
 export const UNWANTED = named("copy-unwanted"); // "yes" where the reader deleted the copy, so that it does not come back by itself
-export const COLOURS = named(".colours"); // theme/first.js has it too: it runs before any module
+export const COLOURS = named(".colours"); // site/first.js has it too: it runs before any module
 
 /** In the cache storage: what the name of an offline copy begins with (sw.js has it too), and Python as it was before a first answer. */
 export const COPY = named("wfi-site-");

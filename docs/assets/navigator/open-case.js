@@ -1,6 +1,6 @@
 // Whether a case is open in a tab. A lock that the browser takes back by itself when the tab goes, however it goes: held, shared, by each tab with a case
 // that has an answer.
-import { CASE_IS_OPEN } from "./names.js";
+import { CASE_IS_OPEN } from "../storage/names.js";
 
 let letGo = null;
 

@@ -1,5 +1,5 @@
 // The way that a reader walks over the maps by choosing outcomes in the dialog. It is marked on every map that it touches.
-import { processOf } from "./map-atlas.js";
+import { processOf } from "./atlas.js";
 import { mark } from "./path-map.js";
 
 /** A way over the maps of `atlas`; `tell` is given it in words after each change, and nothing when there is none. */

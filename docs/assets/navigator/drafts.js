@@ -1,7 +1,7 @@
 // What is in the fields of an open question and not answered yet. It comes back when the same question is on the page again: after a look at the
 // record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone. So it is with the fields beside the
 // question: the name for the case, until it is saved, and what a calendar file is to be like.
-import { keepDrafts, keptDrafts } from "./keep.js";
+import { keepDrafts, keptDrafts } from "../storage/keep.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question
 

@@ -2,7 +2,7 @@
 // what a reader has unfolded stays open. navigator/show/pieces.py names the pieces: in the HTML an empty template with the name of a piece
 // stands for one that the page has.
 
-import { engineHtml } from "./trusted.js";
+import { engineHtml } from "../site/trusted.js";
 
 const NAME = "template[data-piece]";
 

@@ -1,6 +1,6 @@
 // On the page about privacy: what this browser keeps of the site, and the button that erases it.
 import { askAndErase } from "./erase.js";
-import { whatIsKept } from "./keep.js";
+import { whatIsKept } from "../storage/keep.js";
 
 /** Serves the block `element`: its list, its button and its status line. */
 export async function start(element) {

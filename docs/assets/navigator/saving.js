@@ -1,8 +1,8 @@
 // The case on the page and its saved version on this device. A case that has a name saves itself after each answer. Two tabs may have the same
 // case open: neither writes over what it has not seen, and the reader says which version to keep.
-import { ask, askText } from "./ask.js";
-import { newId } from "./epoch.js";
-import * as keep from "./keep.js";
+import { ask, askText } from "../site/ask.js";
+import { newId } from "../storage/epoch.js";
+import * as keep from "../storage/keep.js";
 import { moment, today } from "./moment.js";
 import { hasAnswers, isStartOf } from "./trail.js";
 

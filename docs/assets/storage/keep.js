@@ -11,13 +11,13 @@
 //                                    save draws a new `revision`, so that a tab can tell whether another one has saved since
 //   local storage, `wfi-epoch`       a random number that what a tab keeps is stamped with: see epoch.js
 //   Cache Storage, `wfi-snapshot`    Python as it was once started, before any answer, so that it starts sooner next time: see snapshot.js
-// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (theme/first.js), what offline.js notes, and the copy of the site.
+// `eraseAll` takes away all of it, and what other scripts keep: the choice of colours (site/first.js), what offline.js notes, and the copy of the site.
 // Storage may be blocked or full. Reading then finds nothing; writing throws a `NotKept` with a sentence.
 
 import { dropFromBefore, epoch, newId, stamped } from "./epoch.js";
 import { CASE, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, SNAPSHOT } from "./names.js";
-import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "./offline.js";
-import { lastView, packed, unpacked } from "./trail.js";
+import { NOTES, NOTE_OF_COPY, copies, dropCopy, noteNoMore } from "../offline/offline.js";
+import { lastView, packed, unpacked } from "../navigator/trail.js";
 
 const MOST_BYTES = 1_000_000;
 const LONGEST_NAME = 100;

@@ -1,7 +1,7 @@
 // The search. The index is fetched when the search is first opened, not with every page; the theme's worker looks in it.
 // What is typed goes to that worker and nowhere else: not into an address, not into storage.
 
-import { scriptOf } from "../trusted.js";
+import { scriptOf } from "./trusted.js";
 
 const SETUP = 0; // the worker's messages
 const READY = 1;

@@ -34,7 +34,7 @@ export function linkOfPage() {
 
 // The site's policy takes no text for the address of a script. trusted.js would be one request more before Python starts.
 const policy = window.trustedTypes?.createPolicy("python", { createScriptURL: () => ADDRESS });
-const ADDRESS = new URL("worker.js", import.meta.url).href;
+const ADDRESS = new URL("../worker.js", import.meta.url).href;
 
 const SECONDS_TO_START = 30;
 const SECONDS_TO_STEP = 10; // after which a step is late; it goes on all the same

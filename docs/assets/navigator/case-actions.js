@@ -1,9 +1,9 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
-import { ask as askReader, askText, showText } from "./ask.js";
-import { newId } from "./epoch.js";
-import { askAndErase } from "./erase.js";
-import * as keep from "./keep.js";
+import { ask as askReader, askText, showText } from "../site/ask.js";
+import { newId } from "../storage/epoch.js";
+import { askAndErase } from "../site/erase.js";
+import * as keep from "../storage/keep.js";
 import { moment } from "./moment.js";
 
 const LINK_WARNING = [

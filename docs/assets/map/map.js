@@ -1,13 +1,13 @@
 // The page of a map. A box's text opens in a dialog over the picture; an outcome chosen there leads on to the next box, on this
 // map or another, and the way walked is marked. The speech icon is a link to the page of the box, and stays one without this
-// script, and with a modifier key. Back and Forward of the browser move between the boxes that were opened: see map-history.js.
+// script, and with a modifier key. Back and Forward of the browser move between the boxes that were opened: see history.js.
 // Nothing of a way is kept: it is forgotten with the page.
-import { makeAtlas, processOf } from "./map-atlas.js";
-import { makeDialog } from "./map-dialog.js";
-import { filterable } from "./map-filter.js";
-import { makeHistory } from "./map-history.js";
-import { makeWalk } from "./map-walk.js";
-import { zoomable } from "./map-zoom.js";
+import { makeAtlas, processOf } from "./atlas.js";
+import { makeDialog } from "./dialog.js";
+import { filterable } from "./filter.js";
+import { makeHistory } from "./history.js";
+import { makeWalk } from "./walk.js";
+import { zoomable } from "./zoom.js";
 import { bringIntoView } from "./path-map.js";
 
 /** Serves the map in `figure`: a picture whose boxes are links, their texts in templates, and the tools around the picture. */

@@ -1,7 +1,7 @@
 // The question before everything is erased. Someone who hands the device on wants nothing of this site left. Someone who only goes on to the next
 // person, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
 import { ask } from "./ask.js";
-import { eraseAll, hasCopy } from "./keep.js";
+import { eraseAll, hasCopy } from "../storage/keep.js";
 
 const WARNING = "All cases go: those that you saved, and those that are open in any tab. So do your choice of colours and what lets the navigator"
   + " start sooner. This cannot be undone.";

@@ -7,9 +7,9 @@
 //   an urgent edition is out        the navigator stops until the page is loaded again
 // It looks when a page opens, when the reader comes back to it, and when the network comes back.
 // Nothing waits for any of this: where the browser has no service workers the site works on as a plain website.
-import "./former-names.js";
-import { scriptOf } from "./trusted.js";
-import { CASE_IS_OPEN, CHECKED, COPY, ERASED, ROOT, UNWANTED, former } from "./names.js";
+import "../storage/former-names.js";
+import { scriptOf } from "../site/trusted.js";
+import { CASE_IS_OPEN, CHECKED, COPY, ERASED, ROOT, UNWANTED, former } from "../storage/names.js";
 
 /** What is noted in local storage: its key, and what it is in words for the reader. */
 export const NOTES = {
@@ -460,7 +460,7 @@ async function isCaseOpen() {
 }
 
 function stopTheNavigator(line, isForOlder) {
-  const page = document.querySelector("[data-module=navigator]");
+  const page = document.querySelector("[data-module='navigator/navigator']");
   if (page) {
     page.inert = true;
   }

@@ -5,18 +5,18 @@
 // Back and Forward move between steps while nothing of a case stands in an address or in the history. A reload keeps the entries
 // that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, what is
 // typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in keep.js.
-import { closeQuestion } from "./ask.js";
+import { closeQuestion } from "../site/ask.js";
 import { actionsOf } from "./case-actions.js";
 import { watchClock } from "./clock.js";
 import { showCount } from "./count.js";
 import "./date-input.js"; // the buttons beside the fields of a date
 import { draftsOf } from "./drafts.js";
-import { newId } from "./epoch.js";
-import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload, keptNation, onErased } from "./keep.js";
+import { newId } from "../storage/epoch.js";
+import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload, keptNation, onErased } from "../storage/keep.js";
 import { isGiven, today } from "./moment.js";
 import { noteTyped, onNewDay } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
-import { showPath } from "./path-map.js";
+import { showPath } from "../map/path-map.js";
 import { piecesIn, renew } from "./pieces.js";
 import { isLink, linkOfPage, startPython } from "./python.js";
 import { savingOf } from "./saving.js";

@@ -1,7 +1,7 @@
 // Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
 // copy is also made some seconds into a first visit, and another tab may delete it.
-import { hasCopy, onErased } from "./keep.js";
-import { ROOT } from "./names.js";
+import { hasCopy, onErased } from "../storage/keep.js";
+import { ROOT } from "../storage/names.js";
 import { dropCopy, hostFaults, isCopyOffered, isUnwanted, keepCopy, onCopy, ownRegistration, wantCopy, workerFaults } from "./offline.js";
 
 const WORDS = {
