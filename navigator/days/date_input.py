@@ -305,7 +305,8 @@ def _parts(words: str, text: str) -> list[_Part]:
         number, ending, word = part.groups()
         if number or word not in _WITHOUT_MEANING:
             found.append(_Part(number or word, bool(ending)))
-        place = _BETWEEN.match(words, part.end()).end()
+        between = _BETWEEN.match(words, part.end())
+        place = between.end() if between else part.end()
     return found
 
 
@@ -346,7 +347,7 @@ class _Reading:
         if len(lengths) == 2:
             return self._of_named([number.text for number in self.numbers], lengths)
         if len(lengths) == 1 and lengths[0] <= 2:
-            return self._of_day_and_name(self.numbers[0])
+            return self._of_day_and_name(self.numbers[0], self.month)
         if lengths in ([4], []):
             raise _missing("day" if lengths else "day and the year")
         raise _unreadable(self.text)
@@ -360,13 +361,13 @@ class _Reading:
             return self._whole(first, month, last)
         return self._short_year(first, month, last, may_begin_with_year=self.month_at == 1) if lengths[1] == 2 else self._whole(last, month, first)
 
-    def _of_day_and_name(self, day: _Part) -> Understood:
-        """One number and the month in words: the year is missing."""
+    def _of_day_and_name(self, day: _Part, month: int) -> Understood:
+        """Return the date of one number and the month in words: the year is missing."""
         may_be_year = self.month_at == 0 and not day.is_day and self.weekday is None and len(day.text) == 2 and day.text.startswith("0")
-        if may_be_year and self.today and (days := self._nearest(int(day.text), self.month)):
-            name = _MONTHS[self.month - 1].title()
+        if may_be_year and self.today and (days := self._nearest(int(day.text), month)):
+            name = _MONTHS[month - 1].title()
             raise DateQuestion(f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days)
-        return self._without_year(day.text, str(self.month))
+        return self._without_year(day.text, str(month))
 
     def _of_numbers(self, numbers: list[str], lengths: list[int]) -> Understood:
         """Numbers alone."""
@@ -440,8 +441,8 @@ class _Reading:
 
     def _nearest(self, day: int, month: int) -> list[date]:
         """The dates that a day of a month may mean within the limits, in their order; outside them, the one that is nearest to them."""
-        span = self.span or Span(last=self.today)
-        latest = self._latest(day, month, min(self.today, span.last or self.today))
+        span = self.span or Span(last=self._now)
+        latest = self._latest(day, month, min(self._now, span.last or self._now))
         found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
         return self._within(span, sorted(found))
 
@@ -451,9 +452,15 @@ class _Reading:
         return [day for day in days if day in span] or sorted(right, key=span.distance)[:1]
 
     @property
+    def _now(self) -> date:
+        """Today, for what is worked out only where it is known."""
+        assert self.today is not None
+        return self.today
+
+    @property
     def _tomorrow(self) -> date | None:
         """The day after today; None at the end of Python's dates."""
-        return self.today + timedelta(days=1) if self.today < date.max else None
+        return self._now + timedelta(days=1) if self._now < date.max else None
 
     def _latest(self, day: int, month: int, last: date) -> date | None:
         """The latest such date that is not after `last`."""
@@ -463,16 +470,17 @@ class _Reading:
     def _next(self, day: int, month: int, first: date | None) -> date | None:
         """The first such date that is not before `first`, where that is known."""
         years = range(first.year, first.year + _YEARS_WITHOUT_LEAP) if first else ()
-        return next((found for year in years if (found := _dated(year, month, day)) and found >= first), None)
+        return next((found for year in years if first and (found := _dated(year, month, day)) and found >= first), None)
 
     def _why_nearest(self, day: date) -> str:
         """What a date without a year was taken for."""
         named = f"{day.day} {_MONTHS[day.month - 1].title()}"
-        latest = min(self.today, self.span.last or self.today) if self.span else self.today
+        latest = min(self._now, self.span.last or self._now) if self.span else self._now
         if day == self._latest(day.day, day.month, latest):
-            return f"the latest {named} that is not after {'today' if latest == self.today else long_date(latest)}"
+            return f"the latest {named} that is not after {'today' if latest == self._now else long_date(latest)}"
         if day == self._next(day.day, day.month, self._tomorrow):
             return f"the next {named} after today"
+        assert self.span and self.span.since      # without them, one of the two before is the nearest
         return f"the first {named} since {long_date(self.span.since)}"
 
     def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
@@ -484,7 +492,9 @@ class _Reading:
 
     def require_weekday(self, days: list[date]) -> list[date]:
         """The dates that are on the day of the week that is written, if one is. Raises `CalendarError` where none of them is."""
-        fit = [day for day in days if self.weekday in (None, day.weekday())]
+        if self.weekday is None:
+            return days
+        fit = [day for day in days if day.weekday() == self.weekday]
         if not fit:
             true = _joined([f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days], "and")
             raise CalendarError(f"{true}, not a {_WEEKDAYS[self.weekday].title()}. Check the date.", "day")
@@ -498,7 +508,7 @@ class _Reading:
             swapped = self._in_centuries(last, first, month)
             raise self._no_month(month, self._within(self.span, swapped) if self.span else swapped)
         found = self._in_centuries(last, month, first)
-        is_past = bool(found) and found[0] <= self.today
+        is_past = bool(found) and found[0] <= self._now
         if may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day and (not is_past or self.is_iso_order) and (found or int(first) > 31):
             found += [day for day in self._year_first(first, month, last, is_past) if day not in found]
         if not found:
@@ -513,19 +523,19 @@ class _Reading:
         days = self._in_centuries(year, month, day)
         if not is_past:
             return days
-        days = [one for one in days if self.span or one <= self.today]
+        days = [one for one in days if self.span or one <= self._now]
         return days if int(year) > 31 else [one for one in days if one.year >= self._this_century("0")]
 
     def _this_century(self, year: str) -> int:
-        return self.today.year // 100 * 100 + int(year)
+        return self._now.year // 100 * 100 + int(year)
 
     def _in_centuries(self, year: str, month: str, day: str) -> list[date]:
         """The dates that a year of two digits may mean: in this century, in the last one, or either where it lies a few years ahead."""
         this = self._this_century(year)
         soon, before = _dated(this, int(month), int(day)), _dated(this - 100, int(month), int(day))
-        if this > self.today.year + _YEARS_AHEAD:
+        if this > self._now.year + _YEARS_AHEAD:
             return [before] if before else []
-        years = [soon] if soon and soon <= self.today else [soon, before]
+        years = [soon] if soon and soon <= self._now else [soon, before]
         return [one for one in years if one]
 
 

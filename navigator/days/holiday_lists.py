@@ -106,5 +106,5 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
     for place, event in enumerate(events, 1):
         if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
             raise CalendarError(f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date.")
-        notes = event.get("notes") if isinstance(event.get("notes"), str) else ""
-        yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", notes.lower() == SUBSTITUTE)
+        is_substitute = str(event.get("notes")).lower() == SUBSTITUTE
+        yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", is_substitute)

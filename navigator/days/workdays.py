@@ -282,10 +282,9 @@ def _require_nation(nation: object) -> None:
 
 def _read_holiday(entry: object, nation: str) -> Holiday:
     known = {"date", "name", "substitute", "disputed", "note"}
-    fits = (isinstance(entry, Mapping) and known >= set(entry)
+    if not (isinstance(entry, Mapping) and known >= set(entry)
             and all(isinstance(entry.get(key, ""), str) for key in ("date", "name", "note")) and entry.get("name")
-            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed")))
-    if not fits:
+            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed"))):
         raise CalendarError(f"An entry of the list of bank holidays for {NATIONS[nation]} cannot be read: "
                             f"{_shown(entry)}. It needs a date and a name, and may have substitute, disputed and note.")
     return Holiday(**{**entry, "date": parse_date(entry.get("date", ""))})

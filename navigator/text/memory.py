@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 _stores: list[Any] = []
 
 
-def remembered(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def remembered(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Decorate a function whose results are kept, at most so many of them, until `forget` drops them all."""
-    def keep(function: Callable[..., Any]) -> Callable[..., Any]:
+    def keep(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         store = lru_cache(maxsize=most)(function)
         _stores.append(store)
-        return store
+        return cast("Callable[Arguments, Result]", store)
 
     return keep
 
