@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from maps.read.numbers import NUMBER_WORDS
+from maps.read.named_numbers import NUMBER_WORDS
 from navigator.text import prose
 from navigator.guide.check import box_name, texts
 from navigator.guide.model import Fault, Guide, Place, Process, Text, TimeRule
@@ -48,7 +48,7 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
             continue
         own = next((process for process in guide.processes if path[:2] == ("processes", process.id)), None)
         for words, target in prose.links(text):
-            if (number := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != number[1]:
+            if (named_box := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != named_box[1]:
                 yield Fault(path, f'the link "{words}" leads to box {guide.places[target].box.number}. Change its words or its target.')
         plain = prose.to_plain(text)
         for found in named.finditer(plain):

@@ -1,24 +1,67 @@
-"""What a guide's folder holds besides YAML: pages of its own words, and pictures for them.
+"""The folder of a guide: which it is, its YAML files, and what else it holds: pages of its own words, and pictures for them.
 
 `home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide (`maps.write.front`). Every
 other Markdown file but README.md is a page at its own name.
 """
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
+from maps import PROJECT
+from navigator.guide.faults import Fault
+from navigator.guide.model import Guide, OwnPage
 from navigator.text.errors import MapError
-from navigator.guide.model import Fault, Guide, OwnPage
 
+HERE = PROJECT / "maps"
+"""The folder of the guide that is built unless another is named."""
+GUIDE = "GUIDE"
+"""The environment variable that names the folder of the guide: from the project's folder, or in full. Without it the guide is the one in maps/."""
+_GUIDE_TITLE = re.compile(rb"""^(["']?)title\1[ \t]*:""", re.MULTILINE)
 HOME, ABOUT = "home", "about"
 NEW = Path(__file__).with_name("new-guide.yaml")
 """The smallest guide that works, with a remark at each part."""
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _FRONT = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-_TITLE = re.compile(r"""^title:[ ]*(["']?)(.+?)\1[ ]*$""", re.MULTILINE)
+_PAGE_TITLE = re.compile(r"""^title:[ ]*(["']?)(.+?)\1[ ]*$""", re.MULTILINE)
 _HEADING = re.compile(r"^#[ ]+(.+?)[ ]*#*$", re.MULTILINE)
+
+
+def guide_folder() -> Path:
+    """Return the folder of the guide that is built: the one that `GUIDE` names, or maps/."""
+    named = os.environ.get(GUIDE, "").strip()
+    return (PROJECT / named).resolve() if named else HERE
+
+
+def source_files(folder: Path) -> tuple[Path, ...]:
+    """Return the YAML files of a guide's folder: the one with the title first, the others in the order of their names.
+
+    Raises `MapError` with a sentence that says what to do if there is no such folder, no such file, or none with a title.
+    """
+    name = shown(folder)
+    if not folder.is_dir():
+        raise _refused(f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: make serve {GUIDE}=examples/my-guide")
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise _refused(f"The folder {name} has no YAML file. A guide is a folder with at least one file that ends in .yaml and has a “title”.")
+    titled = [path for path in files if path.is_file() and _GUIDE_TITLE.search(path.read_bytes())]
+    if not titled:
+        raise _refused(f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, for example: title: My guide")
+    return (titled[0], *(path for path in files if path != titled[0]))
+
+
+def _refused(message: str) -> MapError:
+    return MapError([Fault((), message)])
+
+
+def shown(path: Path) -> str:
+    """Return the path as an editor knows it: from the folder that the project stands in, where it is inside."""
+    try:
+        return path.resolve().relative_to(PROJECT).as_posix()
+    except ValueError:
+        return path.name if path.is_absolute() else os.path.relpath(path)
 
 
 def own_pages(folder: Path) -> tuple[OwnPage, ...]:
@@ -33,9 +76,9 @@ def _title(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise MapError([Fault((), f"{path.name} in the folder of the guide is not UTF-8. Save it as UTF-8.")]) from None
+        raise _refused(f"{path.name} in the folder of the guide is not UTF-8. Save it as UTF-8.") from None
     front = _FRONT.match(text)
-    found = _TITLE.search(front[1]) if front else None
+    found = _PAGE_TITLE.search(front[1]) if front else None
     heading = _HEADING.search(text, front.end() if front else 0)
     return found[2] if found else heading[1] if heading else path.stem.replace("-", " ").capitalize()
 
@@ -61,10 +104,10 @@ def new_guide(folder: str) -> Path:
     """
     path = Path(folder)
     if not folder.strip():
-        raise MapError([Fault((), "Name a folder for the new guide, for example: make new-guide DIR=examples/my-guide")])
+        raise _refused("Name a folder for the new guide, for example: make new-guide DIR=examples/my-guide")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         what = "has files already" if path.is_dir() else "is a file"
-        raise MapError([Fault((), f"{folder} {what}, and a new guide overwrites nothing. Name a folder that is new or empty.")])
+        raise _refused(f"{folder} {what}, and a new guide overwrites nothing. Name a folder that is new or empty.")
     path.mkdir(parents=True, exist_ok=True)
     (path / "guide.yaml").write_text(NEW.read_text(encoding="utf-8"), encoding="utf-8")
     return path / "guide.yaml"

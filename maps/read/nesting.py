@@ -21,7 +21,7 @@ TABLES = ("facts", "rules", "counters", "evidence", "forms")
 POINTS = "unclear points"
 """The table whose entries may stand in their first box."""
 
-HOLDS = {kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES} for kind in (Process, Box, Route, Section)}
+HOLDS: dict[type, dict[str, str]] = {kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES} for kind in (Process, Box, Route, Section)}
 """What may stand in which entry: key → table."""
 
 _WITH_SOURCE = ("rules", "forms", POINTS)

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from maps.read.source import Reading, read_holidays, read_sources
-from maps.read.training import Played, misfit, played, source_line
+from maps.read.bank_holidays import read_holidays
+from maps.read.source import read_sources
+from maps.read.source_file import PlacedFault
+from maps.read.training_cases import Played, misfit, played, source_line, started_on
 from navigator.guide.calendars import ONLY, calendars_of
 from navigator.case.deadlines import Deadline
 from navigator.text.errors import MapError
@@ -46,7 +48,7 @@ def retell(files: Sequence[Path]) -> Retold:
     reading = read_sources(files)
     if reading.guide is None:
         raise MapError(reading.everything())
-    retold, results = Retold(), _results(reading)
+    retold, results = Retold(), _results(reading.guide, reading.retold)
     before = {path: path.read_text(encoding="utf-8") for path in files}
     for path, text in before.items():
         if (after := _with_results(text, results, retold)) != text:
@@ -70,7 +72,7 @@ class _Result:
         """What stands below a key from now on; nothing where the key is left out."""
         case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
         closed = {choice.value for choice in choices if choice.closed}
-        every = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
+        every: dict[str, list[str]] = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
                  "noticed": [one.kind for one in self.found.noticed], "reminders": self.found.reminders, "still open": self.found.still_open}
         return every[key]
 
@@ -80,14 +82,14 @@ class _Result:
             return self.training.ended == self.found.case.ended
         if key == "deadlines":
             return list(self.training.deadlines) == list(map(_expected, self.found.dated))
-        return list(getattr(self.training, key.replace(" ", "_"))) == self.words(key)
+        told: tuple[str, ...] = getattr(self.training, key.replace(" ", "_"))
+        return list(told) == self.words(key)
 
 
-def _results(reading: Reading) -> dict[str, _Result]:
-    """What comes of each training case that comes out differently, by its id."""
-    guide: Guide = reading.guide      # type: ignore[assignment]
+def _results(guide: Guide, retold: Iterable[PlacedFault]) -> dict[str, _Result]:
+    """Return what comes of each training case that comes out differently, by its id."""
     calendars, results = calendars_of(guide, read_holidays()), {}
-    for id in dict.fromkeys(fault.path[1] for fault in reading.retold):
+    for id in dict.fromkeys(fault.path[1] for fault in retold):
         training = guide.find("training_cases", id)
         found = played(guide, training, calendars[training.nation if guide.nations else ONLY])
         problem = misfit(training, found.case)
@@ -97,7 +99,7 @@ def _results(reading: Reading) -> dict[str, _Result]:
 
 def _expected(one: Deadline) -> ExpectedDeadline:
     readings = tuple(reading.dates.date for reading in one.readings if reading.dates.date)
-    return ExpectedDeadline(one.rule.id, one.start, one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)      # type: ignore[arg-type]
+    return ExpectedDeadline(one.rule.id, started_on(one), one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)
 
 
 # --- The text of a file -----------------------------------------------------------------------------------------------
@@ -146,15 +148,15 @@ def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit
 
 def _changed(text: str, key: str, name: yaml.Node, value: yaml.Node, result: _Result) -> Iterator[Edit]:
     column = name.start_mark.column
-    is_list = isinstance(value, yaml.SequenceNode) and not value.flow_style
+    rows = value if isinstance(value, yaml.SequenceNode) and not value.flow_style else None
     if not _written(key, column, result):
         yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), ""
-    elif key == "deadlines" and is_list:
-        yield from _deadlines(text, value, result)
+    elif key == "deadlines" and rows:
+        yield from _deadlines(text, rows, result)
     elif key in ("ended", "deadlines"):
         yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), _written(key, column, result)
     else:
-        yield value.start_mark.index, _end(value), _listed(result.words(key), value.start_mark.column, is_list)
+        yield value.start_mark.index, _end(value), _listed(result.words(key), value.start_mark.column, rows is not None)
 
 
 def _written(key: str, column: int, result: _Result) -> str:

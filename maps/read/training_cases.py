@@ -142,7 +142,7 @@ def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline,
         return _fault(training, ("deadlines", place, "rule"), f"rule {expected.rule} does not start in this case on {written_day(expected.start)}.")
     rest.remove(one)
     return _fault(training, ("deadlines", place, "start"), f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
-                                                     f"but it starts on {written_day(one.start)}. Then it is: {source_line(one)}")
+                                                     f"but it starts on {written_day(started_on(one))}. Then it is: {source_line(one)}")
 
 
 def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: Deadline) -> Iterator[Fault]:
@@ -175,9 +175,15 @@ def _listed(names: Iterable[str]) -> str:
     return f"[{', '.join(names)}]"
 
 
+def started_on(one: Deadline) -> date:
+    """Return the day on which the clock of a deadline has started, one of those in `Played.dated`."""
+    assert one.start is not None
+    return one.start
+
+
 def source_line(one: Deadline) -> str:
     """A deadline as the source writes it."""
-    parts = [f"rule: {one.rule.id}", f"start: {written_day(one.start)}"]
+    parts = [f"rule: {one.rule.id}", f"start: {written_day(started_on(one))}"]
     parts += [f"{name}: {written_day(day)}" for name, day in zip(_NAMES, _days(one.dates)) if day]
     readings = _readings(one)
     return "{" + ", ".join(parts + ([f"readings: {_listed(map(written_day, readings))}"] if readings else [])) + "}"

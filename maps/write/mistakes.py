@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from maps.read.source import PlacedFault, Reading
+from maps.read.source import Reading
+from maps.read.source_file import PlacedFault
 from navigator.guide.model import Guide
 from navigator.text.prose import how_many, to_plain
 

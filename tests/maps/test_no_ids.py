@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.source import HERE, read_guide
+from maps.read.guide_folder import HERE
+from maps.read.source import read_guide
 from navigator.guide.model import Guide
 from tests import PROJECT
 
