@@ -1,7 +1,7 @@
 """Read `maps/bank-holidays.json`, and write it from the package `holidays`: `python -m maps.read.bank_holidays`.
 
-Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years, raise
-LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
+Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years,
+raise LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
 """
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def read_holidays() -> dict[str, Any]:
 
 
 def document() -> str:
-    """Return the whole text of the list; raises UpdateError where the package is missing or names a holiday unknown here."""
+    """Return the whole text of the list; raises UpdateError where the package is missing or names a holiday unknown
+    here.
+    """
     holidays = _package()
     nations = {nation: list(_entries(holidays, nation)) for nation in NATIONS}
     data = {
@@ -112,7 +114,7 @@ def _package() -> ModuleType:
 
 
 def _entries(holidays: ModuleType, nation: str) -> Iterator[dict[str, object]]:
-    """The nation's days, earliest first, each as the list has it."""
+    """Yield the nation's days, earliest first, each as the list has it."""
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years, language="en_GB")
     marks = {day: found for nations, table in MARKS.items() if nation in nations for day, found in table.items()}
@@ -127,7 +129,7 @@ def _entries(holidays: ModuleType, nation: str) -> Iterator[dict[str, object]]:
 
 
 def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
-    """The name in plain words, and whether the day is a substitute."""
+    """Return the name in plain words, and whether the day is a substitute."""
     if nation == "scotland" and day.month == 1 and dt.date(day.year, 1, 1).weekday() == 6 and day.day in (2, 3):
         # New Year's Day on a Sunday is made up for on 3 January, since 2 January is a holiday of its own. The package
         # moves both names by one day instead; the days are the same.
@@ -140,7 +142,7 @@ def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
 
 
 def _layout(data: dict[str, Any]) -> str:
-    """JSON with one holiday a line, so that a change to the list shows as the days that changed."""
+    """Return JSON with one holiday a line, so that a change to the list shows as the days that changed."""
     lines = ["{"]
     lines += [f"  {_json(key)}: {_json(data[key])}," for key in ("format", "made_from", "first", "last")]
     lines += ['  "notes": [', ",\n".join(f"    {_json(note)}" for note in data["notes"]), "  ],", '  "nations": {']

@@ -1,7 +1,8 @@
-"""The folder of a guide: which it is, its YAML files, and what else it holds: pages of its own words, and pictures for them.
+"""The folder of a guide: which it is, its YAML files, and what else it holds: pages of its own words, and pictures for
+them.
 
-`home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide (`maps.write.front`). Every
-other Markdown file but README.md is a page at its own name.
+`home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide
+(`maps.write.front`). Every other Markdown file but README.md is a page at its own name.
 """
 from __future__ import annotations
 
@@ -18,7 +19,10 @@ from navigator.text.errors import MapError
 HERE = PROJECT / "maps"
 """The folder of the guide that is built unless another is named."""
 GUIDE = "GUIDE"
-"""The environment variable that names the folder of the guide: from the project's folder, or in full. Without it the guide is the one in maps/."""
+"""The environment variable that names the folder of the guide: from the project's folder, or in full.
+
+Without it the guide is the one in maps/.
+"""
 _GUIDE_TITLE = re.compile(rb"""^(["']?)title\1[ \t]*:""", re.MULTILINE)
 HOME, ABOUT = "home", "about"
 NEW = Path(__file__).with_name("new-guide.yaml")
@@ -38,7 +42,8 @@ def guide_folder() -> Path:
 def source_files(folder: Path) -> tuple[Path, ...]:
     """Return the YAML files of a guide's folder: the one with the title first, the others in the order of their names.
 
-    Raises `MapError` with a sentence that says what to do if there is no such folder, no such file, or none with a title.
+    Raises `MapError` with a sentence that says what to do if there is no such folder, no such file, or none with a
+    title.
     """
     name = shown(folder)
     if not folder.is_dir():
@@ -65,7 +70,8 @@ def shown(path: Path) -> str:
 
 
 def own_pages(folder: Path) -> tuple[OwnPage, ...]:
-    """Return the pages of a guide's folder in the order of their names, each with its title: from its settings, its heading or its name.
+    """Return the pages of a guide's folder in the order of their names, each with its title: from its settings, its
+    heading or its name.
 
     Raises `MapError` if one of them is not UTF-8.
     """
@@ -84,7 +90,9 @@ def _title(path: Path) -> str:
 
 
 def page_files(guide: Guide, folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each page of a guide that is in its folder: its path in the site ("index.md" for the home page) and its file."""
+    """Yield each page of a guide that is in its folder: its path in the site ("index.md" for the home page) and its
+    file.
+    """
     for page in guide.own_pages:
         if (file := folder / f"{page.id}.md").is_file():
             yield "index.md" if page.id == HOME else file.name, file
@@ -98,7 +106,8 @@ def picture_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def new_guide(folder: str) -> Path:
-    """Write the smallest guide that works into a new or empty folder, named from the project's folder or in full, and return its file.
+    """Write the smallest guide that works into a new or empty folder, named from the project's folder or in full, and
+    return its file.
 
     Raises `MapError` with a sentence that says what to do if no folder is named, or it has files already.
     """

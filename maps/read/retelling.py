@@ -1,4 +1,5 @@
-"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the file, comments among it.
+"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the
+file, comments among it.
 
 What a story tells and what is answered stays as it is: a case whose answers no longer fit needs a person.
 """
@@ -69,7 +70,7 @@ class _Result:
     problem: str = ""
 
     def words(self, key: str) -> list[str]:
-        """What stands below a key from now on; nothing where the key is left out."""
+        """Return what stands below a key from now on; nothing where the key is left out."""
         case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
         closed = {choice.value for choice in choices if choice.closed}
         every: dict[str, list[str]] = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
@@ -77,7 +78,7 @@ class _Result:
         return every[key]
 
     def is_as_told(self, key: str) -> bool:
-        """Whether the source says so already."""
+        """Return whether the source says so already."""
         if key == "ended":
             return self.training.ended == self.found.case.ended
         if key == "deadlines":
@@ -105,7 +106,9 @@ def _expected(one: Deadline) -> ExpectedDeadline:
 # --- The text of a file -----------------------------------------------------------------------------------------------
 
 def _with_results(text: str, results: dict[str, _Result], retold: Retold) -> str:
-    """The text of a file with the results of its cases; what has changed is noted, from the last case to the first."""
+    """Return the text of a file with the results of its cases; what has changed is noted, from the last case to the
+    first.
+    """
     lines: list[list[str]] = []
     for id, entry in reversed(list(_cases(text))):
         result = results.get(id)
@@ -135,7 +138,7 @@ def _differences(before: str, after: str) -> Iterator[str]:
 
 
 def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit]:
-    """What has to be changed in the text of a case."""
+    """Yield what has to be changed in the text of a case."""
     former = former_keys(TrainingCase)
     there = {former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value) for key, value in entry.value}
     for key in (key for key in RESULTS if not result.is_as_told(key)):
@@ -160,7 +163,7 @@ def _changed(text: str, key: str, name: yaml.Node, value: yaml.Node, result: _Re
 
 
 def _written(key: str, column: int, result: _Result) -> str:
-    """A key that was not there, with what stands below it; nothing where it needs none."""
+    """Return a key that was not there, with what stands below it; nothing where it needs none."""
     indent = " " * column
     if key == "ended":
         return f"{indent}ended: yes\n" if result.found.case.ended else ""
@@ -171,7 +174,7 @@ def _written(key: str, column: int, result: _Result) -> str:
 
 
 def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
-    """A list as it stands from a column on, in lines that are not too long."""
+    """Return a list as it stands from a column on, in lines that are not too long."""
     if is_block:
         return f"\n{' ' * column}".join(f"- {word}" for word in words)
     rows = textwrap.wrap(f"[{', '.join(words)}]", MOST_IN_LINE - column, break_long_words=False, break_on_hyphens=False)
@@ -179,7 +182,9 @@ def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
 
 
 def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator[Edit]:
-    """The list of deadlines: what is as told stays as it is written, and the comment above a line stays with its rule."""
+    """Yield the list of deadlines: what is as told stays as it is written, and the comment above a line stays with its
+    rule.
+    """
     told = list(zip(result.training.deadlines, _passages(text, value)))
     indent, rows = " " * value.start_mark.column, []
     for one in result.found.dated:
@@ -197,12 +202,12 @@ def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator
 
 
 def _still_starts(told: ExpectedDeadline, result: _Result) -> bool:
-    """Whether the clock of a told deadline starts on its day still, so that it is not another one's."""
+    """Return whether the clock of a told deadline starts on its day still, so that it is not another one's."""
     return any((one.rule.id, one.start) == (told.rule, told.start) for one in result.found.dated)
 
 
 def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, str]]:
-    """Each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
+    """Yield each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
     start = _line_start(text, value.start_mark.index)
     for item in value.value:
         end, line_end = _end(item), _line_end(text, _end(item))
@@ -211,7 +216,9 @@ def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, s
 
 
 def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode) -> tuple[int, int]:
-    """Where a key that is not there belongs: before the next of the results that is, else at the end of the case."""
+    """Return where a key that is not there belongs: before the next of the results that is, else at the end of the
+    case.
+    """
     column = entry.value[0][0].start_mark.column
     later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1:] if name in there)
     if name := next(later, None):
@@ -220,7 +227,9 @@ def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that follow it."""
+    """Return where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that
+    follow it.
+    """
     children = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else []
     if not children:
         return int(node.end_mark.index)
@@ -232,7 +241,7 @@ def _line_start(text: str, place: int) -> int:
 
 
 def _line_end(text: str, place: int) -> int:
-    """Behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
+    """Return behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
     if text[place - 1] == "\n":
         return place
     end = text.find("\n", place)

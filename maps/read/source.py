@@ -1,7 +1,7 @@
 """Read the YAML sources into a guide, strictly, and name every fault by file, line and column.
 
-What a value has to be is written once, in `navigator.guide.reader`; whether the whole makes sense, in `navigator.guide.check`. This
-module adds where.
+What a value has to be is written once, in `navigator.guide.reader`; whether the whole makes sense, in
+`navigator.guide.check`. This module adds where.
 """
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def _files(source: Path | Iterable[Path] | None) -> tuple[Path, ...]:
 class Reading:
     """What source files hold: a guide, and what is wrong with it. Where there are `faults`, there is no guide.
 
-    With `doubts` and `retold` there is one that can be shown, but not published. Doubts are texts and time rules that do not agree and, where every
-    case was tried, the promises that the guide breaks; retold are the places where training cases give a different result. `files` has
-    the names of the files in their order.
+    With `doubts` and `retold` there is one that can be shown, but not published. Doubts are texts and time rules that
+    do not agree and, where every case was tried, the promises that the guide breaks; retold are the places where
+    training cases give a different result. `files` has the names of the files in their order.
     """
 
     files: tuple[str, ...]
@@ -57,9 +57,11 @@ class Reading:
 
 
 def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Guide:
-    """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source files hold together.
+    """Return the guide in a folder, by default the one that is built (`guide_folder`), or the one that some source
+    files hold together.
 
-    With `is_proved` every case is tried as well, which takes about a second. Raises `MapError` with every fault found (each a `PlacedFault`, in the order of the files) where it is not sound.
+    With `is_proved` every case is tried as well, which takes about a second. Raises `MapError` with every fault found
+    (each a `PlacedFault`, in the order of the files) where it is not sound.
     """
     reading = read_sources(source, is_proved=is_proved)
     if reading.guide is None or reading.everything():
@@ -157,7 +159,7 @@ class _Trees:
                 self.data[key][id] = entry
 
     def placed(self, faults: Iterable[Fault]) -> tuple[PlacedFault, ...]:
-        """All faults with their places, in the order of files and lines, each once."""
+        """Return all faults with their places, in the order of files and lines, each once."""
         found = self.faults + [PlacedFault(self._mark(fault), fault.message, fault.path) for fault in faults]
         return tuple(_in_order_of_files(dict.fromkeys(found), self.files))
 

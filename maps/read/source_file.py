@@ -1,6 +1,7 @@
 """One YAML file as nested dicts, lists and strings, strictly read, with the place of every part of it.
 
-YAML is read as text alone: no guessed types (`no` stays "no", 1:30 stays "1:30"), no duplicate keys, no aliases, no tags.
+YAML is read as text alone: no guessed types (`no` stays "no", 1:30 stays "1:30"), no duplicate keys, no aliases, no
+tags.
 """
 from __future__ import annotations
 
@@ -131,7 +132,10 @@ class SourceFile:
         self.faults += [PlacedFault(self.key_marks[path], message) for path, message in lifted.faults]
 
     def _values(self, text: str, loader: Any) -> list[Any]:
-        """What stands at the root of the file: a list of one, or of nothing where the file is empty. Begins anew each time."""
+        """Return what stands at the root of the file: a list of one, or of nothing where the file is empty.
+
+        Begins anew each time.
+        """
         for holder in (self.marks, self.key_marks, self.faults, self.spoilt):
             holder.clear()
         root: list[Any] = []
@@ -141,7 +145,7 @@ class SourceFile:
         return root
 
     def _worded(self, text: str) -> list[Any]:
-        """The same by the reader whose faults `_said` can put into words."""
+        """Return the same by the reader whose faults `_said` can put into words."""
         try:
             return self._values(text, yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
@@ -204,7 +208,9 @@ class SourceFile:
             self.spoilt.append((*here.keys, ANY))
 
     def _part(self, key: str, mark: Mark) -> str:
-        """A key of the whole file; one that is nearly right is taken for that, since what stands below depends on it."""
+        """Return the name of a key of the whole file; one that is nearly right is taken for that, since what stands
+        below depends on it.
+        """
         name = key.replace("_", " ")
         name = former_keys(Guide).get(name, name).replace("_", " ")
         if name in PARTS or not (near := nearest(key, PARTS, 0.7)):
@@ -245,7 +251,7 @@ _YAML_PROBLEMS = (
 
 
 def _said(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
-    """Where a YAML error is and what it means, in an editor's words."""
+    """Return where a YAML error is and what it means, in an editor's words."""
     problem = f"{error.problem or ''} {error.context or ''}"
     for pattern, words in _YAML_PROBLEMS:
         if found := re.search(pattern, problem):

@@ -1,4 +1,6 @@
-"""The guide with its calendars, as every runtime holds it, and how the browser takes it up; `navigator.guide.bundle_file` writes it."""
+"""The guide with its calendars, as every runtime holds it, and how the browser takes it up;
+`navigator.guide.bundle_file` writes it.
+"""
 from __future__ import annotations
 
 import pickle
@@ -36,7 +38,9 @@ class Bundle:
         return calendars_of(self.guide, self.holidays)
 
     def calendar_for(self, nation: str) -> Calendar | None:
-        """Return the calendar of a case in a nation; None while the nation is asked and not answered. A guide that does not ask has one for all."""
+        """Return the calendar of a case in a nation; None while the nation is asked and not answered. A guide that does
+        not ask has one for all.
+        """
         return self.calendars.get(nation if self.guide.nations else ONLY)
 
 

@@ -1,4 +1,6 @@
-"""Write the bundle of a guide: as `guide.json`, which the terminal reads, and packed for the browser, which takes up at once what has been read."""
+"""Write the bundle of a guide: as `guide.json`, which the terminal reads, and packed for the browser, which takes up at
+once what has been read.
+"""
 from __future__ import annotations
 
 import copyreg
@@ -51,9 +53,11 @@ def read_bundle(text: str) -> Bundle:
 
 
 def pack(bundle: Bundle) -> bytes:
-    """Return a bundle as a browser takes it up at each start, with `unpack`, in a quarter of the time that reading its JSON would need.
+    """Return a bundle as a browser takes it up at each start, with `unpack`, in a quarter of the time that reading its
+    JSON would need.
 
-    As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever was asked of it meanwhile.
+    As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever was asked of it
+    meanwhile.
     """
     content = io.BytesIO()
     _Packer(content, _PROTOCOL).dump(dataclasses.replace(bundle, guide=dataclasses.replace(bundle.guide, training_cases=())))
@@ -61,7 +65,9 @@ def pack(bundle: Bundle) -> bytes:
 
 
 class _Packer(pickle.Pickler):
-    """Packs the fields of dataclasses alone: what was worked out from them and kept beside them would be read at each start."""
+    """Packs the fields of dataclasses alone: what was worked out from them and kept beside them would be read at each
+    start.
+    """
 
     def reducer_override(self, value: Any) -> Any:
         """Return how a dataclass is made again; `NotImplemented` for all else, which goes the usual way."""
@@ -72,12 +78,14 @@ class _Packer(pickle.Pickler):
 
 
 def _content(guide: Guide, holidays: Mapping[str, Any]) -> str:
-    """What follows the digest in `guide.json`, up to its end."""
+    """Return what follows the digest in `guide.json`, up to its end."""
     return json.dumps({"guide": to_dict(guide), "holidays": holidays}, ensure_ascii=False, separators=(",", ":"))[1:]
 
 
 def _digest(content: str) -> str:
-    """The digest of what follows it, as it is written: whoever reads it need not parse that and write it out in some fixed way first."""
+    """Return the digest of what follows it, as it is written: whoever reads it need not parse that and write it out in
+    some fixed way first.
+    """
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -1,7 +1,7 @@
 """What is remembered of a case from one request to the next, all of it in one place that is dropped whole.
 
-A step asks again for most of what the step before it asked for. What is made of a guide alone may stay (`functools.lru_cache`);
-whatever a date, an answer or a word of a case goes into, or comes out of, is kept here.
+A step asks again for most of what the step before it asked for. What is made of a guide alone may stay
+(`functools.lru_cache`); whatever a date, an answer or a word of a case goes into, or comes out of, is kept here.
 """
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def forget() -> None:
 
 
 def count() -> int:
-    """How many results are kept."""
+    """Return how many results are kept."""
     return sum(store.cache_info().currsize for store in _stores)
