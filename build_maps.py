@@ -31,11 +31,13 @@ from typing import Any, Iterator, Mapping
 from maps.draw import card, icons
 from maps.print import downloads, pdf
 from maps import PROJECT
-from maps.read import folder as folders, mistakes, retelling, source
+from maps.read import guide_folder as folders, retelling, source
+from maps.read.bank_holidays import read_holidays
 from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, third_party
-from maps.write import frame, front, pages, reference, search, training_pages
+from maps.write import frame, front, mistakes, pages, reference, search, training_pages
 from maps.write.aside import Aside
-from navigator.guide.bundle import bundle_of, pack, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import bundle_of, pack, write_bundle
 from navigator.text.errors import MapError, NavigatorError
 from navigator.guide.model import Guide
 from navigator.text.prose import escaped, how_many, to_plain
@@ -60,13 +62,13 @@ class Output:
 
 def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     """Everything that is made from the guide and its folder: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
-    holidays = source.read_holidays()
-    yield from _from_folder(guide, source.guide_folder())
+    bundle = bundle_of(guide, read_holidays())
+    yield from _from_folder(guide, folders.guide_folder())
     yield Output(front.MANIFEST, front.manifest(guide))
     sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
     with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
-        for page in (*pages.pages(guide, with_pdf), *_training_pages(guide, holidays), reference.reference_page(guide)):
+        for page in (*pages.pages(bundle, with_pdf), *_training_pages(bundle), reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
             yield Output(pages.map_file(process, "svg"), sheet)
@@ -74,12 +76,11 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     for path, picture in icons.icons():
         yield Output(path, picture)
     if with_pdf:
-        yield Output(pages.pdf_path(guide), pdf.write_pdf(guide))
+        yield Output(pages.pdf_path(guide), pdf.write_pdf(bundle))
     yield Output("assets/site/edition.css", pages.edition_style(guide))
     yield Output(card.PATH, card.card_png(guide))
-    bundle = write_bundle(guide, holidays)
     python = runtime.runtime_files(PROJECT) | {"python_stdlib.zip": bytecode.standard_library(PROJECT)}
-    yield Output("assets/guide.json", bundle)
+    yield Output("assets/guide.json", write_bundle(bundle.guide, bundle.holidays))
     yield Output("assets/navigator.zip", navigator_archive(bundle, python))
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
     for name, path in python_files.items():
@@ -100,12 +101,12 @@ def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
         yield Output(path, file.read_bytes())
 
 
-def _training_pages(guide: Guide, holidays: Mapping[str, Any]) -> Iterator[frame.PageSource]:
-    if guide.training_cases:
-        yield training_pages.training_page(bundle_of(guide, holidays))
+def _training_pages(bundle: Bundle) -> Iterator[frame.PageSource]:
+    if bundle.guide.training_cases:
+        yield training_pages.training_page(bundle)
 
 
-def navigator_archive(bundle: str, python: Mapping[str, Path]) -> bytes:
+def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
     """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as it is once it has been read.
 
     The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
@@ -130,7 +131,7 @@ def check(files: list[Path]) -> int:
 
 def retell() -> int:
     """Write the results of training cases again, and print what has changed; 1 where a case needs a person."""
-    files = source.source_files(source.guide_folder())
+    files = folders.source_files(folders.guide_folder())
     retold = retelling.retell(files)
     print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
     if retold.cases:
@@ -155,7 +156,7 @@ def write_pdf(path: Path) -> int:
     started = time.perf_counter()
     guide = source.read_guide()
     path = path if path.suffix == ".pdf" else path / Path(pages.pdf_path(guide)).name
-    content = pdf.write_pdf(guide)
+    content = pdf.write_pdf(bundle_of(guide, read_holidays()))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     print(f"{path}: {len(content) / 1e6:.1f} MB, in {time.perf_counter() - started:.0f} seconds.")
@@ -194,7 +195,7 @@ def main(words: list[str]) -> int:
     starting.add_argument("new_folder", metavar="FOLDER")
     args = parser.parse_args(words)
     if args.guide:
-        os.environ[source.GUIDE] = str(Path(args.guide).resolve())
+        os.environ[folders.GUIDE] = str(Path(args.guide).resolve())
     try:
         commanded = {"check": lambda: check(args.files), "retell": retell, "write": lambda: write(args.folder), "pdf": lambda: write_pdf(args.file),
                      "new": lambda: new(args.new_folder)}
@@ -239,7 +240,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_serve(server: Any, config: Any, builder: Any) -> Any:
     """Watch the folder of the guide, which may be any, and build again only where there is something to show."""
-    server.watch(str(source.guide_folder()))
+    server.watch(str(folders.guide_folder()))
     server.builder = partial(_build_again, builder, Path(config.site_dir))
     return server
 
@@ -379,7 +380,7 @@ def on_post_build(config: Any) -> None:
     for reason in finish.unpublishable(site, _build.own) if _build.guide and not _build.serving else ():
         raise _stopped(reason)
     edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""),
-               "stamp": offline.stamp_of(PROJECT, source.guide_folder())}
+               "stamp": offline.stamp_of(PROJECT, folders.guide_folder())}
     finish.complete(site, address, edition, is_offline=config.extra["offline"] and not _build.serving, is_urgent=config.extra["urgent"])
 
 

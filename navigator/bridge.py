@@ -39,7 +39,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Callable, Mapping
 
-from navigator.guide.bundle import Bundle, read_bundle, unpack
+from navigator.guide.bundle import Bundle, unpack
 from navigator.show.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.case.case import (FORMAT, MOST_ANSWERS, NATION, Answer, Case, CaseFile, Question, check_answer, check_limits, fold, nation_question, read_case,
                             span_asked, with_answer, with_change, without, without_last)
@@ -79,11 +79,13 @@ _opened: list[Bundle] = []
 
 def open_guide(text: str) -> str:
     """Take the text of guide.json as the guide that requests are about: `{"edition": …}`, or an error as in `handle`."""
+    from navigator.guide.bundle_file import read_bundle      # here: a browser is given a guide that has been read, and no reader at its start
+
     return _answered(lambda: _open(read_bundle(_short(text))))
 
 
 def open_packed(content: bytes) -> str:
-    """The same with a guide that has been read already: see `navigator.guide.bundle.pack`."""
+    """The same with a guide that has been read already: see `navigator.guide.bundle_file.pack`."""
     return _answered(lambda: _open(unpack(content)))
 
 

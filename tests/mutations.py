@@ -23,8 +23,8 @@ from typing import Any
 
 import pytest
 
-from maps.read.source import read_holidays
-from maps.read.training import training_faults
+from maps.read.bank_holidays import read_holidays
+from maps.read.training_cases import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
 from navigator.case.explore import explore

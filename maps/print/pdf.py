@@ -15,6 +15,7 @@ import json
 import re
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Callable, Final, Iterator, Mapping
@@ -28,6 +29,7 @@ from maps.draw.stage_maps import Sheet
 from maps.draw.standalone import palette, standalone
 from navigator.text import prose
 from navigator.text.errors import NavigatorError
+from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide, Place, Process, Section
 from navigator.guide.addresses import slug
 from navigator.show.box import box_head_html, box_parts
@@ -47,15 +49,16 @@ class PdfError(NavigatorError):
     """The PDF cannot be made; the message says why."""
 
 
-def write_pdf(guide: Guide) -> bytes:
-    """The PDF of a guide. The same guide gives the same bytes. Raises `PdfError` where the engine refuses."""
+def write_pdf(bundle: Bundle) -> bytes:
+    """Return the PDF of a guide. The same guide gives the same bytes. Raises `PdfError` where the engine refuses."""
+    guide = bundle.guide
     with tempfile.TemporaryDirectory(prefix="guide-pdf-") as name:
         folder = Path(name)
         sheets = {process.id: stage_maps.whole_sheet(process, guide, lambda ref: "") for process in guide.processes}
         for id, sheet in sheets.items():
             (folder / f"{id}.svg").write_text(standalone(sheet.svg, "print"), encoding="utf-8")
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        (folder / "guide.json").write_text(json.dumps(book(guide, sheets)), encoding="utf-8")
+        (folder / "guide.json").write_text(json.dumps(book(bundle, sheets)), encoding="utf-8")
         try:
             return typst.compile(str(folder / TEMPLATE.name), root=name, font_paths=[str(path.parent) for path in font_files()], ignore_system_fonts=True,
                                  format="pdf", pdf_standards=[STANDARD], timestamp=_moment(guide))
@@ -70,13 +73,13 @@ def _moment(guide: Guide) -> datetime:
 
 # --- What the book holds ----------------------------------------------------------------------------------------------
 
-def book(guide: Guide, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
-    """Everything that the template sets: the guide's particulars, and blocks in reading order. `sheets` has the drawing of each process.
+def book(bundle: Bundle, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
+    """Return everything that the template sets: the guide's particulars, and blocks in reading order. `sheets` has the drawing of each process.
 
     A block is a heading (level, words, label), the HTML of a component as a tree, a map, or the head of a box.
     """
-    page = Page(guide)
-    blocks = [*_front(page), *(block for process in guide.processes for block in _process(page, process, sheets[process.id])), *_back(page)]
+    guide, page = bundle.guide, Page(bundle.guide)
+    blocks = [*_front(page), *(block for process in guide.processes for block in _process(page, process, sheets[process.id])), *_back(page, bundle)]
     labels = {label for block in blocks for label in _labels(block)}
     return {
         "title": guide.title, "notice": guide.notice, "edition": guide.edition, "reviewed": guide.reviewed, "owner": guide.owner, "about": guide.about,
@@ -147,16 +150,16 @@ def _box(page: Page, place: Place) -> Iterator[Block]:
     yield _html(short_forms_html(page, "".join(html for _, html in parts)))
 
 
-def _back(page: Page) -> Iterator[Block]:
-    for name, chapter in _CHAPTERS.items():
+def _back(page: Page, bundle: Bundle) -> Iterator[Block]:
+    for name, chapter in {"deadlines": partial(_deadlines, counting=pages.counting_html(bundle)), **_CHAPTERS}.items():
         if name in page.guide.pages:
             yield from chapter(page)
 
 
-def _deadlines(page: Page) -> Iterator[Block]:
+def _deadlines(page: Page, counting: str) -> Iterator[Block]:
     yield _heading(1, "Deadlines", "deadlines")
     yield _heading(2, "How days are counted")
-    yield _html(pages.counting_html(page.guide))
+    yield _html(counting)
     for source in pages.sources_with_rules(page.guide):
         yield _heading(2, pages.rules_heading(source))
         yield _html(pages.rules_table(page, source), "deadlines")
@@ -197,8 +200,8 @@ def _paragraphs(page: Page) -> Iterator[Block]:
 
 
 _CHAPTERS: Final[Mapping[str, Callable[[Page], Iterator[Block]]]] = {
-    "deadlines": _deadlines, "forms-and-evidence": _forms, "glossary": _glossary, "knots": _unclear_points, "paragraphs": _paragraphs}
-"""What follows the boxes; a guide without such a part has no such chapter."""
+    "forms-and-evidence": _forms, "glossary": _glossary, "knots": _unclear_points, "paragraphs": _paragraphs}
+"""What follows the boxes and the deadlines; a guide without such a part has no such chapter."""
 
 
 def _heading(level: int, words: str, label: str = "") -> Block:

@@ -1,7 +1,7 @@
-"""Write `maps/bank-holidays.json` from the package `holidays`: `python -m maps.read.bank_holidays`.
+"""Read `maps/bank-holidays.json`, and write it from the package `holidays`: `python -m maps.read.bank_holidays`.
 
-Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years, raise
-LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
+Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years,
+raise LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
 """
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
-from typing import Final
+from types import ModuleType
+from typing import Any, Final
 
 from maps import PROJECT
 from navigator.text.errors import CalendarError
@@ -49,7 +50,7 @@ _OBSERVED: Final = " (observed)"
 _ALL: Final = tuple(NATIONS)
 _UNPROCLAIMED: Final = "Published calendars list it, but no proclamation seems to have made it a holiday."
 
-MARKS: Final = {
+MARKS: Final[dict[tuple[str, ...], dict[dt.date, dict[str, bool | str]]]] = {
     ("scotland",): {
         dt.date(2010, 1, 4): {"disputed": True, "note": _UNPROCLAIMED},
         dt.date(2011, 1, 4): {"disputed": True, "note": _UNPROCLAIMED},
@@ -76,8 +77,16 @@ class UpdateError(Exception):
     """The list cannot be made; the message says what to do."""
 
 
+def read_holidays() -> dict[str, Any]:
+    """Return the list of bank holidays, as `Calendar.from_dict` takes it."""
+    listed: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
+    return listed
+
+
 def document() -> str:
-    """The whole text of the list; raises UpdateError where the package is missing or names a holiday unknown here."""
+    """Return the whole text of the list; raises UpdateError where the package is missing or names a holiday unknown
+    here.
+    """
     holidays = _package()
     nations = {nation: list(_entries(holidays, nation)) for nation in NATIONS}
     data = {
@@ -94,17 +103,18 @@ def document() -> str:
     return _layout(data)
 
 
-def _package():
+def _package() -> ModuleType:
     try:
         import holidays
     except ImportError:
         raise UpdateError("The Python package holidays is missing. It comes with what the tests need: run make test "
                           "once, then run this with the Python in .venv.") from None
-    return holidays
+    package: ModuleType = holidays
+    return package
 
 
-def _entries(holidays, nation: str) -> Iterator[dict[str, object]]:
-    """The nation's days, earliest first, each as the list has it."""
+def _entries(holidays: ModuleType, nation: str) -> Iterator[dict[str, object]]:
+    """Yield the nation's days, earliest first, each as the list has it."""
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years, language="en_GB")
     marks = {day: found for nations, table in MARKS.items() if nation in nations for day, found in table.items()}
@@ -119,7 +129,7 @@ def _entries(holidays, nation: str) -> Iterator[dict[str, object]]:
 
 
 def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
-    """The name in plain words, and whether the day is a substitute."""
+    """Return the name in plain words, and whether the day is a substitute."""
     if nation == "scotland" and day.month == 1 and dt.date(day.year, 1, 1).weekday() == 6 and day.day in (2, 3):
         # New Year's Day on a Sunday is made up for on 3 January, since 2 January is a holiday of its own. The package
         # moves both names by one day instead; the days are the same.
@@ -131,8 +141,8 @@ def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
     return NAMES[plain], given != plain
 
 
-def _layout(data: dict) -> str:
-    """JSON with one holiday a line, so that a change to the list shows as the days that changed."""
+def _layout(data: dict[str, Any]) -> str:
+    """Return JSON with one holiday a line, so that a change to the list shows as the days that changed."""
     lines = ["{"]
     lines += [f"  {_json(key)}: {_json(data[key])}," for key in ("format", "made_from", "first", "last")]
     lines += ['  "notes": [', ",\n".join(f"    {_json(note)}" for note in data["notes"]), "  ],", '  "nations": {']

@@ -1,7 +1,9 @@
-"""Take out of a source file what stands in the place where it belongs: a question in the box that asks it, a time rule in the box that starts it.
+"""Take out of a source file what stands in the place where it belongs: a question in the box that asks it, a time rule
+in the box that starts it.
 
-Wherever a box, a route, a process or a section names questions, time rules, counters, evidence or forms, the whole entry may stand instead of its
-name, and a box may have unclear points of its own. The guide that is read knows nothing of that: it has each table in one piece.
+Wherever a box, a route, a process or a section names questions, time rules, counters, evidence or forms, the whole
+entry may stand instead of its name, and a box may have unclear points of its own. The guide that is read knows nothing
+of that: it has each table in one piece.
 """
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ TABLES = ("facts", "rules", "counters", "evidence", "forms")
 POINTS = "unclear points"
 """The table whose entries may stand in their first box."""
 
-HOLDS = {kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES} for kind in (Process, Box, Route, Section)}
+HOLDS: dict[type, dict[str, str]] = {kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES} for kind in (Process, Box, Route, Section)}
 """What may stand in which entry: key → table."""
 
 _WITH_SOURCE = ("rules", "forms", POINTS)
@@ -31,8 +33,8 @@ _WITH_SOURCE = ("rules", "forms", POINTS)
 class Lifted:
     """What was taken out of one file.
 
-    `written` gives, for the path that an entry has in the guide, the path at which it stands in the file; `held` does so for the tables
-    of which a part stands elsewhere. `faults` are paths of what is wrong, each with a sentence.
+    `written` gives, for the path that an entry has in the guide, the path at which it stands in the file; `held` does
+    so for the tables of which a part stands elsewhere. `faults` are paths of what is wrong, each with a sentence.
     """
 
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -50,7 +52,9 @@ class Lifted:
             self.held.append(((table,), path[:-1]))
 
     def places(self) -> Iterator[tuple[Keys, Keys]]:
-        """Every path in the guide of what was taken out, and of all that stands below it, with its path in the file."""
+        """Yield every path in the guide of what was taken out, and of all that stands below it, with its path in the
+        file.
+        """
         for keys, path in self.written.items():
             entry = self.tables.get(keys[0], {}).get(keys[1]) if len(keys) == 2 else None
             for below in _below(entry):
@@ -80,14 +84,14 @@ def lift(data: dict[str, Any]) -> Lifted:
 
 
 def _below(value: Any) -> Iterator[Keys]:
-    """The path of a value from itself, then of all that it holds."""
+    """Yield the path of a value from itself, then of all that it holds."""
     yield ()
     for key, one in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         yield from ((str(key), *below) for below in _below(one))
 
 
 def _holders(data: dict[str, Any]) -> Iterator[tuple[Keys, type, dict[str, Any], str]]:
-    """Everything that may hold entries of other tables: its path, kind, content and source."""
+    """Yield everything that may hold entries of other tables: its path, kind, content and source."""
     for id, section in _entries(data.get("sections")):
         yield ("sections", id), Section, section, str(section.get("source") or "")
     for id, process in _entries(data.get("processes")):
@@ -105,7 +109,9 @@ def _entries(table: Any) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _names(held: Any, path: Keys, table: str, source: str, lifted: Lifted) -> Any:
-    """The names of what a key holds, each whole entry taken out: from entries by their names, or from a list in which some are whole."""
+    """Return the names of what a key holds, each whole entry taken out: from entries by their names, or from a list in
+    which some are whole.
+    """
     if isinstance(held, dict):
         for place, (id, entry) in enumerate(held.items()):
             lifted.take(table, id, _with_source(entry, table, source), (*path, id))
@@ -127,7 +133,7 @@ def _with_source(entry: Any, table: str, source: str) -> Any:
 
 
 def _lift_points(box: dict[str, Any], path: Keys, source: str, lifted: Lifted, where: str) -> None:
-    """The unclear points of a box, which are of this box first; `boxes` names only the others."""
+    """Take out the unclear points of a box, which are of this box first; `boxes` names only the others."""
     ref = f"{path[1]}/{path[3]}"
     for key in [key for key in box if key not in _BOX_KEYS and nearest(key, [*_BOX_KEYS, POINTS], 0.7) == POINTS]:
         if key != POINTS and key.replace("_", " ") != POINTS:
@@ -147,10 +153,12 @@ _BOX_KEYS = tuple(f.name.replace("_", " ") for f in dataclasses.fields(Box))
 # --- The order of the tables ------------------------------------------------------------------------------------------
 
 def in_order(guide: Guide) -> Guide:
-    """Return the guide with its questions, time rules and unclear points in the order of the boxes, wherever they are written.
+    """Return the guide with its questions, time rules and unclear points in the order of the boxes, wherever they are
+    written.
 
-    A fact that is worked out stands behind the last of those that it is worked out from, a time rule of a section behind those of boxes. Unclear
-    points of no box come first; those of one box follow each other by their names. The guide is one in which `navigator.guide.check` finds no fault.
+    A fact that is worked out stands behind the last of those that it is worked out from, a time rule of a section
+    behind those of boxes. Unclear points of no box come first; those of one box follow each other by their names. The
+    guide is one in which `navigator.guide.check` finds no fault.
     """
     asked = dict.fromkeys(id for process in guide.processes for ids in (process.opening, *(box.asks for box in process.boxes)) for id in ids)
     started = [process.opening_starts + tuple(id for box in process.boxes for id in box.all_starts()) for process in guide.processes]
@@ -162,7 +170,7 @@ def in_order(guide: Guide) -> Guide:
 
 
 def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:
-    """The facts that are asked, and each of the others behind those from which it is worked out."""
+    """Return the facts that are asked, and each of the others behind those from which it is worked out."""
     order = list(asked)
     for fact in reversed(guide.facts):
         if fact.id not in order:

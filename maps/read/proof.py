@@ -1,6 +1,8 @@
-"""What only the trying of every case shows of a guide: a safeguard that some answers break, a box without a way on, a route or a rule that never comes.
+"""What only the trying of every case shows of a guide: a safeguard that some answers break, a box without a way on, a
+route or a rule that never comes.
 
-`navigator.guide.check` looks at each part by itself. An arrow that was moved past a box leaves every part in order, and still a case may come where it must not.
+`navigator.guide.check` looks at each part by itself. An arrow that was moved past a box leaves every part in order, and
+still a case may come where it must not.
 """
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from navigator.case.wording import answer_label, ask_label
 
 
 def unproved(guide: Guide) -> list[Fault]:
-    """Return a fault for all that is found when every answer is tried in every state of a case; none where the guide keeps its promises.
+    """Return a fault for all that is found when every answer is tried in every state of a case; none where the guide
+    keeps its promises.
 
     The guide is one in which `navigator.guide.check` finds no fault.
     """
@@ -31,7 +34,9 @@ def _broken(explored: Explored) -> Iterator[Fault]:
 
 
 def _idle(explored: Explored) -> Iterator[Fault]:
-    """The safeguards that forbid what never happens, wherever a case stands: most likely one is mistyped, or empty."""
+    """Yield the safeguards that forbid what never happens, wherever a case stands: most likely one is mistyped, or
+    empty.
+    """
     known = [dict(state.known) for state in explored.states]
     for safeguard in explored.guide.safeguards:
         if not any(map(safeguard.never_when.holds, known)):
@@ -59,7 +64,9 @@ def _unstarted(explored: Explored) -> Iterator[Fault]:
 
 
 def _walk(guide: Guide, answers: Iterable[Answer]) -> str:
-    """Return the answers that bring a case somewhere, in words: a person can give them in the navigator one after the other."""
+    """Return the answers that bring a case somewhere, in words: a person can give them in the navigator one after the
+    other.
+    """
     told = (answer for answer in answers if answer.ask != NATION and answer.answer)
     return ", ".join(f"“{to_plain(answer_label(guide, answer))}”" if answer.ask == START or answer.ask in guide.places
                      else f"{to_plain(ask_label(guide, answer.ask))}: {to_plain(answer_label(guide, answer))}" for answer in told)

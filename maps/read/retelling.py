@@ -1,4 +1,5 @@
-"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the file, comments among it.
+"""Write the results of training cases again where a change of the guide has altered them, and keep all else in the
+file, comments among it.
 
 What a story tells and what is answered stays as it is: a case whose answers no longer fit needs a person.
 """
@@ -6,14 +7,16 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from maps.read.source import Reading, read_holidays, read_sources
-from maps.read.training import Played, misfit, played, source_line
+from maps.read.bank_holidays import read_holidays
+from maps.read.source import read_sources
+from maps.read.source_file import PlacedFault
+from maps.read.training_cases import Played, misfit, played, source_line, started_on
 from navigator.guide.calendars import ONLY, calendars_of
 from navigator.case.deadlines import Deadline
 from navigator.text.errors import MapError
@@ -46,7 +49,7 @@ def retell(files: Sequence[Path]) -> Retold:
     reading = read_sources(files)
     if reading.guide is None:
         raise MapError(reading.everything())
-    retold, results = Retold(), _results(reading)
+    retold, results = Retold(), _results(reading.guide, reading.retold)
     before = {path: path.read_text(encoding="utf-8") for path in files}
     for path, text in before.items():
         if (after := _with_results(text, results, retold)) != text:
@@ -67,27 +70,27 @@ class _Result:
     problem: str = ""
 
     def words(self, key: str) -> list[str]:
-        """What stands below a key from now on; nothing where the key is left out."""
+        """Return what stands below a key from now on; nothing where the key is left out."""
         case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
         closed = {choice.value for choice in choices if choice.closed}
-        every = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
+        every: dict[str, list[str]] = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
                  "noticed": [one.kind for one in self.found.noticed], "reminders": self.found.reminders, "still open": self.found.still_open}
         return every[key]
 
     def is_as_told(self, key: str) -> bool:
-        """Whether the source says so already."""
+        """Return whether the source says so already."""
         if key == "ended":
             return self.training.ended == self.found.case.ended
         if key == "deadlines":
             return list(self.training.deadlines) == list(map(_expected, self.found.dated))
-        return list(getattr(self.training, key.replace(" ", "_"))) == self.words(key)
+        told: tuple[str, ...] = getattr(self.training, key.replace(" ", "_"))
+        return list(told) == self.words(key)
 
 
-def _results(reading: Reading) -> dict[str, _Result]:
-    """What comes of each training case that comes out differently, by its id."""
-    guide: Guide = reading.guide      # type: ignore[assignment]
+def _results(guide: Guide, retold: Iterable[PlacedFault]) -> dict[str, _Result]:
+    """Return what comes of each training case that comes out differently, by its id."""
     calendars, results = calendars_of(guide, read_holidays()), {}
-    for id in dict.fromkeys(fault.path[1] for fault in reading.retold):
+    for id in dict.fromkeys(fault.path[1] for fault in retold):
         training = guide.find("training_cases", id)
         found = played(guide, training, calendars[training.nation if guide.nations else ONLY])
         problem = misfit(training, found.case)
@@ -97,13 +100,15 @@ def _results(reading: Reading) -> dict[str, _Result]:
 
 def _expected(one: Deadline) -> ExpectedDeadline:
     readings = tuple(reading.dates.date for reading in one.readings if reading.dates.date)
-    return ExpectedDeadline(one.rule.id, one.start, one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)      # type: ignore[arg-type]
+    return ExpectedDeadline(one.rule.id, started_on(one), one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)
 
 
 # --- The text of a file -----------------------------------------------------------------------------------------------
 
 def _with_results(text: str, results: dict[str, _Result], retold: Retold) -> str:
-    """The text of a file with the results of its cases; what has changed is noted, from the last case to the first."""
+    """Return the text of a file with the results of its cases; what has changed is noted, from the last case to the
+    first.
+    """
     lines: list[list[str]] = []
     for id, entry in reversed(list(_cases(text))):
         result = results.get(id)
@@ -133,7 +138,7 @@ def _differences(before: str, after: str) -> Iterator[str]:
 
 
 def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit]:
-    """What has to be changed in the text of a case."""
+    """Yield what has to be changed in the text of a case."""
     former = former_keys(TrainingCase)
     there = {former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value) for key, value in entry.value}
     for key in (key for key in RESULTS if not result.is_as_told(key)):
@@ -146,19 +151,19 @@ def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit
 
 def _changed(text: str, key: str, name: yaml.Node, value: yaml.Node, result: _Result) -> Iterator[Edit]:
     column = name.start_mark.column
-    is_list = isinstance(value, yaml.SequenceNode) and not value.flow_style
+    rows = value if isinstance(value, yaml.SequenceNode) and not value.flow_style else None
     if not _written(key, column, result):
         yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), ""
-    elif key == "deadlines" and is_list:
-        yield from _deadlines(text, value, result)
+    elif key == "deadlines" and rows:
+        yield from _deadlines(text, rows, result)
     elif key in ("ended", "deadlines"):
         yield _line_start(text, name.start_mark.index), _line_end(text, _end(value)), _written(key, column, result)
     else:
-        yield value.start_mark.index, _end(value), _listed(result.words(key), value.start_mark.column, is_list)
+        yield value.start_mark.index, _end(value), _listed(result.words(key), value.start_mark.column, rows is not None)
 
 
 def _written(key: str, column: int, result: _Result) -> str:
-    """A key that was not there, with what stands below it; nothing where it needs none."""
+    """Return a key that was not there, with what stands below it; nothing where it needs none."""
     indent = " " * column
     if key == "ended":
         return f"{indent}ended: yes\n" if result.found.case.ended else ""
@@ -169,7 +174,7 @@ def _written(key: str, column: int, result: _Result) -> str:
 
 
 def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
-    """A list as it stands from a column on, in lines that are not too long."""
+    """Return a list as it stands from a column on, in lines that are not too long."""
     if is_block:
         return f"\n{' ' * column}".join(f"- {word}" for word in words)
     rows = textwrap.wrap(f"[{', '.join(words)}]", MOST_IN_LINE - column, break_long_words=False, break_on_hyphens=False)
@@ -177,7 +182,9 @@ def _listed(words: Sequence[str], column: int, is_block: bool) -> str:
 
 
 def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator[Edit]:
-    """The list of deadlines: what is as told stays as it is written, and the comment above a line stays with its rule."""
+    """Yield the list of deadlines: what is as told stays as it is written, and the comment above a line stays with its
+    rule.
+    """
     told = list(zip(result.training.deadlines, _passages(text, value)))
     indent, rows = " " * value.start_mark.column, []
     for one in result.found.dated:
@@ -195,12 +202,12 @@ def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator
 
 
 def _still_starts(told: ExpectedDeadline, result: _Result) -> bool:
-    """Whether the clock of a told deadline starts on its day still, so that it is not another one's."""
+    """Return whether the clock of a told deadline starts on its day still, so that it is not another one's."""
     return any((one.rule.id, one.start) == (told.rule, told.start) for one in result.found.dated)
 
 
 def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, str]]:
-    """Each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
+    """Yield each entry of a list: what stands above and before it, its own text, and the rest of its last line."""
     start = _line_start(text, value.start_mark.index)
     for item in value.value:
         end, line_end = _end(item), _line_end(text, _end(item))
@@ -209,7 +216,9 @@ def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, s
 
 
 def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode) -> tuple[int, int]:
-    """Where a key that is not there belongs: before the next of the results that is, else at the end of the case."""
+    """Return where a key that is not there belongs: before the next of the results that is, else at the end of the
+    case.
+    """
     column = entry.value[0][0].start_mark.column
     later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1:] if name in there)
     if name := next(later, None):
@@ -218,7 +227,9 @@ def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that follow it."""
+    """Return where a value ends: YAML's own mark of a list in lines lies behind the comments and empty lines that
+    follow it.
+    """
     children = node.value if isinstance(node, yaml.CollectionNode) and not node.flow_style else []
     if not children:
         return int(node.end_mark.index)
@@ -230,7 +241,7 @@ def _line_start(text: str, place: int) -> int:
 
 
 def _line_end(text: str, place: int) -> int:
-    """Behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
+    """Return behind the end of the line that a place is in; a text that was cut in lines ends behind its own."""
     if text[place - 1] == "\n":
         return place
     end = text.find("\n", place)

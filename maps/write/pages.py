@@ -16,8 +16,7 @@ from typing import Any, Callable, Iterable, Iterator
 from maps.draw import layout, picture, stage_maps
 from maps.write.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.draw.graph import starts_a_clock
-from maps.read.source import read_holidays
-from navigator.guide.calendars import calendars_of
+from navigator.guide.bundle import Bundle
 from navigator.text import prose
 from navigator.case.case import fold
 from navigator.case.letters import empty_text
@@ -47,12 +46,13 @@ def pdf_path(guide: Guide) -> str:
     return f"assets/{file_name(guide)}.pdf"
 
 
-def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
-    """Every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
+def pages(bundle: Bundle, with_pdf: bool = False) -> Iterator[PageSource]:
+    """Yield every generated page, in the order of the menu. `with_pdf` says whether there is a PDF to link to."""
+    guide = bundle.guide
     with ThreadPoolExecutor() as aside:     # Graphviz works out the maps to print while other pages are written
         printed = {process.id: aside.submit(list, print_pages(guide, process)) for process in guide.processes}
         around = {process.id: aside.submit(layout.lay_out_around, [process.ref(box) for box in process.boxes], guide) for process in guide.processes}
-        yield navigator_page(guide)
+        yield navigator_page(bundle)
         for process in guide.processes:
             yield map_page(guide, process)
             yield from printed[process.id].result()
@@ -62,6 +62,8 @@ def pages(guide: Guide, with_pdf: bool = False) -> Iterator[PageSource]:
     for section in guide.sections:
         if not guide.process_of(section.source):
             yield section_page(guide, section.id)
+    if "deadlines" in guide.pages:
+        yield deadlines_page(bundle)
     for name, write in _PART_PAGES.items():
         if name in guide.pages:
             yield write(guide)
@@ -481,9 +483,9 @@ def _rule_heads(source: Source) -> tuple[str, ...]:
     return ("Rule", "What and who", "The clock", f"As {source.name} puts it", "Counted as", *(["Paragraph"] if source.is_numbered else []), "Boxes")
 
 
-def counting_html(guide: Guide) -> str:
-    """How days are counted, in words."""
-    calendars = list(calendars_of(guide, read_holidays()).values())
+def counting_html(bundle: Bundle) -> str:
+    """Return how days are counted, in words, as HTML."""
+    guide, calendars = bundle.guide, list(bundle.calendars.values())
     others = "".join(f"<li>{escaped(capital(one.name))}: {escaped(working_day_words(guide, one))}</li>" for one in guide.calendars)
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
@@ -495,15 +497,15 @@ def counting_html(guide: Guide) -> str:
         " are not known.</li></ul>")
 
 
-def deadlines_page(guide: Guide) -> PageSource:
-    """All time rules in one table for each source, with their readings."""
-    page = Page(guide, "../")
+def deadlines_page(bundle: Bundle) -> PageSource:
+    """Return the page with all time rules in one table for each source, with their readings."""
+    guide, page = bundle.guide, Page(bundle.guide, "../")
     forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
     body = [
         '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
         " the clock, and no date.</p>",
         "## How days are counted",
-        counting_html(guide),
+        counting_html(bundle),
         f'<p class="forces">{forces}.</p>',
     ]
     for source in sources_with_rules(guide):
@@ -746,9 +748,9 @@ def changes_page(guide: Guide) -> PageSource:
 
 
 _PART_PAGES: dict[str, Callable[[Guide], PageSource]] = {
-    "deadlines": deadlines_page, "forms-and-evidence": forms_page, "glossary": glossary_page, "knots": unclear_points_page, "paragraphs": paragraphs_page,
+    "forms-and-evidence": forms_page, "glossary": glossary_page, "knots": unclear_points_page, "paragraphs": paragraphs_page,
     "changes": changes_page}
-"""The page of each part that a guide may do without, by its name."""
+"""The page of each part that a guide may do without, by its name; that of the deadlines comes before them."""
 
 
 def _change_row(page: Page, change: Change) -> str:
@@ -822,21 +824,17 @@ def _edition_day(guide: Guide) -> str:
         return ""
 
 
-def _last_known_day(guide: Guide) -> str:
-    """The last day of which the days off are known, in ISO form."""
-    return min(calendar.last for calendar in calendars_of(guide, read_holidays()).values()).isoformat()
-
-
-def navigator_page(guide: Guide) -> PageSource:
-    """The navigator: its first question, ready before any script has run, and the static way."""
-    page = Page(guide, "../")
+def navigator_page(bundle: Bundle) -> PageSource:
+    """Return the page of the navigator: its first question, ready before any script has run, and the static way."""
+    guide, page = bundle.guide, Page(bundle.guide, "../")
+    last_known_day = min(calendar.last for calendar in bundle.calendars.values()).isoformat()
     first = step_html(page, fold(guide, ()), ())
     ways = "".join(f'<li>{page.box_link(f"{process.id}/{process.start}", f"{process.name}, box {process.start}")}: {escaped(process.title)}</li>'
                    for process in guide.processes)
     body = [
         '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
         " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{_last_known_day(guide)}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+        f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" role="status" aria-live="polite"></div>'
         f'<div class="navigator-case">{first}</div>'
         '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
         " case in this tab, so that a reload loses nothing</label></p>"

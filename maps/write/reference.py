@@ -18,7 +18,7 @@ import yaml
 
 from maps.write.frame import PageSource, block, page_source
 from maps.read.nesting import HOLDS
-from maps.read.numbers import PART as NUMBERS
+from maps.read.named_numbers import PART as NUMBERS
 from maps.write.pages import page_foot
 from navigator.guide.check import REFERENCES
 from navigator.guide.model import DATE_TESTS, Condition, DayOff, Guide, LeftOut, Paragraph, Test, Text, ToldAnswer, written

@@ -5,7 +5,7 @@ from typing import Sequence
 
 from maps.write.frame import UNSEARCHED, PageSource, block, page_source, plain, table
 from maps.write.pages import page_foot
-from maps.read.training import Played, played
+from maps.read.training_cases import Played, played
 from navigator.guide.bundle import Bundle
 from navigator.case.case import NATION, START, Answer, Case, Step
 from navigator.case.deadlines import Deadline

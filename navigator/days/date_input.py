@@ -32,7 +32,8 @@ The rules:
    is refused where none of the readings is a Friday.
 6. Everything else is refused with a sentence. Only the digits 0 to 9 count, in their usual or their full-width form.
 
-No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short form is refused.
+No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short
+form is refused.
 """
 from __future__ import annotations
 
@@ -71,7 +72,9 @@ _CODES: Final = {  # what a character is taken for
 _AROUND: Final = " .,:;\"'()[]•…"
 _AROUND_SHOWN: Final = " .,:;\"'•…"
 _BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+", re.IGNORECASE)
-"""What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one of these."""
+"""What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one
+of these.
+"""
 _PART: Final = re.compile(r"([0-9]+)(?: ?(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
 _BETWEEN: Final = re.compile(r"[ ./,'()\\|_-]*")
 _TIME: Final = re.compile(r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
@@ -95,7 +98,9 @@ _WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (   
     (r"(?:at |12 )*\b(?:noon|midday)\b", "12:00"),
     (r"(?:at |12 )*\bmidnight\b", "00:00")))
 _DAY_AND_TIME: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|[a-z]{3,}) +(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
-"""A day or a month, and behind a space two numbers with a full stop between them: a time as likely as the rest of a date."""
+"""A day or a month, and behind a space two numbers with a full stop between them: a time as likely as the rest of a
+date.
+"""
 _ZONE_ALONE: Final = re.compile(r"(?<=[0-9a-z])[ ,(]+(?:gmt|utc|bst)$")
 _ISO_ORDER: Final = re.compile(r"(?<![0-9-])[0-9]{2}(?: ?- ?[0-9]{1,2} ?- ?|[0-9]{2})[0-9]{2}(?![0-9-])")
 _HOME: Final = ("", "z", "utc", "gmt", "bst", "+0000", "-0000", "+0100")
@@ -113,7 +118,9 @@ class Understood:
 
     @property
     def said(self) -> str:
-        """What was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February that is not after today."."""
+        """What was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February that is not after
+        today.".
+        """
         return f"We read “{_shown(self.text)}” as {day_in_full(self.day)}, {self.why}."
 
 
@@ -121,7 +128,8 @@ class Understood:
 class Span:
     """The days that a date may be: `first` to `last`, both included, each None where it is not known.
 
-    `since` is the day of the case that the date cannot precede, such as that of the letter it answers; `first` may be known without it.
+    `since` is the day of the case that the date cannot precede, such as that of the letter it answers; `first` may be
+    known without it.
     """
 
     first: date | None = None
@@ -132,7 +140,7 @@ class Span:
         return self.distance(day) == 0
 
     def distance(self, day: date) -> int:
-        """How many days a day is outside the span; 0 within it."""
+        """Return how many days a day is outside the span; 0 within it."""
         before, after = self.first and (self.first - day).days, self.last and (day - self.last).days
         return max(before or 0, after or 0, 0)
 
@@ -146,12 +154,13 @@ class DateQuestion(CalendarError):
 
 
 def day_in_full(day: date) -> str:
-    """The date as a sentence has it: "Thursday 27 August 2009"."""
+    """Return the date as a sentence has it: "Thursday 27 August 2009"."""
     return f"{_WEEKDAYS[day.weekday()].title()} {long_date(day)}"
 
 
 def parse_human_date(text: str, today: date | None = None) -> date:
-    """The date in a text that is whole, such as "27 8 2009", "Thu 27 August 2009" or "2009-08-27"; for who cannot be asked.
+    """Return the date in a text that is whole, such as "27 8 2009", "Thu 27 August 2009" or "2009-08-27"; for who
+    cannot be asked.
 
     Raises `CalendarError` with a sentence where the text is no date, can be read in two ways, or is a short form.
     """
@@ -162,7 +171,9 @@ def parse_human_date(text: str, today: date | None = None) -> date:
 
 
 def understand(text: str, today: date | None = None, span: Span | None = None) -> Understood:
-    """The date in a text, by the rules above. `today` is needed for short forms and for words such as "yesterday".
+    """Return the date in a text, by the rules above.
+
+    `today` is needed for short forms and for words such as "yesterday".
 
     `span` has the limits of the question; a whole date is read whether it is within them or not.
 
@@ -190,10 +201,10 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
 
 
 def understand_fields(day: str, month: str, year: str, today: date | None = None, span: Span | None = None) -> Understood:
-    """The date in three fields; the whole of it may be in one of them, as `understand` reads it.
+    """Return the date in three fields; the whole of it may be in one of them, as `understand` reads it.
 
-    Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first that has no
-    such part of a date.
+    Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first
+    that has no such part of a date.
     """
     fields = {name: " ".join(text.translate(_CODES).split()) for name, text in (("day", day), ("month", month), ("year", year))}
     filled = {name: text for name, text in fields.items() if text}
@@ -213,7 +224,10 @@ def understand_fields(day: str, month: str, year: str, today: date | None = None
 
 
 def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> Understood | None:
-    """The date that one field has whole while others are filled as well. Raises `CalendarError` where these do not agree with it."""
+    """Return the date that one field has whole while others are filled as well.
+
+    Raises `CalendarError` where these do not agree with it.
+    """
     for name, text in filled.items():
         if len(filled) == 1 or _fits(name, text) or not any(map(str.isdigit, text)):
             continue
@@ -232,7 +246,7 @@ def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> 
 
 
 def _fits(name: str, text: str) -> bool:
-    """Whether a text can be this part of a date."""
+    """Return whether a text can be this part of a date."""
     text = text.strip(_AROUND).lower()
     digits = text.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th") if name == "day" else text
     if name == "month" and text.isascii() and text.isalpha():
@@ -241,7 +255,7 @@ def _fits(name: str, text: str) -> bool:
 
 
 def _written(day: date, part: str) -> tuple[str, ...]:
-    """The ways in which a part of a date may be typed."""
+    """Return the ways in which a part of a date may be typed."""
     name = _MONTHS[day.month - 1]
     return {"day": (str(day.day), f"{day.day:02}"), "year": (str(day.year),),
             "month": (str(day.month), f"{day.month:02}", *(name[:end] for end in range(_SHORTEST_NAME, len(name) + 1)))}[part]
@@ -250,7 +264,10 @@ def _written(day: date, part: str) -> tuple[str, ...]:
 # --- The parts of a text ----------------------------------------------------------------------------------------------
 
 def _split_time(words: str) -> tuple[str, bool]:
-    """The words without a time in them, and whether it was midnight or none. Raises `CalendarError` for a time in another zone."""
+    """Return the words without a time in them, and whether it was midnight or none.
+
+    Raises `CalendarError` for a time in another zone.
+    """
     written = words.lower()
     for pattern, time in _WITH_COLON:
         written = pattern.sub(time, written)
@@ -276,7 +293,9 @@ def _offset_of(zone: str) -> str:
 
 
 def _is_same_day_here(minutes: int, zone: str) -> bool:
-    """Say whether a time in another zone is on the same day here, whether the clocks here are on winter or on summer time."""
+    """Say whether a time in another zone is on the same day here, whether the clocks here are on winter or on summer
+    time.
+    """
     offset = _offset_of(zone)
     ahead = (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
     return 0 <= minutes - ahead and minutes - ahead + 60 < 24 * 60
@@ -295,7 +314,10 @@ class _Part:
 
 
 def _parts(words: str, text: str) -> list[_Part]:
-    """The numbers and words of a date, without what has no meaning. Raises `CalendarError` where there is anything else in it."""
+    """Return the numbers and words of a date, without what has no meaning.
+
+    Raises `CalendarError` where there is anything else in it.
+    """
     found: list[_Part] = []
     place = 0
     while place < len(words):
@@ -305,12 +327,14 @@ def _parts(words: str, text: str) -> list[_Part]:
         number, ending, word = part.groups()
         if number or word not in _WITHOUT_MEANING:
             found.append(_Part(number or word, bool(ending)))
-        place = _BETWEEN.match(words, part.end()).end()
+        between = _BETWEEN.match(words, part.end())
+        place = between.end() if between else part.end()
     return found
 
 
 class _Reading:
-    """What a text says: its numbers in their order, the month in words with the place among them, and the day of the week.
+    """What a text says: its numbers in their order, the month in words with the place among them, and the day of the
+    week.
 
     `is_iso_order` says whether its signs are those of a date with the year first.
     """
@@ -339,20 +363,20 @@ class _Reading:
             raise CalendarError(f"“{_shown(word)}” is not a month. {_EXAMPLE}", "month")
 
     def understood(self) -> Understood:
-        """The date. Raises `DateQuestion` and `CalendarError` as `understand` does."""
+        """Return the date. Raises `DateQuestion` and `CalendarError` as `understand` does."""
         lengths = [len(number.text) for number in self.numbers]
         if self.month is None:
             return self._of_numbers([number.text for number in self.numbers], lengths)
         if len(lengths) == 2:
             return self._of_named([number.text for number in self.numbers], lengths)
         if len(lengths) == 1 and lengths[0] <= 2:
-            return self._of_day_and_name(self.numbers[0])
+            return self._of_day_and_name(self.numbers[0], self.month)
         if lengths in ([4], []):
             raise _missing("day" if lengths else "day and the year")
         raise _unreadable(self.text)
 
     def _of_named(self, numbers: list[str], lengths: list[int]) -> Understood:
-        """Two numbers and the month in words."""
+        """Return two numbers and the month in words."""
         first, last, month = *numbers, str(self.month)
         if self.month_at == 2:
             raise _unreadable(self.text)
@@ -360,16 +384,16 @@ class _Reading:
             return self._whole(first, month, last)
         return self._short_year(first, month, last, may_begin_with_year=self.month_at == 1) if lengths[1] == 2 else self._whole(last, month, first)
 
-    def _of_day_and_name(self, day: _Part) -> Understood:
-        """One number and the month in words: the year is missing."""
+    def _of_day_and_name(self, day: _Part, month: int) -> Understood:
+        """Return the date of one number and the month in words: the year is missing."""
         may_be_year = self.month_at == 0 and not day.is_day and self.weekday is None and len(day.text) == 2 and day.text.startswith("0")
-        if may_be_year and self.today and (days := self._nearest(int(day.text), self.month)):
-            name = _MONTHS[self.month - 1].title()
+        if may_be_year and self.today and (days := self._nearest(int(day.text), month)):
+            name = _MONTHS[month - 1].title()
             raise DateQuestion(f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days)
-        return self._without_year(day.text, str(self.month))
+        return self._without_year(day.text, str(month))
 
     def _of_numbers(self, numbers: list[str], lengths: list[int]) -> Understood:
-        """Numbers alone."""
+        """Return numbers alone."""
         if any(number.is_day for number in self.numbers[1:]):
             raise _unreadable(self.text)
         if len(numbers) == 3:
@@ -386,7 +410,7 @@ class _Reading:
         return self._of_one(numbers[0]) if len(numbers) == 1 else self._refused()
 
     def _of_one(self, digits: str) -> Understood:
-        """A single number: day, month and year without anything between them, or less than a date."""
+        """Return a single number: day, month and year without anything between them, or less than a date."""
         if len(digits) == 8 and 1900 <= int(digits[4:]) < 2100 and 1 <= int(digits[2:4]) <= 12:
             return Understood(self._whole(digits[4:], digits[2:4], digits[:2]).day, "as day, month and year", self.text)
         if len(digits) == 8:
@@ -406,7 +430,7 @@ class _Reading:
         return Understood(self._date(year, month, day))
 
     def _date(self, year: str, month: str, day: str) -> date:
-        """The date of three numbers. Raises `CalendarError` with what is wrong with it."""
+        """Return the date of three numbers. Raises `CalendarError` with what is wrong with it."""
         if len(year) < 4:
             raise CalendarError(f"“{_shown(self.text)}” does not give the year in full. Write all four digits, for example 2009.", "year")
         if len(year) > 4:
@@ -420,7 +444,7 @@ class _Reading:
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
     def _no_month(self, month: str, swapped: Iterable[date | None]) -> CalendarError:
-        """That there is no such month; with a question where it is the day, and the other number the month."""
+        """Return that there is no such month; with a question where it is the day, and the other number the month."""
         said = f"“{_shown(self.text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first."
         if days := [day for day in swapped if day]:
             return DateQuestion(f"{said} Did you mean {_either(days)}, with the month first? "
@@ -428,7 +452,7 @@ class _Reading:
         return CalendarError(f"{said} {_EXAMPLE}", "month")
 
     def _without_year(self, day: str, month: str) -> Understood:
-        """The nearest such date that the limits allow."""
+        """Return the nearest such date that the limits allow."""
         if self.today is None:
             raise _missing("year")
         if not 1 <= int(month) <= 12:
@@ -439,66 +463,85 @@ class _Reading:
         return self._one_of(found, self._why_nearest)
 
     def _nearest(self, day: int, month: int) -> list[date]:
-        """The dates that a day of a month may mean within the limits, in their order; outside them, the one that is nearest to them."""
-        span = self.span or Span(last=self.today)
-        latest = self._latest(day, month, min(self.today, span.last or self.today))
+        """Return the dates that a day of a month may mean within the limits, in their order; outside them, the one that
+        is nearest to them.
+        """
+        span = self.span or Span(last=self._now)
+        latest = self._latest(day, month, min(self._now, span.last or self._now))
         found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
         return self._within(span, sorted(found))
 
     def _within(self, span: Span, days: list[date]) -> list[date]:
-        """Return those of these dates that the limits allow; else the nearest to them, on the day of the week that is written if one is."""
+        """Return those of these dates that the limits allow; else the nearest to them, on the day of the week that is
+        written if one is.
+        """
         right = [day for day in days if self.weekday in (None, day.weekday())] or days
         return [day for day in days if day in span] or sorted(right, key=span.distance)[:1]
 
     @property
+    def _now(self) -> date:
+        """Today, for what is worked out only where it is known."""
+        assert self.today is not None
+        return self.today
+
+    @property
     def _tomorrow(self) -> date | None:
         """The day after today; None at the end of Python's dates."""
-        return self.today + timedelta(days=1) if self.today < date.max else None
+        return self._now + timedelta(days=1) if self._now < date.max else None
 
     def _latest(self, day: int, month: int, last: date) -> date | None:
-        """The latest such date that is not after `last`."""
+        """Return the latest such date that is not after `last`."""
         years = range(last.year, last.year - _YEARS_WITHOUT_LEAP, -1)
         return next((found for year in years if (found := _dated(year, month, day)) and found <= last), None)
 
     def _next(self, day: int, month: int, first: date | None) -> date | None:
-        """The first such date that is not before `first`, where that is known."""
+        """Return the first such date that is not before `first`, where that is known."""
         years = range(first.year, first.year + _YEARS_WITHOUT_LEAP) if first else ()
-        return next((found for year in years if (found := _dated(year, month, day)) and found >= first), None)
+        return next((found for year in years if first and (found := _dated(year, month, day)) and found >= first), None)
 
     def _why_nearest(self, day: date) -> str:
-        """What a date without a year was taken for."""
+        """Return what a date without a year was taken for."""
         named = f"{day.day} {_MONTHS[day.month - 1].title()}"
-        latest = min(self.today, self.span.last or self.today) if self.span else self.today
+        latest = min(self._now, self.span.last or self._now) if self.span else self._now
         if day == self._latest(day.day, day.month, latest):
-            return f"the latest {named} that is not after {'today' if latest == self.today else long_date(latest)}"
+            return f"the latest {named} that is not after {'today' if latest == self._now else long_date(latest)}"
         if day == self._next(day.day, day.month, self._tomorrow):
             return f"the next {named} after today"
+        assert self.span and self.span.since      # without them, one of the two before is the nearest
         return f"the first {named} since {long_date(self.span.since)}"
 
     def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
-        """The one of these dates that the limits and the day of the week allow. Raises `DateQuestion` where they allow several."""
+        """Return the one of these dates that the limits and the day of the week allow.
+
+        Raises `DateQuestion` where they allow several.
+        """
         fit = self.require_weekday(self._within(self.span, days) if self.span else days)
         if len(fit) == 1:
             return Understood(fit[0], why(fit[0]), self.text)
         raise DateQuestion(f"“{_shown(self.text)}” can mean {_either(fit)}. Write the year in full.", fit, "year")
 
     def require_weekday(self, days: list[date]) -> list[date]:
-        """The dates that are on the day of the week that is written, if one is. Raises `CalendarError` where none of them is."""
-        fit = [day for day in days if self.weekday in (None, day.weekday())]
+        """Return the dates that are on the day of the week that is written, if one is.
+
+        Raises `CalendarError` where none of them is.
+        """
+        if self.weekday is None:
+            return days
+        fit = [day for day in days if day.weekday() == self.weekday]
         if not fit:
             true = _joined([f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days], "and")
             raise CalendarError(f"{true}, not a {_WEEKDAYS[self.weekday].title()}. Check the date.", "day")
         return fit
 
     def _short_year(self, first: str, month: str, last: str, may_begin_with_year: bool = True) -> Understood:
-        """A date whose year has two digits: the last number, or the first where that can be the year."""
+        """Return a date whose year has two digits: the last number, or the first where that can be the year."""
         if self.today is None:
             self._date(last, month, first)      # which refuses it
         if not 1 <= int(month) <= 12:
             swapped = self._in_centuries(last, first, month)
             raise self._no_month(month, self._within(self.span, swapped) if self.span else swapped)
         found = self._in_centuries(last, month, first)
-        is_past = bool(found) and found[0] <= self.today
+        is_past = bool(found) and found[0] <= self._now
         if may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day and (not is_past or self.is_iso_order) and (found or int(first) > 31):
             found += [day for day in self._year_first(first, month, last, is_past) if day not in found]
         if not found:
@@ -508,24 +551,27 @@ class _Reading:
     def _year_first(self, year: str, month: str, day: str, is_past: bool) -> list[date]:
         """Return the dates of three numbers with the year first.
 
-        If the day first gives a date that `is_past`, without limits none after today is another reading, and none of the last century is.
+        If the day first gives a date that `is_past`, without limits none after today is another reading, and none of
+        the last century is.
         """
         days = self._in_centuries(year, month, day)
         if not is_past:
             return days
-        days = [one for one in days if self.span or one <= self.today]
+        days = [one for one in days if self.span or one <= self._now]
         return days if int(year) > 31 else [one for one in days if one.year >= self._this_century("0")]
 
     def _this_century(self, year: str) -> int:
-        return self.today.year // 100 * 100 + int(year)
+        return self._now.year // 100 * 100 + int(year)
 
     def _in_centuries(self, year: str, month: str, day: str) -> list[date]:
-        """The dates that a year of two digits may mean: in this century, in the last one, or either where it lies a few years ahead."""
+        """Return the dates that a year of two digits may mean: in this century, in the last one, or either where it
+        lies a few years ahead.
+        """
         this = self._this_century(year)
         soon, before = _dated(this, int(month), int(day)), _dated(this - 100, int(month), int(day))
-        if this > self.today.year + _YEARS_AHEAD:
+        if this > self._now.year + _YEARS_AHEAD:
             return [before] if before else []
-        years = [soon] if soon and soon <= self.today else [soon, before]
+        years = [soon] if soon and soon <= self._now else [soon, before]
         return [one for one in years if one]
 
 
@@ -539,7 +585,7 @@ def _relative(word: str, today: date | None) -> date:
 
 
 def _dated(year: int, month: int, day: int) -> date | None:
-    """The date, or None where there is none."""
+    """Return the date, or None where there is none."""
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
@@ -547,7 +593,9 @@ def _dated(year: int, month: int, day: int) -> date | None:
 
 
 def _number_of(word: str, names: tuple[str, ...]) -> int | None:
-    """The place of a month or weekday that is written out or cut short after three letters or more ("sept", "tues", "weds")."""
+    """Return the place of a month or weekday that is written out or cut short after three letters or more ("sept",
+    "tues", "weds").
+    """
     word = "wed" if word == "weds" else word
     return next((place for place, name in enumerate(names) if len(word) >= _SHORTEST_NAME and name.startswith(word)), None)
 

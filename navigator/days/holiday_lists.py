@@ -1,6 +1,7 @@
 """Lists of bank holidays that a person brings along: the project's own file, GOV.UK's, or a plain list of dates.
 
-A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the form of the file.
+A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the
+form of the file.
 """
 from __future__ import annotations
 
@@ -29,7 +30,7 @@ class HolidayList:
     years: tuple[int, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """What the list is, for JSON; the years are None where it has no day."""
+        """Return what the list is, for JSON; the years are None where it has no day."""
         first, last = (self.years[0], self.years[-1]) if self.years else (None, None)
         return {"name": self.name, "first_year": first, "last_year": last, "days": len(self.calendar.holidays)}
 
@@ -38,7 +39,7 @@ class HolidayList:
         return f"{self.name} ({self._span()}, {how_many(days, 'day')})"
 
     def warnings(self, counted: Counted) -> tuple[str, ...]:
-        """A sentence where a count needs the bank holidays of years that the list has no day for."""
+        """Return a sentence where a count needs the bank holidays of years that the list has no day for."""
         missing = sorted({day.year for day in self._judged(counted)} - set(self.years))
         if not missing:
             return ()
@@ -48,9 +49,10 @@ class HolidayList:
                 f"{effect} Check the date with a list that has these years.",)
 
     def _judged(self, counted: Counted) -> Iterator[date]:
-        """The days that a count calls working days or days off: all of its days where it counts working days.
+        """Yield the days that a count calls working days or days off: all of its days where it counts working days.
 
-        For any other unit these are its start, its end, the days over which the end was moved, and the working day beside it.
+        For any other unit these are its start, its end, the days over which the end was moved, and the working day
+        beside it.
         """
         yield from (counted.start, counted.date)
         yield from (day.date for day in counted.ledger if counted.count.unit == _WORKING or not day.counted)
@@ -59,7 +61,7 @@ class HolidayList:
                 yield (self.calendar.last_working_day if counted.count.amount < 0 else self.calendar.next_working_day)(counted.date)
 
     def unbounded(self) -> HolidayList:
-        """The same list, to count beyond its years as well."""
+        """Return the same list, to count beyond its years as well."""
         return replace(self, calendar=Calendar.from_holidays(self.calendar.holidays.values(), self.calendar.nation))
 
     def _span(self) -> str:
@@ -67,7 +69,7 @@ class HolidayList:
 
 
 def _runs(years: Sequence[int]) -> str:
-    """Years in their order as words: "2018 to 2020 and 2022"."""
+    """Return years in their order as words: "2018 to 2020 and 2022"."""
     runs: list[list[int]] = []
     for year in years:
         if runs and runs[-1][-1] == year - 1:
@@ -79,7 +81,10 @@ def _runs(years: Sequence[int]) -> str:
 
 
 def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
-    """The list in a file's data, for a nation. Raises `CalendarError` where it is none of the three kinds, or lacks the nation."""
+    """Return the list in a file's data, for a nation.
+
+    Raises `CalendarError` where it is none of the three kinds, or lacks the nation.
+    """
     if isinstance(data, Mapping) and "format" not in data and any(id in data for id in NATIONS):
         calendar = Calendar.from_holidays(_events(data, nation, name), nation)
     elif isinstance(data, Mapping) and "format" in data:
@@ -94,7 +99,7 @@ def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
 
 
 def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday]:
-    """The days of one division of GOV.UK's file."""
+    """Yield the days of one division of GOV.UK's file."""
     if nation not in NATIONS:
         return
     if nation not in data:
@@ -106,5 +111,5 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
     for place, event in enumerate(events, 1):
         if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
             raise CalendarError(f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date.")
-        notes = event.get("notes") if isinstance(event.get("notes"), str) else ""
-        yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", notes.lower() == SUBSTITUTE)
+        is_substitute = str(event.get("notes")).lower() == SUBSTITUTE
+        yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", is_substitute)

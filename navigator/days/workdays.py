@@ -2,15 +2,17 @@
 
 How days are counted here:
 
-1. The start is day 0. It is never counted and never stands in a ledger, unless the caller says that the first day counts: then it is day 1,
-   and a month or year ends on the day before the corresponding date.
-2. A working day is Monday to Friday, except the days off of the calendar: as a rule Christmas Day, Good Friday and the bank holidays of a nation.
+1. The start is day 0. It is never counted and never stands in a ledger, unless the caller says that the first day
+   counts: then it is day 1, and a month or year ends on the day before the corresponding date.
+2. A working day is Monday to Friday, except the days off of the calendar: as a rule Christmas Day, Good Friday and the
+   bank holidays of a nation.
 3. A week is 7 calendar days, so the last day of 4 weeks is day 28.
 4. A month ends on the corresponding date of the next month or, where there is none, on that month's last day.
    Years are counted in the same way.
-5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). The last day of a reply stays where
-   it falls; only something that the user has to do may wait for the next working day.
-6. Days that the caller leaves out (`Pause`) are not counted. Where no end of them is known, the time stands still: no date is given.
+5. A result is never moved off a weekend or a holiday unless the caller asks (`roll`). The last day of a reply stays
+   where it falls; only something that the user has to do may wait for the next working day.
+6. Days that the caller leaves out (`Pause`) are not counted. Where no end of them is known, the time stands still: no
+   date is given.
 7. Nothing outside the calendar's coverage is counted: a year without known bank holidays is refused, not guessed.
 
 The module opens no file and reads no clock: the calendar is handed in.
@@ -69,7 +71,7 @@ def parse_date(text: str) -> dt.date:
 
 @remembered(_KEPT_DATES)
 def _parsed(text: str) -> dt.date:
-    """The date in a text; the fold asks for the same few again and again."""
+    """Return the date in a text; the fold asks for the same few again and again."""
     written = _ISO_DATE.fullmatch(text)
     if written is None:
         raise _no_date(text)
@@ -89,7 +91,9 @@ def _no_date(text: object) -> CalendarError:
 
 
 def parse_day(text: str) -> dt.date:
-    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError where the weekday is missing or another."""
+    """Read a date with its weekday in front ("Thu 2009-05-14"); raise CalendarError where the weekday is missing or
+    another.
+    """
     weekday, _, written = text.rpartition(" ")
     day = parse_date(written)
     if weekday != day_and_date(day)[:3]:
@@ -99,18 +103,18 @@ def parse_day(text: str) -> dt.date:
 
 
 def written_day(day: dt.date) -> str:
-    """The date as `parse_day` reads it: "Thu 2009-05-14"."""
+    """Return the date as `parse_day` reads it: "Thu 2009-05-14"."""
     return f"{day_and_date(day)[:3]} {day.isoformat()}"
 
 
 def long_date(day: dt.date) -> str:
-    """The date as the project writes it: "14 May 2009"."""
+    """Return the date as the project writes it: "14 May 2009"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 @remembered(_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
-    """The date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
+    """Return the date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
 
 
@@ -146,8 +150,8 @@ class Holiday:
 class Calendar:
     """The days off from `first` to `last`, both included. Every question outside them is refused.
 
-    `nation` is empty where the days off are not those of one nation. `note` is what a person has to know who counts with this calendar;
-    it comes with every date.
+    `nation` is empty where the days off are not those of one nation. `note` is what a person has to know who counts
+    with this calendar; it comes with every date.
     """
 
     nation: str
@@ -197,7 +201,10 @@ class Calendar:
 
     @classmethod
     def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
-        """Make a calendar from days off; like `from_dates`, it states no coverage. Raises CalendarError where a day is there twice."""
+        """Make a calendar from days off; like `from_dates`, it states no coverage.
+
+        Raises CalendarError where a day is there twice.
+        """
         return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
 
     def named(self, id: str) -> Calendar:
@@ -205,11 +212,12 @@ class Calendar:
         return self.others[id] if id else self
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether `day` counts as a working day; CalendarError outside the coverage."""
+        """Return whether `day` counts as a working day; CalendarError outside the coverage."""
         return self.day_off(day) is None
 
     def day_off(self, day: dt.date) -> str | None:
-        """Why `day` is not a working day ("Saturday", "Good Friday", "Boxing Day (substitute day)"); None if it is one.
+        """Return why `day` is not a working day ("Saturday", "Good Friday", "Boxing Day (substitute day)"); None if it
+        is one.
 
         A holiday that falls on a weekend gives its own name. Raises CalendarError outside the coverage.
         """
@@ -219,7 +227,7 @@ class Calendar:
         return _WEEKDAYS[day.weekday()] if day.weekday() >= _SATURDAY else None
 
     def next_working_day(self, day: dt.date) -> dt.date:
-        """The first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""
+        """Return the first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""
         self.require(day)
         for later in _days_from(day, self.last):
             if self.is_working_day(later):
@@ -227,7 +235,9 @@ class Calendar:
         raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
 
     def last_working_day(self, day: dt.date) -> dt.date:
-        """The last working day before `day`, never `day` itself; CalendarError where the coverage begins after it."""
+        """Return the last working day before `day`, never `day` itself; CalendarError where the coverage begins after
+        it.
+        """
         self.require(day)
         for earlier in _days_from(day, self.first):
             if self.is_working_day(earlier):
@@ -240,7 +250,7 @@ class Calendar:
         return f" in {NATIONS[self.nation]}" if self.nation else ""
 
     def covers(self, day: dt.date) -> bool:
-        """Whether the coverage has this day."""
+        """Return whether the coverage has this day."""
         return self.first <= day <= self.last
 
     def require(self, day: dt.date) -> None:
@@ -249,7 +259,7 @@ class Calendar:
             raise CalendarError(f"{day_and_date(day)} {self._uncovered('cannot be counted')}")
 
     def undisputed(self) -> Calendar:
-        """The same calendar with every disputed day taken as an ordinary one."""
+        """Return the same calendar with every disputed day taken as an ordinary one."""
         return replace(self, holidays=MappingProxyType(
             {day: holiday for day, holiday in self.holidays.items() if not holiday.disputed}))
 
@@ -269,7 +279,9 @@ class Calendar:
 
 
 def nation_id(text: str) -> str:
-    """The id of a nation as people name it, in any case: "Wales", "England & Wales", "NI", "Northern Ireland"; any other text as it is."""
+    """Return the id of a nation as people name it, in any case: "Wales", "England & Wales", "NI", "Northern Ireland";
+    any other text as it is.
+    """
     name = "-".join(re.sub("[-_&]", lambda mark: " and " if mark[0] == "&" else " ", text.casefold()).split())
     id = _OTHER_NAMES.get(name, name)
     return id if id in NATIONS else text
@@ -282,10 +294,9 @@ def _require_nation(nation: object) -> None:
 
 def _read_holiday(entry: object, nation: str) -> Holiday:
     known = {"date", "name", "substitute", "disputed", "note"}
-    fits = (isinstance(entry, Mapping) and known >= set(entry)
+    if not (isinstance(entry, Mapping) and known >= set(entry)
             and all(isinstance(entry.get(key, ""), str) for key in ("date", "name", "note")) and entry.get("name")
-            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed")))
-    if not fits:
+            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed"))):
         raise CalendarError(f"An entry of the list of bank holidays for {NATIONS[nation]} cannot be read: "
                             f"{_shown(entry)}. It needs a date and a name, and may have substitute, disputed and note.")
     return Holiday(**{**entry, "date": parse_date(entry.get("date", ""))})
@@ -341,7 +352,8 @@ def _how_to_count() -> str:
 
 @dataclass(frozen=True)
 class Pause:
-    """Days that a count leaves out: `first` to `last`, both included. Without `last` the time stands still from `first` on.
+    """Days that a count leaves out: `first` to `last`, both included. Without `last` the time stands still from `first`
+    on.
 
     `reason` says in the ledger why; `until` is what is awaited, in words, where there is no `last`.
     """
@@ -394,12 +406,13 @@ def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool =
                first_day_counts: bool = False) -> Counted:
     """Count from `start`, which is day 0, and return the date reached with every day's reason.
 
-    With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even where
-    the count itself runs back; a warning then says what that costs. The days of `pauses` are not counted; a count in months or years
-    has none. With `first_day_counts` the start is day 1.
+    With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even
+    where the count itself runs back; a warning then says what that costs. The days of `pauses` are not counted; a count
+    in months or years has none. With `first_day_counts` the start is day 1.
 
-    Raises CalendarError where a day of the span lies outside the calendar, the start included, and `StandsStill` where the count comes
-    to a pause without an end. Only a count in years needs no calendar: a birthday is a plain date, whatever days are off.
+    Raises CalendarError where a day of the span lies outside the calendar, the start included, and `StandsStill` where
+    the count comes to a pause without an end. Only a count in years needs no calendar: a birthday is a plain date,
+    whatever days are off.
     """
     if count.unit != "years":
         calendar.require(start)
@@ -420,13 +433,13 @@ class _Way:
     first_day_counts: bool
 
     def days(self) -> Iterator[dt.date]:
-        """The days that may be counted, one after the other; CalendarError where the calendar ends."""
+        """Yield the days that may be counted, one after the other; CalendarError where the calendar ends."""
         if self.first_day_counts:
             yield self.start
         yield from _days_of(self.start, self.count, self.calendar)
 
     def left_out(self, day: dt.date, ledger: Sequence[LedgerDay]) -> str | None:
-        """Why a day is left out; None where it is not. Raises `StandsStill` where no end of that is known."""
+        """Return why a day is left out; None where it is not. Raises `StandsStill` where no end of that is known."""
         pause = next((one for one in self.pauses if one.first <= day and (one.last is None or day <= one.last)), None)
         if pause and pause.last is None:
             raise StandsStill(pause, self.count, tuple(ledger))
@@ -458,9 +471,11 @@ def _calendar_days(way: _Way) -> tuple[LedgerDay, ...]:
 
 
 def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
-    """The same date so many months or years on; in a month that is too short, its last day (Interpretation Act 1978).
+    """Return the same date so many months or years on; in a month that is too short, its last day (Interpretation Act
+    1978).
 
-    If the first day counts, the time is over on the day before that date; the last day of a month that is too short stays.
+    If the first day counts, the time is over on the day before that date; the last day of a month that is too short
+    stays.
     """
     start, count, calendar = way.start, way.count, way.calendar
     if count.amount == 0:
@@ -499,7 +514,7 @@ _LEDGERS: Final = MappingProxyType({
 
 
 def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -> tuple[LedgerDay, ...]:
-    """The ledger with the way to the next working day, where it ends on none."""
+    """Return the ledger with the way to the next working day, where it ends on none."""
     nominal = _end(ledger, start)
     if calendar.is_working_day(nominal):
         return ledger
@@ -513,13 +528,13 @@ def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -
 
 
 def _days_of(start: dt.date, count: Count, calendar: Calendar) -> Iterator[dt.date]:
-    """The days after the start, or before it for a negative count; CalendarError where the calendar ends."""
+    """Yield the days after the start, or before it for a negative count; CalendarError where the calendar ends."""
     yield from _days_from(start, calendar.first if count.amount < 0 else calendar.last)
     raise _leaves(start, count, calendar)
 
 
 def _days_from(start: dt.date, end: dt.date) -> Iterator[dt.date]:
-    """The days from the one next to `start` to `end`, forwards or backwards; none where the two are the same."""
+    """Yield the days from the one next to `start` to `end`, forwards or backwards; none where the two are the same."""
     step = _ONE_DAY if end > start else -_ONE_DAY
     day = start
     # Compared before stepping: the end may be the last date that Python knows.
@@ -558,8 +573,9 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
-    """That the end is a day off, and the working day on the side that the count runs to: counted back from an appointment,
-    the next one could be the appointment's own day."""
+    """Return that the end is a day off, and the working day on the side that the count runs to: counted back from an
+    appointment, the next one could be the appointment's own day.
+    """
     off = calendar.day_off(end) if calendar.covers(end) else None
     if off is None:
         return None
@@ -582,7 +598,7 @@ def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: 
 
 
 def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool) -> str | None:
-    """Which disputed days the ledger holds, and the date if they were ordinary days."""
+    """Return which disputed days the ledger holds, and the date if they were ordinary days."""
     calendar = way.calendar
     days = [entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed]
     if not days:
@@ -596,7 +612,7 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
 
 
 def _shown(value: object) -> str:
-    """A value as typed, cut short and with invisible characters made visible, for use in a message."""
+    """Return a value as typed, cut short and with invisible characters made visible, for use in a message."""
     try:
         text = repr(value)
     except ValueError:

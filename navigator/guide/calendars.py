@@ -1,7 +1,7 @@
 """The calendars of a guide: whose days are off when its days are counted.
 
-A guide asks in which nation the days are counted, names one nation, takes the days off of several together, or knows weekends and a list of
-its own alone. A time rule may name another calendar of the guide, such as that of a school.
+A guide asks in which nation the days are counted, names one nation, takes the days off of several together, or knows
+weekends and a list of its own alone. A time rule may name another calendar of the guide, such as that of a school.
 """
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def calendars_of(guide: Guide, holidays: Mapping[str, Any]) -> Mapping[str, Calendar]:
-    """Nation → its calendar, from the list of bank holidays; `ONLY` → the one calendar where the guide asks for no nation.
+    """Return nation → its calendar, from the list of bank holidays; `ONLY` → the one calendar where the guide asks for
+    no nation.
 
     Each holds the calendars that a rule may name. Raises `CalendarError` where the list is none.
     """
@@ -40,7 +41,7 @@ def _note(guide: Guide, nation: str) -> str:
 
 
 def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calendar:
-    """A calendar that a rule may name; one that comes on top has the days off of the guide's own as well."""
+    """Return a calendar that a rule may name; one that comes on top has the days off of the guide's own as well."""
     found = replace(_calendar(source, source.nations, holidays), nation=source.nation)
     if not source.on_top:
         return found
@@ -50,7 +51,9 @@ def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calen
 
 
 def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, Any]) -> Calendar:
-    """The days off of these nations together, with those that the guide lists, between the first and the last day that it knows."""
+    """Return the days off of these nations together, with those that the guide lists, between the first and the last
+    day that it knows.
+    """
     calendars = [] if source.list else [Calendar.from_dict(holidays, nation) for nation in nations]      # a list of the guide's own has its days
     listed = [one.span() for one in source.days_off]
     first, last = _covered(source, calendars, listed)
@@ -60,7 +63,10 @@ def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, An
 
 
 def _covered(source: DaysOff, calendars: Sequence[Calendar], listed: Sequence[tuple[date, date]]) -> tuple[date, date]:
-    """The first and the last day that a calendar knows. A list of the guide's own knows the years that it has days for, unless the guide says more."""
+    """Return the first and the last day that a calendar knows.
+
+    A list of the guide's own knows the years that it has days for, unless the guide says more.
+    """
     first, last = (any_day(text) if text else None for text in (source.first_day, source.last_day))
     if calendars:
         return max(filter(None, (first, calendars[0].first))), min(filter(None, (last, calendars[0].last)))
@@ -73,7 +79,7 @@ def _days(first: date, last: date) -> Iterable[date]:
 
 
 def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
-    """The days off of any of these calendars; one that is not off in all of them says where it is."""
+    """Return the days off of any of these calendars; one that is not off in all of them says where it is."""
     found: dict[date, list[tuple[str, Holiday]]] = {}
     for calendar in calendars:
         for day, holiday in calendar.holidays.items():
@@ -82,7 +88,7 @@ def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
 
 
 def _joined(there: list[tuple[str, Holiday]], is_everywhere: bool) -> Holiday:
-    """One day off of several nations. It is disputed only if none of them has it for sure."""
+    """Return one day off of several nations. It is disputed only if none of them has it for sure."""
     first, places, notes = there[0][1], ", ".join(name for name, _ in there), " ".join(dict.fromkeys(one.note for _, one in there if one.note))
     is_disputed = all(one.disputed for _, one in there)
     if len({(one.name, one.substitute) for _, one in there}) == 1:

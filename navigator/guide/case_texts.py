@@ -1,4 +1,6 @@
-"""What a guide says to a case: evidence, letters and notices, and the gaps and events that their templates and conditions name."""
+"""What a guide says to a case: evidence, letters and notices, and the gaps and events that their templates and
+conditions name.
+"""
 from __future__ import annotations
 
 import re
@@ -12,7 +14,9 @@ DAY, LABEL, DAY_OFF, COUNTED, STATE = OF_AN_OCCURRENCE = ("day", "label", "day o
 """What a line that is said for each occurrence of an event can name of it."""
 
 GAP = re.compile(r"(?<!\{)\{ *([^\W\d_][\w '-]*\w) *(?:\|([^{}]*))?\}(?!\})")
-"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`. Other braces are text."""
+"""A gap that the case fills, with what to write there if it cannot: `{lent on}`, `{lent on | the day it was lent}`.
+Other braces are text.
+"""
 
 BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
 """A gap in a letter that a person fills: `[name and reference]`."""
@@ -20,7 +24,10 @@ BY_HAND = re.compile(r"\[([^\[\]]+)\](?!\()")
 
 @dataclass(frozen=True)
 class Wording:
-    """One way to say something; the first whose condition holds is taken. In the source a plain text is a wording without a condition."""
+    """One way to say something; the first whose condition holds is taken.
+
+    In the source a plain text is a wording without a condition.
+    """
 
     text: str = field(metadata=LONE)
     when: Condition = Condition()
@@ -30,9 +37,9 @@ class Wording:
 class Gap:
     """What a template names beside facts, such as `{last day to reply}`. It is one of five:
 
-    `words` that depend on the case; the `date of` time rules (of several, the one that began last in this round); what a rule
-    would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the whole case; or the
-    days `days_from` one date `to` another.
+    `words` that depend on the case; the `date of` time rules (of several, the one that began last in this round); what
+    a rule would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the
+    whole case; or the days `days_from` one date `to` another.
     """
 
     id: str = field(metadata=KEY)
@@ -56,9 +63,9 @@ class State:
 class Event:
     """What can happen several times in one round: each answer to one of `dates` is one occurrence.
 
-    A condition counts them (`{call: {at least: 1}}`, `{call late: {at least: 1}}`), and a line can be said `for_each`. Of an
-    occurrence a condition or a template knows `day`, `label` (that of the fact), `day off` (why the day is not a working day), `counted`
-    (the counters that its outcome counts) and `state`.
+    A condition counts them (`{call: {at least: 1}}`, `{call late: {at least: 1}}`), and a line can be said `for_each`.
+    Of an occurrence a condition or a template knows `day`, `label` (that of the fact), `day off` (why the day is not a
+    working day), `counted` (the counters that its outcome counts) and `state`.
     """
 
     id: str = field(metadata=KEY)
@@ -68,11 +75,13 @@ class Event:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing in an item of evidence; `when` says in which cases it belongs there, `for_each` an event for each of which it is said.
+    """One thing in an item of evidence; `when` says in which cases it belongs there, `for_each` an event for each of
+    which it is said.
 
-    `known` is a sentence for the form; if one of its gaps has no value, `missing` is named instead. `details` are something that the user has to write into
-    the form: missing until `ticked` holds. `first` has to happen before a submission, `attach` goes with it, `note` is for the user
-    alone, and `form` is a line of the form that the list does not show.
+    `known` is a sentence for the form; if one of its gaps has no value, `missing` is named instead. `details` are
+    something that the user has to write into the form: missing until `ticked` holds. `first` has to happen before a
+    submission, `attach` goes with it, `note` is for the user alone, and `form` is a line of the form that the list does
+    not show.
     """
 
     known: str = ""
@@ -110,7 +119,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Submission:
-    """What is said of the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is missing."""
+    """What is said of the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is
+    missing.
+    """
 
     lead: str
     if_incomplete: str
@@ -119,7 +130,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class LetterPart:
-    """A passage of a letter, left out unless `when` holds, said `for_each` occurrence of an event. With `evidence` the items stand in its place."""
+    """A passage of a letter, left out unless `when` holds, said `for_each` occurrence of an event.
+
+    With `evidence` the items stand in its place.
+    """
 
     text: str = field(metadata=LONE, default="")
     evidence: bool = False
@@ -131,8 +145,8 @@ class LetterPart:
 class Letter:
     """The text of a letter or form, as a template: `{lent on}` is filled from the case, `[name]` is left for a person.
 
-    `{due on | the day it is due}` says what to fill in if the date is not known. `holds` lists what the source says that the letter
-    has to hold.
+    `{due on | the day it is due}` says what to fill in if the date is not known. `holds` lists what the source says
+    that the letter has to hold.
     """
 
     id: str = field(metadata=KEY)
@@ -147,8 +161,8 @@ class Letter:
 class NoticeRule:
     """What the user is told of in a case: `says` when `when` holds.
 
-    It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step of each
-    occurrence of an event.
+    It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step
+    of each occurrence of an event.
     """
 
     id: str = field(metadata=KEY)

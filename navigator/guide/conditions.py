@@ -29,9 +29,10 @@ class Known(Protocol):
 class Test:
     """One test of one fact or counter.
 
-    `op` is `is` (any of the values) or `is not` (none of them), `before`, `until`, `from` or `after` (a date, or the name of another; `until` and `from` include
-    that day; a second value is a number of days by which it must lie further off), `at least` or `less than` (a number), `known` (yes or no: whether the fact has been
-    answered) or `asked` (yes or no: whether it was asked, even if it was left empty).
+    `op` is `is` (any of the values) or `is not` (none of them), `before`, `until`, `from` or `after` (a date, or the
+    name of another; `until` and `from` include that day; a second value is a number of days by which it must lie
+    further off), `at least` or `less than` (a number), `known` (yes or no: whether the fact has been answered) or
+    `asked` (yes or no: whether it was asked, even if it was left empty).
     """
 
     fact: str
@@ -54,7 +55,7 @@ class Test:
         return bool(value >= int(self.values[0])) == (self.op == "at least")
 
     def _compares(self, value: date, other: date | None) -> bool:
-        """Whether a date lies as the test says to another; to one that is not known it does not."""
+        """Return whether a date lies as the test says to another; to one that is not known it does not."""
         if other is None:
             return False
         days = (value - other).days
@@ -83,7 +84,7 @@ class Condition:
         return not self.any_of or any(all(test.holds(facts) for test in tests) for tests in self.any_of)
 
     def facts(self) -> tuple[str, ...]:
-        """The facts and counters that the condition reads, each once."""
+        """Return the facts and counters that the condition reads, each once."""
         return tuple(dict.fromkeys(name for tests in self.any_of for test in tests for name in (test.fact, test.other) if name))
 
     def __bool__(self) -> bool:

@@ -10,7 +10,9 @@ from navigator.text.errors import CalendarError
 
 
 def any_day(text: str) -> date:
-    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or the weekday is another."""
+    """Return the date in a text, with its weekday in front or without; raises `CalendarError` where there is none, or
+    the weekday is another.
+    """
     return parse_day(text) if " " in text else parse_date(text)
 
 
@@ -24,7 +26,8 @@ class NationNote:
 
 @dataclass(frozen=True)
 class DayOff:
-    """A day off, or several in a row: `days` is "2026-10-26" or "2026-07-22 to 2026-09-01", each date with or without its weekday.
+    """A day off, or several in a row: `days` is "2026-10-26" or "2026-07-22 to 2026-09-01", each date with or without
+    its weekday.
 
     In the source it is one line: "2026-10-26: Half-term".
     """
@@ -33,7 +36,9 @@ class DayOff:
     name: str
 
     def span(self) -> tuple[date, date]:
-        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the first."""
+        """Return the first and the last day; raises `CalendarError` where one is no date, or the last comes before the
+        first.
+        """
         first, _, last = self.days.partition(" to ")
         days = any_day(first.strip()), any_day((last or first).strip())
         if days[1] < days[0]:
@@ -46,9 +51,9 @@ class DaysOff:
     """Which days are off besides weekends, from `first_day` to `last_day` where these are given.
 
     One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
-    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and `list` names the file
-    in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes `on_top`, the days off of the guide's own
-    calendar are off in it as well.
+    `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and
+    `list` names the file in the guide's folder that has them. A calendar that a rule names has a `name`; if it comes
+    `on_top`, the days off of the guide's own calendar are off in it as well.
     """
 
     id: str = field(metadata=KEY, default="")

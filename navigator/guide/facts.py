@@ -39,8 +39,8 @@ class Outcome:
 class Limit:
     """A date that cannot be: one before or after the answers to other date facts, or `today`. `otherwise` says so.
 
-    A fact that has not been answered limits nothing; one that names itself means its answer before. `not_after` is meant with
-    `days` more. `at` names the boxes where the limit holds; where it is empty, it holds at all.
+    A fact that has not been answered limits nothing; one that names itself means its answer before. `not_after` is
+    meant with `days` more. `at` names the boxes where the limit holds; where it is empty, it holds at all.
     """
 
     otherwise: str
@@ -54,16 +54,16 @@ class Limit:
 class Fact:
     """Something that the navigator asks once it matters, or works out from what it has asked.
 
-    Of `several` choices any number may be ticked. `default` names another date fact whose answer is offered. An optional
-    fact may be left unanswered. A fact that is
-    asked `once` belongs to the whole case: it is not asked again, and a new round does not forget it. `waits_for` names
-    date facts: the question cannot be answered before that day, such as what came of a call before the day it is planned for.
-    `since` is the edition that began to ask: a case that has answered a later question of the same visit to the box is not asked.
+    Of `several` choices any number may be ticked. `default` names another date fact whose answer is offered. An
+    optional fact may be left unanswered. A fact that is asked `once` belongs to the whole case: it is not asked again,
+    and a new round does not forget it. `waits_for` names date facts: the question cannot be answered before that day,
+    such as what came of a call before the day it is planned for. `since` is the edition that began to ask: a case that
+    has answered a later question of the same visit to the box is not asked.
 
     An `earliest date` or `latest date` is worked out from all answers to the date facts `of`, in the whole case.
 
-    `done` says of a date what was done then ("The evidence was sent on"); the date follows it. What was done before the time of the rules in
-    `comes_after` was over is noticed.
+    `done` says of a date what was done then ("The evidence was sent on"); the date follows it. What was done before the
+    time of the rules in `comes_after` was over is noticed.
     """
 
     id: str = field(metadata=KEY)
@@ -113,7 +113,8 @@ class Counter:
 
 
 def typed(fact: Fact, value: str) -> date | int | str | tuple[str, ...]:
-    """A stored answer as the value that conditions and rules read: a date, a number, text, or the ids of several choices.
+    """Return a stored answer as the value that conditions and rules read: a date, a number, text, or the ids of several
+    choices.
 
     Raises `CalendarError` or `ValueError` where it is none; `navigator.case.case` checks answers before it stores them.
     """

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Fault:
     """Something wrong with a guide: where (a path of keys from the top of the source) and what.
 
-    `at_key` says that the key itself is wrong, not its value. `mended` says that it is clear what was meant, so that the
-    check could go on with that.
+    `at_key` says that the key itself is wrong, not its value. `mended` says that it is clear what was meant, so that
+    the check could go on with that.
     """
 
     path: tuple[str, ...]
@@ -23,13 +23,13 @@ class Fault:
 
 
 def nearest(wrong: str, known: Iterable[str], likeness: float = 0.5) -> str:
-    """The known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
+    """Return the known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
     from difflib import get_close_matches       # here, for it is large, and the browser has no wrong names at its start
 
     return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=likeness)), "")
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
-    """" Did you mean X?" for the known name nearest to a wrong one, or nothing."""
+    """Return " Did you mean X?" for the known name nearest to a wrong one, or nothing."""
     near = nearest(wrong, known)
     return f" Did you mean {near}?" if near else ""

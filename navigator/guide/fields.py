@@ -20,5 +20,7 @@ def former(name: str) -> Mapping[str, Any]:
 
 
 def written(name: str) -> str:
-    """Return the key by which an editor writes a field: with spaces, and without what tells `from_` from the word of the language."""
+    """Return the key by which an editor writes a field: with spaces, and without what tells `from_` from the word of
+    the language.
+    """
     return name.replace("_", " ").strip()

@@ -1,7 +1,7 @@
 """The whole guide as data: what pictures, pages, navigator and tests read.
 
-Everything is frozen. The parts of a guide have modules of their own: `sources`, `facts`, `time_rules`, `days_off`, `case_texts`, `processes` and
-`training_cases`. Whether a guide makes sense is for `navigator.guide.check`.
+Everything is frozen. The parts of a guide have modules of their own: `sources`, `facts`, `time_rules`, `days_off`,
+`case_texts`, `processes` and `training_cases`. Whether a guide makes sense is for `navigator.guide.check`.
 """
 from __future__ import annotations
 
@@ -83,7 +83,9 @@ class Guide:
     feedback: str = ""
     """Where a reader reports a mistake: an address with https or mailto. Without one the site says whom to tell."""
     own_pages: tuple[OwnPage, ...] = ()
-    """The pages of the guide's folder, and that of the training cases, which no reader's browser is given: `maps.read.source` fills it in."""
+    """The pages of the guide's folder, and that of the training cases, which no reader's browser is given:
+    `maps.read.source` fills it in.
+    """
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
@@ -118,7 +120,10 @@ class Guide:
 
     @cached_property
     def pages(self) -> Mapping[str, str]:
-        """The pages that a text may link to, besides boxes: name → address below the site's root. A part that the guide does not have has no page."""
+        """The pages that a text may link to, besides boxes: name → address below the site's root.
+
+        A part that the guide does not have has no page.
+        """
         own = [page.id for page in self.own_pages if page.id != "home"]
         parts = {"deadlines": self.rules, "forms-and-evidence": self.forms or self.evidence, "glossary": self.terms, "knots": self.unclear_points,
                  "paragraphs": self.sources and self.main_source.is_numbered, "training-cases": self.training_cases,
@@ -128,12 +133,14 @@ class Guide:
         return {name: f"{name}/" for name in names} | other_names | {section.id: self.section_address(section) for section in self.sections}
 
     def process_of(self, source: str) -> Process | None:
-        """The first process that restates a source beside the main one: the page of its map has the words and the paragraphs of that source."""
+        """Return the first process that restates a source beside the main one: the page of its map has the words and
+        the paragraphs of that source.
+        """
         beside = self.sources and source != self.main_source.id
         return next((process for process in self.processes if process.source == source), None) if beside else None
 
     def section_address(self, section: Section) -> str:
-        """The address of a section below the site's root: a page of its own, or the map that it stands beside."""
+        """Return the address of a section below the site's root: a page of its own, or the map that it stands beside."""
         beside = self.process_of(section.source)
         return f"{beside.id if beside else section.id}/"
 
@@ -161,7 +168,9 @@ class Guide:
 
     @cached_property
     def passed_before(self) -> Mapping[str, frozenset[str]]:
-        """For each box the facts asked and the counters counted on some way to it, in one round and before the box itself."""
+        """For each box the facts asked and the counters counted on some way to it, in one round and before the box
+        itself.
+        """
         before: dict[str, frozenset[str]] = {ref: frozenset() for ref in self.places}
         ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
         grown = True
@@ -174,7 +183,9 @@ class Guide:
 
     @cached_property
     def counted_before(self) -> Mapping[str, Mapping[str, int]]:
-        """For each box the least that each counter has come to on the ways to it, in one round: what a case that starts there supposes."""
+        """For each box the least that each counter has come to on the ways to it, in one round: what a case that starts
+        there supposes.
+        """
         begun = {counter.id: counter.starts_at for counter in self.counters}
         least: dict[str, dict[str, int]] = {ref: dict(begun) for ref, place in self.places.items() if place.is_first}
         ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
@@ -191,7 +202,10 @@ class Guide:
         return {ref: least.get(ref, begun) for ref in self.places}
 
     def told_to(self, fact: str) -> tuple[str, ...]:
-        """The facts that people answer behind a fact: itself, or those that it is worked out from. Behind a counter there are none."""
+        """Return the facts that people answer behind a fact: itself, or those that it is worked out from.
+
+        Behind a counter there are none.
+        """
         if not self.has("facts", fact):
             return ()
         one = self.find("facts", fact)
@@ -199,7 +213,7 @@ class Guide:
         return (one.id,) if one.is_asked else tuple(dict.fromkeys(told for id in behind for told in self.told_to(id)))
 
     def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
-        """The facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
+        """Return the facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
         behind = [tuple(dict.fromkeys(told for id in rule.clock_facts for told in self.told_to(id)))]
         behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
         behind += [need for id in rule.after for need in self.needs_of(self.find("rules", id))]
@@ -207,7 +221,9 @@ class Guide:
 
     @cached_property
     def needs_at(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """For each box what its time rules and the conditions of its routes need, in the order of the facts: groups as in `needs_of`."""
+        """For each box what its time rules and the conditions of its routes need, in the order of the facts: groups as
+        in `needs_of`.
+        """
         order = {fact.id: number for number, fact in enumerate(self.facts)}
         found = {}
         for ref, place in self.places.items():
@@ -245,7 +261,8 @@ class Guide:
             words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
 
     def find(self, table: str, id: str) -> Any:
-        """Return the entry of a table ("facts", "rules" …) with that id, for code to which the table is data; `fact`, `rule` … are typed.
+        """Return the entry of a table ("facts", "rules" …) with that id, for code to which the table is data; `fact`,
+        `rule` … are typed.
 
         Like them it raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
         """
@@ -332,15 +349,15 @@ class Guide:
         return found
 
     def has(self, table: str, id: str) -> bool:
-        """Whether a table has that id."""
+        """Return whether a table has that id."""
         return id in self._by_id[table]
 
     def ids(self, table: str) -> tuple[str, ...]:
-        """The ids of a table, in the source's order."""
+        """Return the ids of a table, in the source's order."""
         return tuple(self._by_id[table])
 
     def routes(self) -> Iterator[tuple[Place, Route]]:
-        """Every route with the box that it leaves, in the source's order."""
+        """Yield every route with the box that it leaves, in the source's order."""
         for place in self.places.values():
             for route in place.box.routes:
                 yield place, route
@@ -351,7 +368,7 @@ class Guide:
         return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
-        """The routes that lead to a box."""
+        """Return the routes that lead to a box."""
         return self._routes_to.get(ref, ())
 
     @cached_property
@@ -362,18 +379,18 @@ class Guide:
         return {ref: tuple(routes) for ref, routes in found.items()}
 
     def named_in_gap(self, words: str) -> str:
-        """The name that a gap of a template means: `{lent on}` names the fact lent-on."""
+        """Return the name that a gap of a template means: `{lent on}` names the fact lent-on."""
         name = " ".join(words.split())
         id = name.replace(" ", "-")
         return id if self.has("facts", id) or self.has("counters", id) else name
 
     def gap_words(self, words: str) -> str:
-        """What a person has to fill in where a gap has no value: the label of its fact, or its own words."""
+        """Return what a person has to fill in where a gap has no value: the label of its fact, or its own words."""
         name = self.named_in_gap(words)
         return self.find("facts", name).label if self.has("facts", name) else name
 
     def event_named(self, name: str) -> tuple[Event | None, str]:
-        """The event of a name, and the state in it: "call", "call late". None where there is none of the name."""
+        """Return the event of a name, and the state in it: "call", "call late". None where there is none of the name."""
         return self._events.get(name, (None, ""))
 
     @cached_property
@@ -383,12 +400,14 @@ class Guide:
 
     @cached_property
     def facts_of_notices(self) -> Mapping[str, frozenset[str]]:
-        """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks for it."""
+        """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks
+        for it.
+        """
         return {notice.id: frozenset(self._events[notice.for_each][0].dates) if notice.for_each else self.facts_behind(notice.when.facts())
                 for notice in self.notices}
 
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
-        """The facts whose answers can change what these facts, gaps and events come to."""
+        """Return the facts whose answers can change what these facts, gaps and events come to."""
         found: set[str] = set()
         todo, seen = list(names), set()
         while todo:
@@ -410,11 +429,11 @@ class Guide:
         return frozenset(found)
 
     def letters_at(self, place: Place) -> tuple[Letter, ...]:
-        """The letters that a box sends."""
+        """Return the letters that a box sends."""
         return tuple(self.find("letters", id) for id in place.box.letters)
 
     def unclear_points_at(self, ref: str) -> tuple[UnclearPoint, ...]:
-        """The unclear points that a reader meets at a box, the weightiest first."""
+        """Return the unclear points that a reader meets at a box, the weightiest first."""
         return tuple(sorted((point for point in self.unclear_points if ref in point.boxes), key=lambda point: point.severity))
 
     @cached_property
@@ -423,15 +442,15 @@ class Guide:
         return tuple(sorted(self.changes, key=lambda change: change.day, reverse=True))
 
     def changes_at(self, ref: str) -> tuple[Change, ...]:
-        """The changes that touch a box, the newest first: those that name it, and those of the whole guide."""
+        """Return the changes that touch a box, the newest first: those that name it, and those of the whole guide."""
         return tuple(change for change in self.history if not change.boxes or ref in change.boxes)
 
     def target_name(self, target: str) -> str:
-        """A target in words: "Intake, box 3" or "End of the process"."""
+        """Return a target in words: "Intake, box 3" or "End of the process"."""
         return "End of the process" if target == END else self.places[target].name
 
     def words_for(self, condition: Condition) -> str:
-        """A condition in words: "calls made is less than 2"; empty where there is none."""
+        """Return a condition in words: "calls made is less than 2"; empty where there is none."""
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
@@ -448,7 +467,7 @@ class Guide:
         return f"{name} is {test.op} {test.values[0]}"
 
     def _label(self, name: str) -> str:
-        """How a fact, counter or gap is spoken of: its label, or its own words."""
+        """Return how a fact, counter or gap is spoken of: its label, or its own words."""
         table = next((table for table in ("counters", "facts") if self.has(table, name)), "")
         return self.find(table, name).label if table else name
 

@@ -19,11 +19,12 @@ class Route:
 
     `to` is a box ("intake/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
-    not hold is closed, and `not_available` says why. Taking it puts the counters in `resets` to nought, whatever they started
-    at, and adds one to each in `counts`; the rules in `starts` begin to run.
+    not hold is closed, and `not_available` says why. Taking it puts the counters in `resets` to nought, whatever they
+    started at, and adds one to each in `counts`; the rules in `starts` begin to run.
 
-    `differs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules is
-    for the day after their time: before, it takes a deliberate choice. `formerly` holds ids of earlier editions that mean it.
+    `differs` says how the condition differs from the source's own, where it does. A route that `waits_for` time rules
+    is for the day after their time: before, it takes a deliberate choice. `formerly` holds ids of earlier editions that
+    mean it.
     """
 
     id: str = field(metadata=KEY)
@@ -52,7 +53,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Box:
-    """One box of a process: what is done there, by whom, and the ways on. `keywords` are the words that people search for it by."""
+    """One box of a process: what is done there, by whom, and the ways on.
+
+    `keywords` are the words that people search for it by.
+    """
 
     number: int = field(metadata=KEY)
     title: str
@@ -77,11 +81,11 @@ class Box:
     """The safeguards that guard the box: named here as well, so that none is lost without a word."""
 
     def texts(self) -> tuple[Text, ...]:
-        """Every text of the box, in reading order."""
+        """Return every text of the box, in reading order."""
         return self.activity + self.good_practice + self.next_steps
 
     def route(self, id: str) -> Route | None:
-        """The route of that id, now or in an earlier edition, if the box has it."""
+        """Return the route of that id, now or in an earlier edition, if the box has it."""
         return next((route for route in self.routes if id == route.id or id in route.formerly), None)
 
     @property
@@ -90,7 +94,7 @@ class Box:
         return len(self.routes) == 1 and self.routes[0].to == END
 
     def all_starts(self) -> tuple[str, ...]:
-        """The rules that begin here, in the box or on one of its routes, each once."""
+        """Return the rules that begin here, in the box or on one of its routes, each once."""
         return self._all_starts
 
     @cached_property
@@ -138,18 +142,21 @@ class Process:
     retired: tuple[Retired, ...] = ()
 
     def ref(self, box: Box) -> str:
-        """The box's name in the whole guide: "intake/3"."""
+        """Return the box's name in the whole guide: "intake/3"."""
         return f"{self.id}/{box.number}"
 
     def box(self, number: int) -> Box | None:
-        """The box of that number, if there is one."""
+        """Return the box of that number, if there is one."""
         return next((box for box in self.boxes if box.number == number), None)
 
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A box where it stands: with its process, and its name in the whole guide. A guide has one for each box (`Guide.places`),
-    so that two are the same box only where they are one object; that is quick to tell."""
+    """A box where it stands: with its process, and its name in the whole guide.
+
+    A guide has one for each box (`Guide.places`), so that two are the same box only where they are one object; that is
+    quick to tell.
+    """
 
     process: Process
     box: Box
@@ -202,7 +209,9 @@ class Safeguard:
 
 @dataclass(frozen=True)
 class Rounds:
-    """What begins anew each time a case comes back to the start of its process: what one round is called, and the fact that dates it."""
+    """What begins anew each time a case comes back to the start of its process: what one round is called, and the fact
+    that dates it.
+    """
 
     name: str
     date: str

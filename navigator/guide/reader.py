@@ -1,6 +1,8 @@
-"""The guide from plain data and back: the strict YAML loader and JSON both go through `read`, so that the shape of the data is written once.
+"""The guide from plain data and back: the strict YAML loader and JSON both go through `read`, so that the shape of the
+data is written once.
 
-The dataclasses of the guide say what there can be; the metadata of their fields (`navigator.guide.fields`) how it is written.
+The dataclasses of the guide say what there can be; the metadata of their fields (`navigator.guide.fields`) how it is
+written.
 """
 from __future__ import annotations
 
@@ -32,15 +34,16 @@ FORMAT = 1
 
 
 def to_dict(guide: Guide) -> dict[str, Any]:
-    """The guide as plain data for JSON; what equals its default is left out.
+    """Return the guide as plain data for JSON; what equals its default is left out.
 
-    So are the training cases: no case of a reader needs them, and the browser would have to load and read them each time.
+    So are the training cases: no case of a reader needs them, and the browser would have to load and read them each
+    time.
     """
     return {"format": FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
 
 
 def from_dict(data: Any) -> Guide:
-    """The guide from plain data as `to_dict` wrote it.
+    """Return the guide from plain data as `to_dict` wrote it.
 
     Raises `MapError` where the data is of another format or has not the shape of a guide.
     """
@@ -54,7 +57,8 @@ def from_dict(data: Any) -> Guide:
 
 
 def read(data: Any) -> tuple[Guide | None, list[Fault]]:
-    """A guide from nested mappings, lists and scalars (from JSON, or text alone from YAML), and every fault of shape.
+    """Return a guide from nested mappings, lists and scalars (from JSON, or text alone from YAML), and every fault of
+    shape.
 
     A key or value that is nearly right is taken for the right one, and what could not be read is replaced by a neutral
     value, so that the rest can be checked all the same; a guide with faults is never used. The guide is None where the
@@ -93,12 +97,12 @@ class _Notes:
         return mended
 
     def subject(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of a path: `Intake box 5: route "unsure": "to"`."""
+        """Return how a fault speaks of a path: `Intake box 5: route "unsure": "to"`."""
         entries, rest = self._entries(path)
         return ": ".join([*entries, *(f'"{name}"' for name in rest[:1])]) or "The guide"
 
     def entry(self, path: tuple[str, ...]) -> str:
-        """How a fault speaks of the entry at a path: `Intake box 5: route "unsure"`."""
+        """Return how a fault speaks of the entry at a path: `Intake box 5: route "unsure"`."""
         return ": ".join(self._entries(path)[0]) or "The guide"
 
     def _entries(self, path: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
@@ -155,7 +159,7 @@ def _key_field(kind: type) -> str:
 
 @cache
 def _lone_key(kind: type) -> str:
-    """The key that a plain text in the place of an entry stands for; empty where it stands for none."""
+    """Return the key that a plain text in the place of an entry stands for; empty where it stands for none."""
     return next((f.name for f in dataclasses.fields(kind) if f.metadata.get("lone")), "")
 
 
@@ -164,13 +168,13 @@ _Reader = Callable[[Any, tuple[str, ...], _Notes], Any]
 
 
 def _read(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """`data` by a reader; where there is none, the fault is noted."""
+    """Return `data` by a reader; where there is none, the fault is noted."""
     return notes.bad(path, "is empty.") if data is None else reader(data, path, notes)
 
 
 @cache
 def _reader(kind: Any) -> _Reader:
-    """What reads a value of `kind`."""
+    """Return what reads a value of `kind`."""
     if kind is Condition:
         return _read_condition
     if kind is ToldAnswer:
@@ -186,7 +190,7 @@ def _reader(kind: Any) -> _Reader:
 
 
 def _part_of(kind: Any) -> Any:
-    """The dataclass that a kind is, or that it is unless it is left out; None for any other."""
+    """Return the dataclass that a kind is, or that it is unless it is left out; None for any other."""
     return next((one for one in (kind, *typing.get_args(kind)) if dataclasses.is_dataclass(one)), None)
 
 
@@ -204,7 +208,7 @@ def _single_reader(kind: Any) -> _Reader:
 
 
 def _read_single(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """One value by its reader; where a set of keys or a list stands instead, the fault is noted."""
+    """Return one value by its reader; where a set of keys or a list stands instead, the fault is noted."""
     if isinstance(data, (dict, list)):
         return notes.bad(path, f"should be one value; it is {_shape(data)}.")
     return reader(data, path, notes)
@@ -215,13 +219,13 @@ def _shape(data: Any) -> str:
 
 
 def _shown(data: Any) -> str:
-    """A value as a message quotes it: cut short, in straight quotes, nothing invisible left."""
+    """Return a value as a message quotes it: cut short, in straight quotes, nothing invisible left."""
     text = ascii(data)[1:-1] if isinstance(data, str) and not data.isprintable() else str(data)
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 
 def _is_number(data: Any) -> bool:
-    """Whether this is a whole number as an editor writes one: digits, none of them a zero in front."""
+    """Return whether this is a whole number as an editor writes one: digits, none of them a zero in front."""
     text = str(data)
     return not isinstance(data, bool) and len(text) < 7 and text.isascii() and text.isdigit() and str(int(text)) == text
 
@@ -231,12 +235,12 @@ def _read_text(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_paragraph(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """A paragraph: a number, or the name of a passage."""
+    """Return a paragraph: a number, or the name of a passage."""
     return int(data) if _is_number(data) else str(data)
 
 
 def _read_literal(named: dict[str, Any], data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """One of the values that are allowed, which `named` holds by how they are written."""
+    """Return one of the values that are allowed, which `named` holds by how they are written."""
     if str(data) in named:
         return named[str(data)]
     near = nearest(str(data), named)
@@ -259,7 +263,7 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_day(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """A date of a training case, which carries its weekday so that a reader can check it by eye."""
+    """Return a date of a training case, which carries its weekday so that a reader can check it by eye."""
     try:
         return parse_day(str(data))
     except CalendarError as error:
@@ -270,7 +274,7 @@ _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """An answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
+    """Return an answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
     if not isinstance(data, dict) or len(data) != 1:
         return notes.bad(path, f'should be one question with its answer, as in "posted: yes"; it is {_shape(data)}.')
     (ask, answer), = data.items()
@@ -282,7 +286,7 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """A day off from `{day: name}`, or from its own JSON shape."""
+    """Return a day off from `{day: name}`, or from its own JSON shape."""
     if isinstance(data, dict) and set(data) == {"days", "name"}:
         data = {data["days"]: data["name"]}
     if not isinstance(data, dict) or len(data) != 1 or not all(isinstance(one, str) for pair in data.items() for one in pair):
@@ -292,7 +296,7 @@ def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """A tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
+    """Return a tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
     if _key_field(kind):
         if not isinstance(data, dict):
             return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
@@ -325,7 +329,7 @@ class _Slot:
 
 @cache
 def _slots(kind: Any) -> dict[str, _Slot]:
-    """The fields of a dataclass by their names in a mapping, in order."""
+    """Return the fields of a dataclass by their names in a mapping, in order."""
     fields = ((f, _kind(kind.__module__, str(f.type))) for f in dataclasses.fields(kind))
     slots = (_Slot(f.name, written(f.name), hint, _reader(hint), bool(f.metadata.get("key")), f.default is dataclasses.MISSING) for f, hint in fields)
     return {slot.written: slot for slot in slots}
@@ -342,7 +346,7 @@ def _kind(module: str, annotation: str) -> Any:
 
 @cache
 def former_keys(kind: type[Any]) -> dict[str, str]:
-    """The keys of earlier editions in an entry of this kind, each with the key of today."""
+    """Return the keys of earlier editions in an entry of this kind, each with the key of today."""
     return {f.metadata["formerly"]: f.name.replace("_", " ") for f in dataclasses.fields(kind) if "formerly" in f.metadata}
 
 
@@ -374,13 +378,13 @@ def _dataclasses(hint: Any) -> Iterator[type]:
 
 @cache
 def _known_keys(kind: Any) -> tuple[str, ...]:
-    """The keys that an editor can write in an entry of this kind."""
+    """Return the keys that an editor can write in an entry of this kind."""
     known = (slot.written for slot in _slots(kind).values() if not slot.is_key)
     return (*(name for name in known if name not in ("force", "text")), *_FORCES) if kind is Text else tuple(known)
 
 
 def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: str = "") -> Any:
-    """One dataclass from a mapping; unknown and missing keys are faults, all of them."""
+    """Return one dataclass from a mapping; unknown and missing keys are faults, all of them."""
     if isinstance(data, str) and (name := _lone_key(kind)):
         data = {name: data}
     if not isinstance(data, dict):
@@ -407,7 +411,10 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
 
 
 def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
-    """The values by the name of their field, each with its key as written. A key that is nearly right is taken for that."""
+    """Return the values by the name of their field, each with its key as written.
+
+    A key that is nearly right is taken for that.
+    """
     slots, known, former = _slots(kind), _known_keys(kind), former_keys(kind)
     given: dict[str, tuple[str, Any]] = {}
     odd: dict[str, Any] = {}
@@ -433,7 +440,7 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
 
 
 def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
-    """`must: words` is the source's way to write `force: must` and `text: words`."""
+    """Return the values with `must: words`, as an editor writes it, taken apart into `force: must` and `text: words`."""
     forces = [force for force in _FORCES if force in given]
     if not forces and not {"force", "text"} <= given.keys():
         notes.faults.append(Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}."))
@@ -447,13 +454,13 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
 
 
 def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
-    """A bare number as a target means a box of the same process."""
+    """Return the target of a route; a bare number means a box of the same process."""
     is_target = (kind is Route and name in ("to", "printed to") or kind is Retired) and isinstance(value, (str, int)) and str(value).isdigit()
     return f"{path[1]}/{value}" if is_target and len(path) > 1 else value
 
 
 def _neutral(kind: Any) -> Any:
-    """A stand-in for a value that could not be read, so that the rest of its entry can still be checked."""
+    """Return a stand-in for a value that could not be read, so that the rest of its entry can still be checked."""
     if typing.get_origin(kind) is Literal:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
@@ -462,7 +469,7 @@ def _neutral(kind: Any) -> Any:
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    """A condition from `{fact: test, …}`, from a list of such alternatives, or from its own JSON shape."""
+    """Return a condition from `{fact: test, …}`, from a list of such alternatives, or from its own JSON shape."""
     found = []
     for place, tests in enumerate(data if isinstance(data, list) else [data]):
         where = (*path, str(place)) if isinstance(data, list) else path
@@ -477,7 +484,7 @@ def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
 
 
 def _each_test(data: Any) -> Iterator[Any]:
-    """The tests of one fact, which may be several: `{known: no, asked: yes}`."""
+    """Yield the tests of one fact, which may be several: `{known: no, asked: yes}`."""
     if isinstance(data, dict) and len(data) > 1 and _BY not in data:
         yield from ({op: value} for op, value in data.items())
     else:

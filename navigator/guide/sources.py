@@ -1,4 +1,6 @@
-"""The documents that a guide restates, and what it says of them: statements, glossary, forms, unclear points, and what each edition changed."""
+"""The documents that a guide restates, and what it says of them: statements, glossary, forms, unclear points, and what
+each edition changed.
+"""
 from __future__ import annotations
 
 import datetime
@@ -58,11 +60,11 @@ class Source:
     """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
 
     def all_paragraphs(self) -> tuple[Paragraph, ...]:
-        """Every paragraph by its number, then every passage by its name."""
+        """Return every paragraph by its number, then every passage by its name."""
         return (*range(1, self.paragraphs + 1), *(passage.id for passage in self.unnumbered))
 
     def passage(self, name: str) -> str:
-        """How an unnumbered passage is spoken of; the name itself where the source has none such."""
+        """Return how an unnumbered passage is spoken of; the name itself where the source has none such."""
         return next((passage.words for passage in self.unnumbered if passage.id == name), name)
 
 
@@ -70,8 +72,8 @@ class Source:
 class Text:
     """One statement of the guide, with its force and the paragraphs that it restates.
 
-    `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a repeat. `by` says whose words
-    they are, where they restate nothing in a source that has numbers.
+    `also_elsewhere` says that a paragraph named here has been restated elsewhere too: a further part of it, or a
+    repeat. `by` says whose words they are, where they restate nothing in a source that has numbers.
     """
 
     force: Force
@@ -105,8 +107,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary; an abbreviation is explained on every page where it stands. `keywords` are the words that people search for it by;
-    `spelled_out` says that the source itself tells the meaning."""
+    """A word of the glossary; an abbreviation is explained on every page where it stands.
+
+    `keywords` are the words that people search for it by; `spelled_out` says that the source itself tells the meaning.
+    """
 
     id: str = field(metadata=KEY)
     source: str
@@ -149,7 +153,10 @@ class UnclearPoint:
 
 @dataclass(frozen=True)
 class Change:
-    """What an edition changed, and in which boxes; without boxes it is about the whole guide. `date` is written 2026-11-21."""
+    """What an edition changed, and in which boxes; without boxes it is about the whole guide.
+
+    `date` is written 2026-11-21.
+    """
 
     id: str = field(metadata=KEY)
     date: str

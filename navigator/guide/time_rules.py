@@ -16,9 +16,11 @@ SAME_DAY = "same day"
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Days that a count leaves out: those from the day that one date question names to the day that another names, both included.
+    """Days that a count leaves out: those from the day that one date question names to the day that another names, both
+    included.
 
-    As long as the second has no answer, the time stands still. With `end_days_count` only the days between the two are left out.
+    As long as the second has no answer, the time stands still. With `end_days_count` only the days between the two are
+    left out.
     """
 
     from_: str
@@ -38,9 +40,9 @@ class OneCount:
 class Reading:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it says so, one
-    that counts itself takes the place of every count of the rule, and with `leaves_nothing_out` it counts the days that the rule leaves out.
-    `date_means` is empty where it is the rule's own.
+    What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it
+    says so, one that counts itself takes the place of every count of the rule, and with `leaves_nothing_out` it counts
+    the days that the rule leaves out. `date_means` is empty where it is the rule's own.
     """
 
     why: str
@@ -69,22 +71,24 @@ class TimeRule:
     """A time rule: what starts its clock, how long it runs, what the date means, and where the source says so.
 
     The clock starts from a fact (`starts_from`, day 0, not counted; of several, the one answered last) or, chained, on
-    the day to act from of the rules in `after`; where neither is told, `begins` says in words what starts it. `count` holds one or more counts made one after the other ("7 calendar days", then "2 working days");
-    none means that the source gives no number, and no date is invented. `guide_says` quotes how the source puts the time; empty
-    where it says nothing of one. `date_means` says what the end is: the last day of a
-    reply, the day to act from, or the day to send by. `not_before` names a date fact that the end cannot precede. A rule
-    `within` another is a part of its time: its own end is shown, and nothing is due on it.
+    the day to act from of the rules in `after`; where neither is told, `begins` says in words what starts it. `count`
+    holds one or more counts made one after the other ("7 calendar days", then "2 working days"); none means that the
+    source gives no number, and no date is invented. `guide_says` quotes how the source puts the time; empty where it
+    says nothing of one. `date_means` says what the end is: the last day of a reply, the day to act from, or the day to
+    send by. `not_before` names a date fact that the end cannot precede. A rule `within` another is a part of its time:
+    its own end is shown, and nothing is due on it.
 
-    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact, which names the date
-    itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it the guide's own serves. With
-    `first_day_counts` the day of the start is day 1 instead of day 0; with `starts_on_a_working_day` a start on a day off moves to the next
-    working day first. The days in `leaves_out` are not counted. An answer to a fact in
-    `starts_again_from` that is later than the start takes its place, and the count begins anew; of several answers, the latest.
+    Instead of one `count` a rule takes the `earlier_of` several or the `later_of` them, or it is the `date_of` a fact,
+    which names the date itself, so that nothing is counted. `calendar` names one of the guide's `calendars`; without it
+    the guide's own serves. With `first_day_counts` the day of the start is day 1 instead of day 0; with
+    `starts_on_a_working_day` a start on a day off moves to the next working day first. The days in `leaves_out` are not
+    counted. An answer to a fact in `starts_again_from` that is later than the start takes its place, and the count
+    begins anew; of several answers, the latest.
 
-    A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and `lapses_at`
-    name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"); with those in
-    `not_at`, told where it would start, it never runs. `stays_open` says
-    why nothing in the guide meets or ends it. `undated` says what the source gives where it gives something but no date.
+    A rule ends in one of these ways. `met_by` names the fact whose answer shows that it was met. `met_at` and
+    `lapses_at` name outcomes: a box ("intake/17", whatever is answered there) or a route of it ("intake/17/came"); with
+    those in `not_at`, told where it would start, it never runs. `stays_open` says why nothing in the guide meets or
+    ends it. `undated` says what the source gives where it gives something but no date.
     """
 
     id: str = field(metadata=KEY)
@@ -156,7 +160,9 @@ class TimeRule:
 
 @lru_cache(maxsize=500)
 def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
-    """Kept, since every step of a case asks for it; nothing of a case goes into it."""
+    """Return the rule as a reading has it; kept, since every step of a case asks for it, and nothing of a case goes
+    into it.
+    """
     changes: dict[str, Any] = {name: value for name in ("date_means", "calendar", "leaves_out", "starts_again_from", "starts_on_a_working_day") if (value := getattr(reading, name))}
     if reading.counts_itself:
         changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}

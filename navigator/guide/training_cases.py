@@ -17,7 +17,9 @@ class ToldAnswer:
 
 @dataclass(frozen=True)
 class ExpectedDeadline:
-    """What a training case expects of a time rule: the day on which its clock starts, its dates, and those of its other readings."""
+    """What a training case expects of a time rule: the day on which its clock starts, its dates, and those of its other
+    readings.
+    """
 
     rule: str
     start: date
@@ -31,9 +33,9 @@ class ExpectedDeadline:
 class TrainingCase:
     """A story with its answers and all that has to come of it: a test, a walk-through and a lesson in one.
 
-    `steps` are the boxes walked and `ended` says whether the process ended there. `not_available` names routes that are closed at
-    the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock; `deadlines` are all
-    the others. `still_open` are those of both that nothing has met or ended.
+    `steps` are the boxes walked and `ended` says whether the process ended there. `not_available` names routes that are
+    closed at the last box, `noticed` what the navigator notices, `reminders` the rules that begin without a clock;
+    `deadlines` are all the others. `still_open` are those of both that nothing has met or ended.
     """
 
     id: str = field(metadata=KEY)

@@ -21,7 +21,8 @@ class NavigatorError(ValueError):
 class MapError(NavigatorError):
     """The map breaks its own rules; `faults` holds every fault found, in the order of the source.
 
-    They are those of the room that raises it: `navigator.guide.faults.Fault`, or one with its place in a file (`maps.read`).
+    They are those of the room that raises it: `navigator.guide.faults.Fault`, or one with its place in a file
+    (`maps.read`).
     """
 
     def __init__(self, faults: Iterable[Any]) -> None:
@@ -45,5 +46,5 @@ class CalendarError(NavigatorError):
 
 
 def short(text: str, most: int = 60) -> str:
-    """A text as a message quotes it: what a person typed may be long, and is cut."""
+    """Return a text as a message quotes it: what a person typed may be long, and is cut."""
     return text if len(text) <= most else text[:most - 1] + "…"

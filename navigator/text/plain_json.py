@@ -11,16 +11,21 @@ _NO_BRACKET = re.compile(r"[^][{}]+")
 
 
 def read_json(text: str, **how: Any) -> Any:
-    """What `json.loads` makes of a text; `how` goes to it. ValueError where it is no JSON, or nests deeper than anything of ours does.
+    """Return what `json.loads` makes of a text; `how` goes to it. ValueError where it is no JSON, or nests deeper than
+    anything of ours does.
 
-    Python's own guard against depth does not know how small a browser's stack is: there, a file of brackets ended the whole Python.
+    Python's own guard against depth does not know how small a browser's stack is: there, a file of brackets ended the
+    whole Python.
     """
     _refuse_depth(text)
     return json.loads(text, **how)
 
 
 def read_first(text: str) -> tuple[Any, int]:
-    """Return the JSON that a text begins with, and where it ends. Raises ValueError as `read_json` does; what follows is not read."""
+    """Return the JSON that a text begins with, and where it ends.
+
+    Raises ValueError as `read_json` does; what follows is not read.
+    """
     _refuse_depth(text)
     return json.JSONDecoder().raw_decode(text)
 

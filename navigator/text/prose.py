@@ -1,8 +1,8 @@
 """The words of the guide: a small, safe part of Markdown, to HTML and to plain text.
 
 An editor may write paragraphs (parted by an empty line), bullets (`- ` at the start of a line), **bold** and
-[links](target). Nothing else means anything: markup, braces and odd characters appear as they were typed. The browser has
-no Markdown library, and everything is escaped before any element of ours is added, so that no text can add one.
+[links](target). Nothing else means anything: markup, braces and odd characters appear as they were typed. The browser
+has no Markdown library, and everything is escaped before any element of ours is added, so that no text can add one.
 """
 from __future__ import annotations
 
@@ -22,49 +22,62 @@ _BLANKS = re.compile("[\t\u2800\u3164\uffa0]")
 
 UNSEEN = ("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
           "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff")
-"""Characters that nobody sees, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point but for the two joiners and `_BLANKS`."""
+"""Characters that nobody sees, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point
+but for the two joiners and `_BLANKS`.
+"""
 
 _JOINERS = "(?<![^\x00-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\x00-\u02ff\u200c\u200d])"
-"""Joiners that join nothing. One between two signs of an emoji, or between two letters of a script that joins them, has a meaning."""
+"""Joiners that join nothing.
+
+One between two signs of an emoji, or between two letters of a script that joins them, has a meaning.
+"""
 
 
 def links(text: str) -> Iterator[tuple[str, str]]:
-    """The links of a text: (words, target)."""
+    """Yield the links of a text: (words, target)."""
     return iter(_LINK.findall(text))
 
 
 def broken_links(text: str) -> Iterator[str]:
-    """What looks like a link but is none, such as one whose target has a space in it; it would stand there as typed."""
+    """Yield what looks like a link but is none, such as one whose target has a space in it; it would stand there as
+    typed.
+    """
     return iter(_LIKE_A_LINK.findall(_LINK.sub("", text)))
 
 
 def broken_bold(text: str) -> Iterator[str]:
-    """The runs of words around stars that make nothing bold, since their pair is missing or has a space inside; they would be shown as typed."""
+    """Yield the runs of words around stars that make nothing bold, since their pair is missing or has a space inside;
+    they would be shown as typed.
+    """
     for line in (line for block in _blocks(text) for line in block):
         yield from (line[max(place - 20, 0):place + 22].strip() for place in _pairs_of_stars(line))
 
 
 def _pairs_of_stars(line: str) -> Iterator[int]:
-    """The places of two stars that belong to no bold words."""
+    """Yield the places of two stars that belong to no bold words."""
     bare = _BOLD.sub(lambda found: "x" * len(found[0]), line)
     return (found.start() for found in re.finditer(r"\*\*", bare))
 
 
 def raw_html(text: str) -> str:
-    """The first thing in a text that looks like an HTML tag or comment; empty where there is none."""
+    """Return the first thing in a text that looks like an HTML tag or comment; empty where there is none."""
     found = _HTML.search(text)
     return found.group(0) if found else ""
 
 
 def visible(text: str) -> str:
-    """The text with characters that neither HTML nor a screen can show replaced by the sign for "unknown character"."""
+    """Return the text with characters that neither HTML nor a screen can show replaced by the sign for "unknown
+    character".
+    """
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def cleaned(text: str) -> str:
-    """The text with plain line ends and without control characters, marks of writing direction and other invisible signs.
+    """Return the text with plain line ends and without control characters, marks of writing direction and other
+    invisible signs.
 
-    What is copied into another program or a file must look there as it does here, and carry nothing that nobody sees. A joiner stays where it joins.
+    What is copied into another program or a file must look there as it does here, and carry nothing that nobody sees. A
+    joiner stays where it joins.
     """
     if text.isascii() and text.isprintable():
         return text     # nearly every text, and the patterns below take long to compile
@@ -73,22 +86,22 @@ def cleaned(text: str) -> str:
 
 
 def escaped(text: object) -> str:
-    """Text made safe for HTML content and attribute values."""
+    """Return text made safe for HTML content and attribute values."""
     words = str(text)
     return escape(visible(words), quote=True) if _TO_ESCAPE.search(words) else words      # most words need neither
 
 
 def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
-    """Paragraphs and bullet lists as HTML.
+    """Return paragraphs and bullet lists as HTML.
 
-    `href` turns a link's target into an address, or into nothing where it is not to be followed; `explain` turns a run of
-    plain words into HTML and is where abbreviations get their tooltips.
+    `href` turns a link's target into an address, or into nothing where it is not to be followed; `explain` turns a run
+    of plain words into HTML and is where abbreviations get their tooltips.
     """
     return "".join(_block(block, href, explain) for block in _blocks(text))
 
 
 def inline(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
-    """One run of text as HTML, with bold and links but without paragraphs."""
+    """Return one run of text as HTML, with bold and links but without paragraphs."""
     parts, end = [], 0
     for found in _LINK.finditer(text):
         parts.append(_bold(text[end:found.start()], explain))
@@ -100,7 +113,7 @@ def inline(text: str, href: Callable[[str], str], explain: Callable[[str], str] 
 
 
 def to_plain(text: str) -> str:
-    """The text without its marks, for terminals, records and descriptions."""
+    """Return the text without its marks, for terminals, records and descriptions."""
     return visible(_BOLD.sub(r"\1", _LINK.sub(r"\1", text)))
 
 
@@ -109,12 +122,15 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def said(html: str) -> str:
-    """What our own HTML says: its text without tags, and without templates, whose content is on no page yet."""
+    """Return what our own HTML says: its text without tags, and without templates, whose content is on no page yet."""
     return unescape(_TAG.sub(" ", _TEMPLATE.sub(" ", html)))
 
 
 def how_many(count: int, one: str, more: str = "") -> str:
-    """Return a count with its noun: "1 day", "2 days". `more` is the noun, with what follows it, for all counts but 1; without it, `one` with an s."""
+    """Return a count with its noun: "1 day", "2 days".
+
+    `more` is the noun, with what follows it, for all counts but 1; without it, `one` with an s.
+    """
     return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
@@ -126,7 +142,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
-    """What finds the abbreviations in a text (of short form → meaning): each once, in the order of the alphabet."""
+    """Return what finds the abbreviations in a text (of short form → meaning): each once, in the order of the alphabet."""
     if not meanings:
         return lambda text: []
     pattern = _pattern(meanings)
@@ -134,7 +150,7 @@ def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
 
 
 def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
-    """An `explain` for `to_html` that puts a tooltip on each abbreviation (short form → meaning)."""
+    """Return an `explain` for `to_html` that puts a tooltip on each abbreviation (short form → meaning)."""
     if not meanings:
         return escaped
     pattern = _pattern(meanings)

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 import build_maps
-from maps.read.source import HERE, guide_folder, read_guide, source_files
+from maps.read.guide_folder import HERE, guide_folder, source_files
+from maps.read.source import read_guide
 from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.built import run

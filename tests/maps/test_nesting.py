@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.source import HERE, read_guide, source_files
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import read_guide
 from navigator.text.errors import MapError
 from tests import DATA
 from tests.guides import our_guide

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.folder import NEW, new_guide
-from maps.read.source import read_guide, read_holidays
+from maps.read.bank_holidays import read_holidays
+from maps.read.guide_folder import NEW, new_guide
+from maps.read.source import read_guide
 from navigator.guide.bundle import bundle_of
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines

@@ -10,7 +10,9 @@ import yaml
 
 from maps.draw import picture
 from maps.write.pages import MOST_IN_MENU, PageSource, deadlines_page, edition_line, menu, pages
-from maps.read.source import read_guide, read_holidays
+from maps.read.bank_holidays import read_holidays
+from maps.read.source import read_guide
+from navigator.guide.bundle_file import bundle_of
 from navigator.guide.model import Guide
 from navigator.days.workdays import NATIONS
 from tests.maps.made_maps import guide_of, random_process
@@ -109,7 +111,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Guide:
 @pytest.fixture(scope="module")
 def made(small: Guide) -> dict[str, PageSource]:
     """Path → page."""
-    return {page.path: page for page in pages(small)}
+    return {page.path: page for page in pages(bundle_of(small, read_holidays()))}
 
 
 def settings(page: PageSource) -> dict[str, object]:
@@ -142,7 +144,7 @@ def test_every_page_has_one_first_heading_a_title_and_a_description(made):
 
 
 def test_the_same_guide_gives_the_same_pages(small, made):
-    assert list(pages(small)) == list(made.values())
+    assert list(pages(bundle_of(small, read_holidays()))) == list(made.values())
 
 
 def test_html_stands_in_blocks_that_markdown_leaves_alone(made):
@@ -167,16 +169,16 @@ def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, mad
 
 def test_the_page_of_deadlines_names_the_years_whose_bank_holidays_are_known(small):
     holidays = read_holidays()
-    assert f"Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused" in deadlines_page(small).markdown
+    assert f"Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused" in deadlines_page(bundle_of(small, holidays)).markdown
 
 
 def test_the_list_of_boxes_says_when_it_is_very_long(small, made):
-    texts = {page.path: page.markdown for page in pages(guide_of(random_process(MOST_IN_MENU + 1, seed=1)))}
+    texts = {page.path: page.markdown for page in pages(bundle_of(guide_of(random_process(MOST_IN_MENU + 1, seed=1)), read_holidays()))}
     assert '<div class="cards cards-many">' in texts["made/index.md"] and "cards-many" not in made["map-1/index.md"].markdown
 
 
 def test_the_foot_of_every_page_leads_to_its_name_on_the_page_for_mistakes():
-    texts = {page.path: page.markdown for page in pages(guide_of(random_process(MOST_IN_MENU + 1, seed=1)))}
+    texts = {page.path: page.markdown for page in pages(bundle_of(guide_of(random_process(MOST_IN_MENU + 1, seed=1)), read_holidays()))}
     led_to = {anchor for text in texts.values() for anchor in re.findall(r'href="[^"]*feedback/#([^"]+)"', text)}
     assert len(led_to) > MOST_IN_MENU and led_to <= set(re.findall(r'<li id="([^"]+)"', texts["feedback.md"]))
 
@@ -270,7 +272,7 @@ def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is
 
 def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
     assert "whoever gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
-    told = {page.path: page for page in pages(dataclasses.replace(small, feedback="mailto:guide@example.org"))}["feedback.md"]
+    told = {page.path: page for page in pages(bundle_of(dataclasses.replace(small, feedback="mailto:guide@example.org"), read_holidays()))}["feedback.md"]
     assert "whoever gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
 
 
@@ -333,8 +335,8 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
     ("t46", "4 weeks (act from): Met on the last"),
 ])
-def test_another_reading_of_a_rule_says_what_it_changes(rule, words, guide):
-    assert words in html(deadlines_page(guide)).one("tr", id=rule).text
+def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
+    assert words in html(deadlines_page(bundle)).one("tr", id=rule).text
 
 
 def test_a_rule_without_a_number_is_given_no_date(made):

@@ -17,6 +17,7 @@ from maps.write import pages
 from maps.draw.fonts import font_files
 from maps.ship.runtime import RuntimeMissing
 from maps.draw.stage_maps import whole_sheet
+from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.text.prose import to_plain
 
@@ -24,16 +25,16 @@ A4, A3 = (595, 842), (842, 1191)
 
 
 @pytest.fixture(scope="module")
-def made(guide: Guide, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "guide.pdf"
-    path.write_bytes(pdf.write_pdf(guide))
+    path.write_bytes(pdf.write_pdf(bundle))
     return path
 
 
 @pytest.fixture(scope="module")
-def book(guide: Guide) -> dict[str, Any]:
+def book(bundle: Bundle) -> dict[str, Any]:
     """What the template gets."""
-    return pdf.book(guide, {process.id: whole_sheet(process, guide, str) for process in guide.processes})
+    return pdf.book(bundle, {process.id: whole_sheet(process, bundle.guide, str) for process in bundle.guide.processes})
 
 
 @pytest.fixture(scope="module")
@@ -135,21 +136,21 @@ def _nodes(value: object) -> Iterator[dict]:
         yield from _nodes(child)
 
 
-def test_the_same_guide_gives_the_same_bytes_and_markup_in_a_text_stays_text(guide: Guide) -> None:
+def test_the_same_guide_gives_the_same_bytes_and_markup_in_a_text_stays_text(guide: Guide, bundle: Bundle) -> None:
     term = replace(guide.terms[0], means='#panic("x") <b>*bold*</b> $1$ \\ @fta [#]', about="")
     odd = replace(guide, processes=(), unclear_points=(), sections=(), rules=(), forms=(), evidence=(), terms=(term,), title="# = Title")
-    first = pdf.write_pdf(odd)
-    assert first == pdf.write_pdf(odd)
+    first = pdf.write_pdf(replace(bundle, guide=odd))
+    assert first == pdf.write_pdf(replace(bundle, guide=odd))
     with pypdfium2.PdfDocument(first) as document:
         assert _squeezed(term.means) in _squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
 
 
-def test_where_the_engine_refuses_the_reason_is_told(guide: Guide, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_where_the_engine_refuses_the_reason_is_told(bundle: Bundle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     template = tmp_path / "guide.typ"
     template.write_text("#image(\"lost.svg\")", encoding="utf-8")
     monkeypatch.setattr(pdf, "TEMPLATE", template)
     with pytest.raises(pdf.PdfError, match="The PDF was not made. The engine says: file not found"):
-        pdf.write_pdf(guide)
+        pdf.write_pdf(bundle)
 
 
 def test_the_page_of_the_whole_guide_offers_the_pdf_where_there_is_one(guide: Guide) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from maps.read.proof import unproved
-from maps.read.source import HERE, read_guide, source_files
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import read_guide
 from navigator.guide import model
 from navigator.text.errors import MapError
 from navigator.guide.model import Condition, Counter, Guide, Safeguard

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from maps.write import reference
-from maps.read.source import PARTS, read_guide
+from maps.read.source import read_guide
+from maps.read.source_file import PARTS
 from navigator.guide import reader
 from navigator.guide.model import Box, Condition, DayOff, Fact, Guide, Text, ToldAnswer
 from navigator.guide.model import Test as OneTest

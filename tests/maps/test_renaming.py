@@ -15,8 +15,10 @@ import pytest
 
 from maps.write import pages
 from maps.print.downloads import map_svg
-from maps.read.source import HERE, read_guide, read_holidays
-from maps.read.training import Played, played
+from maps.read.bank_holidays import read_holidays
+from maps.read.guide_folder import HERE
+from maps.read.source import read_guide
+from maps.read.training_cases import Played, played
 from maps.write.training_pages import training_page
 from navigator.guide.bundle import Bundle, bundle_of
 from navigator.show.calendar_file import calendar_file
@@ -231,7 +233,7 @@ def test_a_guide_that_is_renamed_in_part_is_refused(tmp_path: Path) -> None:
 def site_of(bundle: Bundle) -> dict[str, str]:
     """Every generated page by its path and each map to download, without the cases in addresses, which are packed with their ids."""
     guide = bundle.guide
-    written = {page.path: page.markdown for page in pages.pages(guide, with_pdf=True)}
+    written = {page.path: page.markdown for page in pages.pages(bundle, with_pdf=True)}
     written |= {pages.map_file(process, "svg"): map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
     if guide.training_cases:
         written["training-cases.md"] = _CASE_ADDRESS.sub("", training_page(bundle).markdown)

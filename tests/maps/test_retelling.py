@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from maps.read.retelling import retell
-from maps.read.source import HERE, read_guide, read_sources, source_files
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import read_guide, read_sources
 from navigator.text.errors import MapError
 from navigator.days.workdays import parse_day, written_day
 from tests import PROJECT

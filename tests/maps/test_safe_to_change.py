@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from maps.write import pages
-from maps.read.agreement import disagreements, durations
-from maps.read.source import HERE, read_guide, source_files
+from maps.read.bank_holidays import read_holidays
+from maps.read.disagreements import disagreements, durations
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import read_guide
+from navigator.guide.bundle_file import bundle_of
 from navigator.text.errors import MapError
 from navigator.guide.model import Guide
 from tests.guides import our_guide
@@ -90,7 +93,7 @@ def test_a_retired_box_gives_the_box_to_name_instead(tmp_path: Path) -> None:
 
 def test_an_address_of_a_retired_box_leads_to_the_box_in_its_place(tmp_path: Path) -> None:
     guide = read(tmp_path, retiring("30: {now: 12, note: Both ask the same.}", "31: {now: end}"))
-    made = {page.path: page.markdown for page in pages.pages(guide)}
+    made = {page.path: page.markdown for page in pages.pages(bundle_of(guide, read_holidays()))}
     assert '<a href="../../map-1/box-12/">' in made["map-1/box-30.md"] and "Both ask the same." in made["map-1/box-30.md"]
     assert '<a href="../../map-1/">' in made["map-1/box-31.md"]
 

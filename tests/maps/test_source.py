@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from maps.read import source
-from maps.read.source import FORMER_NAMES, HERE, MOST_BYTES, read_guide, source_files
+from maps.read import source_file
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import FORMER_NAMES, read_guide
+from maps.read.source_file import MOST_BYTES
 from navigator.guide import model
 from navigator.text.errors import MapError
 from tests import DATA
@@ -150,14 +152,14 @@ def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> N
 
 def test_both_readers_of_the_yaml_package_find_the_same_guide_in_the_same_places(monkeypatch) -> None:
     quick, quick_trees = read_guide(), trees()
-    monkeypatch.setattr(source, "_QUICK", yaml.SafeLoader)
+    monkeypatch.setattr(source_file, "_QUICK", yaml.SafeLoader)
     assert trees() == quick_trees
     assert read_guide() == quick
 
 
-def trees() -> list[source._Tree]:
+def trees() -> list[source_file.SourceFile]:
     """The files of the guide as they were read, with the place of each value."""
-    found = [source._Tree(path.name) for path in SOURCES]
+    found = [source_file.SourceFile(path.name) for path in SOURCES]
     for path, tree in zip(SOURCES, found):
         tree.read(path.read_text(encoding="utf-8"))
     return found
@@ -183,14 +185,14 @@ def test_a_number_sign_that_is_in_the_text_stays_in_it(typed: str, tmp_path: Pat
 
 def test_both_readers_of_the_yaml_package_find_the_same_mistakes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of those that they can read to the end: what they cannot is put into words by one of them alone."""
-    def faults_of(path: Path) -> list[source.PlacedFault]:
-        tree = source._Tree(path.name)
-        with contextlib.suppress(source._Unreadable, ValueError):
+    def faults_of(path: Path) -> list[source_file.PlacedFault]:
+        tree = source_file.SourceFile(path.name)
+        with contextlib.suppress(source_file.Unreadable, ValueError):
             tree.read(fixture(path)[0].decode("utf-8", "replace"))
         return tree.faults
 
     quick = [faults_of(path) for path in FIXTURES]
-    monkeypatch.setattr(source, "_QUICK", yaml.SafeLoader)
+    monkeypatch.setattr(source_file, "_QUICK", yaml.SafeLoader)
     assert [faults_of(path) for path in FIXTURES] == quick
     assert sum(map(len, quick)) > 15
 

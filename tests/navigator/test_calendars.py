@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from maps.write.pages import counting_html
-from maps.read.source import read_holidays
+from maps.read.bank_holidays import read_holidays
 from navigator import bridge
 from navigator.__main__ import main
 from navigator.guide.bundle import Bundle, bundle_of, read_bundle, write_bundle
@@ -195,7 +195,7 @@ def test_record_and_calendar_file_say_for_whom_days_are_counted_if_anyone(calend
     ({"asks": ["scotland", "northern-ireland"]}, "except Christmas Day, Good Friday and a bank holiday of the chosen nation."),
     ({"days off": [{"2026-10-26": "Half-term"}]}, "except a day off that the guide lists.")])
 def test_the_page_of_deadlines_says_what_a_working_day_is(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
-    assert words in counting_html(bundle_with(tmp_path, calendar).guide)
+    assert words in counting_html(bundle_with(tmp_path, calendar))
 
 
 def test_the_navigator_goes_through_a_guide_that_asks_for_no_nation(bundle_of_all: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:

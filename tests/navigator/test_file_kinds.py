@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from maps.read.source import read_holidays
+from maps.read.bank_holidays import read_holidays
 from navigator import bridge
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle, write_bundle

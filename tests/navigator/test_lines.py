@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from maps.read.source import HERE, read_guide, read_holidays, read_sources, source_files
+from maps.read.bank_holidays import read_holidays
+from maps.read.guide_folder import HERE, source_files
+from maps.read.source import read_guide, read_sources
 from navigator.guide.bundle import Bundle
 from navigator.guide.calendars import calendars_of
 from navigator.case.case import Answer, fold

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from maps.read.training import played
+from maps.read.training_cases import played
 from navigator.case.case import Case, fold
 from navigator.show.record import record_dict
 from navigator.show.record_page import record_html

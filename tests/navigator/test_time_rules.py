@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from maps.write.pages import rules_table
-from maps.read.source import read_holidays
+from maps.read.bank_holidays import read_holidays
 from navigator.guide.bundle import read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
 from navigator.guide.calendars import calendars_of

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from maps.read.training import Played, played, training_faults
+from maps.read.training_cases import Played, played, training_faults
 from maps.write.training_pages import training_page
 from navigator.guide.bundle import Bundle, read_bundle, write_bundle
 from navigator.case.case import fold, read_case

@@ -14,7 +14,8 @@ import pytest
 from maps.ship import zip_edition
 from maps.write import front, pages
 from maps.print.downloads import map_svg
-from maps.read.source import HERE, read_guide
+from maps.read.guide_folder import HERE
+from maps.read.source import read_guide
 from maps.ship.third_party import licences
 from navigator.guide.bundle import Bundle, bundle_of
 from navigator.case.case import NATION, START, Answer, fold

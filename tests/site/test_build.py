@@ -59,9 +59,9 @@ def test_the_build_warns_of_nothing():
     assert not re.search(r"WARNING|ERROR|Traceback", build_output())
 
 
-def test_every_drawing_and_every_text_of_a_dialog_stands_on_its_page_as_it_was_made(guide):
+def test_every_drawing_and_every_text_of_a_dialog_stands_on_its_page_as_it_was_made(bundle):
     found = 0
-    for page in made.pages(guide):
+    for page in made.pages(bundle):
         name = "" if page.path == "index.md" else page.path.removesuffix(".md").removesuffix("index")
         html = (built_site() / name / "index.html").read_text(encoding="utf-8")
         assert "data-aside" not in html, page.path
@@ -569,12 +569,12 @@ def test_a_file_named_to_the_check_is_read_instead_of_the_sources(tmp_path):
     assert done.returncode == 1 and 'mine.yaml:3:1: "title" stands here a second time' in done.stdout
 
 
-def test_write_puts_every_generated_file_into_a_folder(guide, tmp_path):
+def test_write_puts_every_generated_file_into_a_folder(bundle, tmp_path):
     done = run(PROJECT, "build_maps.py", "write", str(tmp_path / "new" / "out"))
     assert done.returncode == 0, done.stderr
     written = bytes_of(tmp_path / "new" / "out")
     assert f"{len(written)} files written to" in done.stdout
-    for page in made.pages(guide):
+    for page in made.pages(bundle):
         assert written[page.path] == page.markdown.encode("utf-8")
     shipped = {name: content for name, content in written.items() if name.startswith("assets/")}
     assert {"assets/guide.json", "assets/navigator.zip", "assets/pyodide/pyodide.mjs"} <= shipped.keys()

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from maps.write.pages import pages
-from maps.read.source import HERE, read_guide, read_holidays
+from maps.read.bank_holidays import read_holidays
+from maps.read.guide_folder import HERE
+from maps.read.source import read_guide
 from navigator import bridge
 from navigator.bridge import handle, open_packed
-from navigator.guide.bundle import Bundle, pack, read_bundle, unpack, write_bundle
+from navigator.guide.bundle import Bundle, unpack
+from navigator.guide.bundle_file import bundle_of, pack, read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file, events
 from navigator.case.case import NATION, START, Answer, Case, fold
 from navigator.show.record import record_dict
@@ -88,11 +91,18 @@ def test_every_guide_is_valid_with_its_proof_and_its_training_cases() -> None:
 
 def test_a_guide_is_the_same_after_its_way_through_json_and_into_the_browser(bundle: Bundle) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(bundle.guide)))) == bundle.guide
-    assert unpack(pack(write_bundle(bundle.guide, bundle.holidays))).guide == bundle.guide
+    assert unpack(pack(bundle)).guide == bundle.guide
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_browser_gets_the_guide_that_its_json_holds(folder: Path) -> None:
+    """The one is packed as it was read from the sources, the other goes through text."""
+    packed, written = unpack(pack(bundle_of(read_guide(folder), read_holidays()))), bundle_of_folder(folder)
+    assert (packed.guide, packed.holidays, packed.digest) == (written.guide, written.holidays, written.digest)
 
 
 def test_every_page_has_one_address_one_title_and_words(bundle: Bundle) -> None:
-    made = list(pages(bundle.guide))
+    made = list(pages(bundle))
     assert len({page.path for page in made}) == len(made) > len(bundle.guide.places)
     assert all(page.markdown.strip() for page in made)
 
@@ -124,7 +134,7 @@ def test_a_case_opens_again_from_its_link_as_it_was(bundle: Bundle, seed: int) -
 @pytest.mark.parametrize("seed", range(6))
 def test_the_page_shows_a_step_of_every_case(bundle: Bundle, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "_opened", [])      # other tests have opened a guide of their own
-    open_packed(pack(write_bundle(bundle.guide, bundle.holidays)))
+    open_packed(pack(bundle))
     state = {"format": 1, "answers": [answer.as_dict() for answer in all_answers(walked(bundle, seed))]}
     reply = json.loads(handle(json.dumps({"do": "show", "state": state, "today": "2027-02-09"})))
     assert read_html(reply["html"]).all("h2"), reply

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from maps.write import pages, training_pages
-from maps.read.numbers import PART as NUMBERS
-from maps.read.numbers import with_numbers
-from maps.read.source import PARTS, read_guide, read_holidays
-from navigator.guide import model
+from maps.read.bank_holidays import read_holidays
+from maps.read.named_numbers import PART as NUMBERS, with_numbers
+from maps.read.source import read_guide
+from maps.read.source_file import PARTS
+from navigator.guide import reader
 from navigator.guide.bundle import Bundle, bundle_of
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines
@@ -138,10 +139,10 @@ WHOLE = [(path.stem, block) for path in sorted(HANDBOOK.glob("*.md")) for block 
 
 @pytest.mark.parametrize(("page_name", "block"), WHOLE)
 def test_each_whole_part_of_a_guide_on_a_page_can_be_read(page_name: str, block: str) -> None:
-    notes = model._Notes([], {})
+    notes = reader._Notes([], {})
     parts, _ = with_numbers({NUMBERS: {"reminders wanted": "2"}} | yaml.load(block, yaml.BaseLoader))
     for name, value in parts.items():
-        model._read(model._slots(Guide)[name].reader, value, (name,), notes)
+        reader._read(reader._slots(Guide)[name].reader, value, (name,), notes)
     assert notes.faults == [] and len(WHOLE) > 9
 
 
@@ -175,7 +176,7 @@ def last_days(guide: Guide, *pairs: str) -> dict[str, str]:
 
 
 def page(guide: Guide, path: str) -> str:
-    return next(one.markdown for one in pages.pages(guide) if one.path == path)
+    return next(one.markdown for one in pages.pages(bundle(guide)) if one.path == path)
 
 
 @pytest.fixture

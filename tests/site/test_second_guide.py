@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.source import read_guide, read_holidays
-from maps.read.training import Played, played
+from maps.read.bank_holidays import read_holidays
+from maps.read.source import read_guide
+from maps.read.training_cases import Played, played
 from navigator.guide.bundle import Bundle, read_bundle, write_bundle
 from navigator.guide.calendars import ONLY
 from navigator.case.case import Case, fold

@@ -1,4 +1,4 @@
-// What is wrong with the sources, over the page that an editor looks at. Only `make dev` has this file: see maps/read/mistakes.py for what it is told.
+// What is wrong with the sources, over the page that an editor looks at. Only `make dev` has this file: see maps/write/mistakes.py for what it is told.
 
 const FOLDED = "mistakes-folded";
 const SEEN = "mistakes-seen";

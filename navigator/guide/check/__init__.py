@@ -1,8 +1,8 @@
 """Whether a guide makes sense: every fault of it, each with its path in the source and a sentence for an editor.
 
 `check` returns faults instead of raising them, so that an editor sees all of them at once. What has the wrong shape (a
-missing key, a word where a number belongs) is found before, by `navigator.guide.reader.read`. One mistake should give one
-message: a name that is nearly right is taken for the right one once it has been reported, and a check that rests on
+missing key, a word where a number belongs) is found before, by `navigator.guide.reader.read`. One mistake should give
+one message: a name that is nearly right is taken for the right one once it has been reported, and a check that rests on
 something unreadable is left out.
 """
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _calendar(guide: Guide, one: DaysOff, path: Path, where: str) -> Iterator[Fa
 
 
 def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
-    """Every date of a calendar is one, and its first day comes before its last."""
+    """Check that every date of a calendar is one, and its first day comes before its last."""
     ends = []
     for name, text in (("first day", one.first_day), ("last day", one.last_day)):
         try:

@@ -1,4 +1,5 @@
-"""Whether the texts that a case fills make sense: evidence, letters and notices, with the gaps, events and conditions that they read.
+"""Whether the texts that a case fills make sense: evidence, letters and notices, with the gaps, events and conditions
+that they read.
 
 A template names only what the guide knows; what is declared is used, and what is used can come about.
 """
@@ -40,7 +41,7 @@ def case_text_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
-    """The names that a name leads to, at any remove."""
+    """Return the names that a name leads to, at any remove."""
     reached: dict[str, None] = {}
     todo = list(ahead.get(name, ()))
     while todo:
@@ -62,7 +63,7 @@ class _Lines:
     # --- Circles ---------------------------------------------------------------------------------------------------------
 
     def circles(self) -> Iterator[Fault]:
-        """Gaps and states that name themselves, at once or through others: they could never be filled in."""
+        """Yield gaps and states that name themselves, at once or through others: they could never be filled in."""
         ahead = self._ahead()
         for name in ahead:
             if name in (reached := _reached(name, ahead)):
@@ -72,7 +73,7 @@ class _Lines:
                 yield Fault(path, f'"{name}" names {others + ", which names it" if others else "itself"}, so it could never be filled in.', at_key=True)
 
     def _ahead(self) -> dict[str, list[str]]:
-        """Each gap and each state of an event, with the names that it reads."""
+        """Return each gap and each state of an event, with the names that it reads."""
         ahead = {gap.id: [name for one in gap.words for name in (*one.when.facts(), *(self.guide.named_in_gap(found[1]) for found in GAP.finditer(one.text)))]
                  + [gap.days_from, gap.to] for gap in self.guide.gaps}
         return ahead | {f"{event.id} {state.id}": list(state.when.facts()) for event in self.guide.events for state in event.states}
@@ -153,7 +154,7 @@ class _Lines:
             yield from self._never(notice, path, where)
 
     def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
-        """A notice whose condition contradicts itself, or that no answer can bring about."""
+        """Yield a notice whose condition contradicts itself, or that no answer can bring about."""
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
             yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, or name a question.')
         for group in notice.when.any_of:
@@ -167,7 +168,7 @@ class _Lines:
                 yield Fault((*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.')
 
     def unused(self) -> Iterator[Fault]:
-        """Gaps and events that nothing names."""
+        """Yield gaps and events that nothing names."""
         for table, kind in (("gaps", "gap"), ("events", "event")):
             for entry in getattr(self.guide, table):
                 names = {entry.id, *(f"{entry.id} {state.id}" for state in getattr(entry, "states", ()))}
@@ -206,7 +207,9 @@ class _Lines:
                     yield Fault(at, f'{where}: "{test.fact}" is never "{value}", only {allowed}.{did_you_mean(value, known)}')
 
     def _values_of(self, name: str) -> tuple[str, ...]:
-        """The values that something of an occurrence, or a gap of plain words, can have; none where they are open."""
+        """Return the values that something of an occurrence, or a gap of plain words, can have; none where they are
+        open.
+        """
         if name in self.events_named:
             return tuple(str(number) for number in range(100))
         if name == COUNTED:
@@ -217,7 +220,9 @@ class _Lines:
         return () if any(GAP.search(text) for text in words) else tuple(words)
 
     def _fitting(self, name: str) -> tuple[str, ...]:
-        """The ways to test an event, a gap or something of an occurrence; none for facts and counters, which are checked elsewhere."""
+        """Return the ways to test an event, a gap or something of an occurrence; none for facts and counters, which are
+        checked elsewhere.
+        """
         if name in self.events_named:
             return (*NUMBER_TESTS, "is")
         if self.guide.has("gaps", name):
@@ -226,14 +231,14 @@ class _Lines:
         return DATE_TESTS if name in (TODAY, DAY) else WORD_TESTS if name in OF_AN_OCCURRENCE else ()
 
     def _day(self, name: str, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
-        """A fault where a name is none, or names anything but a day."""
+        """Yield a fault where a name is none, or names anything but a day."""
         faults = list(self._known(name, path, where, more))
         gap = self.guide.gap(name) if self.guide.has("gaps", name) else None
         is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.fact(name).is_date) or (gap and not gap.words and not gap.days_from)
         yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')])
 
     def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:
-        """A fault where nothing has this name; `in_text` the names of facts are written with spaces."""
+        """Yield a fault where nothing has this name; `in_text` the names of facts are written with spaces."""
         self.named.add(name)
         tables: tuple[Any, ...] = (self.guide.ids("facts"), self.guide.ids("counters"), self.guide.ids("gaps"), self.events_named, more, (TODAY,))
         known = [one for table in tables for one in table]

@@ -12,7 +12,9 @@ from navigator.text.errors import CalendarError
 
 
 def change_faults(guide: Guide) -> Iterator[Fault]:
-    """The newest change is of the present edition, so that neither can be forgotten; a reader reports to an address that a browser opens."""
+    """Check that the newest change is of the present edition, so that neither can be forgotten; a reader reports to an
+    address that a browser opens.
+    """
     dated: list[Change] = []
     for change in guide.changes:
         try:

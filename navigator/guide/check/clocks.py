@@ -13,7 +13,9 @@ from navigator.guide.time_rules import TimeRule
 
 
 def clock_faults(guide: Guide) -> Iterator[Fault]:
-    """Every fact is asked somewhere, every rule started somewhere, and what is read at a box has been asked on some way to it."""
+    """Check that every fact is asked somewhere, every rule started somewhere, and what is read at a box has been asked
+    on some way to it.
+    """
     before = _asked_before(guide)
     reached = reached_boxes(guide)
     places = {ref: place for ref, place in guide.places.items() if ref in reached}      # the others are a fault already
@@ -53,7 +55,9 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
 
 
 def _later_facts(guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]) -> Iterator[Fault]:
-    """What starts a rule again, or bounds the days that it leaves out, can be asked once it has begun, or on a way to there."""
+    """Check that what starts a rule again, or bounds the days that it leaves out, can be asked once it has begun, or on
+    a way to there.
+    """
     starts = [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
     known = {id for ref in reach(starts, ways_ahead(guide)) for id in before[ref]} if starts else set()
     paths: list[Path] = [("rules", rule.id), *(("rules", rule.id, "readings", str(place)) for place in range(len(rule.readings)))]
@@ -65,7 +69,7 @@ def _later_facts(guide: Guide, rule: TimeRule, places: Mapping[str, Place], befo
 
 
 def _openings(guide: Guide) -> Iterator[Fault]:
-    """What a case is asked first which starts in a process, its start does not ask once more."""
+    """Check that no case is asked for the same thing in the opening of its process and in the first box."""
     for process in guide.processes:
         box = process.box(process.start)
         for place, id in enumerate(process.opening):
@@ -75,7 +79,9 @@ def _openings(guide: Guide) -> Iterator[Fault]:
 
 
 def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
-    """What meets or ends a rule comes after its start on some way; a route waits for a rule that gives a day and has begun by then."""
+    """Check that what meets or ends a rule comes after its start on some way; a route waits for a rule that gives a day
+    and has begun by then.
+    """
     ahead = ways_ahead(guide)
     begins = {rule.id: [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())] for rule in guide.rules}
     for rule in guide.rules:
@@ -95,12 +101,14 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
 
 
 def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
-    """Whether some box asks for a fact at all; that none does is a fault of its own. Counters are never asked."""
+    """Return whether some box asks for a fact at all; that none does is a fault of its own. Counters are never asked."""
     return guide.has("facts", id) and (not guide.fact(id).is_asked or id in asked)
 
 
 def _asked_before(guide: Guide) -> dict[str, set[str]]:
-    """For each box the facts that it asks or that some way to it has asked, and what can be worked out from them."""
+    """Return for each box the facts that it asks or that some way to it has asked, and what can be worked out from
+    them.
+    """
     known = {ref: {*place.opening, *place.box.asks} for ref, place in guide.places.items()}
     changed = True
     while changed:

@@ -1,4 +1,6 @@
-"""Whether a condition fits what it reads: each test names a way to test that its fact or counter allows, and a value that it can have."""
+"""Whether a condition fits what it reads: each test names a way to test that its fact or counter allows, and a value
+that it can have.
+"""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -20,7 +22,9 @@ def places_of(condition: Condition, path: Path) -> list[list[tuple[Test, Path]]]
 
 
 def condition_faults(guide: Guide, condition: Condition, path: Path, where: str, *, in_line: bool = False) -> Iterator[Fault]:
-    """Return the faults of a condition; `in_line` in evidence, letters and notices, which can hold a date against another as well."""
+    """Return the faults of a condition; `in_line` in evidence, letters and notices, which can hold a date against
+    another as well.
+    """
     for group in places_of(condition, path):
         for test, at in group:
             yield from faults_of_test(guide, test, at, where, in_line=in_line)

@@ -40,7 +40,7 @@ def fact_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
-    """One date of several is of date questions; a question waits for date questions."""
+    """Check that one date of several is of date questions; a question waits for date questions."""
     if fact.kind in DATE_OF_SEVERAL and not fact.of:
         yield Fault(path, f'{where} is an {fact.kind} and needs "of", the date questions that it is one of.')
     if fact.of and fact.kind not in DATE_OF_SEVERAL:
@@ -52,7 +52,7 @@ def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Faul
 
 
 def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
-    """Only a date has limits, against dates, at boxes that ask for it."""
+    """Check that only a date has limits, against dates, at boxes that ask for it."""
     if fact.limits and fact.kind != "date":
         yield Fault(path, f"{where} has limits, which only a date can have.")
     for number, limit in enumerate(fact.limits):
@@ -67,12 +67,12 @@ def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]
 
 
 def is_date(guide: Guide, id: str) -> bool:
-    """Whether a fact is a date; one that does not exist has been reported already and passes."""
+    """Return whether a fact is a date; one that does not exist has been reported already and passes."""
     return not guide.has("facts", id) or guide.fact(id).is_date
 
 
 def sources_behind(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
-    """The facts that a worked-out fact is worked out from, at any remove."""
+    """Return the facts that a worked-out fact is worked out from, at any remove."""
     fact = guide.fact(id)
     for source in (*fact.of, *(source for outcome in fact.outcomes for source in outcome.when.facts())):
         if source not in seen and guide.has("facts", source):

@@ -145,7 +145,7 @@ class Names:
                            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
 
     def _retired(self, table: str, name: str) -> tuple[str, str] | None:
-        """The retired box that a name means, with the box to name instead."""
+        """Return the retired box that a name means, with the box to name instead."""
         box = "/".join(name.split("/")[:2])
         return (box, self.guide.retired[box]) if table in ("targets", "boxes", "outcomes", "questions") and box in self.guide.retired else None
 
@@ -170,7 +170,7 @@ class Names:
         return near or name
 
     def _is_spoilt(self, table: str, name: Any) -> bool:
-        """Whether the entry that this name means is there but could not be read."""
+        """Return whether the entry that this name means is there but could not be read."""
         if table == "questions":
             return self._is_spoilt("boxes" if "/" in str(name) else "facts", name)
         if table in ("targets", "boxes", "box number", "outcomes"):
@@ -207,7 +207,10 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
 def id_faults(guide: Guide) -> Iterator[Fault]:
-    """Ids stand in addresses and in file names; terms and unnumbered passages alone are named by their own words."""
+    """Check that ids can be used in addresses and file names.
+
+    Terms, unnumbered passages, gaps, events and notices alone are named by their own words.
+    """
     for path, id in _own_ids(guide, ()):
         if path[-2] not in ("terms", "unnumbered", "gaps", "events", "notices") and not _ID.fullmatch(id):
             yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
@@ -227,7 +230,7 @@ def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def part_faults(guide: Guide) -> Iterator[Fault]:
-    """A guide restates something, has a process, and gives each page a name of its own."""
+    """Check that a guide restates something, has a process, and gives each page a name of its own."""
     for table in ("sources", "processes"):
         if not getattr(guide, table):
             yield Fault((table,), f'The guide has no {table}. Write at least one below "{table}".')

@@ -1,4 +1,6 @@
-"""Whether the conditions of a box leave one route open: none of them leaves a gap, and none overlap where nobody chooses."""
+"""Whether the conditions of a box leave one route open: none of them leaves a gap, and none overlap where nobody
+chooses.
+"""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +22,9 @@ MOST_COMBINATIONS = 20_000
 
 
 def open_route_faults(guide: Guide) -> Iterator[Fault]:
-    """Where no question is asked, facts alone choose: exactly one route must be open for every combination of them.
-    Where one is asked, the person chooses among the open routes: at least one must be open."""
+    """Check that where no question is asked, facts alone choose: exactly one route must be open for every combination
+    of them. Where one is asked, the person chooses among the open routes: at least one must be open.
+    """
     for place in guide.places.values():
         box, path, where = place.box, box_path(place.process, place.box), box_name(place.process, place.box)
         tests = [test for route in box.routes for tests in route.when.any_of for test in tests]
@@ -37,7 +40,7 @@ def open_route_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _fits(guide: Guide, test: Test) -> bool:
-    """Whether a test is sound; one that is not has been reported and would only look like a gap."""
+    """Return whether a test is sound; one that is not has been reported and would only look like a gap."""
     exists = guide.has("facts", test.fact) or guide.has("counters", test.fact)
     return exists and not any(faults_of_test(guide, test, (), ""))
 
@@ -47,7 +50,7 @@ def _when(guide: Guide, id: str) -> Condition:
 
 
 def _read_together(guide: Guide, tests: Iterable[Test]) -> list[str]:
-    """The facts and counters that tests read, and those on which it depends whether these are asked."""
+    """Return the facts and counters that tests read, and those on which it depends whether these are asked."""
     read = list(dict.fromkeys(test.fact for test in tests))
     for id in read:
         read += [other for other in _when(guide, id).facts() if other not in read and (guide.has("facts", other) or guide.has("counters", other))]
@@ -84,7 +87,7 @@ def _size(values: Mapping[str, list[Any]]) -> int:
 
 
 def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
-    """Values of a fact or counter that between them tell every test of it apart; None where it may be unknown."""
+    """Return values of a fact or counter that between them tell every test of it apart; None where it may be unknown."""
     own = [test for test in tests if test.fact == id]
     limits = {int(test.values[0]) for test in own if test.op in ("at least", "less than")}
     if guide.has("counters", id):

@@ -53,7 +53,7 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _index_pages(guide: Guide) -> Iterator[Fault]:
-    """What names a paragraph links to it, so each source with numbers has a page with the index of its paragraphs."""
+    """Check that each source with numbers has a page for the index of its paragraphs: what names one links to it."""
     for source in guide.sources[1:]:
         if source.is_numbered and not guide.process_of(source.id):
             yield Fault(("sources", source.id), f'source {source.id} has paragraphs, and no process restates it, so no page can list them. '
@@ -61,7 +61,7 @@ def _index_pages(guide: Guide) -> Iterator[Fault]:
 
 
 def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, Any]]:
-    """Every text of a source, then every route: (path, who owns it, whether it is a route, the entry)."""
+    """Yield every text of a source, then every route: (path, who owns it, whether it is a route, the entry)."""
     for section in guide.sections:
         if section.source == source:
             for place, text in enumerate(section.texts):
@@ -90,7 +90,9 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
 
 
 def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]:
-    """What names paragraphs beside the texts and routes: (path, how a fault calls it, the entry, its source or nothing where that is open)."""
+    """Yield what names paragraphs beside the texts and routes: (path, how a fault calls it, the entry, its source or
+    nothing where that is open).
+    """
     for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards", "notices"):
         for entry in getattr(guide, table.replace(" ", "_")):
             yield (table, entry.id), f"{TABLES[table]} {entry.id}", entry, getattr(entry, "source", "") or _source_of(guide, entry)
@@ -103,6 +105,6 @@ def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]
 
 
 def _source_of(guide: Guide, entry: Any) -> str:
-    """The source of a fact, by the processes whose boxes ask for it; empty where that is open."""
+    """Return the source of a fact, by the processes whose boxes ask for it; empty where that is open."""
     sources = {place.process.source for place in guide.places.values() if isinstance(entry, Fact) and entry.id in place.box.asks}
     return sources.pop() if len(sources) == 1 else ""

@@ -7,10 +7,10 @@ Path = tuple[str, ...]
 
 
 def box_path(process: Process, box: Box) -> Path:
-    """The path of a box in the source."""
+    """Return the path of a box in the source."""
     return ("processes", process.id, "boxes", str(box.number))
 
 
 def box_name(process: Process, box: Box) -> str:
-    """How a fault speaks of a box: `Intake box 5`."""
+    """Return how a fault speaks of a box: `Intake box 5`."""
     return f"{process.name} box {box.number}"

@@ -73,7 +73,7 @@ def safeguard_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def retired_faults(guide: Guide) -> Iterator[Fault]:
-    """A number that is retired belongs to no box, and what its links lead to now is there."""
+    """Check that a number that is retired belongs to no box, and what its links lead to now is there."""
     for process in guide.processes:
         for one in process.retired:
             if process.box(one.number):
@@ -99,7 +99,10 @@ def graph_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
-    """Boxes that lead to one another and never to an end. A box without any route is another fault and counts as a way out."""
+    """Yield boxes that lead to one another and never to an end.
+
+    A box without any route is another fault and counts as a way out.
+    """
     back: dict[str, set[str]] = {ref: set() for ref in ahead}
     for ref, targets in ahead.items():
         for target in targets:

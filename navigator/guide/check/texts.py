@@ -35,7 +35,7 @@ def text_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def texts(guide: Guide) -> Iterator[tuple[Path, str]]:
-    """Every text of a guide with its path in the source; names that refer to something are among them."""
+    """Yield every text of a guide with its path in the source; names that refer to something are among them."""
     yield from _strings(guide, ())
 
 
@@ -52,7 +52,7 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def search_word_faults(guide: Guide) -> Iterator[Fault]:
-    """The words by which people search: each once, as they type them, and none that stands in the title already."""
+    """Check the words by which people search: each once, as they type them, and none that is in the title already."""
     entries: list[tuple[Path, str, tuple[str, ...], str]] = [(("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms]
     entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.keywords, place.box.title) for place in guide.places.values()]
     for path, where, keywords, title in entries:

@@ -48,12 +48,15 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def _counting(rule: TimeRule | Reading) -> str:
-    """The key by which it comes to a date."""
+    """Return the key by which it comes to a date."""
     return next((name for name in _COUNTING if getattr(rule, name.replace(" ", "_"))), "count")
 
 
 def _counted(guide: Guide, rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
-    """Nothing in how a rule is counted contradicts the rest, and no reading of it either. A reading is held against a rule that is sound itself."""
+    """Check that nothing in how a rule is counted contradicts the rest, and no reading of it either.
+
+    A reading is held against a rule that is sound itself.
+    """
     found = list(_contradictions(rule, rule, path, where))
     yield from found
     for place, reading in enumerate(rule.readings if not found else ()):
@@ -67,7 +70,9 @@ def _counted(guide: Guide, rule: TimeRule, path: Path, where: str) -> Iterator[F
 
 
 def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
-    """What cannot be together in a rule, or in a rule as a reading has it; `said` is where an editor has written it."""
+    """Yield what cannot be together in a rule, or in a rule as a reading has it; `said` is where an editor has written
+    it.
+    """
     ways = [name for name in _COUNTING if getattr(said, name.replace(" ", "_"))]
     if len(ways) > 1:
         yield Fault((*path, ways[1]), f'{where} has "{ways[0]}" and "{ways[1]}". Say how it is counted in one of them.')

@@ -41,7 +41,9 @@ class Played:
 
 
 def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
-    """A training case played on its own `today`, with the calendar of its nation; every answer is told, so none is assumed."""
+    """Return a training case played on its own `today`, with the calendar of its nation; every answer is told, so none
+    is assumed.
+    """
     told = [Answer(one.ask, one.answer) for one in training.answers]
     case = fold(guide, told, calendar, start=training.start, nation=training.nation, today=training.today)
     started = deadlines(case, calendar)
@@ -49,7 +51,10 @@ def played(guide: Guide, training: TrainingCase, calendar: Calendar) -> Played:
 
 
 def training_faults(guide: Guide, calendars: Mapping[str, Calendar]) -> list[Fault]:
-    """Every place where a training case of a sound guide comes out otherwise than told. An answer that does not fit hides what follows."""
+    """Return every place where a training case of a sound guide comes out otherwise than told.
+
+    An answer that does not fit hides what follows.
+    """
     return [fault for training in guide.training_cases for fault in _faults(training, played(guide, training, calendars[training.nation if guide.nations else ONLY]))]
 
 
@@ -66,7 +71,7 @@ def _fault(training: TrainingCase, path: Iterable[object], message: str, *, at_k
 # --- Answers and boxes ------------------------------------------------------------------------------------------------
 
 def misfit(training: TrainingCase, case: Case) -> Fault | None:
-    """The first answer that does not fit, or that is told where another one is asked for."""
+    """Return the first answer that does not fit, or that is told where another one is asked for."""
     asked = [answer.ask for answer in case.answers] + ([case.question.ask] if case.question else [])
     for place, answer in enumerate(training.answers):
         path = ("answers", place, answer.ask)
@@ -80,7 +85,7 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
 
 
 def _steps(training: TrainingCase, case: Case) -> Iterator[Fault]:
-    """The first box that is another, and whether the process ends."""
+    """Yield the first box that is another, and whether the process ends."""
     walked = [step.place.ref for step in case.steps]
     for place, (expected, ref) in enumerate(zip_longest(training.steps, walked)):
         if expected is None:
@@ -97,7 +102,7 @@ def _steps(training: TrainingCase, case: Case) -> Iterator[Fault]:
 
 
 def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
-    """The routes told as closed are closed at the last box, where its outcome is asked for."""
+    """Check that the routes told as closed are closed at the last box, where its outcome is asked for."""
     here = case.current.ref if case.current else ""
     choices = {choice.value: choice for choice in case.question.choices} if case.question and case.question.ask == here else {}
     for place, id in enumerate(training.not_available):
@@ -135,14 +140,14 @@ def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fa
 
 
 def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline, rest: list[Deadline]) -> Fault:
-    """A clock that starts on another day (it is then taken as found), or not at all."""
+    """Return a clock that starts on another day (it is then taken as found), or not at all."""
     others = {(one.rule, one.start) for one in training.deadlines}
     one = next((one for one in rest if one.rule.id == expected.rule and (one.rule.id, one.start) not in others), None)
     if one is None:
         return _fault(training, ("deadlines", place, "rule"), f"rule {expected.rule} does not start in this case on {written_day(expected.start)}.")
     rest.remove(one)
     return _fault(training, ("deadlines", place, "start"), f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
-                                                     f"but it starts on {written_day(one.start)}. Then it is: {source_line(one)}")
+                                                     f"but it starts on {written_day(started_on(one))}. Then it is: {source_line(one)}")
 
 
 def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: Deadline) -> Iterator[Fault]:
@@ -175,9 +180,15 @@ def _listed(names: Iterable[str]) -> str:
     return f"[{', '.join(names)}]"
 
 
+def started_on(one: Deadline) -> date:
+    """Return the day on which the clock of a deadline has started, one of those in `Played.dated`."""
+    assert one.start is not None
+    return one.start
+
+
 def source_line(one: Deadline) -> str:
-    """A deadline as the source writes it."""
-    parts = [f"rule: {one.rule.id}", f"start: {written_day(one.start)}"]
+    """Return a deadline as the source writes it."""
+    parts = [f"rule: {one.rule.id}", f"start: {written_day(started_on(one))}"]
     parts += [f"{name}: {written_day(day)}" for name, day in zip(_NAMES, _days(one.dates)) if day]
     readings = _readings(one)
     return "{" + ", ".join(parts + ([f"readings: {_listed(map(written_day, readings))}"] if readings else [])) + "}"

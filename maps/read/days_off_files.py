@@ -1,4 +1,6 @@
-"""The file of days off that a calendar of a guide names: read from the guide's folder, and put into the guide as if it stood there."""
+"""The file of days off that a calendar of a guide names: read from the guide's folder, and put into the guide as if it
+stood there.
+"""
 from __future__ import annotations
 
 import json
@@ -17,10 +19,11 @@ MOST_BYTES = 1_000_000
 
 
 def fill_in(data: dict[str, Any], folder: Path) -> list[Fault]:
-    """Put the days of every file that a calendar names in `list` into its `days off`; return what is wrong with those files.
+    """Put the days of every file that a calendar names in `list` into its `days off`; return what is wrong with those
+    files.
 
-    A file holds a list of `{"date", "name"}` or of dates alone, or it is made like the list of bank holidays or like GOV.UK's: then the
-    calendar says in `nation` or `days off of any` whose days it takes.
+    A file holds a list of `{"date", "name"}` or of dates alone, or it is made like the list of bank holidays or like
+    GOV.UK's: then the calendar says in `nation` or `days off of any` whose days it takes.
     """
     faults = []
     for path, calendar in _calendars(data):
@@ -47,7 +50,10 @@ def _calendars(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str
 
 
 def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, list[dict[str, str]]]:
-    """The first and the last day that a file covers, and its days off. Raises `CalendarError` where it cannot be read."""
+    """Return the first and the last day that a file covers, and its days off.
+
+    Raises `CalendarError` where it cannot be read.
+    """
     if not re.fullmatch(r"[\w-]+\.json", name):
         raise CalendarError(f'"list" names a JSON file in the folder of the guide, such as days-off.json, not "{name[:60]}".')
     try:
@@ -76,7 +82,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _day(entry: Any, name: str) -> dict[str, str]:
-    """A day of a plain list: a date, or a date with its name."""
+    """Return a day of a plain list: a date, or a date with its name."""
     entry = {"date": entry, "name": "day off"} if isinstance(entry, str) else entry
     if not isinstance(entry, dict) or set(entry) != {"date", "name"} or not all(isinstance(one, str) and one for one in entry.values()):
         raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": "Half-term"}}.')

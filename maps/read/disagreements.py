@@ -1,6 +1,8 @@
-"""Find what a guide says in two places that do not agree: a box that a text names and that is not there, a number of days beside a time rule.
+"""Find what a guide says in two places that do not agree: a box that a text names and that is not there, a number of
+days beside a time rule.
 
-It is read from the words, not from the shape of the data. So only what is plain is said, and nothing where a text may mean something else.
+It is read from the words, not from the shape of the data. So only what is plain is said, and nothing where a text may
+mean something else.
 """
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from maps.read.numbers import NUMBER_WORDS
+from maps.read.named_numbers import NUMBER_WORDS
 from navigator.text import prose
 from navigator.guide.check import box_name, texts
 from navigator.guide.model import Fault, Guide, Place, Process, Text, TimeRule
@@ -21,7 +23,8 @@ _DURATION = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|ca
 
 
 def disagreements(guide: Guide) -> list[Fault]:
-    """Return a fault for each text that names a box which is not there, and for each time rule that counts otherwise than the words beside it.
+    """Return a fault for each text that names a box which is not there, and for each time rule that counts otherwise
+    than the words beside it.
 
     The guide is one in which `navigator.guide.check` finds no fault.
     """
@@ -48,7 +51,7 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
             continue
         own = next((process for process in guide.processes if path[:2] == ("processes", process.id)), None)
         for words, target in prose.links(text):
-            if (number := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != number[1]:
+            if (named_box := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != named_box[1]:
                 yield Fault(path, f'the link "{words}" leads to box {guide.places[target].box.number}. Change its words or its target.')
         plain = prose.to_plain(text)
         for found in named.finditer(plain):
@@ -60,7 +63,7 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
 
 
 def _is_there(guide: Guide, process: Process | None, number: int) -> bool:
-    """Whether the process has a box of that number; where it is open which process is meant, whether any has."""
+    """Return whether the process has a box of that number; where it is open which process is meant, whether any has."""
     return any(one.box(number) for one in ([process] if process else guide.processes))
 
 
@@ -91,7 +94,9 @@ def _numbers(guide: Guide) -> Iterator[Fault]:
 
 
 def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fault]:
-    """The numbers of a box's texts on the paragraphs of a rule that starts there: one of them should be the rule's."""
+    """Yield the numbers of a box's texts on the paragraphs of a rule that starts there: one of them should be the
+    rule's.
+    """
     near: list[Text] = [text for text in place.box.texts() if set(text.para) & set(rule.para)]
     said = {length: words for text in near for length, words in durations(text.text).items()}
     if _differ(counted, said):
@@ -101,7 +106,7 @@ def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fa
 
 
 def _differ(counted: set[Duration], said: dict[Duration, str]) -> bool:
-    """Whether the words give lengths of a unit that is counted, and none of them is the one counted."""
+    """Return whether the words give lengths of a unit that is counted, and none of them is the one counted."""
     alike = {length for length in said if length[1] in {unit for _, unit in counted}}
     return bool(alike) and not alike & counted
 

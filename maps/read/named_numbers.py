@@ -17,7 +17,9 @@ _TESTS = ("at least", "less than")
 
 
 def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """Return the data of the sources with every named number in its place and without the names, and the faults of the names."""
+    """Return the data of the sources with every named number in its place and without the names, and the faults of the
+    names.
+    """
     named = data.get(PART, {})
     rest = {key: value for key, value in data.items() if key != PART}
     if not isinstance(named, dict):
@@ -34,7 +36,7 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
-    """A condition that writes a number out which another condition on the same counter names."""
+    """Return a condition that writes a number out which another condition on the same counter names."""
     tests = list(_number_tests(data, ()))
     by_name = {(what, named[value]): value for _, what, value in tests if value in named}
     return [Fault(path, f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". Write {by_name[what, value]} here too.')
@@ -42,7 +44,7 @@ def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
 
 
 def _number_tests(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Every test of a number in the data: where it stands, what it tests, and the number or its name."""
+    """Yield every test of a number in the data: where it stands, what it tests, and the number or its name."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for key, value in entries:
         if str(key) in _TESTS and isinstance(value, str) and path:

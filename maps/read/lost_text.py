@@ -11,7 +11,9 @@ Place = tuple[int, int]
 """A line and a column, from 1."""
 
 UNSEEN = re.compile(f"[{prose.UNSEEN}\x85\u200c\u200d\u2028\u2029\u2800\u3164\uffa0]")
-"""Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the way."""
+"""Characters that nobody sees: they part words for a search, turn the order of letters round, or are taken out on the
+way.
+"""
 
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[Xx][0-9A-Fa-f]+);")
 """A character as HTML names it; no text of a guide is HTML, so nobody can have meant one that is not seen."""
@@ -22,7 +24,7 @@ _BULLET = re.compile(r"^\s*- ")
 
 
 def unseen(text: str) -> Iterator[tuple[Place, str]]:
-    """Every character of a file that nobody sees."""
+    """Yield every character of a file that nobody sees."""
     for found in UNSEEN.finditer(text):
         before = text[:found.start()]
         yield ((before.count("\n") + 1, len(before) - before.rfind("\n")),
@@ -31,8 +33,10 @@ def unseen(text: str) -> Iterator[tuple[Place, str]]:
 
 
 def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place) -> Iterator[tuple[Place, str]]:
-    """What one value of the file loses. `style` is YAML's: nothing, a quotation mark, ">" or "|"; lines and columns of `start` and
-    `end` count from 0."""
+    """Yield what one value of the file loses.
+
+    `style` is YAML's: nothing, a quotation mark, ">" or "|"; lines and columns of `start` and `end` count from 0.
+    """
     here = start[0] + 1, start[1] + 1
     if not style:
         yield from _cut(value, lines, end)
@@ -53,7 +57,7 @@ def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place)
 
 
 def _cut(value: str, lines: Sequence[str], end: Place) -> Iterator[tuple[Place, str]]:
-    """The rest of a line that is taken as a remark although it may be meant as text."""
+    """Yield the rest of a line that is taken as a remark although it may be meant as text."""
     line, column = end
     while column and lines[line][column - 1:column] in (" ", "\t"):
         column -= 1
@@ -70,7 +74,7 @@ _CUT = ('What comes after this # is taken as a remark and shown nowhere. If it b
 
 
 def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
-    """Lines that the reader of YAML has put into one: bullets, and paragraphs after a single empty line."""
+    """Yield lines that the reader of YAML has put into one: bullets, and paragraphs after a single empty line."""
     below = lines[here[0]:end[0] + (0 if style == ">" else 1)]      # the end of a block is the line after it
     bullets = [place for place, line in enumerate(below) if _BULLET.match(line)]
     kept = value.rstrip("\n").split("\n")
@@ -81,12 +85,14 @@ def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line is neither empty nor a bullet."""
+    """Return whether a line is neither empty nor a bullet."""
     return bool(line.strip()) and not _BULLET.match(line)
 
 
 def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
-    """Lists, tables and headings in a form that no page shows, by the line that begins a paragraph; and lists within a list."""
+    """Yield lists, tables and headings in a form that no page shows, by the line that begins a paragraph; and lists
+    within a list.
+    """
     is_first, outer = True, None
     for number, line in enumerate(lines[here[0]:end[0]], here[0] + 1):
         text = line.strip()

@@ -7,7 +7,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from maps.read.source import Mark, PlacedFault, Reading, read_sources
+from maps.read.source import Reading, read_sources
+from maps.read.source_file import Mark, PlacedFault
 from navigator.guide.model import Guide
 from navigator.text.errors import NavigatorError
 from navigator.text.prose import how_many, to_plain
