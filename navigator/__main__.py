@@ -16,7 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
-from navigator.guide.bundle import WRITTEN_TO, Bundle, read_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
 from navigator.case.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
                             with_answer, with_change, without, without_last)
 from navigator.guide.check import check

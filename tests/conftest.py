@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from navigator.guide.bundle import Bundle, read_bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.days.workdays import Calendar
 from tests import PROJECT

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from maps.read.source import HERE, read_guide
+from maps.read.guide_folder import HERE
+from maps.read.source import read_guide
 from navigator.case.explore import Explored, explore
 from navigator.guide.model import Guide
 from tests import DATA

@@ -20,7 +20,8 @@ from maps.read.training_cases import Played, misfit, played, source_line, starte
 from navigator.guide.calendars import ONLY, calendars_of
 from navigator.case.deadlines import Deadline
 from navigator.text.errors import MapError
-from navigator.guide.model import ExpectedDeadline, Guide, TrainingCase, former_keys
+from navigator.guide.model import ExpectedDeadline, Guide, TrainingCase
+from navigator.guide.reader import former_keys
 from navigator.text.prose import to_plain
 
 TABLE = "training cases"

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from navigator.guide.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
+from navigator.guide.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text
+from navigator.guide.reader import to_dict
 from tests.navigator import case_files
 
 

@@ -20,15 +20,16 @@ from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
 from maps.read.training_cases import Played, played
 from maps.write.training_pages import training_page
-from navigator.guide.bundle import Bundle, bundle_of
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import bundle_of
 from navigator.show.calendar_file import calendar_file
 from navigator.show.record import record_dict
 from navigator.guide.check import REFERENCES
 from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
-from navigator.guide.model import (DATE_TESTS, Choice, Condition, Guide, LetterPart, NoticeRule, Outcome, Part, Passage, Route, Stage, State, Test as OneTest, ToldAnswer,
-                             TrainingCase, to_dict)
+from navigator.guide.model import DATE_TESTS, Choice, Condition, Guide, LetterPart, NoticeRule, Outcome, Part, Passage, Route, Stage, State, Test as OneTest, ToldAnswer, TrainingCase
+from navigator.guide.reader import to_dict
 from navigator.guide.case_texts import COUNTED, GAP, STATE
 from navigator.show.case_data import played as played_data
 from navigator.show.case_text import case_text

@@ -114,7 +114,7 @@ def exercise(guide_file: str, modules: str) -> str:
     import warnings
 
     from navigator.__main__ import main
-    from navigator.guide.bundle import read_bundle
+    from navigator.guide.bundle_file import read_bundle
     from navigator.guide.check import check
 
     for name in modules.split():

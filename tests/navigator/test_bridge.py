@@ -12,7 +12,8 @@ import pytest
 from navigator import bridge
 from navigator.text import memory
 from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
-from navigator.guide.bundle import Bundle, pack, read_bundle, unpack, write_bundle
+from navigator.guide.bundle import Bundle, unpack
+from navigator.guide.bundle_file import pack, read_bundle, write_bundle
 from navigator.case.case import MOST_ANSWERS, Answer
 from navigator.show.pieces import PIECE, pieces_beside
 from tests import PROJECT

@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator
 from navigator import bridge
 from navigator.case import link
 from navigator.bridge import handle, open_guide
-from navigator.guide.bundle import Bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import write_bundle
 from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigator.text.errors import MapError
-from navigator.guide.model import FORMAT, Condition, Guide, from_dict, read, to_dict
+from navigator.guide.model import Condition, Guide
+from navigator.guide.reader import FORMAT, from_dict, read, to_dict
 from navigator.guide.model import Test as FactTest
 from tests.guides import our_guide, trial_guide
 from tests.navigator.weekdays import day

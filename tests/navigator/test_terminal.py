@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from navigator.__main__ import main
-from navigator.guide.bundle import Bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import write_bundle
 from navigator.case.case import Answer, read_case
 from navigator.guide.model import END, Guide
 from navigator.text.prose import to_plain

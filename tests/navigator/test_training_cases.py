@@ -10,7 +10,8 @@ import pytest
 
 from maps.read.training_cases import Played, played, training_faults
 from maps.write.training_pages import training_page
-from navigator.guide.bundle import Bundle, read_bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.case.case import fold, read_case
 from navigator.case.case_file import without_text
 from navigator.case.link import read_fragment

@@ -18,8 +18,9 @@ from maps.draw import card
 from maps.write import pages as made
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
-from navigator.guide.bundle import WRITTEN_TO
-from navigator.guide.model import END, SAME_DAY, Condition, Guide, Passage, Term, from_dict
+from navigator.guide.bundle_file import WRITTEN_TO
+from navigator.guide.model import END, SAME_DAY, Condition, Guide, Passage, Term
+from navigator.guide.reader import from_dict
 from navigator.text.prose import escaped, to_plain, visible
 from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
 from navigator.case.wording import begins_words, count_words, undated_words

@@ -29,7 +29,7 @@ from navigator.case.case_file import without_text
 from navigator.case.link import fragment, read_fragment
 from navigator.case.letters import empty_text, letter_text
 from navigator.show.letters import beside_html
-from navigator.guide.model import from_dict, to_dict
+from navigator.guide.reader import from_dict, to_dict
 from navigator.guide.case_texts import GAP
 from navigator.case.notices import notices
 from navigator.show.case_text import case_text

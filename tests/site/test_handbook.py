@@ -19,7 +19,8 @@ from maps.read.named_numbers import PART as NUMBERS, with_numbers
 from maps.read.source import read_guide
 from maps.read.source_file import PARTS
 from navigator.guide import reader
-from navigator.guide.bundle import Bundle, bundle_of
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import bundle_of
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.text.errors import MapError

@@ -12,7 +12,8 @@ import pytest
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
 from maps.read.training_cases import Played, played
-from navigator.guide.bundle import Bundle, read_bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.calendars import ONLY
 from navigator.case.case import Case, fold
 from navigator.case.deadlines import Deadline, deadlines, status
