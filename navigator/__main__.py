@@ -16,7 +16,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
-from navigator.guide.bundle import WRITTEN_TO, Bundle, read_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
 from navigator.case.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
                             with_answer, with_change, without, without_last)
 from navigator.guide.check import check
@@ -188,7 +189,7 @@ def _routes(options: argparse.Namespace) -> int:
         for route in place.box.routes:
             data = route_data(guide, place, route)
             printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
-            paragraphs = f", {words}" if (words := paragraph_words(guide.find("sources", place.process.source), route.para)) else ""
+            paragraphs = f", {words}" if (words := paragraph_words(guide.source(place.process.source), route.para)) else ""
             condition = f" Open if {data['condition']}." if data["condition"] else ""
             waits = f" Only after the last day of {' or '.join(route.waits_for)}." if route.waits_for else ""
             departs = f" {MARKS['departing']}: {data['departs']}" if data["departs"] else ""

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from maps.read.source import read_guide
-from navigator.guide.bundle import Bundle, read_bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.days.workdays import Calendar
 from tests import PROJECT

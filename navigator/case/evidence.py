@@ -10,7 +10,8 @@ from typing import Iterable, Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
-from navigator.guide.model import Evidence, Paragraph, Part
+from navigator.guide.case_texts import Evidence, Part
+from navigator.guide.sources import Paragraph
 from navigator.case.moment import Moment
 from navigator.text.prose import escaped, to_plain
 from navigator.show.render import Page, paragraphs_html, slug

@@ -20,7 +20,9 @@ from navigator.show.record import NOT_SHOWN, moment_words
 from navigator.case.deadlines import Deadline
 from navigator.text.errors import AnswerError, CalendarError
 from navigator.case.file_kinds import UNREADABLE, what_it_is
-from navigator.guide.model import Change, Fact, Guide
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Change
 from navigator.text.plain_json import read_json
 from navigator.text.prose import cleaned, escaped, how_many, to_plain
 from navigator.show.render import Page
@@ -73,7 +75,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """
     found = []
     for one in answers:
-        fact = guide.find("facts", one.ask) if guide.has("facts", one.ask) else None
+        fact = guide.fact(one.ask) if guide.has("facts", one.ask) else None
         if fact and fact.optional and (fact.kind == "text" or not one.answer.strip()):
             found.append(replace(one, answer="", left_out=one.left_out or bool(one.answer.strip())))
         elif _is_known_value(guide, one, fact):
@@ -467,7 +469,7 @@ def _days_words(days: Mapping[str, date]) -> str:
 
 
 def _rule_name(guide: Guide, id: str) -> str:
-    return f"{id} {to_plain(guide.find('rules', id).name)}" if guide.has("rules", id) else id
+    return f"{id} {to_plain(guide.rule(id).name)}" if guide.has("rules", id) else id
 
 
 # --- Of another edition -----------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from typing import Iterator, Sequence
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import Item, checklist, checklist_html
-from navigator.guide.model import Guide, Letter, LetterPart, Process
-from navigator.case.moment import GAP, Moment, gap
+from navigator.case.moment import Moment, gap
+from navigator.guide.case_texts import GAP, Letter, LetterPart
+from navigator.guide.model import Guide
+from navigator.guide.processes import Process
 from navigator.text.prose import cleaned, escaped, to_plain
 from navigator.show.render import Page, texts_html
 from navigator.days.workdays import Calendar
@@ -70,7 +72,7 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 
 def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
-    notice = to_plain(guide.find("sources", process.source).notice)
+    notice = to_plain(guide.source(process.source).notice)
     return cleaned("\n".join((*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling."))) + "\n"
 
 
@@ -105,5 +107,5 @@ def about_html(page: Page, letter: Letter, level: int) -> str:
     about = page.words(letter.about) if letter.about else ""
     if not letter.holds:
         return about
-    source = page.guide.find("sources", page.guide.find("forms", letter.form).source)
+    source = page.guide.source(page.guide.form(letter.form).source)
     return f"{about}<h{level}>What the guide says about this letter</h{level}>{texts_html(page, source, letter.holds)}"

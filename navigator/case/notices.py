@@ -11,7 +11,10 @@ from typing import Iterable, Iterator, Sequence
 from navigator.case.case import Case
 from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
 from navigator.case.explore import forbidden
-from navigator.guide.model import Fact, Guide, NoticeRule, Paragraph, Source
+from navigator.guide.case_texts import NoticeRule
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Paragraph, Source
 from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
 from navigator.text.prose import to_plain
@@ -57,7 +60,7 @@ def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
 
 def source_of(guide: Guide, notice: Notice) -> Source:
     """Return the source that has the paragraphs of a notice."""
-    return guide.find("sources", notice.source) if notice.source else guide.main_source
+    return guide.source(notice.source) if notice.source else guide.main_source
 
 
 def _rounds(case: Case) -> list[tuple[int, int]]:
@@ -111,7 +114,7 @@ def _too_soon(case: Case, first: int, end: int, deadlines: Sequence[Deadline]) -
         for one in own if step.route and step.route.waits_for else ():
             if one.rule.id in step.route.waits_for and one.step <= place:
                 yield from _chosen_too_soon(case, place, end, one)
-        for fact in (case.guide.find("facts", id) for id, day in step.facts.items() if isinstance(day, date)):
+        for fact in (case.guide.fact(id) for id, day in step.facts.items() if isinstance(day, date)):
             if fact.done and (time := _time_before(case, fact, place, own)):
                 yield _done_too_soon(case, place, fact, time)
 
@@ -136,7 +139,7 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
     What was done itself has a notice of its own.
     """
     for place in range(chosen + 1, end):
-        for fact in (case.guide.find("facts", id) for id in case.steps[place].facts):
+        for fact in (case.guide.fact(id) for id in case.steps[place].facts):
             day = case.steps[place].facts[fact.id]
             has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
             if fact.kind == "date" and not fact.done and has_happened and day and day <= last_day_of(deadline):

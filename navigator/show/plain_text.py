@@ -8,7 +8,12 @@ from typing import Any, Iterable, Iterator
 from navigator.case.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
 from navigator.case.deadlines import Dates, Deadline, ReadingResult, status_as_of
 from navigator.text.errors import AnswerError, short
-from navigator.guide.model import END, Fact, Guide, Paragraph, Place, Route, Source, Text, TimeRule, did_you_mean
+from navigator.guide.facts import Fact
+from navigator.guide.faults import did_you_mean
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Route
+from navigator.guide.sources import Paragraph, Source, Text
+from navigator.guide.time_rules import TimeRule
 from navigator.case.notices import Notice, source_of
 from navigator.case.openings import opening_text
 from navigator.text.prose import to_plain
@@ -254,9 +259,9 @@ def opening_note(case: Case) -> str:
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
     """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest unclear points."""
-    box, source = place.box, guide.find("sources", place.process.source)
+    box, source = place.box, guide.source(place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
-    lines += wrapped(f"Who acts: {to_plain(guide.find('actors', box.actor).name)}", width)
+    lines += wrapped(f"Who acts: {to_plain(guide.actor(box.actor).name)}", width)
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
         if texts:
             lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
@@ -280,7 +285,7 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
 
 def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
     """A fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without, that they are not there."""
-    return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.find('facts', id), value)}"
+    return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.fact(id), value)}"
 
 
 def answer_line(guide: Guide, answer: Answer) -> str:
@@ -310,8 +315,8 @@ def where_it_stands(case: Case) -> str:
 
 
 def _force_and_source(guide: Guide, rule: TimeRule) -> str:
-    paragraphs = paragraph_words(guide.find("sources", rule.source), rule.para)
-    return "; ".join(filter(None, (f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}", paragraphs)))
+    paragraphs = paragraph_words(guide.source(rule.source), rule.para)
+    return "; ".join(filter(None, (f"{FORCES[rule.force]}, {to_plain(guide.actor(rule.who).name)}", paragraphs)))
 
 
 def _date_lines(deadline: Deadline) -> Iterator[str]:

@@ -14,7 +14,9 @@ from navigator.case.case import FORMAT, NATION, START, Answer, Case, Step
 from navigator.case.deadlines import Deadline, by_round, round_begins
 from navigator.text.errors import CalendarError
 from navigator.case.evidence import checklist, items_html, missing_sentence
-from navigator.guide.model import Fact, Guide, Source
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Source
 from navigator.case.moment import current_round
 from navigator.case.notices import Notice
 from navigator.text.prose import cleaned, escaped, to_plain
@@ -103,7 +105,7 @@ def standing(case: Case) -> str:
 
 def _notice(case: Case) -> str:
     """The notice of the source that the case follows; of the guide, before the first box."""
-    return to_plain(case.current and case.guide.find("sources", case.current.process.source).notice or case.guide.notice)
+    return to_plain(case.current and case.guide.source(case.current.process.source).notice or case.guide.notice)
 
 
 def moment_words(text: str) -> str:
@@ -129,7 +131,7 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
     return {
         "number": number, "box": step.place.ref, "name": step.place.name, "title": to_plain(box.title),
         "paragraphs": list(dict.fromkeys(paragraphs)),
-        "facts": [_fact(guide.find("facts", id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
+        "facts": [_fact(guide.fact(id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
         "outcome": to_plain(route.outcome) if route else None,
         "to": route.to if route else None,
         "to_name": guide.target_name(route.to) if route else None,
@@ -137,8 +139,8 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
         "mark": route.mark if route else "",
         "early": early.isoformat() if early else None,
         "note": to_plain(route.note) if route else "",
-        "counts": [f"{to_plain(guide.find('counters', id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
-        "resets": [f"{to_plain(guide.find('counters', id).label)}: back to {step.known[id]}"
+        "counts": [f"{to_plain(guide.counter(id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
+        "resets": [f"{to_plain(guide.counter(id).label)}: back to {step.known[id]}"
                    for id in (route.resets if route else ()) if step.known[id] != step.known_before_route[id]],
         "closed": _closed(case, step),
     }
@@ -276,7 +278,7 @@ def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
 
 def _noticed(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
     for one in record["noticed"]:
-        source = case.guide.find("sources", case.steps[one["step"] - 1].place.process.source)
+        source = case.guide.source(case.steps[one["step"] - 1].place.process.source)
         paragraphs = paragraph_words(source, one["paragraphs"])
         yield f"Step {one['step']}: {one['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
 
@@ -394,7 +396,7 @@ def _by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], li
 
 
 def _source(case: Case, step: Step) -> Source:
-    return case.guide.find("sources", step.place.process.source)
+    return case.guide.source(step.place.process.source)
 
 
 # --- As HTML ----------------------------------------------------------------------------------------------------------
@@ -479,11 +481,11 @@ def _counted_again(deadline: Deadline) -> str:
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     """A deadline with its working open; its other readings stand among the readings applied."""
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     paragraphs = paragraphs_html(page, source, rule.para)
     parts = [
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
         f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}</p>' if deadline.start else "",
         f"<p>{page.explain(working_words(page.guide, rule))}</p>" if rule.is_dated else "",
@@ -502,10 +504,10 @@ def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
 
 def _rule_words(page: Page, deadline: Deadline) -> str:
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     note = "".join(f" {page.line(one)}" for one in words if one)
-    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
+    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}: "
             f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}")
 
 

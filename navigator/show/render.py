@@ -17,7 +17,12 @@ from navigator.case.case import MOST_TEXT, Answer, Case, Choice, Question
 from navigator.case.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.days.date_input import day_in_full
 from navigator.text.memory import remembered
-from navigator.guide.model import END, Condition, Counter, Fact, Guide, Paragraph, Place, Process, Route, Source, Text, TimeRule, UnclearPoint
+from navigator.guide.conditions import Condition
+from navigator.guide.facts import Counter, Fact
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Process, Route
+from navigator.guide.sources import Paragraph, Source, Text, UnclearPoint
+from navigator.guide.time_rules import TimeRule
 from navigator.show.month import months_html
 from navigator.case.openings import opening_text
 from navigator.show.pieces import PIECE, Piece
@@ -122,7 +127,7 @@ def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph])
 
 @lru_cache(maxsize=_KEPT)
 def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
-    named = page.guide.find("sources", source)
+    named = page.guide.source(source)
     if not paragraphs:
         return ""
     index = page.root + _index_of(page.guide, named)
@@ -166,7 +171,7 @@ def basis_html(page: Page, place: Place, route: Route) -> str:
     if route.mark:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
-        source = page.guide.find("sources", place.process.source)
+        source = page.guide.source(place.process.source)
         parts.append(f"{escaped(source.name_first)} prints {escaped(_printed_target(page.guide, route.printed_to))}.")
     parts += [page.line(words) for words in (route.note, route.differs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
@@ -178,7 +183,7 @@ def _printed_target(guide: Guide, target: str) -> str:
 
 def routes_html(page: Page, place: Place) -> str:
     """The ways on from a box, as links."""
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
         target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
@@ -195,7 +200,7 @@ def routes_html(page: Page, place: Place) -> str:
 
 def _waits_html(page: Page, route: Route) -> str:
     """What a route waits for, in words that are true without a case."""
-    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.find("rules", id).name)}</a>' for id in route.waits_for)
+    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for)
     return f'<p class="route-when">Only after the last day of {names}.</p>' if names else ""
 
 
@@ -217,13 +222,13 @@ def sources_html(page: Page, place: Place) -> str:
 def rules_html(page: Page, ids: Iterable[str]) -> str:
     """Time rules in short, each with a link to its row in the table of deadlines."""
     rows = []
-    for rule in (page.guide.find("rules", id) for id in ids):
-        source = page.guide.find("sources", rule.source)
+    for rule in (page.guide.rule(id) for id in ids):
+        source = page.guide.source(rule.source)
         only = f"Only when {page.guide.words_for(rule.when)}." if rule.when else ""
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
-            f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
+            f'<p>{page.explain(page.guide.actor(rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
             f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>")
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
@@ -239,7 +244,7 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
     """Items of evidence that a box asks for."""
     rows = []
-    for item in (page.guide.find("evidence", id) for id in ids):
+    for item in (page.guide.evidence_item(id) for id in ids):
         rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>')
     return f'<ul class="evidence">{"".join(rows)}</ul>' if rows else ""
 
@@ -247,8 +252,8 @@ def evidence_html(page: Page, ids: Iterable[str]) -> str:
 def forms_html(page: Page, ids: Iterable[str]) -> str:
     """Forms and letters that a box uses, with who sends them to whom."""
     rows = []
-    for form in (page.guide.find("forms", id) for id in ids):
-        sender, receiver = page.guide.find("actors", form.sent_by).name, page.guide.find("actors", form.sent_to).name
+    for form in (page.guide.form(id) for id in ids):
+        sender, receiver = page.guide.actor(form.sent_by).name, page.guide.actor(form.sent_to).name
         rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{escaped(form.name)}</a>,'
                     f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>")
     return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
@@ -265,7 +270,7 @@ def record_html(page: Page, items: Iterable[str]) -> str:
 @lru_cache(maxsize=_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
     """Who acts in a box, what kind it is, and where it stands."""
-    actor = page.guide.find("actors", place.box.actor)
+    actor = page.guide.actor(place.box.actor)
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
     return (f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
             f' <span class="kind">{KINDS[place.box.kind]}</span>'
@@ -289,7 +294,7 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
 
 def box_parts(page: Page, place: Place, headings: Iterable[str] = tuple(_PARTS)) -> list[tuple[str, str]]:
     """The parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked for."""
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     parts = [(heading, _PARTS[heading](page, place, source)) for heading in headings]
     return [(heading, html) for heading, html in parts if html]
 
@@ -313,7 +318,7 @@ def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f'<h{level}>What to do</h{level}>{parts.get("Activity", "")}'
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     if place.box.next_steps:
         html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)
     for heading in folded:
@@ -385,9 +390,9 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
 def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
-    actor, paragraphs = page.explain(page.guide.find("actors", rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
+    actor, paragraphs = page.explain(page.guide.actor(rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs)))}</p>',
@@ -581,7 +586,7 @@ def worked_out_html(page: Page, case: Case) -> str:
     for fact in page.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
         if outcome and fact.id in _read_at(page.guide, case.current):
-            source = page.guide.find("sources", case.current.process.source)
+            source = page.guide.source(case.current.process.source)
             told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
             rows += (f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
                      f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>")
@@ -591,7 +596,7 @@ def worked_out_html(page: Page, case: Case) -> str:
 def _read_at(guide: Guide, place: Place) -> set[str]:
     """The facts that something at a box depends on: its questions, its rules, its routes."""
     read: set[str] = set()
-    for condition in (*(guide.find("facts", id).when for id in place.box.asks), *(guide.find("rules", id).when for id in place.box.all_starts()),
+    for condition in (*(guide.fact(id).when for id in place.box.asks), *(guide.rule(id).when for id in place.box.all_starts()),
                       *(route.when for route in place.box.routes)):
         read.update(condition.facts())
     return read
@@ -601,11 +606,11 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
     """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
     conditions = [outcome.when for outcome in fact.outcomes]
     read = dict.fromkeys(id for condition in conditions for id in condition.facts())
-    for id in dict.fromkeys(other for id in read for other in (id, *guide.find("facts", id).of) if guide.has("facts", id)):
+    for id in dict.fromkeys(other for id in read for other in (id, *guide.fact(id).of) if guide.has("facts", id)):
         day = known.get(id)
-        label = guide.find("facts", id).label
+        label = guide.fact(id).label
         if not isinstance(day, date):
-            yield f"{label}: {'not told' if day is None else fact_words(guide.find('facts', id), day)}"
+            yield f"{label}: {'not told' if day is None else fact_words(guide.fact(id), day)}"
             continue
         limits = _limits_at(conditions, id, day)
         boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""

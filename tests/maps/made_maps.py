@@ -7,7 +7,10 @@ from typing import Any
 
 import yaml
 
-from navigator.guide.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text, to_dict
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Process, Route, Stage
+from navigator.guide.reader import to_dict
+from navigator.guide.sources import COLOURS, Actor, Source, Text
 from tests.navigator import case_files
 
 

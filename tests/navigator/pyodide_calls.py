@@ -12,7 +12,7 @@ from typing import Any
 from maps.ship import runtime
 from maps.read.source import read_guide
 from navigator.guide.bundle import Bundle
-from navigator.guide.model import TrainingCase
+from navigator.guide.training_cases import TrainingCase
 from tests import PROJECT
 from tests.navigator import hostile_cases, hostile_requests
 from tests.navigator.case_files import case_file
@@ -114,7 +114,7 @@ def exercise(guide_file: str, modules: str) -> str:
     import warnings
 
     from navigator.__main__ import main
-    from navigator.guide.bundle import read_bundle
+    from navigator.guide.bundle_file import read_bundle
     from navigator.guide.check import check
 
     for name in modules.split():

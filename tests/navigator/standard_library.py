@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from maps.ship import bytecode, runtime
-from navigator.guide.bundle import read_bundle
+from navigator.guide.bundle_file import read_bundle
 from tests import PROJECT
 from tests.navigator.pyodide_calls import all_calls, in_browser_python
 from tests.built import run

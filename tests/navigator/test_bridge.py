@@ -5,6 +5,8 @@ import gc
 import json
 import pickle
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ import pytest
 from navigator import bridge
 from navigator.text import memory
 from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
-from navigator.guide.bundle import Bundle, pack, read_bundle, unpack, write_bundle
+from navigator.guide.bundle import Bundle, unpack
+from navigator.guide.bundle_file import pack, read_bundle, write_bundle
 from navigator.case.case import MOST_ANSWERS, Answer
 from navigator.show.pieces import PIECE, pieces_beside
 from tests import PROJECT
@@ -527,3 +530,12 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
     assert text.isascii()
     assert told(json.loads(text))[-1] == ("reason", "a\ud800b")
     assert "a\ufffdb" in json.loads(text)["html"]
+
+
+def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
+    """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
+    script = "import sys, navigator.bridge; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
+    assert "navigator.guide.bundle" in loaded
+    spared = ("navigator.guide.reader", "navigator.guide.check", "navigator.guide.bundle_file", "difflib")
+    assert [name for name in loaded if name.startswith(spared)] == []

@@ -16,7 +16,8 @@ from maps.write.pages import counting_html
 from maps.read.bank_holidays import read_holidays
 from navigator import bridge
 from navigator.__main__ import main
-from navigator.guide.bundle import Bundle, bundle_of, read_bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import bundle_of, read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
 from navigator.case.case import Answer, fold
 from navigator.show.record import record_text

@@ -13,7 +13,8 @@ from PIL import Image
 from maps.read.bank_holidays import read_holidays
 from navigator import bridge
 from navigator.bridge import handle, open_guide
-from navigator.guide.bundle import Bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import write_bundle
 from navigator.text.errors import AnswerError
 from navigator.case.file_kinds import UNREADABLE, text_of, unreadable_text, what_it_is
 from navigator.case.keeping import read_case_file

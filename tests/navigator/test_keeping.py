@@ -14,14 +14,16 @@ from jsonschema import Draft202012Validator
 from navigator import bridge
 from navigator.case import keeping
 from navigator.bridge import handle, open_guide
-from navigator.guide.bundle import Bundle, write_bundle
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import write_bundle
+from navigator.guide.model import Guide
+from navigator.guide.sources import Change
 from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
 from navigator.case.explore import explore
 from navigator.case.keeping import (MOST_BYTES, MOST_IN_LINK, MOST_SAVED, Saved, case_file_text, fragment, read_case_file, read_fragment, read_saved, review_html,
                                saved_html, shortened_fragment, shown_dates, without_text)
-from navigator.guide.model import Change, Guide
 from navigator.show.render import Page
 from tests import PROJECT
 from tests.navigator.case_files import answers, case_file, iso

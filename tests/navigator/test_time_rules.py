@@ -14,7 +14,7 @@ import yaml
 
 from maps.write.pages import rules_table
 from maps.read.bank_holidays import read_holidays
-from navigator.guide.bundle import read_bundle, write_bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
 from navigator.guide.calendars import calendars_of
 from navigator.case.case import Answer, Case, fold

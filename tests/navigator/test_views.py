@@ -10,7 +10,8 @@ import pytest
 from maps.write.pages import drawing_of
 from navigator.case.case import Case, fold
 from navigator.case.explore import ENDED, Explored, State, explore
-from navigator.guide.model import END, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Process
 from navigator.show.render import Page, question_html
 from navigator.show.path import PathView, outline_html, path_html, path_view
 from navigator.days.workdays import Calendar

@@ -17,14 +17,17 @@ from maps.print.downloads import map_svg
 from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
 from maps.ship.third_party import licences
-from navigator.guide.bundle import Bundle, bundle_of
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import bundle_of
+from navigator.guide.model import Guide
+from navigator.guide.reader import from_dict, to_dict
+from navigator.guide.sources import COLOURS, Text
 from navigator.case.case import NATION, START, Answer, fold
 from navigator.show.plain_text import case_text
 from navigator.guide.check import check
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import MapError
 from navigator.case.keeping import fragment, read_fragment
-from navigator.guide.model import COLOURS, Guide, Text, from_dict, to_dict
 from navigator.show.render import Page, texts_html
 from navigator.case.wording import BY_EDITOR
 from tests import PROJECT

@@ -25,8 +25,8 @@ from navigator.case.deadlines import deadlines
 from navigator.case.evidence import checklist
 from navigator.case.keeping import fragment, read_fragment, without_text
 from navigator.case.letters import beside_html, empty_text, letter_text
-from navigator.guide.model import from_dict, to_dict
-from navigator.case.moment import GAP
+from navigator.guide.case_texts import GAP
+from navigator.guide.reader import from_dict, to_dict
 from navigator.case.notices import notices
 from navigator.show.plain_text import case_text
 from navigator.show.render import Page
