@@ -260,14 +260,6 @@ class Guide:
         return frozenset(fact for rule in self.rules for fact in (*rule.clock_facts, *rule.starts_again_from) if rule.date_of or any(
             words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
 
-    def find(self, table: str, id: str) -> Any:
-        """Return the entry of a table ("facts", "rules" …) with that id, for code to which the table is data; `fact`,
-        `rule` … are typed.
-
-        Like them it raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
-        """
-        return self._by_id[table][id]
-
     def source(self, id: str) -> Source:
         """Return the document of that id; raises `KeyError` where there is none."""
         found: Source = self._by_id["sources"][id]
