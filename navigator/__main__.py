@@ -190,7 +190,7 @@ def _routes(options: argparse.Namespace) -> int:
         for route in place.box.routes:
             data = route_data(guide, place, route)
             printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
-            paragraphs = f", {words}" if (words := paragraph_words(guide.find("sources", place.process.source), route.para)) else ""
+            paragraphs = f", {words}" if (words := paragraph_words(guide.source(place.process.source), route.para)) else ""
             condition = f" Open if {data['condition']}." if data["condition"] else ""
             waits = f" Only after the last day of {' or '.join(route.waits_for)}." if route.waits_for else ""
             departs = f" {MARKS['departing']}: {data['departs']}" if data["departs"] else ""

@@ -188,7 +188,7 @@ def _answer(request: Mapping[str, Any], bundle: Bundle) -> dict[str, Any]:
         if value == NOT_YET:
             return _step(request, bundle, answers if index is None else without(case, index), Shown(is_waiting=True))
         if found:
-            check_limits(bundle.guide, bundle.guide.find("facts", question.ask), value, before.told, before.today, before.current.ref)
+            check_limits(bundle.guide, bundle.guide.fact(question.ask), value, before.told, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
         shown = Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ()))
         return _step(request, bundle, answers, shown)

@@ -28,7 +28,11 @@ from maps.read.training_cases import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
 from navigator.case.explore import explore
-from navigator.guide.model import SAME_DAY, Condition, Fact, Guide, Limit, Place, Route, Test
+from navigator.guide.conditions import Condition, Test
+from navigator.guide.facts import Fact, Limit
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place, Route
+from navigator.guide.time_rules import SAME_DAY
 from navigator.days.workdays import Calendar, Count, parse_date
 from tests.guides import our_guide
 
@@ -179,7 +183,7 @@ def _other_tests(guide: Guide, test: Test) -> Iterator[tuple[str, Test]]:
     elif test.op == "known":
         yield "known made its contrary", replace(test, values=("no" if value == "yes" else "yes",))
     else:
-        fact: Fact = guide.find("facts", test.fact)
+        fact: Fact = guide.fact(test.fact)
         for other in [entry.id for entry in (*fact.choices, *fact.outcomes)] or ["yes", "no"]:
             if other not in test.values:
                 yield f"{value} made {other}", replace(test, values=(other,))

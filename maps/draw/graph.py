@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Collection, Final, Iterable, Literal, Mapping
 
-from navigator.guide.model import END, Box, Guide, Place, Process, Route
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Place, Process, Route
 
 Way = Literal["line", "back", "jump", "other map", "end"]
 Named = tuple[str, Box, Route]
@@ -119,7 +120,7 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
 
 def starts_a_clock(guide: Guide, box: Box) -> bool:
     """Whether a time rule begins at a box for which a date can be worked out."""
-    return any(guide.find("rules", id).is_dated for id in box.all_starts())
+    return any(guide.rule(id).is_dated for id in box.all_starts())
 
 
 def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
@@ -274,5 +275,5 @@ def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
             found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
     ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
-    return tuple(Entry(f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.find('processes', other).name}",
+    return tuple(Entry(f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.process(other).name}",
                        tuple(refs.items())) for (target, other), refs in ordered)

@@ -28,7 +28,8 @@ from maps.draw.graph import Drawn, Entry, Plan, around, plan
 from maps.draw.edge_routing import ROOMY, Cell, Gaps, Point, Ways, crossings, route
 from maps.draw.text_width import text_width, wrapped
 from navigator.text.errors import NavigatorError
-from navigator.guide.model import Box, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import Box, Process
 
 # Sizes in pixels: of text and its lines, of boxes and the tabs on them, of pills and signposts, of entries, and of the gaps
 # between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.

@@ -16,7 +16,8 @@ from maps.draw.layout import (BADGE, BOX_PAD, END_LINE, LINE, SIGN_ICON, SIGN_PA
 from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
 from maps.draw.edge_routing import Point
 from maps.draw.text_width import text_width
-from navigator.guide.model import END, Box, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Process
 
 Href = Callable[[str], str]
 
@@ -49,7 +50,7 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3"). `here` is
     the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of a text to open.
     """
-    process = guide.find("processes", layout.process)
+    process = guide.process(layout.process)
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
     name = f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
@@ -80,7 +81,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     """
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
-    actors = [guide.find("actors", id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
+    actors = [guide.actor(id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
     signs = (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
             ("end", "End of process"), ("clock", "A deadline starts here, with a date"), ("printed", "Route as the source prints it"),
             ("corrected", "Corrected: the source prints another target"), ("inferred", "Inferred: the source is silent"),
@@ -112,7 +113,7 @@ def legend_svg(sample: str) -> str:
 def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
     """A box; a link to `address` where there is one, with the icon of that id where there is one."""
     box = guide.places[placed.ref].box
-    actor = guide.find("actors", box.actor)
+    actor = guide.actor(box.actor)
     frame = placed.frame
     clock = starts_a_clock(guide, box)
     room = (ICONS if icon else BOX_PAD) + (CLOCK + 4 if clock else 0)

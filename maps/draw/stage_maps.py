@@ -19,7 +19,8 @@ from maps.draw import layout, picture
 from maps.draw.layout import SMALL, TEXT, shown
 from maps.draw.edge_routing import TIGHT
 from maps.draw.text_width import text_width
-from navigator.guide.model import END, Box, Guide, Process, Route, Stage
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Process, Route, Stage
 
 SMALLEST: Final = 8.0
 """The smallest text on paper, in points."""

@@ -14,7 +14,8 @@ from maps.draw.layout import SMALL, Layout, shown
 from maps.draw.png import AS_IS, png_of
 from maps.draw.standalone import standalone
 from maps.draw.text_width import text_width, wrapped
-from navigator.guide.model import Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import Process
 
 NARROWEST: Final = 720
 MARGIN: Final = 24
@@ -31,7 +32,7 @@ MOST_PIXELS: Final = 50_000_000
 
 def map_svg(guide: Guide, layout: Layout) -> str:
     """The sheet of a map as an SVG document that needs no other file."""
-    process = guide.find("processes", layout.process)
+    process = guide.process(layout.process)
     drawing = picture.svg(layout, guide, lambda ref: "", icons=False)
     width = max(layout.width, NARROWEST) + 2 * MARGIN
     key, key_height = _key(guide, process, width)
@@ -59,7 +60,7 @@ def map_png(svg: str) -> bytes:
 
 def _foot(guide: Guide, process: Process) -> str:
     """What a sheet says of itself when it has left the site."""
-    source = guide.find("sources", process.source)
+    source = guide.source(process.source)
     words = (f"{source.title}.", source.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.", f"{guide.owner}.", guide.licence)
     return " ".join(filter(None, words))
 

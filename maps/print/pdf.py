@@ -30,7 +30,9 @@ from maps.draw.standalone import palette, standalone
 from navigator.text import prose
 from navigator.text.errors import NavigatorError
 from navigator.guide.bundle import Bundle
-from navigator.guide.model import Guide, Place, Process, Section
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place, Process
+from navigator.guide.sources import Section
 from navigator.guide.addresses import slug
 from navigator.show.box import box_head_html, box_parts
 from navigator.show.page import Page
@@ -112,12 +114,12 @@ def _lines(page: Page, *texts: str) -> str:
 
 def _section(page: Page, section: Section, level: int) -> Iterator[Block]:
     yield _heading(level, section.title, section.id if level == 1 else "")
-    yield _html(texts_html(page, page.guide.find("sources", section.source), section.texts))
+    yield _html(texts_html(page, page.guide.source(section.source), section.texts))
 
 
 def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
     guide = page.guide
-    source = guide.find("sources", process.source)
+    source = guide.source(process.source)
     yield _heading(1, f"{process.name}: {process.title}", process.id)
     yield _html(_lines(page, process.about, source.notice))
     yield {"kind": "map", "file": f"{process.id}.svg", "title": sheet.title, "words": _map_words(process), "wide": sheet.paper.name == "a3-landscape"}
@@ -140,7 +142,7 @@ def _map_words(process: Process) -> str:
 
 
 def _box(page: Page, place: Place) -> Iterator[Block]:
-    actor = page.guide.find("actors", place.box.actor)
+    actor = page.guide.actor(place.box.actor)
     yield {"kind": "box", "label": _label(f"{place.process.id}/box-{place.box.number:02d}/"), "number": place.box.number, "words": place.box.title,
            "place": place.name, "colour": actor.colour, "head": _tree(box_head_html(page, place))}
     parts = box_parts(page, place)

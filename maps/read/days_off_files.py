@@ -12,7 +12,7 @@ from typing import Any
 from navigator.guide.calendars import together
 from navigator.text.errors import CalendarError
 from navigator.days.holiday_lists import read_holiday_list
-from navigator.guide.model import Fault
+from navigator.guide.faults import Fault
 from navigator.days.workdays import NATIONS, parse_date
 
 MOST_BYTES = 1_000_000

@@ -12,8 +12,13 @@ from functools import cache
 
 from maps.read.named_numbers import NUMBER_WORDS
 from navigator.text import prose
-from navigator.guide.check import box_name, texts
-from navigator.guide.model import Fault, Guide, Place, Process, Text, TimeRule
+from navigator.guide.check.places import box_name
+from navigator.guide.check.texts import texts
+from navigator.guide.faults import Fault
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place, Process
+from navigator.guide.sources import Text
+from navigator.guide.time_rules import TimeRule
 
 Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""

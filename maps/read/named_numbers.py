@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping
 
-from navigator.guide.model import Fault
+from navigator.guide.faults import Fault
 
 PART = "numbers"
 

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from navigator.guide.check import REFERENCES
-from navigator.guide.model import Box, Fact, Guide, Process, Route, Section, nearest
+from navigator.guide.check.names import REFERENCES
+from navigator.guide.facts import Fact
+from navigator.guide.faults import nearest
+from navigator.guide.model import Guide
+from navigator.guide.processes import Box, Process, Route
+from navigator.guide.sources import Section
 
 Keys = tuple[str, ...]
 
@@ -166,7 +170,7 @@ def in_order(guide: Guide) -> Guide:
     places = {ref: number for number, ref in enumerate(guide.places)}
     points = sorted(guide.unclear_points, key=lambda point: (places[point.boxes[0]] if point.boxes else -1, point.id))
     return dataclasses.replace(guide, facts=_with_worked_out(guide, list(asked)), unclear_points=tuple(points),
-                               rules=tuple(guide.find("rules", id) for id in dict.fromkeys(id for ids in started for id in ids)))
+                               rules=tuple(guide.rule(id) for id in dict.fromkeys(id for ids in started for id in ids)))
 
 
 def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:
@@ -175,4 +179,4 @@ def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:
     for fact in reversed(guide.facts):
         if fact.id not in order:
             order.insert(max((order.index(id) + 1 for id in guide.told_to(fact.id)), default=0), fact.id)
-    return tuple(guide.find("facts", id) for id in order)
+    return tuple(guide.fact(id) for id in order)

@@ -20,7 +20,8 @@ from maps.read.training_cases import Played, misfit, played, source_line, starte
 from navigator.guide.calendars import ONLY, calendars_of
 from navigator.case.deadlines import Deadline
 from navigator.text.errors import MapError
-from navigator.guide.model import ExpectedDeadline, Guide, TrainingCase
+from navigator.guide.model import Guide
+from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from navigator.guide.reader import former_keys
 from navigator.text.prose import to_plain
 
@@ -92,7 +93,7 @@ def _results(guide: Guide, retold: Iterable[PlacedFault]) -> dict[str, _Result]:
     """Return what comes of each training case that comes out differently, by its id."""
     calendars, results = calendars_of(guide, read_holidays()), {}
     for id in dict.fromkeys(fault.path[1] for fault in retold):
-        training = guide.find("training_cases", id)
+        training = guide.training_case(id)
         found = played(guide, training, calendars[training.nation if guide.nations else ONLY])
         problem = misfit(training, found.case)
         results[id] = _Result(training, found, problem.message if problem else "")

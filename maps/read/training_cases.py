@@ -9,7 +9,9 @@ from typing import Iterable, Iterator, Mapping, Sequence
 from navigator.guide.calendars import ONLY
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Dates, Deadline, deadlines
-from navigator.guide.model import ExpectedDeadline, Fault, Guide, TrainingCase
+from navigator.guide.faults import Fault
+from navigator.guide.model import Guide
+from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from navigator.case.notices import Notice, notices
 from navigator.days.workdays import Calendar, written_day
 

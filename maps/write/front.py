@@ -6,7 +6,8 @@ import json
 
 from maps.write.frame import PageSource, block, page_source
 from maps.write.pages import map_title, page_foot
-from navigator.guide.model import Guide, Source
+from navigator.guide.model import Guide
+from navigator.guide.sources import Source
 from navigator.text.prose import escaped, how_many, to_plain
 from navigator.show.page import Page
 

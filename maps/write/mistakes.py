@@ -68,6 +68,6 @@ def _item(fault: PlacedFault) -> dict[str, str]:
 
 def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[str, Any]:
     """A training case that comes out differently: each place where it does, without the name that stands above them."""
-    name = to_plain(guide.find("training_cases", id).name) if guide else id
+    name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
     return {"name": name, "address": f"training-cases/#{id}", "items": items}

@@ -21,8 +21,11 @@ from navigator.text import prose
 from navigator.case.case import fold
 from navigator.case.letters import empty_text
 from navigator.show.letters import about_html
-from navigator.guide.model import (END, SAME_DAY, Box, Change, Evidence, Guide, Letter, Paragraph, Place, Process, Retired, Source, Term, Text,
-                             TimeRule, UnclearPoint)
+from navigator.guide.case_texts import Evidence, Letter
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Place, Process, Retired
+from navigator.guide.sources import Change, Paragraph, Source, Term, Text, UnclearPoint
+from navigator.guide.time_rules import SAME_DAY, TimeRule
 from navigator.text.prose import escaped
 from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
 from navigator.show.box import box_head_html, box_html, box_parts, routes_html
@@ -160,7 +163,7 @@ def _shown_on(guide: Guide, path: str) -> Place | Process | None:
     """The box or the map that a page is about; none for other pages."""
     process, _, page = path.removesuffix(".md").rpartition("/")
     if page == "index":
-        return guide.find("processes", process) if guide.has("processes", process) else None
+        return guide.process(process) if guide.has("processes", process) else None
     return guide.places.get(f"{process}/{page.removeprefix('box-').lstrip('0')}")
 
 
@@ -211,7 +214,7 @@ _UNSEARCHED_HEADING = "{ data-search-exclude=yes }"
 def map_page(guide: Guide, process: Process) -> PageSource:
     """A map: its picture with the texts for its dialogs, then the same map as a list with its links."""
     page = Page(guide, "../")
-    source = guide.find("sources", process.source)
+    source = guide.source(process.source)
     body = [
         f'<p class="lead">{page.line(process.about)}</p>',
         '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
@@ -302,7 +305,7 @@ def _filters_html(guide: Guide, process: Process) -> str:
     clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
     buttons = [f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
                f'{escaped(actor.short)} <span class="count">{actors[actor.id]}</span></button>'
-               for actor in (guide.find("actors", id) for id in actors) if len(actors) > 1]
+               for actor in (guide.actor(id) for id in actors) if len(actors) > 1]
     if clocked:
         buttons.append('<button class="map-tool" type="button" aria-pressed="false" data-clocked>'
                        f'A deadline starts here <span class="count">{clocked}</span></button>')
@@ -330,7 +333,7 @@ def legend_html(guide: Guide, process: Process) -> str:
 
 def card_html(page: Page, place: Place) -> str:
     """A box in the list of its map: who, what, and the ways on."""
-    box, actor = place.box, page.guide.find("actors", place.box.actor)
+    box, actor = place.box, page.guide.actor(place.box.actor)
     rows = []
     for route in box.routes:
         target = "End of process" if route.to == END else page.box_link(route.to, _box_in_short(page.guide, route.to, place.process))
@@ -350,7 +353,7 @@ def _box_in_short(guide: Guide, ref: str, here: Process) -> str:
 
 
 def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterator[str]:
-    source = guide.find("sources", process.source)
+    source = guide.source(process.source)
     for section in guide.sections:
         if section.source == source.id:
             yield f"## {_plain(section.title)}"
@@ -418,7 +421,7 @@ def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
 
 
 def _paragraph_range(page: Page, place: Place) -> str:
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
     return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
@@ -470,11 +473,11 @@ def box_ways_html(page: Page, place: Place) -> str:
 
 def section_page(guide: Guide, id: str) -> PageSource:
     """Words of the guide that belong to no box."""
-    page, section = Page(guide, "../"), guide.find("sections", id)
-    source = guide.find("sources", section.source)
+    page, section = Page(guide, "../"), guide.section(id)
+    source = guide.source(section.source)
     body = [f'<p class="lead">Restated from: {escaped(source.title)}.</p>', _block(texts_html(page, source, section.texts))]
     if section.starts:
-        rows = (_rule_row(page, guide.find("rules", rule), False) for rule in section.starts)
+        rows = (_rule_row(page, guide.rule(rule), False) for rule in section.starts)
         body += [f"## Time rules {_UNSEARCHED_HEADING}", _table("Time rules of this section", _rule_heads(source), rows)]
     return _page(page, f"{id}.md", section.title, f"{section.title}. Restated from {source.title}.", body)
 
@@ -531,7 +534,7 @@ def rules_table(page: Page, source: Source) -> str:
 
 def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
-    source = guide.find("sources", rule.source)
+    source = guide.source(rule.source)
     readings = "".join(f"<li>{page.explain(reading_count_words(guide, rule, one))}: {page.explain(one.why)}</li>" for one in rule.readings)
     note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""
     more = f"<p>Other readings:</p><ul>{readings}</ul>" if readings else ""
@@ -547,7 +550,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
                          for section in guide.sections if rule.id in section.starts)
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
-            f'<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.find("actors", rule.who).name)}</p>'
+            f'<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.actor(rule.who).name)}</p>'
             f"{note}<div{UNSEARCHED}>{more}</div></td>"
             f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
             + (f"<td{UNSEARCHED}>{paragraphs_html(page, source, rule.para)}{editor_html(rule)}</td>" if source.is_numbered else "")
@@ -590,17 +593,17 @@ def forms_table(page: Page) -> str:
     guide, rows = page.guide, []
     is_numbered = any(source.is_numbered for source in guide.sources)
     for form in guide.forms:
-        own = guide.find("sources", form.source)
+        own = guide.source(form.source)
         boxes = ", ".join(page.box_link(ref, place.short_name) for ref, place in guide.places.items() if form.id in place.box.forms)
         paragraphs = f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td>" if is_numbered else ""
-        rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.find("actors", form.sent_by).name)}</td>'
-                    f'<td>{page.explain(guide.find("actors", form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
+        rows.append(f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.actor(form.sent_by).name)}</td>'
+                    f'<td>{page.explain(guide.actor(form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>'
                     f"{paragraphs}<td{UNSEARCHED}>{boxes}</td></tr>")
     return _table("Forms and letters", ("Form or letter", "From", "To", "When", "What it is", *(["Paragraphs"] if is_numbered else []), "Boxes"), rows)
 
 
 def _helps(page: Page, forms: Iterable[str]) -> str:
-    links = [f'<a href="#{slug(id)}">{escaped(page.guide.find("forms", id).name)}</a>' for id in forms]
+    links = [f'<a href="#{slug(id)}">{escaped(page.guide.form(id).name)}</a>' for id in forms]
     return f"Shown by: {', '.join(links)}" if links else ""
 
 
@@ -621,7 +624,7 @@ def sorted_terms(guide: Guide) -> list[Term]:
 
 def term_html(page: Page, term: Term) -> str:
     """What a term means, and where the source says so."""
-    source = page.guide.find("sources", term.source)
+    source = page.guide.source(term.source)
     paragraphs = paragraphs_html(page, source, term.para)
     given = "" if term.spelled_out else ' <span class="given">The source does not spell it out.</span>'
     also = f'<p class="also">Also found under: {escaped(", ".join(term.keywords))}</p>' if term.keywords else ""
@@ -651,7 +654,7 @@ def unclear_point_groups(guide: Guide) -> list[tuple[str, list[UnclearPoint]]]:
 
 def unclear_point_html(page: Page, point: UnclearPoint) -> str:
     """An unclear point in full: what is said, how it is read, how it is shown, and where."""
-    source = page.guide.find("sources", point.source)
+    source = page.guide.source(point.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in point.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, point.para), boxes)))
     return (f'<p class="severity"{UNSEARCHED}>{SEVERITIES[point.severity]}</p><dl><dt>What it says</dt><dd>{page.words(point.says)}</dd>'
@@ -709,7 +712,7 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
         body.append(f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: each map on A3 and every box with its deadlines.</p>')
     for section in guide.sections:
         if not guide.process_of(section.source):
-            own = guide.find("sources", section.source)
+            own = guide.source(section.source)
             body += [f"## {_plain(section.title)}", _block(texts_html(page, own, section.texts))]
     for process in guide.processes:
         if guide.process_of(process.source):

@@ -20,8 +20,14 @@ from maps.write.frame import PageSource, block, page_source
 from maps.read.nesting import HOLDS
 from maps.read.named_numbers import PART as NUMBERS
 from maps.write.pages import page_foot
-from navigator.guide.check import REFERENCES
-from navigator.guide.model import DATE_TESTS, Condition, DayOff, Guide, LeftOut, Paragraph, Test, Text, ToldAnswer, written
+from navigator.guide.check.names import REFERENCES
+from navigator.guide.conditions import DATE_TESTS, Condition, Test
+from navigator.guide.days_off import DayOff
+from navigator.guide.fields import written
+from navigator.guide.model import Guide
+from navigator.guide.sources import Paragraph, Text
+from navigator.guide.time_rules import LeftOut
+from navigator.guide.training_cases import ToldAnswer
 from navigator.guide.reader import kinds as kinds_by_name
 from navigator.text.prose import escaped
 from navigator.guide.addresses import slug

@@ -10,7 +10,9 @@ from navigator.guide.bundle import Bundle
 from navigator.case.case import NATION, START, Answer, Case, Step
 from navigator.case.deadlines import Deadline
 from navigator.case.link import fragment, shortened_fragment
-from navigator.guide.model import Guide, Process, TrainingCase
+from navigator.guide.model import Guide
+from navigator.guide.processes import Process
+from navigator.guide.training_cases import TrainingCase
 from navigator.text.prose import escaped, how_many
 from navigator.guide.addresses import slug
 from navigator.show.page import Page
@@ -106,7 +108,7 @@ def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) 
 
 
 def _answers_html(page: Page, step: Step) -> str:
-    rows = "".join(f"<li>{page.explain(page.guide.find('facts', id).label)}: <strong>{escaped(fact_words(page.guide.find('facts', id), value))}</strong></li>"
+    rows = "".join(f"<li>{page.explain(page.guide.fact(id).label)}: <strong>{escaped(fact_words(page.guide.fact(id), value))}</strong></li>"
                    for id, value in step.facts.items())
     return f'<ul class="told">{rows}</ul>' if rows else ""
 
@@ -131,7 +133,7 @@ _HEADS = ("Rule", "Clock starts", "Date", "Other readings")
 def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
     """The rules that have started, in the order in which they did, and those without a clock in a line."""
     rows = (_deadline_row(page, one) for one in found.dated)
-    reminders = [page.guide.find("rules", id) for id in found.reminders]
+    reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)
     return (table(f"Deadlines: {training.name}", _HEADS, rows)
             + (f"<p>Begin without a clock: {listed}.</p>" if listed else ""))

@@ -22,7 +22,11 @@ from typing import Any, Final, Iterable, Iterator, Mapping
 
 from navigator.days.date_input import Span
 from navigator.days.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
-from navigator.guide.model import DATE_OF_SEVERAL, END, TODAY, Counter, Fact, Guide, Place, Route, did_you_mean, typed
+from navigator.guide.conditions import TODAY
+from navigator.guide.facts import DATE_OF_SEVERAL, Counter, Fact, typed
+from navigator.guide.faults import did_you_mean
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Route
 from navigator.text.errors import AnswerError, CalendarError, short
 from navigator.text.memory import remembered
 
@@ -205,7 +209,7 @@ class _Fold:
         asks_nation = bool(self.guide.nations)
         nation = self._setting(nation, NATION, nation_question(self.guide)) if start and asks_nation else nation if asks_nation else ""
         if start and (nation or not asks_nation):
-            ref: str | None = start if "/" in start else f"{start}/{self.guide.find('processes', start).start}"
+            ref: str | None = start if "/" in start else f"{start}/{self.guide.process(start).start}"
             self.known.update(self.guide.counted_before[ref])
             self._assume(self.guide.places[ref])
             idle = 0
@@ -267,11 +271,11 @@ class _Fold:
         """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. First come
         those of an opening, and those that a case which starts later has passed over; each of these may be left empty."""
         for id in chain(() if self.steps else place.opening, self._passed_over(place)):
-            fact = self.guide.find("facts", id)
+            fact = self.guide.fact(id)
             if fact.id not in self.asked_once and fact.when.holds(self.known):
                 yield replace(fact, optional=True, since=fact.since or self.guide.edition)
         for id in place.box.asks:
-            fact = self.guide.find("facts", id)
+            fact = self.guide.fact(id)
             if fact.id not in self.asked_once and fact.when.holds(self.known):
                 yield fact
 
@@ -282,7 +286,7 @@ class _Fold:
             return
         for need in self.guide.needs_at[place.ref]:
             for id in need:
-                serves = any(other in self.known or (other in place.box.asks and self.guide.find("facts", other).when.holds(self.known)) for other in need)
+                serves = any(other in self.known or (other in place.box.asks and self.guide.fact(other).when.holds(self.known)) for other in need)
                 if id in self.guide.passed_before[start.ref] and id not in self.offered and not serves:
                     yield id
 
@@ -386,7 +390,7 @@ class _Fold:
 
     def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
         if place and question.kind == "date" and answer.answer:
-            check_limits(self.guide, self.guide.find("facts", question.ask), answer.answer, self.told, self.today, place.ref)
+            check_limits(self.guide, self.guide.fact(question.ask), answer.answer, self.told, self.today, place.ref)
 
     def _not_chosen_later(self, question: Question, answer: Answer) -> None:
         """Refuse a route that was chosen without waiting on a day to come."""
@@ -569,7 +573,7 @@ def _check_several(question: Question, answer: str) -> str:
 
 
 def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
-    fact = guide.find("facts", question.ask)
+    fact = guide.fact(question.ask)
     try:
         day = typed(fact, answer)
         if calendar is not None and fact.id in guide.counted_from:
@@ -592,7 +596,7 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
         against += [(others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]]
         if against:
             other, id = max(against)
-            label = "Today" if id == TODAY else guide.find("facts", id).label
+            label = "Today" if id == TODAY else guide.fact(id).label
             raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 
@@ -609,7 +613,7 @@ def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Cale
 
 def span_asked(case: Case, calendar: Calendar | None) -> Span:
     """The limits of the date that a case asks for. `since` is the latest day of the case itself that it cannot precede."""
-    about = (case.guide, case.guide.find("facts", case.question.ask), case.told)
+    about = (case.guide, case.guide.fact(case.question.ask), case.told)
     where = (case.today, case.current.ref)
     since, _ = date_span(*about, None, *where)
     return Span(*date_span(*about, calendar, *where), since)

@@ -10,7 +10,8 @@ from navigator.case.case import (
 )
 from navigator.case.file_kinds import UNREADABLE, what_it_is
 from navigator.days.workdays import parse_date
-from navigator.guide.model import Fact, Guide
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
 from navigator.text.errors import AnswerError, CalendarError
 from navigator.text.plain_json import read_json
 from navigator.text.prose import cleaned
@@ -46,7 +47,7 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """
     found = []
     for one in answers:
-        fact = guide.find("facts", one.ask) if guide.has("facts", one.ask) else None
+        fact = guide.fact(one.ask) if guide.has("facts", one.ask) else None
         if fact and fact.optional and (fact.kind == "text" or not one.answer.strip()):
             found.append(replace(one, answer="", left_out=one.left_out or bool(one.answer.strip())))
         elif _is_known_value(guide, one, fact):

@@ -14,7 +14,8 @@ from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, Valu
 from navigator.case.case import Case, Step
 from navigator.text.errors import CalendarError
 from navigator.text.memory import remembered
-from navigator.guide.model import SAME_DAY, Guide, OneCount, Reading, TimeRule
+from navigator.guide.model import Guide
+from navigator.guide.time_rules import SAME_DAY, OneCount, Reading, TimeRule
 from navigator.text.prose import how_many
 from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 
@@ -112,7 +113,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     answered = _answered(case)
     for place, step in enumerate(case.steps):
         for id, known in _started(case.guide, step, is_first=place == 0):
-            rule = case.guide.find("rules", id)
+            rule = case.guide.rule(id)
             if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
                 found.pop(one.key, None)       # a rule started again from the same day moves to its later step
                 found[one.key] = one
@@ -142,8 +143,8 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
     the case has passed over starts those that the rules of its box follow."""
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
-    for rule in (guide.find("rules", id) for id in (step.place.box.starts if passed_over else ())):
-        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.find("rules", id).clock_facts))
+    for rule in (guide.rule(id) for id in (step.place.box.starts if passed_over else ())):
+        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.rule(id).clock_facts))
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
@@ -190,7 +191,7 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
 def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
     """A count with its calendar, in words."""
     name = one.calendar or rule.calendar
-    return ", then ".join(one.count) + (f" ({guide.find('calendars', name).name})" if name else "")
+    return ", then ".join(one.count) + (f" ({guide.calendar_named(name).name})" if name else "")
 
 
 def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
@@ -211,7 +212,7 @@ def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
         if first is None:
             continue
         last = last if last and last >= first else None
-        names = [case.guide.find("facts", id).label for id in (one.from_, one.to)]
+        names = [case.guide.fact(id).label for id in (one.from_, one.to)]
         between = timedelta(days=1 if one.end_days_count else 0)
         found.append(Pause(first + between, last - between if last else None, f"left out, from “{names[0]}” to “{names[1]}”", f"“{names[1]}” has an answer"))
     return tuple(found)
@@ -232,7 +233,7 @@ def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Cl
         return clock
     known = _known_later(case, rule, place)
     day, id = max(((known[id], id) for id in rule.starts_again_from if known.get(id)), default=(clock.start, ""))
-    return _Clock(day, case.guide.find("facts", id).label) if day > clock.start else clock
+    return _Clock(day, case.guide.fact(id).label) if day > clock.start else clock
 
 
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
@@ -249,17 +250,17 @@ def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadlin
         end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
         return _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else _Clock()
     # If the box asks for the day in this case, no earlier one is taken instead.
-    asked_here = [id for id in facts if id in step.place.box.asks and guide.find("facts", id).when.holds(step.known)]
+    asked_here = [id for id in facts if id in step.place.box.asks and guide.fact(id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
     if not answered:
         return _Clock()
     last = answered[0] if len(answered) == 1 else max(answered, key=list(step.known).index)
-    return _Clock(step.known[last], guide.find("facts", last).label)
+    return _Clock(step.known[last], guide.fact(last).label)
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     """Whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
-    return id in step.place.box.asks and id not in step.facts and not guide.find("facts", id).once
+    return id in step.place.box.asks and id not in step.facts and not guide.fact(id).once
 
 
 @remembered(_KEPT)

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from navigator.guide.bundle import Bundle
-from navigator.guide.model import Change, Guide
+from navigator.guide.model import Guide
+from navigator.guide.sources import Change
 
 LONGEST_EDITION = 60
 

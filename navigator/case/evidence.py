@@ -12,7 +12,8 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.moment import Moment
 from navigator.days.workdays import Calendar
-from navigator.guide.model import Evidence, Paragraph, Part
+from navigator.guide.case_texts import Evidence, Part
+from navigator.guide.sources import Paragraph
 from navigator.text.prose import to_plain
 
 

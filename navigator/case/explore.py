@@ -29,7 +29,10 @@ from functools import cached_property
 from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case.case import NATION, START, Answer, Case
-from navigator.guide.model import DATE_OF_SEVERAL, DATE_TESTS, END, Condition, Fact, Guide, Place, Route, Safeguard, Test, typed
+from navigator.guide.conditions import DATE_TESTS, Condition, Test
+from navigator.guide.facts import DATE_OF_SEVERAL, Fact, typed
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Route, Safeguard
 from navigator.text.prose import how_many
 from navigator.days.workdays import parse_date
 
@@ -230,7 +233,7 @@ class _Search:
 
     def _start_rules(self, rules: Iterable[str], known: Known, state: State) -> None:
         for id in rules:
-            if id not in self.rules and self.guide.find("rules", id).when.holds(known):
+            if id not in self.rules and self.guide.rule(id).when.holds(known):
                 self.rules[id] = state
 
     def _judge(self, state: State, known: Known) -> None:
@@ -286,7 +289,7 @@ class _Walk:
                 if route.when.holds(known):
                     yield Answer(place.ref, route.id), route, self._follow(place, route, known, state)
             return
-        fact = self.guide.find("facts", state.ask)
+        fact = self.guide.fact(state.ask)
         asked_once = {*state.asked_once, fact.id} if fact.once else set(state.asked_once)
         asks = place.box.asks if fact.id in place.box.asks else (*place.opening, *place.box.asks)
         if asks is not place.box.asks:
@@ -329,7 +332,7 @@ class _Walk:
             return min(value, self.most[id])
         if not self.guide.has("facts", id) or value is None:
             return value
-        fact = self.guide.find("facts", id)
+        fact = self.guide.fact(id)
         if fact.is_date or fact.kind == "number":
             stored = self._between(fact, [limit for limit in self.limits[id] if limit <= value])
             return parse_date(stored) if fact.is_date else int(stored)
@@ -360,7 +363,7 @@ class _Walk:
     def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
         """The state at the next question of a box, of these facts that it still asks."""
         for id in asks:
-            if id not in asked_once and self.guide.find("facts", id).when.holds(known):
+            if id not in asked_once and self.guide.fact(id).when.holds(known):
                 return self.state(place, id, known, asked_once)
         return self.state(place, ENDED if place.box.ends_unasked else place.ref, known, asked_once)
 
@@ -428,16 +431,16 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
     """Bring a box of `_read_ahead` up to what is known of the boxes that it leads to, from its last question to its first."""
     at_any = {id for safeguard in guide.safeguards if place.ref in safeguard.at for id in safeguard.never_when.facts()}
     found = set(at_any)
-    found.update(*(guide.find("rules", rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
+    found.update(*(guide.rule(rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
     for route in place.box.routes:
-        later = {id for rule in route.starts for id in guide.find("rules", rule).when.facts()}
+        later = {id for rule in route.starts for id in guide.rule(rule).when.facts()}
         if route.to != END:
             target = guide.places[route.to]
             later |= ahead[target.ref, (*target.box.asks, target.ref)[0]]
         found |= {*route.when.facts(), *(later - set(route.resets))}
     ahead[place.ref, place.ref] |= found
     for id in reversed((*place.opening, *place.box.asks)):
-        fact = guide.find("facts", id)
+        fact = guide.fact(id)
         if not fact.when and not fact.once:
             found = found - {id}
         found = found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}

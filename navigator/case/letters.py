@@ -11,9 +11,10 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import Item, checklist
 from navigator.case.moment import Moment, gap
-from navigator.guide.case_texts import GAP
+from navigator.guide.case_texts import GAP, Letter, LetterPart
+from navigator.guide.model import Guide
+from navigator.guide.processes import Process
 from navigator.days.workdays import Calendar
-from navigator.guide.model import Guide, Letter, LetterPart, Process
 from navigator.text.prose import cleaned, to_plain
 
 
@@ -70,5 +71,5 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 
 def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
-    notice = to_plain(guide.find("sources", process.source).notice)
+    notice = to_plain(guide.source(process.source).notice)
     return cleaned("\n".join((*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling."))) + "\n"

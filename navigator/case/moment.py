@@ -13,8 +13,9 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
-from navigator.guide.model import TODAY, Condition, Event, Gap, Guide
-from navigator.guide.case_texts import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE
+from navigator.guide.case_texts import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE, Event, Gap
+from navigator.guide.conditions import TODAY, Condition
+from navigator.guide.model import Guide
 from navigator.text.prose import how_many, to_plain
 from navigator.days.workdays import Calendar, day_and_date
 
@@ -41,8 +42,8 @@ def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[s
 
     They stay on the device unless the user asks for them.
     """
-    return tuple((case.guide.find("facts", id).label, value) for step in (case.steps if steps is None else steps) for id, value in step.facts.items()
-                 if value is not None and case.guide.find("facts", id).kind == "text")
+    return tuple((case.guide.fact(id).label, value) for step in (case.steps if steps is None else steps) for id, value in step.facts.items()
+                 if value is not None and case.guide.fact(id).kind == "text")
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
@@ -99,7 +100,7 @@ class Moment:
         if value is not None:
             return value
         if self.guide.has("gaps", name):
-            return self._gap(self.guide.find("gaps", name))
+            return self._gap(self.guide.gap(name))
         event, state = self.guide.event_named(name)
         if event:
             return sum(self._is(one, state) for one in self.occurrences(event))
@@ -161,7 +162,7 @@ class Moment:
     def _of_the_occurrence(self, name: str) -> Any:
         one, step = self.occurrence, self.case.steps[self.occurrence.step]
         if name == LABEL:
-            return to_plain(self.guide.find("facts", one.fact).label)
+            return to_plain(self.guide.fact(one.fact).label)
         if name == COUNTED:
             return step.route.counts if step.route else ()
         if name == STATE:
@@ -197,14 +198,14 @@ class Moment:
         return running[-1].dates.date if running else None
 
     def _of_its_own(self, running: list[Deadline], gap: Gap, one: Occurrence) -> list[Deadline]:
-        begins = any(set(self.guide.find("rules", id).starts_from) & set(one.event.dates) for id in gap.date_of)
+        begins = any(set(self.guide.rule(id).starts_from) & set(one.event.dates) for id in gap.date_of)
         if begins:
             return [each for each in running if each.start == one.day]
         meets = self.case.steps[one.step].place.box.meets
         return [each for each in running if each.rule.id in meets and each.step <= one.step]
 
     def _if_it_began_today(self, gap: Gap) -> date | None:
-        for rule in (self.guide.find("rules", id) for id in gap.if_it_began_today):
+        for rule in (self.guide.rule(id) for id in gap.if_it_began_today):
             if self.case.today and self.calendar and rule.when.holds(self):
                 return rule_dates(self.case, rule, self.at, self.case.today, self.calendar)[0].date
         return None
@@ -242,7 +243,7 @@ class Moment:
             return dates(value)
         if isinstance(value, Days):
             return how_many(int(value), "day")
-        fact = self.guide.find("facts", name) if self.guide.has("facts", name) else None
+        fact = self.guide.fact(name) if self.guide.has("facts", name) else None
         if fact and fact.kind == "text":
             return " ".join(value.split()) if self.with_text else None
         if fact and not isinstance(value, int):

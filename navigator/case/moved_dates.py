@@ -128,4 +128,4 @@ def _days_words(days: Mapping[str, date]) -> str:
 
 
 def _rule_name(guide: Guide, id: str) -> str:
-    return f"{id} {to_plain(guide.find('rules', id).name)}" if guide.has("rules", id) else id
+    return f"{id} {to_plain(guide.rule(id).name)}" if guide.has("rules", id) else id

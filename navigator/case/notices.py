@@ -15,7 +15,10 @@ from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
 from navigator.case.wording import named_dates
 from navigator.days.workdays import Calendar, weekday_and_date
-from navigator.guide.model import Fact, Guide, NoticeRule, Paragraph, Source
+from navigator.guide.case_texts import NoticeRule
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Paragraph, Source
 from navigator.text.prose import to_plain
 
 
@@ -49,7 +52,7 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
 
 def source_of(guide: Guide, notice: Notice) -> Source:
     """Return the source that has the paragraphs of a notice."""
-    return guide.find("sources", notice.source) if notice.source else guide.main_source
+    return guide.source(notice.source) if notice.source else guide.main_source
 
 
 def _safeguards(case: Case) -> Iterator[Notice]:
@@ -95,7 +98,7 @@ def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterat
         for one in own if step.route and step.route.waits_for else ():
             if one.rule.id in step.route.waits_for and one.step <= place:
                 yield from _chosen_too_soon(case, place, steps.stop, one)
-        for fact in (case.guide.find("facts", id) for id, day in step.facts.items() if isinstance(day, date)):
+        for fact in (case.guide.fact(id) for id, day in step.facts.items() if isinstance(day, date)):
             if fact.done and (time := _time_before(case, fact, place, own)):
                 yield _done_too_soon(case, place, fact, time)
 
@@ -120,7 +123,7 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
     What was done itself has a notice of its own.
     """
     for place in range(chosen + 1, end):
-        for fact in (case.guide.find("facts", id) for id in case.steps[place].facts):
+        for fact in (case.guide.fact(id) for id in case.steps[place].facts):
             day = case.steps[place].facts[fact.id]
             has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
             if fact.kind == "date" and not fact.done and has_happened and day and day <= last_day_of(deadline):

@@ -10,7 +10,11 @@ from typing import Iterable, Iterator
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline
-from navigator.guide.model import Condition, Fact, Guide, Place, Route, Test, TimeRule
+from navigator.guide.conditions import Condition, Test
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place, Route
+from navigator.guide.time_rules import TimeRule
 from navigator.text.prose import to_plain
 
 
@@ -71,7 +75,7 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
 
 def lack_words(case: Case, lack: Lack) -> str:
     """Return what a step lacks and what that costs, in a few sentences."""
-    labels = "; ".join(" or ".join(to_plain(case.guide.find("facts", id).label) for id in need) for need in lack.facts)
+    labels = "; ".join(" or ".join(to_plain(case.guide.fact(id).label) for id in need) for need in lack.facts)
     words = f"Not given: {labels}. The case starts at {case.steps[0].place.name}, and the boxes before it ask for this."
     if lack.rules:
         words += f" So these deadlines cannot be worked out: {'; '.join(to_plain(rule.name) for rule in lack.rules)}."
@@ -103,7 +107,7 @@ def _is_still_asked(case: Case, step: Step, passed: frozenset[str]) -> bool:
 
 
 def _rules_of(guide: Guide, step: Step) -> Iterator[TimeRule]:
-    yield from (guide.find("rules", id) for id in (*step.place.box.starts, *(step.route.starts if step.route else ())))
+    yield from (guide.rule(id) for id in (*step.place.box.starts, *(step.route.starts if step.route else ())))
 
 
 def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, ...], ...]:
@@ -118,9 +122,9 @@ def _is_served(guide: Guide, id: str, step: Step) -> bool:
 def _missing(guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     """Of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed over. A fact that may be left
     empty anyway is not missed for itself."""
-    asked_here = {id for id in step.place.box.asks if guide.find("facts", id).when.holds(step.known)}
+    asked_here = {id for id in step.place.box.asks if guide.fact(id).when.holds(step.known)}
     unmet = (need for need in needs if not any(id in step.known or id in asked_here for id in need))
-    facts = ([guide.find("facts", id) for id in need if id in passed] for need in unmet)
+    facts = ([guide.fact(id) for id in need if id in passed] for need in unmet)
     asked = (tuple(fact for fact in need if fact.when.holds(step.known)) for need in facts)
     return tuple(tuple(fact.id for fact in need) for need in asked if not all(fact.optional for fact in need))
 
@@ -175,6 +179,6 @@ def _is_settled(guide: Guide, id: str, step: Step, passed: frozenset[str]) -> bo
     worked_out = next((fact for fact in guide.worked_out if fact.id == id and id in step.known_before_route), None)
     if worked_out:
         return not _deciding(guide, worked_out, step, passed)
-    return all(_is_served(guide, told, step) or guide.find("facts", told).optional for told in guide.told_to(id))
+    return all(_is_served(guide, told, step) or guide.fact(told).optional for told in guide.told_to(id))
 
 

@@ -56,11 +56,11 @@ def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 def _for_plan(case: Case, question: Question) -> Wait | None:
     """The day that something is planned for which the question asks about."""
-    planned = [(case.known[id], id) for id in case.guide.find("facts", question.ask).waits_for if case.known.get(id)]
+    planned = [(case.known[id], id) for id in case.guide.fact(question.ask).waits_for if case.known.get(id)]
     if not planned:
         return None
     day, id = max(planned)
-    label = to_plain(case.guide.find("facts", id).label)
+    label = to_plain(case.guide.fact(id).label)
     return Wait(day, f"{label}: {weekday_and_date(day)}.", "You can answer this question from that day on. If it happened sooner, enter the date.")
 
 

@@ -13,7 +13,11 @@ from typing import Any, Iterable, Iterator, Sequence
 from navigator.case.case import NATION, START, Answer, nation_question, start_question
 from navigator.case.deadlines import Dates, Deadline, ReadingResult
 from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
-from navigator.guide.model import SAME_DAY, DaysOff, Fact, Guide, Paragraph, Reading, Source, TimeRule
+from navigator.guide.days_off import DaysOff
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Paragraph, Source
+from navigator.guide.time_rules import SAME_DAY, Reading, TimeRule
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned
 
@@ -55,7 +59,7 @@ def ask_label(guide: Guide, ask: str) -> str:
     if ask in (START, NATION):
         return {START: "Process", NATION: "Nation"}[ask]
     if guide.has("facts", ask):
-        return guide.find("facts", ask).label
+        return guide.fact(ask).label
     return guide.places[ask].name if ask in guide.places else ask
 
 
@@ -72,7 +76,7 @@ def answer_label(guide: Guide, answer: Answer) -> str:
         return LEFT_OUT
     if not guide.has("facts", answer.ask):
         return value or LEFT_EMPTY
-    fact = guide.find("facts", answer.ask)
+    fact = guide.fact(answer.ask)
     if fact.kind == "several":
         ticked = value.split()
         return fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
@@ -169,7 +173,7 @@ def rule_count_words(rule: TimeRule, guide: Guide | None = None) -> str:
 
 
 def _in_calendar(words: str, calendar: str, guide: Guide | None) -> str:
-    return f"{words} ({guide.find('calendars', calendar).name})" if calendar and guide else words
+    return f"{words} ({guide.calendar_named(calendar).name})" if calendar and guide else words
 
 
 def counted_words(guide: Guide, rule: TimeRule) -> str:
@@ -199,14 +203,14 @@ def begins_words(guide: Guide, rule: TimeRule) -> str:
 def _first_words(guide: Guide, rule: TimeRule) -> str:
     words = rule_count_words(rule, guide)
     if rule.date_of:
-        return f"The date is the one given as “{guide.find('facts', rule.date_of).label}”. Nothing is counted."
+        return f"The date is the one given as “{guide.fact(rule.date_of).label}”. Nothing is counted."
     if rule.after:
-        names = _or(f"“{guide.find('rules', id).name}”" for id in rule.after)
+        names = _or(f"“{guide.rule(id).name}”" for id in rule.after)
         start = f"the working day after the last day of {names}"
         return f"From {start}." if not words or rule.count == (SAME_DAY,) else f"{capital(words)} from {start}."
     if not rule.starts_from:
         return f"{rule.begins}."
-    days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_from)
+    days = _or(f"the {lower(guide.fact(id).label)}" for id in rule.starts_from)
     several = ", whichever applies" if len(rule.starts_from) > 1 else ""
     if not words:
         return f"Runs from {days}{several}."
@@ -221,11 +225,11 @@ def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
     if rule.starts_on_a_working_day:
         yield "If the first day is a day off, the next working day takes its place."
     for one in rule.leaves_out:
-        first, last = (lower(guide.find("facts", id).label) for id in (one.from_, one.to))
+        first, last = (lower(guide.fact(id).label) for id in (one.from_, one.to))
         yield (f"The days between the {first} and the {last} are left out." if one.end_days_count else
                f"The days from the {first} to the {last} are left out, both included.")
     if rule.starts_again_from:
-        days = _or(f"the {lower(guide.find('facts', id).label)}" for id in rule.starts_again_from)
+        days = _or(f"the {lower(guide.fact(id).label)}" for id in rule.starts_again_from)
         yield f"The count begins again from {days}, if that is later."
 
 
@@ -238,7 +242,7 @@ def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
     """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as day 1 (last day)"."""
     read = rule.read_as(reading)
     if read.date_of:
-        return f"the date given as “{guide.find('facts', read.date_of).label}”"
+        return f"the date given as “{guide.fact(read.date_of).label}”"
     clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
     words = rule_count_words(read, guide) + (f" from “{clock}”" if clock else "")
     if reading.first_day_counts is not None:
@@ -263,8 +267,8 @@ def _or(words: Iterable[str]) -> str:
 def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
     """What starts the clock of a rule or of a reading, in words; empty where nothing does."""
     if after:
-        return "the end of " + " or ".join(f"{id} ({guide.find('rules', id).name})" for id in after)
-    return " or ".join(guide.find("facts", id).label for id in starts_from)
+        return "the end of " + " or ".join(f"{id} ({guide.rule(id).name})" for id in after)
+    return " or ".join(guide.fact(id).label for id in starts_from)
 
 
 def start_words(deadline: Deadline) -> str:
@@ -297,7 +301,7 @@ def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
 
 def within_words(guide: Guide, rule: TimeRule) -> str:
     """That nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
-    return f"Part of “{guide.find('rules', rule.within).name}”: nothing is due on this day." if rule.within else ""
+    return f"Part of “{guide.rule(rule.within).name}”: nothing is due on this day." if rule.within else ""
 
 
 def adverse_words(deadline: Deadline) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 
-from navigator.guide.model import Paragraph
+from navigator.guide.sources import Paragraph
 
 
 def slug(name: str) -> str:

@@ -57,11 +57,3 @@ def unpack(content: bytes) -> Bundle:
     if not isinstance(found, Bundle):
         raise MapError([Fault((), "This is not the guide that the build packs. Build it again: make site")])
     return found
-
-
-def __getattr__(name: str) -> Any:
-    # Callers follow: until they do, these are here as well.
-    if name not in ("WRITTEN_TO", "bundle_of", "pack", "read_bundle", "write_bundle"):
-        raise AttributeError(name)
-    from navigator.guide import bundle_file
-    return getattr(bundle_file, name)

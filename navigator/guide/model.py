@@ -208,7 +208,7 @@ class Guide:
         """
         if not self.has("facts", fact):
             return ()
-        one = self.find("facts", fact)
+        one = self.fact(fact)
         behind = one.of or tuple(dict.fromkeys(id for outcome in one.outcomes for id in outcome.when.facts()))
         return (one.id,) if one.is_asked else tuple(dict.fromkeys(told for id in behind for told in self.told_to(id)))
 
@@ -216,7 +216,7 @@ class Guide:
         """Return the facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
         behind = [tuple(dict.fromkeys(told for id in rule.clock_facts for told in self.told_to(id)))]
         behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
-        behind += [need for id in rule.after for need in self.needs_of(self.find("rules", id))]
+        behind += [need for id in rule.after for need in self.needs_of(self.rule(id))]
         return tuple(dict.fromkeys(filter(None, behind)))
 
     @cached_property
@@ -227,7 +227,7 @@ class Guide:
         order = {fact.id: number for number, fact in enumerate(self.facts)}
         found = {}
         for ref, place in self.places.items():
-            needs = [need for id in place.box.all_starts() for need in self.needs_of(self.find("rules", id))]
+            needs = [need for id in place.box.all_starts() for need in self.needs_of(self.rule(id))]
             needs += [(told,) for route in place.box.routes for id in route.when.facts() for told in self.told_to(id)]
             found[ref] = tuple(sorted(dict.fromkeys(needs), key=lambda need: order[need[0]]))
         return found
@@ -259,14 +259,6 @@ class Guide:
         A month or an age may begin before it; only what it comes to has to lie inside."""
         return frozenset(fact for rule in self.rules for fact in (*rule.clock_facts, *rule.starts_again_from) if rule.date_of or any(
             words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
-
-    def find(self, table: str, id: str) -> Any:
-        """Return the entry of a table ("facts", "rules" …) with that id, for code to which the table is data; `fact`,
-        `rule` … are typed.
-
-        Like them it raises `KeyError` where there is none: a checked guide refers to nothing that is missing.
-        """
-        return self._by_id[table][id]
 
     def source(self, id: str) -> Source:
         """Return the document of that id; raises `KeyError` where there is none."""
@@ -387,7 +379,7 @@ class Guide:
     def gap_words(self, words: str) -> str:
         """Return what a person has to fill in where a gap has no value: the label of its fact, or its own words."""
         name = self.named_in_gap(words)
-        return self.find("facts", name).label if self.has("facts", name) else name
+        return self.fact(name).label if self.has("facts", name) else name
 
     def event_named(self, name: str) -> tuple[Event | None, str]:
         """Return the event of a name, and the state in it: "call", "call late". None where there is none of the name."""
@@ -416,21 +408,21 @@ class Guide:
                 continue
             seen.add(name)
             event, state = self.event_named(name)
-            gap = self.find("gaps", name) if self.has("gaps", name) else None
+            gap = self.gap(name) if self.has("gaps", name) else None
             if self.has("facts", name):
                 found.update(self.told_to(name))
             elif event:
                 found.update(event.dates)
                 todo += next((one.when.facts() for one in event.states if one.id == state), ())
             elif gap:
-                found.update(fact for id in gap.date_of for fact in self.find("rules", id).clock_facts)
+                found.update(fact for id in gap.date_of for fact in self.rule(id).clock_facts)
                 todo += (name for one in gap.words for name in one.when.facts())
                 todo += (*gap.earlier_answer_to, gap.days_from, gap.to)
         return frozenset(found)
 
     def letters_at(self, place: Place) -> tuple[Letter, ...]:
         """Return the letters that a box sends."""
-        return tuple(self.find("letters", id) for id in place.box.letters)
+        return tuple(self.letter(id) for id in place.box.letters)
 
     def unclear_points_at(self, ref: str) -> tuple[UnclearPoint, ...]:
         """Return the unclear points that a reader meets at a box, the weightiest first."""
@@ -454,7 +446,7 @@ class Guide:
         return ", or ".join(" and ".join(self._test_words(test) for test in tests) for tests in condition.any_of)
 
     def _test_words(self, test: Test) -> str:
-        entry = self.find("facts", test.fact) if self.has("facts", test.fact) else None
+        entry = self.fact(test.fact) if self.has("facts", test.fact) else None
         name = f"“{self._label(test.fact)}”"
         if test.op in ("known", "asked"):
             return f"{name} is {test.op if test.values[0] == 'yes' else f'not {test.op}'}"
@@ -468,25 +460,6 @@ class Guide:
 
     def _label(self, name: str) -> str:
         """Return how a fact, counter or gap is spoken of: its label, or its own words."""
-        table = next((table for table in ("counters", "facts") if self.has(table, name)), "")
-        return self.find(table, name).label if table else name
-
-
-# Callers follow: until they do, the names of the other modules are here as well.
-from navigator.guide.case_texts import LetterPart, NotNeeded, Part, State, Wording  # noqa: E402, F401
-from navigator.guide.conditions import TODAY  # noqa: E402, F401
-from navigator.guide.days_off import DayOff, NationNote, any_day  # noqa: E402, F401
-from navigator.guide.facts import Choice, Limit, Outcome, typed  # noqa: E402, F401
-from navigator.guide.faults import Fault, did_you_mean, nearest  # noqa: E402, F401
-from navigator.guide.fields import written  # noqa: E402, F401
-from navigator.guide.processes import Box, Retired, Stage  # noqa: E402, F401
-from navigator.guide.sources import COLOURS, Colour, Force, Paragraph, Passage, Text  # noqa: E402, F401
-from navigator.guide.time_rules import LeftOut, OneCount, Reading  # noqa: E402, F401
-from navigator.guide.training_cases import ExpectedDeadline, ToldAnswer  # noqa: E402, F401
-
-
-def __getattr__(name: str) -> Any:
-    if name not in ("FORMAT", "former_keys", "former_names", "from_dict", "read", "to_dict"):
-        raise AttributeError(name)
-    from navigator.guide import reader
-    return getattr(reader, name)
+        if self.has("counters", name):
+            return self.counter(name).label
+        return self.fact(name).label if self.has("facts", name) else name

@@ -6,7 +6,9 @@ from typing import Callable, Iterable, Sequence
 
 from navigator.case.wording import KINDS, MARKS, begins_words, undated_words
 from navigator.guide.addresses import slug
-from navigator.guide.model import END, Guide, Place, Process, Route, Source, UnclearPoint
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Process, Route
+from navigator.guide.sources import Source, UnclearPoint
 from navigator.show.page import MOST_KEPT, Page
 from navigator.show.statements import editor_html, force_html, paragraphs_html, short_forms_html, texts_html
 from navigator.text.prose import escaped
@@ -18,7 +20,7 @@ def basis_html(page: Page, place: Place, route: Route) -> str:
     if route.mark:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
-        source = page.guide.find("sources", place.process.source)
+        source = page.guide.source(place.process.source)
         parts.append(f"{escaped(source.name_first)} prints {escaped(_printed_target(page.guide, route.printed_to))}.")
     parts += [page.line(words) for words in (route.note, route.differs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
@@ -30,7 +32,7 @@ def _printed_target(guide: Guide, target: str) -> str:
 
 def routes_html(page: Page, place: Place) -> str:
     """The ways on from a box, as links."""
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
         target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
@@ -47,7 +49,7 @@ def routes_html(page: Page, place: Place) -> str:
 
 def _waits_html(page: Page, route: Route) -> str:
     """What a route waits for, in words that are true without a case."""
-    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.find("rules", id).name)}</a>' for id in route.waits_for)
+    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for)
     return f'<p class="route-when">Only after the last day of {names}.</p>' if names else ""
 
 
@@ -69,13 +71,13 @@ def sources_html(page: Page, place: Place) -> str:
 def rules_html(page: Page, ids: Iterable[str]) -> str:
     """Time rules in short, each with a link to its row in the table of deadlines."""
     rows = []
-    for rule in (page.guide.find("rules", id) for id in ids):
-        source = page.guide.find("sources", rule.source)
+    for rule in (page.guide.rule(id) for id in ids):
+        source = page.guide.source(rule.source)
         only = f"Only when {page.guide.words_for(rule.when)}." if rule.when else ""
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
-            f'<p>{page.explain(page.guide.find("actors", rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
+            f'<p>{page.explain(page.guide.actor(rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
             f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>")
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
@@ -91,7 +93,7 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
     """Items of evidence that a box asks for."""
     rows = []
-    for item in (page.guide.find("evidence", id) for id in ids):
+    for item in (page.guide.evidence_item(id) for id in ids):
         rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>')
     return f'<ul class="evidence">{"".join(rows)}</ul>' if rows else ""
 
@@ -99,8 +101,8 @@ def evidence_html(page: Page, ids: Iterable[str]) -> str:
 def forms_html(page: Page, ids: Iterable[str]) -> str:
     """Forms and letters that a box uses, with who sends them to whom."""
     rows = []
-    for form in (page.guide.find("forms", id) for id in ids):
-        sender, receiver = page.guide.find("actors", form.sent_by).name, page.guide.find("actors", form.sent_to).name
+    for form in (page.guide.form(id) for id in ids):
+        sender, receiver = page.guide.actor(form.sent_by).name, page.guide.actor(form.sent_to).name
         rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{escaped(form.name)}</a>,'
                     f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>")
     return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
@@ -115,7 +117,7 @@ def record_html(page: Page, items: Iterable[str]) -> str:
 @lru_cache(maxsize=MOST_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
     """Who acts in a box, what kind it is, and where it stands."""
-    actor = page.guide.find("actors", place.box.actor)
+    actor = page.guide.actor(place.box.actor)
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
     return (f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
             f' <span class="kind">{KINDS[place.box.kind]}</span>'
@@ -139,7 +141,7 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
 
 def box_parts(page: Page, place: Place, headings: Iterable[str] = tuple(_PARTS)) -> list[tuple[str, str]]:
     """The parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked for."""
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     parts = [(heading, _PARTS[heading](page, place, source)) for heading in headings]
     return [(heading, html) for heading, html in parts if html]
 
@@ -163,7 +165,7 @@ def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f'<h{level}>What to do</h{level}>{parts.get("Activity", "")}'
-    source = page.guide.find("sources", place.process.source)
+    source = page.guide.source(place.process.source)
     if place.box.next_steps:
         html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)
     for heading in folded:

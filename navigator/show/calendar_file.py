@@ -138,7 +138,7 @@ def _plans(case: Case, case_id: str) -> Iterator[Event]:
             starts[answer.ask] += 1
             is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1:])
             yield Event(_uid(case_id, answer.ask, starts[answer.ask], PLANNED), parse_date(answer.answer), PLANNED,
-                        _plain(case.guide.find("facts", answer.ask).label), None, is_live)
+                        _plain(case.guide.fact(answer.ask).label), None, is_live)
 
 
 def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str,
 
 def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> dict[str, tuple[str, str]]:
     """Return UID → kind and summary for those of these events that a case of this id may have had."""
-    plans = {plan: _plain(guide.find("facts", plan).label) for fact in guide.facts for plan in fact.waits_for}
+    plans = {plan: _plain(guide.fact(plan).label) for fact in guide.facts for plan in fact.waits_for}
     named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
              *((plan, PLANNED, label) for plan, label in plans.items())]
     found: dict[str, tuple[str, str]] = {}
@@ -243,8 +243,8 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
         words = "Planned, as the case tells." if event.is_live else "An answer of the case has changed since, and this date no longer applies."
         return _plain(f"{words}\n\n{guide.notice} Edition {edition}.")
     deadline, rule = event.deadline, event.deadline.rule
-    paragraphs = capital(paragraph_words(guide.find("sources", rule.source), rule.para))
-    lines = [f"{FORCES[rule.force]}: {guide.find('actors', rule.who).name}.{paragraphs and f' {paragraphs}.'}",
+    paragraphs = capital(paragraph_words(guide.source(rule.source), rule.para))
+    lines = [f"{FORCES[rule.force]}: {guide.actor(rule.who).name}.{paragraphs and f' {paragraphs}.'}",
              f"As stated: {rule.time_words}."]
     if deadline.start:
         nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
@@ -260,7 +260,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
     lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []
-    notice = guide.find("sources", rule.source).notice or guide.notice
+    notice = guide.source(rule.source).notice or guide.notice
     return "\n".join([*(_plain(line) for line in lines), *notes, "", _plain(f"{notice} Edition {edition}.")])
 
 

@@ -10,7 +10,11 @@ from navigator.case.notices import Notice
 from navigator.case.openings import opening_text
 from navigator.case.waiting import wait_of
 from navigator.days.workdays import LedgerDay
-from navigator.guide.model import END, Fact, Guide, Paragraph, Place, Route, did_you_mean
+from navigator.guide.facts import Fact
+from navigator.guide.faults import did_you_mean
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Place, Route
+from navigator.guide.sources import Paragraph
 from navigator.text.errors import AnswerError, short
 from navigator.text.prose import to_plain
 

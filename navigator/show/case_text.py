@@ -15,7 +15,10 @@ from navigator.case.wording import (
     reading_words, start_words, undated_words, within_words,
 )
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date
-from navigator.guide.model import Guide, Place, Source, Text, TimeRule
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place
+from navigator.guide.sources import Source, Text
+from navigator.guide.time_rules import TimeRule
 from navigator.show.case_data import problem
 from navigator.text.prose import to_plain
 
@@ -112,9 +115,9 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
     """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest unclear points."""
-    box, source = place.box, guide.find("sources", place.process.source)
+    box, source = place.box, guide.source(place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
-    lines += wrapped(f"Who acts: {to_plain(guide.find('actors', box.actor).name)}", width)
+    lines += wrapped(f"Who acts: {to_plain(guide.actor(box.actor).name)}", width)
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
         if texts:
             lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
@@ -138,7 +141,7 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
 
 def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
     """A fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without, that they are not there."""
-    return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.find('facts', id), value)}"
+    return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.fact(id), value)}"
 
 
 def answer_line(guide: Guide, answer: Answer) -> str:
@@ -168,8 +171,8 @@ def where_it_stands(case: Case) -> str:
 
 
 def _force_and_source(guide: Guide, rule: TimeRule) -> str:
-    paragraphs = paragraph_words(guide.find("sources", rule.source), rule.para)
-    return "; ".join(filter(None, (f"{FORCES[rule.force]}, {to_plain(guide.find('actors', rule.who).name)}", paragraphs)))
+    paragraphs = paragraph_words(guide.source(rule.source), rule.para)
+    return "; ".join(filter(None, (f"{FORCES[rule.force]}, {to_plain(guide.actor(rule.who).name)}", paragraphs)))
 
 
 def _date_lines(deadline: Deadline) -> Iterator[str]:

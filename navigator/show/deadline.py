@@ -12,7 +12,7 @@ from navigator.case.wording import (
 )
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date
 from navigator.guide.addresses import slug
-from navigator.guide.model import TimeRule
+from navigator.guide.time_rules import TimeRule
 from navigator.show.month import months_html
 from navigator.show.page import MOST_KEPT, Page
 from navigator.show.pieces import PIECE, Piece
@@ -81,9 +81,9 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
 def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
-    actor, paragraphs = page.explain(page.guide.find("actors", rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
+    actor, paragraphs = page.explain(page.guide.actor(rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs)))}</p>',

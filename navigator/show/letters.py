@@ -7,7 +7,7 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.letters import letter_text
 from navigator.days.workdays import Calendar
-from navigator.guide.model import Letter
+from navigator.guide.case_texts import Letter
 from navigator.show.evidence import checklist_html
 from navigator.show.page import Page
 from navigator.show.statements import texts_html
@@ -43,5 +43,5 @@ def about_html(page: Page, letter: Letter, level: int) -> str:
     about = page.words(letter.about) if letter.about else ""
     if not letter.holds:
         return about
-    source = page.guide.find("sources", page.guide.find("forms", letter.form).source)
+    source = page.guide.source(page.guide.form(letter.form).source)
     return f"{about}<h{level}>What the guide says about this letter</h{level}>{texts_html(page, source, letter.holds)}"

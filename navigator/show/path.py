@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from navigator.case.case import Case
-from navigator.guide.model import END, Place, Process, Route
+from navigator.guide.processes import END, Place, Process, Route
 from navigator.show.pieces import PIECE, Piece
 from navigator.text.prose import escaped
 from navigator.show.page import Page

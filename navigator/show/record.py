@@ -20,7 +20,9 @@ from navigator.case.wording import (
     fact_words, moment_words, paragraph_words, reading_words,
 )
 from navigator.days.workdays import Calendar, day_and_date, parse_date, weekday_and_date
-from navigator.guide.model import Fact, Guide, Source
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.sources import Source
 from navigator.show.case_data import deadline_data
 from navigator.text.prose import cleaned, to_plain
 
@@ -94,7 +96,7 @@ def standing(case: Case) -> str:
 
 def _notice(case: Case) -> str:
     """The notice of the source that the case follows; of the guide, before the first box."""
-    return to_plain(case.current and case.guide.find("sources", case.current.process.source).notice or case.guide.notice)
+    return to_plain(case.current and case.guide.source(case.current.process.source).notice or case.guide.notice)
 
 
 def _counters(case: Case) -> list[dict[str, Any]]:
@@ -108,7 +110,7 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
     return {
         "number": number, "box": step.place.ref, "name": step.place.name, "title": to_plain(box.title),
         "paragraphs": list(dict.fromkeys(paragraphs)),
-        "facts": [_fact(guide.find("facts", id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
+        "facts": [_fact(guide.fact(id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
         "outcome": to_plain(route.outcome) if route else None,
         "to": route.to if route else None,
         "to_name": guide.target_name(route.to) if route else None,
@@ -116,8 +118,8 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
         "mark": route.mark if route else "",
         "early": early.isoformat() if early else None,
         "note": to_plain(route.note) if route else "",
-        "counts": [f"{to_plain(guide.find('counters', id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
-        "resets": [f"{to_plain(guide.find('counters', id).label)}: back to {step.known[id]}"
+        "counts": [f"{to_plain(guide.counter(id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
+        "resets": [f"{to_plain(guide.counter(id).label)}: back to {step.known[id]}"
                    for id in (route.resets if route else ()) if step.known[id] != step.known_before_route[id]],
         "closed": _closed(case, step),
     }
@@ -213,7 +215,7 @@ def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
 
 def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
     for one in record["noticed"]:
-        source = case.guide.find("sources", case.steps[one["step"] - 1].place.process.source)
+        source = case.guide.source(case.steps[one["step"] - 1].place.process.source)
         paragraphs = paragraph_words(source, one["paragraphs"])
         yield f"Step {one['step']}: {one['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
 
@@ -253,7 +255,7 @@ def started_by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadli
 
 
 def source_of_step(case: Case, step: Step) -> Source:
-    return case.guide.find("sources", step.place.process.source)
+    return case.guide.source(step.place.process.source)
 
 
 def again_words(deadline: Deadline) -> str:

@@ -91,11 +91,11 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     """A deadline with its working open; its other readings stand among the readings applied."""
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     paragraphs = paragraphs_html(page, source, rule.para)
     parts = [
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.find("actors", rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
+        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
         f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
         f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}</p>' if deadline.start else "",
         f"<p>{page.explain(working_words(page.guide, rule))}</p>" if rule.is_dated else "",
@@ -114,10 +114,10 @@ def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
 
 def _rule_words(page: Page, deadline: Deadline) -> str:
     rule = deadline.rule
-    source = page.guide.find("sources", rule.source)
+    source = page.guide.source(rule.source)
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     note = "".join(f" {page.line(one)}" for one in words if one)
-    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.find('actors', rule.who).name)}: "
+    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}: "
             f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}")
 
 

@@ -7,7 +7,8 @@ from navigator.case.case import NATION, START, Answer, Case
 from navigator.case.editions import LONGEST_EDITION, changes_since, edition_label, is_same_edition
 from navigator.case.moved_dates import Moved
 from navigator.case.wording import NOT_SHOWN, answer_label, ask_label
-from navigator.guide.model import Change, Guide
+from navigator.guide.model import Guide
+from navigator.guide.sources import Change
 from navigator.show.page import Page
 from navigator.text.prose import cleaned, escaped
 

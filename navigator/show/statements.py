@@ -6,7 +6,10 @@ from typing import Iterable
 
 from navigator.case.wording import BY_EDITOR, FORCES, paragraph_parts
 from navigator.guide.addresses import paragraph_slug
-from navigator.guide.model import Guide, Paragraph, Route, Source, Text, TimeRule
+from navigator.guide.model import Guide
+from navigator.guide.processes import Route
+from navigator.guide.sources import Paragraph, Source, Text
+from navigator.guide.time_rules import TimeRule
 from navigator.show.page import MOST_KEPT, Page
 from navigator.text.prose import escaped
 
@@ -18,7 +21,7 @@ def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph])
 
 @lru_cache(maxsize=MOST_KEPT)
 def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...]) -> str:
-    named = page.guide.find("sources", source)
+    named = page.guide.source(source)
     if not paragraphs:
         return ""
     index = page.root + _index_of(page.guide, named)

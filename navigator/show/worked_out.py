@@ -7,7 +7,10 @@ from typing import Any, Iterable, Iterator, Mapping
 from navigator.case.case import Case, counters
 from navigator.case.wording import fact_words
 from navigator.days.workdays import day_and_date, long_date
-from navigator.guide.model import Condition, Fact, Guide, Place
+from navigator.guide.conditions import Condition
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place
 from navigator.show.page import Page
 from navigator.show.statements import paragraphs_html
 from navigator.text.prose import escaped
@@ -26,7 +29,7 @@ def worked_out_html(page: Page, case: Case) -> str:
     for fact in page.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
         if outcome and fact.id in _read_at(page.guide, case.current):
-            source = page.guide.find("sources", case.current.process.source)
+            source = page.guide.source(case.current.process.source)
             told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
             rows += (f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
                      f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>")
@@ -36,7 +39,7 @@ def worked_out_html(page: Page, case: Case) -> str:
 def _read_at(guide: Guide, place: Place) -> set[str]:
     """The facts that something at a box depends on: its questions, its rules, its routes."""
     read: set[str] = set()
-    for condition in (*(guide.find("facts", id).when for id in place.box.asks), *(guide.find("rules", id).when for id in place.box.all_starts()),
+    for condition in (*(guide.fact(id).when for id in place.box.asks), *(guide.rule(id).when for id in place.box.all_starts()),
                       *(route.when for route in place.box.routes)):
         read.update(condition.facts())
     return read
@@ -46,11 +49,11 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
     """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
     conditions = [outcome.when for outcome in fact.outcomes]
     read = dict.fromkeys(id for condition in conditions for id in condition.facts())
-    for id in dict.fromkeys(other for id in read for other in (id, *guide.find("facts", id).of) if guide.has("facts", id)):
+    for id in dict.fromkeys(other for id in read for other in (id, *guide.fact(id).of) if guide.has("facts", id)):
         day = known.get(id)
-        label = guide.find("facts", id).label
+        label = guide.fact(id).label
         if not isinstance(day, date):
-            yield f"{label}: {'not told' if day is None else fact_words(guide.find('facts', id), day)}"
+            yield f"{label}: {'not told' if day is None else fact_words(guide.fact(id), day)}"
             continue
         limits = _limits_at(conditions, id, day)
         boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""

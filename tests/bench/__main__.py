@@ -34,7 +34,8 @@ from maps.draw import layout
 from maps.ship import runtime
 from maps.read.source import read_guide
 from navigator.bridge import handle, open_guide
-from navigator.guide.model import Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import Process
 from tests import PROJECT
 from tests.bench import in_browser, in_firefox
 from tests.bench.table import Row, Target, as_json, head, row_of, shown

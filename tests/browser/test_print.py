@@ -66,7 +66,7 @@ def test_every_box_prints_whole_on_one_sheet_of_a4(open_page: OpenPage, guide: G
                 wrong.append(f"{place.ref}: {sizes(document)}")
         html = dict(box_parts(Place(guide), place))
         must = [to_plain(line).removeprefix("- ") for one in place.box.texts() for line in one.text.splitlines()]
-        must += [route.outcome for route in place.box.routes] + [guide.find("rules", id).name for id in place.box.all_starts()]
+        must += [route.outcome for route in place.box.routes] + [guide.rule(id).name for id in place.box.all_starts()]
         must += [point.title for point in guide.unclear_points_at(place.ref)]
         must += [to_plain(point.says) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-short").count() == 0]
         must += [to_plain(point.reading) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-names").count() == 0]
@@ -120,7 +120,7 @@ def test_the_address_in_the_foot_is_that_of_the_page_alone(open_page: OpenPage) 
 
 @pytest.mark.parametrize("process", ["map-1", "map-2", "did-not-attend"])
 def test_a_map_prints_whole_on_one_sheet_of_a3(open_page: OpenPage, guide: Guide, process: str) -> None:
-    of = guide.find("processes", process)
+    of = guide.process(process)
     sheet = whole_sheet(of, guide, str)
     page = open_page(f"{process}/print-a3/")
     with printed(page) as document:
@@ -133,7 +133,7 @@ def test_a_map_prints_whole_on_one_sheet_of_a3(open_page: OpenPage, guide: Guide
 
 @pytest.mark.parametrize("process", ["map-1", "map-2", "did-not-attend"])
 def test_a_map_prints_on_a_sheet_of_a4_for_each_stage(open_page: OpenPage, guide: Guide, process: str) -> None:
-    sheets = stage_sheets(guide.find("processes", process), guide, str)
+    sheets = stage_sheets(guide.process(process), guide, str)
     page = open_page(f"{process}/print-a4/")
     with printed(page) as document:
         assert sizes(document) == [A4 if sheet.paper.name == "a4-portrait" else A4_WIDE for sheet in sheets]

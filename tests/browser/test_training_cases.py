@@ -21,7 +21,7 @@ def opened(page: Page, name: str, step: str = "") -> CaseOnPage:
 
 
 def test_a_training_case_opens_in_the_navigator_where_it_ends(open_page: OpenPage, guide: Guide) -> None:
-    training = guide.find("training_cases", WALKED_OUT)
+    training = guide.training_case(WALKED_OUT)
     case = opened(open_page("training-cases/"), f"Open this case in the navigator “{training.name}”", "Map 1, box 8")
     assert len(case.answers()) == len(training.answers) + 2      # the process and the nation are answers there
     assert case.dates("Reply to a letter sent by post") == {"Last day": "Wed 3 June 2009", "Act from": "Thu 4 June 2009"}
@@ -29,7 +29,7 @@ def test_a_training_case_opens_in_the_navigator_where_it_ends(open_page: OpenPag
 
 
 def test_a_training_case_opens_at_one_of_its_steps_with_what_came_before(open_page: OpenPage, guide: Guide) -> None:
-    training = guide.find("training_cases", WALKED_OUT)
+    training = guide.training_case(WALKED_OUT)
     page = open_page("training-cases/")
     page.locator(f"h3#{WALKED_OUT} + .training-case summary").first.click()
     case = opened(page, f"Open at this step 2 of “{training.name}”", "Map 1, box 3")

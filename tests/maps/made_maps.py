@@ -7,7 +7,9 @@ from typing import Any
 
 import yaml
 
-from navigator.guide.model import COLOURS, END, Actor, Box, Guide, Process, Route, Source, Stage, Text
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Box, Process, Route, Stage
+from navigator.guide.sources import COLOURS, Actor, Source, Text
 from navigator.guide.reader import to_dict
 from tests.navigator import case_files
 

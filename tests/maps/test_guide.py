@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from navigator.guide.model import END, Guide
+from navigator.guide.model import Guide
+from navigator.guide.processes import END
 from tests.guides import our_guide
 
 GUIDE = our_guide()
@@ -275,7 +276,7 @@ def test_every_time_rule_is_there_and_no_other() -> None:
 @pytest.mark.parametrize("id", TIME_RULES)
 def test_a_time_rule_keeps_its_paragraphs_its_force_and_its_boxes(id: str) -> None:
     paragraphs, force, boxes = TIME_RULES[id]
-    rule = GUIDE.find("rules", id)
+    rule = GUIDE.rule(id)
     assert (set(rule.para), rule.force) == (set(paragraphs), force)
     assert set(boxes) <= {ref for ref, place in GUIDE.places.items() if id in place.box.all_starts()}
 
@@ -372,7 +373,7 @@ def test_a_route_that_is_not_as_printed_stands_at_a_box_with_an_unclear_point() 
 
 def test_facts_never_ask_what_caused_a_failure() -> None:
     """The home visit depends on having a condition, not on the condition being the cause (K11)."""
-    condition = GUIDE.find("facts", "condition")
+    condition = GUIDE.fact("condition")
     assert condition.ask.startswith("Does the customer have ")
     assert "cause" not in condition.ask
 

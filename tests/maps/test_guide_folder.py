@@ -51,7 +51,7 @@ def test_the_file_with_the_title_comes_first_and_the_others_by_name(folder: Path
 
 def test_a_second_file_adds_to_the_same_guide(folder: Path) -> None:
     (folder / "more.yaml").write_text("format: 1\nterms:\n  Zebra: {source: trial, means: an animal, about: It has stripes.}\n", encoding="utf-8")
-    assert read_guide(folder).find("terms", "Zebra").means == "an animal"
+    assert read_guide(folder).term("Zebra").means == "an animal"
 
 
 @pytest.mark.parametrize(("made", "said"), (

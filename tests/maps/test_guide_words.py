@@ -9,8 +9,9 @@ from typing import Iterator
 
 import pytest
 
-from navigator.guide.check import texts
-from navigator.guide.model import Place, Route, Text, UnclearPoint
+from navigator.guide.check.texts import texts
+from navigator.guide.processes import Place, Route
+from navigator.guide.sources import Text, UnclearPoint
 from tests.guides import our_guide
 
 GUIDE = our_guide()
@@ -94,4 +95,4 @@ def test_an_unclear_point_tells_of_every_route_that_waits() -> None:
 
 
 def test_the_point_on_calls_alone_stands_where_good_cause_is_decided() -> None:
-    assert "map-2/8" in GUIDE.find("unclear_points", "K64").boxes
+    assert "map-2/8" in GUIDE.unclear_point("K64").boxes

@@ -15,7 +15,8 @@ from maps.draw import layout as layouts
 from maps.draw.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
 from maps.draw.edge_routing import crossings
 from maps.draw.text_width import text_width, wrapped
-from navigator.guide.model import END, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Process
 from tests import DATA
 from tests.guides import our_guide
 from tests.maps.made_maps import box_of, guide_of, process_of, random_process, route_to
@@ -28,7 +29,7 @@ MADE = [(size, seed) for size in (1, 2, 5, 12, 24, 40) for seed in range(3)]
 @pytest.fixture(scope="module")
 def drawn(guide: Guide) -> dict[str, Layout]:
     """The layouts of the guide's maps by name."""
-    return {name: lay_out(guide.find("processes", name), guide) for name in MAPS}
+    return {name: lay_out(guide.process(name), guide) for name in MAPS}
 
 
 def made(size: int, seed: int) -> Layout:
@@ -101,7 +102,7 @@ def test_map_1_runs_straight_down_where_one_box_follows_another(drawn: dict[str,
 
 @pytest.mark.parametrize("name", MAPS)
 def test_every_box_stands_on_its_map_and_every_route_is_drawn_once(guide: Guide, drawn: dict[str, Layout], name: str) -> None:
-    process = guide.find("processes", name)
+    process = guide.process(name)
     layout = lay_out(process, guide)
     assert [box.ref for box in layout.boxes] == [process.ref(box) for box in process.boxes]
     expected = [(process.ref(box), route.id) for box in process.boxes for route in box.routes
@@ -223,7 +224,7 @@ def test_a_word_of_five_hundred_letters_is_cut_into_lines_that_fit() -> None:
 
 
 def test_maps_laid_out_together_are_as_they_are_one_by_one(guide: Guide, drawn: dict[str, Layout]) -> None:
-    assert dict(zip(MAPS, lay_out_all((guide.find("processes", name) for name in MAPS), guide), strict=True)) == drawn
+    assert dict(zip(MAPS, lay_out_all((guide.process(name) for name in MAPS), guide), strict=True)) == drawn
     refs = tuple(guide.places)[:9]
     assert lay_out_around(refs, guide) == tuple(lay_out_around([ref], guide)[0] for ref in refs)
     assert lay_out_around((), guide) == ()
@@ -299,6 +300,6 @@ if __name__ == "__main__":
     GOLDEN.mkdir(parents=True, exist_ok=True)
     whole = our_guide()
     for map_name in MAPS:
-        data = summary(lay_out(whole.find("processes", map_name), whole))
+        data = summary(lay_out(whole.process(map_name), whole))
         (GOLDEN / f"{map_name}.json").write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         print(f"Wrote {GOLDEN.name}/{map_name}.json")

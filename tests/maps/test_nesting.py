@@ -115,12 +115,12 @@ def test_a_route_may_have_its_rule_and_its_counter_inside(tmp_path: Path) -> Non
 
 def test_an_unclear_point_in_a_box_names_only_its_other_boxes(tmp_path: Path) -> None:
     text = re.sub(r"(unclear points:\n *K01:\n)", r"\1            boxes: [trial/4]\n", nested())
-    assert read(tmp_path, text).find("unclear_points", "K01").boxes == ("trial/1", "trial/4")
+    assert read(tmp_path, text).unclear_point("K01").boxes == ("trial/1", "trial/4")
 
 
 def test_what_stands_in_a_box_belongs_to_the_source_of_its_process(tmp_path: Path) -> None:
     guide = read(tmp_path, nested())
-    assert guide.find("rules", "T01").source == guide.find("unclear_points", "K01").source == "trial"
+    assert guide.rule("T01").source == guide.unclear_point("K01").source == "trial"
 
 
 def test_the_order_of_the_questions_is_that_of_the_boxes(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from maps.draw import picture
-from maps.write.pages import MOST_IN_MENU, PageSource, deadlines_page, edition_line, menu, pages
+from maps.write.frame import PageSource
+from maps.write.pages import MOST_IN_MENU, deadlines_page, edition_line, menu, pages
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
 from navigator.guide.bundle_file import bundle_of

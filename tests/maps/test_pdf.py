@@ -76,7 +76,7 @@ def test_every_text_of_every_box_is_in_it(guide: Guide, words: list[str]) -> Non
                 assert _squeezed(line.strip().removeprefix("- ")) in whole, f"{place.ref}: {line}"
         for route in place.box.routes:
             assert _squeezed(route.outcome) in whole
-        for rule in (guide.find("rules", id) for id in place.box.all_starts()):
+        for rule in (guide.rule(id) for id in place.box.all_starts()):
             assert _squeezed(rule.name) in whole
 
 

@@ -9,9 +9,11 @@ import pytest
 from maps.draw.layout import SMALL, Layout, lay_out, lay_out_around
 from maps.draw.graph import starts_a_clock
 from maps.draw.picture import legend_items, legend_svg, svg
-from navigator.guide.model import END, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Process
 from tests import PROJECT
-from tests.maps.made_maps import COLOURS, box_of, guide_of, process_of, random_process, route_to
+from navigator.guide.sources import COLOURS
+from tests.maps.made_maps import box_of, guide_of, process_of, random_process, route_to
 
 CSS = PROJECT / "docs" / "assets" / "map" / "map.css"
 PAGE_CSS = CSS.with_name("page.css")
@@ -69,14 +71,14 @@ def words(root: ET.Element) -> str:
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_picture_is_well_formed_and_holds_known_elements_and_attributes_only(guide: Guide, name: str) -> None:
-    for element in parsed(guide.find("processes", name), guide).iter():
+    for element in parsed(guide.process(name), guide).iter():
         assert element.tag.removeprefix(SVG) in ELEMENTS
         assert set(element.attrib) <= ATTRIBUTES
 
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_picture_has_no_style_no_script_and_points_nowhere_outside(guide: Guide, name: str) -> None:
-    text = picture(guide.find("processes", name), guide)
+    text = picture(guide.process(name), guide)
     assert not re.search(r"style=|<style|<script|foreignObject|\son\w+=|url\(|<title", text)
     assert not re.search(r"https?://(?!www\.w3\.org/(2000/svg|1999/xlink)\")", text)
 
@@ -88,7 +90,7 @@ def test_ids_are_unique_over_all_maps_and_speak_of_boxes_and_routes(guide: Guide
 
 
 def test_groups_say_which_box_or_route_they_are(guide: Guide) -> None:
-    groups = {group.get("id"): group for group in parsed(guide.find("processes", "map-1"), guide).iter(f"{SVG}g")}
+    groups = {group.get("id"): group for group in parsed(guide.process("map-1"), guide).iter(f"{SVG}g")}
     box, edge = groups["map-1-box-03"], groups["map-1-box-05--06"]
     assert (box.get("class"), box.get("data-box")) == ("box blue decision clocked", "map-1/3")
     assert (edge.get("class"), edge.get("data-from"), edge.get("data-to")) == ("edge departing", "map-1/5", "map-1/6")
@@ -96,7 +98,7 @@ def test_groups_say_which_box_or_route_they_are(guide: Guide) -> None:
 
 
 def test_the_same_process_gives_the_same_bytes(guide: Guide) -> None:
-    process = guide.find("processes", "map-2")
+    process = guide.process("map-2")
     assert picture(process, guide) == svg(lay_out(process, guide), guide, lambda ref: f"../{ref}/")
 
 
@@ -112,11 +114,11 @@ def test_corrected_and_inferred_routes_bear_a_sign_and_printed_ones_none(guide: 
 
 @pytest.mark.parametrize("name", MAPS)
 def test_every_box_is_one_link_with_its_number_title_actor_and_kind(guide: Guide, name: str) -> None:
-    process = guide.find("processes", name)
+    process = guide.process(name)
     found = [link for link in links(parsed(process, guide)) if link.get("aria-label", "").startswith("Box ")]
     kinds = {"activity": "activity", "decision": "decision", "end": "end of process"}
     assert [link.get("aria-label") for link in found] == [
-        f"Box {box.number}: {box.title}. {guide.find('actors', box.actor).name}, {kinds[box.kind]}."
+        f"Box {box.number}: {box.title}. {guide.actor(box.actor).name}, {kinds[box.kind]}."
         f"{' A deadline starts here.' if starts_a_clock(guide, box) else ''} Read the guidance" for box in process.boxes]
     assert [link.get(HREF) for link in found] == [f"../{process.ref(box)}/" for box in process.boxes]
     assert all(link.get("role") == "link" and link.find(f"{SVG}use") is not None for link in found)
@@ -131,7 +133,7 @@ def test_links_follow_one_another_by_box_with_its_signposts_right_after_it(guide
 
 
 def test_a_signpost_is_a_link_whose_name_holds_its_words_and_its_mark(guide: Guide) -> None:
-    labels = {link.get("aria-label"): link.get(HREF) for link in links(parsed(guide.find("processes", "map-1"), guide))}
+    labels = {link.get("aria-label"): link.get(HREF) for link in links(parsed(guide.process("map-1"), guide))}
     resubmit = next(label for label in labels if "Back to box 8" in label)
     assert labels[resubmit] == "../map-1/8/"
     inferred = next(label for label in labels if "Go to box 22" in label)
@@ -139,7 +141,7 @@ def test_a_signpost_is_a_link_whose_name_holds_its_words_and_its_mark(guide: Gui
 
 
 def test_an_entry_links_to_each_box_that_cases_come_from(guide: Guide) -> None:
-    labels = {link.get("aria-label").split(":")[0]: link.get(HREF) for link in links(parsed(guide.find("processes", "map-2"), guide))}
+    labels = {link.get("aria-label").split(":")[0]: link.get(HREF) for link in links(parsed(guide.process("map-2"), guide))}
     assert labels["From Map 1, box 3"] == "../map-1/3/"
     assert labels["From Map 1, box 6"] == "../map-1/6/"
 
@@ -151,7 +153,7 @@ def test_all_that_is_drawn_is_hidden_and_all_links_are_not(guide: Guide, name: s
             return []
         return [element] + [found for child in element for found in visible(child)]
 
-    root = parsed(guide.find("processes", name), guide)
+    root = parsed(guide.process(name), guide)
     seen = visible(root)
     assert root.get("role") == "group" and root.get("aria-label")
     assert not [element for element in seen if element.tag == f"{SVG}text"]
@@ -180,13 +182,13 @@ def test_a_box_where_a_deadline_with_a_date_starts_bears_a_clock_and_says_so(gui
         boxes = {group.get("data-box"): group for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box")}
         clocked = {ref for ref, group in boxes.items() if group.find(".//*[@class='clock']") is not None}
         assert clocked == {ref for ref, group in boxes.items() if "clocked" in (group.get("class") or "").split()}
-        assert clocked == {ref for ref in boxes if any(guide.find("rules", id).count for id in guide.places[ref].box.all_starts())}
+        assert clocked == {ref for ref in boxes if any(guide.rule(id).count for id in guide.places[ref].box.all_starts())}
         assert clocked == {ref for ref, group in boxes.items() if "A deadline starts here." in links(group)[0].get("aria-label")}
 
 
 @pytest.mark.parametrize("name", MAPS)
 def test_no_text_of_a_map_is_smaller_than_14_pixels(guide: Guide, name: str) -> None:
-    assert min(float(text.get("font-size")) for text in parsed(guide.find("processes", name), guide).iter(f"{SVG}text")) >= SMALL == 14
+    assert min(float(text.get("font-size")) for text in parsed(guide.process(name), guide).iter(f"{SVG}text")) >= SMALL == 14
 
 
 def test_the_map_around_a_box_links_to_every_neighbour_and_not_to_itself(guide: Guide) -> None:
@@ -263,7 +265,7 @@ def test_the_legend_has_a_sample_for_every_actor_kind_and_mark(guide: Guide) -> 
 
 
 def test_the_legend_of_one_map_names_its_actors_only(guide: Guide) -> None:
-    actors = [words for sample, words in legend_items(guide, guide.find("processes", "map-2")) if sample.startswith("actor")]
+    actors = [words for sample, words in legend_items(guide, guide.process("map-2")) if sample.startswith("actor")]
     assert actors == ["Provider"]
 
 

@@ -9,9 +9,12 @@ import pytest
 from maps.read.proof import unproved
 from maps.read.guide_folder import HERE, source_files
 from maps.read.source import read_guide
-from navigator.guide import model
+from navigator.guide.conditions import Test as FactTest
 from navigator.text.errors import MapError
-from navigator.guide.model import Condition, Counter, Guide, Safeguard
+from navigator.guide.conditions import Condition
+from navigator.guide.facts import Counter
+from navigator.guide.model import Guide
+from navigator.guide.processes import Safeguard
 from tests import mutations
 from tests.navigator.test_explore import small, to_box, when
 
@@ -51,14 +54,14 @@ def test_a_counter_that_passes_its_limit_is_told() -> None:
 
 
 def test_a_route_and_a_rule_that_no_case_comes_to_are_told(guide: Guide) -> None:
-    never = Condition(((model.Test("visits-attempted", "at least", ("9",)),),))
+    never = Condition(((FactTest("visits-attempted", "at least", ("9",)),),))
     told = dict(found(mutations.with_entry(mutations.with_route(guide, "map-2/4", "refer", when=never), "rules", "T18", when=never)))
     assert told["processes/map-2/boxes/4/routes/refer"] == "No case can take this route of Map 2, box 4"
     assert told["rules/T18"] == "No case can start this rule"
 
 
 def test_a_box_where_every_way_is_closed_is_told(guide: Guide) -> None:
-    never = Condition(((model.Test("visits-attempted", "at least", ("9",)),),))
+    never = Condition(((FactTest("visits-attempted", "at least", ("9",)),),))
     box = guide.places["map-2/5"].box
     shut = mutations.with_box(guide, "map-2/5", routes=tuple(replace(route, when=never, not_available="Not now.") for route in box.routes))
     told = dict(found(shut))

@@ -10,8 +10,13 @@ from maps.write import reference
 from maps.read.source import read_guide
 from maps.read.source_file import PARTS
 from navigator.guide import reader
-from navigator.guide.model import Box, Condition, DayOff, Fact, Guide, Text, ToldAnswer
-from navigator.guide.model import Test as OneTest
+from navigator.guide.conditions import Condition, Test as OneTest
+from navigator.guide.days_off import DayOff
+from navigator.guide.facts import Fact
+from navigator.guide.model import Guide
+from navigator.guide.processes import Box
+from navigator.guide.sources import Text
+from navigator.guide.training_cases import ToldAnswer
 from tests import PROJECT
 
 ENTRIES = {entry.kind.__name__: entry for entry in reference.entries()}

@@ -24,13 +24,18 @@ from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of
 from navigator.show.calendar_file import calendar_file
 from navigator.show.record import record_dict
-from navigator.guide.check import REFERENCES
+from navigator.guide.case_texts import COUNTED, GAP, STATE, LetterPart, NoticeRule, Part, State
+from navigator.guide.check.names import REFERENCES
+from navigator.guide.conditions import DATE_TESTS, Condition, Test as OneTest
+from navigator.guide.facts import Choice, Outcome
+from navigator.guide.model import Guide
+from navigator.guide.processes import Route, Stage
+from navigator.guide.sources import Passage
+from navigator.guide.training_cases import ToldAnswer, TrainingCase
 from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
-from navigator.guide.model import DATE_TESTS, Choice, Condition, Guide, LetterPart, NoticeRule, Outcome, Part, Passage, Route, Stage, State, Test as OneTest, ToldAnswer, TrainingCase
 from navigator.guide.reader import to_dict
-from navigator.guide.case_texts import COUNTED, GAP, STATE
 from navigator.show.case_data import played as played_data
 from navigator.show.case_text import case_text
 from navigator.guide.addresses import slug
@@ -142,7 +147,7 @@ class Renaming:
         """An entry with all that stands in it; `kind` is the table that it stands in."""
         changes = {f.name: self.value(entry, f, kind) for f in dataclasses.fields(entry)}
         if isinstance(entry, ToldAnswer):
-            fact = self.guide.find("facts", entry.ask) if self.guide.has("facts", entry.ask) else None
+            fact = self.guide.fact(entry.ask) if self.guide.has("facts", entry.ask) else None
             changes["answer"] = (self.of("routes", entry.answer) if "/" in entry.ask else " ".join(self.of("choices", one) for one in entry.answer.split(" "))
                                  if fact and fact.choices else entry.answer)
         return dataclasses.replace(entry, **changes)
@@ -285,7 +290,7 @@ def plain(value: Any) -> Any:
 @pytest.mark.parametrize("tell", (lambda *one: list(at_each_step(*one)), at_the_end), ids=("at each step", "at the end"))
 def test_every_case_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair, tell: Callable[..., Any]) -> None:
     for training in pair.ours.guide.training_cases:
-        renamed = pair.renamed.guide.find("training_cases", pair.renaming.of("training_cases", training.id))
+        renamed = pair.renamed.guide.training_case(pair.renaming.of("training_cases", training.id))
         assert pair.renaming.back(tell(pair.renamed, renamed)) == plain(tell(pair.ours, training)), training.id
 
 

@@ -138,7 +138,7 @@ def test_a_note_that_gives_the_number_explains_another_count(tmp_path: Path) -> 
         read_guide([SOURCES[0], memo, *SOURCES[2:]])
     memo.write_text(but(r"(?m)(T46:\n(?: +.*\n)*?)( +)(para: )", r"\1\2note: The memo means 4 weeks.\n\2\3")(
         re.sub(r"(?m)(T46:\n(?: +.*\n)*?) +note: (?:>-\n(?: {6,}.*\n)+|.*\n)", r"\1", memo.read_text(encoding="utf-8"))), encoding="utf-8")
-    assert read_guide([SOURCES[0], memo, *SOURCES[2:]]).find("rules", "T46").count == ("4 weeks",)
+    assert read_guide([SOURCES[0], memo, *SOURCES[2:]]).rule("T46").count == ("4 weeks",)
 
 
 @pytest.mark.parametrize(("words", "found"), [

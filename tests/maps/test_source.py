@@ -19,7 +19,7 @@ from maps.read import source_file
 from maps.read.guide_folder import HERE, source_files
 from maps.read.source import FORMER_NAMES, read_guide
 from maps.read.source_file import MOST_BYTES
-from navigator.guide import model
+from navigator.guide.reader import kinds
 from navigator.text.errors import MapError
 from tests import DATA
 
@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_hides_no_fault_of_form_in_the_other(tmp_path
 
 
 KEYS = re.compile(r"(?:^|(?<=[ {]))([a-z][a-z ]*[a-z]):(?= |\n)", re.M)
-NAMES = {field.name.replace("_", " ") for kind in vars(model).values() if dataclasses.is_dataclass(kind)
+NAMES = {field.name.replace("_", " ") for kind in kinds().values()
          for field in dataclasses.fields(kind)} | {"must", "should", "could", "do"}
 NAMED_LIKE_A_KEY = {"again", "done", "rounds"}
 """Entries of the small guide whose names are keys as well."""
@@ -146,7 +146,7 @@ def test_what_other_readers_of_yaml_guess_a_type_for_stays_text(typed: str, tmp_
 
 def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> None:
     guide = read_guide([written(tmp_path, sound_but("title: Listen to the customer", "title: yes"))])
-    assert guide.find("facts", "call-date").optional is True
+    assert guide.fact("call-date").optional is True
     assert guide.places["trial/2"].box.title == "yes"
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from maps.draw import stage_maps
 from maps.draw.stage_maps import A3, A4, SMALLEST, Sheet, stage_sheets, whole_sheet
-from navigator.guide.model import END, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Process
 
 PROCESSES = ["map-1", "map-2", "did-not-attend"]
 
@@ -20,7 +21,7 @@ def href(ref: str) -> str:
 
 @pytest.fixture(params=PROCESSES, scope="module")
 def process(request: pytest.FixtureRequest, guide: Guide) -> Process:
-    return guide.find("processes", request.param)
+    return guide.process(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -88,18 +89,18 @@ def test_the_whole_map_has_every_box_once_and_a_key(process: Process, guide: Gui
 
 
 def test_a_map_that_is_too_long_for_a3_stands_there_by_parts(guide: Guide) -> None:
-    of = {id: whole_sheet(guide.find("processes", id), guide, href) for id in PROCESSES}
+    of = {id: whole_sheet(guide.process(id), guide, href) for id in PROCESSES}
     assert "Part 4: Deduction and re-booking" in of["map-1"].svg
     assert "Part 1" not in of["did-not-attend"].svg
 
 
 def test_a_map_of_very_many_boxes_is_drawn_by_parts_at_once(guide: Guide, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage_maps, "MOST_AS_ONE", 2)
-    assert "Part 1" in whole_sheet(guide.find("processes", "did-not-attend"), guide, href).svg
+    assert "Part 1" in whole_sheet(guide.process("did-not-attend"), guide, href).svg
 
 
 def test_a_stage_without_boxes_has_no_sheet(guide: Guide) -> None:
-    process = guide.find("processes", "map-1")
+    process = guide.process("map-1")
     emptied = replace(process, boxes=tuple(replace(box, stage="contact") if box.stage == "good-cause" else box for box in process.boxes))
     other = replace(guide, processes=tuple(emptied if one.id == "map-1" else one for one in guide.processes))
     assert len(stage_sheets(emptied, other, href)) == len(process.stages) - 1

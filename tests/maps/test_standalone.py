@@ -39,7 +39,7 @@ def test_each_scheme_has_its_own_ground_and_ink(drawings: dict[str, str]) -> Non
 
 
 def test_the_box_of_an_actor_has_the_colours_of_that_actor(guide: Guide, drawings: dict[str, str]) -> None:
-    colours = {guide.find("actors", box.actor).colour for box in guide.find("processes", "map-1").boxes}
+    colours = {guide.actor(box.actor).colour for box in guide.process("map-1").boxes}
     strokes = {element.get("stroke") for element in ElementTree.fromstring(standalone(drawings["map-1"])).iter()}
     assert {palette("light")[f"--pm-{colour}"] for colour in colours} <= strokes
 

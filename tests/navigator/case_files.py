@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from navigator.case.case import Answer
-from navigator.guide.model import ExpectedDeadline, TrainingCase
+from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from navigator.days.workdays import parse_date, written_day
 from tests.navigator.weekdays import WEEKDAYS, day
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from maps.ship import runtime
 from navigator.guide.bundle import Bundle
-from navigator.guide.model import TrainingCase
+from navigator.guide.training_cases import TrainingCase
 from tests import PROJECT
 from tests.guides import our_guide
 from tests.navigator import hostile_cases, hostile_requests

@@ -5,6 +5,8 @@ import gc
 import json
 import pickle
 import re
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -529,3 +531,12 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
     assert text.isascii()
     assert told(json.loads(text))[-1] == ("reason", "a\ud800b")
     assert "a\ufffdb" in json.loads(text)["html"]
+
+
+def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
+    """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
+    script = "import sys, navigator.bridge; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
+    assert "navigator.guide.bundle" in loaded
+    spared = ("navigator.guide.reader", "navigator.guide.check", "navigator.guide.bundle_file", "difflib")
+    assert [name for name in loaded if name.startswith(spared)] == []

@@ -24,7 +24,8 @@ from navigator.show.calendar_file import (CANCELLED, LONGEST_REFERENCE, calendar
 from navigator.case.case import Case, fold
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.text.errors import CalendarError
-from navigator.guide.model import Guide, Reading
+from navigator.guide.model import Guide
+from navigator.guide.time_rules import Reading
 from navigator.case.wording import DAYS_AHEAD
 from tests.navigator.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, played
 from tests.navigator.weekdays import day

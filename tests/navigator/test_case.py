@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from navigator.case.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fact_question, fold, read_case, with_answer, with_change, without_last
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
-from navigator.guide.model import END, Place, Route
+from navigator.guide.processes import END, Place, Route
 from navigator.days.workdays import NATIONS, day_and_date, parse_date
 from tests.guides import our_guide
 from tests.navigator.case_files import answers, iso
@@ -449,7 +449,7 @@ NOT_IN_THE_FUTURE = ("failure-date letter-date contact-date accepted-date referr
 def test_each_limit_of_a_date_holds_by_itself(fact: str, other: str, days: int) -> None:
     known = {other: day("Thu 2009-08-27")}
     def judge(shift: int) -> None:
-        check_limits(GUIDE, GUIDE.find("facts", fact), (known[other] + timedelta(days=shift)).isoformat(), known, known.get("today"))
+        check_limits(GUIDE, GUIDE.fact(fact), (known[other] + timedelta(days=shift)).isoformat(), known, known.get("today"))
     judge(0)
     judge(-days)
     with pytest.raises(AnswerError):
@@ -468,7 +468,7 @@ def test_a_late_answer_told_of_after_a_visit_may_have_come_before_it() -> None:
 
 def test_a_default_that_cannot_be_is_not_offered() -> None:
     assert played(*ROUND_1[:23]).question.default == iso("Wed 2009-07-01")
-    fact, known = GUIDE.find("facts", "imposed-date"), {"ntp-date": day("Mon 2009-06-29"), "failed-again-date": day("Mon 2009-07-20")}
+    fact, known = GUIDE.fact("imposed-date"), {"ntp-date": day("Mon 2009-06-29"), "failed-again-date": day("Mon 2009-07-20")}
     assert fact_question(fact, known).default == ""
     assert fact_question(fact, {**known, "failed-again-date": day("Mon 2009-06-29")}).default == iso("Mon 2009-06-29")
 
@@ -751,7 +751,7 @@ def test_the_box_can_be_reached_and_asks_its_facts_and_then_what_happened(ref: s
         if case.question.ask == ref:
             break
         case = fold(GUIDE, (*case.answers, Answer(case.question.ask, next(candidates(case.question)))))
-    facts = [GUIDE.find("facts", id) for id in (*(GUIDE.places[ref].opening if start == 1 else ()), *box.asks)]
+    facts = [GUIDE.fact(id) for id in (*(GUIDE.places[ref].opening if start == 1 else ()), *box.asks)]
     once = {answer.ask for step in case.steps[:-1] for answer in case.answers if answer.ask in step.facts}
     expected = [fact.id for fact in facts if fact.when.holds(case.known) and not (fact.once and fact.id in once)]
     only_ends = len(box.routes) == 1 and box.routes[0].to == END
@@ -811,7 +811,7 @@ def walked(case: Case, calendar) -> st.SearchStrategy[str]:
     if question.choices:
         found = st.sampled_from([choice.value for choice in question.choices if not choice.closed])
     elif question.kind == "date":
-        limits = GUIDE.find("facts", question.ask).limits
+        limits = GUIDE.fact(question.ask).limits
         earliest = max([calendar.first, *(case.known[id] for limit in limits for id in limit.not_before if id in case.known)])
         latest = min([calendar.last, *(case.known[id] for limit in limits for id in limit.not_after if id in case.known)])
         found = st.dates(earliest, latest).map(lambda found: found.isoformat())

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from navigator.guide.check import ANY, check
-from navigator.guide.model import Box, Condition, Guide, Route
-from navigator.guide.model import Test as FactTest
+from navigator.guide.check import check
+from navigator.guide.check.names import ANY
+from navigator.guide.conditions import Condition, Test as FactTest
+from navigator.guide.model import Guide
+from navigator.guide.processes import Box, Route
 from tests.guides import trial_guide
 
 SOUND = trial_guide()
@@ -131,7 +133,7 @@ def test_where_a_question_is_asked_routes_may_be_open_together() -> None:
 
 def test_a_fact_that_is_asked_of_some_cases_only_is_no_gap_for_the_others() -> None:
     """`given` is asked where the failure is FTP: FTA, or FTP and one of its two answers, are all the cases there are."""
-    failure = SOUND.find("facts", "failure")
+    failure = SOUND.fact("failure")
     given = replace(failure, id="given", label="How given", when=Condition(((FactTest("failure", "is", ("ftp",)),),)))
     handed = Condition(((FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("fta",))),))
     posted = Condition(((FactTest("failure", "is", ("fta",)),), (FactTest("failure", "is", ("ftp",)), FactTest("given", "is", ("ftp",)))))
@@ -144,7 +146,7 @@ def test_a_fact_that_is_asked_of_some_cases_only_is_no_gap_for_the_others() -> N
 
 
 def test_an_optional_fact_may_be_unknown_which_is_a_gap_unless_a_route_says_so() -> None:
-    age = SOUND.find("facts", "age")
+    age = SOUND.fact("age")
     guide = replace(SOUND, facts=tuple(replace(age, optional=True) if fact is age else fact for fact in SOUND.facts))
     assert messages(guide) == ['Trial box 3: its conditions leave a gap: no route is open when "Age" is not known.']
     either = Condition((*at_least(60).any_of, (FactTest("age", "known", ("no",)),)))

@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import Dates, Deadline, deadlines
-from navigator.guide.model import END, SAME_DAY, Condition, Guide
+from navigator.guide.conditions import Condition
+from navigator.guide.model import Guide
+from navigator.guide.processes import END
+from navigator.guide.time_rules import SAME_DAY
 from navigator.days.workdays import NATIONS, Calendar, LedgerDay
 from tests import PROJECT
 from tests.guides import our_guide
@@ -129,7 +132,7 @@ def one_box(id: str, earlier: str) -> Guide:
     """A guide of one box that asks what a rule counts from, and starts the rule (after an earlier one, where it is chained)."""
     rules = tuple(replace(RULES[one], when=Condition()) for one in (earlier, id) if one)
     read = [fact for rule in rules for fact in (*rule.starts_from, rule.not_before, *(reading.starts_from for reading in rule.readings))]
-    facts = tuple(replace(GUIDE.find("facts", fact), kind="date", of=(), when=Condition(), optional=False, once=False, default="", limits=())
+    facts = tuple(replace(GUIDE.fact(fact), kind="date", of=(), when=Condition(), optional=False, once=False, default="", limits=())
                   for fact in dict.fromkeys(read) if fact)
     box = replace(box_of(1, route_to(END)), asks=tuple(fact.id for fact in facts), starts=tuple(rule.id for rule in rules))
     return replace(guide_of(process_of(box)), facts=facts, rules=rules)

@@ -54,7 +54,7 @@ def items(bundle: Bundle, *pairs: str, today: str = "", start: str = "map-1") ->
 
 def letter(bundle: Bundle, id: str, *pairs: str, start: str = "map-1", today: str = "", with_text: bool = False) -> str:
     """The text of a letter in the case that these answers make."""
-    return letter_text(bundle.guide.find("letters", id), *played(bundle, *pairs, start=start, today=today), bundle.calendars["england-and-wales"], with_text=with_text)
+    return letter_text(bundle.guide.letter(id), *played(bundle, *pairs, start=start, today=today), bundle.calendars["england-and-wales"], with_text=with_text)
 
 
 def submission(bundle: Bundle, *pairs: str, with_text: bool = False) -> str:
@@ -128,7 +128,7 @@ def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_res
     assert missing_sentence(case, checklist(case, found)) == ""
     html = beside_html(Page(bundle.guide), case, found)
     assert "Complete." in html and "Write it into the form:" in html and "Not complete." not in html
-    text = letter_text(bundle.guide.find("letters", "nfp-evidence"), case, found)
+    text = letter_text(bundle.guide.letter("nfp-evidence"), case, found)
     assert "The customer was told of the interview on Wed 12 August 2009." in text and "[to be filled in: the time and place of the interview]" in text
 
 
@@ -468,4 +468,4 @@ def test_a_reason_left_out_of_a_file_is_a_gap_in_the_text(bundle: Bundle) -> Non
     left_out = fold(bundle.guide, told, bundle.calendars["england-and-wales"], start="map-1", nation="england-and-wales")
     found = deadlines(left_out, bundle.calendars["england-and-wales"])
     for with_text in (False, True):
-        assert "[to be filled in: the reason that the customer gave]" in letter_text(bundle.guide.find("letters", "nfp-evidence"), left_out, found, with_text=with_text)
+        assert "[to be filled in: the reason that the customer gave]" in letter_text(bundle.guide.letter("nfp-evidence"), left_out, found, with_text=with_text)

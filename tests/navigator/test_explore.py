@@ -10,12 +10,17 @@ from typing import Any
 
 import pytest
 
-from navigator.guide import model
+from navigator.guide.conditions import Test as FactTest
+from navigator.guide.facts import Choice
 from navigator.case.case import Answer, Case, Question, check_limits, fold
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
 from navigator.case.explore import ENDED, Explored, State, explore, forbidden
-from navigator.guide.model import END, Condition, Counter, Fact, Guide, Outcome, Route, Safeguard, TimeRule
+from navigator.guide.conditions import Condition
+from navigator.guide.facts import Counter, Fact, Outcome
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Route, Safeguard
+from navigator.guide.time_rules import TimeRule
 from navigator.days.workdays import NATIONS, Calendar
 from tests import mutations
 from tests.guides import our_states
@@ -161,7 +166,7 @@ def dates(case: Case, chance: random.Random) -> Iterator[str]:
 
 def possible(case: Case, answer: str) -> bool:
     try:
-        check_limits(case.guide, case.guide.find("facts", case.question.ask), answer, case.told, at=case.current.ref)
+        check_limits(case.guide, case.guide.fact(case.question.ask), answer, case.told, at=case.current.ref)
     except AnswerError:
         return False
     return True
@@ -215,7 +220,7 @@ def without_condition(guide: Guide, ref: str, route: str) -> Guide:
 # --- Small guides -----------------------------------------------------------------------------------------------------
 
 def when(fact: str, op: str, *values: str) -> Condition:
-    return Condition(((model.Test(fact, op, values),),))
+    return Condition(((FactTest(fact, op, values),),))
 
 
 def small(asks: tuple[str, ...], *routes: Route, **parts: Any) -> Guide:
@@ -343,7 +348,7 @@ def test_a_state_without_an_open_route_is_a_dead_end_with_the_answers_that_get_t
 
 
 def test_a_question_without_a_choice_on_offer_is_a_dead_end() -> None:
-    choices = (model.Choice("one", "One", when=when("word", "known", "yes")),)
+    choices = (Choice("one", "One", when=when("word", "known", "yes")),)
     guide = small(("word", "pick"), to_box(2), facts=(
         Fact("word", "Word", "text", "Which?", optional=True), Fact("pick", "Pick", "choice", "Which?", choices=choices)))
     (state,) = explore(guide).dead_ends

@@ -25,7 +25,8 @@ from navigator.case.moved_dates import shown_dates
 from navigator.case.saved import MOST_SAVED, Saved, read_saved
 from navigator.show.review import review_html
 from navigator.show.saved_cases import saved_html
-from navigator.guide.model import Change, Guide
+from navigator.guide.model import Guide
+from navigator.guide.sources import Change
 from navigator.show.page import Page
 from tests import PROJECT
 from tests.navigator.case_files import answers, case_file, iso

@@ -90,7 +90,7 @@ def test_a_line_of_evidence_changes_what_the_case_and_the_letter_say(tmp_path: P
     found = deadlines(case, calendar_of_england())
     said = "The customer missed the interview of Thu 27 August 2009."
     assert said in checklist(case, found)[0].known
-    assert said in letter_text(guide.find("letters", "nfp-evidence"), case, found)
+    assert said in letter_text(guide.letter("nfp-evidence"), case, found)
 
 
 def test_a_line_of_a_letter_changes_the_letter_in_the_case_and_on_its_page(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_without_a_day_of_today_the_last_day_is_a_gap(bundle: Bundle) -> None:
 def letter_of_the_failure(bundle: Bundle, *pairs: str, today: str = "") -> str:
     calendar = bundle.calendars["england-and-wales"]
     case = fold(bundle.guide, answers_of(pairs), calendar, start="map-1", nation="england-and-wales", today=day(today) if today else None)
-    return letter_text(bundle.guide.find("letters", "failure-letter"), case, deadlines(case, calendar), calendar)
+    return letter_text(bundle.guide.letter("failure-letter"), case, deadlines(case, calendar), calendar)
 
 
 @pytest.mark.parametrize(("advocate", "receiver"), (("yes", "name and address of the appointee or advocate"), ("no", "name and address of the customer")))
@@ -161,7 +161,7 @@ def test_each_letter_left_at_a_visit_gives_its_own_last_day(bundle: Bundle) -> N
 
 
 def test_every_form_that_the_provider_sends_has_a_letter(guide: Guide) -> None:
-    sent = {form.id for form in guide.forms if guide.find("actors", form.sent_by).id in ("provider", "memo-provider")}
+    sent = {form.id for form in guide.forms if guide.actor(form.sent_by).id in ("provider", "memo-provider")}
     assert sent - {letter.form for letter in guide.letters} == {"intervention-plan"}
 
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from navigator.text.errors import MapError
-from navigator.guide.model import Condition, Guide
+from navigator.guide.conditions import Condition, Test as FactTest
+from navigator.guide.model import Guide
 from navigator.guide.reader import FORMAT, from_dict, read, to_dict
-from navigator.guide.model import Test as FactTest
 from tests.guides import our_guide, trial_guide
 from tests.navigator.weekdays import day
 
@@ -183,8 +183,8 @@ def test_a_condition_holds_when_all_tests_of_one_of_its_groups_do() -> None:
 def test_a_condition_is_said_in_words() -> None:
     assert SMALL.words_for(Condition()) == ""
     assert SMALL.words_for(SMALL.places["trial/4"].box.routes[1].when) == "“Rounds” is less than 2"
-    assert SMALL.words_for(SMALL.find("facts", "speed").outcomes[0].when) == "“Date of the letter” is on or after Thu 1 January 2009"
-    assert SMALL.words_for(SMALL.find("rules", "T01").when) == "“Kind of failure” is Did not come"
+    assert SMALL.words_for(SMALL.fact("speed").outcomes[0].when) == "“Date of the letter” is on or after Thu 1 January 2009"
+    assert SMALL.words_for(SMALL.rule("T01").when) == "“Kind of failure” is Did not come"
 
 
 # --- Finding ----------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def test_a_case_that_starts_late_takes_the_dates_its_rules_need(start: str, pair
     lacking = told(bundle, start, *pairs)
     assert len(lacking) == 1 and lacking[0].startswith("Not given: Date of joining Pathways")
     assert f"The case starts at Map 1, box {start[-2:]}, and the boxes before it ask for this." in lacking[0]
-    assert all(bundle.guide.find("rules", id).name in lacking[0] for id in rules)
+    assert all(bundle.guide.rule(id).name in lacking[0] for id in rules)
     assert told(bundle, start, *POST_ESA, *pairs) == []
 
 

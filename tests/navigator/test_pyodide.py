@@ -10,7 +10,7 @@ import pytest
 from maps.ship import beforehand, bytecode
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle
-from navigator.guide.model import TrainingCase
+from navigator.guide.training_cases import TrainingCase
 from tests.navigator.case_files import compared, expected
 from tests.navigator.pyodide_calls import CASES, MODULES, STRANGE, Calls, all_calls, exercise, in_browser_python, play
 from tests.built import built_site

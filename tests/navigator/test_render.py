@@ -12,7 +12,9 @@ import pytest
 
 from navigator.case.case import Answer, Case, Question, fold
 from navigator.case.deadlines import deadlines, other_nations
-from navigator.guide.model import Guide, Place, Text
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place
+from navigator.guide.sources import Text
 from navigator.text.prose import visible
 from navigator.guide.addresses import box_address, map_anchor, slug
 from navigator.show.answers import answers_html
@@ -228,7 +230,7 @@ def test_every_link_of_a_box_leads_below_the_root_or_to_https_or_mailto() -> Non
 
 @pytest.mark.parametrize(("force", "word"), (("must", "Must"), ("should", "Should"), ("could", "Could"), ("do", "Do"), ("fact", "Note")))
 def test_the_force_of_a_statement_is_a_word(force: str, word: str) -> None:
-    html = texts_html(Page(GUIDE), GUIDE.find("sources", "pathways"), [Text(force, "Send the letter.", (8,))])
+    html = texts_html(Page(GUIDE), GUIDE.source("pathways"), [Text(force, "Send the letter.", (8,))])
     assert read_html(html).one("span", class_="force").text == word
 
 
@@ -366,7 +368,7 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     told = [one.text for one in page.all("li")]
     assert told[0] == "Date of joining Pathways: Mon 27 October 2008. This is the boundary day itself: it is not before 27 October 2008, so it counts as the later side."
     assert told[1:] == ["Date of the earliest deduction: not told", "Earlier deduction imposed: not told", "Date the deduction was imposed: not told"]
-    assert GUIDE.find("facts", "regime").outcomes[1].why.split(":")[0] in page.one("p").text
+    assert GUIDE.fact("regime").outcomes[1].why.split(":")[0] in page.one("p").text
 
 
 @pytest.mark.parametrize(("joined", "held", "rules"), (

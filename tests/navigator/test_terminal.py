@@ -22,7 +22,8 @@ from navigator.__main__ import main
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import write_bundle
 from navigator.case.case import Answer, read_case
-from navigator.guide.model import END, Guide
+from navigator.guide.model import Guide
+from navigator.guide.processes import END
 from navigator.text.prose import to_plain
 from navigator.days.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import PROJECT
@@ -169,7 +170,7 @@ def test_play_gives_the_shape_that_scripts_rely_on(guide_file: str, tmp_path: Pa
 
 @pytest.mark.parametrize("id", ["bank-holiday-in-the-count", "two-missed-visits", "memo-all-conditions-met"])
 def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: str, tmp_path: Path) -> None:
-    training = guide.find("training_cases", id)
+    training = guide.training_case(id)
     found = json.loads(ran("play", case_file(tmp_path, case_files.case_file(training)), "--json", "--guide", guide_file))
     assert case_files.compared(found) == case_files.expected(training)
 
@@ -334,7 +335,7 @@ ENDS = [(place.ref, place.box.routes[0].id) for place in our_guide().places.valu
 @pytest.mark.parametrize(("ref", "fits"), ENDS, ids=[ref for ref, _ in ENDS])
 def test_a_wrong_id_at_an_end_names_the_right_one(ref: str, fits: str, guide: Guide, guide_file: str) -> None:
     facts = [{"ask": fact, "answer": "2009-08-27" if fact.startswith("last-") else ""} for fact in guide.places[ref].box.asks
-             if not guide.find("facts", fact).when]
+             if not guide.fact(fact).when]
     told = {"start": ref, "nation": "scotland", "answers": [*facts, {"ask": ref, "answer": "wrong"}]}
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(told)))
     assert found["ended"] and found["problem"]["step"] == ref
@@ -349,7 +350,7 @@ def test_the_only_route_of_an_end_may_be_named_in_a_case_file(guide_file: str) -
 
 
 def test_a_second_failure_shows_the_dates_of_the_rebooking_and_of_the_new_letter(guide: Guide, guide_file: str, tmp_path: Path) -> None:
-    training = guide.find("training_cases", "older-rules-keep-applying")
+    training = guide.training_case("older-rules-keep-applying")
     told = case_files.case_file(training)
     until = next(number for number, one in enumerate(told["answers"]) if one["answer"] == "new-round")
     told["answers"] = told["answers"][:until + 4]

@@ -15,7 +15,8 @@ from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.case.case import fold, read_case
 from navigator.case.case_file import without_text
 from navigator.case.link import read_fragment
-from navigator.guide.model import Guide, TrainingCase
+from navigator.guide.model import Guide
+from navigator.guide.training_cases import TrainingCase
 from navigator.show.case_data import played as played_data
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import case_file, compared, expected
@@ -108,7 +109,7 @@ def test_a_changed_rule_is_told_at_every_date_that_it_alters(guide: Guide, calen
 
 
 def test_a_route_that_leads_elsewhere_is_told_at_the_first_answer_that_no_longer_fits(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
-    process = guide.find("processes", "did-not-attend")
+    process = guide.process("did-not-attend")
     box = process.box(1)
     altered = replace(box, routes=tuple(replace(route, to="did-not-attend/4") for route in box.routes))
     boxes = tuple(altered if one.number == 1 else one for one in process.boxes)

@@ -10,7 +10,8 @@ import pytest
 from maps.write.pages import drawing_of
 from navigator.case.case import Case, fold
 from navigator.case.explore import ENDED, Explored, State
-from navigator.guide.model import END, Guide, Process
+from navigator.guide.model import Guide
+from navigator.guide.processes import END, Process
 from navigator.show.page import Page
 from navigator.show.question import question_html
 from navigator.show.path import PathView, outline_html, path_html, path_view

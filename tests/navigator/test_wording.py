@@ -8,7 +8,8 @@ import pytest
 from navigator.show.calendar_file import KINDS
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
-from navigator.guide.model import Guide, Paragraph
+from navigator.guide.model import Guide
+from navigator.guide.sources import Paragraph
 from navigator.show.deadline import dates_html
 from navigator.show.page import Page
 from navigator.case.wording import GIVES, answer_label, ask_label, clock_words, count_words, fact_words, named_dates, paragraph_words, reading_words
@@ -44,7 +45,7 @@ def test_a_question_is_shown_in_few_words(ask: str, label: str, guide: Guide) ->
     ("failure-date", day("Thu 2009-08-27"), "Thu 27 August 2009"), ("contact-date", None, "Left empty"), ("condition", "yes", "Yes"),
     ("reason", "**the bus**", "**the bus**")))
 def test_the_value_of_a_fact_is_shown_in_the_same_words(fact: str, value: object, words: str, guide: Guide) -> None:
-    assert fact_words(guide.find("facts", fact), value) == words
+    assert fact_words(guide.fact(fact), value) == words
 
 
 @pytest.mark.parametrize(("counts", "words"), (
@@ -65,7 +66,7 @@ def test_paragraphs_are_named_as_one_speaks_of_them(paragraphs: tuple[Paragraph,
 
 
 def test_every_passage_without_a_number_has_words_of_its_own_and_the_memo_speaks_of_points(guide: Guide) -> None:
-    memo = guide.find("sources", "did-not-attend")
+    memo = guide.source("did-not-attend")
     assert paragraph_words(memo, (3, "condition 3")) == "memo point 3 and condition 3"
     assert all(source.passage(passage.id) == passage.words for source in guide.sources for passage in source.unnumbered)
 

@@ -25,7 +25,8 @@ from navigator.guide.check import check
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import MapError
 from navigator.case.link import fragment, read_fragment
-from navigator.guide.model import COLOURS, Guide, Text
+from navigator.guide.model import Guide
+from navigator.guide.sources import COLOURS, Text
 from navigator.guide.reader import from_dict, to_dict
 from navigator.show.page import Page
 from navigator.show.statements import texts_html

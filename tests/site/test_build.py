@@ -19,7 +19,11 @@ from maps.write import pages as made
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
 from navigator.guide.bundle_file import WRITTEN_TO
-from navigator.guide.model import END, SAME_DAY, Condition, Guide, Passage, Term
+from navigator.guide.conditions import Condition
+from navigator.guide.model import Guide
+from navigator.guide.processes import END
+from navigator.guide.sources import Passage, Term
+from navigator.guide.time_rules import SAME_DAY
 from navigator.guide.reader import from_dict
 from navigator.text.prose import escaped, to_plain, visible
 from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
@@ -117,7 +121,7 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
     section = page.section("Deadlines that start here")
     rows = [element for element in section if element.tag == "li" and "rule" in element.classes]
     assert len(rows) == len(box.all_starts())
-    for row, rule in zip(rows, (guide.find("rules", id) for id in box.all_starts())):
+    for row, rule in zip(rows, (guide.rule(id) for id in box.all_starts())):
         assert rule.name in row.text and all(words in row.text for words in rule.guide_says)
         only = f"Only when {guide.words_for(rule.when)}." if rule.when else ""
         assert " ".join(filter(None, (begins_words(guide, rule), only, undated_words(rule)))) in row.text
@@ -195,7 +199,7 @@ def test_every_box_on_a_picture_is_a_named_link_to_its_page(guide: Guide, proces
 
 
 def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_place(guide):
-    page, source = page_of("paragraphs"), guide.find("sources", "pathways")
+    page, source = page_of("paragraphs"), guide.source("pathways")
     rows = [row for row in page.all("tr") if row.attributes.get("id", "").startswith("paragraph-")]
     assert source.paragraphs == 175
     assert [row.attributes["id"] for row in rows] == [paragraph_slug(one) for one in source.all_paragraphs()]

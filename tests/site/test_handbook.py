@@ -219,21 +219,21 @@ def test_the_address_of_a_retired_box_leads_to_the_box_in_its_place(before: Guid
 
 def letter(guide: Guide, *pairs: str) -> str:
     case, found = played(guide, *pairs)
-    return letter_text(guide.find("letters", "reminder"), case, found, next(iter(bundle(guide).calendars.values())))
+    return letter_text(guide.letter("reminder"), case, found, next(iter(bundle(guide).calendars.values())))
 
 
 def test_a_changed_letter_says_the_new_words_with_the_dates_of_the_case(before: Guide, tmp_path: Path) -> None:
     new = "Please ring the desk or bring the tool back by Mon 26 October 2026."
     guide = done("change-a-letter", tmp_path)
     assert new in letter(guide, *REMINDED) and new not in letter(before, *REMINDED)
-    assert "Please" not in empty_text(guide, guide.find("letters", "reminder"))      # only a case has that date
+    assert "Please" not in empty_text(guide, guide.letter("reminder"))      # only a case has that date
 
 
 def test_another_date_in_a_letter_is_filled_in(tmp_path: Path) -> None:
     guide = done("change-a-letter", tmp_path, 1)
     calendar, = bundle(guide).calendars.values()
     case = fold(guide, [Answer("lent-on", "2026-10-03"), Answer("lending/1", "lent"), Answer("lending/2", "late")], calendar, start="lending", today=day("Mon 2026-10-19"))
-    assert "Please answer by Mon 26 October 2026." in letter_text(guide.find("letters", "reminder"), case, deadlines(case, calendar), calendar)
+    assert "Please answer by Mon 26 October 2026." in letter_text(guide.letter("reminder"), case, deadlines(case, calendar), calendar)
 
 
 def attached(guide: Guide) -> list[str]:

@@ -20,7 +20,8 @@ from navigator.case.deadlines import Deadline, deadlines, status
 from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
 from navigator.case.letters import letter_text
-from navigator.guide.model import DaysOff, Guide
+from navigator.guide.days_off import DaysOff
+from navigator.guide.model import Guide
 from navigator.case.notices import notices
 from navigator.show.page import Page
 from navigator.show.worked_out import worked_out_html
@@ -67,7 +68,7 @@ def case_of(*pairs: str, today: str = "Mon 2026-11-30") -> tuple[Case, Sequence[
 
 def told(id: str) -> Played:
     """A training case played."""
-    return played(second().guide, source().find("training_cases", id), second().calendars[ONLY])
+    return played(second().guide, source().training_case(id), second().calendars[ONLY])
 
 
 # --- Sound ------------------------------------------------------------------------------------------------------------
@@ -121,7 +122,7 @@ def test_another_reading_of_the_reply_comes_to_the_date_counted_by_hand(id: str,
 def test_a_holiday_of_scotland_alone_moves_the_reply_everywhere(id: str, in_england_alone: str) -> None:
     guide = replace(second().guide, calendar=DaysOff(nation="england-and-wales"))
     bundle = read_bundle(write_bundle(guide, read_holidays()))
-    found = played(bundle.guide, source().find("training_cases", id), bundle.calendars[ONLY])
+    found = played(bundle.guide, source().training_case(id), bundle.calendars[ONLY])
     assert found.started[0].dates.last_day == day(in_england_alone)
     assert told(id).started[0].dates.last_day > day(in_england_alone)
 
@@ -144,7 +145,7 @@ def test_a_requester_without_a_reply_can_complain_once_the_last_day_has_passed()
 
 
 def test_a_missed_extended_decision_is_not_called_unlawful() -> None:
-    rule = second().guide.find("rules", "weigh")
+    rule = second().guide.rule("weigh")
     assert rule.force == "should" and "The Act does not forbid it" in rule.on_expiry
 
 
@@ -175,14 +176,14 @@ def test_the_check_names_a_safeguard_that_a_change_would_break(line: str, change
     (tmp_path / "guide.yaml").write_text(text.replace(line, changed), encoding="utf-8")
     with pytest.raises(MapError) as raised:
         read_guide(tmp_path, is_proved=True)
-    name = second().guide.find("safeguards", safeguard).name
+    name = second().guide.safeguard(safeguard).name
     assert any(f"this safeguard says that it must not: {name}" in str(fault) for fault in raised.value.faults)
 
 
 # --- Letters, evidence and notices ------------------------------------------------------------------------------------
 
 def letter(id: str, *pairs: str, today: str = "Mon 2026-11-30") -> str:
-    return letter_text(second().guide.find("letters", id), *case_of(*pairs, today=today), second().calendars[ONLY])
+    return letter_text(second().guide.letter(id), *case_of(*pairs, today=today), second().calendars[ONLY])
 
 
 def test_the_acknowledgement_carries_the_day_of_arrival_and_the_last_day() -> None:

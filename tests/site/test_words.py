@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 
 from navigator.text import prose
-from navigator.guide.check import texts
+from navigator.guide.check.texts import texts
 from navigator.guide.model import Guide
 from tests.built import ReadPage, site_pages
 

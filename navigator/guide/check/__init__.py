@@ -49,9 +49,3 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
         if not unclear & rests_on:
             faults += faults_of(guide)
     return [fault for fault in names.faults + faults if not any(fault.path[:len(path)] == path for path in spoilt)]
-
-
-# Callers follow: until they do, the names of the other modules are here as well.
-from navigator.guide.check.names import ANY, REFERENCES  # noqa: E402, F401
-from navigator.guide.check.places import box_name, box_path  # noqa: E402, F401
-from navigator.guide.check.texts import texts  # noqa: E402, F401
