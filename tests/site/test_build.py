@@ -132,9 +132,8 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
 def test_the_page_of_a_box_names_its_evidence_forms_records_and_unclear_points(guide: Guide, ref: str):
     page, box = page_of(box_address(ref)), guide.places[ref].box
     links, text = addresses_in(page.inside(page.content)), page.content.text
-    for table, ids, address in (("evidence", box.evidence, "forms-and-evidence"), ("forms", box.forms, "forms-and-evidence")):
-        for id in ids:
-            assert guide.find(table, id).name in text and f"../../{address}/#{slug(id)}" in links
+    for entry in (*map(guide.evidence_item, box.evidence), *map(guide.form, box.forms)):
+        assert entry.name in text and f"../../forms-and-evidence/#{slug(entry.id)}" in links
     for item in box.record:
         assert words_of(item) in text
     for point in guide.unclear_points_at(ref):
