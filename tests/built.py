@@ -6,18 +6,21 @@
 """
 from __future__ import annotations
 
-import atexit
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
+
 from tests import PROJECT
+from tests.shared import made_once
 
 MADE = (".git", ".venv", "node_modules", "__pycache__", ".pytest_cache", ".hypothesis")
 """What a copy of the project does without, wherever it is: what make and the tests have made."""
@@ -28,23 +31,40 @@ MADE_AT_THE_TOP = ("site", "build", "tests")
 # --- Building ---------------------------------------------------------------------------------------------------------
 
 def built_site() -> Path:
-    """The folder of the finished site, strictly built when it is first asked for; AssertionError with the output where that fails."""
-    folder, done = _built()
-    assert done.returncode == 0, f"The site could not be built:\n{done.stdout}{done.stderr}"
-    return folder
+    """The folder of the finished site, strictly built when it is first asked for in a run; AssertionError with the output where that fails."""
+    return _sound(_built("site-of-maps"))
 
 
 def build_output() -> str:
     """What the build of `built_site` printed."""
-    _, done = _built()
-    return done.stdout + done.stderr
+    return str(_built("site-of-maps")["output"])
+
+
+def site_below(address: str) -> Path:
+    """The site as it is built for an address ("https://example.org/guide/"), once in a run."""
+    return _sound(_built(f"site-at-{re.sub('[^a-z.]+', '-', address)}", "--quiet", SITE_URL=address))
+
+
+def site_of_guide(folder: Path) -> Path:
+    """The site of a guide's folder, strictly built once in a run: a link of it that leads nowhere would have stopped the build."""
+    built = _built(f"site-of-{folder.name}", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
+    assert not built["output"], built["output"]
+    return _sound(built)
+
+
+def _sound(built: Mapping[str, Any]) -> Path:
+    assert built["returned"] == 0, f"The site could not be built:\n{built['output']}"
+    return Path(built["folder"])
 
 
 @cache
-def _built() -> tuple[Path, subprocess.CompletedProcess[str]]:
-    folder = Path(tempfile.mkdtemp(prefix="built-site-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder / "site", build(PROJECT, folder / "site")
+def _built(name: str, *words: str, **environment: str) -> Mapping[str, Any]:
+    """Return the folder, the return code and the output of a build of the project, which is done once in a run."""
+    def make(folder: Path) -> None:
+        done = build(PROJECT, folder / "site", *words, **environment)
+        (folder / "build.json").write_text(json.dumps({"returned": done.returncode, "output": done.stdout + done.stderr}), encoding="utf-8")
+    folder = made_once(name, make)
+    return {"folder": str(folder / "site"), **json.loads((folder / "build.json").read_text(encoding="utf-8"))}
 
 
 def build(project: Path, folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -58,14 +78,17 @@ def run(project: Path, *words: str, **environment: str) -> subprocess.CompletedP
     return subprocess.run([sys.executable, *words], cwd=project, env=settings, capture_output=True, encoding="utf-8", timeout=300)
 
 
-@cache
-def site_of_guide(folder: Path) -> Path:
-    """The site of a guide's folder, strictly built once: a link of it that leads nowhere would have stopped the build."""
-    made = Path(tempfile.mkdtemp(prefix="guide-site-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    done = build(PROJECT, made / "site", "--quiet", GUIDE=str(folder), GUIDE_PDF="true")
-    assert done.returncode == 0 and not done.stdout + done.stderr, done.stdout + done.stderr
-    return made / "site"
+def copy_of_site(folder: Path, site: Path | None = None) -> Path:
+    """Copy the built site, or another one, into a new folder for a test that changes it; the browser's Python, which no test changes, is only linked."""
+    site = site or built_site()
+
+    def copied(source: str, target: str) -> None:
+        try:
+            link = os.link if Path(source).parent == site / "assets" / "pyodide" else shutil.copy
+            link(source, target)
+        except OSError:         # another disk, or one that cannot link
+            shutil.copy(source, target)
+    return Path(shutil.copytree(site, folder, copy_function=copied))
 
 
 def copy_of_project(folder: Path) -> Path:

@@ -12,13 +12,15 @@ from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.days.workdays import Calendar
-from tests import PROJECT
+from tests import PROJECT, shared
 from tests.browser.chromium import launch
 from tests.guides import our_guide
 
 
-def pytest_configure() -> None:
-    """Let Ctrl+C stop what the tests start, also where a shell runs the tests in the background and they would inherit that it is ignored."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run, unless this is one of its workers. Let Ctrl+C stop what the tests start, also where a shell runs the tests in the background and they would inherit that it is ignored."""
+    if not hasattr(config, "workerinput"):
+        shared.begin()
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

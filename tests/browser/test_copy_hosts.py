@@ -18,7 +18,7 @@ from tests.browser.case_on_page import wait_for_scripts, wait_until
 from tests.browser.hosts import (LONG, Host, Server, caches, cut, erase_everything, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
                                  wait_until_nothing_is_kept)
 from tests.browser.watching import NO_NETWORK, Watched, watching
-from tests.built import built_site
+from tests.built import copy_of_site
 
 BAD_ANSWER = "console: (The script has an unsupported MIME type|Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
 WHOLE = "The copy on this device is whole: the site works without a network."
@@ -33,7 +33,7 @@ ANOTHER = "The host answered, but not as this site does. It may have moved or be
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
-    host = Host(shutil.copytree(built_site(), tmp_path / "site"))
+    host = Host(copy_of_site(tmp_path / "site"))
     yield host
     host.down()
 

@@ -9,13 +9,12 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
-from tests import PROJECT
 from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.test_navigator import MAP_1, to_box_7
 from tests.browser.watching import NOT_FOUND, Watched, watching
 from tests.maps.nginx import nginx, served
 from maps.ship.headers import policy
-from tests.built import build, built_site, page_paths
+from tests.built import built_site, copy_of_site, page_paths, site_below
 
 REFUSED_FRAME = "console: Framing .* violates .* \"frame-ancestors 'none'\""
 
@@ -51,8 +50,7 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not program:
         pytest.skip("nginx is not on this machine and could not be installed; on Debian: apt-get install nginx-light")
     root = tmp_path_factory.mktemp("below")
-    done = build(PROJECT, root / "guide", "--quiet", SITE_URL="https://example.org/guide/")
-    assert done.returncode == 0, done.stdout + done.stderr
+    copy_of_site(root / "guide", site_below("https://example.org/guide/"))
     with served(program, root, tmp_path_factory.mktemp("nginx"), ("guide/",)) as address:
         yield f"{address}guide/"
 

@@ -21,7 +21,7 @@ from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, 
 from tests.browser.hosts import LONG, Host, caches, cut, erase_everything, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
-from tests.built import built_site
+from tests.built import copy_of_site
 
 MARK = "Glossary"
 COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { count += (await (await caches.open(name)).keys()).length; } return count; }"
@@ -30,7 +30,7 @@ COUNT = "async () => { let count = 0; for (const name of await caches.keys()) { 
 
 @pytest.fixture
 def host(tmp_path: Path) -> Iterator[Host]:
-    host = Host(shutil.copytree(built_site(), tmp_path / "site"))
+    host = Host(copy_of_site(tmp_path / "site"))
     host.up()
     yield host
     host.down()

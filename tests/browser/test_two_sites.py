@@ -4,7 +4,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from threading import Event
@@ -17,13 +17,12 @@ from maps.ship.headers import write_host_files
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests import PROJECT
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.hosts import LONG, Host, odd_server
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.maps.nginx import nginx, served
-from tests.built import build, built_site
+from tests.built import copy_of_site, site_below
 
 GUIDE = "guide/"
 PAIRS = (("", GUIDE), (GUIDE, ""), ("a/", "b/"), ("", "wfi-site-2/"))
@@ -38,15 +37,6 @@ STORED = """async (root) => {
     return { copies, local, isRegistered: scopes.includes(root) };
 }"""
 """What the browser has of the site at a path: copies and Python's memory with the number of their files, local storage, and whether its worker is registered."""
-
-
-@cache
-def _built_for_the_guide() -> Path:
-    """The site as it is built for a path below the root of a host."""
-    folder = built_site().parent / "guide-site"
-    done = build(PROJECT, folder, SITE_URL="https://example.org/guide/")
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @dataclass
@@ -65,7 +55,7 @@ class Site(Host):
 
 
 def site_at(path: str, tmp_path: Path) -> Site:
-    folder = shutil.copytree(_built_for_the_guide() if path == GUIDE else built_site(), tmp_path / f"site-{path.strip('/')}")
+    folder = copy_of_site(tmp_path / f"site-{path.strip('/')}", site_below("https://example.org/guide/") if path == GUIDE else None)
     write_host_files(folder, f"/{path}")
     site = Site(folder, path=path, place=tmp_path / "host")
     site.deploy()

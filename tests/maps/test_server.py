@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import http.client
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from maps.ship.headers import ENCODINGS, WORKER, headers
 from maps.ship.server import running
-from tests.built import built_site
+from tests.built import copy_of_site
 
 PAGE, ELSEWHERE = "<!DOCTYPE html><title>A page</title>", "not for the web"
 
@@ -134,7 +133,7 @@ def test_a_site_in_a_folder_has_its_own_missing_page_and_worker_policy(host: str
 
 
 def test_a_real_site_in_a_folder_is_served_whole(tmp_path: Path) -> None:
-    shutil.copytree(built_site(), tmp_path / "guide", symlinks=True)
+    copy_of_site(tmp_path / "guide")
     (tmp_path / "index.html").write_text(PAGE)
     with running(tmp_path) as address:
         assert got(urlsplit(address).netloc, "/guide/map-1/")[0] == 200
