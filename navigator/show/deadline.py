@@ -21,7 +21,44 @@ from navigator.text.memory import remembered
 from navigator.text.prose import escaped
 
 
-def dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
+# --- The parts of a deadline, which the record has as well --------------------------------------------------------------
+
+def head_html(page: Page, rule: TimeRule) -> str:
+    """Return the force of a rule, who acts, and its paragraphs."""
+    actor, paragraphs = page.explain(page.guide.actor(rule.who).name), paragraphs_html(page, page.guide.source(rule.source), rule.para)
+    return f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs + editor_html(rule))))}</p>'
+
+
+def start_html(page: Page, deadline: Deadline) -> str:
+    """Return day 0 of a deadline and what it is; empty where no clock has started."""
+    if not deadline.start:
+        return ""
+    return f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(deadline.rule)}</p>'
+
+
+def result_html(page: Page, deadline: Deadline) -> str:
+    """Return the dates of a deadline, or why it has none."""
+    if deadline.refused:
+        return f'<p class="refused">No date: {escaped(deadline.refused)}</p>'
+    return _dates_html(page, deadline.rule, deadline.dates)
+
+
+def warnings_html(deadline: Deadline) -> str:
+    """Return what to mind about the dates of a deadline."""
+    return "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings)
+
+
+def expiry_html(page: Page, rule: TimeRule) -> str:
+    """Return what follows once the time of a rule is over; empty where nothing does."""
+    return f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else ""
+
+
+def met_html(deadline: Deadline) -> str:
+    """Return the day on which what a deadline asks for was done; empty where no answer says so."""
+    return f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met else ""
+
+
+def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     """The dates of a deadline, the first of them large."""
     rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
     return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
@@ -81,17 +118,15 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
 def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
     """It is kept: of the deadlines of a long case, a step changes one or two."""
     rule = deadline.rule
-    source = page.guide.source(rule.source)
-    start = f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(rule)}</p>' if deadline.start else ""
-    actor, paragraphs = page.explain(page.guide.actor(rule.who).name), paragraphs_html(page, source, rule.para) + editor_html(rule)
+    start = start_html(page, deadline)
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
-        f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs)))}</p>',
-        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
+        head_html(page, rule),
+        result_html(page, deadline),
         status_html(stands) + within_html(page, rule) + nations_html(others),
-        "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
-        f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
-        f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met and not stands else "",
+        warnings_html(deadline),
+        expiry_html(page, rule),
+        "" if stands else met_html(deadline),
     ]
     if rule.is_dated:
         working = (f'{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}'

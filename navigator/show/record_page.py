@@ -8,10 +8,10 @@ from navigator.case.deadlines import Deadline
 from navigator.case.evidence import checklist
 from navigator.show.evidence import items_html
 from navigator.case.notices import Notice
-from navigator.case.wording import AFTERWARDS, TOLD, day_words, start_words, working_words
+from navigator.case.wording import TOLD, day_words, start_words, working_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.addresses import slug
-from navigator.show.deadline import dates_html, ledger_html
+from navigator.show.deadline import expiry_html, head_html, ledger_html, met_html, result_html, start_html, warnings_html
 from navigator.show.page import Page
 from navigator.show.record import EARLIER, again_words, by_clock, by_weight, earlier_evidence, head_entries, marks_of_step, noticed_sentences, record_dict, source_of_step, started_by_round, with_repeats
 from navigator.show.statements import force_html, paragraphs_html
@@ -83,28 +83,26 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
     start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. " if deadline.start else ""
     met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else f" {escaped(deadline.over)}." if deadline.over and not rule.within else ""
     return (f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
-            + (f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates))
+            + result_html(page, deadline)
             + f'<p class="clock">{start}{escaped(again_words(deadline))}{met}</p>'
-            + "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings) + "</section>")
+            + warnings_html(deadline) + "</section>")
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     """A deadline with its working open; its other readings stand among the readings applied."""
     rule = deadline.rule
-    source = page.guide.source(rule.source)
-    paragraphs = paragraphs_html(page, source, rule.para)
-    parts = [
+    parts = (
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
-        f'<p class="deadline-head">{force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}{paragraphs and ", "}{paragraphs}</p>',
-        f'<p class="refused">No date: {escaped(deadline.refused)}</p>' if deadline.refused else dates_html(page, rule, deadline.dates),
-        f'<p class="clock">{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}</p>' if deadline.start else "",
+        head_html(page, rule),
+        result_html(page, deadline),
+        start_html(page, deadline),
         f"<p>{page.explain(working_words(page.guide, rule))}</p>" if rule.is_dated else "",
         ledger_html(deadline.dates.ledger),
-        "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings),
-        f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else "",
-        f'<p class="met"><strong>{TOLD}:</strong> {day_and_date(deadline.met)}</p>' if deadline.met else "",
+        warnings_html(deadline),
+        expiry_html(page, rule),
+        met_html(deadline),
         f'<p class="met">{escaped(deadline.over)}.</p>' if deadline.over and not rule.within else "",
-    ]
+    )
     return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
 
 

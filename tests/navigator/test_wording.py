@@ -10,7 +10,7 @@ from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
 from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph
-from navigator.show.deadline import dates_html
+from navigator.show.deadline import result_html
 from navigator.show.page import Page
 from navigator.case.wording import GIVES, answer_label, ask_label, clock_words, count_words, fact_words, named_dates, paragraph_words, reading_words
 from tests.navigator.case_files import answers
@@ -92,5 +92,5 @@ def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> 
 
 def test_page_and_calendar_file_take_the_names_of_dates_from_one_table(started, guide: Guide) -> None:
     assert set(KINDS) == set(GIVES.values())
-    shown = read_html(dates_html(Page(guide), started["T03"].rule, started["T03"].dates))
+    shown = read_html(result_html(Page(guide), started["T03"]))
     assert [one.text for one in shown.all("dt")] == ["Last day", "Act from"]
