@@ -36,6 +36,7 @@ from maps.read.bank_holidays import read_holidays
 from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, third_party
 from maps.write import frame, front, mistakes, pages, reference, search, training_pages
 from maps.write.aside import Aside
+from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, pack, write_bundle
 from navigator.text.errors import MapError, NavigatorError
@@ -182,6 +183,7 @@ def _bytes(content: str | bytes | Path) -> bytes:
 def main(words: list[str]) -> int:
     """Run a command; faults and refusals are printed as sentences, with exit status 1."""
     parser = argparse.ArgumentParser(prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them.")
+    parser.add_argument("--version", action="version", version=f"Version {VERSION}")
     parser.add_argument("--guide", metavar="FOLDER", help="the folder of the guide (default: what GUIDE names, or maps)")
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="read the sources and list every fault")
@@ -271,7 +273,7 @@ def on_config(config: Any) -> Any:
         # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see docs/overrides/main.html.
         config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed,
                          "notice": escaped(to_plain(_build.guide.banner)), "heading": escaped(card.heading(_build.guide)), "card": card}
-        config.copyright = f"{pages.edition_line(_build.guide)} {escaped(_build.guide.licence)}".strip()
+        config.copyright = pages.site_foot(_build.guide)
     except (headers.AddressError, NavigatorError) as error:
         raise _stopped(str(error)) from None
     return config

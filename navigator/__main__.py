@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
+from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
 from navigator.case.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
@@ -107,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_examples("", "routes", "play case.json --json",
                          'deadline --from 2009-08-27 --count "7 working days" --nation scotland'))
     parser.set_defaults(command=_prompt)
+    parser.add_argument("--version", action="version", version=f"Version {VERSION}")
     parser.add_argument("--guide", metavar="FILE", default=None, help=f"the guide to read (default: {WRITTEN_TO}, which make site writes)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_routes(commands)

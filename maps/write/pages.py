@@ -16,6 +16,7 @@ from typing import Any, Callable, Iterable, Iterator
 from maps.draw import layout, picture, stage_maps
 from maps.write.frame import UNSEARCHED, PageSource, block as _block, page_source, plain as _plain, table as _table
 from maps.draw.graph import starts_a_clock
+from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.text import prose
 from navigator.case.case import fold
@@ -128,6 +129,11 @@ def edition_line(guide: Guide) -> str:
     """The edition for the foot of every page, with the day of the last change."""
     changed = f", last changed {long_date(guide.history[0].day)}" if guide.history else ""
     return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}{changed}. {guide.owner}.")
+
+
+def site_foot(guide: Guide) -> str:
+    """Return the line at the foot of the site: its edition, the licence of what it retells, and the version of the software."""
+    return " ".join(filter(None, (edition_line(guide), escaped(guide.licence), f"Software version {VERSION}.")))
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
