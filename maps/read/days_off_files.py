@@ -67,7 +67,7 @@ def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, 
     if isinstance(listed, list):
         days = [_day(one, name) for one in listed]
     elif not nations:
-        raise CalendarError(f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], or say in "nation" whose '
+        raise CalendarError(f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], ' 'or say in "nation" whose '
                             "days of a list of bank holidays count.")
     else:
         lists = [read_holiday_list(listed, nation, name) for nation in nations]
@@ -85,5 +85,5 @@ def _day(entry: Any, name: str) -> dict[str, str]:
     """Return a day of a plain list: a date, or a date with its name."""
     entry = {"date": entry, "name": "day off"} if isinstance(entry, str) else entry
     if not isinstance(entry, dict) or set(entry) != {"date", "name"} or not all(isinstance(one, str) and one for one in entry.values()):
-        raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": "Half-term"}}.')
+        raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": ' f'"Half-term"}}.')
     return {"days": parse_date(entry["date"]).isoformat(), "name": entry["name"]}

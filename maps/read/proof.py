@@ -30,8 +30,8 @@ def unproved(guide: Guide) -> list[Fault]:
 def _broken(explored: Explored) -> Iterator[Fault]:
     for one in explored.violations:
         place = explored.guide.places[one.state.ref]
-        yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: {to_plain(one.safeguard.name)} "
-                    f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, or the safeguard.", at_key=True)
+        yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: " f"{to_plain(one.safeguard.name)} "
+                    f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, " "or the safeguard.", at_key=True)
 
 
 def _idle(explored: Explored) -> Iterator[Fault]:

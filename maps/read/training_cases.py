@@ -80,7 +80,7 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
         if place >= len(asked):
             return _fault(training, path, f'the process has ended before "{answer.ask}" is asked. Take this answer out, and those below it.', at_key=True)
         if answer.ask != asked[place]:
-            return _fault(training, path, f'"{asked[place]}" is asked here, not "{answer.ask}". Tell the answers in the order of their questions.', at_key=True)
+            return _fault(training, path, f'"{asked[place]}" is asked here, not "{answer.ask}". ' 'Tell the answers in the order of their questions.', at_key=True)
         if place == len(case.answers) and case.problem:
             return _fault(training, path, case.problem.message)
     return None

@@ -142,7 +142,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
-    """Return what finds the abbreviations in a text (of short form → meaning): each once, in the order of the alphabet."""
+    """Return what finds the abbreviations in a text (of short form → meaning): each once, in alphabetical order."""
     if not meanings:
         return lambda text: []
     pattern = _pattern(meanings)
