@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any, Final
 
 from maps import PROJECT
-from navigator.text.errors import CalendarError
 from navigator.days.workdays import FORMAT, NATIONS, Calendar, long_date
+from navigator.text.errors import CalendarError
 
 FIRST_YEAR: Final = 2008
 LAST_YEAR: Final = 2028

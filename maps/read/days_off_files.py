@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from navigator.guide.calendars import together
-from navigator.text.errors import CalendarError
 from navigator.days.holiday_lists import read_holiday_list
-from navigator.guide.faults import Fault
 from navigator.days.workdays import NATIONS, parse_date
+from navigator.guide.calendars import together
+from navigator.guide.faults import Fault
+from navigator.text.errors import CalendarError
 
 MOST_BYTES = 1_000_000
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from maps.read.named_numbers import NUMBER_WORDS
-from navigator.text import prose
 from navigator.guide.check.places import box_name
 from navigator.guide.check.texts import texts
 from navigator.guide.faults import Fault
@@ -19,6 +18,7 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Place, Process
 from navigator.guide.sources import Text
 from navigator.guide.time_rules import TimeRule
+from navigator.text import prose
 
 Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""

@@ -4,7 +4,8 @@ They are put in while the sources are read, so that nothing behind the reader kn
 """
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from navigator.guide.faults import Fault
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from navigator.case.case import NATION, START, Answer
+from navigator.case.explore import Explored, explore
+from navigator.case.wording import answer_label, ask_label
 from navigator.guide.check.places import box_path
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide
-from navigator.case.explore import Explored, explore
 from navigator.text.prose import to_plain
-from navigator.case.wording import answer_label, ask_label
 
 
 def unproved(guide: Guide) -> list[Fault]:

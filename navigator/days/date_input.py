@@ -47,8 +47,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from navigator.text.errors import CalendarError
 from navigator.days.workdays import long_date, parse_date
+from navigator.text.errors import CalendarError
 
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from navigator.days.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many
-from navigator.days.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 
 SUBSTITUTE = "substitute day"
 """The note of GOV.UK at a day that stands in for one on a weekend."""

@@ -7,8 +7,8 @@ has no Markdown library, and everything is escaped before any element of ours is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
-from typing import Callable, Iterable, Iterator, Mapping
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 _LIKE_A_LINK = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\)?")

@@ -9,7 +9,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from navigator.guide.case_texts import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE, LetterPart, NoticeRule, NotNeeded, Part, State, Wording
+from navigator.guide.case_texts import (
+    COUNTED,
+    DAY,
+    GAP,
+    OF_AN_OCCURRENCE,
+    STATE,
+    LetterPart,
+    NoticeRule,
+    NotNeeded,
+    Part,
+    State,
+    Wording,
+)
 from navigator.guide.check.conditions import NUMBER_TESTS, WORD_TESTS, condition_faults, places_of
 from navigator.guide.check.places import Path
 from navigator.guide.conditions import DATE_TESTS, TODAY, Condition
