@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from navigator.guide.calendars import together
-from navigator.text.errors import CalendarError
 from navigator.days.holiday_lists import read_holiday_list
-from navigator.guide.faults import Fault
 from navigator.days.workdays import NATIONS, parse_date
+from navigator.guide.calendars import together
+from navigator.guide.faults import Fault
+from navigator.text.errors import CalendarError
 
 MOST_BYTES = 1_000_000
 
@@ -67,7 +67,7 @@ def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, 
     if isinstance(listed, list):
         days = [_day(one, name) for one in listed]
     elif not nations:
-        raise CalendarError(f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], or say in "nation" whose '
+        raise CalendarError(f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], ' 'or say in "nation" whose '
                             "days of a list of bank holidays count.")
     else:
         lists = [read_holiday_list(listed, nation, name) for nation in nations]
@@ -85,5 +85,5 @@ def _day(entry: Any, name: str) -> dict[str, str]:
     """Return a day of a plain list: a date, or a date with its name."""
     entry = {"date": entry, "name": "day off"} if isinstance(entry, str) else entry
     if not isinstance(entry, dict) or set(entry) != {"date", "name"} or not all(isinstance(one, str) and one for one in entry.values()):
-        raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": "Half-term"}}.')
+        raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": ' f'"Half-term"}}.')
     return {"days": parse_date(entry["date"]).isoformat(), "name": entry["name"]}

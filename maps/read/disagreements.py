@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from maps.read.named_numbers import NUMBER_WORDS
-from navigator.text import prose
 from navigator.guide.check.places import box_name
 from navigator.guide.check.texts import texts
 from navigator.guide.faults import Fault
@@ -19,6 +18,7 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Place, Process
 from navigator.guide.sources import Text
 from navigator.guide.time_rules import TimeRule
+from navigator.text import prose
 
 Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""
@@ -57,7 +57,7 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
         own = next((process for process in guide.processes if path[:2] == ("processes", process.id)), None)
         for words, target in prose.links(text):
             if (named_box := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != named_box[1]:
-                yield Fault(path, f'the link "{words}" leads to box {guide.places[target].box.number}. Change its words or its target.')
+                yield Fault(path, f'the link "{words}" leads to box {guide.places[target].box.number}. ' 'Change its words or its target.')
         plain = prose.to_plain(text)
         for found in named.finditer(plain):
             process = by_name.get((found[1] or found[3] or "").lower(), own)
@@ -106,7 +106,7 @@ def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fa
     said = {length: words for text in near for length, words in durations(text.text).items()}
     if _differ(counted, said):
         where = box_name(place.process, place.box)
-        yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, and the text of {where} on the same paragraph says {_quoted(said)}. "
+        yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, " f"and the text of {where} on the same paragraph says {_quoted(said)}. "
                                                  "Change one of them, or say in the note of the rule why you count so.")
 
 

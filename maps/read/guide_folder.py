@@ -47,13 +47,13 @@ def source_files(folder: Path) -> tuple[Path, ...]:
     """
     name = shown(folder)
     if not folder.is_dir():
-        raise _refused(f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: make serve {GUIDE}=examples/my-guide")
+        raise _refused(f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: " f"make serve {GUIDE}=examples/my-guide")
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise _refused(f"The folder {name} has no YAML file. A guide is a folder with at least one file that ends in .yaml and has a “title”.")
+        raise _refused(f"The folder {name} has no YAML file. " "A guide is a folder with at least one file that ends in .yaml and has a “title”.")
     titled = [path for path in files if path.is_file() and _GUIDE_TITLE.search(path.read_bytes())]
     if not titled:
-        raise _refused(f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, for example: title: My guide")
+        raise _refused(f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, " "for example: title: My guide")
     return (titled[0], *(path for path in files if path != titled[0]))
 
 

@@ -69,7 +69,7 @@ def _cut(value: str, lines: Sequence[str], end: Place) -> Iterator[tuple[Place, 
         yield (line + 2, lines[line + 1].index("#") + 1), _CUT
 
 
-_CUT = ('What comes after this # is taken as a remark and shown nowhere. If it belongs to the text, put the whole text between double quotes. '
+_CUT = ('What comes after this # is taken as a remark and shown nowhere. If it belongs to the text, ' 'put the whole text between double quotes. '
         'If it is a remark, write two spaces before the # and one after it.')
 
 
@@ -102,7 +102,7 @@ def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[
         if _BULLET.match(line):
             outer = column if outer is None else outer
             if column > outer:
-                yield (number, column), "A list within a list is shown as one list. Write its entries into the entry above, or make them entries of their own."
+                yield (number, column), "A list within a list is shown as one list. Write its entries into the entry above, " "or make them entries of their own."
         is_first, outer = not text, outer if text else None
 
 

@@ -4,13 +4,14 @@ They are put in while the sources are read, so that nothing behind the reader kn
 """
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from navigator.guide.faults import Fault
 
 PART = "numbers"
 
-NUMBER_WORDS = tuple("nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())
+NUMBER_WORDS = tuple("nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " "seventeen eighteen nineteen twenty".split())
 """The numbers from 0 as they are written out."""
 
 _TESTS = ("at least", "less than")
@@ -39,7 +40,7 @@ def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
     """Return a condition that writes a number out which another condition on the same counter names."""
     tests = list(_number_tests(data, ()))
     by_name = {(what, named[value]): value for _, what, value in tests if value in named}
-    return [Fault(path, f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". Write {by_name[what, value]} here too.')
+    return [Fault(path, f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". ' f'Write {by_name[what, value]} here too.')
             for path, what, value in tests if (what, value) in by_name]
 
 

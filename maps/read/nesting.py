@@ -49,7 +49,7 @@ class Lifted:
     def take(self, table: str, id: str, entry: Any, path: Keys) -> None:
         """Put an entry into its table."""
         if id in self.tables.get(table, {}):
-            self.faults.append((path, f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, and name it in the others.'))
+            self.faults.append((path, f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, ' 'and name it in the others.'))
         else:
             self.tables.setdefault(table, {})[id] = entry
             self.written[(table, id)] = path

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from navigator.case.case import NATION, START, Answer
+from navigator.case.explore import Explored, explore
+from navigator.case.wording import answer_label, ask_label
 from navigator.guide.check.places import box_path
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide
-from navigator.case.explore import Explored, explore
 from navigator.text.prose import to_plain
-from navigator.case.wording import answer_label, ask_label
 
 
 def unproved(guide: Guide) -> list[Fault]:
@@ -30,8 +30,8 @@ def unproved(guide: Guide) -> list[Fault]:
 def _broken(explored: Explored) -> Iterator[Fault]:
     for one in explored.violations:
         place = explored.guide.places[one.state.ref]
-        yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: {to_plain(one.safeguard.name)} "
-                    f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, or the safeguard.", at_key=True)
+        yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: " f"{to_plain(one.safeguard.name)} "
+                    f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, " "or the safeguard.", at_key=True)
 
 
 def _idle(explored: Explored) -> Iterator[Fault]:

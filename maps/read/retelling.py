@@ -17,12 +17,12 @@ from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_sources
 from maps.read.source_file import PlacedFault
 from maps.read.training_cases import Played, misfit, played, source_line, started_on
-from navigator.guide.calendars import ONLY, calendars_of
 from navigator.case.deadlines import Deadline
-from navigator.text.errors import MapError
+from navigator.guide.calendars import ONLY, calendars_of
 from navigator.guide.model import Guide
-from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from navigator.guide.reader import former_keys
+from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
+from navigator.text.errors import MapError
 from navigator.text.prose import to_plain
 
 TABLE = "training cases"

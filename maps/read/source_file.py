@@ -164,7 +164,7 @@ class SourceFile:
         if getattr(event, "tag", None):
             self._stop(event.start_mark, "Tags (!) are not allowed. Write the plain value, or put it into quotes.")
         if any("\ud800" <= character <= "\udfff" for character in getattr(event, "value", "")):
-            self._stop(event.start_mark, "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. Write the character itself.")
+            self._stop(event.start_mark, "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. " "Write the character itself.")
         if isinstance(event, yaml.ScalarEvent):
             losses = lost(event.value, event.style or "", self.lines, _line_and_column(event.start_mark), _line_and_column(event.end_mark))
             self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in losses]

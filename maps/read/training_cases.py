@@ -1,19 +1,19 @@
 """Training cases played: whether each comes out as its source says, and if not, what comes out instead."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
-from typing import Iterable, Iterator, Mapping, Sequence
 
-from navigator.guide.calendars import ONLY
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Dates, Deadline, deadlines
+from navigator.case.notices import Notice, notices
+from navigator.days.workdays import Calendar, written_day
+from navigator.guide.calendars import ONLY
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide
 from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
-from navigator.case.notices import Notice, notices
-from navigator.days.workdays import Calendar, written_day
 
 Path = tuple[str, ...]
 
@@ -80,7 +80,7 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
         if place >= len(asked):
             return _fault(training, path, f'the process has ended before "{answer.ask}" is asked. Take this answer out, and those below it.', at_key=True)
         if answer.ask != asked[place]:
-            return _fault(training, path, f'"{asked[place]}" is asked here, not "{answer.ask}". Tell the answers in the order of their questions.', at_key=True)
+            return _fault(training, path, f'"{asked[place]}" is asked here, not "{answer.ask}". ' 'Tell the answers in the order of their questions.', at_key=True)
         if place == len(case.answers) and case.problem:
             return _fault(training, path, case.problem.message)
     return None

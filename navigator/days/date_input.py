@@ -2,34 +2,36 @@
 
 The rules:
 
-1. What people or programs add says nothing of the date and is passed over: invisible characters, any kind of space, hyphen, slash or
-   full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a space behind it at the beginning, a label
-   such as “Sent:”, “of” and “the”, a time of midnight however it is written, the time zone of home.
-2. A date is taken at once where it is whole: day, month and a year of four digits. Numbers alone are day, month, year, or year, month,
-   day where four digits come first. With the month in words, the day may also follow it. “today”, “yesterday” and “tomorrow” are whole.
-   A day of the week has to be the right one.
+1. What people or programs add says nothing of the date and is passed over: invisible characters, any kind of space,
+   hyphen, slash or full-width digit, quotation marks, a full stop, comma or colon at an end, a dash or bullet with a
+   space behind it at the beginning, a label such as “Sent:”, “of” and “the”, a time of midnight however it is written,
+   the time zone of home.
+2. A date is taken at once where it is whole: day, month and a year of four digits. Numbers alone are day, month, year,
+   or year, month, day where four digits come first. With the month in words, the day may also follow it. “today”,
+   “yesterday” and “tomorrow” are whole. A day of the week has to be the right one.
 3. A short form is understood and shown back before it is taken (`Understood.why` says what was added):
-   - without a year, it is the one date that the limits of the question (`Span`) allow of these three: the latest such date that is not after
-     today, the next one after today, and the first one since the day of the case that the date cannot precede. Where the caller knows no
-     limits, the date is not after today;
+   - without a year, it is the one date that the limits of the question (`Span`) allow of these three: the latest such
+     date that is not after today, the next one after today, and the first one since the day of the case that the date
+     cannot precede. Where the caller knows no limits, the date is not after today;
    - a year of two digits is in this century; where that is more than ten years ahead, in the one before;
    - numbers without anything between them: eight digits (day, month, year) or six, with a year of two digits;
-   - a time other than midnight is left out, “noon” and “10.30” after a month in words among them. A time in another zone is left out
-     too if its day is the same here in winter and in summer.
+   - a time other than midnight is left out, “noon” and “10.30” after a month in words among them. A time in another
+     zone is left out too if its day is the same here in winter and in summer.
 4. A form that can be read in two ways is asked about, never guessed (`DateQuestion` has the dates that it may mean):
    - a date without a year where the limits allow more than one of the three;
    - a year of two digits that may lie ahead by up to ten years, or in the last century;
    - three numbers of two digits where the last would be a year ahead and the first may be the year;
-   - three numbers of two digits with hyphens, or with nothing between them, where the first may be the year: “12-11-10” is 12 November 2010
-     in this country and 10 November 2012 in the order of ISO 8601, which many programs write, and both forms are its own. Slashes, full stops
-     and spaces are not, nor is a month in words, so “12/11/10” and “12-Nov-10” are read with the day first and shown back;
+   - three numbers of two digits with hyphens, or with nothing between them, where the first may be the year: “12-11-10”
+     is 12 November 2010 in this country and 10 November 2012 in the order of ISO 8601, which many programs write, and
+     both forms are its own. Slashes, full stops and spaces are not, nor is a month in words, so “12/11/10” and
+     “12-Nov-10” are read with the day first and shown back;
    - a month above 12 that is a day where the month comes first, as in America;
    - “Feb 09”, which may be a day or a year.
-   Readings outside the limits are left out of the question. If one reading is left, it is taken as a short form. If none is left, the
-   nearest to the limits is taken, and the question refuses it by its limit.
-5. A day of the week chooses among the readings of a short form, and among them alone: with “Thu 3 Dec” it decides between the last and the
-   next 3 December. It never reaches for a year further off, since a wrong day of the week is likelier than a date of years ago. So “Fri 27 Aug”
-   is refused where none of the readings is a Friday.
+   Readings outside the limits are left out of the question. If one reading is left, it is taken as a short form. If
+   none is left, the nearest to the limits is taken, and the question refuses it by its limit.
+5. A day of the week chooses among the readings of a short form, and among them alone: with “Thu 3 Dec” it decides
+   between the last and the next 3 December. It never reaches for a year further off, since a wrong day of the week is
+   likelier than a date of years ago. So “Fri 27 Aug” is refused where none of the readings is a Friday.
 6. Everything else is refused with a sentence. Only the digits 0 to 9 count, in their usual or their full-width form.
 
 No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short
@@ -45,8 +47,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from navigator.text.errors import CalendarError
 from navigator.days.workdays import long_date, parse_date
+from navigator.text.errors import CalendarError
 
 _MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                   "november", "december")
@@ -71,7 +73,8 @@ _CODES: Final = {  # what a character is taken for
     **{0xFF10 + digit: str(digit) for digit in range(10)}}
 _AROUND: Final = " .,:;\"'()[]•…"
 _AROUND_SHOWN: Final = " .,:;\"'•…"
-_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when"
+    r"|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+", re.IGNORECASE)
 """What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one
 of these.
 """
@@ -88,7 +91,8 @@ _WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (   
     (r"(?<=[0-9]{8})t([0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", r"t\1:\2:\3"),
     (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
     (r"\b(?:at |@ ?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
-    (r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)([0-9]{1,2})\.([0-9]{2})$", r"\1\2:\3"),
+    (r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)"
+    r"([0-9]{1,2})\.([0-9]{2})$", r"\1\2:\3"),
     (r"^([0-9]{1,2})\.([0-9]{2})(?= (?:on )?(?:the )?(?:[a-z]+,? )?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3})", r"\1:\2"),
     (r"\b([0-9]{1,2}) o'clock\b|\bat ([0-9]{1,2})$", r"\1\2:00"),
     (r"(?<![0-9])([0-9]{2})([0-9]{2}) ?(?:hrs|hours|h)\b", r"\1:\2"),
@@ -110,7 +114,7 @@ _EXAMPLE: Final = "Write day, month and year, for example 27 8 2009 or 27 Aug 20
 
 @dataclass(frozen=True)
 class Understood:
-    """A date that was read; `why` says what was added to a short form, which has to be shown back before it is taken."""
+    """A date that was read; `why` says what was added to a short form, which is shown back before it is taken."""
 
     day: date
     why: str = ""
@@ -239,7 +243,7 @@ def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> 
         if "year" in others and not re.search(r"[0-9]{4}|[0-9]\D+[0-9]+\D+[0-9]", text):
             continue      # the year is in its own field
         if wrong := next((other for other, text in others.items() if text.lower() not in _written(found.day, other)), None):
-            raise CalendarError(f"There are two dates: {day_in_full(found.day)} as the {name}, and “{_shown(filled[wrong])}” as the {wrong}. "
+            raise CalendarError(f"There are two dates: {day_in_full(found.day)} as the {name}, " f"and “{_shown(filled[wrong])}” as the {wrong}. "
                                 "Clear the one that is wrong.", name)
         return found
     return None
@@ -440,7 +444,7 @@ class _Reading:
         longest = monthrange(int(year), int(month))[1] if int(year) else 31
         if not 1 <= int(day) <= longest:
             name = _MONTHS[int(month) - 1].title()
-            raise CalendarError(f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. Check the day.", "day")
+            raise CalendarError(f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. " "Check the day.", "day")
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
     def _no_month(self, month: str, swapped: Iterable[date | None]) -> CalendarError:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from navigator.days.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many
-from navigator.days.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 
 SUBSTITUTE = "substitute day"
 """The note of GOV.UK at a day that stands in for one on a weekend."""
@@ -44,7 +44,7 @@ class HolidayList:
         if not missing:
             return ()
         effect = ("A bank holiday there was taken as a working day." if counted.count.unit == _WORKING else
-                  f"Bank holidays do not change a count of {counted.count.unit}, but the list cannot say whether a day there is a working day.")
+                  f"Bank holidays do not change a count of {counted.count.unit}, " "but the list cannot say whether a day there is a working day.")
         return (f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
                 f"{effect} Check the date with a list that has these years.",)
 
@@ -91,7 +91,7 @@ def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
         calendar = Calendar.from_dict(data, nation)
         return HolidayList(name, calendar, tuple(range(calendar.first.year, calendar.last.year + 1)))
     elif isinstance(data, Mapping):
-        raise CalendarError(f"{name} is not a list of bank holidays. A list of holidays must be a list of dates, for example [\"2009-05-04\", \"2009-05-25\"], "
+        raise CalendarError(f"{name} is not a list of bank holidays. A list of holidays must be a list of dates, " "for example [\"2009-05-04\", \"2009-05-25\"], "
                             "the bank-holidays file of GOV.UK, or a file made like maps/bank-holidays.json.")
     else:
         calendar = Calendar.from_dates(data, nation)
@@ -104,10 +104,10 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
         return
     if nation not in data:
         others = " and ".join(title for id, title in NATIONS.items() if id in data)
-        raise CalendarError(f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, or choose another nation.")
+        raise CalendarError(f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, " "or choose another nation.")
     events = data[nation].get("events") if isinstance(data[nation], Mapping) else None
     if not isinstance(events, list):
-        raise CalendarError(f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. Download the file again.")
+        raise CalendarError(f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. " "Download the file again.")
     for place, event in enumerate(events, 1):
         if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
             raise CalendarError(f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date.")

@@ -246,7 +246,7 @@ class Calendar:
 
     @property
     def place(self) -> str:
-        """Return where its days are off, as the end of a sentence: " in Scotland"; empty where it is not of one nation."""
+        """Return where its days are off, as the end of a sentence: " in Scotland"; empty if of no one nation."""
         return f" in {NATIONS[self.nation]}" if self.nation else ""
 
     def covers(self, day: dt.date) -> bool:
@@ -608,7 +608,7 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
     result = ("the date is the same either way" if other == _end(ledger, way.start)
               else f"otherwise the date would be {day_and_date(other)}")
     return " ".join([
-        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank holiday{calendar.place} is disputed.", *notes, f"It is taken as one here; {result}."])
+        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank " f"holiday{calendar.place} is disputed.", *notes, f"It is taken as one here; {result}."])
 
 
 def _shown(value: object) -> str:

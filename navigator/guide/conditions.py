@@ -1,4 +1,4 @@
-"""Conditions: what has to be known, answered or counted so that a route is open, a question asked or a sentence said."""
+"""Conditions: what has to be known, answered or counted before a route is open, a question asked or a sentence said."""
 from __future__ import annotations
 
 from dataclasses import dataclass

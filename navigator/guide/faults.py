@@ -24,7 +24,7 @@ class Fault:
 
 def nearest(wrong: str, known: Iterable[str], likeness: float = 0.5) -> str:
     """Return the known name nearest to a wrong one, or nothing where none is near (`likeness` runs from 0 to 1)."""
-    from difflib import get_close_matches       # here, for it is large, and the browser has no wrong names at its start
+    from difflib import get_close_matches  # here, for it is large, and the browser has no wrong names at its start
 
     return next(iter(get_close_matches(wrong[:100], [str(name) for name in known], n=1, cutoff=likeness)), "")
 

@@ -27,7 +27,7 @@ PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "of
 
 @dataclass(frozen=True)
 class OwnPage:
-    """A page that the build adds and the guide's tables do not tell of, such as a Markdown file in the guide's folder."""
+    """A page that the build adds and no table of the guide tells of, such as a Markdown file in the guide's folder."""
 
     id: str = field(metadata=KEY)
     title: str
@@ -77,7 +77,7 @@ class Guide:
     rounds: Rounds = Rounds("round", "")
     changes: tuple[Change, ...] = ()
     calendar: DaysOff = DaysOff()
-    """Which days are off. Where the guide says nothing, a case chooses among all nations whose bank holidays are known."""
+    """Which days are off. Where the guide says nothing, a case chooses among all nations with known bank holidays."""
     calendars: tuple[DaysOff, ...] = ()
     """Other calendars, which a time rule names."""
     feedback: str = ""
@@ -140,7 +140,7 @@ class Guide:
         return next((process for process in self.processes if process.source == source), None) if beside else None
 
     def section_address(self, section: Section) -> str:
-        """Return the address of a section below the site's root: a page of its own, or the map that it stands beside."""
+        """Return the address of a section below the site's root: a page of its own, or the map beside it."""
         beside = self.process_of(section.source)
         return f"{beside.id if beside else section.id}/"
 
@@ -356,7 +356,7 @@ class Guide:
 
     @cached_property
     def outcomes(self) -> frozenset[str]:
-        """Every box, and every route with its box before it, as a time rule names them: "intake/17", "intake/17/came"."""
+        """Every box, and every route with its box before it, as time rules name them: "intake/17", "intake/17/came"."""
         return frozenset((*self.places, *(f"{place.ref}/{route.id}" for place, route in self.routes())))
 
     def routes_to(self, ref: str) -> tuple[tuple[Place, Route], ...]:
@@ -382,7 +382,7 @@ class Guide:
         return self.fact(name).label if self.has("facts", name) else name
 
     def event_named(self, name: str) -> tuple[Event | None, str]:
-        """Return the event of a name, and the state in it: "call", "call late". None where there is none of the name."""
+        """Return the event of a name and the state in it ("call", "call late"); None where there is none."""
         return self._events.get(name, (None, ""))
 
     @cached_property
@@ -451,7 +451,7 @@ class Guide:
         if test.op in ("known", "asked"):
             return f"{name} is {test.op if test.values[0] == 'yes' else f'not {test.op}'}"
         if test.op in ("is", "is not"):
-            return f"{name} {test.op} {' or '.join(entry.choice_label(value) if entry else value for value in test.values)}"
+            return f"{name} {test.op} " f"{' or '.join(entry.choice_label(value) if entry else value for value in test.values)}"
         if test.op in DATE_TESTS:
             words = {"until": "on or before", "from": "on or after"}.get(test.op, test.op)
             other = f"“{self._label(test.other)}”" if test.other else day_and_date(parse_date(test.values[0]))

@@ -440,7 +440,7 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
 
 
 def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes: _Notes) -> dict[str, tuple[str, Any]]:
-    """Return the values with `must: words`, as an editor writes it, taken apart into `force: must` and `text: words`."""
+    """Return the values with `must: words`, as an editor writes it, as `force: must` and `text: words`."""
     forces = [force for force in _FORCES if force in given]
     if not forces and not {"force", "text"} <= given.keys():
         notes.faults.append(Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}."))
@@ -504,7 +504,7 @@ def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> An
     if isinstance(data, dict) and set(data) > {_BY} and len(data) == 2 and (test := _read_test(fact, {op: data[op] for op in data if op != _BY}, path, notes)) is not _BAD:
         days = str(data[_BY]).removesuffix("s").removesuffix(" day")
         return _checked_test(Test(fact, test.op, (*test.values, days)), path, notes)
-    return notes.bad(path, f'tests "{fact}" in a way that is not known. Write a value, a list of values, or one of {", ".join(_OPERATORS)}.')
+    return notes.bad(path, f'tests "{fact}" in a way that is not known. Write a value, a list of values, ' f'or one of {", ".join(_OPERATORS)}.')
 
 
 def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:

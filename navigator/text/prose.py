@@ -7,8 +7,8 @@ has no Markdown library, and everything is escaped before any element of ours is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape, unescape
-from typing import Callable, Iterable, Iterator, Mapping
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
 _LIKE_A_LINK = re.compile(r"\[[^\[\]\n]*\]\([^\n)]*\)?")
@@ -142,7 +142,7 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def short_forms(meanings: Mapping[str, str]) -> Callable[[str], list[str]]:
-    """Return what finds the abbreviations in a text (of short form → meaning): each once, in the order of the alphabet."""
+    """Return what finds the abbreviations in a text (of short form → meaning): each once, in alphabetical order."""
     if not meanings:
         return lambda text: []
     pattern = _pattern(meanings)

@@ -9,7 +9,19 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from navigator.guide.case_texts import COUNTED, DAY, GAP, OF_AN_OCCURRENCE, STATE, LetterPart, NoticeRule, NotNeeded, Part, State, Wording
+from navigator.guide.case_texts import (
+    COUNTED,
+    DAY,
+    GAP,
+    OF_AN_OCCURRENCE,
+    STATE,
+    LetterPart,
+    NoticeRule,
+    NotNeeded,
+    Part,
+    State,
+    Wording,
+)
 from navigator.guide.check.conditions import NUMBER_TESTS, WORD_TESTS, condition_faults, places_of
 from navigator.guide.check.places import Path
 from navigator.guide.conditions import DATE_TESTS, TODAY, Condition
@@ -60,7 +72,7 @@ class _Lines:
         self.named: set[str] = set()
         self.events_named = {name: event for event in guide.events for name in (event.id, *(f"{event.id} {state.id}" for state in event.states))}
 
-    # --- Circles ---------------------------------------------------------------------------------------------------------
+    # --- Circles ------------------------------------------------------------------------------------------------------
 
     def circles(self) -> Iterator[Fault]:
         """Yield gaps and states that name themselves, at once or through others: they could never be filled in."""
@@ -70,7 +82,7 @@ class _Lines:
                 others = " and ".join(f'"{other}"' for other in reached if other != name and name in _reached(other, ahead))
                 event, state = self.guide.event_named(name)
                 path = ("events", event.id, "states", state) if event else ("gaps", name)
-                yield Fault(path, f'"{name}" names {others + ", which names it" if others else "itself"}, so it could never be filled in.', at_key=True)
+                yield Fault(path, f'"{name}" names {others + ", which names it" if others else "itself"}, ' 'so it could never be filled in.', at_key=True)
 
     def _ahead(self) -> dict[str, list[str]]:
         """Return each gap and each state of an event, with the names that it reads."""
@@ -84,7 +96,7 @@ class _Lines:
         for gap in self.guide.gaps:
             path, where = ("gaps", gap.id), f'gap "{gap.id}"'
             if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
-                yield Fault(path, f'{where} should have one of: {", ".join(form.replace("_", " ") for form in _FORMS_OF_A_GAP)}; "days from" needs "to" beside it.')
+                yield Fault(path, f'{where} should have one of: {", ".join(form.replace("_", " ") for form in _FORMS_OF_A_GAP)}; ' '"days from" needs "to" beside it.')
             if self.guide.has("facts", gap.id.replace(" ", "-")) or gap.id in (*OF_AN_OCCURRENCE, TODAY):
                 yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
             for number, one in enumerate(gap.words):
@@ -124,7 +136,7 @@ class _Lines:
         if not any(words):
             yield Fault(path, f"{where} says nothing. Give it known, missing, details, first, attach, note or form.")
         if bool(part.details) != bool(part.ticked):
-            yield Fault(path, f'{where}: "details" and "ticked" belong together: what has to be written into the form, and the tick that says the user has it.')
+            yield Fault(path, f'{where}: "details" and "ticked" belong together: what has to be written into the form, ' 'and the tick that says the user has it.')
         yield from self._condition(part.ticked, (*path, "ticked"), where, ())
         yield from self._line(part.when, path, where, words, self._of(part.for_each), part.for_each)
 
@@ -137,7 +149,7 @@ class _Lines:
             for place in senders:
                 if letter.form not in place.box.forms:
                     yield Fault(("processes", place.process.id, "boxes", str(place.box.number), "letters"),
-                                f'{place.short_name} sends letter {letter.id} but does not name its form "{letter.form}". Add it to "forms".')
+                                f'{place.short_name} sends letter {letter.id} but does not name its form "{letter.form}". ' 'Add it to "forms".')
             for number, part in enumerate(letter.text):
                 if not (part.text or part.evidence):
                     yield Fault((*path, "text", str(number)), f"{where}: passage {number + 1} says nothing. Give it a text, or evidence: yes.")
@@ -156,7 +168,7 @@ class _Lines:
     def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
         """Yield a notice whose condition contradicts itself, or that no answer can bring about."""
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
-            yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, or name a question.')
+            yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, ' 'or name a question.')
         for group in notice.when.any_of:
             answers = [test for test in group if test.op == "is" and self.guide.has("facts", test.fact)]
             asked_if = [self.guide.fact(test.fact).when.any_of for test in answers]
@@ -184,12 +196,12 @@ class _Lines:
         if for_each:
             self.named.add(for_each)
             if for_each not in self.events_named:
-                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", which is not an event.{did_you_mean(for_each, self.events_named)}')
+                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", ' f'which is not an event.{did_you_mean(for_each, self.events_named)}')
         yield from self._condition(when, (*path, "when"), where, more)
         for found in (found for template in templates for found in GAP.finditer(template)):
             yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
         for slip in (slip[0] for template in templates for slip in _SLIP.finditer(GAP.sub("", template))):
-            yield Fault(path, f'{where} has "{slip[:60]}", which is not a gap. Write a name alone between two braces, such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
+            yield Fault(path, f'{where} has "{slip[:60]}", which is not a gap. Write a name alone between two braces, ' f'such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
 
     def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         yield from condition_faults(self.guide, condition, path, where, in_line=True)
@@ -199,7 +211,7 @@ class _Lines:
                 yield from self._day(test.other, at, where, more)
             fitting = self._fitting(test.fact)
             if fitting and test.op not in (*fitting, "known"):
-                yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
+                yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", ' f'only with {" or ".join((*fitting, "known"))}.')
             known = self._values_of(test.fact)
             for value in test.values if known and test.op in WORD_TESTS else ():
                 if value not in known:
@@ -244,4 +256,4 @@ class _Lines:
         known = [one for table in tables for one in table]
         if name not in known:
             known = [one.replace("-", " ") for one in known] if in_text else known
-            yield Fault(path, f'{where} names "{name}", which is not a fact, gap, event or number of the guide.{did_you_mean(name, known)}')
+            yield Fault(path, f'{where} names "{name}", which is not a fact, gap, ' f'event or number of the guide.{did_you_mean(name, known)}')

@@ -48,7 +48,7 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
     facts = rule.clock_facts
     if facts and not before & set(facts) and _could_be_asked(guide, facts[0], asked):
         yield Fault((*path, "date of" if rule.date_of else "starts from"),
-                    f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", but begins at {where}, and no way to that box has asked it.')
+                    f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", ' f'but begins at {where}, and no way to that box has asked it.')
     for id in rule.when.facts():
         if id not in before and _could_be_asked(guide, id, asked):
             yield Fault((*path, "when", id), f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.')
@@ -96,12 +96,12 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
                 awaited = guide.rule(id) if guide.has("rules", id) else None
                 if awaited and (awaited.date_means not in ("last day", "act from") or not any(ref in reach([start], ahead) for start in begins[id])):
                     yield Fault((*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
-                                f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", which gives no last day, '
+                                f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", ' 'which gives no last day, '
                                 "or has not begun when a case comes here.")
 
 
 def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
-    """Return whether some box asks for a fact at all; that none does is a fault of its own. Counters are never asked."""
+    """Return whether some box asks for a fact; that none does is a fault of its own. Counters are never asked."""
     return guide.has("facts", id) and (not guide.fact(id).is_asked or id in asked)
 
 

@@ -39,9 +39,9 @@ def faults_of_test(guide: Guide, test: Test, path: Path, where: str, *, in_line:
         fact = guide.fact(test.fact)
         fitting = DATE_TESTS if fact.is_date else NUMBER_TESTS if fact.kind == "number" else WORD_TESTS
         if test.op not in (*fitting, "known", *(["asked"] if in_line else [])):
-            yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", only with {" or ".join((*fitting, "known"))}.')
+            yield Fault(path, f'{where}: fact "{fact.id}" ({fact.kind}) cannot be tested with "{test.op}", ' f'only with {" or ".join((*fitting, "known"))}.')
         elif not in_line and test.op in DATE_TESTS and (test.other or test.values[1:]):
-            yield Fault(path, f'{where}: fact "{fact.id}" is tested against "{test.values[0]}". Write a date such as 2026-10-27. Only evidence, letters '
+            yield Fault(path, f'{where}: fact "{fact.id}" is tested against "{test.values[0]}". Write a date such as 2026-10-27. ' 'Only evidence, letters '
                               "and notices can hold a date against another.")
         for place, value in enumerate(test.values if test.op in WORD_TESTS and fact.kind != "text" else ()):
             allowed = values_of(fact)

@@ -134,10 +134,10 @@ class Names:
         near = nearest(str(name), (str(other) for other in known if other != self.own), likeness)
         listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
         example = next((f"{place.ref}/{route.id}" for place, route in self.guide.routes()), "intake/1/told")
-        message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not have.',
+        message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not ' 'have.',
                    "boxes": f"{where} names box {name}, which does not exist.",
-                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, such as {example}.",
-                   "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. Write it again, or take its name out.',
+                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, " f"such as {example}.",
+                   "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. ' 'Write it again, or take its name out.',
                    "questions": f'{where} answers "{name}", which is asked nowhere.',
                    "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
                    "box number": f"{where} starts at box {name}, which does not exist."}

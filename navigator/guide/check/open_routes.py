@@ -87,7 +87,7 @@ def _size(values: Mapping[str, list[Any]]) -> int:
 
 
 def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
-    """Return values of a fact or counter that between them tell every test of it apart; None where it may be unknown."""
+    """Return values of a fact or counter that tell every test of it apart; with None where it may be unknown."""
     own = [test for test in tests if test.fact == id]
     limits = {int(test.values[0]) for test in own if test.op in ("at least", "less than")}
     if guide.has("counters", id):

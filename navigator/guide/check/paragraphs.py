@@ -28,7 +28,7 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
                 if paragraph in source.withdrawn:
-                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, or name the paragraph that it rests on now.")
+                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, " "or name the paragraph that it rests on now.")
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
                 elif paragraph in used and not entry.also_elsewhere and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
@@ -83,7 +83,7 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
             yield Fault(path, f'{where} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
         for place, paragraph in enumerate(entry.para):
             if any(paragraph in one.withdrawn for one in sources):
-                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} was withdrawn. Take it out, or name the paragraph that it rests on now.")
+                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} was withdrawn. Take it out, " "or name the paragraph that it rests on now.")
             if not any(paragraph in one.all_paragraphs() for one in sources):
                 names = [passage.id for one in sources for passage in one.unnumbered]
                 yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} is in no source.{did_you_mean(str(paragraph), names)}")

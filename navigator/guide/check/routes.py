@@ -63,13 +63,13 @@ def safeguard_faults(guide: Guide) -> Iterator[Fault]:
             if ref in guide.places and safeguard.id not in guide.places[ref].box.protected_by:
                 place = guide.places[ref]
                 yield Fault(box_path(place.process, place.box), f'{box_name(place.process, place.box)} is guarded by safeguard "{safeguard.id}". '
-                                                                f'Write "protected by: {safeguard.id}" in the box too, so that the safeguard cannot be lost unnoticed.')
+                                                                f'Write "protected by: {safeguard.id}" in the box too, ' 'so that the safeguard cannot be lost unnoticed.')
     at = {safeguard.id: safeguard.at for safeguard in guide.safeguards}
     for ref, place in guide.places.items():
         for number, id in enumerate(place.box.protected_by):
             if ref not in (at.get(id) or (ref,)):
                 yield Fault((*box_path(place.process, place.box), "protected by", str(number)),
-                            f'{box_name(place.process, place.box)} is protected by safeguard "{id}", which no longer guards it. Add {ref} to its "at".')
+                            f'{box_name(place.process, place.box)} is protected by safeguard "{id}", ' f'which no longer guards it. Add {ref} to its "at".')
 
 
 def retired_faults(guide: Guide) -> Iterator[Fault]:
@@ -119,7 +119,7 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
             place = guide.places[ref]
             names = " and ".join(box_name(guide.places[other].process, guide.places[other].box) for other in loop)
             yield Fault((*box_path(place.process, place.box), "routes"),
-                        f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. Add a route that leaves it.")
+                        f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. " "Add a route that leaves it.")
 
 
 def ways_ahead(guide: Guide) -> dict[str, set[str]]:

@@ -22,14 +22,14 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 def text_faults(guide: Guide) -> Iterator[Fault]:
     for path, text in texts(guide):
         if stars := next(prose.broken_bold(text), ""):
-            yield Fault(path, f'"{stars[:60]}" has two stars that make nothing bold. Put two before the first word and two after the last, within one paragraph.')
+            yield Fault(path, f'"{stars[:60]}" has two stars that make nothing bold. ' 'Put two before the first word and two after the last, within one paragraph.')
         if found := prose.raw_html(text):
             yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):
             if message := _link_fault(guide, target):
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
         for named in _NAMED.findall(text) if not is_template(path) else ():
-            yield Fault(path, f'"{{{named[:60]}}}" names a number that the guide does not have. Only evidence, letters and notices can name facts and gaps.')
+            yield Fault(path, f'"{{{named[:60]}}}" names a number that the guide does not have. Only evidence, ' 'letters and notices can name facts and gaps.')
         for broken in prose.broken_links(text):
             yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
 

@@ -25,7 +25,7 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         if (id := rule.not_before) and not is_date(guide, id):
             yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
         if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
-            yield Fault(path, f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, or in "stays open" why nothing can.')
+            yield Fault(path, f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, ' 'or in "stays open" why nothing can.')
         if rule.undated and rule.is_dated:
             yield Fault((*path, "undated"), f'{where} has a "{_counting(rule)}", so it gives a date; "undated" says why there is none.')
         if rule.starts_from and rule.after:
@@ -33,9 +33,9 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         if rule.begins and (rule.starts_from or rule.after):
             yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
         if not (rule.begins or rule.starts_from or rule.after or rule.is_dated):
-            yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", or say it in words in "begins".')
+            yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", ' 'or say it in words in "begins".')
         if rule.is_dated and rule.date_means == "no date":
-            yield Fault(path, f'{where} has a "{_counting(rule)}" and says in "date means" what its end is: last day, act from or send by.')
+            yield Fault(path, f'{where} has a "{_counting(rule)}" and says in "date means" what its end is: last day, ' 'act from or send by.')
         if rule.date_means != "no date" and not rule.is_dated:
             yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
         if rule.counts and not (rule.starts_from or rule.after):
@@ -44,7 +44,7 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         waits_for = _waits_for(guide, rule.id, {})
         if rule.id in waits_for and rule.id == min(id for id in waits_for if id in _waits_for(guide, id, {})):
             others = " and ".join(id for id in waits_for if id != rule.id and rule.id in _waits_for(guide, id, {}))
-            yield Fault((*path, "after"), f"{where} waits for {others + ', which waits for it' if others else 'itself'}, so it could never begin.")
+            yield Fault((*path, "after"), f"{where} waits for {others + ', which waits for it' if others else 'itself'}, " "so it could never begin.")
 
 
 def _counting(rule: TimeRule | Reading) -> str:
