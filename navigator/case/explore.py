@@ -29,6 +29,7 @@ from functools import cached_property
 from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case.case import NATION, START, Answer, Case
+from navigator.case.safeguards import known_at_start
 from navigator.guide.conditions import DATE_TESTS, Condition, Test
 from navigator.guide.facts import DATE_OF_SEVERAL, Fact, typed
 from navigator.guide.model import Guide
@@ -155,18 +156,6 @@ def explore(guide: Guide) -> Explored:
     return Explored(guide, search.ways, search.routes, search.rules, tuple(search.dead_ends), tuple(search.violations))
 
 
-def forbidden(case: Case) -> tuple[Safeguard, ...]:
-    """The safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when" holds."""
-    known: Mapping[str, Any] = _at_start(case.guide, case.steps[0].place) if case.steps else {}
-    broken: dict[str, Safeguard] = {}
-    for step in case.steps:
-        for safeguard in case.guide.safeguards:
-            if step.place.ref in safeguard.at and any(map(safeguard.never_when.holds, (known, step.known_before_route))):
-                broken[safeguard.id] = safeguard
-        known = step.known
-    return tuple(broken.values())
-
-
 def _answers_to(guide: Guide, ways: Mapping[State, tuple[State | None, Answer]], state: State) -> tuple[Answer, ...]:
     found: list[Answer] = []
     before: State | None = state
@@ -277,7 +266,7 @@ class _Walk:
     def start(self, ref: str) -> State:
         """The state at the first question of a box, before anything has been answered."""
         place = self.guide.places[ref]
-        known = {id: self.standing_for(id, value) for id, value in _at_start(self.guide, place).items() if id in self.read}
+        known = {id: self.standing_for(id, value) for id, value in known_at_start(self.guide, place).items() if id in self.read}
         return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
     def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
@@ -384,10 +373,13 @@ class _Walk:
         return known
 
 
-def _at_start(guide: Guide, place: Place) -> Known:
-    """What a case knows that starts here: its counters, and what the process takes as known."""
-    assumed = {test.fact: test.values[0] for tests in place.process.assumes.any_of for test in tests if test.op == "is"}
-    return {**guide.counted_before[place.ref], **assumed}
+def _worked_out(self, known: Known) -> Known:
+        """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
+        key = tuple(map(known.get, self.worked_out_from))
+        if key not in self.found:
+            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
+        known.update(self.found[key])
+        return known
 
 
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:

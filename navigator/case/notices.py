@@ -10,7 +10,7 @@ from typing import Iterable, Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
-from navigator.case.explore import forbidden
+from navigator.case.safeguards import forbidden
 from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
 from navigator.case.wording import named_dates

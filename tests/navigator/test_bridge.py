@@ -16,6 +16,7 @@ from navigator.text import memory
 from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
 from navigator.guide.bundle import Bundle, unpack
 from navigator.guide.bundle_file import pack, read_bundle, write_bundle
+from navigator.replies import steps
 from navigator.case.case import MOST_ANSWERS, Answer
 from navigator.show.pieces import PIECE, pieces_beside
 from tests import PROJECT
@@ -521,7 +522,7 @@ def test_a_guide_that_was_altered_is_refused_and_the_open_one_stays(guide_text: 
 
 
 def test_a_fault_of_our_own_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "_step", lambda *_: 1 / 0)
+    monkeypatch.setattr(steps, "step", lambda *_: 1 / 0)
     assert asked("show") == {"error": "The navigator met a fault of its own (ZeroDivisionError). Your answers are kept."}
 
 

@@ -15,7 +15,8 @@ from navigator.guide.facts import Choice
 from navigator.case.case import Answer, Case, Question, check_limits, fold
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
-from navigator.case.explore import ENDED, Explored, State, explore, forbidden
+from navigator.case.explore import ENDED, Explored, State, explore
+from navigator.case.safeguards import forbidden
 from navigator.guide.conditions import Condition
 from navigator.guide.facts import Counter, Fact, Outcome
 from navigator.guide.model import Guide

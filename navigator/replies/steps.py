@@ -1,0 +1,232 @@
+"""Replies that show a step of a case: the next one, an earlier question open again, a case from elsewhere."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from navigator.case.case import (
+    FORMAT, MOST_ANSWERS, Answer, Case, CaseFile, Question, check_answer, check_limits, nation_question, span_asked, with_answer, with_change,
+    without, without_last,
+)
+from navigator.case.case_file import read_case_file
+from navigator.case.deadlines import Deadline, other_nations, round_begins
+from navigator.case.editions import is_other_edition
+from navigator.case.moved_dates import moved_dates, shown_dates
+from navigator.case.notices import notices
+from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
+from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
+from navigator.days.workdays import parse_date
+from navigator.replies.request import Request
+from navigator.show.deadline import Measure
+from navigator.show.letters import beside_html
+from navigator.show.notices import notices_html
+from navigator.show.path import path_html, path_view
+from navigator.show.pieces import Piece, pieces_beside
+from navigator.show.question import TICK, Shown
+from navigator.show.step import Beside, step_html
+from navigator.text.errors import AnswerError, CalendarError
+from navigator.text.memory import forget
+
+Reply = dict[str, Any]
+
+
+def show(request: Request) -> Reply:
+    """Reply with the step where a case stands; one that waits is shown without its question, if the page says that it waits."""
+    return _opened_case(request, request.state, Shown(is_waiting=request.asks_for("waits")))
+
+
+def open_file(request: Request) -> Reply:
+    """Reply with the step of the case in a file."""
+    return _opened_case(request, read_case_file(request.text("text")))
+
+
+def follow(request: Request) -> Reply:
+    """Reply with the step of the case in a link."""
+    from navigator.case.link import read_fragment      # here: no other step needs it, and the browser would load it at its start
+
+    return step(request, read_fragment(request.bundle, request.text("fragment")))
+
+
+def restart(request: Request) -> Reply:
+    """Reply with the first question, and forget all that was worked out of the case."""
+    forget()
+    return step(request, ())
+
+
+def back(request: Request) -> Reply:
+    """Reply with the step without the last answer: its question is open again and has what was answered."""
+    case = request.fold(request.state.answers)
+    return step(request, without_last(case), Shown(typed=_as_typed(case.answers[-1]) if case.answers else ()))
+
+
+def change(request: Request) -> Reply:
+    """Reply with the step in which an earlier question is open again."""
+    answers = request.state.answers
+    case = request.fold(answers)
+    index = request.index(request.get("index"), case)
+    return step(request, answers, Shown(changing=index, typed=_as_typed(case.answers[index])))
+
+
+def answer(request: Request) -> Reply:
+    """Take an answer to the open question, or in place of an earlier one; an answer that does not fit is shown with its error."""
+    answers = request.state.answers
+    case = request.fold(answers)
+    index = None if request.get("change") is None else request.index(request.get("change"), case)
+    before = case if index is None else request.fold(case.answers[:index])
+    question, fields = _asked(request, before), _fields(request)
+    try:
+        found = _understood(fields, before.today, _span(request, before)) if question.kind == "date" else None
+        value = check_answer(question, _value(found, question, fields), request.guide, request.calendar(case))
+        if value == NOT_YET:
+            return step(request, answers if index is None else without(case, index), Shown(is_waiting=True))
+        if found:
+            check_limits(request.guide, request.guide.fact(question.ask), value, before.told, before.today, before.current.ref)
+    except (AnswerError, CalendarError) as error:
+        shown = Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ()))
+        return step(request, answers, shown)
+    new = answer_of(before, question, value)
+    if found and found.why:
+        return step(request, answers, Shown(index, _as_typed(new), read=f"{found.said} Continue if that is right."))
+    return _taken(request, case, index, new)
+
+
+def _asked(request: Request, before: Case) -> Question:
+    """The open question, as it is asked today. Raises `AnswerError` if the request answers another one."""
+    question = before.question
+    if question is None or request.text("ask") != question.ask:
+        raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
+    return question_of(before, request.deadlines(before)) or question
+
+
+def _fields(request: Request) -> Mapping[str, str]:
+    fields = request.get("fields")
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise AnswerError("The fields of an answer are texts.")
+    return fields
+
+
+def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Reply:
+    """The step after an answer, at the end of a case or in place of its answer at `index`."""
+    if index is not None:
+        return step(request, with_change(case, index, new))
+    if len(case.answers) >= MOST_ANSWERS:
+        raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
+    return step(request, with_answer(case, new)[:MOST_ANSWERS])
+
+
+def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Reply:
+    """The step of a case from elsewhere; with a review before it if another edition made it, or if a date in it has moved."""
+    reply = step(request, case.answers, shown)
+    folded = request.fold(case.answers)
+    moved = moved_dates(request.guide, case.dates, request.deadlines(folded))
+    if moved or is_other_edition(case.edition, request.bundle):
+        from navigator.show.review import review_html      # here: few cases need one
+
+        reply["html"] = review_html(request.page, folded, case.edition, request.bundle.edition, moved) + reply["html"]
+    return reply
+
+
+def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
+    """An earlier answer as it would stand in its fields."""
+    try:
+        day = parse_date(answer.answer)
+    except CalendarError:
+        return (("value", value_of(answer)),)
+    return (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))
+
+
+def _value(found: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
+    """The stored form of what was typed: the date that was understood, what was ticked, else the value itself."""
+    if question.kind == "several":
+        return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
+    return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
+
+
+def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Understood | None:
+    """The date in the three fields of a question (or all of it in one); None where they are empty.
+
+    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is no date.
+    """
+    day, month, year = (fields.get(name, "") for name in ("day", "month", "year"))
+    picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in (day, month, year))
+    if not picked:
+        return understand_fields(day, month, year, today, span) if typed else None
+    chosen = understand(picked, today)
+    if typed and (other := understand_fields(day, month, year, today, span)).day != chosen.day:
+        raise CalendarError(
+            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.", "day")
+    return chosen
+
+
+def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) -> Reply:
+    """Reply with the step where these answers lead to; with `shown.changing`, the step with that answer's question open instead."""
+    case = request.fold(answers)
+    if shown.changing is not None:
+        shown = replace(shown, at=request.fold(case.answers[:shown.changing]))
+    elif case.problem and not shown.error:
+        shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
+    at, found = shown.at or case, request.deadlines(case)
+    limits = _span(request, at)
+    asked = found if at is case else request.deadlines(at)
+    shown = _as_asked(replace(shown, span=(limits.first, limits.last)), wait_of(at, asked), question_of(at, asked))
+    if at.question == nation_question(request.guide) and not shown.typed and request.get("nation") in request.guide.nations:
+        shown = replace(shown, typed=(("value", request.get("nation")),))      # chosen, not taken: it is asked all the same
+    pieces = pieces_beside(request.texts("pieces", "The names of the pieces that the page shows"))
+    html = step_html(request.page, case, found, shown, _beside(request, case, found, pieces))
+    return {**_as_data(request, case, found, shown), "html": html}
+
+
+def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: Shown) -> Reply:
+    """What the reply says of a step besides its HTML."""
+    place, view = (shown.at or case).current, path_view(case)
+    title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
+    return {
+        "state": {"format": FORMAT, "edition": request.bundle.edition,
+                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)], **_dates(found), **_exported(request)},
+        "title": "Change an answer" if shown.at else title,
+        "place": place.ref if place else "",
+        "ended": case.ended,
+        "view": view.as_dict() if view else None,
+        "answers": len(case.answers),
+        "nation": case.nation,
+        "waits": shown.is_waiting,
+    }
+
+
+def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Shown:
+    """What is shown, with the question and the choice in it as they are offered today; once the wait is over, “not yet” is no answer any more."""
+    typed = dict(shown.typed)
+    if question and question.kind == "choice" and "value" in typed:
+        typed["value"] = as_offered(question, typed["value"])
+    return replace(shown, wait=wait, question=question, typed=tuple(typed.items()), is_waiting=shown.is_waiting and bool(wait and wait.routes))
+
+
+def _dates(found: tuple[Deadline, ...]) -> Reply:
+    """The dates that the case shows: a state that is kept while the guide changes tells later which of them have moved."""
+    shown = shown_dates(found)
+    return {"dates": shown} if shown else {}
+
+
+def _exported(request: Request) -> dict[str, list[str]]:
+    """What the calendar files of the case have held, which goes along with its state from step to step; another case has none."""
+    found = request.state.exported if request.do in ("show", "answer", "change", "back") else ()
+    return {"exported": list(found)} if found else {}
+
+
+def _span(request: Request, case: Case) -> Span:
+    """The limits of the date that is asked for, as far as they are known."""
+    if case.question is None or case.question.kind != "date":
+        return Span()
+    return span_asked(case, request.calendar(case))
+
+
+def _beside(request: Request, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
+    """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
+    if case.current is None:
+        return Beside(piece=piece)
+    page, calendar, first = request.page, request.calendar(case), round_begins(case)
+    noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
+    measure = Measure(case.today, calendar, other_nations(case, request.bundle.calendars, found), first, request.is_today_given)
+    return Beside(measure, noticed, beside_html(page, case, found, calendar), path_html(page, case, piece), piece)
