@@ -1,8 +1,10 @@
 """Hosts whose site a test may change, take away and bring back: the project's own server, one without headers, and one that answers in odd ways."""
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,10 +18,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from maps.ship.headers import TYPES, headers
 from maps.ship.offline import write_offline
 from maps.ship.server import Note, running
-from tests.browser.case_on_page import MAP_1, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import MAP_1, MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 
-LONG = 60_000
 Server = Callable[[Path, int, Note], AbstractContextManager[str]]
+MILLISECONDS_OF_A_LOOK = 5_000
 
 
 @dataclass
@@ -145,6 +147,16 @@ def look_at(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
+def look_until(page: Page, words: str) -> None:
+    """Look at a page until its line on editions says this, again where the host answered later than in the four seconds that the page gives it."""
+    line, end = page.locator(".edition-status"), time.monotonic() + MOST_SECONDS
+    while words not in line.inner_text():
+        assert time.monotonic() < end, f"This is not said: {words}"
+        look_at(page)
+        with contextlib.suppress(AssertionError):
+            expect(line).to_contain_text(words, timeout=MILLISECONDS_OF_A_LOOK)
+
+
 def set_last_look(page: Page, days: int) -> None:
     """Let the last look for a newer edition be some days ago."""
     page.evaluate("""days => { const then = new Date(); then.setDate(then.getDate() - days);
@@ -168,14 +180,14 @@ def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
 def offered(page: Page, host: Host, path: str = "") -> None:
     """Open a page and wait until it offers the new edition."""
     page.goto(host.address + path)
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
 
 
 def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
     """Open a page and go over to the new edition that it offers."""
     offered(page, host, path)
     page.get_by_role("button", name="Use the new edition").click()
-    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(page.locator(".edition-status")).to_be_empty()
     wait_for_scripts(page)
 
 
@@ -185,7 +197,7 @@ def erase_everything(page: Page, host: Host) -> None:
     wait_for_scripts(page)
     page.get_by_role("button", name="Erase all that is kept").click()
     answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.", timeout=LONG)
+    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
 
 
 def step_a_case(page: Page, host: Host) -> CaseOnPage:

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from maps.ship.headers import TYPES, WORKER, headers
 from maps.ship.server import running
-from tests.browser.case_on_page import wait_for_scripts, wait_until
-from tests.browser.hosts import (LONG, Host, Server, caches, cut, erase_everything, kept, look_at, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
+from tests.browser.case_on_page import MOST_SECONDS, wait_for_scripts, wait_until
+from tests.browser.hosts import (Host, Server, caches, cut, erase_everything, kept, look_at, look_until, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
                                  wait_until_nothing_is_kept)
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.built import copy_of_site
@@ -155,7 +155,7 @@ def silent(host: Host) -> Iterator[Server]:
     over = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
-        return request.path == "/version.json" and over.wait(LONG)
+        return request.path == "/version.json" and over.wait(MOST_SECONDS)
     yield partial(odd_server, answer=answer)
     over.set()
 
@@ -165,7 +165,7 @@ def test_a_silent_host_does_not_silence_the_warning_of_age(profile: BrowserConte
     set_last_look(page, 20)
     host.become(silent)
     page.goto(f"{host.address}map-2/")
-    expect(page.locator(".edition-warning")).to_contain_text("20 days ago", timeout=LONG)
+    expect(page.locator(".edition-warning")).to_contain_text("20 days ago")
 
 
 @pytest.mark.parametrize("is_kept", (True, False), ids=("from the copy", "from the host"))
@@ -173,11 +173,10 @@ def test_a_silent_host_does_not_silence_the_urgent_notice(profile: BrowserContex
     page = kept(profile, host) if is_kept else profile.new_page()
     host.become(silent)
     step_a_case(page, host)
-    expect(page.locator(".edition-status")).to_contain_text("No connection.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("No connection.")
     host.become(WELL)
     host.publish("glossary/index.html", "Glossary", "New glossary", urgent=True)
-    look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("This edition has been corrected urgently, so its navigator has stopped.", timeout=LONG)
+    look_until(page, "This edition has been corrected urgently, so its navigator has stopped.")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
 
 
@@ -198,13 +197,13 @@ def test_erasing_does_not_wait_for_a_host_that_is_silent_about_the_copy(profile:
         page.goto(f"{host.address}offline/")
         wait_for_scripts(page)
         page.get_by_role("button", name="Keep a copy on this device").click()
-    assert host.reached.wait(LONG / 1000)
+    assert host.reached.wait(MOST_SECONDS)
     erase_everything(profile.new_page(), host)
     assert caches(page) == []
     host.released.set()
     wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
     look_at(page)
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.", timeout=LONG)
+    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
     wait_until_nothing_is_kept(profile, host)
 
 
@@ -219,9 +218,9 @@ def test_an_older_edition_is_offered_as_what_it_is(profile: BrowserContext, host
         del version["stamp"]
         (host.folder / "version.json").write_text(json.dumps(version), encoding="utf-8")
     page.goto(f"{host.address}glossary/")
-    expect(page.locator(".edition-status")).to_contain_text("This site has gone back to an older edition: 2026-12, reviewed on 1 December 2026.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("This site has gone back to an older edition: 2026-12, reviewed on 1 December 2026.")
     page.get_by_role("button", name="Use the older edition").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary", timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary")
     host.publish("glossary/index.html", "Old glossary", "Newest glossary", later=2000)
     offered(page, host)
 
@@ -232,23 +231,22 @@ def test_a_reader_hears_of_an_older_edition_before_its_copy_is_complete(profile:
     host.held = "/glossary/"
     page.goto(f"{host.address}glossary/")
     line = page.locator(".edition-status")
-    expect(line).to_have_text("This site has gone back to an older edition: 2026-12, reviewed on 1 December 2026. You can use it when its copy is complete.", timeout=LONG)
-    assert host.reached.wait(LONG / 1000)
+    expect(line).to_have_text("This site has gone back to an older edition: 2026-12, reviewed on 1 December 2026. You can use it when its copy is complete.")
+    assert host.reached.wait(MOST_SECONDS)
     expect(line.get_by_role("button")).to_be_hidden()
     host.released.set()
-    line.get_by_role("button", name="Use the older edition").click(timeout=LONG)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary", timeout=LONG)
+    line.get_by_role("button", name="Use the older edition").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary")
 
 
 def test_an_older_edition_that_is_urgent_stops_the_navigator_in_true_words(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     case = step_a_case(page, host)
     host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000, urgent=True)
-    look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("This edition has been withdrawn urgently, so its navigator has stopped.", timeout=LONG)
-    with page.expect_navigation(timeout=LONG):
+    look_until(page, "This edition has been withdrawn urgently, so its navigator has stopped.")
+    with page.expect_navigation():
         page.get_by_role("button", name="Load the older edition").click()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=LONG)
+    expect(case.title).to_contain_text("Map 1, box 1")
     page.goto(f"{host.address}glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Old glossary")
 
@@ -301,7 +299,7 @@ def test_a_host_that_answers_something_else_is_told_apart_and_costs_nothing(prof
     before = caches(page)
     host.become(partial(odd_server, answer=answer))
     page.goto(f"{host.address}map-1/")
-    expect(page.locator(".edition-status")).to_contain_text(f"{ANOTHER} If this network asks you to log in, do that first. This is edition ", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text(f"{ANOTHER} If this network asks you to log in, do that first. This is edition ")
     page.evaluate("navigator.serviceWorker.getRegistration().then(found => found.update()).catch(() => {})")
     step_a_case(page, host)
     assert caches(page)[0] == before[0] and page.evaluate("navigator.serviceWorker.getRegistration().then(found => Boolean(found.active))")
@@ -312,14 +310,14 @@ def restore_here(page: Page, host: Host) -> None:
     """The host is itself again, and the page says nothing more."""
     host.become(WELL)
     look_at(page)
-    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(page.locator(".edition-status")).to_be_empty()
 
 
 def test_a_host_that_is_out_of_order_is_like_no_network(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     host.become(partial(odd_server, answer=_status(503)))
     page.goto(f"{host.address}map-1/")
-    expect(page.locator(".edition-status")).to_contain_text("No connection.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("No connection.")
 
 
 def test_the_copy_of_a_vanished_host_is_deleted_on_a_press(profile: BrowserContext, host: Host) -> None:
@@ -385,8 +383,7 @@ def test_an_open_page_of_a_retired_site_reports_the_deleted_copy(profile: Browse
     page = kept(profile, host)
     step_a_case(page, host)      # with a case open, no new worker loads the page again
     host.release(on=False)
-    look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("This site no longer has an offline copy. The one on this device has been deleted", timeout=LONG)
+    look_until(page, "This site no longer has an offline copy. The one on this device has been deleted")
     assert not [name for name in caches(page) if "wfi-site" in name]
 
 
@@ -398,8 +395,7 @@ def test_a_copy_that_the_worker_of_a_retired_site_deleted_first_is_reported_too(
     wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
     line = page.locator(".edition-status")
     expect(line).to_be_empty()      # nothing is offered that has no copy
-    look_at(page)
-    expect(line).to_contain_text("This site no longer has an offline copy. The one on this device has been deleted", timeout=LONG)
+    look_until(page, "This site no longer has an offline copy. The one on this device has been deleted")
     page.goto(f"{host.address}map-1/")
     wait_for_scripts(page)
     with page.expect_response("**/version.json"):

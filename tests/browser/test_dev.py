@@ -19,10 +19,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import violations
+from tests.browser.case_on_page import MOST_SECONDS
 from tests.browser.watching import Watched, watching
 from tests.built import copy_of_project
 
-LONG = 120_000
 """Milliseconds within which a change has been noticed, built and loaded, on a machine that is busy."""
 RELOADED = r"console: Failed to load resource: net::ERR_"
 
@@ -47,7 +47,7 @@ class Editor:
 
     def wait_until_told(self, summary: str) -> None:
         """Wait until the site that is served tells of this, and has been built."""
-        until = time.monotonic() + LONG / 1000
+        until = time.monotonic() + MOST_SECONDS
         while json.loads(_read(f"{self.address}assets/dev/mistakes.json") or "{}").get("summary") != summary:
             assert time.monotonic() < until, f"nothing told of {summary or 'no mistake'}"
 
@@ -70,7 +70,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
     process = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=project, stdout=log, stderr=log,
                                env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "GUIDE": ""})
     try:
-        address, until = f"http://127.0.0.1:{port}/", time.monotonic() + LONG / 1000
+        address, until = f"http://127.0.0.1:{port}/", time.monotonic() + MOST_SECONDS
         while not _read(address):
             assert process.poll() is None and time.monotonic() < until, (project / "serve.log").read_text()
         yield project, address
@@ -112,7 +112,7 @@ def test_a_mistake_stands_over_the_page_that_is_open_and_goes_when_mended(editor
     expect(panel(page)).to_have_count(0)
     heading = page.locator("h1").inner_text()
     editor.change(r"colour: amber", "color: amber")
-    expect(panel(page).locator("summary")).to_have_text("1 mistake", timeout=LONG)
+    expect(panel(page).locator("summary")).to_have_text("1 mistake")
     line = next(number for number, text in enumerate(editor.source.read_text(encoding="utf-8").splitlines(), 1) if "color: amber" in text)
     expect(panel(page).locator("li")).to_contain_text(f"maps/pathways.yaml:{line}:")
     expect(panel(page).locator("li")).to_contain_text("Did you mean colour?")
@@ -120,7 +120,7 @@ def test_a_mistake_stands_over_the_page_that_is_open_and_goes_when_mended(editor
     expect(page.get_by_role("status").filter(has_text="1 mistake")).to_have_count(1)
     assert page.request.get(f"{editor.address}deadlines/").ok, "every other page of the last good build is there"
     editor.change(r"color: amber", "colour: amber")
-    expect(panel(page)).to_have_count(0, timeout=LONG)
+    expect(panel(page)).to_have_count(0)
     expect(page.get_by_role("status").filter(has_text="All mistakes are fixed.")).to_have_count(1)
 
 
@@ -128,7 +128,7 @@ def test_training_cases_that_come_out_differently_are_listed_and_block_nothing(e
     page = editor.open("deadlines/")
     editor.change(r"(?m)^(  T02:\n(?:    .*\n)*?    count: )5 working days", r"\g<1>6 working days")
     cases = panel(page).get_by_role("heading", name="These training cases now give a different result")
-    expect(cases).to_be_visible(timeout=LONG)
+    expect(cases).to_be_visible()
     expect(panel(page).locator("summary")).to_contain_text("training cases with a different result")
     expect(page.locator("main")).to_contain_text("6 working days")
     told = re.compile(r'rule T02: "last day" should be \w{3} [-0-9]{10}, but it comes out as \w{3} [-0-9]{10}')
@@ -144,7 +144,7 @@ def test_training_cases_that_come_out_differently_are_listed_and_block_nothing(e
 def test_a_broken_safeguard_is_told_and_the_page_shows_the_change(editor: Editor) -> None:
     page = editor.open("map-1/")
     editor.change(r"(?s)(.*)            when: \{visits-effective: \{at least: 1\}\}", r"\g<1>            when: {visits-attempted: {at least: 1}}")
-    expect(panel(page)).to_contain_text("this safeguard says that it must not", timeout=LONG)
+    expect(panel(page)).to_contain_text("this safeguard says that it must not")
     expect(panel(page).get_by_role("heading", name="Mistakes in the guide")).to_be_visible()
 
 

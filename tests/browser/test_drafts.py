@@ -10,7 +10,6 @@ from tests.browser.case_on_page import CaseOnPage, stop_the_clock
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
 
-START = 60_000
 HALF = "The bus did not co"
 
 
@@ -45,14 +44,14 @@ def undo_and_answer_again(case: CaseOnPage) -> None:
 
 def reload(case: CaseOnPage) -> None:
     case.page.reload()
-    expect(case.title).to_contain_text("Map 1, box 4", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 4")
 
 
 def to_another_page(case: CaseOnPage) -> None:
     address = case.page.url
     case.page.goto(f"{address}../map-1/")
     case.page.goto(address)
-    expect(case.title).to_contain_text("Map 1, box 4", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 4")
 
 
 AWAY_AND_BACK = (to_the_record, to_saved_cases, to_a_change, back_and_forward, undo_and_answer_again, reload, to_another_page)
@@ -223,7 +222,7 @@ def test_what_stands_beside_the_question_outlives_a_reload(case: CaseOnPage) -> 
     case.step.get_by_label(REMINDERS).select_option("5 working days before")
     case.step.get_by_label(IN_TITLES).check()
     case.page.reload()
-    expect(case.text_field).to_be_visible(timeout=START)
+    expect(case.text_field).to_be_visible()
     expect(case.step.get_by_label("Name", exact=True)).to_have_value("Half typed na")
     expect(case.step.get_by_label(REMINDERS)).to_have_value("5")
     expect(case.step.get_by_label(IN_TITLES)).to_be_checked()

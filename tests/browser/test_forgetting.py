@@ -5,6 +5,7 @@ A browser discards no tab that a test steers. Of one that it discards it keeps w
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
@@ -55,9 +56,8 @@ class Crashed:
     def says(self, beside: Page, expression: str) -> Any:
         """What an expression is on the page, asked until an answer comes; `beside` is a page that lives, and lets time go by."""
         asked = self._tell("Runtime.evaluate", expression=expression)
-        for _ in range(100):
-            if asked in self.said:
-                break
+        end = time.monotonic() + MOST_SECONDS
+        while asked not in self.said and time.monotonic() < end:
             beside.wait_for_timeout(50)
         return self.said[asked].get("result", {}).get("result", {}).get("value")
 
@@ -66,9 +66,8 @@ def settled(crashed: Crashed, beside: Page) -> str:
     """What a reloaded tab shows, once its navigator has started and nothing is under way in it."""
     is_ready = ("document.querySelector('.navigator[data-started]') && !document.querySelector('.navigator-status progress')"
                 " && !document.querySelector('[aria-busy=true]')")
-    for _ in range(600):
-        if crashed.says(beside, f"Boolean({is_ready})"):
-            break
+    end = time.monotonic() + MOST_SECONDS
+    while not crashed.says(beside, f"Boolean({is_ready})") and time.monotonic() < end:
         beside.wait_for_timeout(100)
     return str(crashed.says(beside, SHOWN))
 
@@ -109,7 +108,7 @@ def test_a_tab_that_still_loads_its_scripts_shows_no_case_after_an_erasure(open_
     for route in held:
         route.continue_()
     wait_for_scripts(case.page)
-    expect(case.status.locator("progress")).to_have_count(0, timeout=60_000)
+    expect(case.status.locator("progress")).to_have_count(0)
     expect(case.title).to_have_text("Start a case")
     assert case.page.evaluate(KEPT) == "{}"
 
@@ -217,7 +216,7 @@ def test_the_fragment_of_a_case_link_is_noted_nowhere_in_the_tab(open_page: Open
     page = first.context.new_page()
     page.goto(f"{site}navigator/#case={packed}")
     case = CaseOnPage(page)
-    expect(page.locator(".answers")).to_be_visible(timeout=60_000)
+    expect(page.locator(".answers")).to_be_visible()
     assert case.answers() == {"Process": "Map 2: Home visits", "Nation": "Scotland"}
     history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
     clients = page.context.service_workers[0].evaluate("clients.matchAll({includeUncontrolled: true}).then(found => found.map(one => one.url))")

@@ -96,7 +96,7 @@ def test_the_navigator_says_that_its_host_forbids_webassembly(browser: Browser, 
         page = watched.open("")
         stop_the_clock(page)      # so no watchdog tells it, only the worker that was refused
         page.goto(f"{forbidding_host}navigator/")
-        expect(page.locator(".navigator-status")).to_contain_text("what the host sends with assets/worker.js forbids WebAssembly", timeout=60_000)
+        expect(page.locator(".navigator-status")).to_contain_text("what the host sends with assets/worker.js forbids WebAssembly")
         expect(page.locator(".navigator-status")).to_contain_text("Host this site")
 
 
@@ -131,7 +131,7 @@ def test_dialog_search_and_navigator_work_under_the_shipped_policy(watched: Watc
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
-    expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible()
     works_a_case(watched)
 
 
@@ -153,7 +153,7 @@ def framed(watched: Watched, address: str) -> FrameLocator:
 def test_no_other_page_can_put_the_site_into_a_frame(browser: Browser, host: str) -> None:
     with watching(browser, host, REFUSED_FRAME) as watched:
         frame = framed(watched, f"{host}navigator/")
-        expect(frame.locator("body")).to_contain_text("refused to connect", timeout=60_000)
+        expect(frame.locator("body")).to_contain_text("refused to connect")
         expect(frame.locator(".navigator")).to_have_count(0)
 
 
@@ -161,6 +161,6 @@ def test_where_a_host_sets_no_headers_a_framed_page_shows_nothing_but_the_way_ou
     with watching(browser, bare_host) as watched:
         for path in ("navigator/", "privacy/", "offline/", "map-1/", "feedback/", "case-files/", ""):
             frame = framed(watched, bare_host + path)
-            expect(frame.get_by_role("link")).to_have_text("Open this page on its own", timeout=60_000)
+            expect(frame.get_by_role("link")).to_have_text("Open this page on its own")
             for role in ("radio", "button", "textbox"):
                 expect(frame.get_by_role(role)).to_have_count(0)

@@ -19,7 +19,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, started, to_box_7
 from tests.browser.watching import NOT_FOUND, watching
 
-START = 60_000
 REASON = "Bus did not come; call 07700 900123"
 
 
@@ -64,7 +63,7 @@ def test_a_reload_brings_the_case_back(open_page: OpenPage) -> None:
     to_box_7(case)
     answers = case.answers()
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 7", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 7")
     assert case.answers() == answers
     expect(case.status).to_be_empty()
 
@@ -84,7 +83,7 @@ def test_leaving_asks_nothing_where_nothing_is_lost(open_page: OpenPage, leave: 
     else:
         page.keyboard.press("F5")
         page.evaluate("location.reload()")
-        expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+        expect(case.title).to_contain_text("Map 1, box 1")
     assert said == []
 
 
@@ -103,7 +102,7 @@ def test_a_case_comes_back_when_the_reader_returns_from_another_page(open_page: 
     case = started(page)
     page.goto(f"{site}map-1/")
     page.go_back()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
 
 
 def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: OpenPage) -> None:
@@ -131,7 +130,7 @@ def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: Op
     expect(case.status).not_to_be_empty()
     page.evaluate("kept => sessionStorage.setItem('/wfi-case', kept)", kept)
     page.reload()
-    expect(case.status.get_by_role("alert")).to_contain_text("has been removed", timeout=START)
+    expect(case.status.get_by_role("alert")).to_contain_text("has been removed")
     assert case.stored() == {}
     expect(case.step).not_to_have_attribute("inert", "")
     case.choose("Map 2: Home visits")
@@ -158,15 +157,15 @@ def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_
     wait_for_scripts(page)
     page.goto(f"{site}navigator/#case={fragment(bundle, (Answer('start', 'map-2'),))}")
     case.answer("Open the case in the link?", "Open without saving")
-    expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits", timeout=START)
+    expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits")
     case.choose("Scotland")
     case.at("Map 2, box 1")
     page.reload()
     wait_for_scripts(page)
     open_file(case, json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-1"}]}))
-    expect(page.get_by_role("dialog")).to_be_visible(timeout=START)
+    expect(page.get_by_role("dialog")).to_be_visible()
     case.answer("Open the case file?", "Open without saving")
-    expect(case.step.locator(".answers")).to_contain_text(MAP_1, timeout=START)
+    expect(case.step.locator(".answers")).to_contain_text(MAP_1)
     case.choose("Scotland")
     case.at("Map 1, box 1")
 
@@ -182,7 +181,7 @@ def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refus
     else:
         page.goto(f"{site}navigator/#case=1.nonsense")
         case.answer("Open the case in the link?", "Open without saving")
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     expect(case.status.get_by_role("alert")).not_to_be_empty()
     case.choose("Failed to attend (FTA)")
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
@@ -424,7 +423,7 @@ def test_a_calendar_file_after_a_corrected_date_moves_and_cancels_events(case: C
     case.settle()
     case.change("Nation")
     case.page.reload()
-    expect(case.step.get_by_text("Keep the old answer")).to_be_visible(timeout=START)
+    expect(case.step.get_by_text("Keep the old answer")).to_be_visible()
     case.keep("Keep the old answer")
     while not case.title.inner_text().startswith("Map 1, box 1:"):
         case.back()
@@ -468,7 +467,7 @@ def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: Op
     page.evaluate(EARLIER_LIST)
     words = "The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday)."
     page.reload()
-    expect(page.locator(".moved-dates")).to_contain_text(words, timeout=START)
+    expect(page.locator(".moved-dates")).to_contain_text(words)
     expect(page.locator(".review h2")).to_be_focused()
     case.keep("Saved cases")
     case.keep("Open “Tuesday”")
@@ -538,7 +537,7 @@ def test_an_escaped_link_says_what_happened_and_opens_the_case(escaped: str, bro
         assert link not in page.url, "the case is taken out of the address"
         expect(section).to_contain_text("sent the whole address, with the case in it")
         section.get_by_role("button", name="Open the case").click()
-        expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=START)
+        expect(page.locator(".step-title")).to_contain_text("Map 1, box 1")
         assert page.url == f"{site}navigator/"
         assert [address for address in asked_for if link in address.partition("#")[0]] == [f"{site}navigator/{escaped}{link}."], "once, and never again"
         assert not [word for word in ("map-1", "scotland", "fta") if word in link]
@@ -561,7 +560,7 @@ def test_a_page_that_is_not_there_says_nothing_of_a_link_to_a_case(open_page: Op
 
 def test_a_link_with_an_escaped_equals_sign_opens(open_page: OpenPage, site: str, bundle: Bundle) -> None:
     page = open_page(f"navigator/#case%3D{fragment(bundle, (Answer('start', 'map-1'), Answer('nation', 'scotland')))}%20")
-    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=START)
+    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1")
     assert page.url == f"{site}navigator/"
 
 
@@ -590,7 +589,7 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
     expect(case.status).to_contain_text("The link is copied")
     link = page.evaluate("navigator.clipboard.readText()")
     other = CaseOnPage(open_page(link.removeprefix(site)))
-    expect(other.title).to_contain_text("Map 1, box 7", timeout=START)
+    expect(other.title).to_contain_text("Map 1, box 7")
     assert other.answers() == case.answers()
     assert other.page.url == f"{site}navigator/", "the case does not stay in the address"
 
@@ -605,6 +604,6 @@ def test_a_link_that_is_broken_is_refused_and_the_case_of_the_tab_stays(open_pag
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/#case=1.nonsense")
     case.answer("Open the case in the link?", "Open without saving")
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     expect(case.status.get_by_role("alert")).to_contain_text("This link")
     assert page.url == f"{site}navigator/"

@@ -12,7 +12,6 @@ from tests.browser.test_accessibility import SCHEMES, clipped, too_small, violat
 from tests.browser.test_navigator import MAP_1, HeldStart, started, to_box_7
 from tests.browser.test_presses import with_held_replies
 
-START = 60_000
 
 
 # --- Back and forward -------------------------------------------------------------------------------------------------
@@ -41,7 +40,7 @@ def test_going_back_and_reloading_takes_no_answer_away(open_page: OpenPage) -> N
     page.go_back()
     expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible(timeout=START)
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     assert page.evaluate("JSON.stringify(history.state)") == '{"n":2}', "the history holds nothing of the case"
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
@@ -53,7 +52,7 @@ def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> 
     case = started(page)
     case.choose("Failed to attend (FTA)")
     page.reload()
-    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
     page.go_back()
     expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     page.go_back()
@@ -61,7 +60,7 @@ def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> 
     page.go_back()
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     page.reload()
-    expect(case.status).to_be_empty(timeout=START)
+    expect(case.status).to_be_empty()
     page.go_forward()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     page.go_forward()
@@ -77,12 +76,12 @@ def test_back_from_a_change_that_is_not_made_keeps_every_answer_over_a_reload(op
     case.change("Nation")
     expect(case.title).to_have_text("Change an answer")
     page.reload()
-    expect(case.title).to_have_text("Change an answer", timeout=START)
+    expect(case.title).to_have_text("Change an answer")
     page.go_back()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
     page.reload()
-    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
 
 
@@ -96,7 +95,7 @@ def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_i
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()      # the question before has the same title
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     assert list(case.answers()) == ["Process", "Nation"]
 
 
@@ -113,7 +112,7 @@ def test_a_case_left_at_an_earlier_question_comes_back_whole(open_page: OpenPage
     expect(page.get_by_role("radio", name="Failed to attend (FTA)" if is_late else "Scotland")).to_be_visible()
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
-    expect(page.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    expect(page.get_by_label("Day", exact=True)).to_be_visible()
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
 
 
@@ -124,7 +123,7 @@ def test_undo_counts_when_the_navigator_is_opened_again(open_page: OpenPage, sit
     case.back()
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
-    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible(timeout=START)
+    expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     assert list(case.answers()) == ["Process", "Nation"]
 
 
@@ -184,7 +183,7 @@ def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage, site
     expect(case.status.locator("progress")).to_be_visible()
     expect(page.get_by_role("heading", name="Without the navigator")).to_be_visible()
     start.release()
-    expect(case.status).to_be_empty(timeout=START)
+    expect(case.status).to_be_empty()
 
 
 def test_a_reader_who_asked_for_less_motion_is_told_of_the_start_in_words_alone(open_page: OpenPage, site: str) -> None:

@@ -59,14 +59,14 @@ def test_the_first_question_can_be_answered_before_python_is_there(open_page: Op
     page.get_by_role("button", name="Continue").click()
     expect(case.status).to_contain_text("Your answer is taken as soon as the navigator is ready.")
     held.release()
-    expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     expect(case.status).to_be_empty()
 
 
 def test_what_is_chosen_but_not_sent_when_python_is_ready_stays_chosen(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.get_by_role("radio", name="Memo: Did not attend").check()
-    expect(CaseOnPage(page).status).to_be_empty(timeout=60_000)
+    expect(CaseOnPage(page).status).to_be_empty()
     expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
 
 
@@ -321,7 +321,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
     assert case.answers() == answers
     page.get_by_role("button", name="Try again").click()
-    expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible(timeout=60_000)
+    expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible()
     expect(case.status).to_be_empty()
     assert case.answers() == {**answers, "Date the customer was told of the interview": "Left empty"}
 
@@ -342,7 +342,7 @@ def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(brows
         expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
         page.unroute("**/assets/pyodide/pyodide.asm.wasm")
         page.get_by_role("button", name="Try again").click()
-        expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
 
 
 def test_a_file_that_is_missing_is_reported_at_once(browser: Browser, site: str) -> None:
@@ -350,4 +350,4 @@ def test_a_file_that_is_missing_is_reported_at_once(browser: Browser, site: str)
         page = watched.profile().new_page()
         page.route("**/assets/navigator.zip", lambda route: route.fulfill(status=404, body=""))
         page.goto(f"{site}navigator/")
-        expect(CaseOnPage(page).status).to_contain_text("The navigator has stopped.", timeout=60_000)
+        expect(CaseOnPage(page).status).to_contain_text("The navigator has stopped.")

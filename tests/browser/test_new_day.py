@@ -5,7 +5,7 @@ import datetime as dt
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
+from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
 from tests.navigator.weekdays import day
@@ -36,7 +36,7 @@ def test_a_step_that_is_open_over_midnight_is_shown_again_with_what_is_chosen(op
     assert status(case) == "Due in 6 working days, as of Mon 31 August 2009"
     case.step.get_by_role("radio", name="Customer makes contact", exact=True).check()
     case.page.clock.fast_forward("15:00")
-    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 5 working days, as of Tue 1 September 2009", timeout=SECONDS_TO_START * 1000)
+    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 5 working days, as of Tue 1 September 2009")
     expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_checked()
     expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_focused()
     expect(case.status).to_contain_text("A new day has begun.")
@@ -49,7 +49,7 @@ def test_half_a_date_and_the_name_of_a_case_stay_over_midnight(open_page: OpenPa
     case.step.get_by_label("Day", exact=True).fill("28")
     case.step.get_by_label("Name", exact=True).fill("Tuesday morning")
     case.page.clock.fast_forward("15:00")
-    expect(case.status).to_contain_text("A new day has begun.", timeout=SECONDS_TO_START * 1000)
+    expect(case.status).to_contain_text("A new day has begun.")
     assert case.step.get_by_label("Day", exact=True).input_value() == "28"
     expect(case.step.get_by_label("Name", exact=True)).to_have_value("Tuesday morning")
     expect(case.step.get_by_label("Name", exact=True)).to_be_focused()
@@ -60,7 +60,7 @@ def test_a_tab_that_comes_back_on_another_day_is_shown_again(open_page: OpenPage
     case = at_night(open_page)
     case.page.clock.set_system_time(dt.datetime.combine(day("Fri 2009-09-04"), dt.time(9, 0)))      # the device was asleep: no clock was heard
     case.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 2 working days, as of Fri 4 September 2009", timeout=SECONDS_TO_START * 1000)
+    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 2 working days, as of Fri 4 September 2009")
 
 
 def test_the_same_day_shows_nothing_again(open_page: OpenPage) -> None:
@@ -91,7 +91,7 @@ def test_the_nation_is_chosen_already_in_the_next_case_of_a_tab_and_asked(open_p
     assert case.answers() == {"Process": MAP_1}
     case.choose("Northern Ireland")
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 1:", timeout=SECONDS_TO_START * 1000)
+    expect(case.title).to_contain_text("Map 1, box 1:")
     case = next_case(page)
     expect(case.step.get_by_role("radio", name="Northern Ireland", exact=True)).to_be_checked()
 

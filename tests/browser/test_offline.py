@@ -17,8 +17,8 @@ from maps.ship.offline import write_offline
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
-from tests.browser.hosts import LONG, Host, caches, cut, erase_everything, kept, look_at, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
+from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
+from tests.browser.hosts import Host, caches, cut, erase_everything, kept, look_at, look_until, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.built import copy_of_site
@@ -80,7 +80,7 @@ def test_every_page_the_search_and_the_navigator_work_without_a_network(profile:
     page.goto(f"{host.address}glossary/")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
-    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
     step_a_case(page, host)
 
 
@@ -101,7 +101,7 @@ def test_an_escaped_link_opens_from_the_copy_and_reaches_no_host(profile: Browse
     link = fragment(bundle, (Answer("start", "map-1"), Answer("nation", "scotland")))
     host.asked.clear()
     page.goto(f"{host.address}navigator/%23case={link}.")
-    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=LONG)
+    expect(page.locator(".step-title")).to_contain_text("Map 1, box 1")
     assert page.url == f"{host.address}navigator/"
     assert not [path for path in host.asked if "case" in path]
 
@@ -112,7 +112,7 @@ def test_the_files_of_a_map_are_saved_without_a_network(profile: BrowserContext,
     wait_for_scripts(page)
     cut(profile, host)
     for kind in ("svg", "png"):
-        with page.expect_download(timeout=LONG) as saved:
+        with page.expect_download() as saved:
             page.locator(f".map-downloads a[href$='.{kind}']").click()
         name = saved.value.url.removeprefix(host.address)
         assert saved.value.path().read_bytes() == (host.folder / name).read_bytes()
@@ -162,9 +162,9 @@ def test_a_page_that_only_the_next_edition_has_comes_with_that_edition(watched: 
     shutil.copytree(host.folder / "glossary", host.folder / "more-words")
     host.release()
     assert page.goto(f"{host.address}more-words/").status == 404        # type: ignore[union-attr]
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
     page.get_by_role("button", name="Use the new edition").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(MARK, timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(MARK)
 
 
 def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_told(profile: BrowserContext, host: Host) -> None:
@@ -194,12 +194,12 @@ def test_a_page_that_stays_open_tells_its_age_and_stops_telling_it_with_the_netw
     cut(profile, host)
     set_last_look(page, 20)
     look_at(page)
-    expect(page.locator(".edition-warning")).to_contain_text("20 days ago", timeout=LONG)
+    expect(page.locator(".edition-warning")).to_contain_text("20 days ago")
     restore(profile, host)
-    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(page.locator(".edition-status")).to_be_empty()
     cut(profile, host)
     look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("Last checked for a newer one: today.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("Last checked for a newer one: today.")
 
 
 # --- A new edition --------------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def test_a_new_edition_is_offered_and_comes_whole_when_the_reader_says_so(profil
     offered(page, host, "glossary/")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("New glossary")
     page.get_by_role("button", name="Use the new edition").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     after = caches(page)
     assert len(after) == 1 and after != before
 
@@ -223,8 +223,8 @@ def test_every_open_tab_goes_over_to_the_new_edition_at_once(profile: BrowserCon
     host.publish("glossary/index.html", MARK, "New glossary")
     offered(other, host, "map-1/")
     other.get_by_role("button", name="Use the new edition").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
-    expect(other.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
+    expect(other.locator(".edition-status")).to_be_empty()
 
 
 def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Host) -> None:
@@ -235,7 +235,7 @@ def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Hos
     (host.folder / "map-2" / "index.html").unlink()
     offered(page, host)
     page.get_by_role("button", name="Use the new edition").click()
-    expect(page.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(page.locator(".edition-status")).to_be_empty()
     assert page.goto(f"{host.address}map-2/").status == 200        # type: ignore[union-attr]
 
 
@@ -255,7 +255,7 @@ def test_a_new_edition_never_comes_in_the_middle_of_a_case(profile: BrowserConte
     page.close()
     other.get_by_role("button", name="Look again").click()
     other.get_by_role("button", name="Use the new edition").click()
-    expect(other.locator(".edition-status")).to_be_empty(timeout=LONG)
+    expect(other.locator(".edition-status")).to_be_empty()
     other.goto(f"{host.address}glossary/")
     expect(other.get_by_role("heading", level=1)).to_contain_text("New glossary")
 
@@ -269,10 +269,10 @@ def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_
     case.choose(MAP_1, "Scotland")
     host.publish("glossary/index.html", MARK, "New glossary", urgent=True)
     page.reload()
-    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     page.get_by_role("button", name="Load the corrected edition").click()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=LONG)
+    expect(case.title).to_contain_text("Map 1, box 1")
     expect(page.locator("[data-module='navigator/navigator']")).not_to_have_attribute("inert", "")
     page.goto(f"{host.address}glossary/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
@@ -293,8 +293,8 @@ def test_an_urgent_edition_stops_a_navigator_that_stays_open(profile: BrowserCon
     if was_away:
         restore(profile, host)
     else:
-        look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped", timeout=LONG)
+        look_until(page, "its navigator has stopped")
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     expect(case.title).to_contain_text("Map 1, box 1")
 
@@ -321,7 +321,7 @@ def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away_from_under_an
 def refused(page: Page) -> None:
     """The copy that is being made comes to nothing, and is said to."""
     page.get_by_role("button", name="Keep a copy on this device").click()
-    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made", timeout=LONG)
+    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made")
     assert caches(page) == []
 
 
@@ -457,7 +457,7 @@ def test_a_copy_that_was_taken_away_is_not_begun_again_by_a_page_that_stays_open
     take_away(page)
     open_page.get_by_role("button", name="Search").click()
     open_page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
-    expect(open_page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible(timeout=LONG)
+    expect(open_page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
     assert caches(page) == []
 
 
@@ -518,7 +518,7 @@ def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watc
         new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
     }""")
     page.get_by_role("button", name="Keep a copy on this device").click()
-    assert host.reached.wait(LONG / 1000)
+    assert host.reached.wait(MOST_SECONDS)
     erase_everything(other, host)
     assert caches(other) == []
     host.released.set()
@@ -615,7 +615,7 @@ def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext,
     page.expose_function("note", lambda words: said.append(words))
     page.evaluate("() => new MutationObserver(() => note(document.querySelector('.copy-state').textContent)).observe(document.querySelector('.copy-state'), {childList: true})")
     page.clock.run_for(10_000)
-    expect(state).to_have_text("The copy on this device is whole: the site works without a network.", timeout=LONG)
+    expect(state).to_have_text("The copy on this device is whole: the site works without a network.")
     assert said[0].startswith("The copy is being made.")
     expect(page.get_by_role("button", name="Take the copy away")).to_be_visible()
 

@@ -1,10 +1,12 @@
 """What a press counts for: an answer is taken once, for the question that the reader saw, and none is lost while another is on its way."""
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
+from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import SCHEMES, WIDTHS, violations
 from tests.browser.test_navigator import MAP_1, HeldStart, started
@@ -233,7 +235,9 @@ def with_held_script(open_page: OpenPage, name: str, path: str, width: int) -> t
 
 def let_go(page: Page, held: list[Route]) -> None:
     """Send the script once the page has asked for it."""
+    end = time.monotonic() + MOST_SECONDS
     while not held:
+        assert time.monotonic() < end, "The page has not asked for its script."
         page.wait_for_timeout(50)
     for route in held:
         route.continue_()
@@ -255,7 +259,7 @@ def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
         page.keyboard.press("Enter")
     expect(page.locator(opens)).to_have_count(0)
     let_go(page, held)
-    expect(page.locator(opens)).to_be_visible(timeout=60_000)
+    expect(page.locator(opens)).to_be_visible()
 
 
 def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page: OpenPage) -> None:
@@ -263,7 +267,7 @@ def test_an_answer_given_before_the_script_runs_is_taken_once_it_does(open_page:
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
     let_go(page, held)
-    expect(page.get_by_role("radio", name="Scotland")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
 
 
 def test_an_answer_that_is_changed_after_an_early_press_needs_its_own(open_page: OpenPage) -> None:
@@ -275,7 +279,7 @@ def test_an_answer_that_is_changed_after_an_early_press_needs_its_own(open_page:
     wait_for_scripts(page)
     case = CaseOnPage(page)
     case.settle()
-    expect(case.status.locator("progress")).to_have_count(0, timeout=60_000)
+    expect(case.status.locator("progress")).to_have_count(0)
     expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
 
 
@@ -288,7 +292,7 @@ def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page:
     page.get_by_role("radio", name="Map 2: Home visits").check()
     page.get_by_role("button", name="Continue").click()
     let_go(page, held)
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=60_000)
+    expect(case.title).to_contain_text("Map 1, box 1")
     assert list(case.answers()) == ["Process", "Nation"]
 
 
@@ -312,9 +316,9 @@ def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     tops = [page.evaluate(top)]
     let_go(page, scripts)
-    expect(page.locator(".navigator-status")).to_contain_text("Starting…", timeout=60_000)
+    expect(page.locator(".navigator-status")).to_contain_text("Starting…")
     tops.append(page.evaluate(top))
     held.release()
-    expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=60_000)
+    expect(page.locator(".navigator-status progress")).to_have_count(0)
     tops.append(page.evaluate(top))
     assert max(tops) - min(tops) <= 1, tops      # parts of a pixel

@@ -292,7 +292,7 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     assert case.answers() == {"Process": "Map 2: Home visits"}, "the page works on"
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_role("dialog", name="Search").get_by_role("textbox").fill("home visit")
-    expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("dialog", name="Search").get_by_role("listitem").first).to_be_visible()
     assert kept(page) == NOTHING, "and keeps nothing, as was wished for this tab; what it fetches makes no copy again"
 
 
@@ -394,7 +394,7 @@ def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: Open
     expect(page.locator(".kept-list li")).to_have_count(0)
     assert kept(page) == NOTHING
     page.go_back()
-    expect(case.title).to_have_text("Start a case", timeout=60_000)
+    expect(case.title).to_have_text("Start a case")
     assert case.answers() == {}
 
 
@@ -418,7 +418,7 @@ def test_what_earlier_editions_kept_moves_to_the_new_names(case: CaseOnPage) -> 
       localStorage.setItem("edition-checked", "2026-11-29");
     }""")
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 1:", timeout=60_000)
+    expect(case.title).to_contain_text("Map 1, box 1:")
     epoch = page.evaluate("localStorage.getItem('/wfi-epoch')")
     now = {key: json.loads(text) for key, text in case.stored().items()}
     assert now == {key: {**json.loads(text), "epoch": epoch} for key, text in stored.items()}, "the case of the tab is there under its new name"

@@ -11,7 +11,6 @@ from tests.browser.case_on_page import CaseOnPage, wait_for_scripts
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import watching
 
-START = 60_000
 STOPPED = "The navigator has stopped."
 CANNOT_RUN = "This browser cannot run the navigator"
 LACKS = ("script: .*WebAssembly", "script: .*_importhook")
@@ -92,9 +91,9 @@ def test_a_python_that_cannot_start_is_told_of_with_a_way_on_and_the_choice_stay
     lack(page)
     case = opened(page, site)
     page.get_by_role("radio", name=MAP_1).check()
-    expect(case.status.get_by_role("alert")).to_contain_text(words, timeout=START)
+    expect(case.status.get_by_role("alert")).to_contain_text(words)
     page.get_by_role("button", name="Continue").click()
-    expect(case.status.get_by_role("alert")).to_contain_text(words, timeout=START)
+    expect(case.status.get_by_role("alert")).to_contain_text(words)
     expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
     expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
     case.status.get_by_role("link", name="Go on through the linked pages").click()
@@ -115,7 +114,7 @@ def test_a_python_that_fails_in_the_middle_of_an_answer_is_started_again_with_al
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-01/$"))
     assert case.answers() == before
     case.status.get_by_role("button", name="Try again").click()
-    expect(case.step.get_by_label("Day", exact=True)).to_be_visible(timeout=START)
+    expect(case.step.get_by_label("Day", exact=True)).to_be_visible()
     assert case.answers() == {**before, "Kind of failure": "Failed to attend (FTA)"}
 
 
@@ -128,7 +127,7 @@ def test_a_case_comes_back_with_a_reload_after_python_has_failed(page: Page, sit
     case.choose("Failed to attend (FTA)")
     expect(case.status.get_by_role("alert")).to_contain_text(STOPPED)
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     assert case.answers() == before
 
 
@@ -167,7 +166,7 @@ def test_a_step_that_is_late_is_waited_for_and_comes(page: Page, site: str) -> N
 def test_a_step_that_is_late_can_be_given_up_with_fewer_answers(page: Page, site: str) -> None:
     case = with_a_late_step(page, site)
     case.status.get_by_role("button", name="Go back 1 answer").click()
-    expect(case.step).not_to_have_attribute("aria-busy", "true", timeout=START)
+    expect(case.step).not_to_have_attribute("aria-busy", "true")
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
     page.go_back()
     expect(page.locator(".answers dt")).to_have_count(4)
@@ -194,7 +193,7 @@ def test_a_history_entry_that_is_not_ours_opens_what_is_there(page: Page, site: 
     case.choose(MAP_1, "Scotland")
     page.evaluate(f"history.replaceState({entry}, '')")
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     case.choose("Failed to attend (FTA)")
     assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
     page.evaluate(f"history.pushState({entry}, '')")

@@ -12,7 +12,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.test_keeping import REASON, names_saved, saved, with_reason
 from tests.browser.test_navigator import MAP_1, started
 
-START = 60_000
 CONFLICT = "The saved case is newer"
 
 
@@ -93,7 +92,7 @@ def test_a_saved_case_goes_on_saving_itself_after_a_reload(open_page: OpenPage) 
     case = started(page)
     case.save_as("Tuesday")
     page.reload()
-    expect(case.title).to_contain_text("Map 1, box 1", timeout=START)
+    expect(case.title).to_contain_text("Map 1, box 1")
     expect(page.locator(".save-state")).to_have_text(re.compile("^Saved .* as “Tuesday”"))
     case.choose("Failed to attend (FTA)")
     assert answers_saved(case, "Tuesday")[-1] == "fta"

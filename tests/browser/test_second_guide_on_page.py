@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 
 from maps.ship.server import running
 from tests.browser.axe import violations
-from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
+from tests.browser.case_on_page import CaseOnPage
 from tests.browser.watching import watching
 from tests.site.test_second_guide import second_site
 
@@ -14,7 +14,7 @@ from tests.site.test_second_guide import second_site
 def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Browser) -> None:
     with running(second_site()) as address, watching(browser, address) as watched:
         case = CaseOnPage(watched.open("navigator/"))
-        expect(case.status.locator("progress")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
+        expect(case.status.locator("progress")).to_have_count(0)
         case.at("Request, box 1")      # one process and no nation to ask for: the case starts with its first question
         case.choose("Another public authority")
         case.date("Sat 2026-05-16")

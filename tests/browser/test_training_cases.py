@@ -4,7 +4,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from navigator.guide.model import Guide
-from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
+from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 
 WALKED_OUT = "walked-out"
@@ -15,7 +15,7 @@ def opened(page: Page, name: str, step: str = "") -> CaseOnPage:
     with page.context.expect_page() as popup:
         page.get_by_role("link", name=name, exact=True).click()
     case = CaseOnPage(popup.value)
-    expect(case.title).to_contain_text(f"{step}:", timeout=SECONDS_TO_START * 1000)
+    expect(case.title).to_contain_text(f"{step}:")
     case.settle()
     return case
 

@@ -17,8 +17,8 @@ from maps.ship.headers import write_host_files
 from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
-from tests.browser.hosts import LONG, Host, odd_server
+from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.hosts import Host, odd_server
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.maps.nginx import nginx, served
@@ -141,9 +141,9 @@ def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
     mine.page.close()
     one.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{at[one.path]}glossary/")
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.", timeout=LONG)
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
     page.get_by_role("button", name="Use the new edition").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     assert theirs.page.evaluate("window.isUntouched") and page.evaluate(STORED, f"/{other.path}") == before
 
     erase(page, at[one.path])
@@ -218,7 +218,7 @@ def test_an_escaped_link_opens_in_the_site_that_it_was_made_for(profile: Browser
     neighbours.host.asked.clear()
     for path in (GUIDE, ""):
         page.goto(f"{neighbours.host.address}{path}navigator/%23case={link}.")
-        expect(page.locator(".step-title")).to_contain_text("Map 1, box 1", timeout=LONG)
+        expect(page.locator(".step-title")).to_contain_text("Map 1, box 1")
         assert page.url == f"{neighbours.host.address}{path}navigator/"
     assert not [path for path in neighbours.host.asked if "case=" in path.lower() or "%23" in path]
 
@@ -229,7 +229,7 @@ def unfinished(profile: BrowserContext, neighbours: Neighbours) -> Iterator[tupl
     whole = Event()
 
     def answer(request: SimpleHTTPRequestHandler) -> bool:
-        return request.path == "/guide/licences.txt" and not whole.wait(LONG)
+        return request.path == "/guide/licences.txt" and not whole.wait(MOST_SECONDS)
     host = neighbours.host
     host.become(partial(odd_server, answer=answer, sent={}))      # before a page is open: the project's server keeps connections
     page = profile.new_page()
@@ -250,11 +250,11 @@ def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile:
     wait_for_scripts(below)
     below.evaluate("window.isUntouched = true; navigator.serviceWorker.addEventListener('controllerchange', () => { window.isUnderAnother = true; })")
     whole.set()
-    expect(making.locator(".copy-state")).to_contain_text("is whole", timeout=LONG)
+    expect(making.locator(".copy-state")).to_contain_text("is whole")
     root.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{host.address}glossary/")
-    page.get_by_role("button", name="Use the new edition").click(timeout=LONG)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary", timeout=LONG)
+    page.get_by_role("button", name="Use the new edition").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     wait_until(below, "window.isUnderAnother")
     assert below.evaluate("window.isUntouched")
 

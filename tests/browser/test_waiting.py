@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
-from tests.browser.case_on_page import SECONDS_TO_START, CaseOnPage
+from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import clipped
 from tests.browser.test_navigator import MAP_1
@@ -140,7 +140,7 @@ def to_a_change(case: CaseOnPage) -> None:
 def to_the_record_and_reload(case: CaseOnPage) -> None:
     case.keep("Record to print or copy")
     case.page.reload()
-    expect(case.step.locator(".case-record")).to_be_visible(timeout=SECONDS_TO_START * 1000)
+    expect(case.step.locator(".case-record")).to_be_visible()
     case.keep("Back to the case")
 
 
@@ -155,7 +155,7 @@ def test_a_case_that_waits_comes_back_at_its_wait(open_page: OpenPage, away_and_
     case = letter_sent(open_page)
     case.choose("Not yet")
     away_and_back(case)
-    expect(wait(case).get_by_role("heading")).to_have_text("Wait until Wednesday 9 September 2009", timeout=SECONDS_TO_START * 1000)
+    expect(wait(case).get_by_role("heading")).to_have_text("Wait until Wednesday 9 September 2009")
     expect(case.step.locator("form.question")).to_have_count(0)
     case.keep("Answer now")
     expect(choice(case, "Not yet")).to_be_checked()
@@ -166,7 +166,7 @@ def test_a_reload_after_answer_now_brings_the_question_back(open_page: OpenPage)
     case.choose("Not yet")
     case.keep("Answer now")
     case.page.reload()
-    expect(choice(case, "Not yet")).to_be_checked(timeout=SECONDS_TO_START * 1000)
+    expect(choice(case, "Not yet")).to_be_checked()
 
 
 def test_a_reload_after_the_wait_is_over_asks_the_question(open_page: OpenPage) -> None:
@@ -174,7 +174,7 @@ def test_a_reload_after_the_wait_is_over_asks_the_question(open_page: OpenPage) 
     case.choose("Not yet")
     case.page.clock.set_system_time(dt.datetime.combine(day("Wed 2009-09-09"), dt.time(10, 0), BRITISH_SUMMER_TIME))
     case.page.reload()
-    expect(choice(case, "No contact")).to_be_enabled(timeout=SECONDS_TO_START * 1000)
+    expect(choice(case, "No contact")).to_be_enabled()
     expect(wait(case)).to_have_count(0)
 
 
@@ -217,7 +217,7 @@ def test_a_choice_made_again_after_the_wait_is_early_no_more(open_page: OpenPage
     case.go_on()
     case.at("Map 1, box 3")
     case.page.reload()
-    expect(case.title).to_contain_text("Map 1, box 3", timeout=SECONDS_TO_START * 1000)
+    expect(case.title).to_contain_text("Map 1, box 3")
     case.keep("Record to print or copy")
     expect(case.step.locator(".case-record")).to_be_visible()
     expect(case.step.locator(".case-record")).not_to_contain_text("without waiting")
@@ -236,7 +236,7 @@ def test_a_wait_that_ends_at_midnight_opens_its_route_by_itself(open_page: OpenP
     case = letter_sent(open_page, "Tue 2009-09-08", dt.time(23, 50))
     case.choose("Not yet")
     case.page.clock.fast_forward("15:00")
-    expect(case.status).to_contain_text("A new day has begun.", timeout=SECONDS_TO_START * 1000)
+    expect(case.status).to_contain_text("A new day has begun.")
     expect(wait(case)).to_have_count(0)
     case.choose("No contact")
     case.at("Map 1, box 3")

@@ -35,7 +35,7 @@ def test_a_service_worker_is_watched_as_well(browser: Browser, site: str) -> Non
         page = profile.new_page()
         profile.route("**/sw.js", lambda route: route.fulfill(content_type="text/javascript", body=f"fetch('{AWAY}').catch(() => {{}});"))
         page.goto(f"{site}offline/")
-        with profile.expect_event("requestfailed", lambda request: request.url == AWAY, timeout=60_000):
+        with profile.expect_event("requestfailed", lambda request: request.url == AWAY):
             page.get_by_role("button", name="Keep a copy on this device").click()
 
 

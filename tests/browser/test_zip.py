@@ -18,7 +18,6 @@ from tests.built import built_site, read_html
 
 NAME = "work-focused-interview-guide"
 
-LONG = 60_000
 Open = Callable[[str], Page]
 
 
@@ -135,7 +134,7 @@ def test_the_search_finds_pages_and_leads_to_them(open_file: Open) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     search = page.get_by_role("dialog", name="Search")
     search.get_by_role("textbox").fill("home visit")
-    expect(search.get_by_role("listitem").first).to_be_visible(timeout=LONG)
+    expect(search.get_by_role("listitem").first).to_be_visible()
     expect(search.locator(".search-place").first).not_to_be_empty()
     search.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(r"/box-\d+/index\.html"))

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.case_on_page import wait_for_scripts
+from tests.browser.case_on_page import MOST_SECONDS, wait_for_scripts
 from tests.browser.chromium import FLAGS, chromium_path
 
 SETTINGS: dict[str, Any] = {"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce", "service_workers": "block"}
@@ -55,6 +55,7 @@ class Watched:
 
     def _watch(self, context: BrowserContext) -> BrowserContext:
         self.contexts.append(context)
+        context.set_default_timeout(MOST_SECONDS * 1000)
         own = (self.site, "data:", "blob:", "chrome:", "chrome-extension:")      # the last two are the parts of the browser that show a PDF
         context.on("request", lambda request: request.url.startswith(own) or self.faults.append(f"request to {request.url}"))
         # What the Content-Security-Policy refuses in a worker is an error on the console by itself; in a page, whatever the browser makes of it.

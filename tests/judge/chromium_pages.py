@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.case_on_page import SECONDS_TO_START, wait_for_scripts, wait_until
+from tests.browser.case_on_page import wait_for_scripts, wait_until
 from tests.browser.chromium import NoChromium, launch
 from tests.judge.progress import counter
 from tests.judge.verdict import NotRun, Site
@@ -71,7 +71,7 @@ def open_page(page: Page, site: Site, path: str) -> None:
     """Open a page of the site and wait until its scripts have started, and the navigator, whose first question may move until then."""
     page.goto(site.address + path)
     wait_for_scripts(page)
-    expect(page.locator(".navigator-status progress")).to_have_count(0, timeout=SECONDS_TO_START * 1000)
+    expect(page.locator(".navigator-status progress")).to_have_count(0)
 
 
 def states(page: Page, widths: tuple[int, ...]) -> Iterator[str]:
