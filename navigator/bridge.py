@@ -2,8 +2,7 @@
 
 A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page keeps
 the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once it has been opened. Of a case there stays what was worked out last, in memory alone (`navigator.text.memory`), so that the
-next step need not work it out again; `restart` forgets all of it.
+stays here once it has been opened. Of a case nothing stays: each request works out anew what it needs.
 
     {"do": "show", "state": …, "waits": true or absent}   → the step where the case stands; one that waits without its question, if `waits`
     {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or the same with an error

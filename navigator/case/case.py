@@ -28,7 +28,6 @@ from navigator.guide.faults import did_you_mean
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Place, Route
 from navigator.text.errors import AnswerError, CalendarError, short
-from navigator.text.memory import remembered
 
 FORMAT = 1
 """The version of a case file."""
@@ -299,7 +298,7 @@ class _Fold:
         return any(_waiting(self.rest, ask, self.at) is not None for ask in (*later, place.ref))
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
-        question = fact_question(fact, {**self.told, **self.known})
+        question = fact_question(fact, collections.ChainMap(self.known, self.told))
         if self._was_not_asked(fact, place):
             self.rest.insert(0, (Answer(fact.id, ""), self.at))
         answer = self._take(question, place)
@@ -517,13 +516,7 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
-    return _outcome_question(place, tuple(route.id for route in place.box.routes if not route.when.holds(known)))
-
-
-@remembered(1_000)
-def _outcome_question(place: Place, closed: tuple[str, ...]) -> Question:
-    """Kept, since a fold asks every question of the case again: a box has one for each set of routes that are closed."""
-    choices = tuple(Choice(route.id, route.outcome, route.note, route.not_available if route.id in closed else "") for route in place.box.routes)
+    choices = tuple(Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available) for route in place.box.routes)
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
     return Question(place.ref, title, "choice", choices=choices)
 

@@ -13,7 +13,6 @@ from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, Valu
 
 from navigator.case.case import Case, Step
 from navigator.text.errors import CalendarError
-from navigator.text.memory import remembered
 from navigator.guide.model import Guide
 from navigator.guide.time_rules import SAME_DAY, OneCount, Reading, TimeRule
 from navigator.text.prose import how_many
@@ -24,9 +23,6 @@ DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 
 NOT_TOLD = "No answer says that this was done"
 """What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue."""
-
-_KEPT = 2_000
-"""How many counts are kept; a case of 200 answers makes some hundreds in each nation."""
 
 Key = tuple[str, date | None]
 """A deadline's rule and the day on which its clock started."""
@@ -263,13 +259,9 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     return id in step.place.box.asks and id not in step.facts and not guide.fact(id).once
 
 
-@remembered(_KEPT)
 def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
               first_day_counts: bool = False, on_a_working_day: bool = False) -> tuple[Dates, str]:
-    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before.
-
-    They are kept: each step of a case asks again for the counts of those before, in every nation.
-    """
+    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before."""
     try:
         return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
     except StandsStill as error:

@@ -28,7 +28,6 @@ from types import MappingProxyType
 from typing import Final
 
 from navigator.text.errors import CalendarError
-from navigator.text.memory import remembered
 
 FORMAT: Final = 1
 """The format of the list of bank holidays that `Calendar.from_dict` reads."""
@@ -53,8 +52,6 @@ _MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July"
 _SATURDAY: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
-_KEPT_DATES: Final = 2_000
-"""How many dates are kept in both of their forms: a long case has some hundreds."""
 
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
@@ -64,26 +61,21 @@ _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
 
 def parse_date(text: str) -> dt.date:
     """Read a date written year-month-day ("2009-05-14"); raise CalendarError for anything else."""
-    if not isinstance(text, str):
-        raise _no_date(text)
-    return _parsed(text)
-
-
-@remembered(_KEPT_DATES)
-def _parsed(text: str) -> dt.date:
-    """Return the date in a text; the fold asks for the same few again and again."""
-    written = _ISO_DATE.fullmatch(text)
+    written = _ISO_DATE.fullmatch(text) if isinstance(text, str) else None
     if written is None:
         raise _no_date(text)
-    year, month, day = (int(part) for part in written.groups())
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise _no_such_day(*(int(part) for part in written.groups()), text) from None
+
+
+def _no_such_day(year: int, month: int, day: int, text: str) -> CalendarError:
     if not (1 <= year and 1 <= month <= 12):
-        raise CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
-                            "Write year, month and day, for example 2009-05-14.")
+        return CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
+                             "Write year, month and day, for example 2009-05-14.")
     longest = monthrange(year, month)[1]
-    if not 1 <= day <= longest:
-        raise CalendarError(f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. "
-                            "Check the day.")
-    return dt.date(year, month, day)
+    return CalendarError(f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. Check the day.")
 
 
 def _no_date(text: object) -> CalendarError:
@@ -112,7 +104,6 @@ def long_date(day: dt.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-@remembered(_KEPT_DATES)
 def day_and_date(day: dt.date) -> str:
     """Return the date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"

@@ -13,7 +13,6 @@ from navigator.days.workdays import Calendar, parse_date
 from navigator.guide.bundle import Bundle
 from navigator.show.page import Page
 from navigator.text.errors import AnswerError
-from navigator.text.memory import remembered
 
 
 class Request:
@@ -94,7 +93,6 @@ class Request:
         return case, self.deadlines(case)
 
 
-@remembered(2)
 def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
     """The case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")

@@ -27,7 +27,6 @@ from navigator.show.pieces import Piece, pieces_beside
 from navigator.show.question import TICK, Shown
 from navigator.show.step import Beside, step_html
 from navigator.text.errors import AnswerError, CalendarError
-from navigator.text.memory import forget
 
 Reply = dict[str, Any]
 
@@ -50,8 +49,7 @@ def follow(request: Request) -> Reply:
 
 
 def restart(request: Request) -> Reply:
-    """Reply with the first question, and forget all that was worked out of the case."""
-    forget()
+    """Reply with the first question. There is nothing to forget: no reply leaves anything of a case in memory."""
     return step(request, ())
 
 

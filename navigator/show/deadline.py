@@ -14,10 +14,9 @@ from navigator.days.workdays import Calendar, LedgerDay, day_and_date
 from navigator.guide.addresses import slug
 from navigator.guide.time_rules import TimeRule
 from navigator.show.month import months_html
-from navigator.show.page import MOST_KEPT, Page
+from navigator.show.page import Page
 from navigator.show.pieces import PIECE, Piece
 from navigator.show.statements import editor_html, force_html, paragraphs_html
-from navigator.text.memory import remembered
 from navigator.text.prose import escaped
 
 
@@ -111,14 +110,8 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
     """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
-    return _deadline_html(page, deadline, level, measure.status(deadline), measure.nations.get((deadline.rule.id, deadline.step), ()))
-
-
-@remembered(MOST_KEPT // 4)
-def _deadline_html(page: Page, deadline: Deadline, level: int, stands: str, others: tuple[tuple[str, date], ...]) -> str:
-    """It is kept: of the deadlines of a long case, a step changes one or two."""
-    rule = deadline.rule
-    start = start_html(page, deadline)
+    rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
+    others = measure.nations.get((rule.id, deadline.step), ())
     parts = [
         f'<h{level}>{page.explain(rule.name)}</h{level}>',
         head_html(page, rule),

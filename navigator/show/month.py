@@ -18,30 +18,28 @@ def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
     if not ledger:
         return ""
     first, last = min(start, end), max(start, end, *(day.date for day in ledger))
-    months = _months(first, last)
+    months = range(_month_of(first), _month_of(last) + 1)
     if len(months) > MOST_MONTHS:
         return ""
     marks = {day.date: day for day in ledger}
-    tables = "".join(_month_html(year, month, start, end, marks) for year, month in months)
+    tables = "".join(_month_html(month, start, end, marks) for month in months)
     day_0 = "" if start in marks and marks[start].counted else '<span class="day start">0</span> day 0 '
     key = (f'<p class="month-key" aria-hidden="true">{day_0}<span class="day counted">1</span> counted '
            '<span class="day skipped">–</span> not counted <span class="day end">●</span> the date</p>')
     return f'<div class="months">{tables}</div>{key}'
 
 
-def _months(first: date, last: date) -> list[tuple[int, int]]:
-    found, day = [], first.replace(day=1)
-    while day <= last:
-        found.append((day.year, day.month))
-        day = (day + timedelta(days=31)).replace(day=1)
-    return found
+def _month_of(day: date) -> int:
+    """The month of a day, counted from the beginning of the calendar."""
+    return day.year * 12 + day.month - 1
 
 
-def _month_html(year: int, month: int, start: date, end: date, marks: dict[date, LedgerDay]) -> str:
-    first = date(year, month, 1)
+def _month_html(month: int, start: date, end: date, marks: dict[date, LedgerDay]) -> str:
+    """A month as a table; `month` is counted from the beginning of the calendar."""
+    first = date(month // 12, month % 12 + 1, 1)
     name = long_date(first).partition(" ")[2]
     blank = ["<td></td>"] * first.weekday()
-    cells = blank + [_day_html(first + timedelta(days=number), start, end, marks) for number in range(monthrange(year, month)[1])]
+    cells = blank + [_day_html(first + timedelta(days=number), start, end, marks) for number in range(monthrange(first.year, first.month)[1])]
     cells += ["<td></td>"] * (-len(cells) % 7)
     rows = "".join(f"<tr>{''.join(cells[week:week + 7])}</tr>" for week in range(0, len(cells), 7))
     heads = "".join(f'<th scope="col">{day}</th>' for day in DAYS)

@@ -8,7 +8,6 @@ from typing import Callable
 from navigator.guide.addresses import box_address, slug
 from navigator.guide.model import Guide
 from navigator.text import prose
-from navigator.text.memory import remembered
 from navigator.text.prose import escaped
 
 MOST_KEPT = 2_000
@@ -65,7 +64,7 @@ class Page:
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
     """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
-    return remembered(MOST_KEPT)(prose.abbreviations(dict(meanings)))      # dates and reasons of a case are among the words
+    return prose.abbreviations(dict(meanings))
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""After “Start again” nothing of a case is left in Python's memory: neither here nor in the browser's Python."""
+"""After a reply nothing of a case is left in Python's memory: neither here nor in the browser's Python."""
 from __future__ import annotations
 
 import inspect
@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from navigator.text import memory
 from navigator.days.workdays import day_and_date, long_date
 from tests import PROJECT
 from tests.navigator.pyodide_calls import Calls, in_browser_python
@@ -25,7 +24,7 @@ FIRST, LAST = day("Mon 2012-01-30"), day("Thu 2012-03-01")
 
 
 def leaves(text: str, guide_file: str) -> str:
-    """What of `words` is in memory before the requests, after them and after a restart, as JSON. Runs in both Pythons from its source.
+    """What of `words` is in memory before the requests, while their replies are here, and once these have gone, as JSON. Runs in both Pythons from its source.
 
     `text` is JSON with everything in it back to front, so that it is not found itself.
     """
@@ -57,10 +56,9 @@ def leaves(text: str, guide_file: str) -> str:
 
     handle('{"do": "restart"}')
     before = found()
-    for request in told["requests"]:
-        handle(request[::-1])
+    replies = [handle(request[::-1]) for request in told["requests"]]
     during = found()
-    handle('{"do": "restart"}')
+    replies.clear()
     return json.dumps([before, during, found()])
 
 
@@ -93,22 +91,8 @@ def in_the_browsers_python() -> str:
 
 
 @pytest.mark.parametrize("python", [in_this_python, in_the_browsers_python], ids=["here", "browser"])
-def test_no_date_and_no_word_of_a_case_is_in_memory_after_a_restart(python: Any) -> None:
+def test_no_date_and_no_word_of_a_case_is_in_memory_after_a_reply(python: Any) -> None:
     before, during, after = json.loads(python())
     assert {REASON[::-1], "2012-02-07"[::-1], "2012-02-14"[::-1], "8 February 2012"[::-1]} <= set(during) - set(before)
     assert after == before
 
-
-def test_what_is_remembered_is_found_again_until_it_is_forgotten() -> None:
-    asked: list[int] = []
-
-    @memory.remembered(2)
-    def twice(number: int) -> int:
-        asked.append(number)
-        return 2 * number
-
-    assert [twice(one) for one in (1, 1, 2)] == [2, 2, 4]
-    assert asked == [1, 2]
-    memory.forget()
-    assert twice(1) == 2
-    assert asked == [1, 2, 1]
