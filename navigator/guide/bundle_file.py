@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import pickle
-import pickletools
 from collections.abc import Mapping
 from typing import Any
 
@@ -59,6 +58,8 @@ def pack(bundle: Bundle) -> bytes:
     As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever was asked of it
     meanwhile.
     """
+    import pickletools      # here, for only the build packs, and Python in a browser has no such module
+
     content = io.BytesIO()
     _Packer(content, _PROTOCOL).dump(dataclasses.replace(bundle, guide=dataclasses.replace(bundle.guide, training_cases=())))
     return pickletools.optimize(content.getvalue())      # a sixth less to load and to read
