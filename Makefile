@@ -5,7 +5,7 @@
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
-#   ARGS="-k calendar"   passed on to pytest by `make test`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
+#   ARGS="-k calendar"   passed on to pytest by `make test`, to `make lint`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
 
 GUIDE ?=
 PORT ?= 8000
@@ -27,7 +27,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check retell new-guide test judge mutations bench lock clean venv built packages test-packages judge-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell new-guide lint test judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -60,7 +60,10 @@ retell: packages ## write the results of training cases again after a change, to
 new-guide: packages ## write the smallest guide that works into a new folder (DIR=examples/my-guide)
 	@$(PY) build_maps.py new "$(DIR)"
 
-test: test-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
+lint: lint-packages ## look for mistakes in the code without running it (ARGS="types")
+	@$(PY) -m tests.lint $(ARGS)
+
+test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
 	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
@@ -125,6 +128,9 @@ test-packages: packages
 judge-packages: test-packages
 	$(call install,judge,the packages that the judges use)
 
+lint-packages: packages
+	@$(PY) -m tests.lint --install
+
 runtime: packages
 	@$(PY) -m maps.ship.runtime
 
@@ -153,8 +159,10 @@ lock: venv ## for maintainers: renew the pinned versions
 	@$(PY) -m maps.ship.runtime --lock
 	@echo "Renewing tests/judge/package-lock.json ..."
 	@$(PY) -m tests.judge.tools
+	@echo "Renewing tests/lint/package-lock.json ..."
+	@$(PY) -m tests.lint --lock
 
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules .pytest_cache .hypothesis
+	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules tests/lint/node_modules .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 	@echo "Removed $(VENV), site/, build/, node_modules/ and the caches."

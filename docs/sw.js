@@ -4,12 +4,13 @@
 // takes every kept copy away again; see `extra.offline` in mkdocs.yml), and TYPES and HEADERS, what goes with each file (maps/ship/headers.py).
 // A copy is filled file by file and each file's hash is checked. One that does not fit, or a device without room, ends it: the
 // part that was fetched is thrown away and what was there before goes on. A new copy waits until the reader asks for it.
-// To open a cache makes it where there is none. So whoever opens or deletes one, here or in offline.js, has the lock with its name meanwhile:
+// To open a cache makes it where there is none. So whoever opens or deletes one, here or in storage/caches.js, has the lock with its name meanwhile:
 // a copy that is taken away is not begun again by what was still under way.
 //
 // Only the bytes of a file come from the host or from an older copy. Its type, its policy and its other headers are those of this edition, so a host that
 // sends none, or once sent wrong ones, does no harm to the copy. What the host sent wrongly is noted beside the files, for whoever looks after the host.
 
+const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const AT_ONCE = 6;
 const SECONDS_FOR_VERSION = 4;
 const MALFORMED = "%"; // stands for an address that cannot be decoded; no file has this name
@@ -21,12 +22,12 @@ const HASHES = new Map(Object.entries(FILES)); // a Map knows no "constructor" t
 const VERSION = addressOf("version.json"); // beside the files: what the host said of this edition, and
 const FAULTS = addressOf("sw.js?faults"); // what it sent wrongly. No file of the site has these addresses
 
-self.addEventListener("install", (event) => event.waitUntil(ON ? fill() : self.skipWaiting()));
-self.addEventListener("activate", (event) => event.waitUntil(ON ? dropOthers() : takeAway()));
-self.addEventListener("message", (event) => {
+scope.addEventListener("install", (event) => event.waitUntil(ON ? fill() : scope.skipWaiting()));
+scope.addEventListener("activate", (event) => event.waitUntil(ON ? dropOthers() : takeAway()));
+scope.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.do === "apply") {
-    self.skipWaiting();
+    scope.skipWaiting();
   } else if (data.do === "build") {
     ports[0].postMessage(BUILD);
   } else if (data.do === "fill") {
@@ -35,7 +36,7 @@ self.addEventListener("message", (event) => {
     event.waitUntil(drop().then(() => ports[0]?.postMessage(true)));
   }
 });
-self.addEventListener("fetch", (event) => {
+scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = ON ? pathOf(request) : null;
   const isPage = request.mode === "navigate";
@@ -76,10 +77,12 @@ function fill(isKept = async () => false) {
   });
 }
 
+/** @param {Cache} cache @param {AbortSignal} signal */
 async function fillCache(cache, signal) {
   const older = [...(await namesOfOthers()), ...(await namesOfFormerOnes())];
   const sentWrongly = new Set((await Promise.all(older.map(faultsIn))).flatMap(({ faults }) => faults.map(({ path }) => path)));
   const left = [...HASHES.keys()];
+  /** @type {Sent[]} */
   const sent = [];
   const version = latest();
   const work = async () => {
@@ -112,7 +115,7 @@ async function fillAgain() {
   }
 }
 
-/** The bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. */
+/** The bytes of a file that an older copy has, if they are the same there; what has not changed is not fetched again. @param {string[]} older @param {string} path */
 async function unchanged(older, path) {
   for (const cacheName of older) {
     const bytes = await (await caches.match(addressOf(path), { cacheName }))?.arrayBuffer();
@@ -123,8 +126,11 @@ async function unchanged(older, path) {
   return null;
 }
 
-/** The bytes of a file from the host; what came with them is added to `sent`. Throws where it is not there or is not the one that this edition was made with. */
-async function fetched(path, { how = "no-cache", sent = [], signal = null } = {}) {
+/**
+ * The bytes of a file from the host; what came with them is added to `sent`. Throws where it is not there or is not the one that this edition was made with.
+ * @param {string} path @param {{ how?: RequestCache, sent?: Sent[], signal?: AbortSignal }} [options]
+ */
+async function fetched(path, { how = "no-cache", sent = [], signal } = {}) {
   const response = await fetch(addressOf(path), { cache: how, signal });
   const bytes = await response.arrayBuffer();
   if (!response.ok || (await hashOf(bytes)) !== HASHES.get(path)) {
@@ -134,16 +140,18 @@ async function fetched(path, { how = "no-cache", sent = [], signal = null } = {}
   return bytes;
 }
 
-/** A file as this edition answers with it. */
+/** A file as this edition answers with it. @param {string} path @param {ArrayBuffer} bytes */
 function made(path, bytes) {
   return new Response(bytes, { headers: headersOf(path) });
 }
 
+/** @param {string} path @returns {Record<string, string>} */
 function headersOf(path) {
   const ending = path === "" || path.endsWith("/") ? ".html" : /\.[^./]*$/.exec(path)?.[0];
-  return { ...(HEADERS[path] ?? HEADERS[""]), "Content-Type": TYPES[ending] ?? "application/octet-stream" };
+  return { ...(HEADERS[path] ?? HEADERS[""]), "Content-Type": TYPES[ending ?? ""] ?? "application/octet-stream" };
 }
 
+/** @param {ArrayBuffer} bytes */
 async function hashOf(bytes) {
   const digest = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -151,7 +159,7 @@ async function hashOf(bytes) {
 
 // --- What the host sends ---------------------------------------------------------------------------------------------------
 
-/** What is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is no fault of one file. */
+/** What is wrong with the headers that came with files: {faults: [{path, header, came, due}], isBare}. A host without any policy is `isBare`; that is no fault of one file. @param {Sent[]} sent */
 function faultsOf(sent) {
   const isBare = sent.length > 0 && sent.every(({ policy }) => policy === null);
   const faults = sent.sort((one, other) => (one.path < other.path ? -1 : 1)).flatMap(({ path, type, policy }) => {
@@ -164,12 +172,12 @@ function faultsOf(sent) {
   return { faults, isBare };
 }
 
-/** The faults that were noted when a copy was filled; copies of former editions have no such note. */
+/** The faults that were noted when a copy was filled; copies of former editions have no such note. @param {string} cacheName @returns {Promise<ReturnType<typeof faultsOf>>} */
 async function faultsIn(cacheName) {
   return (await (await caches.match(FAULTS, { cacheName }))?.json()) ?? { faults: [], isBare: false };
 }
 
-/** Whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. */
+/** Whether a type does as well as another: JavaScript has had several names, and what says no charset is read as the page says. @param {string | null} came @param {string} due */
 function isSameType(came, due) {
   const [one, other] = [came ?? "", due].map((type) => {
     const [kind, ...rest] = type.toLowerCase().split(";").map((part) => part.trim());
@@ -178,12 +186,13 @@ function isSameType(came, due) {
   return one.kind === other.kind && (one.charset === undefined || one.charset === (other.charset ?? "charset=utf-8"));
 }
 
+/** @param {string | null} came @param {string} due */
 function isSamePolicy(came, due) {
   const [one, other] = [came ?? "", due].map((policy) => policy.split(";").map((part) => part.trim().replace(/\s+/g, " ")).filter(Boolean).sort().join(";"));
   return one === other;
 }
 
-/** What the host says of its edition; null where it is silent for some seconds, or its answer is not that of such a site (as in offline.js). */
+/** What the host says of its edition; null where it is silent for some seconds, or its answer is not that of such a site (as in offline/host.js). */
 async function latest() {
   try {
     const response = await fetch(VERSION, { cache: "no-store", redirect: "manual", signal: AbortSignal.timeout?.(SECONDS_FOR_VERSION * 1000) });
@@ -196,11 +205,12 @@ async function latest() {
 
 // --- Answering -------------------------------------------------------------------------------------------------------------
 
+/** @param {Request} request @param {string} file */
 async function answer(request, file) {
   return (await kept(file)) ?? missing(request, file);
 }
 
-/** A file of the copy. The store is asked as a whole: to open a copy that was taken away would make an empty one. */
+/** A file of the copy. The store is asked as a whole: to open a copy that was taken away would make an empty one. @param {string} file */
 async function kept(file) {
   return caches.match(addressOf(file), { cacheName: CACHE });
 }
@@ -209,6 +219,7 @@ async function kept(file) {
  * A file that the copy lacks: the browser threw it out, or the copy was taken away while a page of it stayed open. The host may give it as long as
  * it is the file of this edition. Where the host has another edition, the copy has had its day: the next page comes whole from there, and a page of
  * this edition that is still open gets nothing, for it would be a mixture. Without a network the rest of the copy stays.
+ * @param {Request} request @param {string} file
  */
 async function missing(request, file) {
   try {
@@ -225,7 +236,7 @@ async function missing(request, file) {
   }
 }
 
-/** Puts a file back into the copy, unless that is just being filled or deleted as a whole. */
+/** Puts a file back into the copy, unless that is just being filled or deleted as a whole. @param {string} file @param {Response} response */
 function keepAgain(file, response) {
   return navigator.locks.request(CACHE, { ifAvailable: true }, async (lock) => {
     if (lock && !copy.signal.aborted && (await caches.has(CACHE))) {
@@ -235,7 +246,7 @@ function keepAgain(file, response) {
   });
 }
 
-/** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. */
+/** A page that this edition does not have. Below this site's folder there may be another site, and its pages are the host's to give. @param {Request} request @param {string} path */
 async function elsewhere(request, path) {
   if (HASHES.has(`${path}/`)) {
     return Response.redirect(addressOf(`${path}/`), 301);
@@ -252,7 +263,7 @@ async function elsewhere(request, path) {
   return notFound();
 }
 
-/** The root of the site that a page is of; null for what is no page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. */
+/** The root of the site that a page is of; null for what is no page of such a site. One of this very site is of another edition: its scripts and styles are not those of the copy. @param {Response} response */
 async function siteOf(response) {
   const isHtml = response.headers.get("Content-Type")?.startsWith("text/html");
   const mark = isHtml && /class="edition-status"[^>]* data-root="([^"]*)"/.exec(await response.text());
@@ -264,19 +275,20 @@ async function notFound() {
   return page ? new Response(await page.blob(), { status: 404, statusText: "Not Found", headers: page.headers }) : Response.error();
 }
 
-/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. */
+/** The name in HASHES of what is asked for, or null. A folder's page has the name of the folder: "intake/", and "" is the home page. @param {string} path */
 function nameOf(path) {
   const folder = path.replace(/(^|\/)index\.html$/, "$1");
   return [path, folder].find((name) => HASHES.has(name)) ?? null;
 }
 
-/** The part of a request's address below the site's root; null for what is not the site's. */
+/** The part of a request's address below the site's root; null for what is not the site's. @param {Request} request */
 function pathOf(request) {
   const url = new URL(request.url);
   const isOurs = request.method === "GET" && url.origin === ROOT.origin && url.pathname.startsWith(ROOT.pathname);
   return isOurs ? decoded(url.pathname.slice(ROOT.pathname.length)) : null;
 }
 
+/** @param {string} path */
 function decoded(path) {
   try {
     return decodeURI(path);
@@ -288,6 +300,7 @@ function decoded(path) {
 /**
  * A link to a case as it was made, where a mail program has escaped its “#” and so put the case into the path; else null. It may be one of another site
  * below this one, whose own worker is not there: then it leads to the navigator of that site.
+ * @param {string} address
  */
 function linkIn(address) {
   const [, before, link] = /^(.*?)%(?:25)*23case(?:=|%(?:25)*3d)(.*)/i.exec(address) ?? [];
@@ -295,11 +308,12 @@ function linkIn(address) {
   return link === undefined ? null : `${place}#case=${link}`;
 }
 
-/** Whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. */
+/** Whether an address could be a page's: "intake/", "intake" or "intake/index.html". Any other file that is not in the copy is the host's to give. @param {string} path */
 function isOfPage(path) {
   return /(\/[^/.]*|\.html)$/.test(`/${path}`);
 }
 
+/** @param {string} path */
 function addressOf(path) {
   return new URL(path, ROOT).href;
 }
@@ -321,7 +335,7 @@ async function dropOthers() {
   await Promise.all((await namesOfFormerOnes()).map((name) => navigator.locks.request(name, () => dropOwn(name))));
 }
 
-/** Deletes what is of this site in a copy of a former edition, and then the copy if nothing else is in it. Each site has a 404 page at its root. */
+/** Deletes what is of this site in a copy of a former edition, and then the copy if nothing else is in it. Each site has a 404 page at its root. @param {string} name */
 async function dropOwn(name) {
   const cache = await caches.open(name);
   const files = (await cache.keys()).map(({ url }) => url);
@@ -329,6 +343,7 @@ async function dropOwn(name) {
   if (!roots.includes(ROOT.href)) {
     return;
   }
+  /** @param {string} url */
   const isOurs = (url) => url.startsWith(ROOT.href) && !roots.some((root) => root.length > ROOT.href.length && url.startsWith(root));
   await Promise.all(files.filter(isOurs).map((url) => cache.delete(url)));
   if (files.every(isOurs)) {
@@ -336,6 +351,7 @@ async function dropOwn(name) {
   }
 }
 
+/** @param {string} name */
 function deleteCache(name) {
   return navigator.locks.request(name, () => caches.delete(name));
 }
@@ -348,9 +364,9 @@ function drop() {
 
 /** Takes the copies and this worker away: from the next page on the site comes from its host again. */
 async function takeAway() {
-  const { installing, waiting } = self.registration;
+  const { installing, waiting } = scope.registration;
   [installing, waiting].forEach((worker) => worker?.postMessage({ do: "drop" })); // a newer edition that is being filled lets go of its copy
   await drop();
   await dropOthers();
-  await self.registration.unregister();
+  await scope.registration.unregister();
 }

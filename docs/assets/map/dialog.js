@@ -1,4 +1,5 @@
 // The dialog in which a box's text is shown over its map.
+import { button, find } from "../site/elements.js";
 
 /**
  * A dialog that is not on the page yet: `element`, `ref` of the box it shows, whether that is another than it was opened with (`moved`),
@@ -9,7 +10,7 @@ export function makeDialog() {
   const element = document.createElement("dialog");
   element.className = "box-dialog";
   element.setAttribute("aria-labelledby", "box-dialog-title");
-  const close = button("box-dialog-close", "Close", () => dialog.close());
+  const close = button("Close", "box-dialog-close", () => dialog.close());
   const walk = document.createElement("div");
   walk.className = "box-dialog-walk md-typeset";
   const step = document.createElement("p");
@@ -20,16 +21,17 @@ export function makeDialog() {
   let shown = false;
   const dialog = {
     element,
+    /** @type {string | null} */
     ref: null,
     moved: false,
     onBack: () => {},
     onClose: () => {},
-    /** Shows a box: `content` is its text, `words` say which step of the way it is; empty where it is none. */
+    /** Shows a box: `content` is its text, `words` say which step of the way it is; empty where it is none. @param {string} ref @param {Node} content @param {string} words */
     show(ref, content, words) {
       dialog.ref = ref;
       dialog.moved = element.open;
       text.replaceChildren(content);
-      const title = text.querySelector(".box-title");
+      const title = find(text, ".box-title");
       title.id = "box-dialog-title";
       if (!element.open) {
         element.showModal();
@@ -50,7 +52,7 @@ export function makeDialog() {
       }
     },
   };
-  walk.append(button("map-tool", "Previous step", () => dialog.onBack()), step);
+  walk.append(button("Previous step", "map-tool", () => dialog.onBack()), step);
   element.append(close, walk, text);
   element.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -62,16 +64,7 @@ export function makeDialog() {
   return dialog;
 }
 
-function button(name, words, act) {
-  const made = document.createElement("button");
-  made.className = name;
-  made.type = "button";
-  made.textContent = words;
-  made.addEventListener("click", act);
-  return made;
-}
-
-/** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. */
+/** Closes the dialog when the press and the click are both on what lies behind it, so that marking text cannot close it. @param {{ element: HTMLDialogElement, close(): void }} dialog */
 function closeFromOutside(dialog) {
   let pressed = false;
   dialog.element.addEventListener("pointerdown", (event) => {

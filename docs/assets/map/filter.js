@@ -1,48 +1,52 @@
 // Highlights boxes of a map: those of some actors, those where a deadline starts. The others step back, in picture and list.
+import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { bringIntoView } from "./path-map.js";
+/** @import { Atlas } from "./atlas.js" */
 
-/** Serves the buttons of `figure`. Gives a function that shows the choice on all maps of `atlas`, for when one has been added. */
+/** Serves the buttons of `figure`. Gives a function that shows the choice on all maps of `atlas`, for when one has been added. @param {HTMLElement} figure @param {Atlas} atlas */
 export function filterable(figure, atlas) {
-  const bar = figure.querySelector(".map-filters");
+  const bar = findIfAny(figure, ".map-filters");
   if (!bar) {
     return () => {};
   }
-  const buttons = [...bar.querySelectorAll("button")];
+  const buttons = findAll(bar, "button");
   const pressed = () => buttons.filter((button) => button.getAttribute("aria-pressed") === "true");
 
   function show() {
     const chosen = pressed();
     const actors = chosen.flatMap((button) => button.dataset.actor ?? []);
     const clocked = chosen.some((button) => "clocked" in button.dataset);
-    const stands = (actor, hasClock) => (!actors.length || actors.includes(actor)) && (!clocked || hasClock);
+    /** @param {string | undefined} actor @param {boolean} hasClock */
+    const stands = (actor, hasClock) => (!actors.length || actors.includes(actor ?? "")) && (!clocked || hasClock);
     atlas.pictures.forEach((picture) => showOnPicture(picture, chosen.length > 0, (box) => stands(box.dataset.actor, box.classList.contains("clocked"))));
-    for (const card of document.querySelectorAll(".card[data-box]")) {
+    for (const card of findAll(document, ".card[data-box]")) {
       showOnCard(card, !stands(card.dataset.actor, "clocked" in card.dataset));
     }
   }
 
   bar.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = around(event.target, "button");
     if (!button) {
       return;
     }
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     show();
-    const boxes = [...atlas.pictures.get(atlas.home).querySelectorAll(".box")];
+    const boxes = findAll(/** @type {SVGElement} */ (atlas.pictures.get(atlas.home)), ".box");
     const found = boxes.filter((box) => !box.classList.contains("is-dim")).length;
     if (pressed().length) {
-      const region = figure.querySelector(".map-region");
+      const region = find(figure, ".map-region");
       bringIntoView(region, region.querySelector(".box.is-found"));
     }
-    bar.querySelector(".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes highlighted.` : `No box is highlighted.`;
+    find(bar, ".map-count").textContent = pressed().length ? `${found} of ${boxes.length} boxes highlighted.` : `No box is highlighted.`;
   });
   bar.hidden = false;
   return show;
 }
 
+/** @param {Element} picture @param {boolean} active @param {(box: HTMLElement) => boolean} stands */
 function showOnPicture(picture, active, stands) {
   const dim = new Set(); // the boxes of this map that step back
-  for (const box of picture.querySelectorAll(".box")) {
+  for (const box of findAll(picture, ".box")) {
     const isFound = stands(box);
     box.classList.toggle("is-dim", !isFound);
     box.classList.toggle("is-found", active && isFound);
@@ -50,12 +54,12 @@ function showOnPicture(picture, active, stands) {
       dim.add(box.dataset.box);
     }
   }
-  for (const edge of picture.querySelectorAll(".edge, .stem")) {
+  for (const edge of findAll(picture, ".edge, .stem")) {
     edge.classList.toggle("is-dim", dim.has(edge.dataset.from) || dim.has(edge.dataset.to));
   }
 }
 
-/** Says on a card in words that it does not match; its look says so too. */
+/** Says on a card in words that it does not match; its look says so too. @param {HTMLElement} card @param {boolean} isDim */
 function showOnCard(card, isDim) {
   card.classList.toggle("is-dim", isDim);
   card.querySelector(".dim-words")?.remove();

@@ -2,36 +2,50 @@
 // before, or closes the dialog, and Forward opens it again. Closing the dialog goes back to the map at once, so no entries pile up.
 // The history holds the box that is open and how many were opened since the map; the way walked stays in the memory of the page.
 
-/** The history of a page: `open` is called with a box and the way that led there, `close` where no box is open any more. */
+/**
+ * @typedef {{ from: string, route: string, outcome: string, to: string }} Step of a way over the maps
+ * @typedef {{ visit: string, number: number, open: string, depth: number }} Entry of the history
+ */
+
+/**
+ * The history of a page: `open` is called with a box and the way that led there, `close` where no box is open any more. 
+ * @param {{ open: (ref: string, way: Step[]) => void, close: () => void }} given
+ */
 export function makeHistory({ open, close }) {
   const visit = String(performance.timeOrigin); // tells the entries of this page from those of before a reload
+  /** @type {Step[][]} */
   const ways = []; // the way at each entry, by its number
+  /** @type {Promise<unknown>} */
   let left = Promise.resolve(); // kept once the browser has gone back to the map
 
+  /** @returns {Entry | null} */
   const at = () => (history.state?.open ? history.state : null);
+  /** @param {Entry} state */
   const wayAt = (state) => (state.visit === visit ? ways[state.number] : []);
 
   addEventListener("popstate", () => {
-    if (at()) {
-      open(at().open, wayAt(at()));
+    const entry = at();
+    if (entry) {
+      open(entry.open, wayAt(entry));
     } else {
       close();
     }
   });
 
   return {
-    /** Adds an entry for a box. */
+    /** Adds an entry for a box. @param {string} ref @param {Step[]} way */
     async enter(ref, way) {
       await left;
       const depth = (at()?.depth ?? 0) + 1;
       ways.push(way);
       history.pushState({ visit, number: ways.length - 1, open: ref, depth }, "");
     },
+    /** @param {string} ref */
     isAt: (ref) => at()?.open === ref,
     /** Goes back to the step before where that is the entry before; false where it is not. */
     back() {
       const now = at();
-      const isStep = now?.depth > 1 && now.visit === visit && ways[now.number - 1]?.length === ways[now.number].length - 1;
+      const isStep = now !== null && now.depth > 1 && now.visit === visit && ways[now.number - 1]?.length === ways[now.number].length - 1;
       if (isStep) {
         history.back();
       }
@@ -47,8 +61,9 @@ export function makeHistory({ open, close }) {
     },
     /** Opens the box that was open before a reload. */
     resume() {
-      if (at()) {
-        open(at().open, wayAt(at()));
+      const entry = at();
+      if (entry) {
+        open(entry.open, wayAt(entry));
       }
     },
   };

@@ -9,15 +9,17 @@ import { makeHistory } from "./history.js";
 import { makeWalk } from "./walk.js";
 import { zoomable } from "./zoom.js";
 import { bringIntoView } from "./path-map.js";
+import { around, find, findIfAny } from "../site/elements.js";
+/** @import { Step } from "./history.js" */
 
-/** Serves the map in `figure`: a picture whose boxes are links, their texts in templates, and the tools around the picture. */
+/** Serves the map in `figure`: a picture whose boxes are links, their texts in templates, and the tools around the picture. @param {HTMLElement} figure */
 export function start(figure) {
-  const region = figure.querySelector(".map-region");
+  const region = find(figure, ".map-region");
   const atlas = makeAtlas(figure);
   const showFilter = filterable(figure, atlas);
   const dialog = makeDialog();
-  const path = figure.querySelector(".map-path");
-  const clear = figure.querySelector("[data-do=clear]");
+  const path = find(figure, ".map-path");
+  const clear = find(figure, "[data-do=clear]");
   const walk = makeWalk(atlas, (words) => {
     path.textContent = words;
     clear.hidden = !words;
@@ -25,7 +27,7 @@ export function start(figure) {
 
   const visited = makeHistory({ open: reopen, close: () => dialog.close() });
 
-  /** Opens a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. */
+  /** Opens a box of any map in the dialog, over its own map; a map that cannot be had is left to its page. @param {string} ref */
   async function open(ref) {
     if (await atlas.load(processOf(ref))) {
       await visited.enter(ref, walk.steps());
@@ -35,7 +37,7 @@ export function start(figure) {
     }
   }
 
-  /** Opens a box again where the browser went back or forward to it, with the way that led there. */
+  /** Opens a box again where the browser went back or forward to it, with the way that led there. @param {string} ref @param {Step[]} steps */
   async function reopen(ref, steps) {
     if ((await atlas.load(processOf(ref))) && visited.isAt(ref)) {
       walk.take(steps);
@@ -43,6 +45,7 @@ export function start(figure) {
     }
   }
 
+  /** @param {string} ref */
   function showBox(ref) {
     showFilter();
     show(processOf(ref));
@@ -50,33 +53,34 @@ export function start(figure) {
     dialog.show(ref, atlas.textOf(ref), walk.stepTo(ref));
   }
 
+  /** @param {string} process */
   function show(process) {
     atlas.show(process);
     showSize();
-    const elsewhere = figure.querySelector(".map-elsewhere");
+    const elsewhere = find(figure, ".map-elsewhere");
     elsewhere.hidden = process === atlas.home;
-    elsewhere.querySelector("p").textContent = elsewhere.hidden ? "" : `The picture shows ${atlas.titleOf(process)}.`;
-    elsewhere.querySelector("button").textContent = `Back to ${atlas.nameOf(atlas.home)}`;
+    find(elsewhere, "p").textContent = elsewhere.hidden ? "" : `The picture shows ${atlas.titleOf(process)}.`;
+    find(elsewhere, "button").textContent = `Back to ${atlas.nameOf(atlas.home)}`;
   }
 
   figure.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
+    const link = /** @type {HTMLAnchorElement | SVGAElement | null} */ (around(event.target, "a"));
     const ref = isPlain(event) && link && atlas.refOf(link);
     // A link from a box's text to the page of the same box leads there.
     if (!ref || (dialog.element.open && ref === dialog.ref)) {
       return;
     }
     event.preventDefault();
-    const route = link.closest(".routes [data-route]");
-    if (route && dialog.element.open) {
-      walk.choose(dialog.ref, route.dataset.route, route.querySelector(".outcome").textContent, ref);
+    const route = around(link, ".routes [data-route]");
+    if (route?.dataset.route && dialog.ref && dialog.element.open) {
+      walk.choose(dialog.ref, route.dataset.route, find(route, ".outcome").textContent, ref);
     }
     open(ref);
   });
   dialog.onBack = () => visited.back() || open(walk.back());
   dialog.onClose = () => {
     visited.leave();
-    const link = atlas.linkOf(dialog.ref);
+    const link = atlas.linkOf(dialog.ref ?? "");
     if (dialog.moved) {
       region.scrollIntoView({ block: "nearest" });
       bringIntoView(region, link.closest(".box"));
@@ -88,15 +92,15 @@ export function start(figure) {
     path.textContent = "The path is cleared.";
     region.focus();
   });
-  figure.querySelector("[data-do=back]").addEventListener("click", () => {
+  find(figure, "[data-do=back]").addEventListener("click", () => {
     show(atlas.home);
     region.focus();
   });
   figure.append(dialog.element);
 
-  const fold = figure.querySelector(".map-fold");
+  const fold = find(figure, ".map-fold", HTMLDetailsElement);
   foldOnSmallScreens(fold, boxAskedFor(figure));
-  const sizes = figure.querySelector(".map-sizes");
+  const sizes = find(figure, ".map-sizes");
   const showSize = zoomable(region, sizes, () => bringIntoView(region, boxAskedFor(figure) ?? region.querySelector(".box")));
   const goToAsked = () => goTo(fold, region, boxAskedFor(figure));
   goToAsked();
@@ -104,16 +108,17 @@ export function start(figure) {
   visited.resume();
 }
 
+/** @param {MouseEvent} event */
 function isPlain(event) {
   return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
 }
 
-/** The box in the picture that the address of the page names. */
+/** The box in the picture that the address of the page names. @param {HTMLElement} figure */
 function boxAskedFor(figure) {
-  return location.hash ? figure.querySelector(`.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
+  return location.hash ? findIfAny(figure, `.box[id="${CSS.escape(location.hash.slice(1))}"]`) : null;
 }
 
-/** Opens the map at a box, and lets the keyboard go on from there. The style sheet marks it. */
+/** Opens the map at a box, and lets the keyboard go on from there. The style sheet marks it. @param {HTMLDetailsElement} fold @param {HTMLElement} region @param {Element | null} box */
 function goTo(fold, region, box) {
   if (!box) {
     return;
@@ -121,10 +126,10 @@ function goTo(fold, region, box) {
   fold.open = true;
   region.scrollIntoView({ block: "start" });
   bringIntoView(region, box);
-  box.querySelector("a").focus({ preventScroll: true });
+  find(box, "a").focus({ preventScroll: true });
 }
 
-/** On a small screen the list of boxes comes first; the picture waits behind its summary, unless the address asks for a box in it. */
+/** On a small screen the list of boxes comes first; the picture waits behind its summary, unless the address asks for a box in it. @param {HTMLDetailsElement} fold @param {Element | null} asked */
 function foldOnSmallScreens(fold, asked) {
   if (!asked && matchMedia("(max-width: 56.25em)").matches) {
     fold.open = false;

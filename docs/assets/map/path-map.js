@@ -1,24 +1,23 @@
 // The way of a case drawn on its map. The outline beside it says the same in words, so the drawing is for eyes alone.
 
+import { find, findAll, findIfAny } from "../site/elements.js";
+
 const LINE = 40; // pixels that a wheel scrolls where it counts in lines
 const NEAR = 4; // pixels within which a press that moves is still a click
 
-/** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/show/path.py's PathView as plain data. */
+/** Draws the map into `.path-map` of the step and marks it by `view`, which is navigator/show/path.py's PathView as plain data. @param {HTMLElement} root @param {HTMLElement} step @param {MapView | null} view */
 export function showPath(root, step, view) {
-  const frame = step.querySelector(".path-map");
-  const template = view && root.querySelector(`template[data-map="${CSS.escape(view.process)}"]`);
+  const frame = findIfAny(step, ".path-map");
+  const template = view && findIfAny(root, `template[data-map="${CSS.escape(view.process ?? "")}"]`, HTMLTemplateElement);
   if (!frame || !template) {
     return;
   }
-  if (!frame.firstElementChild) {
-    draw(frame, template.content.querySelector("svg"));
-  }
-  const drawing = frame.firstElementChild;
+  const drawing = frame.firstElementChild ?? draw(frame, find(template.content, "svg", SVGElement));
   mark(drawing, view);
   bringIntoView(frame, drawing.querySelector(".box.is-current"));
 }
 
-/** Draws a map into its frame, where it stays as long as the case is on it. */
+/** Draws a map into its frame, where it stays as long as the case is on it. @param {HTMLElement} frame @param {Element} map */
 function draw(frame, map) {
   const drawing = document.importNode(map, true);
   drawing.setAttribute("aria-hidden", "true");
@@ -35,9 +34,10 @@ function draw(frame, map) {
     frame.dataset.scrolls = "";
     scrollWithoutATrap(frame);
   }
+  return drawing;
 }
 
-/** The wheel alone scrolls the page, as if the frame were not there. The frame scrolls by dragging, by keyboard and with Ctrl or Shift and the wheel. */
+/** The wheel alone scrolls the page, as if the frame were not there. The frame scrolls by dragging, by keyboard and with Ctrl or Shift and the wheel. @param {HTMLElement} frame */
 function scrollWithoutATrap(frame) {
   frame.addEventListener("wheel", (event) => {
     const { deltaX, deltaY, deltaMode, ctrlKey, shiftKey } = event;
@@ -52,6 +52,7 @@ function scrollWithoutATrap(frame) {
     }
   }, { passive: false });
 
+  /** @type {number[] | null} */
   let from = null; // where a drag began: of the pointer, and of the frame
   let isDrag = false; // what follows is no click on a link
   frame.addEventListener("pointerdown", ({ button, pointerType, clientX, clientY }) => {
@@ -89,10 +90,12 @@ function scrollWithoutATrap(frame) {
 /**
  * Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its signpost are marked alike.
  * What is marked already stays untouched: the browser need not style it again.
+ * @param {Element} drawing @param {MapView | null} view
  */
 export function mark(drawing, view) {
   drawing.classList.toggle("has-path", Boolean(view));
   const names = view ?? { done: [], next: [], current: "", closed: [], taken: [], ahead: [] };
+  /** @type {[string, Set<string>][]} */
   const marks = [
     ["is-done", new Set([...names.done, ...names.taken])],
     ["is-current", new Set([names.current])],
@@ -100,7 +103,7 @@ export function mark(drawing, view) {
     ["is-closed", new Set(names.closed)],
   ];
   const lines = new Map(); // the name of a route → the lines drawn for it
-  for (const group of drawing.querySelectorAll("g.box[data-box], g[data-route]")) {
+  for (const group of findAll(drawing, "g.box[data-box], g[data-route]")) {
     const name = group.dataset.box ?? `${group.dataset.from}/${group.dataset.route}`;
     marks.forEach(([className, marked]) => group.classList.toggle(className, marked.has(name)));
     if (!group.dataset.box && !group.classList.contains("sign")) {
@@ -110,18 +113,18 @@ export function mark(drawing, view) {
   bringToTop(drawing, [...names.ahead, ...names.taken].flatMap((name) => lines.get(name) ?? []));
 }
 
-/** What is drawn last lies on top: here the ways on, then the way walked; a line that was walked twice lies where it was walked last. */
+/** What is drawn last lies on top: here the ways on, then the way walked; a line that was walked twice lies where it was walked last. @param {Element} drawing @param {Element[]} lines */
 function bringToTop(drawing, lines) {
   let next = null;
   for (const line of new Set(lines.reverse())) {
-    if (line.nextElementSibling !== next || !line.parentNode.matches("g.lines")) {
+    if (line.nextElementSibling !== next || !line.parentElement?.matches("g.lines")) {
       layerOfLines(drawing).insertBefore(line, next);
     }
     next = line;
   }
 }
 
-/** The group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. */
+/** The group of all lines, below the boxes: moved within it, a line leaves the rest of the drawing as it is. @param {Element} drawing */
 function layerOfLines(drawing) {
   const there = drawing.querySelector("g.lines");
   if (there) {
@@ -129,12 +132,12 @@ function layerOfLines(drawing) {
   }
   const layer = document.createElementNS(drawing.namespaceURI, "g");
   layer.classList.add("lines");
-  drawing.querySelector("g.box, g.entry").before(layer);
+  find(drawing, "g.box, g.entry").before(layer);
   layer.append(...drawing.querySelectorAll("g[data-route]:not(.sign)"));
   return layer;
 }
 
-/** Scrolls the frame, never the page, so that the box stands in the middle of it. */
+/** Scrolls the frame, never the page, so that the box stands in the middle of it. @param {HTMLElement} frame @param {Element | null} box */
 export function bringIntoView(frame, box) {
   if (!box) {
     return;

@@ -1,12 +1,17 @@
 // The way that a reader walks over the maps by choosing outcomes in the dialog. It is marked on every map that it touches.
+import { findAll } from "../site/elements.js";
 import { processOf } from "./atlas.js";
 import { mark } from "./path-map.js";
+/** @import { Atlas } from "./atlas.js" */
+/** @import { Step } from "./history.js" */
 
-/** A way over the maps of `atlas`; `tell` is given it in words after each change, and nothing when there is none. */
+/** A way over the maps of `atlas`; `tell` is given it in words after each change, and nothing when there is none. @param {Atlas} atlas @param {(words: string) => void} tell */
 export function makeWalk(atlas, tell) {
-  let steps = []; // { from, route, outcome, to }, in the order walked
+  /** @type {Step[]} in the order walked */
+  let steps = [];
 
-  const current = () => steps.at(-1)?.to;
+  const current = () => steps.at(-1)?.to ?? "";
+  /** @param {string} ref */
   const name = (ref) => `${processOf(ref) === atlas.home ? "" : `${atlas.nameOf(processOf(ref))}, `}box ${ref.slice(ref.lastIndexOf("/") + 1)}`;
   const markAll = () => atlas.pictures.forEach((picture, process) => mark(picture, viewOf(picture, process)));
   const told = () => {
@@ -15,17 +20,17 @@ export function makeWalk(atlas, tell) {
     tell(steps.length ? `Path: ${words}; now at ${name(current())}.` : "");
   };
 
-  /** What a picture shows of the way, as path-map.js takes it. */
+  /** What a picture shows of the way, as path-map.js takes it. @param {Element} picture @param {string} process */
   function viewOf(picture, process) {
     if (!steps.length) {
       return null;
     }
-    const onward = [...picture.querySelectorAll(`g[data-from="${CSS.escape(current())}"]`)];
+    const onward = findAll(picture, `g[data-from="${CSS.escape(current())}"]`);
     return {
       current: current(),
       done: steps.map((step) => step.from),
       taken: steps.map((step) => `${step.from}/${step.route}`),
-      next: onward.map((edge) => edge.dataset.to).filter((ref) => ref && processOf(ref) === process),
+      next: onward.map((edge) => edge.dataset.to ?? "").filter((ref) => ref && processOf(ref) === process),
       ahead: [...new Set(onward.map((edge) => `${edge.dataset.from}/${edge.dataset.route}`))],
       closed: [],
     };
@@ -34,7 +39,7 @@ export function makeWalk(atlas, tell) {
   return {
     /** Marks the maps anew, one that has just come as well; and tells the way, whose maps are all there by now. */
     mark: told,
-    /** Goes on from a box by a route. From a box that the way has left, it goes on from there; from any other, a new way begins. */
+    /** Goes on from a box by a route. From a box that the way has left, it goes on from there; from any other, a new way begins. @param {string} from @param {string} route @param {string} outcome @param {string} to */
     choose(from, route, outcome, to) {
       if (current() !== from) {
         steps = steps.slice(0, Math.max(0, steps.findLastIndex((step) => step.from === from)));
@@ -42,9 +47,10 @@ export function makeWalk(atlas, tell) {
       steps.push({ from, route, outcome, to });
     },
     /** Takes the last step back; the box that it was made from. */
-    back: () => steps.pop().from,
+    back: () => /** @type {Step} */ (steps.pop()).from,
     /** The steps so far, for `take`, which takes up a way as it once was. */
     steps: () => [...steps],
+    /** @param {Step[]} others */
     take(others) {
       steps = [...others];
     },
@@ -52,7 +58,7 @@ export function makeWalk(atlas, tell) {
       steps = [];
       told();
     },
-    /** Which step of the way a box is, in words, if it is where the way stands. */
+    /** Which step of the way a box is, in words, if it is where the way stands. @param {string} ref */
     stepTo(ref) {
       const last = steps.at(-1);
       return last?.to === ref ? `Step ${steps.length + 1}, from ${name(last.from)}: ${last.outcome}.` : "";

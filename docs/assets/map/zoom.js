@@ -1,5 +1,7 @@
 // The size of a picture in its frame. The frame scrolls as any other does, by wheel, finger and keyboard.
 
+import { around, find, findAll } from "../site/elements.js";
+
 const SIZES = [0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const READABLE = 0.85; // fitted to the width of its frame, a picture is shown at first only if its words are not much smaller then
 const NEAR = 0.01; // two sizes that nobody tells apart
@@ -8,27 +10,29 @@ const GAP = 12; // what is left free above and below, so that the buttons and th
 /**
  * Serves the buttons in `tools` for the picture in `region`; `placed` is called when a picture wider than the frame is first seen.
  * Gives a function that brings the buttons up to date once there is another picture. A button without an effect says that it has none.
+ * @param {HTMLElement} region @param {HTMLElement} tools @param {() => void} placed
  */
 export function zoomable(region, tools, placed) {
-  const output = tools.querySelector("output");
+  const output = find(tools, "output");
   let touched = false;
 
-  const natural = (side) => Number(region.querySelector("svg").getAttribute(side));
-  const size = () => region.querySelector("svg").getBoundingClientRect().width / natural("width");
+  /** @param {"width" | "height"} side */
+  const natural = (side) => Number(find(region, "svg").getAttribute(side));
+  const size = () => find(region, "svg").getBoundingClientRect().width / natural("width");
   const widest = () => Math.min(1, inside(region, "width") / natural("width"));
   const whole = () => Math.min(widest(), (inside(region, "height") - GAP - tools.offsetHeight) / natural("height"));
 
-  /** `zoom` is the size of the picture, 1 being its own; without one it is fitted to the width of the frame. What is in the middle stays there. */
+  /** `zoom` is the size of the picture, 1 being its own; without one it is fitted to the width of the frame. What is in the middle stays there. @param {number | null} zoom */
   function set(zoom) {
     const [x, y] = [(region.scrollLeft + region.clientWidth / 2) / region.scrollWidth, (region.scrollTop + region.clientHeight / 2) / region.scrollHeight];
     region.classList.toggle("is-fitted", !zoom);
-    region.style.setProperty("--pm-zoom", zoom ?? 1);
+    region.style.setProperty("--pm-zoom", String(zoom ?? 1));
     region.scrollLeft = x * region.scrollWidth - region.clientWidth / 2;
     region.scrollTop = y * region.scrollHeight - region.clientHeight / 2;
     showEffects();
   }
 
-  /** Of each button the size that it would lead to, and what it does. */
+  /** @type {Record<string, { to: () => number, act?: () => void }>} of each button the size that it would lead to, and what it does */
   const acts = {
     in: { to: () => SIZES.find((step) => step > size() + NEAR) ?? size() },
     out: { to: () => SIZES.findLast((step) => step < size() - NEAR) ?? Math.min(whole(), size()) },
@@ -43,18 +47,18 @@ export function zoomable(region, tools, placed) {
   }
 
   function showEffects() {
-    for (const button of tools.querySelectorAll("[data-zoom]")) {
-      const change = acts[button.dataset.zoom].to() / size();
+    for (const button of findAll(tools, "[data-zoom]")) {
+      const change = acts[button.dataset.zoom ?? ""].to() / size();
       button.setAttribute("aria-disabled", String(Math.abs(change - 1) < NEAR));
     }
   }
 
   tools.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom]");
+    const button = around(event.target, "[data-zoom]");
     if (!button || button.getAttribute("aria-disabled") === "true") {
       return;
     }
-    const { to, act = () => set(to()) } = acts[button.dataset.zoom];
+    const { to, act = () => set(to()) } = acts[button.dataset.zoom ?? ""];
     touched = true;
     act();
     output.textContent = `${Math.round(size() * 100)} %`;
@@ -81,7 +85,7 @@ export function zoomable(region, tools, placed) {
   return showEffects;
 }
 
-/** How wide or high a picture in the frame can be without a scroll bar. The frame grows with its picture up to its greatest height. */
+/** How wide or high a picture in the frame can be without a scroll bar. The frame grows with its picture up to its greatest height. @param {HTMLElement} region @param {"width" | "height"} side */
 function inside(region, side) {
   const style = getComputedStyle(region);
   if (side === "width") {

@@ -1,10 +1,16 @@
 // What can be done with a case besides answering: undo, start again, the record, files, a link, saved cases. Each is a button
 // (or a field) with data-do; Python makes all of them but the switch for keeping a case in the tab.
+import { around, find, findIfAny } from "../site/elements.js";
 import { ask as askReader, askText, showText } from "../site/ask.js";
 import { newId } from "../storage/epoch.js";
 import { askAndErase } from "../site/erase.js";
-import * as keep from "../storage/keep.js";
+import * as savedCases from "../storage/saved-cases.js";
+import { NotKept, sentenceOf } from "../storage/storage.js";
+import { isOn, switchSession } from "../storage/tab-case.js";
+import { copy, handOver, textOf } from "./case-sharing.js";
 import { moment } from "./moment.js";
+/** @import { draftsOf } from "./drafts.js" */
+/** @import { savingOf } from "./saving.js" */
 
 const LINK_WARNING = [
   "The link contains the answers of this case: its dates and choices, but none of your own words. Anyone with the link can read them, and they stay"
@@ -15,68 +21,85 @@ const LINK_WARNING = [
 
 const MOST_OF_TEXT = 200; // characters of a name that a damaged list may hold
 
-/** The actions of a navigator, which hands over how it asks Python, speaks and shows. */
+/**
+ * The actions of a navigator, which hands over how it asks Python, speaks and shows.
+ * @param {{
+ *   root: HTMLElement, step: HTMLElement, here: () => View, viewsOfCase: () => View[], saving: ReturnType<typeof savingOf>, ask: Ask, tell: Tell, warn: Warn,
+ *   put: (reply: Shows) => void, showStep: (reply: Shows & { state: CaseState }, request: Asked, id?: string) => void, showAside: Then, remember: () => void,
+ *   forgetAll: () => void, startAgain: () => void, drafts: ReturnType<typeof draftsOf>, dropDraft: (form: HTMLFormElement) => void,
+ * }} navigator
+ */
 export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft }) {
   let daysAhead = 1; // how many working days ahead a calendar reminds, as chosen last
 
-  const field = (name) => step.querySelector(`[name=${name}]`);
+  /** @param {string} name */
+  const tick = (name) => findIfAny(step, `[name=${name}]`, HTMLInputElement);
+  const reminder = () => findIfAny(step, "[name=days-ahead]", HTMLSelectElement);
 
   /** Now, which case it is, and whether the reader's own words go along, as ticked on the step. */
   const choices = () => ({
-    ...moment(), case_id: here().id, with_text: field("with-text")?.checked ?? here().shown.with_text ?? false,
-    days_ahead: Number(drafts.beside("days-ahead") ?? daysAhead), with_reference: field("with-reference")?.checked ?? false, reference: field("case-name")?.value ?? "",
+    ...moment(), case_id: here().id, with_text: tick("with-text")?.checked ?? here().shown.with_text ?? false,
+    days_ahead: Number(drafts.beside("days-ahead") ?? daysAhead), with_reference: tick("with-reference")?.checked ?? false, reference: findIfAny(step, "[name=case-name]", HTMLInputElement)?.value ?? "",
   });
 
   step.addEventListener("change", ({ target }) => {
-    if (target === field("days-ahead")) {
+    if (target instanceof HTMLSelectElement && target === reminder()) {
       daysAhead = Number(target.value);
       drafts.noteBeside("days-ahead", target.value);
-    } else if (target === field("with-reference")) {
+    } else if (target instanceof HTMLInputElement && target === tick("with-reference")) {
       drafts.noteBeside("with-reference", target.checked ? "yes" : null);
     }
   });
 
-  /** Keeps beside a case, in each of its views and in its saved version, what its calendar files have held: the next one cancels what is gone. */
+  /** Keeps beside a case, in each of its views and in its saved version, what its calendar files have held: the next one cancels what is gone. @param {string[]} exported */
   const keepExported = (exported) => {
-    viewsOfCase().forEach((entry) => { entry.state = { ...entry.state, exported }; });
+    viewsOfCase().forEach((entry) => { entry.state = entry.state && { ...entry.state, exported }; });
     remember();
     saving.saveAgain();
   };
 
-  /** What to say of a file without the reader's own words; nothing where none were left out. */
+  /** What to say of a file without the reader's own words; nothing where none were left out. @param {CaseState} file */
   const leftOut = ({ answers }) => {
-    if (JSON.stringify(answers) === JSON.stringify(here().state.answers)) {
+    if (JSON.stringify(answers) === JSON.stringify(here().state?.answers)) {
       return "";
     }
-    const [box] = field("with-text")?.labels ?? [];
+    const [box] = tick("with-text")?.labels ?? [];
     const how = box ? `tick “${box.textContent.trim()}” and download it again` : "go back to the case and tick the box for them";
     return ` The file does not include what you typed. To include it, ${how}.`;
   };
 
+  const backToStep = () => ask({ do: "show", waits: here().shown.waits }); // a step that waits goes on waiting after a look at something else
+
+  const restart = async () => {
+    const lost = saving.isUnsaved() ? "This case is not saved. If you start again, its answers are lost." : "This case is saved. Its answers leave the page.";
+    if (await askReader({ title: "Start again?", text: [lost, "Your saved cases stay."], choices: [["again", "Start again"]] })) {
+      startAgain();
+    }
+  };
+
+  /** @type {Record<string, (data: DOMStringMap, element: HTMLElement) => unknown>} by the name in data-do */
   const actions = {
     change: ({ index }) => ask({ do: "change", index: Number(index) }),
+    /** @param {HTMLElement} button */
     cancel: (_, button) => {
-      dropDraft(button.form);
-      actions.show();
+      dropDraft(/** @type {HTMLFormElement} */ (around(button, "form")));
+      backToStep();
     },
-    show: () => ask({ do: "show", waits: here().shown.waits }), // a step that waits goes on waiting after a look at something else
+    show: backToStep,
     "answer-now": () => ask({ do: "show" }),
     back: () => ask({ do: "back" }),
-    restart: async () => {
-      const lost = saving.isUnsaved() ? "This case is not saved. If you start again, its answers are lost." : "This case is saved. Its answers leave the page.";
-      if (await askReader({ title: "Start again?", text: [lost, "Your saved cases stay."], choices: [["again", "Start again"]] })) {
-        startAgain();
-      }
-    },
+    restart,
 
     record: () => ask({ do: "record", ...choices() }, showAside),
     print: () => window.print(),
+    /** @param {HTMLElement} button */
     "print-letter": (_, button) => {
-      const letter = button.closest(".copy");
+      const letter = /** @type {HTMLElement} */ (around(button, ".copy"));
       letter.classList.add("to-print"); // print.css shows nothing else
       window.addEventListener("afterprint", () => letter.classList.remove("to-print"), { once: true });
       window.print();
     },
+    /** @param {HTMLElement} button */
     copy: (_, button) => {
       const texts = [...button.closest(".copy")?.querySelectorAll(".copy-text") ?? []];
       const beside = texts.find((text) => text.getClientRects().length > 0);
@@ -87,15 +110,16 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       }
     },
     download: ({ what }) => ask({ do: "download", what, ...choices() }, (reply) => {
-      keep.handOver(reply);
+      handOver(reply);
       if (reply.exported) {
         keepExported(reply.exported);
       }
       tell(`${reply.name} is on its way to your downloads.${what === "case" ? leftOut(JSON.parse(reply.text)) : ""}`);
     }),
     import: async (_, input) => {
+      const [file] = /** @type {FileList} */ (/** @type {HTMLInputElement} */ (input).files);
       try {
-        const text = await keep.textOf(input.files[0]);
+        const text = await textOf(file);
         ask({ do: "import", text }, async (reply, request) => {
           if (await saving.mayLeave("case file")) {
             showStep(reply, request, newId());
@@ -104,9 +128,9 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
           }
         });
       } catch (fault) {
-        warn(fault.message);
+        warn(sentenceOf(fault));
       }
-      input.value = ""; // so that the same file can be chosen again
+      /** @type {HTMLInputElement} */ (input).value = ""; // so that the same file can be chosen again
     },
     link: async () => {
       if (await askReader({ title: "Make a link to this case?", text: LINK_WARNING, choices: [["link", "Make the link"]] })) {
@@ -116,37 +140,37 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
 
     save: trying(() => saving.save()),
     saved: () => ask({ do: "saved", ...toList() }, showAside),
-    load: trying(async ({ id }) => {
+    load: trying(async ({ id = "" }) => {
       saved(id); // one that is no longer there is told of before anything is asked
       if (await saving.mayLeave("saved case")) {
         openSaved(id);
       }
     }),
-    rename: trying(async ({ id }) => {
+    rename: trying(async ({ id = "" }) => {
       const { name } = saved(id);
       const given = await askText({ title: `Rename “${name}”`, label: "New name", value: name, words: "Rename", faultOf: saving.faultOfGiven });
       if (given) {
-        showList(`The case is now called “${keep.renameCase(id, given)}”.`);
+        showList(`The case is now called “${savedCases.renameCase(id, given)}”.`);
       }
     }),
-    delete: trying(async ({ id }) => {
+    delete: trying(async ({ id = "" }) => {
       const { name } = saved(id);
       if (await askReader({ title: `Delete “${name}”?`, text: ["It is deleted from this device. This cannot be undone."], choices: [["delete", "Delete the case"]] })) {
-        keep.deleteCase(id);
+        savedCases.deleteCase(id);
         saving.deleted(id);
         showList(`“${name}” has been deleted.`);
       }
     }),
     "delete-unreadable": trying(() => {
-      keep.deleteUnreadable();
+      savedCases.deleteUnreadable();
       showList("What could not be read has been deleted.");
     }),
     "delete-oldest": trying(async () => {
-      const number = keep.savedCases().length - keep.MOST_SAVED;
+      const number = savedCases.savedCases().length - savedCases.MOST_SAVED;
       const title = number === 1 ? "Delete the oldest saved case?" : `Delete the ${number.toLocaleString("en-GB")} oldest saved cases?`;
       const text = ["They are deleted from this device. This cannot be undone. Files that you downloaded stay."];
       if (await askReader({ title, text, choices: [["delete", "Delete the oldest cases"]] })) {
-        keep.deleteOldest(keep.MOST_SAVED);
+        savedCases.deleteOldest(savedCases.MOST_SAVED);
         showList("The oldest cases have been deleted.");
       }
     }),
@@ -156,25 +180,27 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
         tell(`${erased[0].toUpperCase()}${erased.slice(1)} has been erased. This browser keeps no case.`);
       }
     },
+    /** @param {Element} box */
     session: (_, box) => {
+      const { checked } = /** @type {HTMLInputElement} */ (box);
       try {
-        keep.switchSession(box.checked);
-        tell(box.checked ? "From now on this tab keeps the case for a reload." : "Nothing is kept for a reload any more. A reload now loses a case that is not saved.");
+        switchSession(checked);
+        tell(checked ? "From now on this tab keeps the case for a reload." : "Nothing is kept for a reload any more. A reload now loses a case that is not saved.");
       } catch (fault) {
-        warn(fault.message);
+        warn(sentenceOf(fault));
       }
       remember();
       saving.show();
     },
   };
 
-  /** Does some work that storage may refuse, and says why where it does. */
+  /** Does some work that storage may refuse, and says why where it does. @param {(data: DOMStringMap) => unknown} work */
   function trying(work) {
-    return async (...given) => {
+    return async (/** @type {DOMStringMap} */ data) => {
       try {
-        await work(...given);
+        await work(data);
       } catch (fault) {
-        if (!(fault instanceof keep.NotKept)) {
+        if (!(fault instanceof NotKept)) {
           throw fault;
         }
         warn(fault.message);
@@ -182,15 +208,16 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     };
   }
 
+  /** @param {string} id */
   const saved = (id) => {
-    const found = keep.savedCase(id);
+    const found = savedCases.savedCase(id);
     if (!found) {
-      throw new keep.NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
+      throw new NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
     }
     return found;
   };
 
-  /** Shows a saved case. Throws where it is no longer there. */
+  /** Shows a saved case. Throws where it is no longer there. @param {string} id */
   const openSaved = (id) => {
     const found = saved(id);
     ask({ do: "show", state: found.state }, (reply, request) => {
@@ -201,50 +228,55 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
 
   /** What Python needs to list the saved cases, which is nothing of their answers; of more than a list can show, the newest. */
   const toList = () => {
-    const entries = keep.savedCases().map(({ id, name, when }) => ({ id, name: name.slice(0, MOST_OF_TEXT), when: when.slice(0, MOST_OF_TEXT) }));
+    const entries = savedCases.savedCases().map(({ id, name, when }) => ({ id, name: name.slice(0, MOST_OF_TEXT), when: when.slice(0, MOST_OF_TEXT) }));
     return {
-      entries: entries.slice(0, keep.MOST_SAVED), more: Math.max(0, entries.length - keep.MOST_SAVED),
-      unreadable: keep.unreadableCases().slice(0, keep.MOST_SAVED), lasting: saving.isLasting(),
+      entries: entries.slice(0, savedCases.MOST_SAVED), more: Math.max(0, entries.length - savedCases.MOST_SAVED),
+      unreadable: savedCases.unreadableCases().slice(0, savedCases.MOST_SAVED), lasting: saving.isLasting(),
     };
   };
 
+  /** @param {string} words */
   const showList = (words) => ask({ do: "saved", ...toList() }, (reply) => {
     put(reply);
     tell(words);
   });
 
+  /** @param {string} text */
   const copied = async (text) => {
-    if (await keep.copy(text)) {
+    if (await copy(text)) {
       tell("Copied.");
     } else {
       warn("This browser does not let the page copy. Mark the text and copy it by hand.");
     }
   };
 
+  /** @param {string} address */
   const handLink = async (address) => {
-    if (await keep.copy(address)) {
+    if (await copy(address)) {
       tell("The link is copied. The page itself has sent it nowhere.");
     } else {
       showText({ title: "Copy this link", label: "Link", value: address });
     }
   };
 
-  const box = root.querySelector("[data-do=session]");
+  const box = findIfAny(root, "[data-do=session]", HTMLInputElement);
   if (box) {
-    box.checked = keep.isOn();
+    box.checked = isOn();
   }
   return {
-    act: (element) => actions[element.dataset.do]?.(element.dataset, element),
+    /** @param {HTMLElement} element */
+    act: (element) => actions[element.dataset.do ?? ""]?.(element.dataset, element),
     /** Chooses in a new step what a calendar file is to be like, as the reader chose before: in this case, else in the one before it. */
     keepCalendarChoices: () => {
-      if (field("days-ahead")) {
-        field("days-ahead").value = drafts.beside("days-ahead") ?? daysAhead;
-        field("with-reference").checked = drafts.beside("with-reference") === "yes";
+      const days = reminder();
+      if (days) {
+        days.value = drafts.beside("days-ahead") ?? String(daysAhead);
+        find(step, "[name=with-reference]", HTMLInputElement).checked = drafts.beside("with-reference") === "yes";
       }
     },
-    openSaved: trying(openSaved),
-    restart: actions.restart,
-    /** What a request to show something again needs besides the request itself. */
+    openSaved: (/** @type {string} */ id) => trying(() => openSaved(id))({}),
+    restart,
+    /** What a request to show something again needs besides the request itself. @param {Shown} shown */
     toShow: (shown) => ({ ...moment(), ...(shown.do === "saved" ? toList() : {}) }),
   };
 }

@@ -1,20 +1,22 @@
 // Every deadline is held against today, and today is what the clock of the device says. Where that cannot be right the navigator says so, and the reader
 // can give the date: for this visit alone, for it is kept nowhere.
+import { find, findIfAny, made } from "../site/elements.js";
 import { dayOfDevice, isGiven, takeAsToday, today } from "./moment.js";
 
 const YEARS_AFTER = 5; // the last year of which bank holidays are known
 const DAY = 86_400_000;
 
-/** Says in `root` what is wrong with the clock; `changed` is called with a sentence when the reader has given a date, or taken it back. Returns what looks again. */
+/** Says in `root` what is wrong with the clock; `changed` is called with a sentence when the reader has given a date, or taken it back. Returns what looks again. @param {HTMLElement} root @param {(words: string) => void} changed */
 export function watchClock(root, changed) {
   const place = made("div", { className: "clock" });
-  root.querySelector(".navigator-status").after(place);
+  find(root, ".navigator-status").after(place);
 
+  /** @param {string} day @param {string} words */
   const take = (day, words) => {
     takeAsToday(day);
     show();
     changed(words);
-    place.querySelector("button, input")?.focus(); // what was pressed has gone
+    findIfAny(place, "button, input")?.focus(); // what was pressed has gone
   };
 
   const form = () => {
@@ -44,8 +46,8 @@ export function watchClock(root, changed) {
   return show;
 }
 
-/** Why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one of which bank holidays are known. */
-function faultOf(day, { made: edition, known }) {
+/** Why a day cannot be today, or ""; `made` is the day of the edition, `known` the last one of which bank holidays are known. @param {string} day @param {DOMStringMap} edition */
+function faultOf(day, { made: edition = "", known = "" }) {
   const time = Date.parse(day);
   if (time < Date.parse(edition) - DAY) { // elsewhere it may still be the day before
     return `That is before this edition was made, on ${inWords(edition)}.`;
@@ -53,12 +55,7 @@ function faultOf(day, { made: edition, known }) {
   return Number(day.slice(0, 4)) > Number(known.slice(0, 4)) + YEARS_AFTER ? `Bank holidays are known until ${inWords(known)}, and that is long after.` : "";
 }
 
+/** @param {string} day */
 function inWords(day) {
   return new Date(`${day}T12:00`).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" }).replace(",", "");
-}
-
-function made(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
 }

@@ -1,15 +1,17 @@
 // How much may still be written into a field of words. Nothing is cut off: a text that is too long is refused with all of it still in its field.
 
+import { find, findIfAny } from "../site/elements.js";
+
 const PAUSE = 1000; // milliseconds without a key after which the count is read out
 
-/** Serves the field of words in `form`, if it has one: the count beside it changes at once, and is read out when the reader pauses. */
+/** Serves the field of words in `form`, if it has one: the count beside it changes at once, and is read out when the reader pauses. @param {HTMLFormElement} form */
 export function showCount(form) {
-  const field = form.querySelector("textarea[data-most]");
+  const field = findIfAny(form, "textarea[data-most]", HTMLTextAreaElement);
   if (!field) {
     return;
   }
-  const [count, said] = [".count", ".count-said"].map((name) => form.querySelector(name));
-  let pause;
+  const [count, said] = [".count", ".count-said"].map((name) => find(form, name));
+  let pause = 0;
   const show = () => {
     const left = Number(field.dataset.most) - [...field.value].length; // Python counts characters, not halves of them
     count.textContent = wordsFor(left);
@@ -18,13 +20,14 @@ export function showCount(form) {
   field.addEventListener("input", () => {
     show();
     clearTimeout(pause);
-    pause = setTimeout(() => { said.textContent = count.textContent; }, PAUSE);
+    pause = window.setTimeout(() => { said.textContent = count.textContent; }, PAUSE);
   });
   if (field.value) {
     show();
   }
 }
 
+/** @param {number} left */
 function wordsFor(left) {
   const number = Math.abs(left).toLocaleString("en-GB");
   const characters = Math.abs(left) === 1 ? "character" : "characters";

@@ -3,61 +3,70 @@
 // when a step is put in. The root of the page says what the browser can do, and the style sheet shows no button that would do nothing.
 //
 // All that is passed on is a date as 2009-08-27, so nothing depends on the language of the browser; what is typed, Python alone reads.
+import { around, find } from "../site/elements.js";
 import { now } from "./moment.js";
 
 const FIELDS = ["year", "month", "day"];
+/** @type {Record<string, number>} */
 const DAYS_BACK = { today: 0, yesterday: 1 };
 const WHOLE = /\d.*[^\d].*\d|\p{L}{3}.*\d|\d.*\p{L}{3}|^(\d{2}){3,4}$/su; // what is pasted is more than one part of a date
 const PICKER = "input[type=date]";
 
-/** The day so many days ago where the reader is, as 2009-08-27. */
+/** The day so many days ago where the reader is, as 2009-08-27. @param {number} number */
 function daysAgo(number) {
   const time = now();
   const then = new Date(Date.UTC(time.getFullYear(), time.getMonth(), time.getDate() - number));
   return then.toISOString().slice(0, 10);
 }
 
-/** Puts a date into the three fields, as if it had been typed there. */
+/** Puts a date into the three fields, as if it had been typed there. @param {HTMLFormElement} form @param {string} iso */
 function fill(form, iso) {
-  iso.split("-").forEach((part, place) => write(form.elements[FIELDS[place]], String(Number(part))));
+  iso.split("-").forEach((part, place) => write(partOf(form, FIELDS[place]), String(Number(part))));
 }
 
+/** @param {HTMLInputElement} field @param {string} text */
 function write(field, text) {
   field.value = text;
   field.dispatchEvent(new Event("input", { bubbles: true })); // whoever keeps drafts hears of it
 }
 
-/** Opens the picker at the date that stands in the fields, where there is one that it can show. */
+/** One of the three fields. @param {HTMLFormElement | null} form @param {string} name */
+function partOf(form, name) {
+  return /** @type {HTMLInputElement} */ (form?.elements.namedItem(name));
+}
+
+/** Opens the picker at the date that stands in the fields, where there is one that it can show. @param {HTMLInputElement} picker */
 function pick(picker) {
-  const [year, month, day] = FIELDS.map((name) => picker.form.elements[name].value.trim());
+  const [year, month, day] = FIELDS.map((name) => partOf(picker.form, name).value.trim());
   picker.value = /^\d{4}$/.test(year) ? [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-") : ""; // empty where it is no date
   picker.showPicker();
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("button[data-date]");
-  if (!button) {
+  const button = around(event.target, "button[data-date]", HTMLButtonElement);
+  if (!button?.form) {
     return;
   }
-  const what = button.dataset.date;
+  const what = button.dataset.date ?? "";
   if (what === "pick") {
-    pick(button.parentElement.querySelector(PICKER));
+    pick(find(/** @type {HTMLElement} */ (button.parentElement), PICKER, HTMLInputElement));
   } else {
     fill(button.form, what in DAYS_BACK ? daysAgo(DAYS_BACK[what]) : what);
   }
 });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches?.(`.date-picker ${PICKER}`) && event.target.value) {
-    fill(event.target.form, event.target.value);
+  const picker = around(event.target, `.date-picker ${PICKER}`, HTMLInputElement);
+  if (picker?.form && picker.value) {
+    fill(picker.form, picker.value);
   }
 });
 
 // A whole date that is pasted into one field takes the place of what stands in the other two.
 document.addEventListener("paste", (event) => {
-  const field = event.target.closest?.(".date-field input");
+  const field = around(event.target, ".date-field input", HTMLInputElement);
   if (field && WHOLE.test(event.clipboardData?.getData("text/plain").trim() ?? "")) {
-    FIELDS.map((name) => field.form.elements[name]).filter((other) => other !== field).forEach((other) => write(other, ""));
+    FIELDS.map((name) => partOf(field.form, name)).filter((other) => other !== field).forEach((other) => write(other, ""));
     write(field, ""); // what is pasted comes in place of it, wherever the cursor is
   }
 });

@@ -1,26 +1,26 @@
 // What is in the fields of an open question and not answered yet. It comes back when the same question is on the page again: after a look at the
 // record or at the saved cases, after Change, Back or a reload. Once the answer is taken its draft is gone. So it is with the fields beside the
 // question: the name for the case, until it is saved, and what a calendar file is to be like.
-import { keepDrafts, keptDrafts } from "../storage/keep.js";
+import { keepDrafts, keptDrafts } from "../storage/tab-case.js";
 
 const BESIDE = "beside"; // the key of the fields beside the question
 
-/** The drafts of a tab. `here` gives the id of the case on the page. */
+/** The drafts of a tab. `here` gives the id of the case on the page. @param {() => string} here */
 export function draftsOf(here) {
+  /** @type {Map<string, Drafts>} */
   const byCase = new Map(); // the id of a case → {a question's key: its fields}
   let asOffered = ""; // the fields of the question on the page as they were before the reader came
 
   const ofCase = (id = here()) => {
-    if (!byCase.has(id)) {
-      byCase.set(id, {});
-    }
-    return byCase.get(id);
+    const drafts = byCase.get(id) ?? {};
+    byCase.set(id, drafts);
+    return drafts;
   };
   const keep = () => keepDrafts(here(), ofCase());
-  const besideOf = () => [ofCase()[BESIDE]].flat().filter(Boolean);
+  const besideOf = () => [ofCase()[BESIDE] ?? []].flat(); // an earlier edition kept one field alone
 
   return {
-    /** Takes note of what is in the fields of a form; `place` is the number of answers before its own. */
+    /** Takes note of what is in the fields of a form; `place` is the number of answers before its own. @param {HTMLFormElement} form @param {number} place */
     note(form, place) {
       const fields = fieldsOf(form);
       if (JSON.stringify(fields) === asOffered) {
@@ -31,7 +31,7 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** Fills a form that has just been put on the page with its draft, if it has one. */
+    /** Fills a form that has just been put on the page with its draft, if it has one. @param {HTMLFormElement} form @param {number} place */
     putBack(form, place) {
       asOffered = JSON.stringify(fieldsOf(form));
       const draft = ofCase()[keyOf(form.dataset.ask, place)];
@@ -40,14 +40,14 @@ export function draftsOf(here) {
       }
     },
 
-    /** Takes what is in the fields of a form that has just been put on the page in place of its draft: a date as it was understood. */
+    /** Takes what is in the fields of a form that has just been put on the page in place of its draft: a date as it was understood. @param {HTMLFormElement} form @param {number} place */
     take(form, place) {
       asOffered = "";
       ofCase()[keyOf(form.dataset.ask, place)] = fieldsOf(form);
       keep();
     },
 
-    /** Takes note of what is in a field beside the question; null takes it away. */
+    /** Takes note of what is in a field beside the question; null takes it away. @param {string} name @param {string | null} value */
     noteBeside(name, value) {
       const others = besideOf().filter((field) => field.name !== name);
       ofCase()[BESIDE] = value === null ? others : [...others, { name, type: "beside", value }];
@@ -57,10 +57,10 @@ export function draftsOf(here) {
       keep();
     },
 
-    /** What the reader has put into a field beside the question of this case; undefined where nothing has been. */
+    /** What the reader has put into a field beside the question of this case; undefined where nothing has been. @param {string} name */
     beside: (name) => besideOf().find((field) => field.name === name)?.value,
 
-    /** Drops the draft of a question that has been answered, or of a change that has been called off. */
+    /** Drops the draft of a question that has been answered, or of a change that has been called off. @param {string | undefined} ask @param {number} place */
     drop(ask, place) {
       delete ofCase()[keyOf(ask, place)];
       keep();
@@ -69,10 +69,10 @@ export function draftsOf(here) {
     /** Whether the reader has typed words into a field of this case that are not answered yet. */
     hasWords: () => Object.values(ofCase()).some((fields) => fields.some(({ type, value }) => type === "textarea" && value.trim())),
 
-    /** Takes up what a reload left of a case. */
+    /** Takes up what a reload left of a case. @param {string} id */
     restore: (id) => byCase.set(id, keptDrafts(id)),
 
-    /** Gives the drafts of a case to its copy. */
+    /** Gives the drafts of a case to its copy. @param {string} from @param {string} to */
     move(from, to) {
       byCase.set(to, ofCase(from));
       byCase.delete(from);
@@ -85,23 +85,27 @@ export function draftsOf(here) {
   };
 }
 
-/** The same question can be asked more than once in a case. */
+/** The same question can be asked more than once in a case. @param {string | undefined} ask @param {number} place */
 function keyOf(ask, place) {
   return `${place} ${ask}`;
 }
 
+/** @param {HTMLFormElement} form */
 function fieldsOf(form) {
   return fieldsIn(form).filter((field) => !isTicked(field) || field.checked).map(({ name, type, value }) => ({ name, type, value }));
 }
 
+/** @param {HTMLFormElement} form @returns {HTMLInputElement[]} or what has the same properties */
 function fieldsIn(form) {
-  return [...form.elements].filter(({ name, type }) => name && type !== "hidden");
+  return /** @type {HTMLInputElement[]} */ ([...form.elements]).filter(({ name, type }) => name && type !== "hidden");
 }
 
+/** @param {{ type: string }} field */
 function isTicked({ type }) {
   return type === "radio" || type === "checkbox";
 }
 
+/** @param {HTMLFormElement} form @param {DraftField[]} draft */
 function fill(form, draft) {
   for (const field of fieldsIn(form).filter(({ disabled }) => !disabled)) {
     const kept = draft.find(({ name, value }) => name === field.name && (!isTicked(field) || value === field.value));

@@ -2,16 +2,18 @@
 // The case is taken out of the address at once, and opened, when the reader wants that, behind the “#” where it belongs. No request
 // holds it a second time.
 
+import { find } from "../site/elements.js";
+
 const IN_PATH = /%(?:25)*23case(?:=|%(?:25)*3d)/i;
 const IS_NAVIGATOR = /\/navigator\/?$/;
 
-/** Serves `section`, which is hidden unless there is such a link; `data-navigator` is the way to the navigator. */
+/** Serves `section`, which is hidden unless there is such a link; `data-navigator` is the way to the navigator. @param {HTMLElement} section */
 export function start(section) {
   const found = IN_PATH.exec(location.href);
   if (!found) {
     return;
   }
-  const place = new URL(section.dataset.navigator, location.href);
+  const place = new URL(section.dataset.navigator ?? "", location.href);
   const before = new URL(location.href.slice(0, found.index)).pathname;
   if (IS_NAVIGATOR.test(before)) {
     place.pathname = before.endsWith("/") ? before : `${before}/`; // the host stays: what stands before the case is not ours to trust
@@ -19,7 +21,7 @@ export function start(section) {
   const link = new URL(place);
   link.hash = `case=${location.href.slice(found.index + found[0].length)}`;
   history.replaceState(null, "", new URL("../404.html", place)); // not the navigator's own address: to open it would then be no step to another page
-  section.querySelector("button").addEventListener("click", () => location.replace(link));
+  find(section, "button").addEventListener("click", () => location.replace(link));
   section.hidden = false;
-  section.querySelector("h2").focus();
+  find(section, "h2").focus();
 }

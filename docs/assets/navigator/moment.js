@@ -9,7 +9,7 @@ export function now() {
   return time;
 }
 
-/** Takes a day, as 2009-08-27, as today; without one, the day of the device again. */
+/** Takes a day, as 2009-08-27, as today; without one, the day of the device again. @param {string} day */
 export function takeAsToday(day) {
   ahead = day ? Math.round((noon(day) - noon(dayOfDevice())) / 86_400_000) : 0;
 }
@@ -38,14 +38,17 @@ export function dayOfDevice() {
   return dayOf(new Date());
 }
 
+/** @param {Date} time */
 function dayOf(time) {
   return `${String(time.getFullYear()).padStart(4, "0")}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
 }
 
+/** @param {string} day */
 function noon(day) {
-  return new Date(`${day}T12:00Z`);
+  return Date.parse(`${day}T12:00Z`);
 }
 
+/** @param {number} number */
 function two(number) {
   return String(number).padStart(2, "0");
 }

@@ -4,178 +4,83 @@
 // Every view that is shown is an entry: a case, and what was shown of it. The browser's history holds their numbers alone, so
 // Back and Forward move between steps while nothing of a case stands in an address or in the history. A reload keeps the entries
 // that lie ahead as well: going back takes no answer away. What can be done with a case besides answering is in case-actions.js, what is
-// typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in keep.js.
+// typed and not answered yet in drafts.js, the saved version of the case in saving.js, and what the browser keeps of it all in the folder storage.
+import { around, find, findAll, findIfAny } from "../site/elements.js";
 import { closeQuestion } from "../site/ask.js";
+import { askerOf } from "./asking.js";
 import { actionsOf } from "./case-actions.js";
 import { watchClock } from "./clock.js";
 import { showCount } from "./count.js";
 import "./date-input.js"; // the buttons beside the fields of a date
 import { draftsOf } from "./drafts.js";
 import { newId } from "../storage/epoch.js";
-import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload, keptNation, onErased } from "../storage/keep.js";
-import { isGiven, today } from "./moment.js";
+import { onErased } from "../storage/everything.js";
+import { sentenceOf } from "../storage/storage.js";
+import { dropForReload, isErasedSince, isOn, keepForReload, keepNation, keptForReload } from "../storage/tab-case.js";
 import { noteTyped, onNewDay } from "./new-day.js";
 import { markOpenCase } from "./open-case.js";
 import { showPath } from "../map/path-map.js";
-import { piecesIn, renew } from "./pieces.js";
-import { isLink, linkOfPage, startPython } from "./python.js";
+import { renew } from "./pieces.js";
+import { answerOf, follow } from "./presses.js";
+import { isLink, linkOfPage } from "./python.js";
 import { savingOf } from "./saving.js";
 import { statusLine } from "./status.js";
-import { answeredView, hasAnswers, numberIn, shortened } from "./trail.js";
+import { answeredView, hasAnswers, numberIn, shortened } from "../storage/trail.js";
 
 const STEP = { do: "show" };
-const STOPPED = "The navigator has stopped.";
-const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
-const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the reason. Whoever"
-  + " looks after this site can put it right: see the page “Host this site”.";
-const SHORTER = 4; // of so many answers one goes where a step takes too long
 const SEEN_AFTER = 500; // milliseconds on the page after which a reader can have seen a question and press its button
 const EMPTY = null; // the state of a case without an answer; Python alone looks into a state
 
-/** Serves the navigator in `root`: its status line, its step and the way to the site's root. */
+/** Serves the navigator in `root`: its status line, its step and the way to the site's root. @param {HTMLElement} root */
 export function start(root) {
-  const step = root.querySelector(".navigator-case");
-  const { tell, warn, settle, clear, announce } = statusLine(root, step);
+  const step = find(root, ".navigator-case");
+  const line = statusLine(root, step);
+  const { tell, warn, announce } = line;
   const pageTitle = document.title;
   const firstStep = step.innerHTML;
-  const entries = []; // {id, state, shown}: a case, and the request that shows what was shown of it
+  /** @type {Views} each a case, and the request that shows what was shown of it */
+  const entries = [];
   let at = 0; // the entry on the page
   let place = 0; // how many answers come before that to the question on the page
-  let waiting = null; // {request, pieces, then, refused}: the request that has no reply yet, and the pieces that its reply may name
-  let later = null; // {request, then, refused, state}: what was pressed while that was on its way, and the case as it stood on the page then
-  let python = null;
   let isComing = false; // what a reload left is not on the page yet
   let isStored = isOn(); // whether a reload would bring the case back
 
   let staysInTab = false; // the page goes by a link of this site or by a key that reloads it. Of a button of the browser it cannot know whether the tab closes
-  let holding; // the time until the question on the page can be answered
+  let holding = 0; // the time until the question on the page can be answered
 
   const here = () => entries[at];
   const viewsOfCase = () => entries.filter((entry) => entry?.id === here().id && entry.state);
 
   // --- Asking Python ---
 
-  /** Asks Python. One request at a time: a later one waits for its turn, or takes the place of the first while Python starts. */
-  const ask = (request, then = showStep, refused = () => {}) => {
-    if (!waiting || !python?.ready) {
-      later = null;
-      send({ request, then, refused });
-    } else if (!isSaid(request, waiting.request)) {
-      later = { request, then, refused, state: here().state };
-    }
+  const python = askerOf({
+    root, step, line, here, showStep: (reply, request) => showStep(reply, request), goBack: (by) => goBack(by), restart: () => actions.restart(),
+    answered: (error) => {
+      bringBack(error); // where this request took the place of the one that was to do so
+      catchUp();
+    },
+  });
+  const { ask, begin } = python;
+
+  /** Ends Python, with whatever is on its way, also with what would bring a case back. */
+  const forgetPython = () => {
+    python.forget();
+    isComing = false;
   };
 
-  const send = ({ request, then, refused }) => {
-    const pieces = piecesIn(step);
-    const names = pieces.map((piece) => piece.dataset.piece);
-    waiting = { request: { state: here().state, ...request, today: today(), today_given: isGiven(), nation: keptNation(), root: root.dataset.root, pieces: names }, pieces, then, refused };
-    showBusy(true);
-    if (python?.ready) {
-      python.ask(waiting.request);
-    } else {
-      begin();
-    }
-  };
-
-  const begin = () => {
-    tell(waiting ? "Starting… Your answer is taken as soon as the navigator is ready." : "Starting… You can answer the first question already.", true);
-    python ??= startPython({ ready, take, fail, slow, late });
-  };
-
-  const ready = () => {
-    settle();
-    if (waiting) {
-      python.ask(waiting.request);
-    }
-  };
-
-  const take = (reply) => {
-    if (later && isSameQuestion(later.request, waiting.request)) {
-      sendLater(); // the reader has answered anew before this reply was there
-      return;
-    }
-    const { request, pieces, then, refused } = waiting;
-    waiting = null;
-    step.inert = false;
-    showBusy(false);
-    clear();
-    if (reply.error) {
-      warn(reply.error);
-      refused(reply.error);
-    } else {
-      then({ ...reply, pieces }, request);
-    }
-    bringBack(reply.error); // where this request took the place of the one that was to do so
-    catchUp();
-    if (later && !waiting) {
-      takeLater();
-    }
-  };
-
-  const sendLater = () => {
-    const next = later;
-    later = null;
-    send(next);
-  };
-
-  /** Does what was pressed while another request was on its way. An answer counts only for the case that the reader saw. */
-  const takeLater = () => {
-    if (later.request.do === "answer" && JSON.stringify(later.state) !== JSON.stringify(here().state)) {
-      later = null;
-      warn("Your last answer was not taken, because the question has changed. Check the question on the page.");
-    } else {
-      sendLater();
-    }
-  };
-
-  const fail = (isForbidden) => {
-    python = null;
-    showBusy(false);
-    warn(`${!canRun() ? CANNOT_RUN : isForbidden ? FORBIDDEN : STOPPED} Your answers are still here, on this page.`, again);
-  };
-
-  const slow = () => {
-    warn("The navigator takes long to start. You can wait, or read on without it.", again);
-  };
-
-  /** A step that is late is waited for: it may be at work, or have fallen silent, which nobody can tell. The reader can try again, or make the case shorter. */
-  const late = () => {
-    const count = here().state?.answers.length ?? 0;
-    const back = Math.ceil(count / SHORTER);
-    const words = `This step is taking a long time. You can wait: it goes on. If nothing comes, try again. Your answers are still here, on this page.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
-    warn(words, again, count > 1 ? [[`Go back ${back} ${back > 1 ? "answers" : "answer"}`, () => goBack(back)], ["Start again", () => actions.restart()]] : [["Start again", () => actions.restart()]]);
-  };
-
-  /** Gives a late step up, and shows the case without its last answers. The browser's Back leads to the view before; the saved case stays as it is. */
+  /** Gives a late step up, and shows the case without its last answers. The browser's Back leads to the view before; the saved case stays as it is. @param {number} by */
   const goBack = (by) => {
     const { id, state } = here();
     forgetPython();
-    ask({ do: "show", state: shortened(state, by) }, (reply) => {
+    ask({ do: "show", state: state && shortened(state, by) }, (reply) => {
       enter({ id, state: reply.state, shown: STEP });
       put(reply);
     });
   };
 
-  const again = () => {
-    python?.stop();
-    python = null;
-    showBusy(Boolean(waiting));
-    begin();
-  };
-
-  /** Marks the step as busy. It looks so only while Python starts: else the reply is there sooner than a new look would be. */
-  const showBusy = (isBusy) => {
-    step.classList.toggle("is-waiting", isBusy && !python?.ready);
-    if (isBusy) {
-      step.setAttribute("aria-busy", "true");
-    } else {
-      step.removeAttribute("aria-busy");
-    }
-  };
-
   // --- Showing what Python says ---
 
-  /** Shows a step as a new entry; the same step once more, with what is wrong in an answer, takes the place of the old one. */
+  /** Shows a step as a new entry; the same step once more, with what is wrong in an answer, takes the place of the old one. @param {Shows & { state: CaseState }} reply @param {Asked} request */
   const showStep = (reply, request, id = here().id) => {
     const isSame = request.do === "answer" && !reply.waits && JSON.stringify(reply.state) === JSON.stringify(here().state);
     const { waits } = here().shown;
@@ -184,7 +89,7 @@ export function start(root) {
     enter({ id, state: reply.state, shown }, isSame);
     keepNation(reply.nation);
     if (request.do === "answer" && !isSame) {
-      drafts.drop(request.ask, request.change ?? place);
+      drafts.drop(request.ask ?? "", request.change ?? place);
     }
     put(reply);
     if (id === entries[at - 1]?.id && JSON.stringify(before) !== JSON.stringify(reply.state)) {
@@ -192,12 +97,13 @@ export function start(root) {
     }
   };
 
-  /** Shows something else than a step, such as the record; the case stays as it is. */
+  /** Shows something else than a step, such as the record; the case stays as it is. @param {Shows} reply @param {Asked} request */
   const showAside = (reply, request) => {
     enter({ ...here(), shown: { do: request.do, with_text: request.with_text, waits: here().shown.waits } });
     put(reply);
   };
 
+  /** @param {View} entry */
   const enter = (entry, inPlace = false) => {
     if (!inPlace) {
       at += 1;
@@ -208,10 +114,11 @@ export function start(root) {
     remember();
   };
 
+  /** @param {Shows} reply */
   const put = (reply) => {
     isComing = false;
     showThatItRuns();
-    if (step.contains(document.activeElement)) {
+    if (document.activeElement instanceof HTMLElement && step.contains(document.activeElement)) {
       document.activeElement.blur(); // a browser that loses the focus amid the change stops to style what there is of it by then
     }
     renew(step, reply.html, reply.pieces);
@@ -219,10 +126,11 @@ export function start(root) {
     saving.show();
     actions.keepCalendarChoices();
     serveQuestion(reply.answers);
-    const fault = step.querySelector(".error-summary");
-    const read = step.querySelector(".date-read"); // a date that is shown back before it is taken
+    const fault = findIfAny(step, ".error-summary");
+    const read = findIfAny(step, ".date-read"); // a date that is shown back before it is taken
+    // biome-ignore lint/performance/useDomNodeTextContent: read aloud, the lines of the list need the breaks between them that a reader sees
     announce(fault?.innerText ?? "");
-    const heading = step.querySelector(".review h2, .case-record h2, .step-title");
+    const heading = find(step, ".review h2, .case-record h2, .step-title");
     document.title = `${fault ? "Error: " : ""}${reply.title} - ${pageTitle}`; // the browser's history shows it, so it says nothing of the case
     heading.tabIndex = -1;
     (fault ?? read ?? heading).focus();
@@ -230,24 +138,24 @@ export function start(root) {
 
   /** Brings back what was typed into the question before, and lets it be answered once a reader can have seen it. */
   const serveQuestion = (answers = 0) => {
-    const form = step.querySelector("form.question");
+    const form = findIfAny(step, "form.question", HTMLFormElement);
     if (form) {
       place = Number(form.dataset.change ?? answers);
       showCount(form);
-      drafts[step.querySelector(".date-read") ? "take" : "putBack"](form, place);
+      drafts[findIfAny(step, ".date-read") ? "take" : "putBack"](form, place);
     }
     hold(true);
     clearTimeout(holding);
-    holding = setTimeout(hold, SEEN_AFTER, false);
+    holding = window.setTimeout(hold, SEEN_AFTER, false);
   };
 
-  /** The buttons that answer, and Undo: the second press of two was meant for what was on the page before. */
+  /** The buttons that answer, and Undo: the second press of two was meant for what was on the page before. @param {boolean} isHeld */
   const hold = (isHeld) => {
-    step.querySelectorAll("form.question [type=submit], [data-do=back]").forEach((button) => { button.disabled = isHeld; });
+    findAll(step, "form.question [type=submit], [data-do=back]", HTMLButtonElement).forEach((button) => { button.disabled = isHeld; });
   };
 
   /** Once a case runs, what introduces the page gives way to it. */
-  const showThatItRuns = () => root.parentElement.classList.toggle("is-running", isComing || hasAnswers(here().state));
+  const showThatItRuns = () => root.parentElement?.classList.toggle("is-running", isComing || hasAnswers(here().state));
 
   /** Keeps the case for a reload; says so once where that cannot be done. */
   const remember = () => {
@@ -259,13 +167,13 @@ export function start(root) {
       isStored = false;
       markOpenCase(true);
       if (wasStored) {
-        warn(fault.message);
+        warn(sentenceOf(fault));
       }
     }
     drafts.keep();
   };
 
-  /** Gives every view of a case another id: it goes on as a copy. */
+  /** Gives every view of a case another id: it goes on as a copy. @param {string} from @param {string} to */
   const renumber = (from, to) => {
     entries.forEach((entry) => { entry.id = entry.id === from ? to : entry.id; });
     drafts.move(from, to);
@@ -282,22 +190,11 @@ export function start(root) {
     put({ html: firstStep, pieces: [], title: "Start a case", view: null });
   };
 
-  /** Ends Python, with whatever is on its way. */
-  const forgetPython = () => {
-    python?.stop();
-    python = null;
-    waiting = null;
-    later = null;
-    isComing = false;
-    step.inert = false;
-    showBusy(false);
-  };
-
-  /** Shows once more what is on the page, since today is another day; what is typed stays. Says whether it could be done now. */
+  /** Shows once more what is on the page, since today is another day; what is typed stays. Says whether it could be done now. @param {string} words */
   const showForNewDay = (words) => {
     lookAtClock();
-    if (waiting || !hasAnswers(here().state)) {
-      return !waiting; // the first question says nothing of today
+    if (python.isWaiting() || !hasAnswers(here().state)) {
+      return !python.isWaiting(); // the first question says nothing of today
     }
     const { shown } = here();
     ask({ ...shown, ...actions.toShow(shown) }, (reply) => {
@@ -317,7 +214,7 @@ export function start(root) {
 
   // --- Back and forward ---
 
-  /** Shows an entry again. Of one that was not kept over a reload nothing is known: there the case stays as it is. */
+  /** Shows an entry again. Of one that was not kept over a reload nothing is known: there the case stays as it is. @param {number} number */
   const go = (number) => {
     if (!entries[number]) {
       entries[number] = here();
@@ -336,7 +233,7 @@ export function start(root) {
   /** Goes where the reader went in the history while an answer was on its way. */
   const catchUp = () => {
     const wanted = numberIn(history.state);
-    if (!waiting && wanted !== null && wanted !== at) {
+    if (!python.isWaiting() && wanted !== null && wanted !== at) {
       go(wanted);
     }
   };
@@ -354,7 +251,8 @@ export function start(root) {
   // --- The start: a link, what a reload left, or the first question ---
 
   const drafts = draftsOf(() => here().id);
-  const saving = savingOf({ root, step, here, answered: () => answeredView(entries, at), renumber, open: (id) => actions.openSaved(id), changed: () => remember(), drafts, tell, warn });
+  const saving = savingOf({ root, step, here, answered: () => answeredView(entries, at), renumber, open: (id) => { actions.openSaved(id); }, changed: () => remember(), drafts, tell, warn });
+  /** @param {HTMLFormElement} form */
   const dropDraft = (form) => drafts.drop(form.dataset.ask, place);
   const actions = actionsOf({
     root, step, here, viewsOfCase, saving, ask, tell, warn, put, showStep, showAside, remember, forgetAll, startAgain, drafts, dropDraft,
@@ -369,7 +267,7 @@ export function start(root) {
     }
     ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()));
     step.inert = true; // until it is there; a file that is chosen meanwhile may still take its place
-    if (!python?.ready) {
+    if (!python.isReady()) {
       tell("Starting… The case of the link opens as soon as the navigator is ready.", true);
     }
   };
@@ -392,7 +290,7 @@ export function start(root) {
 
   /** Brings what a reload left onto the page; `said` is what the reader has still to be told. */
   const bringBack = (said = "") => {
-    if (!isComing || waiting) {
+    if (!isComing || python.isWaiting()) {
       return;
     }
     const { id, state, shown } = here();
@@ -415,7 +313,7 @@ export function start(root) {
       warn(`What this tab had kept of a case cannot be opened, and has been removed. ${why} Start the case afresh.`);
     });
     step.inert = true; // the first question is not the one that is open
-    if (!python?.ready) {
+    if (!python.isReady()) {
       tell("Starting… Your case comes back as soon as the navigator is ready.", true);
     }
   };
@@ -424,32 +322,38 @@ export function start(root) {
     try {
       return keptForReload();
     } catch (fault) {
-      warn(fault.message);
+      warn(sentenceOf(fault));
       return null;
     }
   };
 
   step.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!event.target.querySelector("[type=submit]").disabled) {
-      ask(answerOf(event.target, event.submitter));
+    const form = around(event.target, "form", HTMLFormElement);
+    if (form && !find(form, "[type=submit]", HTMLButtonElement).disabled) {
+      ask(answerOf(form, /** @type {SubmitEvent} */ (event).submitter));
     }
   });
   step.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.isComposing && event.target.matches("[name=case-name]")) {
-      actions.act(step.querySelector("[data-do=save]"));
+    if (event.key === "Enter" && !event.isComposing && around(event.target, "[name=case-name]")) {
+      actions.act(find(step, "[data-do=save]"));
     }
   });
   for (const kind of ["input", "change"]) {
     step.addEventListener(kind, ({ target }) => {
-      if (target.form?.matches(".question")) {
+      const { form } = /** @type {HTMLInputElement} */ (target);
+      if (form?.matches(".question")) {
         hold(false); // who changes an answer has seen its question
-        drafts.note(target.form, place);
+        drafts.note(form, place);
       }
     });
   }
   step.addEventListener("click", (event) => follow(event, step, actions.act));
-  root.addEventListener("change", (event) => event.target.matches("input[data-do]") && actions.act(event.target));
+  root.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.matches("[data-do]")) {
+      actions.act(target);
+    }
+  });
   const forgetErased = () => {
     forgetAll();
     tell("Everything has been erased, from another tab of this site.");
@@ -479,7 +383,7 @@ export function start(root) {
   window.navigation?.addEventListener("navigate", ({ destination, downloadRequest }) => {
     staysInTab ||= downloadRequest === null && !destination.sameDocument && new URL(destination.url).origin === location.origin;
   });
-  root.querySelector(".navigator-static").id = "navigator-static";
+  find(root, ".navigator-static").id = "navigator-static";
   begin();
   restore();
   if (linkOfPage()) {
@@ -487,50 +391,8 @@ export function start(root) {
   } else {
     bringBack();
   }
-  const chosenEarly = root.querySelector("input[type=file][data-do]");
-  if (chosenEarly?.files.length) {
+  const chosenEarly = findIfAny(root, "input[type=file][data-do]", HTMLInputElement);
+  if (chosenEarly?.files?.length) {
     actions.act(chosenEarly); // a file chosen while this script was still on its way
   }
-}
-
-/** Whether the browser has what Python runs on. */
-function canRun() {
-  return "Worker" in window && "WebAssembly" in window;
-}
-
-/** What a click on a button or link of a step does; a form's own buttons are not among them. */
-function follow(event, step, act) {
-  const button = event.target.closest("button[data-do]");
-  const link = event.target.closest("a");
-  const address = link?.getAttribute("href") ?? link?.getAttribute("xlink:href"); // in a drawing it is the latter
-  if (button) {
-    act(button);
-  } else if (address?.startsWith("#")) {
-    event.preventDefault(); // to the field at fault or to the deadlines, without a trace in the address
-    const target = step.querySelector(address);
-    target.focus();
-    if (target.matches("h2")) {
-      target.scrollIntoView(); // with what it is about below it
-    }
-  } else if (address) {
-    link.setAttribute("target", "_blank"); // beside the case, which stays in view
-    link.setAttribute("rel", "noopener");
-  }
-}
-
-/** What a form says; a button marked data-skip leaves its fields empty. */
-function answerOf(form, submitter) {
-  const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
-  const change = form.dataset.change === undefined ? null : Number(form.dataset.change);
-  return { do: "answer", ask: form.dataset.ask, fields, change };
-}
-
-/** Whether two requests say the same. */
-function isSaid(one, other) {
-  return Object.entries(one).every(([key, value]) => JSON.stringify(value) === JSON.stringify(other[key]));
-}
-
-/** Whether two requests answer the same question. */
-function isSameQuestion(one, other) {
-  return [one, other].every((request) => request.do === "answer") && one.ask === other.ask && one.change === other.change;
 }

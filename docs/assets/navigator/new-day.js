@@ -1,4 +1,5 @@
 // A page that stays open into another day: what it says of today is then no longer so.
+import { findAll } from "../site/elements.js";
 import { today } from "./moment.js";
 
 const NEW_DAY = "A new day has begun. What this page says of today is up to date again.";
@@ -7,6 +8,7 @@ const AGAIN = 1000; // milliseconds until another try, while an answer is on its
 /**
  * Calls `work` when the day changes: at midnight, or when the tab comes back after it (a sleeping device hears no clock). It is given what to tell
  * the reader, and says whether it could be done; where it could not, it is called again. Returns what looks at once, with other words to tell.
+ * @param {(words: string) => boolean} work
  */
 export function onNewDay(work) {
   let seen = today();
@@ -28,13 +30,13 @@ export function onNewDay(work) {
 
 function untilMidnight() {
   const now = new Date();
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1) - now;
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - now.getTime();
 }
 
-/** Notes what is typed and chosen in `place`, and where the cursor is; returns what puts it back into the same fields after a change. */
+/** Notes what is typed and chosen in `place`, and where the cursor is; returns what puts it back into the same fields after a change. @param {HTMLElement} place */
 export function noteTyped(place) {
   const noted = fieldsIn(place).map(({ name, form, type, value, checked }) => ({ key: keyOf({ name, form, type, value }), value, checked }));
-  const active = place.contains(document.activeElement) ? document.activeElement : null;
+  const active = fieldsIn(place).find((field) => field === document.activeElement);
   const cursor = active && { key: keyOf(active), from: active.selectionStart, to: active.selectionEnd };
   return () => {
     const fields = new Map(fieldsIn(place).map((field) => [keyOf(field), field]));
@@ -49,14 +51,15 @@ export function noteTyped(place) {
     const again = cursor && fields.get(cursor.key);
     if (again) {
       again.focus({ preventScroll: true });
-      if (Number.isInteger(cursor.from)) {
+      if (cursor?.from !== null && cursor?.from !== undefined) {
         again.setSelectionRange(cursor.from, cursor.to);
       }
     }
   };
 }
 
-const fieldsIn = (place) => [...place.querySelectorAll("input[name]:not([type=file], [type=hidden]), textarea[name]")];
+/** @param {HTMLElement} place */
+const fieldsIn = (place) => /** @type {HTMLInputElement[]} */ (findAll(place, "input[name]:not([type=file], [type=hidden]), textarea[name]"));
 
-/** What tells a field from the others of a step: the question, its name and, of several to choose from, its value. */
+/** What tells a field from the others of a step: the question, its name and, of several to choose from, its value. @param {Pick<HTMLInputElement, "name" | "form" | "type" | "value">} field */
 const keyOf = ({ name, form, type, value }) => JSON.stringify([form?.dataset.ask, name, type === "radio" ? value : ""]);

@@ -2,17 +2,17 @@
 // that has an answer.
 import { CASE_IS_OPEN } from "../storage/names.js";
 
+/** @type {(() => void) | null} */
 let letGo = null;
 
-/** Holds the lock while a case is open, and lets it go when there is none. */
+/** Holds the lock while a case is open, and lets it go when there is none. @param {boolean} isOpen */
 export function markOpenCase(isOpen) {
   if (!isOpen) {
     letGo?.();
     letGo = null;
   } else if (!letGo && navigator.locks) {
-    let release;
-    const held = new Promise((resolve) => { release = resolve; });
-    letGo = release;
+    /** @type {Promise<void>} */
+    const held = new Promise((resolve) => { letGo = resolve; });
     navigator.locks.request(CASE_IS_OPEN, { mode: "shared" }, () => held);
   }
 }

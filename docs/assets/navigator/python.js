@@ -17,12 +17,12 @@ if (isLink(location.hash)) {
   }
   await new Promise(() => {}); // nothing that needs this file runs in the page that goes
 }
-const { link: linked } = history.state ?? window.navigation?.currentEntry.getState() ?? {};
+const { link: linked } = history.state ?? window.navigation?.currentEntry?.getState() ?? {};
 if (linked !== undefined) {
   history.replaceState(null, "");
 }
 
-/** Whether a fragment is that of a link to a case. */
+/** Whether a fragment is that of a link to a case. @param {string} fragment */
 export function isLink(fragment) {
   return LINK.test(fragment);
 }
@@ -39,9 +39,10 @@ const ADDRESS = new URL("../worker.js", import.meta.url).href;
 const SECONDS_TO_START = 30;
 const SECONDS_TO_STEP = 10; // after which a step is late; it goes on all the same
 
+/** @type {ReturnType<typeof launch> | null} */
 let launched = launch();
 
-/** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. */
+/** A worker, and a promise of the first that it says: an event, which is that of an error where it cannot start. @returns {{ worker: Worker | null, first: Promise<Event> }} */
 function launch() {
   try {
     const worker = new Worker(policy ? policy.createScriptURL("") : ADDRESS, { type: "module" });
@@ -50,13 +51,14 @@ function launch() {
     });
     return { worker, first };
   } catch (fault) {
-    return { worker: { terminate() {} }, first: Promise.resolve(new ErrorEvent("error", { error: fault })) };
+    return { worker: null, first: Promise.resolve(new ErrorEvent("error", { error: fault })) };
   }
 }
 
 /**
  * Starts Python, or takes the one that is under way, and calls back: `ready` once, `take` with each reply, `fail` when it has stopped,
  * with true where the host forbids it to run, `slow` when it is late to start, `late` when a reply is late. A late one may still come: `stop` ends it.
+ * @param {{ ready: () => void, take: (reply: Reply) => void, fail: (isForbidden: boolean) => void, slow: () => void, late: () => void }} page
  */
 export function startPython({ ready, take, fail, slow, late }) {
   const { worker, first } = launched ?? launch();
@@ -66,21 +68,23 @@ export function startPython({ ready, take, fail, slow, late }) {
 
   const stop = () => {
     clearTimeout(watch);
-    worker.terminate();
+    worker?.terminate();
   };
-  const broken = (isForbidden) => {
+  const broken = (isForbidden = false) => {
     stop();
-    fail(isForbidden === true);
+    fail(isForbidden);
   };
   const python = {
     ready: false,
     stop,
+    /** @param {Asked} request */
     ask: (request) => {
       asked += 1;
       watch = setTimeout(late, SECONDS_TO_STEP * 1000);
-      worker.postMessage({ id: asked, request: JSON.stringify(request) });
+      worker?.postMessage({ id: asked, request: JSON.stringify(request) });
     },
   };
+  /** @param {MessageEvent<FromWorker>} event */
   const hear = ({ data }) => {
     clearTimeout(watch);
     if (data.forbidden) {
@@ -94,7 +98,7 @@ export function startPython({ ready, take, fail, slow, late }) {
       broken();
       return;
     }
-    const reply = JSON.parse(data.reply);
+    const reply = JSON.parse(data.reply ?? "");
     if (data.id > 0) {
       take(reply);
     } else if (reply.error) {
@@ -105,9 +109,11 @@ export function startPython({ ready, take, fail, slow, late }) {
     }
   };
   first.then((event) => {
-    worker.onmessage = hear;
-    worker.onerror = worker.onmessageerror = broken;
-    return event.type === "message" ? hear(event) : broken();
+    if (worker) {
+      worker.onmessage = hear;
+      worker.onerror = worker.onmessageerror = () => broken();
+    }
+    return event instanceof MessageEvent && event.type === "message" ? hear(event) : broken();
   });
   return python;
 }

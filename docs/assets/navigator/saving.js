@@ -1,28 +1,44 @@
 // The case on the page and its saved version on this device. A case that has a name saves itself after each answer. Two tabs may have the same
 // case open: neither writes over what it has not seen, and the reader says which version to keep.
+import { find, findIfAny } from "../site/elements.js";
 import { ask, askText } from "../site/ask.js";
 import { newId } from "../storage/epoch.js";
-import * as keep from "../storage/keep.js";
+import * as savedCases from "../storage/saved-cases.js";
+import { NotKept } from "../storage/storage.js";
+import { isOn } from "../storage/tab-case.js";
 import { moment, today } from "./moment.js";
-import { hasAnswers, isStartOf } from "./trail.js";
+import { hasAnswers, isStartOf } from "../storage/trail.js";
+/** @import { draftsOf } from "./drafts.js" */
 
 const NAME = "case-name"; // the field for the name of the case
 
 /**
+ * @typedef {{ name: string, when: string, state: CaseState | null, revision: string | null, isDisputed?: boolean, isToldOf?: boolean }} Seen what this tab knows of a saved case: whether
+ * the reader has been asked which version to keep, and whether they have been told of a newer one
+ */
+
+/**
  * The saving of a tab's cases. `here` gives the view on the page; `answered` the one on the page or, if that has no answer, the last one that has. `renumber`
  * gives all views of a case another id, `open` shows a saved case, `changed` is called when the saved version is another. `drafts` has the name that is typed and not saved yet.
+ * @param {{
+ *   root: HTMLElement, step: HTMLElement, here: () => View, answered: () => View | undefined, renumber: (from: string, to: string) => void, open: (id: string) => void,
+ *   changed: () => void, drafts: ReturnType<typeof draftsOf>, tell: Tell, warn: Warn,
+ * }} navigator
  */
 export function savingOf({ root, step, here, answered, renumber, open, changed, drafts, tell, warn }) {
-  const seen = new Map(); // the id of a case → {revision, state, when, name}: its saved version as this tab last wrote or read it
+  /** @type {Map<string, Seen>} by the id of a case: its saved version as this tab last wrote or read it */
+  const seen = new Map();
   const line = document.createElement("p");
   line.className = "save-state";
-  root.querySelector(".navigator-case").before(line);
-  let isLasting = null; // whether the browser has agreed not to delete saved cases by itself; null if it does not say
-  keep.willLast().then((agreed) => { isLasting = agreed; });
+  find(root, ".navigator-case").before(line);
+  /** @type {boolean | null} whether the browser has agreed not to delete saved cases by itself; null if it does not say */
+  let isLasting = null;
+  savedCases.willLast().then((agreed) => { isLasting = agreed; });
 
-  const nameField = () => step.querySelector(`[name=${NAME}]`);
+  const nameField = () => findIfAny(step, `[name=${NAME}]`, HTMLInputElement);
   const now = () => moment().printed_at;
 
+  /** @param {SavedCase} saved */
   const note = ({ id, name, when, state, revision }) => {
     seen.set(id, { name, when, state, revision: revision ?? "", isDisputed: false });
     changed();
@@ -38,19 +54,20 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   /** Saves the case under the name in its field. A new name makes a copy, and the case goes on as that. */
   const save = async (name = nameField()?.value ?? "") => {
-    const fault = keep.faultOfName(name);
+    const fault = savedCases.faultOfName(name);
     if (fault) {
-      throw new keep.NotKept(fault);
+      throw new NotKept(fault);
     }
     const version = seen.get(here().id);
-    const wanted = keep.tidy(name) || version?.name || "Case";
+    const wanted = savedCases.tidy(name) || version?.name || "Case";
+    /** @param {SavedCase} saved */
     const done = (saved) => tell(`Saved as “${saved.name}” on this device.`);
     if (version && wanted !== version.name) {
       await write(wanted, null, done, newId());
     } else {
       await write(wanted, version?.revision ?? null, done);
     }
-    isLasting = await keep.askToLast();
+    isLasting = await savedCases.askToLast();
   };
 
   /** Saves a case that has a name after an answer. */
@@ -58,7 +75,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     const { id, state } = here();
     const version = seen.get(id);
     if (version && !version.isDisputed && hasAnswers(state)) {
-      if (keep.savedCase(id)) {
+      if (savedCases.savedCase(id)) {
         trying(() => write(version.name, version.revision));
       } else {
         tellOfDeletion(id);
@@ -67,10 +84,10 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     show();
   };
 
-  /** Writes the case down, or asks what to do with a version that this tab has not seen. With another `id` the case goes on as a copy. */
-  const write = async (name, revision, done = () => {}, id = here().id) => {
+  /** Writes the case down, or asks what to do with a version that this tab has not seen. With another `id` the case goes on as a copy. @param {string} name @param {string | null} revision */
+  const write = async (name, revision, done = (/** @type {SavedCase} */ _) => {}, id = here().id) => {
     const { state } = here();
-    const { saved, newer } = keep.saveCase({ id, name, when: now(), state }, revision);
+    const { saved, newer } = savedCases.saveCase({ id, name, when: now(), state: /** @type {CaseState} */ (state) }, revision);
     if (saved) {
       drafts.noteBeside(NAME, null);
       if (id !== here().id) {
@@ -79,11 +96,12 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
       note(saved);
       show();
       done(saved);
-    } else {
+    } else if (newer) {
       await settle(newer, done);
     }
   };
 
+  /** @param {SavedCase} newer @param {(saved: SavedCase) => void} done */
   const settle = async (newer, done) => {
     const version = seen.get(newer.id) ?? { revision: null, state: null, when: newer.when, name: newer.name };
     seen.set(newer.id, { ...version, isDisputed: true }); // asked once, not again after each answer
@@ -96,17 +114,18 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     if (choice === "copy") {
       await write(newer.name, null, (saved) => tell(`Saved as “${saved.name}”. The other version is still saved as “${newer.name}”.`), newId());
     } else if (choice === "replace") {
-      await write(newer.name, keep.revisionOf(newer), done);
+      await write(newer.name, savedCases.revisionOf(newer), done);
     } else if (choice === "open") {
       open(newer.id);
     }
   };
 
+  /** @param {() => unknown} work */
   const trying = async (work) => {
     try {
       await work();
     } catch (fault) {
-      if (!(fault instanceof keep.NotKept)) {
+      if (!(fault instanceof NotKept)) {
         throw fault;
       }
       warn(fault.message);
@@ -116,7 +135,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
 
   // --- Before another case takes its place ---
 
-  /** Whether another case may take the place of the one on the page: asks if that would lose answers. `what` is where it comes from. */
+  /** Whether another case may take the place of the one on the page: asks if that would lose answers. `what` is where it comes from. @param {string} what */
   const mayLeave = async (what) => {
     if (!isUnsaved()) {
       return true;
@@ -139,23 +158,25 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     return !isUnsaved();
   };
 
-  const faultOfGiven = (name) => (keep.tidy(name) ? keep.faultOfName(name) : "Enter a name for this case.");
+  /** @param {string} name */
+  const faultOfGiven = (name) => (savedCases.tidy(name) ? savedCases.faultOfName(name) : "Enter a name for this case.");
 
   // --- Other tabs ---
 
+  /** @param {string} id */
   const tellOfDeletion = (id) => {
-    warn(`“${seen.get(id).name}” has been deleted in another tab, so this case is no longer saved. To save it again, select “Save case”.`);
+    warn(`“${seen.get(id)?.name}” has been deleted in another tab, so this case is no longer saved. To save it again, select “Save case”.`);
     seen.delete(id);
     changed();
   };
 
-  keep.onSavedElsewhere(() => {
+  savedCases.onSavedElsewhere(() => {
     const { id } = here();
     const version = seen.get(id);
-    const saved = version && keep.savedCase(id);
+    const saved = version && savedCases.savedCase(id);
     if (version && !saved) {
       tellOfDeletion(id);
-    } else if (saved && keep.revisionOf(saved) !== version.revision && !version.isToldOf) {
+    } else if (saved && savedCases.revisionOf(saved) !== version.revision && !version.isToldOf) {
       version.isToldOf = true;
       tell(`Another tab has saved a newer version of “${saved.name}”. To see it, open it from your saved cases.`);
     }
@@ -167,7 +188,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   const show = () => {
     const { id } = here();
     const version = seen.get(id);
-    const saved = keep.savedCase(id);
+    const saved = savedCases.savedCase(id);
     if (version && saved) {
       version.name = saved.name; // it may have been given another one
     }
@@ -178,16 +199,17 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     line.textContent = hasAnswers((answered() ?? here()).state) ? words(version) : "";
   };
 
+  /** @param {Seen | undefined} version */
   const words = (version) => {
     if (version && !isUnsaved()) {
       return `Saved ${timeOf(version.when)} as “${version.name}”.`;
     }
-    const lost = keep.isOn() ? "This tab keeps the answers until you close it." : "If you close or reload this page, the answers are lost.";
+    const lost = isOn() ? "This tab keeps the answers until you close it." : "If you close or reload this page, the answers are lost.";
     return version?.state ? `Not saved since ${timeOf(version.when)}. ${lost}` : `Not saved. ${lost}`;
   };
 
   step.addEventListener("input", ({ target }) => {
-    if (target === nameField()) {
+    if (target instanceof HTMLInputElement && target === nameField()) {
       drafts.noteBeside(NAME, target.value);
     }
   });
@@ -195,7 +217,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   return {
     save, saveAgain, isUnsaved, mayLeave, show, faultOfGiven,
     isLasting: () => isLasting,
-    /** The reader has deleted the saved version here. */
+    /** The reader has deleted the saved version here. @param {string} id */
     deleted: (id) => {
       seen.delete(id);
       changed();
@@ -204,11 +226,11 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     opened: note,
     /** The revision of the saved version of the case on the page, null where this tab knows of none. */
     revision: () => seen.get(here().id)?.revision ?? null,
-    /** Takes up what a reload left: the version that this tab had seen, if it is still the saved one. */
+    /** Takes up what a reload left: the version that this tab had seen, if it is still the saved one. @param {string} id @param {string | null} revision */
     restore(id, revision) {
-      const saved = keep.savedCase(id);
+      const saved = savedCases.savedCase(id);
       if (saved && revision !== null) {
-        const isSeen = keep.revisionOf(saved) === revision;
+        const isSeen = savedCases.revisionOf(saved) === revision;
         seen.set(id, { name: saved.name, when: saved.when, revision, state: isSeen ? saved.state : null, isDisputed: false });
       }
     },
@@ -216,7 +238,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
   };
 }
 
-/** The time of a save as the reader's clock showed it: "10:02", and the day if that was not today. */
+/** The time of a save as the reader's clock showed it: "10:02", and the day if that was not today. @param {string} when */
 function timeOf(when) {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(when) ?? [];
   if (!day || day === today()) {

@@ -31,12 +31,13 @@ async function lookUp() {
   return null;
 }
 
-/** The memory as `loadPyodide` takes it. Throws where it is of another edition than `edition` (a promise), damaged, or slow to come. */
+/** The memory as `loadPyodide` takes it. Throws where it is of another edition than `edition` (a promise), damaged, or slow to come. @param {Response} found @param {Promise<string>} edition */
 export async function readMemory(found, edition) {
   const late = new Promise((_, reject) => setTimeout(reject, SECONDS_TO_READ * 1000, new Error("the kept memory is slow to read")));
   return Promise.race([unpacked(found, edition), late]);
 }
 
+/** @param {Response} found @param {Promise<string>} edition */
 async function unpacked(found, edition) {
   const [kept] = await Promise.all([found.arrayBuffer(), sayBegun()]);
   const isSound = (await digest(kept)) === found.headers.get("digest") && (await edition) === found.headers.get("edition");
@@ -69,9 +70,10 @@ export async function forgetMemory() {
 /** A function that keeps a memory, given by `makeMemorySnapshot`, also once this thread has lost its network. It throws where nothing can be kept. */
 export async function openKeeper() {
   const store = await self.caches.open(STORE);
-  return (memory, edition) => keepMemory(store, memory, edition);
+  return (/** @type {Uint8Array<ArrayBuffer>} */ memory, /** @type {string} */ edition) => keepMemory(store, memory, edition);
 }
 
+/** @param {Cache} store @param {Uint8Array<ArrayBuffer>} memory @param {string} edition */
 async function keepMemory(store, memory, edition) {
   const header = new Uint32Array(memory.buffer, 0, 2)[1]; // what Pyodide puts before the memory itself
   if (memory.length - header > MOST_BYTES) {
@@ -81,7 +83,9 @@ async function keepMemory(store, memory, edition) {
   await store.put(MEMORY, new Response(body, { headers: { edition, digest: await digest(body) } }));
 }
 
+/** @param {Uint8Array<ArrayBuffer>} memory */
 function packed(memory) {
+  /** @type {number[]} */
   const places = [];
   for (let place = 0; place * PAGE < memory.length; place += 1) {
     if (!isZero(memory, place)) {
@@ -94,12 +98,13 @@ function packed(memory) {
   return kept;
 }
 
+/** @param {Uint8Array<ArrayBuffer>} memory @param {number} place */
 function isZero(memory, place) {
   const start = place * PAGE;
   return new Uint32Array(memory.buffer, start, Math.min(PAGE, memory.length - start) / 4).every((word) => word === 0);
 }
 
-/** SHA-256 in hexadecimal. */
+/** SHA-256 in hexadecimal. @param {BufferSource} bytes */
 export async function digest(bytes) {
   const found = await crypto.subtle.digest("SHA-256", bytes);
   return [...new Uint8Array(found)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,21 +1,20 @@
 // The navigator's status line: what it is doing, what has been done, and what is wrong.
 
-/** Speaks in the status line of `root`; `step` is asked for the page of the box where the case stands. */
+import { button, find, findIfAny, made } from "../site/elements.js";
+
+/** Speaks in the status line of `root`; `step` is asked for the page of the box where the case stands. @param {HTMLElement} root @param {HTMLElement} step */
 export function statusLine(root, step) {
-  const status = root.querySelector(".navigator-status");
+  const status = find(root, ".navigator-status");
   const aloud = document.createElement("div");
   aloud.className = "visually-hidden";
   aloud.setAttribute("role", "alert");
   root.prepend(aloud);
 
-  /** Says something; with `busy`, beside a sign that work is going on. */
+  /** Says something; with `busy`, beside a sign that work is going on. @param {string} words */
   const tell = (words, busy = false) => {
-    const line = document.createElement("p");
-    line.textContent = words;
+    const line = made("p", {}, words);
     if (busy) {
-      const progress = document.createElement("progress");
-      progress.setAttribute("aria-hidden", "true");
-      line.prepend(progress);
+      line.prepend(made("progress", { ariaHidden: "true" }));
     }
     clear();
     status.append(line);
@@ -27,20 +26,20 @@ export function statusLine(root, step) {
     status.style.minHeight = "";
   };
 
-  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. `more` are further buttons: [words, what it does]. */
+  /** Says what is wrong, at once; with `again`, offers to try again and a way on without the navigator. `more` are further buttons: [words, what it does]. @param {string} words @param {() => void} [again] @param {[string, () => void][]} more */
   const warn = (words, again, more = []) => {
     const line = tell(`${words} `);
     line.className = "navigator-warning";
     line.setAttribute("role", "alert");
     if (again) {
       const link = document.createElement("a");
-      const way = step.querySelector(".box-more a")?.href ?? "#navigator-static";
+      const way = findIfAny(step, ".box-more a", HTMLAnchorElement)?.href ?? "#navigator-static";
       link.href = way;
       link.target = way.startsWith("#") ? "" : "_blank";
       link.textContent = "Go on through the linked pages";
-      line.append(button("Try again", again), " ", link);
+      line.append(button("Try again", "button secondary", again), " ", link);
     }
-    more.forEach(([name, work]) => line.append(" ", button(name, work)));
+    more.forEach(([name, work]) => line.append(" ", button(name, "button secondary", work)));
   };
 
   /** Takes off the words about work that is done; others stay until something new is said. Their room stays: nothing moves under a press. */
@@ -52,14 +51,8 @@ export function statusLine(root, step) {
     }
   };
 
-  /** Has words read out at once that are on the page elsewhere; what takes the focus is no alert of its own. */
+  /** Has words read out at once that are on the page elsewhere; what takes the focus is no alert of its own. @param {string} words */
   const announce = (words) => { aloud.textContent = words; };
 
   return { tell, warn, settle, announce, clear };
-}
-
-function button(words, work) {
-  const element = Object.assign(document.createElement("button"), { type: "button", className: "button secondary", textContent: words });
-  element.addEventListener("click", () => work());
-  return element;
 }

@@ -1,8 +1,12 @@
 // Says whether this device has a complete copy of the site, and makes or deletes it on a press. What it says follows what happens meanwhile: a
 // copy is also made some seconds into a first visit, and another tab may delete it.
-import { hasCopy, onErased } from "../storage/keep.js";
+import { find, made } from "../site/elements.js";
+import { hasCopy } from "../storage/caches.js";
+import { onErased } from "../storage/everything.js";
 import { ROOT } from "../storage/names.js";
-import { dropCopy, hostFaults, isCopyOffered, isUnwanted, keepCopy, onCopy, ownRegistration, wantCopy, workerFaults } from "./offline.js";
+import { isUnwanted, wantCopy } from "../storage/notes.js";
+import { hostFaults, isCopyOffered, workerFaults } from "./host.js";
+import { dropCopy, keepCopy, onCopy, ownRegistration } from "./site-copy.js";
 
 const WORDS = {
   none: "No copy is kept on this device yet.",
@@ -13,10 +17,10 @@ const WORDS = {
   failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is saved. Try again later.",
 };
 
-/** Serves the block `element` of the page "Use it without a network". */
+/** Serves the block `element` of the page "Use it without a network". @param {HTMLElement} element */
 export async function start(element) {
-  const state = element.querySelector(".copy-state");
-  const [keep, drop] = ["keep", "drop"].map((name) => element.querySelector(`[data-do=${name}]`));
+  const state = find(element, ".copy-state");
+  const [keep, drop] = ["keep", "drop"].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
   if (!navigator.serviceWorker || !location.protocol.startsWith("http")) {
     state.textContent = "This browser, or the way this site was opened, keeps no copy. The pages can still be read, saved and printed.";
     return;
@@ -24,7 +28,8 @@ export async function start(element) {
   let isMaking = false; // on a press, here
   let isErased = false; // everything has been, in another tab, since that press
   let isOffered = true;
-  let watched = null; // the worker that is making a copy
+  /** @type {ServiceWorker | null} the worker that is making a copy */
+  let watched = null;
   const show = async () => {
     const registration = await ownRegistration();
     const isWhole = !isMaking && registration?.active?.state === "activated" && (await hasCopy());
@@ -36,12 +41,13 @@ export async function start(element) {
     const isComing = isMaking || (maker && maker.state !== "activated");
     say(isWhole ? "whole" : isComing ? "coming" : isOffered ? "none" : "retired");
     const faults = isWhole ? aboutTheHost(await hostFaults()) : isComing || !isOffered ? [] : aboutTheWorker(await workerFaults());
-    element.querySelector(".copy-faults").replaceChildren(...faults);
+    find(element, ".copy-faults").replaceChildren(...faults);
   };
   const sayWhyNot = async () => {
     say(isErased || isUnwanted() ? "stopped" : "failed");
-    element.querySelector(".copy-faults").replaceChildren(...aboutTheWorker(await workerFaults()));
+    find(element, ".copy-faults").replaceChildren(...aboutTheWorker(await workerFaults()));
   };
+  /** @param {keyof typeof WORDS} what */
   const say = (what) => {
     if (state.textContent !== WORDS[what]) {
       state.textContent = WORDS[what];
@@ -86,41 +92,41 @@ export async function start(element) {
 
 const FILES_NAMED = 5;
 
-/** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. */
+/** What the host sends wrongly, for whoever looks after it: sentences and a list, or nothing. `found` is what sw.js has noted. @param {HostFaults | null} found */
 function aboutTheHost(found) {
   const { faults = [], isBare = false } = found ?? {};
   const rows = rowsOf(faults);
   return [
-    ...(isBare ? [withParts("p", "The host of this site sends no Content-Security-Policy with its files. The offline copy has its own.")] : []),
-    ...(rows.length ? [withParts("p", "The host sends these files with a wrong header. The offline copy has the right one. If you look after this site, correct the host:"), withParts("ul", ...rows)] : []),
+    ...(isBare ? [made("p", {}, "The host of this site sends no Content-Security-Policy with its files. The offline copy has its own.")] : []),
+    ...(rows.length ? [made("p", {}, "The host sends these files with a wrong header. The offline copy has the right one. If you look after this site, correct the host:"), made("ul", {}, ...rows)] : []),
   ];
 }
 
-/** The same of the file without which the browser begins no copy. */
+/** The same of the file without which the browser begins no copy. @param {HostFaults | null} found */
 function aboutTheWorker(found) {
   const words = "The browser cannot make an offline copy, because the host sends this file with a wrong header. If you look after this site, correct the host:";
-  return found ? [withParts("p", words), withParts("ul", ...rowsOf(found.faults))] : [];
+  return found ? [made("p", {}, words), made("ul", {}, ...rowsOf(found.faults))] : [];
 }
 
-/** An entry of a list for each kind of fault, with all files that have it. */
+/** An entry of a list for each kind of fault, with all files that have it. @param {HeaderFault[]} faults */
 function rowsOf(faults) {
+  /** @type {Map<string, string[]>} */
   const alike = new Map();
   for (const { path, header, came, due } of faults) {
     const kind = JSON.stringify([header, came, due]);
     alike.set(kind, [...(alike.get(kind) ?? []), new URL(path, ROOT).pathname]);
   }
-  return [...alike].map(([kind, paths]) => withParts("li", ...inWords(paths, ...JSON.parse(kind))));
+  return [...alike].map(([kind, paths]) => {
+    const [header, came, due] = JSON.parse(kind);
+    return made("li", {}, ...inWords(paths, header, came, due));
+  });
 }
 
+/** @param {string[]} paths @param {string} header @param {string | null} came @param {string} due */
 function inWords(paths, header, came, due) {
-  const code = (text) => withParts("code", text);
+  /** @param {string} text */
+  const code = (text) => made("code", {}, text);
   const more = paths.length > FILES_NAMED ? ` and ${paths.length - FILES_NAMED} more` : "";
   return [...paths.slice(0, FILES_NAMED).flatMap((path, at) => [at ? ", " : "", code(path)]), `${more}: ${header} `,
     ...(came === null ? ["is missing"] : ["is ", code(came)]), ". It should be ", code(due), "."];
-}
-
-function withParts(tag, ...parts) {
-  const element = document.createElement(tag);
-  element.append(...parts);
-  return element;
 }

@@ -1,11 +1,16 @@
 // The site's own questions. A browser may suppress the ones that it offers to scripts, and then answers in the reader's place.
 
-let dialog = null; // the question on the page
-let settle = null; // ends it with the reader's choice
+import { around, made } from "./elements.js";
+
+/** @type {HTMLDialogElement | null} the question on the page */
+let dialog = null;
+/** @type {((value: string) => void) | null} ends it with the reader's choice */
+let settle = null;
 
 /**
  * Asks the reader to choose. `text` is a list of paragraphs, `choices` a list of [value, words], the first being the main one. Resolves with the
  * value, or with "" if the reader cancels. Only one question is asked at a time: a second one resolves with "" at once.
+ * @param {{ title: string, text: string[], choices: [string, string][], cancel?: string }} question @returns {Promise<string>}
  */
 export function ask({ title, text, choices, cancel = "Cancel" }) {
   if (dialog) {
@@ -20,6 +25,7 @@ export function ask({ title, text, choices, cancel = "Cancel" }) {
 /**
  * Asks the reader for a text, which starts as `value`. `faultOf` gives what is wrong with a text, or "". Resolves with the text, or with ""
  * if the reader cancels.
+ * @param {{ title: string, text?: string[], label: string, value: string, words: string, faultOf: (text: string) => string }} question @returns {Promise<string>}
  */
 export function askText({ title, text = [], label, value, words, faultOf }) {
   if (dialog) {
@@ -34,7 +40,7 @@ export function askText({ title, text = [], label, value, words, faultOf }) {
     fault.textContent = faultOf(field.value);
     fault.hidden = !fault.textContent;
     if (fault.hidden) {
-      settle(field.value);
+      settle?.(field.value);
       return;
     }
     field.setAttribute("aria-invalid", "true");
@@ -44,7 +50,7 @@ export function askText({ title, text = [], label, value, words, faultOf }) {
   return show(title, [paragraphs(text), form], field);
 }
 
-/** Shows a text that the reader is to copy by hand. */
+/** Shows a text that the reader is to copy by hand. @param {{ title: string, label: string, value: string }} shown @returns {Promise<string>} */
 export function showText({ title, label, value }) {
   if (dialog) {
     return Promise.resolve("");
@@ -58,11 +64,17 @@ export function closeQuestion() {
   settle?.("");
 }
 
+/** Puts a question on the page, and resolves with the choice. @param {string} title @param {Node[]} content @param {HTMLInputElement} [field] @returns {Promise<string>} */
 function show(title, content, field) {
   const asked = made("dialog", { className: "site-dialog ask-dialog md-typeset" }, made("h2", { id: "ask-title", textContent: title }), ...content);
   asked.setAttribute("aria-labelledby", "ask-title");
   asked.setAttribute("aria-describedby", "ask-text");
-  asked.addEventListener("click", ({ target }) => target.matches("button[type=button]") && settle(target.value));
+  asked.addEventListener("click", ({ target }) => {
+    const pressed = around(target, "button[type=button]", HTMLButtonElement);
+    if (pressed) {
+      settle?.(pressed.value);
+    }
+  });
   dialog = asked;
   document.body.append(asked);
   asked.showModal();
@@ -70,23 +82,24 @@ function show(title, content, field) {
   field?.select();
   return new Promise((resolve) => {
     // The browser tells of a closed dialog only a while later, and a press until then would meet a question that is over. So nothing waits for that.
-    settle = (value) => {
+    settle = (/** @type {string} */ value) => {
       [dialog, settle] = [null, null];
       asked.close();
       asked.remove();
       resolve(value);
     };
     for (const name of ["cancel", "close"]) {
-      asked.addEventListener(name, () => dialog === asked && settle("")); // Escape
+      asked.addEventListener(name, () => dialog === asked && settle?.("")); // Escape
     }
   });
 }
 
+/** @param {string[]} text */
 function paragraphs(text) {
   return made("div", { id: "ask-text" }, ...text.map((words) => made("p", { textContent: words })));
 }
 
-/** A field of which a browser sends nothing to its maker, as `_ALONE` of navigator/show/render.py says it. */
+/** A field of which a browser sends nothing to its maker, as `_ALONE` of navigator/show/render.py says it. @param {Partial<HTMLInputElement>} properties */
 function textField(properties) {
   const field = made("input", { type: "text", className: "ask-field", ...properties });
   const alone = { autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", writingsuggestions: "false" };
@@ -94,12 +107,7 @@ function textField(properties) {
   return field;
 }
 
-function made(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
-}
-
+/** @param {string} value @param {string} words */
 function button(value, words, kind = "") {
   return made("button", { type: "button", className: `button ${kind}`.trim(), value, textContent: words });
 }

@@ -1,11 +1,14 @@
 // What a reader copies goes to the clipboard without the colours of this site: copied from dark colours, a browser's own copy would bring
 // light text along, which cannot be read on white paper. Headings, lists, tables, links and emphasis stay.
 
+import { around } from "./elements.js";
+
 const KEPT = new Set(["A", "B", "BLOCKQUOTE", "BR", "CODE", "DD", "DIV", "DL", "DT", "EM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "I", "LI", "OL", "P", "PRE",
   "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD", "TFOOT", "TH", "THEAD", "TR", "UL"]);
 const BLOCKS = new Set(["ADDRESS", "ARTICLE", "ASIDE", "CAPTION", "DETAILS", "FIELDSET", "FIGURE", "FOOTER", "FORM", "HEADER", "LEGEND", "MAIN", "NAV", "SECTION",
   "SUMMARY"]);
 const LEFT_OUT = "script, style, template, noscript, svg, button, input, select, textarea, [aria-hidden=true], .headerlink, .visually-hidden";
+/** @type {Record<string, string[]>} */
 const KEPT_ATTRIBUTES = { A: ["href"], OL: ["start"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan"] };
 
 document.addEventListener("copy", (event) => {
@@ -17,19 +20,20 @@ document.addEventListener("copy", (event) => {
   for (let number = 0; number < selection.rangeCount; number += 1) {
     plain.append(...without(selection.getRangeAt(number)));
   }
-  event.clipboardData.setData("text/html", plain.innerHTML);
-  event.clipboardData.setData("text/plain", selection.toString());
+  event.clipboardData?.setData("text/html", plain.innerHTML);
+  event.clipboardData?.setData("text/plain", selection.toString());
   event.preventDefault();
 });
 
-const isTyping = (element) => Boolean(element.closest?.("input, textarea, [contenteditable]"));
+/** @param {EventTarget | null} target */
+const isTyping = (target) => Boolean(around(target, "input, textarea, [contenteditable]"));
 
-/** The content of a range as plain elements. Where it lies inside one heading, list or table, that stands around it. */
+/** The content of a range as plain elements. Where it lies inside one heading, list or table, that stands around it. @param {Range} range */
 function without(range) {
   const { commonAncestorContainer: common } = range;
-  const around = common instanceof Element ? common : common.parentElement;
-  let nodes = common === around ? inside(around, range) : plainOf(common, range);
-  for (let element = around; element && element !== document.body; element = element.parentElement) {
+  const whole = common instanceof Element ? common : common.parentElement;
+  let nodes = common === whole ? inside(common, range) : plainOf(common, range);
+  for (let element = whole; element && element !== document.body; element = element.parentElement) {
     if (KEPT.has(element.tagName) && element.tagName !== "DIV") {
       const wrap = emptyLike(element);
       wrap.append(...nodes);
@@ -39,14 +43,15 @@ function without(range) {
   return nodes;
 }
 
+/** @param {Node} node @param {Range} range @returns {Node[]} */
 const inside = (node, range) => [...node.childNodes].flatMap((child) => plainOf(child, range));
 
-/** What a range has of a node, with nothing on it but what it is: an element without styles, or its content where the element says nothing. */
+/** What a range has of a node, with nothing on it but what it is: an element without styles, or its content where the element says nothing. @param {Node} node @param {Range} range @returns {Node[]} */
 function plainOf(node, range) {
   if (!range.intersectsNode(node)) {
     return [];
   }
-  if (node.nodeType === Node.TEXT_NODE) {
+  if (node instanceof Text) {
     const end = node === range.endContainer ? range.endOffset : undefined;
     return [document.createTextNode(node.data.slice(node === range.startContainer ? range.startOffset : 0, end))];
   }
@@ -62,16 +67,17 @@ function plainOf(node, range) {
   return [plain];
 }
 
-/** Whether a reader can see an element: what is folded away or hidden is not what they mean to copy. */
+/** Whether a reader can see an element: what is folded away or hidden is not what they mean to copy. @param {Element} element */
 function isShown(element) {
   return element.checkVisibility?.() ?? (element.getClientRects().length > 0 || getComputedStyle(element).display === "contents");
 }
 
+/** @param {Element} element */
 function emptyLike(element) {
   const plain = document.createElement(KEPT.has(element.tagName) ? element.tagName : "div");
   for (const name of KEPT_ATTRIBUTES[element.tagName] ?? []) {
     if (element.hasAttribute(name)) {
-      plain.setAttribute(name, name === "href" ? element.href : element.getAttribute(name));
+      plain.setAttribute(name, element instanceof HTMLAnchorElement && name === "href" ? element.href : element.getAttribute(name) ?? "");
     }
   }
   return plain;

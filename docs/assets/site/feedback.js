@@ -1,14 +1,14 @@
 // The page on which a mistake is reported: names the page that the reader came from, and copies the text.
 
-/** Fills in the text of `root` from the address's fragment and adds a button that copies it. */
+import { button, find, made } from "./elements.js";
+
+/** Fills in the text of `root` from the address's fragment and adds a button that copies it. @param {HTMLElement} root */
 export function start(root) {
-  const text = root.querySelector("textarea");
-  const actions = root.querySelector(".feedback-actions");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button";
-  button.textContent = "Copy the text";
-  button.addEventListener("click", async () => {
+  const text = find(root, "textarea", HTMLTextAreaElement);
+  const actions = find(root, ".feedback-actions");
+  const said = made("span");
+  said.setAttribute("role", "status");
+  const copying = button("Copy the text", "button", async () => {
     text.select();
     try {
       await navigator.clipboard.writeText(text.value);
@@ -17,9 +17,7 @@ export function start(root) {
       said.textContent = "The browser did not allow it. The text is marked: copy it with the keyboard.";
     }
   });
-  const said = document.createElement("span");
-  said.setAttribute("role", "status");
-  actions.append(button, " ", said);
+  actions.append(copying, " ", said);
 
   const name = () => {
     const page = document.getElementById(decodeURIComponent(location.hash.slice(1)));

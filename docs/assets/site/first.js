@@ -1,12 +1,14 @@
 // What has to run before the first text is painted. Nothing here may stop a page: storage can be switched off, full, or hold nonsense.
+// biome-ignore lint/suspicious/noRedundantUseStrict: this file is no module, since a module would run after the first paint
 "use strict";
 
 // The colour scheme: the reader's own choice, else what the device asks for. The choice is kept in the browser's storage under the path
 // of the site's root, so that two sites on one host do not mix.
 {
   const { body } = document;
-  const key = `${new URL(body.dataset.root.replace(/\/?$/, "/"), location.href).pathname}.colours`;
+  const key = `${new URL((body.dataset.root ?? "").replace(/\/?$/, "/"), location.href).pathname}.colours`;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  /** @type {string | null} */
   let chosen = null;
   try {
     chosen = localStorage.getItem(key);
@@ -14,7 +16,7 @@
     // The device then decides.
   }
 
-  const isDark = () => (["light", "dark"].includes(chosen) ? chosen === "dark" : dark.matches);
+  const isDark = () => (["light", "dark"].includes(chosen ?? "") ? chosen === "dark" : dark.matches);
 
   const paint = () => {
     body.dataset.mdColorScheme = isDark() ? "slate" : "default";
@@ -25,7 +27,7 @@
   dark.addEventListener("change", paint);
   document.addEventListener("DOMContentLoaded", paint);
   document.addEventListener("click", ({ target }) => {
-    if (!target.closest(".colours")) {
+    if (!(target instanceof Element && target.closest(".colours"))) {
       return;
     }
     chosen = isDark() ? "light" : "dark";
@@ -43,25 +45,29 @@
 // the browser does by itself is left to it: links, fields, folds, and the choice of a file (navigator.js looks for one that was chosen early).
 {
   const SERVED = "button:not(.colours), input[type=checkbox][data-do]";
-  let held = []; // controls in the order in which they were pressed
+  /** @typedef {HTMLButtonElement | HTMLInputElement} Control */
+  /** @type {Control[]} controls in the order in which they were pressed */
+  let held = [];
 
-  const isWaiting = (control) => !("started" in (control.closest("[data-module]") ?? document.body).dataset);
+  /** @param {Control} control */
+  const isWaiting = (control) => !("started" in /** @type {HTMLElement} */ (control.closest("[data-module]") ?? document.body).dataset);
+  /** @param {Control} control */
   const isTick = ({ type }) => type === "checkbox";
 
-  /** Keeps those of the noted presses for which `isKept` holds. */
+  /** Keeps those of the noted presses for which `isKept` holds. @param {(control: Control) => boolean} isKept */
   const keep = (isKept) => {
     held.filter((control) => !isKept(control)).forEach((control) => control.removeAttribute("aria-busy"));
     held = held.filter(isKept);
   };
 
-  /** Whether a reader could press a control now: the page may have changed since they did. */
+  /** Whether a reader could press a control now: the page may have changed since they did. @param {Control} control */
   const canBePressed = (control) => {
     const dialog = document.querySelector("dialog[open]");
     return control.isConnected && control.getClientRects().length > 0 && !control.closest("[inert]") && !control.matches(":disabled") && (!dialog || dialog.contains(control));
   };
 
   document.addEventListener("click", (event) => {
-    const control = event.target.closest(SERVED);
+    const control = /** @type {Control | null} */ (event.target instanceof Element ? event.target.closest(SERVED) : null);
     if (control && isWaiting(control)) {
       event.preventDefault(); // a form would be sent to the host
       keep((other) => other !== control && (isTick(other) || isTick(control))); // of two buttons the one pressed last is meant
@@ -71,7 +77,10 @@
   }, { capture: true });
 
   // An answer that is changed after its button was pressed is another answer: it needs a press of its own.
-  document.addEventListener("input", ({ target }) => keep((control) => isTick(control) || !target.form || control.form !== target.form));
+  document.addEventListener("input", ({ target }) => {
+    const { form } = /** @type {Control} */ (target); // none of what is no field
+    keep((control) => isTick(control) || !form || control.form !== form);
+  });
 
   document.addEventListener("started", () => {
     const served = held.filter((control) => !isWaiting(control));

@@ -1,6 +1,7 @@
 // The menu and the search as dialogs of the browser: it keeps the focus inside, closes them with Escape, and gives the focus back to the
 // button that opened them. Beside these: what has to be unfolded where there is room for it, or on paper.
 import { isFramed } from "./alone.js";
+import { around, find, findAll, findIfAny } from "./elements.js";
 import { startSearch } from "./search.js";
 
 const MENU_HAS_ROOM = "(min-width: 76.25em)"; // as in frame.css
@@ -15,7 +16,7 @@ if (!isFramed) {
   document.body.dispatchEvent(new Event("started", { bubbles: true })); // what was pressed meanwhile is heard now: first.js
 }
 
-/** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. */
+/** Lets the buttons that name a dialog in aria-controls open it; `before` and `after` are called around its being open. @param {HTMLDialogElement} dialog */
 function startDialog(dialog, before = () => {}, after = () => {}) {
   const openers = document.querySelectorAll(`[aria-controls="${dialog.id}"]`);
   const tell = () => openers.forEach((opener) => opener.setAttribute("aria-expanded", String(dialog.open)));
@@ -34,7 +35,7 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
       tell();
     }
   });
-  dialog.querySelector(".dialog-close").addEventListener("click", () => dialog.close());
+  find(dialog, ".dialog-close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) {
       dialog.close(); // a press on what lies behind it
@@ -44,8 +45,8 @@ function startDialog(dialog, before = () => {}, after = () => {}) {
 
 /** On a small screen the menu moves into a dialog for as long as that is open. */
 function startMenu() {
-  const dialog = document.querySelector(".menu-dialog");
-  const menu = document.querySelector(".menu");
+  const dialog = find(document, ".menu-dialog", HTMLDialogElement);
+  const menu = find(document, ".menu");
   const place = document.createComment("the menu's place");
   menu.before(place);
   startDialog(dialog, () => dialog.append(menu), () => place.after(menu));
@@ -53,7 +54,7 @@ function startMenu() {
   matchMedia(MENU_HAS_ROOM).addEventListener("change", () => dialog.open && dialog.close());
 }
 
-/** A long menu scrolls by itself: it begins where its entry for this page can be seen. */
+/** A long menu scrolls by itself: it begins where its entry for this page can be seen. @param {HTMLElement} menu */
 function showCurrent(menu) {
   const entry = menu.querySelector("[aria-current]")?.getBoundingClientRect();
   const frame = menu.getBoundingClientRect();
@@ -64,7 +65,7 @@ function showCurrent(menu) {
 
 /** Opens the list of a page's parts where it stands beside the text. */
 function unfoldContents() {
-  const contents = document.querySelector(".toc > details");
+  const contents = findIfAny(document, ".toc > details", HTMLDetailsElement);
   const room = matchMedia(CONTENTS_HAVE_ROOM);
   if (contents && room.matches) {
     contents.open = true; // without room it stays as it is: a reader may have opened it before this script ran
@@ -76,7 +77,7 @@ function unfoldContents() {
   });
   // On a small screen whoever has chosen a part wants to see it, not the list.
   contents?.addEventListener("click", (event) => {
-    if (event.target.closest("a") && !room.matches) {
+    if (around(event.target, "a") && !room.matches) {
       contents.open = false;
     }
   });
@@ -84,9 +85,10 @@ function unfoldContents() {
 
 /** On paper nothing can be unfolded, so what is folded in the text is printed open. */
 function unfoldOnPaper() {
+  /** @type {HTMLElement[]} */
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened = findAll(document, "main details:not([open])");
     opened.forEach((details) => details.setAttribute("open", ""));
   });
   addEventListener("afterprint", () => opened.forEach((details) => details.removeAttribute("open")));

@@ -1,14 +1,15 @@
 // On the page about privacy: what this browser keeps of the site, and the button that erases it.
+import { find, made } from "./elements.js";
 import { askAndErase } from "./erase.js";
-import { whatIsKept } from "../storage/keep.js";
+import { whatIsKept } from "../storage/everything.js";
 
-/** Serves the block `element`: its list, its button and its status line. */
+/** Serves the block `element`: its list, its button and its status line. @param {HTMLElement} element */
 export async function start(element) {
-  const [list, status, button] = [".kept-list", ".kept-status", "[data-do=erase]"].map((name) => element.querySelector(name));
+  const [list, status, button] = [".kept-list", ".kept-status", "[data-do=erase]"].map((name) => find(element, name));
 
   const show = async () => {
     const words = await whatIsKept();
-    list.replaceChildren(...words.map((one) => Object.assign(document.createElement("li"), { textContent: one })));
+    list.replaceChildren(...words.map((one) => made("li", { textContent: one })));
     return words.length;
   };
   const look = async () => {

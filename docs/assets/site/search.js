@@ -1,7 +1,10 @@
 // The search. The index is fetched when the search is first opened, not with every page; the theme's worker looks in it.
 // What is typed goes to that worker and nowhere else: not into an address, not into storage.
 
+import { around, find, findAll, findIfAny } from "./elements.js";
 import { scriptOf } from "./trusted.js";
+
+/** @typedef {{ location: string, title: string, text: string, score: number, tags?: string[] }} Found what the worker says of a page or a part of one */
 
 const SETUP = 0; // the worker's messages
 const READY = 1;
@@ -11,16 +14,18 @@ const INDEX = location.protocol === "file:" ? "index.html" : ""; // in a folder 
 const MOST_PAGES = 20;
 const MOST_PARTS = 3;
 
-/** Serves the search dialog. `startDialog` is that of frame.js. */
+/** Serves the search dialog. `startDialog` is that of frame.js. @param {(dialog: HTMLDialogElement, before: () => void) => void} startDialog */
 export function startSearch(startDialog) {
-  const dialog = document.querySelector(".search-dialog");
-  const field = dialog.querySelector(".search-words");
-  const count = dialog.querySelector(".search-count");
-  const list = dialog.querySelector(".search-results");
-  let worker = null; // once it is ready
+  const dialog = find(document, ".search-dialog", HTMLDialogElement);
+  const field = find(dialog, ".search-words", HTMLInputElement);
+  const count = find(dialog, ".search-count");
+  const list = find(dialog, ".search-results");
+  /** @type {Worker | null} once it is ready */
+  let worker = null;
   let starting = false;
 
   const ask = () => worker?.postMessage({ type: QUERY, data: field.value.trim() });
+  /** @param {Found[][]} found */
   const show = (found) => {
     list.replaceChildren(...found.slice(0, MOST_PAGES).map(rowOf));
     count.textContent = field.value.trim() ? counted(found.length) : "";
@@ -45,15 +50,15 @@ export function startSearch(startDialog) {
   field.addEventListener("input", ask);
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) {
-      list.querySelector("a")?.click(); // the first page that was found
+      findIfAny(list, "a")?.click(); // the first page that was found
     }
   });
   // A result may be a part of the page that lies behind the dialog.
-  list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+  list.addEventListener("click", (event) => around(event.target, "a") && dialog.close());
 }
 
-/** The theme's worker, ready to answer, with the site's index in it. */
-async function startWorker({ worker: address, index }) {
+/** The theme's worker, ready to answer, with the site's index in it. @param {DOMStringMap} data @returns {Promise<Worker>} */
+async function startWorker({ worker: address = "", index = "" }) {
   const answer = await fetch(index);
   if (!answer.ok) {
     throw new Error(`The search index is not there (${answer.status}).`);
@@ -67,7 +72,7 @@ async function startWorker({ worker: address, index }) {
   });
 }
 
-/** How many pages were found, in words. */
+/** How many pages were found, in words. @param {number} pages */
 function counted(pages) {
   if (pages === 0) {
     return "Nothing was found. Try fewer or other words.";
@@ -76,9 +81,9 @@ function counted(pages) {
   return pages > MOST_PAGES ? `${found}. The first ${MOST_PAGES} are shown.` : `${found}.`;
 }
 
-/** A page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. */
+/** A page that was found, with those of its parts that match. The page as a whole is the entry without an anchor. @param {Found[]} found */
 function rowOf(found) {
-  const page = found.find(({ location }) => !location.includes("#"));
+  const page = found.find(({ location }) => !location.includes("#")) ?? found[0];
   const parts = found.filter((one) => one !== page && one.score > 0 && one.title !== page.title).slice(0, MOST_PARTS);
   const row = document.createElement("li");
   row.append(linkTo(page, "search-page"), placeOf(page), ...(page.score > 0 ? [teaser(page), ...alsoOf(page)] : []));
@@ -88,24 +93,27 @@ function rowOf(found) {
   return row;
 }
 
+/** */
+/** @param {Found} found @param {string} name */
 function linkTo({ location, title }, name) {
   const link = document.createElement("a");
   link.className = name;
-  link.href = new URL(location.replace(/(^|\/)(?=#|$)/, `$1${INDEX}`), rootOfSite());
+  link.href = new URL(location.replace(/(^|\/)(?=#|$)/, `$1${INDEX}`), rootOfSite()).href;
   link.append(...marked(title));
   return link;
 }
 
-/** Where a page stands: the entry of the menu that it is under. */
+/** Where a page stands: the entry of the menu that it is under. @param {Found} found */
 function placeOf({ location }) {
   const place = document.createElement("span");
   const [folder, below] = location.split("/");
-  const entry = below && [...document.querySelectorAll(".menu-branch > a")].find((link) => link.href === new URL(`${folder}/${INDEX}`, rootOfSite()).href);
+  const entry = below && findAll(document, ".menu-branch > a", HTMLAnchorElement).find((link) => link.href === new URL(`${folder}/${INDEX}`, rootOfSite()).href);
   place.className = "search-place";
   place.textContent = entry ? entry.textContent : "";
   return place;
 }
 
+/** @param {Found} found */
 function teaser({ text }) {
   const words = document.createElement("p");
   words.className = "search-text";
@@ -113,7 +121,7 @@ function teaser({ text }) {
   return words;
 }
 
-/** The words that people use for a page, where it was found by them. */
+/** The words that people use for a page, where it was found by them. @param {Found} found */
 function alsoOf({ tags = [] }) {
   const found = tags.filter((tag) => tag.includes("<mark"));
   const words = document.createElement("p");
@@ -122,8 +130,9 @@ function alsoOf({ tags = [] }) {
   return found.length ? [words] : [];
 }
 
-/** The worker's HTML as plain words, in which only its marks are kept. */
+/** The worker's HTML as plain words, in which only its marks are kept. @param {string} html */
 function marked(html) {
+  /** @type {(Node | string)[]} */
   const pieces = [];
   let isMarked = false;
   for (const [, tag, text] of html.matchAll(/(<[^>]*>)|([^<]+|<)/g)) {
@@ -140,8 +149,9 @@ function marked(html) {
   return pieces;
 }
 
+/** @type {Record<string, string>} */
 const SIGNS = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#34;": '"', "&#39;": "'", "&#x27;": "'" };
 
 function rootOfSite() {
-  return new URL(document.body.dataset.root.replace(/\/?$/, "/"), location.href);
+  return new URL((document.body.dataset.root ?? "").replace(/\/?$/, "/"), location.href);
 }

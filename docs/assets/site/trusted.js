@@ -3,20 +3,23 @@
 import { ROOT } from "../storage/names.js";
 
 const policy = window.trustedTypes?.createPolicy("site", {
+  /** @param {string} html */
   createHTML: (html) => html,
+  /** @param {string} address */
   createScriptURL: (address) => ofThisSite(address),
 });
 
-/** The HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. */
+/** The HTML of the engine, which escapes all that it was given (navigator/text/prose.py). Nothing else may be put in here. @param {string} html */
 export function engineHtml(html) {
   return policy ? policy.createHTML(html) : html;
 }
 
-/** The address of a script of this site, for a worker. Throws for any other. */
+/** The address of a script of this site, for a worker. Throws for any other. @param {URL} address @returns {string} */
 export function scriptOf(address) {
   return policy ? policy.createScriptURL(String(address)) : ofThisSite(String(address));
 }
 
+/** @param {string} address */
 function ofThisSite(address) {
   if (!address.startsWith(ROOT.href)) {
     throw new TypeError("This is not a script of this site.");

@@ -2,20 +2,17 @@
 // A tab that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab
 // keeps of a case is stamped with the epoch, and what bears another one is from before the erasure and goes.
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";
+import { inTab, onDevice, parsed } from "./storage.js";
 
 /** The epoch now; empty if there is none. */
 export function epoch() {
-  try {
-    return window.localStorage.getItem(EPOCH) ?? "";
-  } catch {
-    return ""; // blocked
-  }
+  return onDevice.read(EPOCH) ?? "";
 }
 
-/** A value with the epoch, as text to be stored; the epoch is made if there is none. Throws where this browser stores nothing. */
+/** A value with the epoch, as text to be stored; the epoch is made if there is none. Throws where this browser stores nothing. @param {object} value */
 export function stamped(value) {
   if (!epoch()) {
-    window.localStorage.setItem(EPOCH, newId());
+    onDevice.write(EPOCH, newId());
   }
   return JSON.stringify({ ...value, epoch: epoch() });
 }
@@ -27,18 +24,11 @@ export function newId() {
 
 /** Drops what this tab kept before an erasure. */
 export function dropFromBefore() {
-  try {
-    [CASE, DRAFTS, NATION].filter((key) => isFromBefore(window.sessionStorage.getItem(key))).forEach((key) => window.sessionStorage.removeItem(key));
-  } catch {
-    // Storage is blocked: then nothing is kept.
-  }
+  [CASE, DRAFTS, NATION].filter((key) => isFromBefore(inTab.read(key))).forEach(inTab.remove);
 }
 
+/** @param {string | null} text what a tab has kept; what nobody can read stays, for tab-case.js says so and removes it */
 function isFromBefore(text) {
-  try {
-    const { epoch: own } = JSON.parse(text);
-    return typeof own === "string" && own !== epoch();
-  } catch {
-    return false; // nothing is kept, or what nobody can read: keep.js says so and removes it
-  }
+  const own = parsed(text)?.epoch;
+  return typeof own === "string" && own !== epoch();
 }

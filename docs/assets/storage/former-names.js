@@ -1,36 +1,38 @@
 // Moves, once, what editions before 2026-12 kept under names without the site's path (see names.js). Where several sites share one storage, the first
 // one to be opened takes it: nothing in it tells whose it was.
+import { forgetSnapshot } from "./caches.js";
 import { dropFromBefore, stamped } from "./epoch.js";
 import { CASE, CHECKED, DRAFTS, NATION, OFF, SAVED, SNAPSHOT, UNWANTED, former } from "./names.js";
+import { inTab, onDevice } from "./storage.js";
 
-for (const [name, names] of [["sessionStorage", [CASE, DRAFTS, OFF, NATION]], ["localStorage", [SAVED, CHECKED, UNWANTED]]]) {
-  try {
-    names.forEach((key) => move(window[name], former(key), key));
-  } catch {
-    // Storage is blocked or full: then it stays where it is.
-  }
-}
-try {
-  window.caches?.delete(former(SNAPSHOT)).catch(() => {}); // made again where it is missed
-} catch {
-  // Storage is blocked: then there is none.
-}
-
+moveAll(inTab, [CASE, DRAFTS, OFF, NATION]);
+moveAll(onDevice, [SAVED, CHECKED, UNWANTED]);
+forgetSnapshot(former(SNAPSHOT)).catch(() => {}); // made again where it is missed
 dropFromBefore();
 
-function move(storage, from, to) {
-  const text = storage.getItem(from);
-  if (text !== null && storage.getItem(to) === null) {
-    storage.setItem(to, inNewForm(to, text));
+/** @param {typeof inTab} store @param {string[]} keys */
+function moveAll(store, keys) {
+  try {
+    keys.forEach((key) => move(store, former(key), key));
+  } catch {
+    // The storage is full: then it stays where it is.
   }
-  storage.removeItem(from);
 }
 
-/** What stands under a name, as it is kept now: with the epoch, if it belongs to a case. */
+/** @param {typeof inTab} store @param {string} from @param {string} to */
+function move(store, from, to) {
+  const text = store.read(from);
+  if (text !== null && store.read(to) === null) {
+    store.write(to, inNewForm(to, text));
+  }
+  store.remove(from);
+}
+
+/** What stands under a name, as it is kept now: with the epoch, if it belongs to a case. @param {string} name @param {string} text */
 function inNewForm(name, text) {
   try {
     return name === NATION ? stamped({ nation: text }) : [CASE, DRAFTS].includes(name) ? stamped(JSON.parse(text)) : text;
   } catch {
-    return text; // keep.js says that it cannot be read
+    return text; // tab-case.js says that it cannot be read
   }
 }

@@ -2,15 +2,18 @@
 
 const SHOWN = ["show", "change", "record", "saved"];
 const MOST_VIEWS = 100_000;
+/** @type {(keyof Answer)[]} */
 const PARTS = ["ask", "answer", "at", "early", "left_out"]; // of an answer; see navigator/case/case.py
 
-/** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. */
+/** The views of the case that is open, for `unpacked`; `entries` are all views by their numbers, `at` is the one on the page. @param {Views} entries @param {number} at */
 export function packed(entries, at) {
+  /** @type {PackedView[]} */
   const views = [];
+  /** @type {Answer[]} */
   let before = [];
   entries.forEach(({ id, state, shown }, number) => {
     if (id === entries[at].id) {
-      const { answers = [], dates, ...rest } = state ?? {};
+      const { answers = [], dates, ...rest } = state ?? /** @type {Partial<CaseState>} */ ({});
       const about = number === at && dates ? { ...rest, dates } : rest; // the dates shown last are those that a reload compares
       const same = sharedBy(before, answers);
       views.push({ number, shown, about: state && about, same, more: answers.slice(same) });
@@ -20,9 +23,11 @@ export function packed(entries, at) {
   return { views };
 }
 
-/** What was packed, as a list of views, all of the case `id`; empty where it cannot be read, for the case itself is stored beside it. */
+/** What was packed, as a list of views, all of the case `id`; empty where it cannot be read, for the case itself is stored beside it. @param {Trail} trail @param {string} id */
 export function unpacked(trail, id) {
+  /** @type {Views} */
   const entries = [];
+  /** @type {Answer[]} */
   let before = [];
   try {
     for (const { number, shown, about, same, more } of trail.views) {
@@ -38,42 +43,44 @@ export function unpacked(trail, id) {
   return entries;
 }
 
-/** The view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. */
+/** The view on the page if it has an answer, or the last one of the same case that has one; undefined if none has. @param {Views} entries @param {number} at */
 export function answeredView(entries, at) {
   return hasAnswers(entries[at].state) ? entries[at] : lastView(entries, at);
 }
 
-/** The last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back takes no answer away. */
+/** The last view of the case on the page that has an answer; undefined if none has. It has the whole case: going back takes no answer away. @param {Views} entries @param {number} at */
 export function lastView(entries, at) {
   return entries.findLast((entry) => entry?.id === entries[at].id && hasAnswers(entry.state));
 }
 
-/** The number of a view in an entry of the browser's history; null where it has none that a view can have, as one of another edition may. */
+/** The number of a view in an entry of the browser's history; null where it has none that a view can have, as one of another edition may. @param {any} entry @returns {number | null} */
 export function numberIn(entry) {
   return isNumber(entry?.n) && entry.n < MOST_VIEWS / 2 ? entry.n : null; // with room for the views to come
 }
 
-/** A case without its last answers; the dates that it showed go with them. */
+/** A case without its last answers; the dates that it showed go with them. @param {CaseState} state @param {number} by */
 export function shortened({ answers, dates, ...rest }, by) {
   return { ...rest, answers: answers.slice(0, -by) };
 }
 
-/** Whether a case has an answer; Python alone looks into one. */
+/** Whether a case has an answer; Python alone looks into one. @param {CaseState | null} state */
 export function hasAnswers(state) {
   return Boolean(state?.answers?.length);
 }
 
-/** Whether the answers of one case are the first, or all, of another's. */
+/** Whether the answers of one case are the first, or all, of another's. @param {CaseState | null} one @param {CaseState | null | undefined} other */
 export function isStartOf(one, other) {
   const [answers, others] = [one, other].map((state) => state?.answers ?? []);
   return sharedBy(answers, others) === answers.length;
 }
 
+/** @param {Answer[]} one @param {Answer[]} other */
 function sharedBy(one, other) {
   const differs = one.findIndex((answer, place) => PARTS.some((part) => answer[part] !== other[place]?.[part]));
   return differs < 0 ? one.length : differs;
 }
 
+/** @param {any} given @returns {given is number} */
 function isNumber(given) {
   return Number.isInteger(given) && given >= 0 && given < MOST_VIEWS;
 }

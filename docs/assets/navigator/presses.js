@@ -1,0 +1,29 @@
+// What a press on a step means: which button or link it was on, and what a form says.
+import { around, find } from "../site/elements.js";
+
+/** What a click on a button or link of a step does; a form's own buttons are not among them. @param {MouseEvent} event @param {HTMLElement} step @param {(button: HTMLElement) => void} act */
+export function follow(event, step, act) {
+  const button = around(event.target, "button[data-do]");
+  const link = around(event.target, "a", Element);
+  const address = link?.getAttribute("href") ?? link?.getAttribute("xlink:href"); // in a drawing it is the latter
+  if (button) {
+    act(button);
+  } else if (address?.startsWith("#")) {
+    event.preventDefault(); // to the field at fault or to the deadlines, without a trace in the address
+    const target = find(step, address);
+    target.focus();
+    if (target.matches("h2")) {
+      target.scrollIntoView(); // with what it is about below it
+    }
+  } else if (link && address) {
+    link.setAttribute("target", "_blank"); // beside the case, which stays in view
+    link.setAttribute("rel", "noopener");
+  }
+}
+
+/** What a form says; a button marked data-skip leaves its fields empty. @param {HTMLFormElement} form @param {HTMLElement | null} submitter @returns {Asked} */
+export function answerOf(form, submitter) {
+  const fields = submitter?.hasAttribute("data-skip") ? {} : Object.fromEntries(new FormData(form));
+  const change = form.dataset.change === undefined ? null : Number(form.dataset.change);
+  return { do: "answer", ask: form.dataset.ask, fields, change };
+}

@@ -1,0 +1,69 @@
+// Looks elements up by what they have to be, and makes them. What is not there, or of another kind, is a fault of ours: it is named at once instead of
+// being met later as "null".
+
+/** @template Kind @typedef {new () => Kind} KindOf */
+
+/**
+ * The first element in `place` that `selector` names. Throws a TypeError where there is none, or where it is not of the kind.
+ * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind}
+ */
+export function find(place, selector, kind) {
+  const found = findIfAny(place, selector, kind);
+  if (!found) {
+    throw new TypeError(`There is no ${selector} on this page.`);
+  }
+  return found;
+}
+
+/**
+ * The same; null where there is none.
+ * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
+ */
+export function findIfAny(place, selector, kind) {
+  return ofKind(place.querySelector(selector), kind);
+}
+
+/**
+ * All elements in `place` that `selector` names, in their order.
+ * @template {Element} [Kind=HTMLElement] @param {ParentNode} place @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind[]}
+ */
+export function findAll(place, selector, kind) {
+  return Array.from(place.querySelectorAll(selector), (element) => /** @type {Kind} */ (ofKind(element, kind)));
+}
+
+/**
+ * The element around what an event is about, itself included; null where there is none.
+ * @template {Element} [Kind=HTMLElement] @param {EventTarget | null} target @param {string} selector @param {KindOf<Kind>} [kind] @returns {Kind | null}
+ */
+export function around(target, selector, kind) {
+  return target instanceof Element ? ofKind(target.closest(selector), kind) : null;
+}
+
+/** @template {Element} [Kind=HTMLElement] @param {Element | null} element @param {KindOf<Kind>} [kind] without one, of HTML or SVG */
+function ofKind(element, kind) {
+  if (element && kind && !(element instanceof kind)) {
+    throw new TypeError(`<${element.localName}> is not of the kind ${kind.name}.`);
+  }
+  return /** @type {Kind | null} */ (element);
+}
+
+/**
+ * A new element with these properties and this content.
+ * @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {{ [Name in keyof HTMLElementTagNameMap[Tag]]?: HTMLElementTagNameMap[Tag][Name] }} properties
+ * @param {(Node | string)[]} content @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function made(tag, properties = {}, ...content) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...content);
+  return element;
+}
+
+/**
+ * A button that does something when it is pressed.
+ * @param {string} words @param {string} className @param {() => void} work
+ */
+export function button(words, className, work) {
+  const element = made("button", { type: "button", className, textContent: words });
+  element.addEventListener("click", () => work());
+  return element;
+}

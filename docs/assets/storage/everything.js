@@ -1,0 +1,56 @@
+// All that this site keeps in a browser: what it is in words for the reader, and its end. The names are those of names.js; a new one has to be here as well.
+// Beside the two stores there are Python's memory and the offline copy (caches.js), which goes where the reader says so: see site/erase.js.
+import { forgetSnapshot, hasCopy, hasSnapshot } from "./caches.js";
+import "./former-names.js";
+import { CASE, CHECKED, COLOURS, DRAFTS, EPOCH, ERASED, NATION, OFF, SAVED, UNWANTED } from "./names.js";
+import { noteNoMore } from "./notes.js";
+import { inTab, onDevice } from "./storage.js";
+
+/** @type {[typeof inTab, string, string][]} */
+const KEYS = [
+  [inTab, CASE, "The case of this tab, for a reload"],
+  [inTab, DRAFTS, "What is in a field of this tab and not answered or saved yet"],
+  [inTab, OFF, "Your wish that this tab keeps no case"],
+  [inTab, NATION, "The nation that you chose last in this tab"],
+  [onDevice, SAVED, "Cases that you saved"],
+  [onDevice, EPOCH, "A random number that tells what a tab kept before you erased everything"],
+  [onDevice, COLOURS, "Your choice of colours"],
+  [onDevice, CHECKED, "The day when this browser last looked for a newer edition"],
+  [onDevice, UNWANTED, "Your wish that no copy of this site is kept"],
+];
+
+/** What is kept now, as words for the reader; of the session storage only what this tab sees. */
+export async function whatIsKept() {
+  const words = KEYS.filter(([store, key]) => store.read(key) !== null).map(([, , inWords]) => inWords);
+  return [
+    ...words,
+    ...((await hasSnapshot()) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
+    ...((await hasCopy()) ? ["A copy of this site for use without a network"] : []),
+  ];
+}
+
+/** Takes all of it away but the offline copy, in other tabs with the navigator as well. Where the copy stays, so does the day of the last look for a newer one. @param {boolean} withCopy */
+export async function eraseKept(withCopy) {
+  KEYS.filter(([, key]) => withCopy || key !== CHECKED).forEach(([store, key]) => store.remove(key));
+  noteNoMore();
+  channel()?.postMessage("");
+  await forgetSnapshot();
+}
+
+/** Calls back when another tab has erased everything; what this tab kept has then gone as well. @param {() => void} work */
+export function onErased(work) {
+  channel()?.addEventListener("message", () => {
+    KEYS.filter(([store]) => store === inTab).forEach(([, key]) => inTab.remove(key));
+    noteNoMore();
+    work();
+    forgetSnapshot(); // a Python that was starting in this tab may have opened it again before the tab heard of it
+  });
+}
+
+/** @type {BroadcastChannel | undefined} */
+let opened;
+
+function channel() {
+  opened ??= "BroadcastChannel" in window ? new BroadcastChannel(ERASED) : undefined;
+  return opened;
+}

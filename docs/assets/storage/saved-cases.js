@@ -1,0 +1,193 @@
+// The cases that the reader has saved on this device: in the local storage, under the name `wfi-saved`, as
+//   {"format": 1, "cases": [{"id", "name", "when", "state", "revision"}]}
+// Each save draws a new `revision`, so that a tab can tell whether another one has saved since.
+import { newId } from "./epoch.js";
+import "./former-names.js";
+import { SAVED } from "./names.js";
+import { NotKept, onDevice, parsed } from "./storage.js";
+
+const LONGEST_NAME = 100;
+const LONGEST_ID = 200;
+export const MOST_SAVED = 1000; // navigator/case/keeping.py lists no more
+const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing
+
+/** The saved cases, newest first: those that can be read. @returns {SavedCase[]} */
+export function savedCases() {
+  return everyEntry().filter(isSavedCase);
+}
+
+/** The names of the entries among the saved cases that cannot be read, as far as they have one. */
+export function unreadableCases() {
+  return everyEntry().filter((one) => !isSavedCase(one)).map((one) => (typeof one?.name === "string" ? tidy(one.name).slice(0, LONGEST_NAME) : ""));
+}
+
+/** The saved case `id`; undefined where there is none. @param {string} id */
+export function savedCase(id) {
+  return savedCases().find((one) => one.id === id);
+}
+
+/** The revision of a saved case; those saved by an older edition of the site have none. @param {SavedCase} one */
+export function revisionOf(one) {
+  return typeof one.revision === "string" ? one.revision : "";
+}
+
+/**
+ * Saves the case {id, name, when, state}; `revision` is that of its saved version as the caller last saw it. Gives {saved}, or {newer} if there is
+ * a version that the caller has not seen: then nothing is saved. A name that another case has gets a number.
+ * @param {SavedCase} one @param {string | null} revision @returns {{ saved?: SavedCase, newer?: SavedCase }}
+ */
+export function saveCase(one, revision) {
+  const entries = everyEntry();
+  const there = entries.find((entry) => isSavedCase(entry) && entry.id === one.id);
+  if (there && revisionOf(there) !== revision) {
+    return { newer: there };
+  }
+  if (!there && entries.length >= MOST_SAVED) {
+    throw new NotKept(`This browser has ${entries.length.toLocaleString("en-GB")} saved cases, and no more than ${MOST_SAVED.toLocaleString("en-GB")} can be saved. Delete`
+      + " saved cases that you no longer need, or download the case file of this one.");
+  }
+  const others = entries.filter((entry) => entry !== there);
+  const saved = { ...one, name: there?.name ?? freeName(one.name, others), revision: newId() };
+  writeCases([saved, ...others]);
+  return { saved };
+}
+
+/** What is wrong with a name for a case; "" if nothing is. @param {string} name */
+export function faultOfName(name) {
+  const { length } = tidy(name);
+  return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
+}
+
+/** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. @param {string} name */
+export function tidy(name) {
+  return name.replace(BLANK, " ").replace(UNSEEN, "").replace(JOINER, "").trim();
+}
+
+/** Gives a saved case another name, and returns it. @param {string} id @param {string} name */
+export function renameCase(id, name) {
+  const entries = everyEntry();
+  const place = placeOf(id, entries);
+  const given = freeName(name, entries.filter((_, number) => number !== place));
+  writeCases(entries.map((one, number) => (number === place ? { ...one, name: given } : one)));
+  return given;
+}
+
+/** Deletes a saved case. @param {string} id */
+export function deleteCase(id) {
+  const entries = everyEntry();
+  const place = placeOf(id, entries);
+  keepOnly(entries.filter((_, number) => number !== place)); // that one alone, even if a damaged list has two of one id
+}
+
+/** Deletes all saved cases but the newest so many; what cannot be read stays. @param {number} most */
+export function deleteOldest(most) {
+  let number = 0;
+  keepOnly(everyEntry().filter((one) => {
+    number += isSavedCase(one) ? 1 : 0;
+    return !isSavedCase(one) || number <= most;
+  }));
+}
+
+/** Deletes what cannot be read among the saved cases. */
+export function deleteUnreadable() {
+  keepOnly(savedCases());
+}
+
+/** With the last of the saved cases the whole entry goes. @param {unknown[]} entries */
+function keepOnly(entries) {
+  if (entries.length) {
+    writeCases(entries);
+  } else {
+    onDevice.remove(SAVED);
+  }
+}
+
+/** What is stored as saved cases, with any entry that cannot be read. Of a list that is damaged, each case that is whole is an entry, and so is the rest. @returns {any[]} anything may have been stored */
+function everyEntry() {
+  const text = onDevice.read(SAVED);
+  if (text === null) {
+    return [];
+  }
+  const stored = parsed(text);
+  if (Array.isArray(stored?.cases)) {
+    return stored.cases;
+  }
+  const { whole, rest } = wholeCasesIn(text);
+  return rest ? [...whole, rest] : whole;
+}
+
+/** The saved cases that are whole in a text which is no list of them, and what is left of the text. @param {string} text */
+function wholeCasesIn(text) {
+  /** @type {SavedCase[]} */
+  const whole = [];
+  let rest = "";
+  let end = 0;
+  for (const { index } of text.matchAll(/\{\s*"id"\s*:/g)) {
+    const found = index < end ? "" : objectAt(text, index);
+    if (isSavedCase(parsed(found))) {
+      whole.push(parsed(found));
+      rest += text.slice(end, index);
+      end = index + found.length;
+    }
+  }
+  return { whole, rest: rest + text.slice(end) };
+}
+
+/** The object in JSON that begins at a place of a text; empty if it does not end. @param {string} text @param {number} start */
+function objectAt(text, start) {
+  let depth = 0;
+  for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+    depth += token === "{" ? 1 : token === "}" ? -1 : 0;
+    if (depth === 0) {
+      return text.slice(start, start + index + 1);
+    }
+  }
+  return "";
+}
+
+/** Whether an entry is a saved case; what is in its state, Python alone judges when it is opened. @param {any} one @returns {one is SavedCase} */
+function isSavedCase(one) {
+  return ["id", "name", "when"].every((key) => typeof one?.[key] === "string") && one.id !== "" && one.id.length <= LONGEST_ID && typeof one.state === "object" && one.state !== null;
+}
+
+/** The place of a saved case among the entries. Throws where it is no longer there. @param {string} id @param {unknown[]} entries */
+function placeOf(id, entries) {
+  const place = entries.findIndex((one) => isSavedCase(one) && one.id === id);
+  if (place < 0) {
+    throw new NotKept("This case is no longer saved in this browser. It may have been deleted in another tab.");
+  }
+  return place;
+}
+
+/** Calls back when another tab has changed the saved cases. @param {() => void} work */
+export function onSavedElsewhere(work) {
+  window.addEventListener("storage", ({ key }) => (key === SAVED || key === null) && work());
+}
+
+/** Asks the browser not to delete what is saved here by itself, and says whether it has agreed; null if it does not say. */
+export async function askToLast() {
+  return (await navigator.storage?.persist?.().catch(() => null)) ?? null;
+}
+
+/** Whether the browser has agreed not to delete by itself what is saved here; null if it does not say. */
+export async function willLast() {
+  return (await navigator.storage?.persisted?.().catch(() => null)) ?? null;
+}
+
+/** A name that no other entry has: with a number, if it has to be. @param {string} name @param {any[]} others */
+function freeName(name, others) {
+  const wanted = tidy(name) || "Case";
+  const taken = new Set(others.map((one) => one?.name));
+  let given = wanted;
+  for (let number = 2; taken.has(given); number += 1) {
+    given = `${wanted} (${number})`;
+  }
+  return given;
+}
+
+/** @param {unknown[]} cases */
+function writeCases(cases) {
+  onDevice.write(SAVED, JSON.stringify({ format: 1, cases }), "That could not be saved: this browser lets the page save nothing, or has no room left. Nothing is lost. Keep the case as a file instead.");
+}

@@ -1,0 +1,53 @@
+// The two stores in which a browser keeps texts for this site. Nothing else reads or writes them, but for first.js, which runs before any module.
+// Both may be blocked or full: reading then finds nothing, and writing throws a `NotKept` with a sentence for the reader.
+
+/** A sentence for the reader about what could not be kept. */
+export class NotKept extends Error {}
+
+/** What an error says. @param {unknown} fault */
+export function sentenceOf(fault) {
+  return fault instanceof Error ? fault.message : String(fault);
+}
+
+/** What stays until the tab closes, and what stays on the device. */
+export const inTab = storeOf(() => window.sessionStorage);
+export const onDevice = storeOf(() => window.localStorage);
+
+/** @param {() => Storage} storage */
+function storeOf(storage) {
+  return {
+    /** @param {string} key */
+    read(key) {
+      try {
+        return storage().getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    /** @param {string} key @param {string} text @param {string} sentence what the error says */
+    write(key, text, sentence = "") {
+      try {
+        storage().setItem(key, text);
+      } catch {
+        throw new NotKept(sentence);
+      }
+    },
+    /** @param {string} key */
+    remove(key) {
+      try {
+        storage().removeItem(key);
+      } catch {
+        // What cannot be reached cannot be kept either.
+      }
+    },
+  };
+}
+
+/** What a text of JSON says; null if it is none. @param {string | null} text */
+export function parsed(text) {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return null;
+  }
+}

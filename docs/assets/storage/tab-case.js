@@ -1,0 +1,120 @@
+// The case of this tab, kept so that a reload loses nothing. All of it is in the session storage, under the names of names.js:
+//   `wfi-case`        {"id", "state", "revision", "trail", "epoch"}. `revision` is that of the saved version that the tab last saw, null if it saw
+//                     none; `trail` holds the views before and after, for Back and Forward: see trail.js
+//   `wfi-drafts`      {"id", "drafts", "epoch"}: what is in the fields of that case and not answered or saved yet: see drafts.js
+//   `wfi-no-session`  "yes" where that is switched off
+//   `wfi-nation`      {"nation", "epoch"}: the nation that was answered last, so that it is chosen already in the next case of this tab
+import { dropFromBefore, epoch, stamped } from "./epoch.js";
+import "./former-names.js";
+import { CASE, DRAFTS, NATION, OFF } from "./names.js";
+import { NotKept, inTab, parsed } from "./storage.js";
+import { lastView, packed, unpacked } from "./trail.js";
+
+let off = false; // the wish holds on this page even where it cannot be stored
+let stampedWith = ""; // the epoch of what this page has kept
+
+/** Whether the case of this tab is to be kept for a reload. */
+export function isOn() {
+  return !off && inTab.read(OFF) !== "yes";
+}
+
+/** Switches the keeping for a reload on or off; off takes away what was kept. @param {boolean} on */
+export function switchSession(on) {
+  off = !on;
+  (on ? [OFF] : [CASE, DRAFTS, NATION]).forEach(inTab.remove);
+  if (off) {
+    inTab.write(OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
+  }
+}
+
+/**
+ * Keeps the case of this tab with its views, or takes it away where none of them has an answer yet. All its answers are kept, whichever view is on
+ * the page, also while a reply to Back is on its way. `revision` is that of its saved version.
+ * Says whether there is one to keep.
+ * @param {Views} entries @param {number} at @param {string | null} revision
+ */
+export function keepForReload(entries, at, revision) {
+  const last = lastView(entries, at);
+  if (!isOn() || !last) {
+    dropForReload();
+    return Boolean(last);
+  }
+  const kept = { id: last.id, state: last.state, revision };
+  try {
+    writeStamped(CASE, { ...kept, trail: packed(entries, at) });
+  } catch {
+    // No room for all views: the case itself matters most.
+    writeStamped(CASE, kept, "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+  }
+  return true;
+}
+
+/** What a reload left: {id, state, revision, entries}, of which `entries` may be empty; null where there is nothing. Throws where something is there that is no case. @returns {KeptCase | null} */
+export function keptForReload() {
+  dropFromBefore(); // everything may have been erased while this page was still loading its scripts
+  const text = inTab.read(CASE);
+  if (text === null) {
+    return null;
+  }
+  const kept = parsed(text);
+  if (typeof kept?.epoch !== "string" || typeof kept.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
+    dropForReload();
+    throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
+  }
+  return { id: kept.id, state: kept.state, revision: kept.revision ?? null, entries: unpacked(kept.trail, kept.id) };
+}
+
+/** Keeps the nation that was answered last until the tab closes, where this tab keeps anything; does nothing without one. @param {string | undefined} nation */
+export function keepNation(nation) {
+  if (nation && isOn()) {
+    try {
+      writeStamped(NATION, { nation });
+    } catch {
+      // Then it is not chosen already in the next case, which is all that it is for.
+    }
+  }
+}
+
+/** The nation that was answered last in this tab; empty where there is none. @returns {string} */
+export function keptNation() {
+  return parsed(inTab.read(NATION))?.nation ?? "";
+}
+
+/** Whether everything has been erased since this page kept something. */
+export function isErasedSince() {
+  return stampedWith !== "" && stampedWith !== epoch();
+}
+
+/** Takes away what a reload would bring back. */
+export function dropForReload() {
+  [CASE, DRAFTS].forEach(inTab.remove);
+}
+
+/** Keeps the drafts of the case `id` beside it: only while the case itself is kept. @param {string} id @param {Drafts} drafts */
+export function keepDrafts(id, drafts) {
+  if (!isOn() || inTab.read(CASE) === null || !Object.keys(drafts).length) {
+    inTab.remove(DRAFTS);
+    return;
+  }
+  try {
+    writeStamped(DRAFTS, { id, drafts });
+  } catch {
+    // They are still on the page; only a reload would lose them.
+  }
+}
+
+/** The drafts of the case `id` that a reload left. @param {string} id @returns {Drafts} */
+export function keptDrafts(id) {
+  const kept = parsed(inTab.read(DRAFTS));
+  return kept?.id === id && typeof kept.drafts === "object" && kept.drafts !== null ? kept.drafts : {};
+}
+
+/** Keeps a value in the session storage, stamped with the epoch. @param {string} key @param {object} value @param {string} sentence what the error says */
+function writeStamped(key, value, sentence = "") {
+  try {
+    inTab.write(key, stamped(value));
+    stampedWith = epoch();
+  } catch {
+    throw new NotKept(sentence);
+  }
+}

@@ -1,0 +1,88 @@
+"""Look for mistakes in the code without running it: `python -m tests.lint [NAME ...]`, where a name is a part of a tool's.
+
+Every tool prints one line, and below it what it found. The exit code is 1 where one found something, and 2 where one could not be run.
+`python -m tests.lint --install` only installs what the tools need; `--lock` renews their lock.
+"""
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from maps.ship import runtime
+from tests import PROJECT, node_packages
+
+HERE = Path(__file__).resolve().parent
+BIN = HERE / "node_modules" / ".bin"
+JAVASCRIPT = ("docs", "maps", "tests")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool that prints what it finds and then ends with another exit code than 0."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def tools() -> tuple[Tool, ...]:
+    """Return every tool, in the order in which they are told of. All of them start at once, in the project's folder."""
+    return (
+        Tool("types of pages", (str(BIN / "tsc"), "--project", str(HERE / "tsconfig.page.json"))),
+        Tool("types of workers", (str(BIN / "tsc"), "--project", str(HERE / "tsconfig.worker.json"))),
+        Tool("JavaScript and CSS", (str(BIN / "biome"), "lint", "--error-on-warnings", f"--config-path={HERE / 'linter.jsonc'}", *JAVASCRIPT)),
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a tool came to: its exit code, what it printed, and the seconds that it took."""
+
+    code: int
+    output: str
+    seconds: float
+
+
+def run(tool: Tool, folder: Path = PROJECT) -> Result:
+    """Run a tool in a folder. One that is not there has the exit code 2."""
+    started = time.perf_counter()
+    try:
+        done = subprocess.run(tool.command, cwd=folder, capture_output=True, check=False, encoding="utf-8", timeout=120)
+        code, output = done.returncode, done.stdout + done.stderr
+    except (OSError, subprocess.TimeoutExpired) as error:
+        code, output = 2, str(error)
+    return Result(code, output.strip(), time.perf_counter() - started)
+
+
+def line(tool: Tool, result: Result) -> str:
+    """Return what is told of a tool: one line, and what it found below that."""
+    told = {0: "nothing found", 2: "could not be run"}.get(result.code, "found")
+    found = f"\n{result.output}" if result.code else ""
+    return f"{tool.name:<20} {told} ({result.seconds:.1f} s){found}"
+
+
+def main(words: list[str]) -> int:
+    """The command line; return the exit code."""
+    try:
+        node = runtime.node()
+        if "--lock" in words:
+            return node_packages.renew_lock(HERE, node)
+        node_packages.install(HERE, node, "the linters written for Node.js")
+    except (runtime.RuntimeMissing, node_packages.NotInstalled) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if "--install" in words:
+        return 0
+    chosen = [tool for tool in tools() if not words or any(word in tool.name for word in words)]
+    with ThreadPoolExecutor() as aside:
+        results = list(aside.map(run, chosen))
+    for tool, result in zip(chosen, results, strict=True):
+        print(line(tool, result))
+    return max((min(result.code, 2) for result in results), default=2)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,99 @@
+"""The linters find what they are there for, and the scripts of the site keep to their rooms."""
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from maps.ship import runtime
+from tests import PROJECT, node_packages
+from tests.lint import __main__ as lint
+
+ASSETS = PROJECT / "docs" / "assets"
+SCRIPTS = {path.relative_to(ASSETS).as_posix(): path.read_text(encoding="utf-8") for path in sorted(ASSETS.rglob("*.js"))}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def packages() -> None:
+    node_packages.install(lint.HERE, runtime.node(), "the linters written for Node.js")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The scripts and styles of the project and the settings of the linters, to be changed."""
+    shutil.copytree(PROJECT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("*.md"))
+    shutil.copytree(lint.HERE, tmp_path / "tests" / "lint", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    (tmp_path / "maps").mkdir()
+    return tmp_path
+
+
+def found_in(project: Path, name: str) -> lint.Result:
+    """Run the tool of this name on another project."""
+    tool, = (tool for tool in lint.tools() if tool.name == name)
+    command = (word.replace(str(PROJECT), str(project)) if "node_modules" not in word else word for word in tool.command)
+    return lint.run(replace(tool, command=tuple(command)), project)
+
+
+@pytest.mark.parametrize("tool", lint.tools(), ids=lambda tool: tool.name)
+def test_a_linter_finds_nothing_in_the_project(tool: lint.Tool) -> None:
+    result = lint.run(tool)
+    assert (result.code, result.output if result.code else "") == (0, "")
+
+
+@pytest.mark.parametrize(("tool", "file", "planted", "finding"), [
+    ("types of pages", "navigator/drafts.js", 'keptDrafts(7);', "not assignable to parameter of type 'string'"),
+    ("types of pages", "map/zoom.js", 'document.querySelector("main").focus();', "possibly 'null'"),
+    ("types of pages", "navigator/asking.js", "/** @type {Reply} */ (JSON.parse('')).tilte;", "Property 'tilte' does not exist"),
+    ("types of workers", "worker.js", "self.postMessage(window.name);", "Cannot find name 'window'"),
+    ("JavaScript and CSS", "site/ask.js", "let never = 1;", "noUnusedVariables"),
+    ("JavaScript and CSS", "map/map.css", ".box { colour: red; }", "noUnknownProperty"),
+])
+def test_a_planted_mistake_is_found(project: Path, tool: str, file: str, planted: str, finding: str) -> None:
+    path = project / "docs" / "assets" / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{planted}\n", encoding="utf-8")
+    result = found_in(project, tool)
+    assert result.code == 1 and finding in result.output
+
+
+def test_every_script_is_checked_for_its_types(project: Path) -> None:
+    for path in [project / "docs" / "sw.js", *(project / "docs" / "assets").rglob("*.js")]:
+        path.write_text(f"{path.read_text(encoding='utf-8')}\nconst planted = 1 + {{}};\n", encoding="utf-8")
+    told = found_in(project, "types of pages").output + found_in(project, "types of workers").output
+    wrong = {Path(name).name for name in re.findall(r"(\S+\.js)\(\d+,\d+\): error", told)}
+    assert wrong == {"sw.js", *(Path(name).name for name in SCRIPTS)}
+
+
+def test_a_tool_that_is_missing_could_not_be_run() -> None:
+    missing = lint.Tool("nothing", (str(PROJECT / "no-such-program"),))
+    assert lint.line(missing, lint.run(missing)).startswith("nothing              could not be run (0.0 s)\n")
+
+
+# --- Rooms ------------------------------------------------------------------------------------------------------------
+
+STORES = r"\b(?:localStorage|sessionStorage)\b"
+CACHES = r"(?<!\.)\b(?:(?:window|self)\.)?caches\b(?=\??\.(?!js\b))"
+
+
+def naming(pattern: str) -> set[str]:
+    """The scripts whose code has a match for this pattern."""
+    return {name for name, text in SCRIPTS.items() if re.search(pattern, re.sub(r"/\*(?s:.*?)\*/|//.*", "", text))}
+
+
+def test_only_the_owner_of_the_storage_reads_and_writes_it() -> None:
+    assert naming(STORES) == {"storage/storage.js", "site/first.js"}, "first.js runs before any module"
+    assert naming(CACHES) == {"storage/caches.js", "navigator/snapshot.js"}, "snapshot.js runs in the worker"
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    below = {"storage": set(), "site": {"storage", "offline"}, "offline": {"storage", "site"}, "map": {"site"}, "navigator": {"storage", "site", "map"},
+             "dev": {"site", "storage"}, ".": {"navigator", "pyodide"}}
+    for name, text in SCRIPTS.items():
+        room = Path(name).parent.as_posix()
+        for address in re.findall(r'^(?:import|export)\b.*"(\.\.?/[^"]+)";', text, re.M):
+            target = posixpath.normpath(posixpath.join(room, address))
+            other = posixpath.dirname(target) or "."
+            assert other == room or other in below[room], f"{name} imports {address}"
