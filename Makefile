@@ -65,7 +65,7 @@ lint: lint-packages ## look for mistakes in the code without running it (ARGS="t
 
 test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
-	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)

@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -28,12 +30,47 @@ CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", 
            "test_waiting"}
 """The modules about what the guide in maps/ says. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries it on every guide."""
 
+BUILD = {"test_any_guide", "test_build", "test_bytecode", "test_card", "test_compressed", "test_headers", "test_html", "test_memory", "test_new_guide",
+         "test_offline", "test_pdf", "test_pyodide", "test_retelling", "test_runtime", "test_second_guide", "test_setup", "test_shared", "test_terminal",
+         "test_third_party", "test_words"}
+"""The modules that build a site or start programs. In other modules a test that does has the mark `build` itself; `refuse_programs` sees to it."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that are about the content of the guide in maps/."""
+    """Mark the tests by their room and module: those in a browser, those that build or start programs, those about the content of the guide in maps/."""
     for item in items:
-        if item.path.stem in CONTENT and item.path.parent.name != "browser":
+        if item.path.parent.name == "browser":
+            item.add_marker(pytest.mark.browser)
+        elif item.path.stem in CONTENT:
             item.add_marker(pytest.mark.content)
+        if item.path.stem in BUILD:
+            item.add_marker(pytest.mark.build)
+
+
+class _MayStart:
+    """Whether the test that is running may start programs and build sites: one with the mark `browser` or `build`, or none."""
+
+    now = True
+
+
+def refuse_programs(event: str, told: tuple[Any, ...]) -> None:
+    """Stop a quick test that starts a program, other than Graphviz, or asks for a site: it would not be quick."""
+    is_slow = event == "tests.made_once" or event == "subprocess.Popen" and "graphviz" not in str(told[1])
+    if is_slow and not _MayStart.now:
+        raise AssertionError(f"This test builds a site or starts a program: give it the mark “build”. It wants {told[:2]}.")
+
+
+sys.addaudithook(refuse_programs)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let a test start programs where its marks say so."""
+    _MayStart.now = bool(item.get_closest_marker("browser") or item.get_closest_marker("build"))
+    try:
+        return (yield)
+    finally:
+        _MayStart.now = True
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import atexit
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ def begin() -> None:
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:
     """Return the folder of this name that `make` has filled, once in a run. What `make` raises is raised, and the next one tries again."""
+    sys.audit("tests.made_once", name)
     if FOLDER not in os.environ:
         begin()
     folder = Path(os.environ[FOLDER], name)

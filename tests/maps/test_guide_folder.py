@@ -68,6 +68,7 @@ def test_a_folder_that_does_not_exist_is_refused_with_an_example(tmp_path: Path)
 
 # --- The commands -----------------------------------------------------------------------------------------------------
 
+@pytest.mark.build
 @pytest.mark.parametrize("how", ("option", "environment"))
 def test_the_check_reads_the_guide_that_is_named(folder: Path, how: str) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "check") if how == "option" else run(PROJECT, "build_maps.py", "check", GUIDE=str(folder))
@@ -79,6 +80,7 @@ def make(*words: str) -> str:
     return subprocess.run(["make", "--dry-run", "--no-print-directory", *words], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("target", ("serve", "site", "zip"))
 def test_make_keeps_the_sites_of_two_guides_apart(target: str) -> None:
     ours, other = make(target), make(target, "GUIDE=examples/other/")
@@ -98,6 +100,7 @@ def test_an_editor_who_is_served_a_guide_has_its_folder_watched(folder: Path, mo
     assert Server.watched == [str(folder)]
 
 
+@pytest.mark.build
 def test_make_refuses_a_folder_with_a_space_in_one_sentence() -> None:
     done = subprocess.run(["make", "--dry-run", "check", "GUIDE=examples/my guide"], cwd=PROJECT, capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 2

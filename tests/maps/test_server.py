@@ -132,6 +132,7 @@ def test_a_site_in_a_folder_has_its_own_missing_page_and_worker_policy(host: str
         assert line.getresponse().headers["Content-Security-Policy"] == headers(WORKER)["Content-Security-Policy"]
 
 
+@pytest.mark.build
 def test_a_real_site_in_a_folder_is_served_whole(tmp_path: Path) -> None:
     copy_of_site(tmp_path / "guide")
     (tmp_path / "index.html").write_text(PAGE)

@@ -163,6 +163,7 @@ def test_each_test_that_the_table_names_is_there(threat: Threat) -> None:
     assert [test for path, test in named if test not in names_in(PROJECT / "tests" / path)] == []
 
 
+@pytest.mark.build
 def test_nothing_is_handed_over_as_a_table_for_a_spreadsheet() -> None:
     assert not [path.name for path in built_site().rglob("*") if path.suffix.lower() in (".csv", ".tsv", ".xls", ".xlsx", ".ods")]
     open_guide((built_site() / "assets" / "guide.json").read_text(encoding="utf-8"))
