@@ -11,6 +11,7 @@ The guide is the folder that the environment variable GUIDE or `--guide FOLDER` 
 `outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
 writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -28,10 +29,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Iterator, Mapping
 
+from maps import PROJECT
 from maps.draw import card, icons
 from maps.print import downloads, pdf
-from maps import PROJECT
-from maps.read import guide_folder as folders, retelling, source
+from maps.read import guide_folder as folders
+from maps.read import retelling, source
 from maps.read.bank_holidays import read_holidays
 from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, third_party
 from maps.write import frame, front, mistakes, pages, reference, search, training_pages
@@ -39,9 +41,10 @@ from maps.write.aside import Aside
 from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, pack, write_bundle
-from navigator.text.errors import MapError, NavigatorError
 from navigator.guide.model import Guide
+from navigator.text.errors import MapError, NavigatorError
 from navigator.text.prose import escaped, how_many, to_plain
+
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 """How site.css names a style sheet that the build puts in its place."""
 _STYLES = "assets/site/site.css"
@@ -67,7 +70,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     yield from _from_folder(guide, folders.guide_folder())
     yield Output(front.MANIFEST, front.manifest(guide))
     sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
-    with ThreadPoolExecutor() as aside:      # typst draws on another processor while the pages are written
+    with ThreadPoolExecutor() as aside:  # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
         for page in (*pages.pages(bundle, with_pdf), *_training_pages(bundle), reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
@@ -113,19 +116,28 @@ def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
     The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
     at all has changed, and a guide never meets code of another edition.
     """
-    made_for = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items()))
+    made_for = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
+    )
     package = bytecode.compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
     return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
 
+
 def check(files: list[Path]) -> int:
     """Read the sources and print every fault; 1 where there is one."""
     guide = source.read_guide(files or None, is_proved=True)
     routes = sum(1 for _ in guide.routes())
-    counts = (how_many(len(guide.processes), "process", "processes"), how_many(len(guide.places), "box", "boxes"), how_many(routes, "route"),
-              how_many(len(guide.rules), "time rule"), how_many(len(guide.unclear_points), "unclear point"), how_many(len(guide.training_cases), "training case"))
+    counts = (
+        how_many(len(guide.processes), "process", "processes"),
+        how_many(len(guide.places), "box", "boxes"),
+        how_many(routes, "route"),
+        how_many(len(guide.rules), "time rule"),
+        how_many(len(guide.unclear_points), "unclear point"),
+        how_many(len(guide.training_cases), "training case"),
+    )
     print(f"Sound: {', '.join(counts)}.")
     return 0
 
@@ -136,7 +148,9 @@ def retell() -> int:
     retold = retelling.retell(files)
     print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
     if retold.cases:
-        print(f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: is the new result right?")
+        print(
+            f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: is the new result right?"
+        )
     return 1 if retold.for_a_person else 0
 
 
@@ -167,10 +181,12 @@ def write_pdf(path: Path) -> int:
 def new(folder: str) -> int:
     """Write a new guide into a folder, and say what to do next."""
     path = folders.new_guide(folder)
-    print(f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n"
-          f"To see it while you write:  make dev GUIDE={folder}\n"
-          f"To look for mistakes:       make check GUIDE={folder}\n"
-          "How to change it is on the page “Change the guide” (docs/editing/).")
+    print(
+        f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n"
+        f"To see it while you write:  make dev GUIDE={folder}\n"
+        f"To look for mistakes:       make check GUIDE={folder}\n"
+        "How to change it is on the page “Change the guide” (docs/editing/)."
+    )
     return 0
 
 
@@ -182,12 +198,18 @@ def _bytes(content: str | bytes | Path) -> bytes:
 
 def main(words: list[str]) -> int:
     """Run a command; faults and refusals are printed as sentences, with exit status 1."""
-    parser = argparse.ArgumentParser(prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them.")
+    parser = argparse.ArgumentParser(
+        prog="python build_maps.py", description="Check the sources of the maps, or write what is generated from them."
+    )
     parser.add_argument("--version", action="version", version=f"Version {VERSION}")
-    parser.add_argument("--guide", metavar="FOLDER", help="the folder of the guide (default: what GUIDE names, or maps)")
+    parser.add_argument(
+        "--guide", metavar="FOLDER", help="the folder of the guide (default: what GUIDE names, or maps)"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="read the sources and list every fault")
-    checking.add_argument("files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide")
+    checking.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide"
+    )
     commands.add_parser("retell", help="write the results of the training cases again that come out differently")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
@@ -199,11 +221,16 @@ def main(words: list[str]) -> int:
     if args.guide:
         os.environ[folders.GUIDE] = str(Path(args.guide).resolve())
     try:
-        commanded = {"check": lambda: check(args.files), "retell": retell, "write": lambda: write(args.folder), "pdf": lambda: write_pdf(args.file),
-                     "new": lambda: new(args.new_folder)}
+        commanded = {
+            "check": lambda: check(args.files),
+            "retell": retell,
+            "write": lambda: write(args.folder),
+            "pdf": lambda: write_pdf(args.file),
+            "new": lambda: new(args.new_folder),
+        }
         return commanded[args.command]()
     except MapError as error:
-        print(error)        # the faults are what was asked for
+        print(error)  # the faults are what was asked for
     except (NavigatorError, runtime.RuntimeMissing) as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -212,6 +239,7 @@ def main(words: list[str]) -> int:
 
 
 # --- MkDocs hook ------------------------------------------------------------------------------------------------------
+
 
 @dataclass
 class _Build:
@@ -268,11 +296,21 @@ def on_config(config: Any) -> Any:
             return config
         config.nav = pages.menu(_build.guide)
         # The templates put these into HTML as they are.
-        config.site_name, config.site_description = escaped(_build.guide.site_name), escaped(to_plain(_build.guide.summary or _build.guide.about))
-        headers.path_of(config.site_url or "")      # an address that cannot be used is said before anything is built
+        config.site_name, config.site_description = (
+            escaped(_build.guide.site_name),
+            escaped(to_plain(_build.guide.summary or _build.guide.about)),
+        )
+        headers.path_of(config.site_url or "")  # an address that cannot be used is said before anything is built
         # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see docs/overrides/main.html.
-        config.extra |= {"live_reload": _build.serving, "policy": headers.policy(), "edition": _build.guide.edition, "reviewed": _build.guide.reviewed,
-                         "notice": escaped(to_plain(_build.guide.banner)), "heading": escaped(card.heading(_build.guide)), "card": card}
+        config.extra |= {
+            "live_reload": _build.serving,
+            "policy": headers.policy(),
+            "edition": _build.guide.edition,
+            "reviewed": _build.guide.reviewed,
+            "notice": escaped(to_plain(_build.guide.banner)),
+            "heading": escaped(card.heading(_build.guide)),
+            "card": card,
+        }
         config.copyright = pages.site_foot(_build.guide)
     except (headers.AddressError, NavigatorError) as error:
         raise _stopped(str(error)) from None
@@ -312,7 +350,11 @@ def on_files(files: Any, config: Any) -> Any:
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise _stopped(str(error)) from None
     _join_styles(files, config)
-    _build.own = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None))
+    _build.own = frozenset(
+        file.dest_uri
+        for file in files
+        if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None)
+    )
     return files
 
 
@@ -335,7 +377,7 @@ def on_nav(nav: Any, config: Any, files: Any) -> Any:
     """Take the boxes of a map that has too many of them out of the menu. By then each knows its map, and the box before and after it."""
     for item in nav.items:
         if item.is_section and len(item.children) > pages.MOST_IN_MENU + 1:
-            del item.children[1:]      # the first is the map
+            del item.children[1:]  # the first is the map
     return nav
 
 
@@ -381,9 +423,18 @@ def on_post_build(config: Any) -> None:
         raise _stopped("Links that lead nowhere:\n" + "\n".join(broken))
     for reason in finish.unpublishable(site, _build.own) if _build.guide and not _build.serving else ():
         raise _stopped(reason)
-    edition = {"edition": config.extra.get("edition", ""), "reviewed": config.extra.get("reviewed", ""),
-               "stamp": offline.stamp_of(PROJECT, folders.guide_folder())}
-    finish.complete(site, address, edition, is_offline=config.extra["offline"] and not _build.serving, is_urgent=config.extra["urgent"])
+    edition = {
+        "edition": config.extra.get("edition", ""),
+        "reviewed": config.extra.get("reviewed", ""),
+        "stamp": offline.stamp_of(PROJECT, folders.guide_folder()),
+    }
+    finish.complete(
+        site,
+        address,
+        edition,
+        is_offline=config.extra["offline"] and not _build.serving,
+        is_urgent=config.extra["urgent"],
+    )
 
 
 def _stopped(reason: str) -> Exception:

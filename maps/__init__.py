@@ -1,11 +1,12 @@
 """The sources of the guide, and what makes files from them: each folder of code is one stage of the way from a source to a file of the site.
 
-    read   YAML → a guide that is valid, or all its mistakes by file and line
-    draw   guide → pictures of its maps
-    write  guide → pages
-    print  guide → paper, PDF and pictures to download
-    ship   what a host and a browser need: the browser's Python, headers, compressed copies, offline use, licences
+read   YAML → a guide that is valid, or all its mistakes by file and line
+draw   guide → pictures of its maps
+write  guide → pages
+print  guide → paper, PDF and pictures to download
+ship   what a host and a browser need: the browser's Python, headers, compressed copies, offline use, licences
 """
+
 from pathlib import Path
 from typing import Final
 

@@ -3,6 +3,7 @@
 Pure standard library: the same files run in CPython and, unchanged, in the browser. Nothing here opens a file, reads a
 clock or keeps state between calls, save the two shells `__main__` (terminal) and `bridge` (browser).
 """
+
 from typing import Final
 
 VERSION: Final = "1.1.0"

@@ -4,6 +4,7 @@ A shell: it opens the files, reads what is typed and prints; what it prints is w
 the command did its work, 1 where it could not (the reason is a sentence), 2 where the command line is wrong, 130 where it
 was stopped with Ctrl-C.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -17,24 +18,49 @@ from pathlib import Path
 from typing import Any, Callable, Final, Mapping, Sequence
 
 from navigator import VERSION
-from navigator.guide.bundle import Bundle
-from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
-from navigator.case.case import (NATION, Answer, Case, CaseFile, Question, check_answer, fold, nation_question, read_case, span_asked, start_question,
-                            with_answer, with_change, without, without_last)
-from navigator.guide.check import check
+from navigator.case.case import (
+    NATION,
+    Answer,
+    Case,
+    CaseFile,
+    Question,
+    check_answer,
+    fold,
+    nation_question,
+    read_case,
+    span_asked,
+    start_question,
+    with_answer,
+    with_change,
+    without,
+    without_last,
+)
 from navigator.case.deadlines import Deadline, deadlines
-from navigator.text.errors import CalendarError, MapError, NavigatorError
 from navigator.case.file_kinds import text_of, unreadable_text, what_it_is
-from navigator.days.holiday_lists import HolidayList, read_holiday_list
-from navigator.days.date_input import Understood, parse_human_date, understand
 from navigator.case.notices import Notice, notices
 from navigator.case.openings import opening_text
-from navigator.text.prose import to_plain, visible
-from navigator.show.case_data import ledger_data, played, problem, question_data, route_data, setting_data
-from navigator.show.case_text import WIDTH_OF_DAY, answer_line, box_lines, case_text, deadline_lines, ledger_lines, notice_words, reminder, wrapped
 from navigator.case.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.case.wording import MARKS, paragraph_words
+from navigator.days.date_input import Understood, parse_human_date, understand
+from navigator.days.holiday_lists import HolidayList, read_holiday_list
 from navigator.days.workdays import NATIONS, Count, Counted, count_days, day_and_date, long_date, nation_id, parse_date
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
+from navigator.guide.check import check
+from navigator.show.case_data import ledger_data, played, problem, question_data, route_data, setting_data
+from navigator.show.case_text import (
+    WIDTH_OF_DAY,
+    answer_line,
+    box_lines,
+    case_text,
+    deadline_lines,
+    ledger_lines,
+    notice_words,
+    reminder,
+    wrapped,
+)
+from navigator.text.errors import CalendarError, MapError, NavigatorError
+from navigator.text.prose import to_plain, visible
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
@@ -46,7 +72,7 @@ MOST_GUIDE_BYTES: Final = 20_000_000
 _WIDEST: Final = 100
 _NARROWEST: Final = 40
 _STOPPED: Final = 130
-_CONTROLS: Final = dict.fromkeys([*range(0x80, 0xA0), 0x0D], "\ufffd")      # a terminal may act on them
+_CONTROLS: Final = dict.fromkeys([*range(0x80, 0xA0), 0x0D], "\ufffd")  # a terminal may act on them
 
 _HELP_AT_PROMPT: Final = """\
 Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009,
@@ -73,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. Nothing was kept.", file=sys.stderr)
         return _STOPPED
-    except OSError as error:      # files are read elsewhere, with their own message: this is about the output
+    except OSError as error:  # files are read elsewhere, with their own message: this is about the output
         _drop_output()
         if not isinstance(error, BrokenPipeError):
             print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
@@ -100,16 +126,28 @@ def _first_fault(error: NavigatorError) -> str:
 
 # --- The command line -------------------------------------------------------------------------------------------------
 
+
 def _parser() -> argparse.ArgumentParser:
     parser = _new_parser(
-        argparse.ArgumentParser, prog="python -m navigator",
+        argparse.ArgumentParser,
+        prog="python -m navigator",
         description="Step through a case of the guide, with every deadline and its working. "
-                    "Without a command it asks one question at a time.",
-        epilog=_examples("", "routes", "play case.json --json",
-                         'deadline --from 2009-08-27 --count "7 working days" --nation scotland'))
+        "Without a command it asks one question at a time.",
+        epilog=_examples(
+            "",
+            "routes",
+            "play case.json --json",
+            'deadline --from 2009-08-27 --count "7 working days" --nation scotland',
+        ),
+    )
     parser.set_defaults(command=_prompt)
     parser.add_argument("--version", action="version", version=f"Version {VERSION}")
-    parser.add_argument("--guide", metavar="FILE", default=None, help=f"the guide to read (default: {WRITTEN_TO}, which make site writes)")
+    parser.add_argument(
+        "--guide",
+        metavar="FILE",
+        default=None,
+        help=f"the guide to read (default: {WRITTEN_TO}, which make site writes)",
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_routes(commands)
     _add_questions(commands)
@@ -119,61 +157,94 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_routes(commands: Any) -> None:
-    parser = _new_parser(commands.add_parser, "routes", help="list every route of the guide",
-                         description="List every route: from which box, to which, under what condition, and whether the guide says so.",
-                         epilog=_examples("routes", "routes --json", "--guide other.json routes"))
+    parser = _new_parser(
+        commands.add_parser,
+        "routes",
+        help="list every route of the guide",
+        description="List every route: from which box, to which, under what condition, and whether the guide says so.",
+        epilog=_examples("routes", "routes --json", "--guide other.json routes"),
+    )
     parser.set_defaults(command=_routes)
     _add_common(parser, "print a JSON list")
 
 
 def _add_questions(commands: Any) -> None:
-    parser = _new_parser(commands.add_parser, "questions", help="list every question of the guide",
-                         description="List every question with the id that a case file names it by, the answers it takes, and the boxes that ask it. "
-                                     "What happened at a box is told by the id of a route: see routes.",
-                         epilog=_examples("questions", "questions --json"))
+    parser = _new_parser(
+        commands.add_parser,
+        "questions",
+        help="list every question of the guide",
+        description="List every question with the id that a case file names it by, the answers it takes, and the boxes that ask it. "
+        "What happened at a box is told by the id of a route: see routes.",
+        epilog=_examples("questions", "questions --json"),
+    )
     parser.set_defaults(command=_questions)
     _add_common(parser, "print a JSON list")
 
 
 def _add_play(commands: Any) -> None:
-    parser = _new_parser(commands.add_parser, "play", help="step through a case file",
-                         description="Step through the answers of a case file and print the boxes, the deadlines and the first "
-                                     "answer that does not fit. Such an answer is part of the result, not an error: the exit code "
-                                     "stays 0. docs/case-files.md describes the format.",
-                         epilog=_examples("play case.json", "play case.json --json", "play - --json < case.json"))
+    parser = _new_parser(
+        commands.add_parser,
+        "play",
+        help="step through a case file",
+        description="Step through the answers of a case file and print the boxes, the deadlines and the first "
+        "answer that does not fit. Such an answer is part of the result, not an error: the exit code "
+        "stays 0. docs/case-files.md describes the format.",
+        epilog=_examples("play case.json", "play case.json --json", "play - --json < case.json"),
+    )
     parser.set_defaults(command=_play)
     parser.add_argument("file", metavar="FILE", help="the case file, or - for standard input")
     _add_common(parser, "print JSON")
 
 
 def _add_deadline(commands: Any) -> None:
-    parser = _new_parser(commands.add_parser, "deadline", help="count once from a date",
-                         description="Count from a date, which is day 0, and print the date reached with every day counted or skipped.",
-                         epilog=_examples('deadline --from 2009-08-27 --count "7 working days" --nation scotland',
-                                          'deadline --from "14 Apr 2009" --count "-8 working days" --nation england-and-wales',
-                                          'deadline --from 2008-10-31 --count "1 month" --nation scotland --roll forward --json'))
+    parser = _new_parser(
+        commands.add_parser,
+        "deadline",
+        help="count once from a date",
+        description="Count from a date, which is day 0, and print the date reached with every day counted or skipped.",
+        epilog=_examples(
+            'deadline --from 2009-08-27 --count "7 working days" --nation scotland',
+            'deadline --from "14 Apr 2009" --count "-8 working days" --nation england-and-wales',
+            'deadline --from 2008-10-31 --count "1 month" --nation scotland --roll forward --json',
+        ),
+    )
     parser.set_defaults(command=_deadline)
     parser.add_argument("--from", dest="start", metavar="DATE", required=True, help="day 0, for example 2009-08-27")
-    parser.add_argument("--count", metavar="COUNT", required=True,
-                        help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"')
-    parser.add_argument("--nation", metavar="NATION", default="",
-                        help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do. A guide that asks for no nation needs none")
+    parser.add_argument(
+        "--count",
+        metavar="COUNT",
+        required=True,
+        help='for example "7 working days", "-8 working days", "20 calendar days", "4 weeks" or "1 month"',
+    )
+    parser.add_argument(
+        "--nation",
+        metavar="NATION",
+        default="",
+        help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do. A guide that asks for no nation needs none",
+    )
     parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
-    parser.add_argument("--holidays", metavar="FILE",
-                        help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
-                             'such as ["2009-05-04", …]; whether it is complete is up to you, and a count beyond its years is warned of')
+    parser.add_argument(
+        "--holidays",
+        metavar="FILE",
+        help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
+        'such as ["2009-05-04", …]; whether it is complete is up to you, and a count beyond its years is warned of',
+    )
     _add_common(parser, "print JSON")
 
 
 def _new_parser(make: Callable[..., argparse.ArgumentParser], *names: str, **options: Any) -> argparse.ArgumentParser:
-    return make(*names, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-                **{**options, "description": "\n".join(wrapped(options["description"], 78))})
+    return make(
+        *names,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        **{**options, "description": "\n".join(wrapped(options["description"], 78))},
+    )
 
 
 def _add_common(parser: argparse.ArgumentParser, json_help: str) -> None:
     # Without a default of its own, so that --guide before the command is not overwritten.
     parser.add_argument("--guide", metavar="FILE", default=argparse.SUPPRESS, help="the guide to read")
-    parser.add_argument("--json", action="store_true", help=f"{json_help}; an error becomes {{\"error\": …}}")
+    parser.add_argument("--json", action="store_true", help=f'{json_help}; an error becomes {{"error": …}}')
 
 
 def _examples(*commands: str) -> str:
@@ -181,6 +252,7 @@ def _examples(*commands: str) -> str:
 
 
 # --- The commands for scripts -----------------------------------------------------------------------------------------
+
 
 def _routes(options: argparse.Namespace) -> int:
     guide = _guide(options).guide
@@ -192,25 +264,34 @@ def _routes(options: argparse.Namespace) -> int:
         for route in place.box.routes:
             data = route_data(guide, place, route)
             printed = f"; printed: {data['printed_to']}" if data["printed_to"] else ""
-            paragraphs = f", {words}" if (words := paragraph_words(guide.source(place.process.source), route.para)) else ""
+            paragraphs = (
+                f", {words}" if (words := paragraph_words(guide.source(place.process.source), route.para)) else ""
+            )
             condition = f" Open if {data['condition']}." if data["condition"] else ""
             waits = f" Only after the last day of {' or '.join(route.waits_for)}." if route.waits_for else ""
             departs = f" {MARKS['departing']}: {data['departs']}" if data["departs"] else ""
-            _say(f"{route.id} → {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}{waits}{departs}", "    ")
+            _say(
+                f"{route.id} → {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}{waits}{departs}",
+                "    ",
+            )
     return 0
 
 
 def _questions(options: argparse.Namespace) -> int:
     guide = _guide(options).guide
     settings = (start_question(guide), *((nation_question(guide),) if guide.nations else ()))
-    found = [*map(setting_data, settings),
-             *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked)]
+    found = [
+        *map(setting_data, settings),
+        *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked),
+    ]
     if options.json:
         _print_json(found)
         return 0
     for one in found:
         answers = " or ".join(one["answers"]) or one["kind"]
-        _say(f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes']) or 'every case'})")
+        _say(
+            f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes']) or 'every case'})"
+        )
     return 0
 
 
@@ -241,14 +322,18 @@ def _case_file(name: str) -> CaseFile:
 def _played(bundle: Bundle, written: CaseFile) -> Case:
     """The case of a case file. Raises `NavigatorError` where it belongs to another edition, or its settings are none."""
     if written.edition and written.edition not in (bundle.edition, bundle.guide.edition):
-        raise NavigatorError(f"The case was made with edition “{written.edition[:60]}” of the guide, and this guide is edition "
-                             f"“{bundle.edition}”. Play it with the guide of its own edition (--guide FILE), or take “edition” out of it.")
+        raise NavigatorError(
+            f"The case was made with edition “{written.edition[:60]}” of the guide, and this guide is edition "
+            f"“{bundle.edition}”. Play it with the guide of its own edition (--guide FILE), or take “edition” out of it."
+        )
     try:
         today = parse_date(written.today) if written.today else None
     except CalendarError as error:
         raise NavigatorError(f"“today” of the case: {error}") from None
     calendar = bundle.calendar_for(written.nation or _nation(written.answers))
-    return fold(bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=today, assume=True)
+    return fold(
+        bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=today, assume=True
+    )
 
 
 def _deadline(options: argparse.Namespace) -> int:
@@ -258,8 +343,17 @@ def _deadline(options: argparse.Namespace) -> int:
     counted = count_days(start, count, holidays.calendar, roll=options.roll == "forward")
     counted = replace(counted, warnings=counted.warnings + holidays.warnings(counted))
     if options.json:
-        _print_json({"start": start.isoformat(), "count": str(count), "nation": nation, "date": counted.date.isoformat(),
-                     "ledger": ledger_data(counted.ledger), "warnings": list(counted.warnings), "holidays": holidays.as_dict()})
+        _print_json(
+            {
+                "start": start.isoformat(),
+                "count": str(count),
+                "nation": nation,
+                "date": counted.date.isoformat(),
+                "ledger": ledger_data(counted.ledger),
+                "warnings": list(counted.warnings),
+                "holidays": holidays.as_dict(),
+            }
+        )
     else:
         _print_count(counted, nation)
         _say(f"Bank holidays: {holidays}")
@@ -280,13 +374,17 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
     """The list to count with: the caller's, else that of the guide, else the one beside the package."""
     if options.holidays:
         name = "standard input" if options.holidays == "-" else Path(options.holidays).name
-        return read_holiday_list(_json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name).unbounded()
+        return read_holiday_list(
+            _json(_text(options.holidays, MOST_BYTES), _shown(options.holidays)), nation, name
+        ).unbounded()
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
         bundle = _guide(options)
         found = read_holiday_list(bundle.holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
         own = bundle.calendars.get(nation)
         return replace(found, calendar=replace(found.calendar, note=own.note)) if own else found
-    return read_holiday_list(_json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name)
+    return read_holiday_list(
+        _json(_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name
+    )
 
 
 def _guides_own(options: argparse.Namespace) -> HolidayList:
@@ -295,10 +393,15 @@ def _guides_own(options: argparse.Namespace) -> HolidayList:
     calendar = bundle.calendar_for("") if bundle and not options.holidays else None
     if calendar is None:
         raise NavigatorError(f"Say with --nation whose bank holidays count: {', '.join(NATIONS)}.")
-    return HolidayList(f"the calendar of {Path(options.guide or WRITTEN_TO).name}", calendar, tuple(range(calendar.first.year, calendar.last.year + 1)))
+    return HolidayList(
+        f"the calendar of {Path(options.guide or WRITTEN_TO).name}",
+        calendar,
+        tuple(range(calendar.first.year, calendar.last.year + 1)),
+    )
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
+
 
 def _guide(options: argparse.Namespace) -> Bundle:
     """The guide to work with, checked; `NavigatorError` where there is none, or it is not sound."""
@@ -323,7 +426,7 @@ def _text(name: str, most: int) -> str:
         raw = _bytes(name, most + 1)
     except OSError as error:
         raise NavigatorError(f"{_shown(name)} cannot be read: {error.strerror or error}.") from None
-    except ValueError:      # a name with a null character
+    except ValueError:  # a name with a null character
         raise NavigatorError(f"{_shown(name)} is no name of a file.") from None
     if len(raw) > most:
         raise NavigatorError(f"{_shown(name)} is too long: at most {most:,} bytes are read.")
@@ -349,7 +452,7 @@ def _json(text: str, name: str) -> Any:
         raise NavigatorError(f"{name} is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
     except NavigatorError as error:
         raise NavigatorError(f"{name}: {error}") from None
-    except ValueError:      # a number of thousands of digits
+    except ValueError:  # a number of thousands of digits
         raise NavigatorError(f"{name} is no JSON that can be read: a number in it is too long.") from None
     except RecursionError:
         raise NavigatorError(f"{name} is nested too deeply to be read.") from None
@@ -373,6 +476,7 @@ def _shown(name: str) -> str:
 
 
 # --- The prompt -------------------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class _Session:
@@ -408,7 +512,7 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     """Show what is new, ask, and take one line; None where that was the last."""
     case = _fold(bundle, session, session.answers)
     session = _show_news(bundle, case, session)
-    stands = case if session.changing is None else _fold(bundle, session, session.answers[:session.changing])
+    stands = case if session.changing is None else _fold(bundle, session, session.answers[: session.changing])
     question = question_of(stands, deadlines(stands, bundle.calendars.get(stands.nation)))
     wait = _wait(bundle, stands)
     for words in filter(None, (to_plain(opening_text(stands)), wait.sentence if wait else "")):
@@ -437,22 +541,28 @@ def _line() -> str | None:
         line = input("> ").strip()
     except EOFError:
         return None
-    if not sys.stdin.isatty():      # so that a transcript shows what was answered
+    if not sys.stdin.isatty():  # so that a transcript shows what was answered
         print(_printable(line[:200]))
     return line
 
 
 def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
     """The session with one more answer, or with one changed; the same again, after a sentence, where it does not fit."""
-    before = case.answers if session.changing is None else session.answers[:session.changing]
+    before = case.answers if session.changing is None else session.answers[: session.changing]
     stands = _fold(bundle, session, before)
     try:
         calendar = bundle.calendars.get(stands.nation)
-        found = understand(line, session.today, span_asked(stands, calendar)) if question.kind == "date" and line else None
+        found = (
+            understand(line, session.today, span_asked(stands, calendar)) if question.kind == "date" and line else None
+        )
         value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
         if value == NOT_YET:
             _say(wait.sentence if (wait := _wait(bundle, stands)) else "Nothing has to pass first.")
-            return session if session.changing is None else replace(session, answers=without(case, session.changing), changing=None)
+            return (
+                session
+                if session.changing is None
+                else replace(session, answers=without(case, session.changing), changing=None)
+            )
         new = answer_of(stands, question, value)
     except NavigatorError as error:
         _say(str(error))
@@ -492,14 +602,19 @@ def _choice_of(question: Question, line: str) -> str:
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
         return question.choices[int(line) - 1].value
     typed = {"y": "yes", "n": "no"}.get(line.casefold(), line.casefold())
-    return next((choice.value for choice in question.choices if typed in (choice.value.casefold(), choice.label.casefold())), line)
+    return next(
+        (choice.value for choice in question.choices if typed in (choice.value.casefold(), choice.label.casefold())),
+        line,
+    )
 
 
 def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
     """Print the boxes reached, and the deadlines started, since the last time."""
     steps = tuple(step.place.ref for step in case.steps)
-    common = next((number for number, pair in enumerate(zip(steps, session.shown_steps)) if pair[0] != pair[1]),
-                  min(len(steps), len(session.shown_steps)))
+    common = next(
+        (number for number, pair in enumerate(zip(steps, session.shown_steps)) if pair[0] != pair[1]),
+        min(len(steps), len(session.shown_steps)),
+    )
     for step in case.steps[common:-1]:
         _say(f"{step.place.ref}: {step.place.box.title}")
     if len(steps) > common:
@@ -526,7 +641,9 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
 def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Session) -> None:
     print()
     if session.changing is not None:
-        _say(f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(bundle.guide, session.answers[session.changing])}")
+        _say(
+            f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(bundle.guide, session.answers[session.changing])}"
+        )
     elif found := problem(case) if case.problem else None:
         _say(f"An earlier answer no longer fits here: {found['message']}")
     if question is None:
@@ -562,8 +679,11 @@ def _back(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
 
 def _change(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     if not (rest.isascii() and rest.isdigit() and len(rest) < 6 and 1 <= int(rest) <= len(case.answers)):
-        print(f"Say which answer to change, from 1 to {len(case.answers)}, for example: change 1" if case.answers
-              else "There is no answer to change.")
+        print(
+            f"Say which answer to change, from 1 to {len(case.answers)}, for example: change 1"
+            if case.answers
+            else "There is no answer to change."
+        )
         return _list_answers(bundle, case, session, "")
     return replace(session, answers=(*case.answers, *case.kept), changing=int(rest) - 1)
 
@@ -589,8 +709,11 @@ def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) ->
 
 
 def _print_deadline(bundle: Bundle, case: Case, one: Deadline) -> None:
-    _print_lines(deadline_lines(bundle.guide, one, _width(), case.today, bundle.calendars.get(case.nation)) if one.start
-                 else wrapped(reminder(bundle.guide, one), _width()))
+    _print_lines(
+        deadline_lines(bundle.guide, one, _width(), case.today, bundle.calendars.get(case.nation))
+        if one.start
+        else wrapped(reminder(bundle.guide, one), _width())
+    )
 
 
 def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
@@ -610,7 +733,12 @@ def _quit(bundle: Bundle, case: Case, session: _Session, rest: str) -> None:
 
 
 _COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session | None]]] = {
-    "back": _back, "change": _change, "answers": _list_answers, "deadlines": _list_deadlines, "record": _record, "help": _help,
+    "back": _back,
+    "change": _change,
+    "answers": _list_answers,
+    "deadlines": _list_deadlines,
+    "record": _record,
+    "help": _help,
     "quit": _quit,
 }
 
@@ -624,6 +752,7 @@ def _nation(answers: Sequence[Answer]) -> str:
 
 
 # --- Printing ---------------------------------------------------------------------------------------------------------
+
 
 def _say(text: str, indent: str = "", bullet: str = "") -> None:
     _print_lines(wrapped(text, _width(), indent, bullet))

@@ -30,6 +30,7 @@ the user typed go along, else they stay:
                                                              cannot be read, how many older ones there are, and whether the browser has
                                                              agreed to keep them
 """
+
 from __future__ import annotations
 
 import json
@@ -48,8 +49,13 @@ MOST_CHARACTERS = 4_000_000
 _opened: list[Bundle] = []
 
 _STEPS: dict[str, Callable[[Request], steps.Reply]] = {
-    "show": steps.show, "answer": steps.answer, "change": steps.change, "back": steps.back, "restart": steps.restart,
-    "import": steps.open_file, "follow": steps.follow,
+    "show": steps.show,
+    "answer": steps.answer,
+    "change": steps.change,
+    "back": steps.back,
+    "restart": steps.restart,
+    "import": steps.open_file,
+    "follow": steps.follow,
 }
 _LEAVING = ("record", "download", "link", "saved")
 """What leaves the page, by the name of its function in `navigator.replies.leaving`."""
@@ -57,7 +63,9 @@ _LEAVING = ("record", "download", "link", "saved")
 
 def open_guide(text: str) -> str:
     """Take the text of guide.json as the guide that requests are about: `{"edition": …}`, or an error as in `handle`."""
-    from navigator.guide.bundle_file import read_bundle      # here: a browser is given a guide that has been read, and no reader at its start
+    from navigator.guide.bundle_file import (
+        read_bundle,
+    )  # here: a browser is given a guide that has been read, and no reader at its start
 
     return _answered(lambda: _open(read_bundle(_short(text))))
 
@@ -85,9 +93,11 @@ def _answered(answer: Callable[[], dict[str, Any]]) -> str:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
         reply = {"error": "That request is no JSON that the navigator can read."}
-    except Exception as error:      # noqa: BLE001 - the last line of defence: the page must get a sentence and keep the case
+    except Exception as error:  # noqa: BLE001 - the last line of defence: the page must get a sentence and keep the case
         reply = {"error": f"The navigator met a fault of its own ({type(error).__name__}). Your answers are kept."}
-    return json.dumps(reply)        # as ASCII: half of a character, which a person can type, has no other way through to the page
+    return json.dumps(
+        reply
+    )  # as ASCII: half of a character, which a person can type, has no other way through to the page
 
 
 def _open(bundle: Bundle) -> dict[str, Any]:
@@ -106,7 +116,7 @@ def _reply(text: str) -> dict[str, Any]:
         return _STEPS[request.do](request)
     if request.do not in _LEAVING:
         raise AnswerError(f"The navigator cannot “{request.do[:40]}”; it can {', '.join((*_STEPS, *_LEAVING))}.")
-    from navigator.replies import leaving      # here: the browser loads it when it is first asked for, not at its start
+    from navigator.replies import leaving  # here: the browser loads it when it is first asked for, not at its start
 
     reply: dict[str, Any] = getattr(leaving, request.do)(request)
     return reply

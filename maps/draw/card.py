@@ -3,6 +3,7 @@
 It says what a newcomer has to know within seconds: what this is, and its status. Cards ask for a picture's full
 address, so pages name it only where the site has been told its own (SITE_URL).
 """
+
 from __future__ import annotations
 
 from html import escape
@@ -38,14 +39,19 @@ def heading(guide: Guide) -> str:
 def card_svg(guide: Guide) -> str:
     """The picture: the notice above, the heading, and what the site holds."""
     maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
-    parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
-             *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else [])]
+    parts = [
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
+        *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else []),
+    ]
     top = 208
     for line in wrapped(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
         parts.append(_text(line, top, 72, "bold"))
         top += 88
-    parts += [_text(_short(" \u00b7 ".join(maps), 34), top + 8, 34), _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
-              _text(f"Edition {guide.edition}", HEIGHT - 48, 28)]
+    parts += [
+        _text(_short(" \u00b7 ".join(maps), 34), top + 8, 34),
+        _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
+        _text(f"Edition {guide.edition}", HEIGHT - 48, 28),
+    ]
     return f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONTS}" fill="#fff">{"".join(parts)}</svg>'
 
 

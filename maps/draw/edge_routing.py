@@ -4,6 +4,7 @@ Between two rows runs a channel. Lines that leave one box share a level ("track"
 at one box share one above it, so forks and joins look like brackets. Where two of them would overlap, each has a track of
 its own, in the order that makes the fewest crossings.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
@@ -72,8 +73,15 @@ class Net:
         return max(self.tops + self.bottoms)
 
 
-def route(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Mapping[str, float], signs: Mapping[str, str],
-          sign_xs: Mapping[str, float], stacks: Mapping[str, tuple[Sequence[str], float]], gaps: Gaps) -> tuple[dict[int, float], Ways]:
+def route(
+    cells: Mapping[str, Cell],
+    chains: Mapping[str, Sequence[str]],
+    xs: Mapping[str, float],
+    signs: Mapping[str, str],
+    sign_xs: Mapping[str, float],
+    stacks: Mapping[str, tuple[Sequence[str], float]],
+    gaps: Gaps,
+) -> tuple[dict[int, float], Ways]:
     """The top of every row, and the points of every line.
 
     `chains`: a line's id → the cells it runs through; `signs`: a signpost's id → the box it leaves, coming down at
@@ -83,9 +91,17 @@ def route(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Ma
     levels = {row: _levels(found) for row, found in nets.items()}
     piles = [(_last_row(cells, keys, xs, nets), cells[keys[0]].row, height) for keys, height in stacks.values()]
     tops, bottoms = _heights(cells, levels, piles, gaps)
-    tracks = {(row, name): bottoms[row] + gaps.stub + gaps.track * level for row, found in levels.items() for name, level in found.items()}
-    ways = {id: _points(chain, cells, xs, tops, {row: tracks[row, name] for row, name in member[id] if (row, name) in tracks})
-            for id, chain in chains.items()}
+    tracks = {
+        (row, name): bottoms[row] + gaps.stub + gaps.track * level
+        for row, found in levels.items()
+        for name, level in found.items()
+    }
+    ways = {
+        id: _points(
+            chain, cells, xs, tops, {row: tracks[row, name] for row, name in member[id] if (row, name) in tracks}
+        )
+        for id, chain in chains.items()
+    }
     for id, ref in signs.items():
         cell = cells[ref]
         start, end = xs[ref], sign_xs[id]
@@ -95,8 +111,13 @@ def route(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Ma
     return tops, ways
 
 
-def _nets(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Mapping[str, float], signs: Mapping[str, str],
-          sign_xs: Mapping[str, float]) -> tuple[dict[int, list[Net]], dict[str, list[tuple[int, str]]]]:
+def _nets(
+    cells: Mapping[str, Cell],
+    chains: Mapping[str, Sequence[str]],
+    xs: Mapping[str, float],
+    signs: Mapping[str, str],
+    sign_xs: Mapping[str, float],
+) -> tuple[dict[int, list[Net]], dict[str, list[tuple[int, str]]]]:
     """The nets of every channel (by the row above it), and the nets that each line belongs to."""
     joined: dict[tuple[int, str], tuple[set[float], set[float]]] = defaultdict(lambda: (set(), set()))
     member: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -126,24 +147,38 @@ def _nets(cells: Mapping[str, Cell], chains: Mapping[str, Sequence[str]], xs: Ma
 def _levels(nets: Sequence[Net]) -> dict[str, int]:
     """The track of each net that needs one, counted from the top of the channel."""
     order: list[Net] = []
-    for net in sorted((net for net in nets if net.left < net.right), key=lambda net: (net.right - net.left, net.left, net.name)):
-        costs = [sum(_cost(above, net) for above in order[:at]) + sum(_cost(net, below) for below in order[at:])
-                 for at in range(len(order) + 1)] if len(order) < 40 else [0]
+    for net in sorted(
+        (net for net in nets if net.left < net.right), key=lambda net: (net.right - net.left, net.left, net.name)
+    ):
+        costs = (
+            [
+                sum(_cost(above, net) for above in order[:at]) + sum(_cost(net, below) for below in order[at:])
+                for at in range(len(order) + 1)
+            ]
+            if len(order) < 40
+            else [0]
+        )
         order.insert(costs.index(min(costs)), net)
     levels: dict[str, int] = {}
     for at, net in enumerate(order):
-        over = [levels[above.name] for above in order[:at] if above.left <= net.right + 2 and net.left <= above.right + 2]
+        over = [
+            levels[above.name] for above in order[:at] if above.left <= net.right + 2 and net.left <= above.right + 2
+        ]
         levels[net.name] = max(over, default=-1) + 1
     return levels
 
 
 def _cost(above: Net, below: Net) -> int:
     """How many crossings two nets make in this order; an overlap of their uprights counts as many."""
-    cut = sum(below.left < x < below.right for x in above.bottoms) + sum(above.left < x < above.right for x in below.tops)
+    cut = sum(below.left < x < below.right for x in above.bottoms) + sum(
+        above.left < x < above.right for x in below.tops
+    )
     return cut + 100 * sum(abs(x - y) < 4 for x in above.bottoms for y in below.tops)
 
 
-def _last_row(cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]) -> int:
+def _last_row(
+    cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
+) -> int:
     """The row by whose bottom a pile of signposts has to end: its last, or one below which a track has to pass."""
     half = cells[keys[0]].w / 2 + 4
     x = xs[keys[0]]
@@ -154,8 +189,12 @@ def _last_row(cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, f
     return cells[keys[-1]].row
 
 
-def _heights(cells: Mapping[str, Cell], levels: Mapping[int, Mapping[str, int]],
-             piles: Collection[tuple[int, int, float]], gaps: Gaps) -> tuple[dict[int, float], dict[int, float]]:
+def _heights(
+    cells: Mapping[str, Cell],
+    levels: Mapping[int, Mapping[str, int]],
+    piles: Collection[tuple[int, int, float]],
+    gaps: Gaps,
+) -> tuple[dict[int, float], dict[int, float]]:
     """Top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks need.
 
     What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height) stretches its last row as far as it reaches.
@@ -189,8 +228,13 @@ def _channel(upper: Sequence[Cell], lower: Sequence[Cell], levels: Mapping[str, 
     return gaps.stub + gaps.track * (tracks - 1) + (gaps.arrival if boxes_below else gaps.to_label)
 
 
-def _points(chain: Sequence[str], cells: Mapping[str, Cell], xs: Mapping[str, float], tops: Mapping[int, float],
-            tracks: Mapping[int, float]) -> tuple[Point, ...]:
+def _points(
+    chain: Sequence[str],
+    cells: Mapping[str, Cell],
+    xs: Mapping[str, float],
+    tops: Mapping[int, float],
+    tracks: Mapping[int, float],
+) -> tuple[Point, ...]:
     """The corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x under."""
     first, last = cells[chain[0]], cells[chain[-1]]
     points = [(xs[chain[0]], tops[first.row] + first.h)]
@@ -203,15 +247,19 @@ def _points(chain: Sequence[str], cells: Mapping[str, Cell], xs: Mapping[str, fl
 
 def crossings(ways: Ways) -> dict[str, int]:
     """How often each line is crossed by lines that share neither its first nor its last point."""
-    levels = sorted((y, min(x, u), max(x, u), id)
-                    for id, points in ways.items() for (x, y), (u, v) in zip(points, points[1:]) if y == v)
+    levels = sorted(
+        (y, min(x, u), max(x, u), id)
+        for id, points in ways.items()
+        for (x, y), (u, v) in zip(points, points[1:])
+        if y == v
+    )
     ys = [level[0] for level in levels]
     found: dict[str, int] = defaultdict(int)
     for id, points in ways.items():
         for (x, top), (u, bottom) in zip(points, points[1:]):
             if x != u:
                 continue
-            for _, left, right, other in levels[bisect_right(ys, min(top, bottom)):bisect_left(ys, max(top, bottom))]:
+            for _, left, right, other in levels[bisect_right(ys, min(top, bottom)) : bisect_left(ys, max(top, bottom))]:
                 if left < x < right and not _related(points, ways[other]):
                     found[id] += 1
                     found[other] += 1

@@ -3,6 +3,7 @@
 A page uses the reader's own fonts. A PDF or PNG is made here, so that its typeface has to come with the project: else the
 same sources would give other files on another machine. It is an npm package because no Python package has it.
 """
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -18,5 +19,7 @@ def font_files(root: Path = PROJECT) -> tuple[Path, ...]:
     """The font files: upright, italic, bold, bold italic. Raises `RuntimeMissing` where they have not been installed."""
     found = tuple(root / FONTS / face / f"Arimo_{face}.ttf" for face in FACES)
     if not all(path.is_file() for path in found):
-        raise RuntimeMissing("The typeface Arimo is missing, which PDF and PNG files need. Install it, as package-lock.json pins it, with: make runtime")
+        raise RuntimeMissing(
+            "The typeface Arimo is missing, which PDF and PNG files need. Install it, as package-lock.json pins it, with: make runtime"
+        )
     return found

@@ -3,6 +3,7 @@
 A line leads down to a box of the same map. Whatever would lead back up, out of the map or across the picture is a
 signpost: a small tag beside the box that it leaves, which names the place to go on at.
 """
+
 from __future__ import annotations
 
 import re
@@ -82,7 +83,9 @@ def plan(process: Process, guide: Guide, signposted: Collection[str] = ()) -> Pl
     """What the map of a process draws; the routes whose ids are in `signposted` become signposts whatever they are."""
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in signposted])
-    return Plan(process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process))
+    return Plan(
+        process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process)
+    )
 
 
 def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
@@ -97,13 +100,27 @@ def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
     into = [(other.box, route) for other, route in leading_here if other.process == process and other.ref != ref]
     before = _nearest((other, route) for other, route in into)
     sources = {process.ref(other) for other in before}
-    inside = [(guide.places[route.to].box, route) for route in box.routes if route.to.rpartition("/")[0] == process.id and route.to != ref]
+    inside = [
+        (guide.places[route.to].box, route)
+        for route in box.routes
+        if route.to.rpartition("/")[0] == process.id and route.to != ref
+    ]
     after = _nearest((other, route) for other, route in inside if process.ref(other) not in sources)
-    part = replace(process, start=box.number, boxes=(
-        *(replace(other, routes=tuple(route for route in other.routes if route.to == ref)) for other in before), box,
-        *(replace(other, routes=()) for other in after)))
+    part = replace(
+        process,
+        start=box.number,
+        boxes=(
+            *(replace(other, routes=tuple(route for route in other.routes if route.to == ref)) for other in before),
+            box,
+            *(replace(other, routes=()) for other in after),
+        ),
+    )
     named = _named_routes(part)
-    lines = {id for id, owner, route in named if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})}
+    lines = {
+        id
+        for id, owner, route in named
+        if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})
+    }
     rest = {process.ref(other): f"box {other.number}" for other, _ in into if other not in before}
     entries = _entries(process, guide, leading_here)
     entries += (Entry(f"{box_id(ref)}-from-here", ref, "Also from", tuple(rest.items())),) if rest else ()
@@ -125,14 +142,22 @@ def starts_a_clock(guide: Guide, box: Box) -> bool:
 
 def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
     after = _reachable(process, lines)
-    return tuple(Drawn(id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route))
-                 for id, box, route in named)
+    return tuple(
+        Drawn(
+            id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route)
+        )
+        for id, box, route in named
+    )
 
 
 def _stage_tabs(process: Process) -> dict[str, str]:
     """The names of the stages, by the box that each begins with: its first by number. A single stage needs no name."""
     first = {box.stage: process.ref(box) for box in reversed(process.boxes)}
-    return {first[stage.id]: stage.title for stage in process.stages if stage.id in first} if len(process.stages) > 1 else {}
+    return (
+        {first[stage.id]: stage.title for stage in process.stages if stage.id in first}
+        if len(process.stages) > 1
+        else {}
+    )
 
 
 def box_id(ref: str) -> str:
@@ -176,6 +201,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
 
 # --- Lines or signposts -----------------------------------------------------------------------------------------------
 
+
 def _lines(process: Process, named: list[Named]) -> set[str]:
     """The routes that can be lines: all lead onwards, and together they make no loop.
 
@@ -194,7 +220,9 @@ def _lines(process: Process, named: list[Named]) -> set[str]:
     first: str | None = f"{process.id}/{process.start}"
     while first is not None:
         _walk(first, ways, kept, done)
-        join = next(((id, source, target) for id, source, target in inferred if source in done and target not in done), None)
+        join = next(
+            ((id, source, target) for id, source, target in inferred if source in done and target not in done), None
+        )
         if join:
             kept[join[0]] = join[1:]
         first = join[2] if join else next((ref for ref in inside if ref not in done), None)
@@ -253,7 +281,9 @@ def _downstream(start: str, ways: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _way(process: Process, guide: Guide, box: Box, route: Route, is_line: bool, after: dict[str, set[str]]) -> tuple[Way, str]:
+def _way(
+    process: Process, guide: Guide, box: Box, route: Route, is_line: bool, after: dict[str, set[str]]
+) -> tuple[Way, str]:
     if is_line:
         return "line", ""
     if route.to == END:
@@ -268,6 +298,7 @@ def _way(process: Process, guide: Guide, box: Box, route: Route, is_line: bool, 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
+
 def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
     """Where cases come into a process by these routes."""
     found: dict[tuple[str, str], dict[str, str]] = {}
@@ -275,5 +306,9 @@ def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
             found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
     ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
-    return tuple(Entry(f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.process(other).name}",
-                       tuple(refs.items())) for (target, other), refs in ordered)
+    return tuple(
+        Entry(
+            f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.process(other).name}", tuple(refs.items())
+        )
+        for (target, other), refs in ordered
+    )

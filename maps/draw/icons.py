@@ -1,4 +1,5 @@
 """The icon of the site as pictures, for browsers that install it and do not take the drawing itself."""
+
 from __future__ import annotations
 
 import re
@@ -20,12 +21,16 @@ def icons(svg: str | None = None) -> Iterator[tuple[str, bytes]]:
     svg = ICON.read_text(encoding="utf-8") if svg is None else svg
     ground = re.search(r'<rect [^>]*fill="(#[0-9a-f]{6})"', svg)
     if not ground:
-        raise ValueError(f"{ICON.name} no longer begins with a rectangle in one colour, which is the ground of the maskable icon.")
+        raise ValueError(
+            f"{ICON.name} no longer begins with a rectangle in one colour, which is the ground of the maskable icon."
+        )
     for size in SIZES:
         yield f"assets/site/icon-{size}.png", png_of(svg, INCH, _page(size, "none", 100))
         yield f"assets/site/icon-maskable-{size}.png", png_of(svg, INCH, _page(size, f'rgb("{ground[1]}")', SAFE))
 
 
 def _page(size: int, ground: str, share: int) -> str:
-    return (f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {ground})\n"
-            f'#place(center + horizon, image("drawing.svg", width: {share}%))\n')
+    return (
+        f"#set page(width: {size}pt, height: {size}pt, margin: 0pt, fill: {ground})\n"
+        f'#place(center + horizon, image("drawing.svg", width: {share}%))\n'
+    )

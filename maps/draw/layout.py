@@ -6,6 +6,7 @@ So the same process gives the same picture on every machine, whatever its fonts.
 A map is a grid of rows. Even rows hold boxes, a box one row below the lowest box that leads to it; odd rows hold the
 outcomes ("pills") of the boxes above them. A line that passes a row keeps a lane free in it.
 """
+
 from __future__ import annotations
 
 import itertools
@@ -24,12 +25,12 @@ from typing import Callable, Final, Iterable, Iterator, Mapping, Sequence
 
 import graphviz
 
-from maps.draw.graph import Drawn, Entry, Plan, around, plan
 from maps.draw.edge_routing import ROOMY, Cell, Gaps, Point, Ways, crossings, route
+from maps.draw.graph import Drawn, Entry, Plan, around, plan
 from maps.draw.text_width import text_width, wrapped
-from navigator.text.errors import NavigatorError
 from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process
+from navigator.text.errors import NavigatorError
 
 # Sizes in pixels: of text and its lines, of boxes and the tabs on them, of pills and signposts, of entries, and of the gaps
 # between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
@@ -204,7 +205,9 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
 def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
     """For each grid the best of the arrangements that Graphviz finds when it is told of the same things in another order."""
     asked = [(grid, variants if len(grid.titles) <= MOST_COMPARED else variants[:1]) for grid in grids]
-    given = iter(_coordinates([(_dot(grid, variant), len(grid.cells)) for grid, several in asked for variant in several]))
+    given = iter(
+        _coordinates([(_dot(grid, variant), len(grid.cells)) for grid, several in asked for variant in several])
+    )
     for grid, several in asked:
         found = [_placed(grid, next(given)) for _ in several]
         yield min(found, key=lambda placed: _blemishes(grid, placed)) if len(found) > 1 else found[0]
@@ -222,10 +225,12 @@ def _lines_to_give_up(planned: Plan, ways: Ways) -> tuple[str, ...]:
     """The most crossed of the lines whose box another line leads to: a quarter of them, at least one if there is any."""
     crossed = crossings(ways)
     led_to = Counter(drawn.target for drawn in planned.lines())
-    able = sorted((drawn for drawn in planned.lines() if crossed.get(drawn.id) and led_to[drawn.target] > 1),
-                  key=lambda drawn: (-crossed[drawn.id], -len(ways[drawn.id])))
+    able = sorted(
+        (drawn for drawn in planned.lines() if crossed.get(drawn.id) and led_to[drawn.target] > 1),
+        key=lambda drawn: (-crossed[drawn.id], -len(ways[drawn.id])),
+    )
     given_up: list[str] = []
-    for drawn in able[:max(1, len(able) // 4)]:
+    for drawn in able[: max(1, len(able) // 4)]:
         if led_to[drawn.target] > 1:
             led_to[drawn.target] -= 1
             given_up.append(drawn.id)
@@ -233,6 +238,7 @@ def _lines_to_give_up(planned: Plan, ways: Ways) -> tuple[str, ...]:
 
 
 # --- The grid ---------------------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -251,9 +257,15 @@ def _grid(planned: Plan, gaps: Gaps) -> Grid:
     process = planned.process
     rows = _rows(planned)
     titles = {process.ref(box): wrapped(shown(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD) for box in process.boxes}
-    tabs = {ref: wrapped(shown(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True) for ref, words in planned.tabs.items()}
-    cells = {ref: Cell(ref, rows[ref], BOX_WIDTH, _box_height(box, titles[ref]), tab_height(tabs.get(ref, ())))
-             for box in process.boxes for ref in (process.ref(box),)}
+    tabs = {
+        ref: wrapped(shown(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True)
+        for ref, words in planned.tabs.items()
+    }
+    cells = {
+        ref: Cell(ref, rows[ref], BOX_WIDTH, _box_height(box, titles[ref]), tab_height(tabs.get(ref, ())))
+        for box in process.boxes
+        for ref in (process.ref(box),)
+    }
     cells |= _evened(cells)
     chains: dict[str, tuple[str, ...]] = {}
     for drawn in planned.lines():
@@ -270,7 +282,15 @@ def _grid(planned: Plan, gaps: Gaps) -> Grid:
     room = _tallest(cells)
     piles = {ref: _stack(planned, ref, rows[ref], room, gaps) for ref in rows if planned.signposts(ref)}
     stacks = {ref: tuple(pile) for ref, pile in piles.items()}
-    return Grid(planned, cells | {key: cell for pile in piles.values() for key, cell in pile.items()}, chains, stacks, titles, tabs, gaps)
+    return Grid(
+        planned,
+        cells | {key: cell for pile in piles.values() for key, cell in pile.items()},
+        chains,
+        stacks,
+        titles,
+        tabs,
+        gaps,
+    )
 
 
 def tab_height(lines: Sequence[str]) -> float:
@@ -296,7 +316,7 @@ def _rows(planned: Plan) -> dict[str, int]:
             if not waiting[target]:
                 ready.append(target)
     start = f"{process.id}/{process.start}"
-    for ref in reversed(ready):      # a box that only signposts lead to stands just above what follows it
+    for ref in reversed(ready):  # a box that only signposts lead to stands just above what follows it
         if not into[ref] and ref != start and ways[ref]:
             rows[ref] = min(rows[target] for target in ways[ref]) - 2
     return rows
@@ -309,7 +329,9 @@ def _box_height(box: Box, title: Sequence[str]) -> float:
 def _evened(cells: dict[str, Cell]) -> dict[str, Cell]:
     """Boxes of a row that differ by no more than a line, all as tall as the tallest."""
     tallest = _tallest(cells)
-    return {key: replace(cell, h=tallest[cell.row]) for key, cell in cells.items() if tallest[cell.row] - cell.h <= END_LINE}
+    return {
+        key: replace(cell, h=tallest[cell.row]) for key, cell in cells.items() if tallest[cell.row] - cell.h <= END_LINE
+    }
 
 
 def _tallest(cells: dict[str, Cell]) -> dict[int, float]:
@@ -355,7 +377,7 @@ def sign_size(drawn: Drawn) -> tuple[float, float]:
 def entry_size(entry: Entry) -> tuple[float, float]:
     """Width and height of an entry."""
     chips = [chip_width(label) for _, label in entry.sources]
-    rows = [chips[at:at + CHIPS_A_ROW] for at in range(0, len(chips), CHIPS_A_ROW)]
+    rows = [chips[at : at + CHIPS_A_ROW] for at in range(0, len(chips), CHIPS_A_ROW)]
     widest = max(sum(row) + CHIP_GAP * (len(row) - 1) for row in rows)
     words = SIGN_ICON + text_width(shown(entry.words), SMALL, bold=True)
     return max(widest, words) + 2 * SIGN_PAD, 30.0 + len(rows) * (CHIP_HEIGHT + CHIP_GAP) + 2
@@ -373,8 +395,10 @@ def _widest(lines: Iterable[str]) -> float:
 def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
     """Width and height of all signposts of a box, one below the other with a gap; with the line that leads along them."""
     sizes = [sign_size(drawn) for drawn in signs]
-    return (max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
-            sum(h for _, h in sizes) + gap * (len(sizes) - 1))
+    return (
+        max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
+        sum(h for _, h in sizes) + gap * (len(sizes) - 1),
+    )
 
 
 def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
@@ -390,13 +414,22 @@ def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: G
 
 # --- Graphviz ---------------------------------------------------------------------------------------------------------
 
+
 def _dot(grid: Grid, variant: Variant = Variant()) -> str:
     """The grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
-        graph_attr={"rankdir": "TB", "splines": "line", "newrank": "true", "nodesep": f"{grid.gaps.between / 72:.4f}", "ranksep": "0.5",
-                    **(HURRY if len(grid.titles) > MOST_SEARCHED else {})},
-        node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"}, edge_attr={"arrowhead": "none"})
+        graph_attr={
+            "rankdir": "TB",
+            "splines": "line",
+            "newrank": "true",
+            "nodesep": f"{grid.gaps.between / 72:.4f}",
+            "ranksep": "0.5",
+            **(HURRY if len(grid.titles) > MOST_SEARCHED else {}),
+        },
+        node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
+        edge_attr={"arrowhead": "none"},
+    )
     rows: dict[int, list[str]] = {}
     for key in reversed(names) if variant.cells_backwards else names:
         cell = grid.cells[key]
@@ -440,7 +473,7 @@ Dot = tuple[str, int]
 
 def _coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     """The x of every node of each of these texts. Several runs of Graphviz share them, since to start one takes longer than to arrange a small map."""
-    shares = [dots[at::len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
+    shares = [dots[at :: len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
     found = list(_SIDE_BY_SIDE.map(coordinates, shares))
     return [found[at % len(shares)][at // len(shares)] for at in range(len(dots))]
 
@@ -451,16 +484,28 @@ def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     Raises `LayoutError` where Graphviz cannot be had, fails, or takes longer than two minutes.
     """
     try:
-        done = subprocess.run([_engine(), "-Tjson0"], input="\n".join(dot for dot, _ in dots), capture_output=True, encoding="utf-8",
-                              timeout=SECONDS, check=False)
+        done = subprocess.run(
+            [_engine(), "-Tjson0"],
+            input="\n".join(dot for dot, _ in dots),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
-        raise LayoutError(f"The map was not laid out: Graphviz took longer than {SECONDS} seconds. A map with fewer boxes or routes "
-                          "is laid out faster.") from None
+        raise LayoutError(
+            f"The map was not laid out: Graphviz took longer than {SECONDS} seconds. A map with fewer boxes or routes "
+            "is laid out faster."
+        ) from None
     except OSError as error:
-        raise LayoutError(f"The map was not laid out: Graphviz could not be started ({error.strerror or error}). "
-                          "Install it anew: pip install graphviz-pure") from None
+        raise LayoutError(
+            f"The map was not laid out: Graphviz could not be started ({error.strerror or error}). "
+            "Install it anew: pip install graphviz-pure"
+        ) from None
     if done.returncode:
-        raise LayoutError(f"The map was not laid out: Graphviz stopped with the message “{done.stderr.strip() or 'none'}”.")
+        raise LayoutError(
+            f"The map was not laid out: Graphviz stopped with the message “{done.stderr.strip() or 'none'}”."
+        )
     return _read_coordinates(done.stdout, dots)
 
 
@@ -473,8 +518,10 @@ def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...
             found = {entry["name"]: float(entry["pos"].split(",")[0]) for entry in graph["objects"] if "pos" in entry}
             read.append(tuple(found[f"n{number}"] for number in range(nodes)))
     except (ValueError, KeyError, TypeError):
-        raise LayoutError("The map was not laid out: Graphviz gave an answer that cannot be read. "
-                          "Install it anew: pip install graphviz-pure") from None
+        raise LayoutError(
+            "The map was not laid out: Graphviz gave an answer that cannot be read. "
+            "Install it anew: pip install graphviz-pure"
+        ) from None
     return read
 
 
@@ -484,8 +531,10 @@ def _engine() -> str:
     own = scripts / ("graphviz-pure.exe" if os.name == "nt" else "graphviz-pure")
     found = str(own) if own.is_file() else shutil.which("dot")
     if not found:
-        raise LayoutError("The map was not laid out: Graphviz was not found. Install it with: pip install graphviz-pure "
-                          "(or install your system's package graphviz, which brings the program dot).")
+        raise LayoutError(
+            "The map was not laid out: Graphviz was not found. Install it with: pip install graphviz-pure "
+            "(or install your system's package graphviz, which brings the program dot)."
+        )
     return found
 
 
@@ -507,7 +556,9 @@ class Placed:
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
     xs = _straightened(grid, dict(zip(grid.cells, given)))
     ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
-    stacks = {ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()}
+    stacks = {
+        ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()
+    }
     signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
     return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks, grid.gaps))
 
@@ -528,8 +579,11 @@ def _straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
     rows: dict[int, list[str]] = {}
     for key in sorted(grid.cells, key=lambda key: xs[key]):
         rows.setdefault(grid.cells[key].row, []).append(key)
-    beside = {key: (row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
-              for row in rows.values() for at, key in enumerate(row)}
+    beside = {
+        key: (row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None)
+        for row in rows.values()
+        for at, key in enumerate(row)
+    }
     for keys in grid.stacks.values():
         _shift_run(grid, xs, beside, keys, xs[keys[0]])
     joined = _joined(grid)
@@ -559,7 +613,10 @@ def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[f
     """How far a cell can go to the left and to the right."""
     half = grid.cells[key].w / 2 + grid.gaps.between - 4
     left, right = beside[key]
-    return (xs[left] + grid.cells[left].w / 2 + half if left else -FAR, xs[right] - grid.cells[right].w / 2 - half if right else FAR)
+    return (
+        xs[left] + grid.cells[left].w / 2 + half if left else -FAR,
+        xs[right] - grid.cells[right].w / 2 - half if right else FAR,
+    )
 
 
 def _straighten_lane(grid: Grid, xs: dict[str, float], beside: Beside, chain: Sequence[str]) -> None:
@@ -596,11 +653,20 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
     straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing."""
     pills = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
     for group in ({key}, pills, _upright(xs, joined, key)):
-        outside = [(xs[near], _weight(grid, member, near)) for member in sorted(group) for near in joined[member] if near not in group]
+        outside = [
+            (xs[near], _weight(grid, member, near))
+            for member in sorted(group)
+            for near in joined[member]
+            if near not in group
+        ]
         bends = lambda x: sum(weight for other, weight in outside if abs(x - other) >= 0.5)
         reach = SLIDE if key in grid.titles or len(group) > 1 else PILL_SLIDE
         now = bends(xs[key])
-        better = [x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends(x) < now] if now else []
+        better = (
+            [x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends(x) < now]
+            if now
+            else []
+        )
         for x in sorted(better, key=lambda x: (bends(x), abs(x - xs[key]))):
             if _make_room(grid, xs, beside, joined, group, x):
                 xs.update(dict.fromkeys(group, x))
@@ -625,7 +691,9 @@ def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> se
     return found
 
 
-def _make_room(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], x: float) -> bool:
+def _make_room(
+    grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], x: float
+) -> bool:
     """Whether all of a group can stand at `x`; neighbours that are a little in the way are moved on for it."""
     before: dict[str, float] = {}
     for member in sorted(group):
@@ -638,8 +706,16 @@ def _make_room(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[st
     return True
 
 
-def _push(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], near: str | None, by: float,
-          before: dict[str, float]) -> bool:
+def _push(
+    grid: Grid,
+    xs: dict[str, float],
+    beside: Beside,
+    joined: dict[str, list[str]],
+    group: set[str],
+    near: str | None,
+    by: float,
+    before: dict[str, float],
+) -> bool:
     """Moves a neighbour, and all that is straight above and below it, if there is room; notes in `before` where they were."""
     if near is None or near not in joined or ">" in near or abs(by) > PUSH:
         return False
@@ -671,23 +747,42 @@ class Origin:
 
 def _layout(grid: Grid, placed: Placed) -> Layout:
     """The finished map, moved so that it begins at the margin."""
-    frames = {key: Frame(placed.xs[key] - cell.w / 2, placed.tops[cell.row], cell.w, cell.h) for key, cell in grid.cells.items()}
+    frames = {
+        key: Frame(placed.xs[key] - cell.w / 2, placed.tops[cell.row], cell.w, cell.h)
+        for key, cell in grid.cells.items()
+    }
     tabs = {ref: _tab(frames[ref], lines) for ref, lines in grid.tabs.items()}
     labels = {drawn.id: frames[grid.chains[drawn.id][1]] for drawn in grid.plan.lines() if drawn.labelled}
     for ref in grid.stacks:
         labels |= _sign_frames(grid, ref, frames)
-    solid = [*(frames[ref] for ref in grid.titles), *(frames[entry.id] for entry in grid.plan.entries), *labels.values(), *tabs.values()]
+    solid = [
+        *(frames[ref] for ref in grid.titles),
+        *(frames[entry.id] for entry in grid.plan.entries),
+        *labels.values(),
+        *tabs.values(),
+    ]
     xs = [x for points in placed.ways.values() for x, _ in points]
     origin = Origin(min([*xs, *(frame.x for frame in solid)]) - MARGIN, min(frame.y for frame in solid) - MARGIN)
     return Layout(
         grid.plan.process.id,
         _tidy(max([*xs, *(frame.right for frame in solid)]) - origin.left + MARGIN),
         _tidy(max(frame.bottom for frame in solid) - origin.top + MARGIN),
-        tuple(PlacedBox(ref, origin.frame(frames[ref]), lines, origin.frame(tabs[ref]) if ref in tabs else None, grid.tabs.get(ref, ()))
-              for ref, lines in grid.titles.items()),
+        tuple(
+            PlacedBox(
+                ref,
+                origin.frame(frames[ref]),
+                lines,
+                origin.frame(tabs[ref]) if ref in tabs else None,
+                grid.tabs.get(ref, ()),
+            )
+            for ref, lines in grid.titles.items()
+        ),
         tuple(_placed_route(drawn, placed.ways[drawn.id], labels.get(drawn.id), origin) for drawn in grid.plan.drawn),
-        tuple(_placed_entry(entry, origin.frame(frames[entry.id]), origin.points(placed.ways[entry.id]))
-              for entry in grid.plan.entries))
+        tuple(
+            _placed_entry(entry, origin.frame(frames[entry.id]), origin.points(placed.ways[entry.id]))
+            for entry in grid.plan.entries
+        ),
+    )
 
 
 def _tab(frame: Frame, lines: Sequence[str]) -> Frame:

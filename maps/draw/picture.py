@@ -4,6 +4,7 @@ Everything that is drawn is hidden from assistive technology; what remains is on
 the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG itself, so one
 picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
 """
+
 from __future__ import annotations
 
 import re
@@ -11,10 +12,26 @@ from collections import defaultdict
 from html import escape
 from typing import Callable, Final
 
-from maps.draw.layout import (BADGE, BOX_PAD, END_LINE, LINE, SIGN_ICON, SIGN_PAD, SMALL, SMALL_LINE, TAB_PAD, TEXT, Frame, Layout, PlacedBox,
-                         PlacedEntry, PlacedRoute, shown)
-from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
 from maps.draw.edge_routing import Point
+from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
+from maps.draw.layout import (
+    BADGE,
+    BOX_PAD,
+    END_LINE,
+    LINE,
+    SIGN_ICON,
+    SIGN_PAD,
+    SMALL,
+    SMALL_LINE,
+    TAB_PAD,
+    TEXT,
+    Frame,
+    Layout,
+    PlacedBox,
+    PlacedEntry,
+    PlacedRoute,
+    shown,
+)
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process
@@ -41,7 +58,8 @@ FONTS: Final = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 SPEECH: Final = (
     '<symbol id="{id}" viewBox="0 0 22 20"><g fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" '
     'stroke-linecap="round"><path d="M3 1.5h16a1.8 1.8 0 0 1 1.8 1.8v9a1.8 1.8 0 0 1-1.8 1.8H10.5L6 18.3v-4.2H3a1.8 1.8 0 0 1-1.8-1.8'
-    'v-9A1.8 1.8 0 0 1 3 1.5z"/><path d="M5.6 6h10.8M5.6 9.6h7.2"/></g></symbol>')
+    'v-9A1.8 1.8 0 0 1 3 1.5z"/><path d="M5.6 6h10.8M5.6 9.6h7.2"/></g></symbol>'
+)
 
 
 def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
@@ -53,10 +71,14 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     process = guide.process(layout.process)
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
-    name = f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
-    parts = [f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
-             f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
-             f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">']
+    name = (
+        f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
+    )
+    parts = [
+        f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
+        f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">'
+    ]
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
     # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
     parts += [_entry_stem(entry) for entry in layout.entries]
@@ -70,7 +92,11 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
             after[placed.drawn.source].append(_sign(placed, guide, href))
     icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
-        parts += [*before[box.ref], _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here), *after[box.ref]]
+        parts += [
+            *before[box.ref],
+            _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here),
+            *after[box.ref],
+        ]
     return "\n".join([*parts, "</svg>"])
 
 
@@ -82,33 +108,54 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
     actors = [guide.actor(id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
-    signs = (*((f"actor {actor.colour}", actor.name) for actor in actors), ("activity", "Activity"), ("decision", "Decision"),
-            ("end", "End of process"), ("clock", "A deadline starts here, with a date"), ("printed", "Route as the source prints it"),
-            ("corrected", "Corrected: the source prints another target"), ("inferred", "Inferred: the source is silent"),
-            ("departing", "Differs: the source words the condition or the order in another way"),
-            ("sign", "Goes on at another place"))
+    signs = (
+        *((f"actor {actor.colour}", actor.name) for actor in actors),
+        ("activity", "Activity"),
+        ("decision", "Decision"),
+        ("end", "End of process"),
+        ("clock", "A deadline starts here, with a date"),
+        ("printed", "Route as the source prints it"),
+        ("corrected", "Corrected: the source prints another target"),
+        ("inferred", "Inferred: the source is silent"),
+        ("departing", "Differs: the source words the condition or the order in another way"),
+        ("sign", "Goes on at another place"),
+    )
     return tuple((sample, words) for sample, words in signs if sample not in MARKS or sample in marks)
 
 
 def legend_svg(sample: str) -> str:
     """A small picture, hidden from assistive technology, of a sample that `legend_items` names."""
     kind, _, colour = sample.partition(" ")
-    draw = {"actor": lambda: f'<g class="box {escape(colour)}"><rect class="shape" x="2" y="3" width="36" height="18" rx="4"/></g>',
-            "activity": lambda: '<g class="box grey"><rect class="shape" x="2" y="3" width="36" height="18" rx="3"/></g>',
-            "decision": lambda: f'<g class="box grey">{_pointed(Frame(2, 3, 36, 18), "shape", 5)}</g>',
-            "end": lambda: '<g class="box grey end"><rect class="shape" x="2" y="2" width="36" height="20" rx="6"/>'
-                           '<rect class="inner" x="5" y="5" width="30" height="14" rx="3"/></g>',
-            "clock": lambda: f'<g class="box grey">{_clock(11, 3)}</g>',
-            "sign": lambda: f'<g class="edge printed"><path class="label" d="{_sign_shape(Frame(2, 3, 36, 18), "other map")}"/>'
-                            '<path class="glyph" d="M10 12h16m-5-4l5 4-5 4"/></g>'}
+    draw = {
+        "actor": lambda: (
+            f'<g class="box {escape(colour)}"><rect class="shape" x="2" y="3" width="36" height="18" rx="4"/></g>'
+        ),
+        "activity": lambda: '<g class="box grey"><rect class="shape" x="2" y="3" width="36" height="18" rx="3"/></g>',
+        "decision": lambda: f'<g class="box grey">{_pointed(Frame(2, 3, 36, 18), "shape", 5)}</g>',
+        "end": lambda: (
+            '<g class="box grey end"><rect class="shape" x="2" y="2" width="36" height="20" rx="6"/>'
+            '<rect class="inner" x="5" y="5" width="30" height="14" rx="3"/></g>'
+        ),
+        "clock": lambda: f'<g class="box grey">{_clock(11, 3)}</g>',
+        "sign": lambda: (
+            f'<g class="edge printed"><path class="label" d="{_sign_shape(Frame(2, 3, 36, 18), "other map")}"/>'
+            '<path class="glyph" d="M10 12h16m-5-4l5 4-5 4"/></g>'
+        ),
+    }
     basis = kind if kind in ("printed", *MARKS) else ""
-    body = draw[kind]() if kind in draw else (
-        f'<g class="edge {basis}"><path class="line" d="M1 12H39"/><rect class="label" x="6" y="4" width="28" height="16" rx="8"/>'
-        f'{_badge(basis, 20, 12)}</g>')
+    body = (
+        draw[kind]()
+        if kind in draw
+        else (
+            f'<g class="edge {basis}"><path class="line" d="M1 12H39"/><rect class="label" x="6" y="4" width="28" height="16" rx="8"/>'
+            f"{_badge(basis, 20, 12)}</g>"
+        )
+    )
     return f'<svg class="pm-map pm-sample" viewBox="0 0 40 24" width="40" height="24" aria-hidden="true">{body}</svg>'
 
 
 # --- Boxes ------------------------------------------------------------------------------------------------------------
+
 
 def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
     """A box; a link to `address` where there is one, with the icon of that id where there is one."""
@@ -117,23 +164,38 @@ def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool
     frame = placed.frame
     clock = starts_a_clock(guide, box)
     room = (ICONS if icon else BOX_PAD) + (CLOCK + 4 if clock else 0)
-    seen = (_tab(placed) + _shape(box, frame) + _number(box, frame) + _actor(actor.short, box, frame, room)
-            + (_clock(frame.right - room + (0 if icon else 4), frame.y + 13) if clock else "")
-            + _texts(placed.lines, "title", frame.x + BOX_PAD, frame.y + 53, LINE, TEXT) + _end_words(box, frame))
+    seen = (
+        _tab(placed)
+        + _shape(box, frame)
+        + _number(box, frame)
+        + _actor(actor.short, box, frame, room)
+        + (_clock(frame.right - room + (0 if icon else 4), frame.y + 13) if clock else "")
+        + _texts(placed.lines, "title", frame.x + BOX_PAD, frame.y + 53, LINE, TEXT)
+        + _end_words(box, frame)
+    )
     marks = f"{_attr(actor.colour)} {_attr(box.kind)}{' clocked' if clock else ''}{' is-here' if is_here else ''}"
-    return (f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" data-actor="{_attr(actor.id)}">'
-            f'<g aria-hidden="true">{seen}</g>{_box_link(placed, box, actor.name, clock, address, icon) if address else ""}</g>')
+    return (
+        f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" data-actor="{_attr(actor.id)}">'
+        f'<g aria-hidden="true">{seen}</g>{_box_link(placed, box, actor.name, clock, address, icon) if address else ""}</g>'
+    )
 
 
 def _box_link(placed: PlacedBox, box: Box, actor: str, clock: bool, address: str, icon: str) -> str:
     frame, tab = placed.frame, placed.tab.h if placed.tab else 0.0
     ring = _grown(Frame(frame.x, frame.y - tab, frame.w, frame.h + tab), 5)
-    words = (f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
-             f"{' Read the guidance' if icon else ''}")
-    speech = (f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" height="20"/>'
-              if icon else "")
-    return (f'<a role="link" xlink:href="{_attr(address)}" aria-label="{_attr(words)}" data-box="{_attr(placed.ref)}">'
-            f'{_rect(ring, "focus", 8)}{_rect(frame, "target", 4)}{speech}</a>')
+    words = (
+        f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
+        f"{' Read the guidance' if icon else ''}"
+    )
+    speech = (
+        f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" height="20"/>'
+        if icon
+        else ""
+    )
+    return (
+        f'<a role="link" xlink:href="{_attr(address)}" aria-label="{_attr(words)}" data-box="{_attr(placed.ref)}">'
+        f"{_rect(ring, 'focus', 8)}{_rect(frame, 'target', 4)}{speech}</a>"
+    )
 
 
 def _tab(placed: PlacedBox) -> str:
@@ -141,16 +203,20 @@ def _tab(placed: PlacedBox) -> str:
     if placed.tab is None:
         return ""
     tab = placed.tab
-    shape = (f'<path class="tab" d="M{_n(tab.x)} {_n(tab.bottom)}V{_n(tab.y + 5)}a5 5 0 0 1 5-5H{_n(tab.right - 5)}a5 5 0 0 1 5 5'
-             f'V{_n(tab.bottom)}z"/>')
+    shape = (
+        f'<path class="tab" d="M{_n(tab.x)} {_n(tab.bottom)}V{_n(tab.y + 5)}a5 5 0 0 1 5-5H{_n(tab.right - 5)}a5 5 0 0 1 5 5'
+        f'V{_n(tab.bottom)}z"/>'
+    )
     return shape + _texts(placed.tab_lines, "tab-text", tab.x + TAB_PAD, tab.y + 18, SMALL_LINE, SMALL)
 
 
 def _clock(x: float, y: float) -> str:
     """The sign of a deadline: a clock face, by its top left corner."""
     middle, centre = _n(x + CLOCK / 2), _n(y + CLOCK / 2)
-    return (f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
-            f'<path class="clock" d="M{middle} {_n(y + 4.5)}v4.5l3.2 2.2"/>')
+    return (
+        f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
+        f'<path class="clock" d="M{middle} {_n(y + 4.5)}v4.5l3.2 2.2"/>'
+    )
 
 
 def _shape(box: Box, frame: Frame) -> str:
@@ -164,8 +230,10 @@ def _shape(box: Box, frame: Frame) -> str:
 def _pointed(frame: Frame, name: str, by: float) -> str:
     """A box whose sides run out into a point at half height."""
     middle = frame.y + frame.h / 2
-    return (f'<path class="{name}" d="M{_n(frame.x + by)} {_n(frame.y)}H{_n(frame.right - by)}L{_n(frame.right)} {_n(middle)}'
-            f'L{_n(frame.right - by)} {_n(frame.bottom)}H{_n(frame.x + by)}L{_n(frame.x)} {_n(middle)}z"/>')
+    return (
+        f'<path class="{name}" d="M{_n(frame.x + by)} {_n(frame.y)}H{_n(frame.right - by)}L{_n(frame.right)} {_n(middle)}'
+        f'L{_n(frame.right - by)} {_n(frame.bottom)}H{_n(frame.x + by)}L{_n(frame.x)} {_n(middle)}z"/>'
+    )
 
 
 def _number_width(box: Box) -> float:
@@ -174,8 +242,9 @@ def _number_width(box: Box) -> float:
 
 def _number(box: Box, frame: Frame) -> str:
     wide = _number_width(box)
-    return (_rect(Frame(frame.x + BOX_PAD, frame.y + 12, wide, 20), "number", 10)
-            + _text(str(box.number), "number-text", frame.x + BOX_PAD + wide / 2, frame.y + 27, SMALL, MIDDLE))
+    return _rect(Frame(frame.x + BOX_PAD, frame.y + 12, wide, 20), "number", 10) + _text(
+        str(box.number), "number-text", frame.x + BOX_PAD + wide / 2, frame.y + 27, SMALL, MIDDLE
+    )
 
 
 def _actor(name: str, box: Box, frame: Frame, room: float) -> str:
@@ -201,6 +270,7 @@ def _end_words(box: Box, frame: Frame) -> str:
 
 # --- Routes -----------------------------------------------------------------------------------------------------------
 
+
 def _line(placed: PlacedRoute) -> str:
     body = _path(placed.points)
     if placed.label:
@@ -218,8 +288,10 @@ def _pill_words(placed: PlacedRoute, frame: Frame) -> str:
 def _sign_stem(placed: PlacedRoute) -> str:
     """The line to a signpost."""
     drawn = placed.drawn
-    return (f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
-            f'aria-hidden="true">{_path(placed.points)}</g>')
+    return (
+        f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
+        f'aria-hidden="true">{_path(placed.points)}</g>'
+    )
 
 
 def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
@@ -228,11 +300,14 @@ def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     assert frame is not None
     outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
     y = frame.bottom - 19
-    target = (_glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5)
-              + _text(drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL))
+    target = _glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5) + _text(
+        drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL
+    )
     badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
-    seen = f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
-    return f'{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>'
+    seen = (
+        f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
+    )
+    return f"{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>"
 
 
 def _sign_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
@@ -241,22 +316,29 @@ def _sign_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
     words = f"{drawn.route.outcome}: {drawn.words}" if drawn.labelled else drawn.words
     title = guide.places[drawn.target].box.title.rstrip(".")
     mark = f" ({drawn.route.mark})" if drawn.route.mark in MARKS else ""
-    return (f'<a role="link" xlink:href="{_attr(href(drawn.target))}" aria-label="{_attr(f"{words}, {title}{mark}")}" '
-            f'data-box="{_attr(drawn.target)}">{_rect(_grown(frame, 4), "focus", 8)}{_rect(frame, "target", 4)}</a>')
+    return (
+        f'<a role="link" xlink:href="{_attr(href(drawn.target))}" aria-label="{_attr(f"{words}, {title}{mark}")}" '
+        f'data-box="{_attr(drawn.target)}">{_rect(_grown(frame, 4), "focus", 8)}{_rect(frame, "target", 4)}</a>'
+    )
 
 
 def _edge_start(drawn: Drawn) -> str:
     kind = "" if drawn.way == "line" else f" sign {drawn.way.replace(' ', '-')}"
-    return (f'<g id="{drawn.id}" class="edge {_attr(drawn.route.mark or "printed")}{kind}" data-from="{_attr(drawn.source)}" '
-            f'data-to="{_attr(drawn.target)}" data-route="{_attr(drawn.route.id)}"')
+    return (
+        f'<g id="{drawn.id}" class="edge {_attr(drawn.route.mark or "printed")}{kind}" data-from="{_attr(drawn.source)}" '
+        f'data-to="{_attr(drawn.target)}" data-route="{_attr(drawn.route.id)}"'
+    )
 
 
 def _sign_shape(frame: Frame, way: str) -> str:
     """A signpost pointed to the right where the case leaves the map, else a plain card."""
     middle, right, low = _n(frame.y + frame.h / 2), frame.right, frame.bottom
-    side = (f"H{_n(right - 9)}L{_n(right)} {middle}L{_n(right - 9)} {_n(low)}" if way == "other map" else
-            f"H{_n(right - 5)}a5 5 0 0 1 5 5V{_n(low - 5)}a5 5 0 0 1-5 5")
-    return (f"M{_n(frame.x + 5)} {_n(frame.y)}{side}H{_n(frame.x + 5)}a5 5 0 0 1-5-5V{_n(frame.y + 5)}a5 5 0 0 1 5-5z")
+    side = (
+        f"H{_n(right - 9)}L{_n(right)} {middle}L{_n(right - 9)} {_n(low)}"
+        if way == "other map"
+        else f"H{_n(right - 5)}a5 5 0 0 1 5 5V{_n(low - 5)}a5 5 0 0 1-5 5"
+    )
+    return f"M{_n(frame.x + 5)} {_n(frame.y)}{side}H{_n(frame.x + 5)}a5 5 0 0 1-5-5V{_n(frame.y + 5)}a5 5 0 0 1 5-5z"
 
 
 def _glyph(way: str, x: float, y: float) -> str:
@@ -314,6 +396,7 @@ def _head(points: tuple[Point, ...]) -> str:
 
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
+
 def _entry_stem(placed: PlacedEntry) -> str:
     """The line from an entry to its box."""
     return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
@@ -321,25 +404,36 @@ def _entry_stem(placed: PlacedEntry) -> str:
 
 def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
-    seen = (f'{_rect(frame, "label", 5)}{_glyph("jump", frame.x + SIGN_PAD, frame.y + 15)}'
-            f'{_text(entry.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}')
-    links = "".join(_chip(ref, label, chip, entry.words, guide, href) for (ref, label), chip in zip(entry.sources, placed.chips))
-    return f'<g id="{entry.id}" class="entry" data-to="{_attr(entry.target)}"><g aria-hidden="true">{seen}</g>{links}</g>'
+    seen = (
+        f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + SIGN_PAD, frame.y + 15)}"
+        f"{_text(entry.words, 'sign-text', frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}"
+    )
+    links = "".join(
+        _chip(ref, label, chip, entry.words, guide, href) for (ref, label), chip in zip(entry.sources, placed.chips)
+    )
+    return (
+        f'<g id="{entry.id}" class="entry" data-to="{_attr(entry.target)}"><g aria-hidden="true">{seen}</g>{links}</g>'
+    )
 
 
 def _chip(ref: str, label: str, chip: Frame, words: str, guide: Guide, href: Href) -> str:
     name = f"{words}, {label}: {guide.places[ref].box.title.rstrip('.')}"
     text = _text(label, "chip-text", chip.centre, chip.y + 17, SMALL, MIDDLE)
-    return (f'<g aria-hidden="true">{_rect(chip, "chip", 12)}{text}</g>'
-            f'<a role="link" xlink:href="{_attr(href(ref))}" aria-label="{_attr(name)}" data-box="{_attr(ref)}">'
-            f'{_rect(_grown(chip, 2), "focus", 13)}{_rect(chip, "target", 12)}</a>')
+    return (
+        f'<g aria-hidden="true">{_rect(chip, "chip", 12)}{text}</g>'
+        f'<a role="link" xlink:href="{_attr(href(ref))}" aria-label="{_attr(name)}" data-box="{_attr(ref)}">'
+        f"{_rect(_grown(chip, 2), 'focus', 13)}{_rect(chip, 'target', 12)}</a>"
+    )
 
 
 # --- Bits of SVG ------------------------------------------------------------------------------------------------------
 
+
 def _rect(frame: Frame, name: str, radius: float) -> str:
-    return (f'<rect class="{name}" x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" '
-            f'rx="{_n(radius)}"{CLEAR if name in ("focus", "target") else ""}/>')
+    return (
+        f'<rect class="{name}" x="{_n(frame.x)}" y="{_n(frame.y)}" width="{_n(frame.w)}" height="{_n(frame.h)}" '
+        f'rx="{_n(radius)}"{CLEAR if name in ("focus", "target") else ""}/>'
+    )
 
 
 def _texts(lines: tuple[str, ...], name: str, x: float, y: float, step: float, size: float, extra: str = "") -> str:

@@ -2,6 +2,7 @@
 
 It draws in the typeface that the project brings, so the same drawing gives the same bytes on every machine.
 """
+
 from __future__ import annotations
 
 import tempfile
@@ -28,4 +29,6 @@ def png_of(svg: str, dots: int = AS_IS, page: str = WHOLE) -> bytes:
         folder = Path(name)
         (folder / "drawing.svg").write_text(svg, encoding="utf-8")
         (folder / "sheet.typ").write_text(page, encoding="utf-8")
-        return typst.compile(str(folder / "sheet.typ"), root=name, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=dots)
+        return typst.compile(
+            str(folder / "sheet.typ"), root=name, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=dots
+        )

@@ -6,6 +6,7 @@ where cases come in from another stage there is an entry with its boxes ("From P
 
 A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,8 +17,8 @@ from itertools import accumulate
 from typing import Final, Iterator, Sequence
 
 from maps.draw import layout, picture
-from maps.draw.layout import SMALL, TEXT, shown
 from maps.draw.edge_routing import TIGHT
+from maps.draw.layout import SMALL, TEXT, shown
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process, Route, Stage
@@ -70,7 +71,10 @@ class Sheet:
 def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sheet, ...]:
     """A sheet of A4 for each stage. `href` gives the address of a box's page, as for `picture.svg`."""
     parts = _stage_parts(process, guide, href)
-    return tuple(_sheet(f"Part {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]]) for number, (stage, boxes, part) in enumerate(parts, 1))
+    return tuple(
+        _sheet(f"Part {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]])
+        for number, (stage, boxes, part) in enumerate(parts, 1)
+    )
 
 
 def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
@@ -78,14 +82,24 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
     sheet_of = lambda parts: _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
-    one = sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)]) if len(process.boxes) <= MOST_AS_ONE else None
+    one = (
+        sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)])
+        if len(process.boxes) <= MOST_AS_ONE
+        else None
+    )
     if one and one.points >= SMALLEST:
         return one
-    by_stages = sheet_of([_headed(part, f"Part {number}: {stage.title}") for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)])
+    by_stages = sheet_of(
+        [
+            _headed(part, f"Part {number}: {stage.title}")
+            for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)
+        ]
+    )
     return max(one or by_stages, by_stages, key=lambda sheet: sheet.points)
 
 
 # --- Stages as processes ----------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class _Stages:
@@ -102,32 +116,55 @@ def _as_stages(process: Process, guide: Guide) -> _Stages:
     stages = [stage for stage in process.stages if any(box.stage == stage.id for box in process.boxes)]
     refs = {process.ref(box): f"{process.id}-{box.stage}/{box.number}" for box in process.boxes}
     parts = [_as_process(process, stage, f"Part {number}", refs) for number, stage in enumerate(stages, 1)]
-    others = [replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes)) for other in guide.processes if other.id != process.id]
+    others = [
+        replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes))
+        for other in guide.processes
+        if other.id != process.id
+    ]
     made_up = replace(guide, processes=(*parts, *others))
-    return _Stages(made_up, {made: ref for ref, made in refs.items()},
-                   tuple((stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
-                         for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT))))
+    return _Stages(
+        made_up,
+        {made: ref for ref, made in refs.items()},
+        tuple(
+            (stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
+            for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT))
+        ),
+    )
 
 
 def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], Part]]:
     """The stages that have boxes, with their drawings."""
     made = _as_stages(process, guide)
-    return [(stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref)))) for stage, boxes, placed in made.stages]
+    return [
+        (stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref))))
+        for stage, boxes, placed in made.stages
+    ]
 
 
 def _as_process(process: Process, stage: Stage, name: str, refs: dict[str, str]) -> Process:
     inside = [box for box in process.boxes if box.stage == stage.id]
     numbers = {box.number for box in inside}
     entered = {route.to for box in process.boxes if box.number not in numbers for route in box.routes}
-    first = [process.start] if process.start in numbers else [box.number for box in inside if process.ref(box) in entered]
-    return replace(process, id=f"{process.id}-{stage.id}", name=name, title=stage.title, stages=(stage,),
-                   boxes=tuple(_led_to(box, refs) for box in inside), start=(first or [inside[0].number])[0])
+    first = (
+        [process.start] if process.start in numbers else [box.number for box in inside if process.ref(box) in entered]
+    )
+    return replace(
+        process,
+        id=f"{process.id}-{stage.id}",
+        name=name,
+        title=stage.title,
+        stages=(stage,),
+        boxes=tuple(_led_to(box, refs) for box in inside),
+        start=(first or [inside[0].number])[0],
+    )
 
 
 def _led_to(box: Box, refs: dict[str, str]) -> Box:
     """The box with its routes led to the made-up processes."""
+
     def led(route: Route) -> Route:
         return route if route.to == END else replace(route, to=refs.get(route.to, route.to))
+
     return replace(box, routes=tuple(led(route) for route in box.routes))
 
 
@@ -137,25 +174,37 @@ def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> Part:
 
 # --- A sheet ----------------------------------------------------------------------------------------------------------
 
+
 def key_part(guide: Guide, process: Process) -> Part:
     """What shapes, colours and marks mean, one below the other."""
     items = picture.legend_items(guide, process)
     left = layout.MARGIN
-    rows = [f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
-            f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" font-size="{SMALL}">{escape(shown(words))}</text></g>' for at, (sample, words) in enumerate(items)]
+    rows = [
+        f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
+        f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" font-size="{SMALL}">{escape(shown(words))}</text></g>'
+        for at, (sample, words) in enumerate(items)
+    ]
     width = left + 60 + max(text_width(words, SMALL) for _, words in items)
     height = HEADING + KEY_ROW * len(items)
     title = f'<text x="{left}" y="18" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">Key</text>'
-    return Part(f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-                f'font-family="{picture.FONTS}" font-size="{SMALL}">{title}{"".join(rows)}</svg>', width, height)
+    return Part(
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'font-family="{picture.FONTS}" font-size="{SMALL}">{title}{"".join(rows)}</svg>',
+        width,
+        height,
+    )
 
 
 def _headed(part: Part, words: str) -> Part:
     """A part with its heading above it."""
     width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
     heading = f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">{escape(shown(words))}</text>'
-    return Part(f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
-                f'font-family="{picture.FONTS}">{heading}{_at(part.svg, 0, HEADING)}</svg>', width, height)
+    return Part(
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'font-family="{picture.FONTS}">{heading}{_at(part.svg, 0, HEADING)}</svg>',
+        width,
+        height,
+    )
 
 
 Columns = Sequence[Sequence[Part]]
@@ -169,12 +218,14 @@ def _arranged(parts: Sequence[Part], key: Part, papers: Sequence[Paper]) -> Colu
 def _arrangements(parts: Sequence[Part], key: Part) -> Iterator[list[list[Part]]]:
     for columns in _columns(parts):
         for at in range(len(columns) + 1):
-            yield [*columns[:at], [*columns[at], key], *columns[at + 1:]] if at < len(columns) else [*columns, [key]]
+            yield [*columns[:at], [*columns[at], key], *columns[at + 1 :]] if at < len(columns) else [*columns, [key]]
 
 
 def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
     """The parts in columns of about the same height: once for each number of columns, with the lowest that come to that number."""
-    heights = sorted({height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])})
+    heights = sorted(
+        {height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])}
+    )
     found: set[int] = set()
     for height in heights:
         columns = _filled(parts, height)
@@ -199,8 +250,10 @@ def _filled(parts: Sequence[Part], height: float) -> list[list[Part]]:
 
 def _size(columns: Columns) -> tuple[float, float]:
     """Width and height of all columns, in pixels."""
-    return (sum(max(part.width for part in column) for column in columns) + APART * (len(columns) - 1),
-            max(sum(part.height for part in column) + APART * (len(column) - 1) for column in columns))
+    return (
+        sum(max(part.width for part in column) for column in columns) + APART * (len(columns) - 1),
+        max(sum(part.height for part in column) + APART * (len(column) - 1) for column in columns),
+    )
 
 
 def _scale(columns: Columns, paper: Paper) -> float:
@@ -220,8 +273,10 @@ def _sheet(title: str, boxes: tuple[Box, ...], papers: Sequence[Paper], columns:
             placed.append(_at(part.svg, x, y))
             y += part.height + APART
         x += max(part.width for part in column) + APART
-    svg = (f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" aria-label="{escape(shown(title), quote=True)}" '
-           f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>')
+    svg = (
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" aria-label="{escape(shown(title), quote=True)}" '
+        f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>'
+    )
     smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg))
     return Sheet(title, boxes, paper, svg, round(smallest * scale, 2))
 

@@ -3,6 +3,7 @@
 On a page the colours of a map come from custom properties in docs/assets/map/map.css. No other program knows those: here every
 rule of that file is resolved and written to the elements themselves. What only a page can use goes: links, classes, ids.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,9 @@ Scheme = Literal["light", "dark", "print"]
 STYLES: Final = PROJECT / "docs" / "assets" / "map" / "map.css"
 SVG: Final = "http://www.w3.org/2000/svg"
 XLINK: Final = "http://www.w3.org/1999/xlink"
-DRAWN: Final = frozenset(("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-weight", "color"))
+DRAWN: Final = frozenset(
+    ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-weight", "color")
+)
 """The properties that SVG takes as attributes; the others place the picture on a page."""
 PAGE_ONLY: Final = frozenset(("focus", "target"))
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*((?:[^()]|\([^()]*\))*))?\)")
@@ -55,7 +58,9 @@ def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
     """The palette of a scheme, and what matches elements to declarations."""
     found: dict[str, str] = {}
     matcher = cssselect2.Matcher()
-    for selector, declarations in _rules(tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"), True, True), scheme):
+    for selector, declarations in _rules(
+        tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"), True, True), scheme
+    ):
         if ":root" in selector or "data-md-color-scheme" in selector:
             if "slate" not in selector or scheme == "dark":
                 found.update(declarations)
@@ -72,7 +77,10 @@ def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations
             yield from _rules(tinycss2.parse_rule_list(node.content, True, True), scheme)
         elif node.type == "qualified-rule":
             parsed = tinycss2.parse_declaration_list(node.content, True, True)
-            yield tinycss2.serialize(node.prelude), tuple((one.name, tinycss2.serialize(one.value).strip()) for one in parsed if one.type == "declaration")
+            yield (
+                tinycss2.serialize(node.prelude),
+                tuple((one.name, tinycss2.serialize(one.value).strip()) for one in parsed if one.type == "declaration"),
+            )
 
 
 def _resolve(element: Any, matcher: Any, inherited: Mapping[str, str]) -> None:
@@ -93,7 +101,7 @@ def _plain(value: str, known: Mapping[str, str]) -> str:
         name, otherwise = found.groups()
         if name not in known and otherwise is None:
             raise ValueError(f"The style sheet of the maps uses {name}, which it does not set.")
-        value = value[:found.start()] + known.get(name, otherwise or "").strip() + value[found.end():]
+        value = value[: found.start()] + known.get(name, otherwise or "").strip() + value[found.end() :]
     return value
 
 
@@ -113,7 +121,9 @@ def _strip(element: ElementTree.Element) -> None:
 
 
 def _add_ground(root: ElementTree.Element, colour: str, name: str) -> None:
-    ground = ElementTree.Element(f"{{{SVG}}}rect", {"width": root.get("width", "100%"), "height": root.get("height", "100%"), "fill": colour})
+    ground = ElementTree.Element(
+        f"{{{SVG}}}rect", {"width": root.get("width", "100%"), "height": root.get("height", "100%"), "fill": colour}
+    )
     root.insert(0, ground)
     if name:
         title = ElementTree.Element(f"{{{SVG}}}title")

@@ -2,6 +2,7 @@
 
 The SVG opens alone: its colours are written out and its fonts are named. The PNG is drawn from that SVG.
 """
+
 from __future__ import annotations
 
 import math
@@ -41,11 +42,13 @@ def map_svg(guide: Guide, layout: Layout) -> str:
     foot_top = key_top + key_height + LINE
     height = foot_top + LINE * len(lines)
     title = f"{process.name}: {process.title}"
-    sheet = (f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" aria-label="{escape(shown(title))}" '
-             f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
-             f'{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, "bold")}{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}'
-             f'<g transform="translate(0 {key_top:g})">{key}</g>'
-             f'{"".join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>')
+    sheet = (
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" aria-label="{escape(shown(title))}" '
+        f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
+        f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
+        f'<g transform="translate(0 {key_top:g})">{key}</g>'
+        f"{''.join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
+    )
     return standalone(sheet) + "\n"
 
 
@@ -54,14 +57,20 @@ def map_png(svg: str) -> bytes:
 
     Raises `RuntimeMissing` where the typeface has not been installed.
     """
-    width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:svg.index(">")]))
+    width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[: svg.index(">")]))
     return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))
 
 
 def _foot(guide: Guide, process: Process) -> str:
     """What a sheet says of itself when it has left the site."""
     source = guide.source(process.source)
-    words = (f"{source.title}.", source.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.", f"{guide.owner}.", guide.licence)
+    words = (
+        f"{source.title}.",
+        source.notice,
+        f"Edition {guide.edition}, reviewed {guide.reviewed}.",
+        f"{guide.owner}.",
+        guide.licence,
+    )
     return " ".join(filter(None, words))
 
 

@@ -9,6 +9,7 @@ the system, no error in two checkers, and it refuses to write a file that breaks
 about the same size, but also Pango from the system's packages, and 167 errors until each component is written with care for
 it. So it is Typst, which runs wherever the site is built. What it does not do is read HTML and CSS; hence the tree.
 """
+
 from __future__ import annotations
 
 import json
@@ -23,21 +24,21 @@ from typing import Any, Callable, Final, Iterator, Mapping
 import typst
 
 from maps.draw import stage_maps
-from maps.write import pages
 from maps.draw.fonts import font_files
 from maps.draw.stage_maps import Sheet
 from maps.draw.standalone import palette, standalone
-from navigator.text import prose
-from navigator.text.errors import NavigatorError
+from maps.write import pages
+from navigator.case.wording import FORCE_MEANINGS
+from navigator.guide.addresses import slug
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.guide.processes import Place, Process
 from navigator.guide.sources import Section
-from navigator.guide.addresses import slug
 from navigator.show.box import box_head_html, box_parts
 from navigator.show.page import Page
 from navigator.show.statements import force_html, short_forms_html, texts_html
-from navigator.case.wording import FORCE_MEANINGS
+from navigator.text import prose
+from navigator.text.errors import NavigatorError
 
 TEMPLATE: Final = Path(__file__).with_name("guide.typ")
 STANDARD: Final = "ua-1"
@@ -62,8 +63,15 @@ def write_pdf(bundle: Bundle) -> bytes:
         (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
         (folder / "guide.json").write_text(json.dumps(book(bundle, sheets)), encoding="utf-8")
         try:
-            return typst.compile(str(folder / TEMPLATE.name), root=name, font_paths=[str(path.parent) for path in font_files()], ignore_system_fonts=True,
-                                 format="pdf", pdf_standards=[STANDARD], timestamp=_moment(guide))
+            return typst.compile(
+                str(folder / TEMPLATE.name),
+                root=name,
+                font_paths=[str(path.parent) for path in font_files()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=[STANDARD],
+                timestamp=_moment(guide),
+            )
         except typst.TypstError as error:
             raise PdfError(f"The PDF was not made. The engine says: {error.message}") from None
 
@@ -75,16 +83,26 @@ def _moment(guide: Guide) -> datetime:
 
 # --- What the book holds ----------------------------------------------------------------------------------------------
 
+
 def book(bundle: Bundle, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
     """Return everything that the template sets: the guide's particulars, and blocks in reading order. `sheets` has the drawing of each process.
 
     A block is a heading (level, words, label), the HTML of a component as a tree, a map, or the head of a box.
     """
     guide, page = bundle.guide, Page(bundle.guide)
-    blocks = [*_front(page), *(block for process in guide.processes for block in _process(page, process, sheets[process.id])), *_back(page, bundle)]
+    blocks = [
+        *_front(page),
+        *(block for process in guide.processes for block in _process(page, process, sheets[process.id])),
+        *_back(page, bundle),
+    ]
     labels = {label for block in blocks for label in _labels(block)}
     return {
-        "title": guide.title, "notice": guide.notice, "edition": guide.edition, "reviewed": guide.reviewed, "owner": guide.owner, "about": guide.about,
+        "title": guide.title,
+        "notice": guide.notice,
+        "edition": guide.edition,
+        "reviewed": guide.reviewed,
+        "owner": guide.owner,
+        "about": guide.about,
         "colours": {name.removeprefix("--pm-"): value for name, value in palette("print").items()},
         "blocks": [_with_known_targets(block, labels) for block in blocks],
     }
@@ -95,13 +113,24 @@ def _front(page: Page) -> Iterator[Block]:
     yield _heading(1, "About this copy", "about")
     yield _html(_lines(page, guide.about, guide.notice))
     yield _heading(2, "What it restates", "sources")
-    yield _html("<ul>" + "".join(f"<li><strong>{prose.escaped(source.title)}</strong> ({prose.escaped(source.dated)}). {page.line(source.about)} "
-                                 f"{page.line(source.notice)}</li>" for source in guide.sources) + "</ul>")
+    yield _html(
+        "<ul>"
+        + "".join(
+            f"<li><strong>{prose.escaped(source.title)}</strong> ({prose.escaped(source.dated)}). {page.line(source.about)} "
+            f"{page.line(source.notice)}</li>"
+            for source in guide.sources
+        )
+        + "</ul>"
+    )
     yield _heading(2, "Marks", "marks")
-    forces = "".join(f"<li>{force_html(force)} {prose.escaped(meaning)}</li>" for force, meaning in FORCE_MEANINGS.items())
-    yield _html(f'<p>Each statement begins with its force.</p><ul class="forces">{forces}</ul>'
-                "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. An <strong>inferred route</strong> is one"
-                " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts itself, is silent or unclear.</p>")
+    forces = "".join(
+        f"<li>{force_html(force)} {prose.escaped(meaning)}</li>" for force, meaning in FORCE_MEANINGS.items()
+    )
+    yield _html(
+        f'<p>Each statement begins with its force.</p><ul class="forces">{forces}</ul>'
+        "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. An <strong>inferred route</strong> is one"
+        " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts itself, is silent or unclear.</p>"
+    )
     for section in guide.sections:
         if not guide.process_of(section.source):
             yield from _section(page, section, 1)
@@ -122,7 +151,13 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
     source = guide.source(process.source)
     yield _heading(1, f"{process.name}: {process.title}", process.id)
     yield _html(_lines(page, process.about, source.notice))
-    yield {"kind": "map", "file": f"{process.id}.svg", "title": sheet.title, "words": _map_words(process), "wide": sheet.paper.name == "a3-landscape"}
+    yield {
+        "kind": "map",
+        "file": f"{process.id}.svg",
+        "title": sheet.title,
+        "words": _map_words(process),
+        "wide": sheet.paper.name == "a3-landscape",
+    }
     if guide.process_of(source.id):
         for section in guide.sections:
             if section.source == source.id:
@@ -137,14 +172,24 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
 
 def _map_words(process: Process) -> str:
     """What the picture of a map says, in words; its boxes and routes follow in full."""
-    stages = "; ".join(f"{stage.title}: {', '.join(f'{box.number} {box.short}' for box in process.boxes if box.stage == stage.id)}" for stage in process.stages)
+    stages = "; ".join(
+        f"{stage.title}: {', '.join(f'{box.number} {box.short}' for box in process.boxes if box.stage == stage.id)}"
+        for stage in process.stages
+    )
     return f"The {prose.how_many(len(process.boxes), 'box', 'boxes')} of {process.name} and the routes between them, as a drawing. By stage. {stages}. Each box and its routes follow in words."
 
 
 def _box(page: Page, place: Place) -> Iterator[Block]:
     actor = page.guide.actor(place.box.actor)
-    yield {"kind": "box", "label": _label(f"{place.process.id}/box-{place.box.number:02d}/"), "number": place.box.number, "words": place.box.title,
-           "place": place.name, "colour": actor.colour, "head": _tree(box_head_html(page, place))}
+    yield {
+        "kind": "box",
+        "label": _label(f"{place.process.id}/box-{place.box.number:02d}/"),
+        "number": place.box.number,
+        "words": place.box.title,
+        "place": place.name,
+        "colour": actor.colour,
+        "head": _tree(box_head_html(page, place)),
+    }
     parts = box_parts(page, place)
     for heading, html in parts:
         yield _heading(3, heading)
@@ -184,7 +229,12 @@ def _forms(page: Page) -> Iterator[Block]:
 def _glossary(page: Page) -> Iterator[Block]:
     yield _heading(1, "Glossary", "glossary")
     for term in pages.sorted_terms(page.guide):
-        yield {"kind": "term", "words": term.id, "label": f"glossary-{slug(term.id)}", "nodes": _tree(pages.term_html(page, term))}
+        yield {
+            "kind": "term",
+            "words": term.id,
+            "label": f"glossary-{slug(term.id)}",
+            "nodes": _tree(pages.term_html(page, term)),
+        }
 
 
 def _unclear_points(page: Page) -> Iterator[Block]:
@@ -202,7 +252,11 @@ def _paragraphs(page: Page) -> Iterator[Block]:
 
 
 _CHAPTERS: Final[Mapping[str, Callable[[Page], Iterator[Block]]]] = {
-    "forms-and-evidence": _forms, "glossary": _glossary, "knots": _unclear_points, "paragraphs": _paragraphs}
+    "forms-and-evidence": _forms,
+    "glossary": _glossary,
+    "knots": _unclear_points,
+    "paragraphs": _paragraphs,
+}
 """What follows the boxes and the deadlines; a guide without such a part has no such chapter."""
 
 
@@ -216,6 +270,7 @@ def _html(html: str, chapter: str = "") -> Block:
 
 
 # --- From HTML to the template's tree ---------------------------------------------------------------------------------
+
 
 def _label(address: str) -> str:
     """An address of the site as a label of the book: "intake/box-03/" → "intake-box-03", "glossary/#desk" → "glossary-desk"."""

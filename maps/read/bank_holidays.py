@@ -3,6 +3,7 @@
 Run it when a test says that the list ends too early, or when a bank holiday is proclaimed. To reach further years,
 raise LAST_YEAR. The same version of the package always writes the same bytes, so the file can be checked and compared.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -54,8 +55,9 @@ MARKS: Final[dict[tuple[str, ...], dict[dt.date, dict[str, bool | str]]]] = {
     ("scotland",): {
         dt.date(2010, 1, 4): {"disputed": True, "note": _UNPROCLAIMED},
         dt.date(2011, 1, 4): {"disputed": True, "note": _UNPROCLAIMED},
-        dt.date(2026, 6, 15): {"note": "One published list leaves this day out. It was proclaimed, so it is counted as a "
-                                       "holiday."},
+        dt.date(2026, 6, 15): {
+            "note": "One published list leaves this day out. It was proclaimed, so it is counted as a holiday."
+        },
     },
     _ALL: {
         dt.date(2012, 6, 4): {"note": "Moved from the last Monday in May to join the Diamond Jubilee."},
@@ -66,7 +68,8 @@ MARKS: Final[dict[tuple[str, ...], dict[dt.date, dict[str, bool | str]]]] = {
 """What the package does not say about a day: nations → day → marks."""
 
 NOTES: Final = (
-    "Only days that stop a count of working days by themselves are listed: Mondays to Fridays, " "and every Christmas Day.",
+    "Only days that stop a count of working days by themselves are listed: Mondays to Fridays, "
+    "and every Christmas Day.",
     "A substitute day stands in for a holiday that fell on a weekend.",
     "A disputed day is counted as a holiday; a count that meets one says what the date would be without it.",
     "Local holidays and days on which an office was shut are not listed.",
@@ -107,8 +110,10 @@ def _package() -> ModuleType:
     try:
         import holidays
     except ImportError:
-        raise UpdateError("The Python package holidays is missing. It comes with what the tests need: run make test "
-                          "once, then run this with the Python in .venv.") from None
+        raise UpdateError(
+            "The Python package holidays is missing. It comes with what the tests need: run make test "
+            "once, then run this with the Python in .venv."
+        ) from None
     package: ModuleType = holidays
     return package
 
@@ -119,13 +124,19 @@ def _entries(holidays: ModuleType, nation: str) -> Iterator[dict[str, object]]:
     days = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=years, language="en_GB")
     marks = {day: found for nations, table in MARKS.items() if nation in nations for day, found in table.items()}
     if missing := sorted(set(marks) - set(days)):
-        raise UpdateError(f"The package no longer has {long_date(missing[0])} for {NATIONS[nation]}, which MARKS in "
-                          "maps/read/bank_holidays.py describes. Find out why, then put MARKS right.")
+        raise UpdateError(
+            f"The package no longer has {long_date(missing[0])} for {NATIONS[nation]}, which MARKS in "
+            "maps/read/bank_holidays.py describes. Find out why, then put MARKS right."
+        )
     for day in sorted(days):
         name, substitute = _name(days[day], day, nation)
         if day.weekday() < 5 or name == "Christmas Day":
-            yield {"date": day.isoformat(), "name": name, **({"substitute": True} if substitute else {}),
-                   **marks.get(day, {})}
+            yield {
+                "date": day.isoformat(),
+                "name": name,
+                **({"substitute": True} if substitute else {}),
+                **marks.get(day, {}),
+            }
 
 
 def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
@@ -136,8 +147,10 @@ def _name(given: str, day: dt.date, nation: str) -> tuple[str, bool]:
         return ("2 January", False) if day.day == 2 else ("New Year's Day", True)
     plain = given.removesuffix(_OBSERVED)
     if plain not in NAMES:
-        raise UpdateError(f'The package calls {long_date(day)} in {NATIONS[nation]} "{given}", which has no name here '
-                          "yet. Add it with a plain name to NAMES in maps/read/bank_holidays.py.")
+        raise UpdateError(
+            f'The package calls {long_date(day)} in {NATIONS[nation]} "{given}", which has no name here '
+            "yet. Add it with a plain name to NAMES in maps/read/bank_holidays.py."
+        )
     return NAMES[plain], given != plain
 
 
@@ -146,8 +159,10 @@ def _layout(data: dict[str, Any]) -> str:
     lines = ["{"]
     lines += [f"  {_json(key)}: {_json(data[key])}," for key in ("format", "made_from", "first", "last")]
     lines += ['  "notes": [', ",\n".join(f"    {_json(note)}" for note in data["notes"]), "  ],", '  "nations": {']
-    blocks = ["\n".join([f"    {_json(nation)}: [", ",\n".join(f"      {_json(entry)}" for entry in entries), "    ]"])
-              for nation, entries in data["nations"].items()]
+    blocks = [
+        "\n".join([f"    {_json(nation)}: [", ",\n".join(f"      {_json(entry)}" for entry in entries), "    ]"])
+        for nation, entries in data["nations"].items()
+    ]
     return "\n".join([*lines, ",\n".join(blocks), "  }", "}", ""])
 
 
@@ -167,8 +182,10 @@ def main() -> int:
         return 1
     data = json.loads(text)
     counts = ", ".join(f"{NATIONS[nation]} {len(entries)}" for nation, entries in data["nations"].items())
-    print(f"maps/bank-holidays.json: {'unchanged' if text == before else 'written'}, from {data['made_from']}, "
-          f"{FIRST_YEAR} to {LAST_YEAR}. Days listed: {counts}.")
+    print(
+        f"maps/bank-holidays.json: {'unchanged' if text == before else 'written'}, from {data['made_from']}, "
+        f"{FIRST_YEAR} to {LAST_YEAR}. Days listed: {counts}."
+    )
     return 0
 
 

@@ -1,6 +1,7 @@
 """The file of days off that a calendar of a guide names: read from the guide's folder, and put into the guide as if it
 stood there.
 """
+
 from __future__ import annotations
 
 import json
@@ -46,7 +47,11 @@ def _calendars(data: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], dict[str
     if isinstance(own := data.get("calendar"), dict):
         yield ("calendar",), own
     named = data.get("calendars")
-    yield from ((("calendars", id), one) for id, one in (named.items() if isinstance(named, dict) else ()) if isinstance(one, dict))
+    yield from (
+        (("calendars", id), one)
+        for id, one in (named.items() if isinstance(named, dict) else ())
+        if isinstance(one, dict)
+    )
 
 
 def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, list[dict[str, str]]]:
@@ -55,7 +60,9 @@ def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, 
     Raises `CalendarError` where it cannot be read.
     """
     if not re.fullmatch(r"[\w-]+\.json", name):
-        raise CalendarError(f'"list" names a JSON file in the folder of the guide, such as days-off.json, not "{name[:60]}".')
+        raise CalendarError(
+            f'"list" names a JSON file in the folder of the guide, such as days-off.json, not "{name[:60]}".'
+        )
     try:
         text = (folder / name).read_text(encoding="utf-8")
         listed = json.loads(text) if len(text) <= MOST_BYTES else None
@@ -67,11 +74,17 @@ def _read(calendar: dict[str, Any], folder: Path, name: str) -> tuple[str, str, 
     if isinstance(listed, list):
         days = [_day(one, name) for one in listed]
     elif not nations:
-        raise CalendarError(f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], ' 'or say in "nation" whose '
-                            "days of a list of bank holidays count.")
+        raise CalendarError(
+            f'{name} is not a list of days off. Write them as [{{"date": "2026-10-26", "name": "Half-term"}}], '
+            'or say in "nation" whose '
+            "days of a list of bank holidays count."
+        )
     else:
         lists = [read_holiday_list(listed, nation, name) for nation in nations]
-        days = [{"days": day.isoformat(), "name": one.label} for day, one in sorted(together([one.calendar for one in lists]).items())]
+        days = [
+            {"days": day.isoformat(), "name": one.label}
+            for day, one in sorted(together([one.calendar for one in lists]).items())
+        ]
     if not days:
         raise CalendarError(f"{name} has no days off. If only weekends are off, say “weekends only: yes”.")
     return f"{min(one['days'] for one in days)[:4]}-01-01", f"{max(one['days'] for one in days)[:4]}-12-31", days
@@ -84,6 +97,13 @@ def _listed(value: Any) -> list[Any]:
 def _day(entry: Any, name: str) -> dict[str, str]:
     """Return a day of a plain list: a date, or a date with its name."""
     entry = {"date": entry, "name": "day off"} if isinstance(entry, str) else entry
-    if not isinstance(entry, dict) or set(entry) != {"date", "name"} or not all(isinstance(one, str) and one for one in entry.values()):
-        raise CalendarError(f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": ' f'"Half-term"}}.')
+    if (
+        not isinstance(entry, dict)
+        or set(entry) != {"date", "name"}
+        or not all(isinstance(one, str) and one for one in entry.values())
+    ):
+        raise CalendarError(
+            f'{name} has an entry that is not a day off: {str(entry)[:60]}. Write {{"date": "2026-10-26", "name": '
+            f'"Half-term"}}.'
+        )
     return {"days": parse_date(entry["date"]).isoformat(), "name": entry["name"]}

@@ -4,6 +4,7 @@ days beside a time rule.
 It is read from the words, not from the shape of the data. So only what is plain is said, and nothing where a text may
 mean something else.
 """
+
 from __future__ import annotations
 
 import re
@@ -24,7 +25,10 @@ Duration = tuple[int, str]
 """A number and its unit in the singular: (5, "day")."""
 
 _WORDS = {word: number for number, word in enumerate(NUMBER_WORDS) if number}
-_DURATION = re.compile(rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|calendar|more|full|clear|further)\s+)*(day|week|month|year)s?\b", re.I)
+_DURATION = re.compile(
+    rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|calendar|more|full|clear|further)\s+)*(day|week|month|year)s?\b",
+    re.I,
+)
 
 
 def disagreements(guide: Guide) -> list[Fault]:
@@ -56,15 +60,26 @@ def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:
             continue
         own = next((process for process in guide.processes if path[:2] == ("processes", process.id)), None)
         for words, target in prose.links(text):
-            if (named_box := re.fullmatch(r"[Bb]ox (\d+)", words)) and target in guide.places and str(guide.places[target].box.number) != named_box[1]:
-                yield Fault(path, f'the link "{words}" leads to box {guide.places[target].box.number}. ' 'Change its words or its target.')
+            if (
+                (named_box := re.fullmatch(r"[Bb]ox (\d+)", words))
+                and target in guide.places
+                and str(guide.places[target].box.number) != named_box[1]
+            ):
+                yield Fault(
+                    path,
+                    f'the link "{words}" leads to box {guide.places[target].box.number}. '
+                    "Change its words or its target.",
+                )
         plain = prose.to_plain(text)
         for found in named.finditer(plain):
             process = by_name.get((found[1] or found[3] or "").lower(), own)
             for number in map(int, re.findall(r"\d+", found[2])):
                 if not _is_there(guide, process, number):
                     lacks = f"{process.name} does not have" if process else "does not exist"
-                    yield Fault(path, f'the text "{found[0]}" names a box that {lacks}: {number}.{_advice(guide, process, number)}')
+                    yield Fault(
+                        path,
+                        f'the text "{found[0]}" names a box that {lacks}: {number}.{_advice(guide, process, number)}',
+                    )
 
 
 def _is_there(guide: Guide, process: Process | None, number: int) -> bool:
@@ -73,26 +88,42 @@ def _is_there(guide: Guide, process: Process | None, number: int) -> bool:
 
 
 def _advice(guide: Guide, process: Process | None, number: int) -> str:
-    now = next((guide.retired[f"{one.id}/{number}"] for one in ([process] if process else guide.processes) if f"{one.id}/{number}" in guide.retired), "")
+    now = next(
+        (
+            guide.retired[f"{one.id}/{number}"]
+            for one in ([process] if process else guide.processes)
+            if f"{one.id}/{number}" in guide.retired
+        ),
+        "",
+    )
     return f" It was retired: name {guide.target_name(now)} instead." if now else ""
 
 
 # --- Numbers beside time rules ----------------------------------------------------------------------------------------
 
+
 def durations(text: str) -> dict[Duration, str]:
     """Return the lengths of time that a text names, each with its words: (5, "day") → "five days"."""
-    return {(_WORDS.get(found[1].lower()) or int(found[1]), found[2].lower()): found[0] for found in _DURATION.finditer(prose.to_plain(text))}
+    return {
+        (_WORDS.get(found[1].lower()) or int(found[1]), found[2].lower()): found[0]
+        for found in _DURATION.finditer(prose.to_plain(text))
+    }
 
 
 def _numbers(guide: Guide) -> Iterator[Fault]:
     for rule in guide.rules:
         counted = {length for words in rule.count for length in durations(words)}
         said = {length: words for passage in rule.guide_says for length, words in durations(passage).items()}
-        if not counted or (not counted & said.keys() and counted & durations(rule.note).keys()):      # the note tells why another number is counted
+        if not counted or (
+            not counted & said.keys() and counted & durations(rule.note).keys()
+        ):  # the note tells why another number is counted
             continue
         if _differ(counted, said):
-            yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, and in \"guide says\" it has {_quoted(said)}. "
-                                                     "Change one of them, or say in the note why you count so.")
+            yield Fault(
+                ("rules", rule.id, "count"),
+                f'rule {rule.id} counts {_listed(rule.count)}, and in "guide says" it has {_quoted(said)}. '
+                "Change one of them, or say in the note why you count so.",
+            )
         for place in guide.places.values():
             if rule.id in place.box.all_starts():
                 yield from _beside(rule, counted, place)
@@ -106,8 +137,12 @@ def _beside(rule: TimeRule, counted: set[Duration], place: Place) -> Iterator[Fa
     said = {length: words for text in near for length, words in durations(text.text).items()}
     if _differ(counted, said):
         where = box_name(place.process, place.box)
-        yield Fault(("rules", rule.id, "count"), f"rule {rule.id} counts {_listed(rule.count)}, " f"and the text of {where} on the same paragraph says {_quoted(said)}. "
-                                                 "Change one of them, or say in the note of the rule why you count so.")
+        yield Fault(
+            ("rules", rule.id, "count"),
+            f"rule {rule.id} counts {_listed(rule.count)}, "
+            f"and the text of {where} on the same paragraph says {_quoted(said)}. "
+            "Change one of them, or say in the note of the rule why you count so.",
+        )
 
 
 def _differ(counted: set[Duration], said: dict[Duration, str]) -> bool:

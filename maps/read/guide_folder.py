@@ -4,6 +4,7 @@ them.
 `home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide
 (`maps.write.front`). Every other Markdown file but README.md is a page at its own name.
 """
+
 from __future__ import annotations
 
 import os
@@ -47,13 +48,22 @@ def source_files(folder: Path) -> tuple[Path, ...]:
     """
     name = shown(folder)
     if not folder.is_dir():
-        raise _refused(f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: " f"make serve {GUIDE}=examples/my-guide")
+        raise _refused(
+            f"The folder {name} does not exist. {GUIDE} names the folder of a guide, for example: "
+            f"make serve {GUIDE}=examples/my-guide"
+        )
     files = sorted(folder.glob("*.yaml"))
     if not files:
-        raise _refused(f"The folder {name} has no YAML file. " "A guide is a folder with at least one file that ends in .yaml and has a “title”.")
+        raise _refused(
+            f"The folder {name} has no YAML file. "
+            "A guide is a folder with at least one file that ends in .yaml and has a “title”."
+        )
     titled = [path for path in files if path.is_file() and _GUIDE_TITLE.search(path.read_bytes())]
     if not titled:
-        raise _refused(f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, " "for example: title: My guide")
+        raise _refused(
+            f"No YAML file in {name} has a “title”. Write the title of the guide at the top of one of them, "
+            "for example: title: My guide"
+        )
     return (titled[0], *(path for path in files if path != titled[0]))
 
 
@@ -75,7 +85,11 @@ def own_pages(folder: Path) -> tuple[OwnPage, ...]:
 
     Raises `MapError` if one of them is not UTF-8.
     """
-    return tuple(OwnPage(path.stem, _title(path)) for path in sorted(folder.glob("*.md")) if path.is_file() and path.stem.lower() != "readme")
+    return tuple(
+        OwnPage(path.stem, _title(path))
+        for path in sorted(folder.glob("*.md"))
+        if path.is_file() and path.stem.lower() != "readme"
+    )
 
 
 def _title(path: Path) -> str:

@@ -1,4 +1,5 @@
 """What a text loses between the source file and the page: found where it is written, with its place and the cure."""
+
 from __future__ import annotations
 
 import html
@@ -26,10 +27,12 @@ _BULLET = re.compile(r"^\s*- ")
 def unseen(text: str) -> Iterator[tuple[Place, str]]:
     """Yield every character of a file that nobody sees."""
     for found in UNSEEN.finditer(text):
-        before = text[:found.start()]
-        yield ((before.count("\n") + 1, len(before) - before.rfind("\n")),
-               f"An invisible character, U+{ord(found[0]):04X}, is here. "
-               "Delete it: put the cursor after it, press Backspace, and type the letters around it again.")
+        before = text[: found.start()]
+        yield (
+            (before.count("\n") + 1, len(before) - before.rfind("\n")),
+            f"An invisible character, U+{ord(found[0]):04X}, is here. "
+            "Delete it: put the cursor after it, press Backspace, and type the letters around it again.",
+        )
 
 
 def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place) -> Iterator[tuple[Place, str]]:
@@ -46,20 +49,20 @@ def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place)
         yield from _not_of_our_form(lines, here, end)
     if style in ("'", '"') and value.strip() and value != value.strip(" "):
         yield here, "This text begins or ends with a space, which no page shows. Take the space out."
-    written = "\n".join(lines[start[0]:end[0] + 1])
+    written = "\n".join(lines[start[0] : end[0] + 1])
     if "\t" in value:
         yield here, "A tab is in this text, and a page shows it as a space. Write spaces."
     for one in (entity for entity in dict.fromkeys(_ENTITY.findall(value)) if UNSEEN.fullmatch(html.unescape(entity))):
         yield here, f"“{one}” is in this text, and a page shows these letters. Delete it."
     for one in dict.fromkeys(UNSEEN.findall(value)):
-        if one not in written:      # by its number: what stands there itself is found in the file
+        if one not in written:  # by its number: what stands there itself is found in the file
             yield here, f"An invisible character, U+{ord(one):04X}, is in this text. Delete it."
 
 
 def _cut(value: str, lines: Sequence[str], end: Place) -> Iterator[tuple[Place, str]]:
     """Yield the rest of a line that is taken as a remark although it may be meant as text."""
     line, column = end
-    while column and lines[line][column - 1:column] in (" ", "\t"):
+    while column and lines[line][column - 1 : column] in (" ", "\t"):
         column -= 1
     rest = lines[line][column:].rstrip("\r")
     if value and _REMARK.fullmatch(rest) and not _PROPER_REMARK.match(rest):
@@ -69,18 +72,23 @@ def _cut(value: str, lines: Sequence[str], end: Place) -> Iterator[tuple[Place, 
         yield (line + 2, lines[line + 1].index("#") + 1), _CUT
 
 
-_CUT = ('What comes after this # is taken as a remark and shown nowhere. If it belongs to the text, ' 'put the whole text between double quotes. '
-        'If it is a remark, write two spaces before the # and one after it.')
+_CUT = (
+    "What comes after this # is taken as a remark and shown nowhere. If it belongs to the text, "
+    "put the whole text between double quotes. "
+    "If it is a remark, write two spaces before the # and one after it."
+)
 
 
 def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
     """Yield lines that the reader of YAML has put into one: bullets, and paragraphs after a single empty line."""
-    below = lines[here[0]:end[0] + (0 if style == ">" else 1)]      # the end of a block is the line after it
+    below = lines[here[0] : end[0] + (0 if style == ">" else 1)]  # the end of a block is the line after it
     bullets = [place for place, line in enumerate(below) if _BULLET.match(line)]
     kept = value.rstrip("\n").split("\n")
     if len(bullets) > sum(_BULLET.match(line) is not None for line in kept):
         yield (here[0] + 1 + bullets[0], below[bullets[0]].index("-") + 1), _RUNS.format("bullets run")
-    elif style in ("", ">") and any(_is_prose(one) and _is_prose(other) and not other.startswith(" ") for one, other in zip(kept, kept[1:])):
+    elif style in ("", ">") and any(
+        _is_prose(one) and _is_prose(other) and not other.startswith(" ") for one, other in zip(kept, kept[1:])
+    ):
         yield here, _RUNS.format("lines run")
 
 
@@ -94,7 +102,7 @@ def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[
     within a list.
     """
     is_first, outer = True, None
-    for number, line in enumerate(lines[here[0]:end[0]], here[0] + 1):
+    for number, line in enumerate(lines[here[0] : end[0]], here[0] + 1):
         text = line.strip()
         column = len(line) - len(line.lstrip()) + 1
         if is_first:
@@ -102,14 +110,27 @@ def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[
         if _BULLET.match(line):
             outer = column if outer is None else outer
             if column > outer:
-                yield (number, column), "A list within a list is shown as one list. Write its entries into the entry above, " "or make them entries of their own."
+                yield (
+                    (number, column),
+                    "A list within a list is shown as one list. Write its entries into the entry above, "
+                    "or make them entries of their own.",
+                )
         is_first, outer = not text, outer if text else None
 
 
 _OTHER_FORMS = (
-    (re.compile(r"(?:\d+[.)]|[*+•]) "), "This list runs together on the page. Write “- ” at the beginning of each entry."),
-    (re.compile(r"\|.*\|"), "A table runs together on the page. Write a list instead, with “- ” at the beginning of each entry."),
-    (re.compile(r"#{1,6} |(?:```|~~~)|> "), "This sign is shown as it stands: a text has no headings, quotations or code of its own. Take it out."),
+    (
+        re.compile(r"(?:\d+[.)]|[*+•]) "),
+        "This list runs together on the page. Write “- ” at the beginning of each entry.",
+    ),
+    (
+        re.compile(r"\|.*\|"),
+        "A table runs together on the page. Write a list instead, with “- ” at the beginning of each entry.",
+    ),
+    (
+        re.compile(r"#{1,6} |(?:```|~~~)|> "),
+        "This sign is shown as it stands: a text has no headings, quotations or code of its own. Take it out.",
+    ),
 )
 
 _RUNS = "These {} together into one on the page. Write |- after the colon and the text below it, further in."

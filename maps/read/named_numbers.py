@@ -2,6 +2,7 @@
 
 They are put in while the sources are read, so that nothing behind the reader knows of them.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,10 @@ from navigator.guide.faults import Fault
 
 PART = "numbers"
 
-NUMBER_WORDS = tuple("nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " "seventeen eighteen nineteen twenty".split())
+NUMBER_WORDS = tuple(
+    "nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty".split()
+)
 """The numbers from 0 as they are written out."""
 
 _TESTS = ("at least", "less than")
@@ -25,23 +29,55 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     rest = {key: value for key, value in data.items() if key != PART}
     if not isinstance(named, dict):
         return rest, [Fault((PART,), '"numbers" should hold names, each with its number.')]
-    wrong = [name for name, value in named.items() if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 7)]
+    wrong = [
+        name
+        for name, value in named.items()
+        if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 7)
+    ]
     faults = [Fault((PART, name), f'number "{name}" should be a whole number, written in digits.') for name in wrong]
-    taken = {one.replace("-", " ") for part in ("facts", "counters", "gaps", "events") if isinstance(rest.get(part), dict) for one in rest[part]}
-    faults += [Fault((PART, name), f'number "{name}" has the name of something else that a text can name. Give it another name.', at_key=True)
-               for name in named if name.replace("-", " ") in taken]
+    taken = {
+        one.replace("-", " ")
+        for part in ("facts", "counters", "gaps", "events")
+        if isinstance(rest.get(part), dict)
+        for one in rest[part]
+    }
+    faults += [
+        Fault(
+            (PART, name),
+            f'number "{name}" has the name of something else that a text can name. Give it another name.',
+            at_key=True,
+        )
+        for name in named
+        if name.replace("-", " ") in taken
+    ]
     unused = [name for name in named if not _is_named(rest, name)]
-    faults += [Fault((PART, name), f'number "{name}" is used nowhere. Write {{{name}}} in a text, or delete the number.', at_key=True) for name in unused]
+    faults += [
+        Fault(
+            (PART, name),
+            f'number "{name}" is used nowhere. Write {{{name}}} in a text, or delete the number.',
+            at_key=True,
+        )
+        for name in unused
+    ]
     faults += _written_twice(rest, named)
-    return _put_in(rest, {name: "1" if name in wrong else value for name, value in named.items()}), faults      # so that one mistake gives one message
+    return _put_in(
+        rest, {name: "1" if name in wrong else value for name, value in named.items()}
+    ), faults  # so that one mistake gives one message
 
 
 def _written_twice(data: Any, named: Mapping[str, Any]) -> list[Fault]:
     """Return a condition that writes a number out which another condition on the same counter names."""
     tests = list(_number_tests(data, ()))
     by_name = {(what, named[value]): value for _, what, value in tests if value in named}
-    return [Fault(path, f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". ' f'Write {by_name[what, value]} here too.')
-            for path, what, value in tests if (what, value) in by_name]
+    return [
+        Fault(
+            path,
+            f'the condition tests "{what}" with {value}, which is the number "{by_name[what, value]}". '
+            f"Write {by_name[what, value]} here too.",
+        )
+        for path, what, value in tests
+        if (what, value) in by_name
+    ]
 
 
 def _number_tests(data: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -73,4 +109,6 @@ def _is_named(value: Any, name: str, key: str = "") -> bool:
         return any(_is_named(one, name, str(below)) for below, one in value.items())
     if isinstance(value, list):
         return any(_is_named(one, name, key) for one in value)
-    return isinstance(value, str) and (f"{{{name}}}" in value or f"{{{name} in words}}" in value or (key in _TESTS and value == name))
+    return isinstance(value, str) and (
+        f"{{{name}}}" in value or f"{{{name} in words}}" in value or (key in _TESTS and value == name)
+    )

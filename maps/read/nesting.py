@@ -5,6 +5,7 @@ Wherever a box, a route, a process or a section names questions, time rules, cou
 entry may stand instead of its name, and a box may have unclear points of its own. The guide that is read knows nothing
 of that: it has each table in one piece.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -27,7 +28,10 @@ TABLES = ("facts", "rules", "counters", "evidence", "forms")
 POINTS = "unclear points"
 """The table whose entries may stand in their first box."""
 
-HOLDS: dict[type, dict[str, str]] = {kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES} for kind in (Process, Box, Route, Section)}
+HOLDS: dict[type, dict[str, str]] = {
+    kind: {name.replace("_", " "): table for name, table in REFERENCES[kind].items() if table in TABLES}
+    for kind in (Process, Box, Route, Section)
+}
 """What may stand in which entry: key → table."""
 
 _WITH_SOURCE = ("rules", "forms", POINTS)
@@ -49,7 +53,13 @@ class Lifted:
     def take(self, table: str, id: str, entry: Any, path: Keys) -> None:
         """Put an entry into its table."""
         if id in self.tables.get(table, {}):
-            self.faults.append((path, f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, ' 'and name it in the others.'))
+            self.faults.append(
+                (
+                    path,
+                    f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, '
+                    "and name it in the others.",
+                )
+            )
         else:
             self.tables.setdefault(table, {})[id] = entry
             self.written[(table, id)] = path
@@ -81,7 +91,12 @@ def lift(data: dict[str, Any]) -> Lifted:
         there = data[table] = {} if data.get(table) is None else data[table]
         for id, entry in entries.items() if isinstance(there, dict) else ():
             if id in there:
-                lifted.faults.append((lifted.written.pop((table, id)), f'"{id}" stands under "{table}" already. Name it here, or take it out there.'))
+                lifted.faults.append(
+                    (
+                        lifted.written.pop((table, id)),
+                        f'"{id}" stands under "{table}" already. Name it here, or take it out there.',
+                    )
+                )
             else:
                 there[id] = entry
     return lifted
@@ -121,13 +136,17 @@ def _names(held: Any, path: Keys, table: str, source: str, lifted: Lifted) -> An
             lifted.take(table, id, _with_source(entry, table, source), (*path, id))
             lifted.written[(*path, str(place))] = (*path, id)
         return list(held)
-    return [_name(one, (*path, str(place)), table, source, lifted) for place, one in enumerate(held)] if isinstance(held, list) else held
+    return (
+        [_name(one, (*path, str(place)), table, source, lifted) for place, one in enumerate(held)]
+        if isinstance(held, list)
+        else held
+    )
 
 
 def _name(one: Any, path: Keys, table: str, source: str, lifted: Lifted) -> Any:
     if not isinstance(one, dict) or len(one) != 1:
         return one
-    (id, entry), = one.items()
+    ((id, entry),) = one.items()
     lifted.take(table, id, _with_source(entry, table, source), (*path, id))
     return id
 
@@ -147,14 +166,23 @@ def _lift_points(box: dict[str, Any], path: Keys, source: str, lifted: Lifted, w
         for id, entry in _entries(box.pop(key)):
             others = entry.get("boxes", [])
             others = others if isinstance(others, list) else [others]
-            lifted.take(POINTS, id, _with_source({**entry, "boxes": [ref, *(one for one in others if one != ref)]}, POINTS, source), (*path, key, id))
-            lifted.written |= {(POINTS, id, "boxes", str(place)): (*path, key, id, "boxes", str(place - 1)) for place in range(1, len(others) + 1)}
+            lifted.take(
+                POINTS,
+                id,
+                _with_source({**entry, "boxes": [ref, *(one for one in others if one != ref)]}, POINTS, source),
+                (*path, key, id),
+            )
+            lifted.written |= {
+                (POINTS, id, "boxes", str(place)): (*path, key, id, "boxes", str(place - 1))
+                for place in range(1, len(others) + 1)
+            }
 
 
 _BOX_KEYS = tuple(f.name.replace("_", " ") for f in dataclasses.fields(Box))
 
 
 # --- The order of the tables ------------------------------------------------------------------------------------------
+
 
 def in_order(guide: Guide) -> Guide:
     """Return the guide with its questions, time rules and unclear points in the order of the boxes, wherever they are
@@ -164,13 +192,25 @@ def in_order(guide: Guide) -> Guide:
     behind those of boxes. Unclear points of no box come first; those of one box follow each other by their names. The
     guide is one in which `navigator.guide.check` finds no fault.
     """
-    asked = dict.fromkeys(id for process in guide.processes for ids in (process.opening, *(box.asks for box in process.boxes)) for id in ids)
-    started = [process.opening_starts + tuple(id for box in process.boxes for id in box.all_starts()) for process in guide.processes]
+    asked = dict.fromkeys(
+        id
+        for process in guide.processes
+        for ids in (process.opening, *(box.asks for box in process.boxes))
+        for id in ids
+    )
+    started = [
+        process.opening_starts + tuple(id for box in process.boxes for id in box.all_starts())
+        for process in guide.processes
+    ]
     started += [section.starts for section in guide.sections]
     places = {ref: number for number, ref in enumerate(guide.places)}
     points = sorted(guide.unclear_points, key=lambda point: (places[point.boxes[0]] if point.boxes else -1, point.id))
-    return dataclasses.replace(guide, facts=_with_worked_out(guide, list(asked)), unclear_points=tuple(points),
-                               rules=tuple(guide.rule(id) for id in dict.fromkeys(id for ids in started for id in ids)))
+    return dataclasses.replace(
+        guide,
+        facts=_with_worked_out(guide, list(asked)),
+        unclear_points=tuple(points),
+        rules=tuple(guide.rule(id) for id in dict.fromkeys(id for ids in started for id in ids)),
+    )
 
 
 def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:

@@ -4,6 +4,7 @@ route or a rule that never comes.
 `navigator.guide.check` looks at each part by itself. An arrow that was moved past a box leaves every part in order, and
 still a case may come where it must not.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -30,8 +31,14 @@ def unproved(guide: Guide) -> list[Fault]:
 def _broken(explored: Explored) -> Iterator[Fault]:
     for one in explored.violations:
         place = explored.guide.places[one.state.ref]
-        yield Fault(("safeguards", one.safeguard.id), f"A case can come to {place.name}, and this safeguard says that it must not: " f"{to_plain(one.safeguard.name)} "
-                    f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, " "or the safeguard.", at_key=True)
+        yield Fault(
+            ("safeguards", one.safeguard.id),
+            f"A case can come to {place.name}, and this safeguard says that it must not: "
+            f"{to_plain(one.safeguard.name)} "
+            f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, "
+            "or the safeguard.",
+            at_key=True,
+        )
 
 
 def _idle(explored: Explored) -> Iterator[Fault]:
@@ -41,22 +48,34 @@ def _idle(explored: Explored) -> Iterator[Fault]:
     known = [dict(state.known) for state in explored.states]
     for safeguard in explored.guide.safeguards:
         if not any(map(safeguard.never_when.holds, known)):
-            yield Fault(("safeguards", safeguard.id, "never when"), "No case can ever have what this safeguard forbids, at any box, so it guards against "
-                                                                    f"nothing: {to_plain(safeguard.name)} Change its condition.", at_key=True)
+            yield Fault(
+                ("safeguards", safeguard.id, "never when"),
+                "No case can ever have what this safeguard forbids, at any box, so it guards against "
+                f"nothing: {to_plain(safeguard.name)} Change its condition.",
+                at_key=True,
+            )
 
 
 def _dead_ends(explored: Explored) -> Iterator[Fault]:
     for ref in dict.fromkeys(state.ref for state in explored.dead_ends):
         place = explored.guide.places[ref]
         first = next(state for state in explored.dead_ends if state.ref == ref)
-        yield Fault(box_path(place.process, place.box), f"A case can come to {place.name} and find every way on closed. It comes there so: "
-                    f"{_walk(explored.guide, explored.answers_to(first))}. Open one of the routes there.", at_key=True)
+        yield Fault(
+            box_path(place.process, place.box),
+            f"A case can come to {place.name} and find every way on closed. It comes there so: "
+            f"{_walk(explored.guide, explored.answers_to(first))}. Open one of the routes there.",
+            at_key=True,
+        )
 
 
 def _untaken(explored: Explored) -> Iterator[Fault]:
     for ref, route in explored.untaken:
         place = explored.guide.places[ref]
-        yield Fault((*box_path(place.process, place.box), "routes", route), f"No case can take this route of {place.name}. Change its condition, or take it out.", at_key=True)
+        yield Fault(
+            (*box_path(place.process, place.box), "routes", route),
+            f"No case can take this route of {place.name}. Change its condition, or take it out.",
+            at_key=True,
+        )
 
 
 def _unstarted(explored: Explored) -> Iterator[Fault]:
@@ -69,5 +88,9 @@ def _walk(guide: Guide, answers: Iterable[Answer]) -> str:
     other.
     """
     told = (answer for answer in answers if answer.ask != NATION and answer.answer)
-    return ", ".join(f"“{to_plain(answer_label(guide, answer))}”" if answer.ask == START or answer.ask in guide.places
-                     else f"{to_plain(ask_label(guide, answer.ask))}: {to_plain(answer_label(guide, answer))}" for answer in told)
+    return ", ".join(
+        f"“{to_plain(answer_label(guide, answer))}”"
+        if answer.ask == START or answer.ask in guide.places
+        else f"{to_plain(ask_label(guide, answer.ask))}: {to_plain(answer_label(guide, answer))}"
+        for answer in told
+    )

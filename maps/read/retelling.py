@@ -3,6 +3,7 @@ file, comments among it.
 
 What a story tells and what is answered stays as it is: a case whose answers no longer fit needs a person.
 """
+
 from __future__ import annotations
 
 import difflib
@@ -75,8 +76,13 @@ class _Result:
         """Return what stands below a key from now on; nothing where the key is left out."""
         case, choices = self.found.case, self.found.case.question.choices if self.found.case.question else ()
         closed = {choice.value for choice in choices if choice.closed}
-        every: dict[str, list[str]] = {"steps": [step.place.ref for step in case.steps], "not available": [id for id in self.training.not_available if id in closed],
-                 "noticed": [one.kind for one in self.found.noticed], "reminders": self.found.reminders, "still open": self.found.still_open}
+        every: dict[str, list[str]] = {
+            "steps": [step.place.ref for step in case.steps],
+            "not available": [id for id in self.training.not_available if id in closed],
+            "noticed": [one.kind for one in self.found.noticed],
+            "reminders": self.found.reminders,
+            "still open": self.found.still_open,
+        }
         return every[key]
 
     def is_as_told(self, key: str) -> bool:
@@ -102,10 +108,13 @@ def _results(guide: Guide, retold: Iterable[PlacedFault]) -> dict[str, _Result]:
 
 def _expected(one: Deadline) -> ExpectedDeadline:
     readings = tuple(reading.dates.date for reading in one.readings if reading.dates.date)
-    return ExpectedDeadline(one.rule.id, started_on(one), one.dates.last_day, one.dates.act_from, one.dates.send_by, readings)
+    return ExpectedDeadline(
+        one.rule.id, started_on(one), one.dates.last_day, one.dates.act_from, one.dates.send_by, readings
+    )
 
 
 # --- The text of a file -----------------------------------------------------------------------------------------------
+
 
 def _with_results(text: str, results: dict[str, _Result], retold: Retold) -> str:
     """Return the text of a file with the results of its cases; what has changed is noted, from the last case to the
@@ -136,13 +145,18 @@ def _cases(text: str) -> Iterator[tuple[str, yaml.Node]]:
 
 def _differences(before: str, after: str) -> Iterator[str]:
     changes = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
-    yield from (f"  {line[0]} {line[1:].strip()}" for line in changes if line[:1] in "+-" and line[:3] not in ("+++", "---"))
+    yield from (
+        f"  {line[0]} {line[1:].strip()}" for line in changes if line[:1] in "+-" and line[:3] not in ("+++", "---")
+    )
 
 
 def _edits(text: str, entry: yaml.MappingNode, result: _Result) -> Iterator[Edit]:
     """Yield what has to be changed in the text of a case."""
     former = former_keys(TrainingCase)
-    there = {former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value) for key, value in entry.value}
+    there = {
+        former.get(name := key.value.replace("_", " "), name).replace("_", " "): (key, value)
+        for key, value in entry.value
+    }
     for key in (key for key in RESULTS if not result.is_as_told(key)):
         if key in there:
             yield from _changed(text, key, *there[key], result)
@@ -191,8 +205,9 @@ def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator
     indent, rows = " " * value.start_mark.column, []
     for one in result.found.dated:
         expected = _expected(one)
-        same = (next((each for each in told if (each[0].rule, each[0].start) == (expected.rule, expected.start)), None)
-                or next((each for each in told if each[0].rule == expected.rule and not _still_starts(each[0], result)), None))
+        same = next(
+            (each for each in told if (each[0].rule, each[0].start) == (expected.rule, expected.start)), None
+        ) or next((each for each in told if each[0].rule == expected.rule and not _still_starts(each[0], result)), None)
         if same is None:
             rows.append(f"{indent}- {source_line(one)}\n")
             continue
@@ -213,16 +228,18 @@ def _passages(text: str, value: yaml.SequenceNode) -> Iterator[tuple[str, str, s
     start = _line_start(text, value.start_mark.index)
     for item in value.value:
         end, line_end = _end(item), _line_end(text, _end(item))
-        yield text[start:item.start_mark.index], text[item.start_mark.index:end], text[end:line_end]
+        yield text[start : item.start_mark.index], text[item.start_mark.index : end], text[end:line_end]
         start = line_end
 
 
-def _place_for(text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode) -> tuple[int, int]:
+def _place_for(
+    text: str, key: str, there: dict[str, tuple[yaml.Node, yaml.Node]], entry: yaml.MappingNode
+) -> tuple[int, int]:
     """Return where a key that is not there belongs: before the next of the results that is, else at the end of the
     case.
     """
     column = entry.value[0][0].start_mark.column
-    later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1:] if name in there)
+    later = (there[name][0] for name in RESULTS[RESULTS.index(key) + 1 :] if name in there)
     if name := next(later, None):
         return _line_start(text, name.start_mark.index), column
     return _line_end(text, _end(entry)), column

@@ -3,6 +3,7 @@
 What a value has to be is written once, in `navigator.guide.reader`; whether the whole makes sense, in
 `navigator.guide.check`. This module adds where.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -81,7 +82,7 @@ def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool
     files = _files(source)
     for path in files:
         trees.add(path)
-    if trees.unread:       # a file that cannot be read hides what the others refer to
+    if trees.unread:  # a file that cannot be read hides what the others refer to
         return Reading(tuple(trees.files), faults=trees.placed([]))
     day_faults = fill_in(trees.data, files[0].parent) if files else []
     data, misnamed = with_numbers(trees.data)
@@ -137,16 +138,25 @@ class _Trees:
 
     def _merge(self, data: dict[str, Any], tree: SourceFile) -> None:
         if data.get("format") != str(FORMAT):
-            self.faults.append(PlacedFault(tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {FORMAT}".'))
+            self.faults.append(
+                PlacedFault(tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {FORMAT}".')
+            )
         source = next(iter(data["sources"]), "") if isinstance(data.get("sources"), dict) else ""
         for key, value in data.items():
             if key == "format":
                 continue
             if key == "own pages":
-                self.faults.append(PlacedFault(tree.key_marks[(key,)], f'The guide has no key "{key}": its pages are the Markdown files in its folder.'))
+                self.faults.append(
+                    PlacedFault(
+                        tree.key_marks[(key,)],
+                        f'The guide has no key "{key}": its pages are the Markdown files in its folder.',
+                    )
+                )
                 continue
             if source and key in TABLES_WITH_SOURCE and isinstance(value, dict):
-                value = {id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in value.items()}
+                value = {
+                    id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in value.items()
+                }
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
                 self._join(key, value, tree)
             elif key in self.data:
@@ -157,7 +167,9 @@ class _Trees:
     def _join(self, key: str, entries: dict[str, Any], tree: SourceFile) -> None:
         for id, entry in entries.items():
             if id in self.data[key]:
-                self.faults.append(PlacedFault(tree.key_marks[(key, id)], f'"{id}" stands under "{key}" in another file already.'))
+                self.faults.append(
+                    PlacedFault(tree.key_marks[(key, id)], f'"{id}" stands under "{key}" in another file already.')
+                )
             else:
                 self.data[key][id] = entry
 
@@ -171,7 +183,9 @@ class _Trees:
             return self.key_marks[fault.path]
         written: Keys = ()
         for name in fault.path:
-            found = next((keys for one in (name, *FORMER_NAMES.get(name, ())) if (keys := (*written, one)) in self.marks), None)
+            found = next(
+                (keys for one in (name, *FORMER_NAMES.get(name, ())) if (keys := (*written, one)) in self.marks), None
+            )
             if found is None:
                 break
             written = found

@@ -3,6 +3,7 @@
 YAML is read as text alone: no guessed types (`no` stays "no", 1:30 stays "1:30"), no duplicate keys, no aliases, no
 tags.
 """
+
 from __future__ import annotations
 
 import re
@@ -75,9 +76,11 @@ def text_of(path: Path, name: str) -> str:
         else:
             return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[:error.start]
+        before = raw[: error.start]
         mark = Mark(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
-        raise Unreadable(PlacedFault(mark, "The file is not UTF-8: the character here cannot be read. Save it as UTF-8.")) from None
+        raise Unreadable(
+            PlacedFault(mark, "The file is not UTF-8: the character here cannot be read. Save it as UTF-8.")
+        ) from None
     except OSError as error:
         message = f"The file cannot be read: {error.strerror}."
     raise Unreadable(PlacedFault(Mark(name), message))
@@ -127,8 +130,12 @@ class SourceFile:
         for keys, written in lifted.places():
             if written in self.marks:
                 self.marks[keys], self.key_marks[keys] = self.marks[written], self.key_marks[written]
-                self.marks.setdefault(keys[:1], self.key_marks[written])       # of a table that has no part of its own in the file
-        self.spoilt += [(*keys, ANY) for keys, written in (*lifted.held, *lifted.places()) if (*written, ANY) in self.spoilt]
+                self.marks.setdefault(
+                    keys[:1], self.key_marks[written]
+                )  # of a table that has no part of its own in the file
+        self.spoilt += [
+            (*keys, ANY) for keys, written in (*lifted.held, *lifted.places()) if (*written, ANY) in self.spoilt
+        ]
         self.faults += [PlacedFault(self.key_marks[path], message) for path, message in lifted.faults]
 
     def _values(self, text: str, loader: Any) -> list[Any]:
@@ -152,21 +159,39 @@ class SourceFile:
             mark, message = _said(error)
             self._stop(mark, message)
         except yaml.reader.ReaderError as error:
-            before = text[:error.position]
-            self._refuse(Mark(self.file, before.count("\n") + 1, len(before) - before.rfind("\n")),
-                         f"The character U+{ord(text[error.position]):04X} may not stand in the file. Delete it.")
+            before = text[: error.position]
+            self._refuse(
+                Mark(self.file, before.count("\n") + 1, len(before) - before.rfind("\n")),
+                f"The character U+{ord(text[error.position]):04X} may not stand in the file. Delete it.",
+            )
 
     def _event(self, event: Any, stack: list[_Open], root: list[Any]) -> None:
         if isinstance(event, yaml.DocumentStartEvent) and root:
-            self._stop(event.start_mark, "A second document begins here. Everything belongs into one: delete the line with three hyphens.")
+            self._stop(
+                event.start_mark,
+                "A second document begins here. Everything belongs into one: delete the line with three hyphens.",
+            )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._stop(event.start_mark, "Anchors (&) and aliases (*) are not allowed. Write the text out, or put it into quotes.")
+            self._stop(
+                event.start_mark,
+                "Anchors (&) and aliases (*) are not allowed. Write the text out, or put it into quotes.",
+            )
         if getattr(event, "tag", None):
             self._stop(event.start_mark, "Tags (!) are not allowed. Write the plain value, or put it into quotes.")
         if any("\ud800" <= character <= "\udfff" for character in getattr(event, "value", "")):
-            self._stop(event.start_mark, "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. " "Write the character itself.")
+            self._stop(
+                event.start_mark,
+                "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. "
+                "Write the character itself.",
+            )
         if isinstance(event, yaml.ScalarEvent):
-            losses = lost(event.value, event.style or "", self.lines, _line_and_column(event.start_mark), _line_and_column(event.end_mark))
+            losses = lost(
+                event.value,
+                event.style or "",
+                self.lines,
+                _line_and_column(event.start_mark),
+                _line_and_column(event.end_mark),
+            )
             self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in losses]
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
@@ -200,11 +225,15 @@ class SourceFile:
 
     def _take_key(self, event: Any, here: _Open, mark: Mark) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self._stop(event.start_mark, "A key should be one word or a few. Put text that begins with a bracket into quotes.")
+            self._stop(
+                event.start_mark, "A key should be one word or a few. Put text that begins with a bracket into quotes."
+            )
         here.key, here.key_mark = event.value if here.keys else self._part(event.value, mark), mark
         if here.key in here.holds:
             first = self.key_marks[(*here.keys, here.key)]
-            self.faults.append(PlacedFault(mark, f'"{here.key}" stands here a second time; the first is on line {first.line}.'))
+            self.faults.append(
+                PlacedFault(mark, f'"{here.key}" stands here a second time; the first is on line {first.line}.')
+            )
             self.spoilt.append((*here.keys, ANY))
 
     def _part(self, key: str, mark: Mark) -> str:
@@ -235,17 +264,23 @@ def _line_and_column(mark: Any) -> tuple[int, int]:
 
 def _value(event: Any) -> Any:
     if isinstance(event, yaml.ScalarEvent):
-        return None if event.value == "" and not event.style else event.value      # None: "key:" with nothing after it
+        return None if event.value == "" and not event.style else event.value  # None: "key:" with nothing after it
     return {} if isinstance(event, yaml.MappingStartEvent) else []
 
 
 _YAML_PROBLEMS = (
     (r"character '\\t'", "A tab stands here. Indent with spaces."),
     (r"found character '(.+)' that cannot start any token", "A value cannot begin with {0}. Put it into quotes."),
-    (r"mapping values are not allowed", "A colon with a space after it stands inside a value. Put the value into quotes."),
+    (
+        r"mapping values are not allowed",
+        "A colon with a space after it stands inside a value. Put the value into quotes.",
+    ),
     (r"could not find expected ':'", "A key with a colon should stand here, or the line should be indented further."),
     (r"unexpected end of stream", "The quotes that open here are never closed."),
-    (r"expected ',' or '[\]}]'", "The bracket that opens here is not closed, a comma is missing, or a value in it needs quotes."),
+    (
+        r"expected ',' or '[\]}]'",
+        "The bracket that opens here is not closed, a comma is missing, or a value in it needs quotes.",
+    ),
     (r"expected <block end>", "The indentation does not fit the lines above, or a quote ends too early."),
 )
 
@@ -256,5 +291,10 @@ def _said(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
     for pattern, words in _YAML_PROBLEMS:
         if found := re.search(pattern, problem):
             opens = "open" in words or "bracket" in words
-            return (error.context_mark if opens and error.context_mark else error.problem_mark), words.format(*found.groups())
-    return error.problem_mark or error.context_mark, f"This is no valid YAML: {problem.strip()}. Look at this line and the one above."
+            return (error.context_mark if opens and error.context_mark else error.problem_mark), words.format(
+                *found.groups()
+            )
+    return (
+        error.problem_mark or error.context_mark,
+        f"This is no valid YAML: {problem.strip()}. Look at this line and the one above.",
+    )

@@ -1,4 +1,5 @@
 """Training cases played: whether each comes out as its source says, and if not, what comes out instead."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,20 +58,32 @@ def training_faults(guide: Guide, calendars: Mapping[str, Calendar]) -> list[Fau
 
     An answer that does not fit hides what follows.
     """
-    return [fault for training in guide.training_cases for fault in _faults(training, played(guide, training, calendars[training.nation if guide.nations else ONLY]))]
+    return [
+        fault
+        for training in guide.training_cases
+        for fault in _faults(training, played(guide, training, calendars[training.nation if guide.nations else ONLY]))
+    ]
 
 
 def _faults(training: TrainingCase, found: Played) -> list[Fault]:
     if fault := misfit(training, found.case):
         return [fault]
-    return [*_steps(training, found.case), *_closed(training, found.case), *_deadlines(training, found.dated), *_lists(training, found)]
+    return [
+        *_steps(training, found.case),
+        *_closed(training, found.case),
+        *_deadlines(training, found.dated),
+        *_lists(training, found),
+    ]
 
 
 def _fault(training: TrainingCase, path: Iterable[object], message: str, *, at_key: bool = False) -> Fault:
-    return Fault(("training cases", training.id, *map(str, path)), f"training case {training.id}: {message}", at_key=at_key)
+    return Fault(
+        ("training cases", training.id, *map(str, path)), f"training case {training.id}: {message}", at_key=at_key
+    )
 
 
 # --- Answers and boxes ------------------------------------------------------------------------------------------------
+
 
 def misfit(training: TrainingCase, case: Case) -> Fault | None:
     """Return the first answer that does not fit, or that is told where another one is asked for."""
@@ -78,9 +91,20 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
     for place, answer in enumerate(training.answers):
         path = ("answers", place, answer.ask)
         if place >= len(asked):
-            return _fault(training, path, f'the process has ended before "{answer.ask}" is asked. Take this answer out, and those below it.', at_key=True)
+            return _fault(
+                training,
+                path,
+                f'the process has ended before "{answer.ask}" is asked. Take this answer out, and those below it.',
+                at_key=True,
+            )
         if answer.ask != asked[place]:
-            return _fault(training, path, f'"{asked[place]}" is asked here, not "{answer.ask}". ' 'Tell the answers in the order of their questions.', at_key=True)
+            return _fault(
+                training,
+                path,
+                f'"{asked[place]}" is asked here, not "{answer.ask}". '
+                "Tell the answers in the order of their questions.",
+                at_key=True,
+            )
         if place == len(case.answers) and case.problem:
             return _fault(training, path, case.problem.message)
     return None
@@ -99,29 +123,47 @@ def _steps(training: TrainingCase, case: Case) -> Iterator[Fault]:
             return
     if training.ended != case.ended:
         asked = f' What is asked is "{case.question.ask}".' if case.question else ""
-        yield _fault(training, ("ended",), f"the process {'has ended' if case.ended else 'has not ended'} at box {walked[-1]}.{asked} "
-                                     f'Write "ended: {"yes" if case.ended else "no"}".')
+        yield _fault(
+            training,
+            ("ended",),
+            f"the process {'has ended' if case.ended else 'has not ended'} at box {walked[-1]}.{asked} "
+            f'Write "ended: {"yes" if case.ended else "no"}".',
+        )
 
 
 def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
     """Check that the routes told as closed are closed at the last box, where its outcome is asked for."""
     here = case.current.ref if case.current else ""
-    choices = {choice.value: choice for choice in case.question.choices} if case.question and case.question.ask == here else {}
+    choices = (
+        {choice.value: choice for choice in case.question.choices}
+        if case.question and case.question.ask == here
+        else {}
+    )
     for place, id in enumerate(training.not_available):
         if id not in choices:
-            yield _fault(training, ("not available", place), f'route "{id}" is not asked for at the end of the case, box {here}.')
+            yield _fault(
+                training, ("not available", place), f'route "{id}" is not asked for at the end of the case, box {here}.'
+            )
         elif not choices[id].closed:
-            yield _fault(training, ("not available", place), f'route "{id}" should be closed at box {here}, but it is open.')
+            yield _fault(
+                training, ("not available", place), f'route "{id}" should be closed at box {here}, but it is open.'
+            )
 
 
 def _lists(training: TrainingCase, found: Played) -> Iterator[Fault]:
-    for name, expected, came in (("reminders", training.reminders, found.reminders), ("still open", training.still_open, found.still_open),
-                                 ("noticed", training.noticed, [one.kind for one in found.noticed])):
+    for name, expected, came in (
+        ("reminders", training.reminders, found.reminders),
+        ("still open", training.still_open, found.still_open),
+        ("noticed", training.noticed, [one.kind for one in found.noticed]),
+    ):
         if list(expected) != came:
-            yield _fault(training, (name,), f'"{name}" should be {_listed(expected)}, but it comes out as {_listed(came)}.')
+            yield _fault(
+                training, (name,), f'"{name}" should be {_listed(expected)}, but it comes out as {_listed(came)}.'
+            )
 
 
 # --- Deadlines --------------------------------------------------------------------------------------------------------
+
 
 def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fault]:
     rest, matched, faulty = list(found), [], False
@@ -138,7 +180,11 @@ def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fa
         faulty = True
         yield _fault(training, ("deadlines",), f"rule {one.rule.id} starts as well. Add: - {source_line(one)}")
     if not faulty and matched != list(found):
-        yield _fault(training, ("deadlines",), f"the deadlines should stand in the order in which they start: {_listed(one.rule.id for one in found)}.")
+        yield _fault(
+            training,
+            ("deadlines",),
+            f"the deadlines should stand in the order in which they start: {_listed(one.rule.id for one in found)}.",
+        )
 
 
 def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline, rest: list[Deadline]) -> Fault:
@@ -146,10 +192,18 @@ def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline,
     others = {(one.rule, one.start) for one in training.deadlines}
     one = next((one for one in rest if one.rule.id == expected.rule and (one.rule.id, one.start) not in others), None)
     if one is None:
-        return _fault(training, ("deadlines", place, "rule"), f"rule {expected.rule} does not start in this case on {written_day(expected.start)}.")
+        return _fault(
+            training,
+            ("deadlines", place, "rule"),
+            f"rule {expected.rule} does not start in this case on {written_day(expected.start)}.",
+        )
     rest.remove(one)
-    return _fault(training, ("deadlines", place, "start"), f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
-                                                     f"but it starts on {written_day(started_on(one))}. Then it is: {source_line(one)}")
+    return _fault(
+        training,
+        ("deadlines", place, "start"),
+        f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
+        f"but it starts on {written_day(started_on(one))}. Then it is: {source_line(one)}",
+    )
 
 
 def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: Deadline) -> Iterator[Fault]:
@@ -157,10 +211,18 @@ def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: 
     for name, wanted, came in zip(_NAMES, (expected.last_day, expected.act_from, expected.send_by), _days(one.dates)):
         if wanted != came:
             why = f" ({one.refused})" if one.refused else ""
-            yield _fault(training, (*path, name), f'rule {expected.rule}: "{name}" should be {_day(wanted)}, but it comes out as {_day(came)}{why}.')
+            yield _fault(
+                training,
+                (*path, name),
+                f'rule {expected.rule}: "{name}" should be {_day(wanted)}, but it comes out as {_day(came)}{why}.',
+            )
     if expected.readings != (came_readings := _readings(one)):
-        yield _fault(training, (*path, "readings"), f'rule {expected.rule}: "readings" should be {_listed(map(written_day, expected.readings))}, '
-                                              f"but they come out as {_listed(map(written_day, came_readings))}.")
+        yield _fault(
+            training,
+            (*path, "readings"),
+            f'rule {expected.rule}: "readings" should be {_listed(map(written_day, expected.readings))}, '
+            f"but they come out as {_listed(map(written_day, came_readings))}.",
+        )
 
 
 _NAMES = ("last day", "act from", "send by")

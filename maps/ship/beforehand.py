@@ -7,19 +7,22 @@
 - A module of `LATER` is imported by others at each start, but nothing here asks it for anything. It runs when something does.
   With the patterns, that saved a twelfth.
 """
+
 from __future__ import annotations
 
 import marshal
 import zipimport
 
-TYPE_CHECKING = False      # what `typing` says as well, but to import it would be a module loaded before the first of these is in place
+TYPE_CHECKING = (
+    False  # what `typing` says as well, but to import it would be a module loaded before the first of these is in place
+)
 if TYPE_CHECKING:
     from collections.abc import Callable
     from importlib.machinery import ModuleSpec
     from typing import Any
 
-    Loaded = tuple[Any, bool, str]      # what zipimport says of a module: its code, whether it is a package, and its file
-    Pattern = tuple[Any, int]           # what `re` compiles: a text, or bytes, and flags
+    Loaded = tuple[Any, bool, str]  # what zipimport says of a module: its code, whether it is a package, and its file
+    Pattern = tuple[Any, int]  # what `re` compiles: a text, or bytes, and flags
 
 KEPT = "beforehand.bin"
 """The file of an archive with what `worked_out` gave."""
@@ -27,8 +30,8 @@ KEPT = "beforehand.bin"
 LATER = frozenset({"_colorize", "asyncio.sslproto"})
 """Modules that run when they are first asked for something, not when they are imported."""
 
-_patterns: dict[Pattern, tuple[Any, ...]] = {}      # → what `_sre.compile` makes the pattern of
-_methods: dict[str, Any] = {}                       # what `dataclasses` has written → its code
+_patterns: dict[Pattern, tuple[Any, ...]] = {}  # → what `_sre.compile` makes the pattern of
+_methods: dict[str, Any] = {}  # what `dataclasses` has written → its code
 lacking: dict[Pattern | str, None] = {}
 """What was not among those kept, and had to be worked out; in its order, as the keys of a dict."""
 
@@ -131,13 +134,15 @@ def run_methods(text: str, *names: dict[str, Any]) -> None:
 
 def begin(archive: zipimport.zipimporter) -> None:
     """From now on modules, patterns and methods come as the first lines of this file say; what the archive keeps is taken at once."""
-    zipimport._get_module_code = once(zipimport._get_module_code)      # type: ignore[attr-defined]
-    zipimport.zipimporter.find_spec = later(zipimport.zipimporter.find_spec)      # type: ignore[method-assign]
+    zipimport._get_module_code = once(zipimport._get_module_code)  # type: ignore[attr-defined]
+    zipimport.zipimporter.find_spec = later(zipimport.zipimporter.find_spec)  # type: ignore[method-assign]
     take(archive)
     from re import _compiler
+
     _compiler.compile = pattern_from(_compiler.compile)
-    import dataclasses      # which imports modules with patterns of their own
-    dataclasses.exec = run_methods      # type: ignore[attr-defined]
+    import dataclasses  # which imports modules with patterns of their own
+
+    dataclasses.exec = run_methods  # type: ignore[attr-defined]
 
 
 if __name__ == "sitecustomize":

@@ -6,6 +6,7 @@ that goes into it, so that a build compiles only what has changed.
 
 standard-library.txt lists the modules of the standard library that are shipped; `python -m tests.navigator.standard_library` renews it.
 """
+
 from __future__ import annotations
 
 import base64
@@ -29,7 +30,7 @@ KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
 WITHOUT_DOCSTRINGS = 2
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same content gives the same bytes
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the same bytes
 
 
 def standard_library(root: Path = PROJECT) -> Path:
@@ -56,7 +57,10 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
     That has what is lacking to import `start`, the module of the package that the browser imports first: see beforehand.py.
     Raises RuntimeMissing as `standard_library` does.
     """
-    sources = {path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py"))}
+    sources = {
+        path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(package.rglob("*.py"))
+    }
     library = standard_library(root)
     # Docstrings stay: a dataclass without one works one out while it is imported, which takes longer than reading it.
     job = {"optimize": 0, "under": f"/{package.name}.zip/", "sources": sources, "start": start}
@@ -89,14 +93,22 @@ def _library_sources(root: Path) -> dict[str, str]:
             if name is None:
                 raise runtime.RuntimeMissing(
                     f"{MODULES.name} lists {module}, which the standard library of pyodide {runtime.pinned_version(root)} does not have. "
-                    "Renew the list: python -m tests.navigator.standard_library")
+                    "Renew the list: python -m tests.navigator.standard_library"
+                )
             sources[name] = archive.read(name).decode("utf-8")
         return sources
 
 
 def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
     """The archive of what `make` gives; made only where there is none from an earlier build with the same inputs."""
-    told = json.dumps([runtime.pinned_version(root), SCRIPT.read_text(encoding="utf-8"), Path(__file__).read_text(encoding="utf-8"), inputs])
+    told = json.dumps(
+        [
+            runtime.pinned_version(root),
+            SCRIPT.read_text(encoding="utf-8"),
+            Path(__file__).read_text(encoding="utf-8"),
+            inputs,
+        ]
+    )
     path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
         content = archive_of(make())
@@ -112,10 +124,18 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
 
 def _compile(job: Mapping[str, object], root: Path, with_library: Path | None = None) -> dict[str, bytes]:
     package = runtime.package_file("pyodide.mjs", root).parent
-    asked = json.dumps({**job, "pyodide": str(package.resolve()), "library": str(with_library.resolve()) if with_library else None})
-    done = subprocess.run([str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8")
+    asked = json.dumps(
+        {**job, "pyodide": str(package.resolve()), "library": str(with_library.resolve()) if with_library else None}
+    )
+    done = subprocess.run(
+        [str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8"
+    )
     if done.returncode:
         said = done.stderr.strip()[-500:]
-        hint = f". If the module is one of Python's own, renew {MODULES.name}: python -m tests.navigator.standard_library" if "No module named" in said else ""
+        hint = (
+            f". If the module is one of Python's own, renew {MODULES.name}: python -m tests.navigator.standard_library"
+            if "No module named" in said
+            else ""
+        )
         raise runtime.RuntimeMissing(f"The browser's Python could not compile what it is to run: {said}{hint}")
     return {name: base64.b64decode(code) for name, code in json.loads(done.stdout).items()}

@@ -1,4 +1,5 @@
 """The last steps of a build: what has to be true of a finished site before it may be published, and what a host and the offline copy need."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping

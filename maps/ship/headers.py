@@ -8,6 +8,7 @@ A worker takes its policy from its own response: the navigator's is the one file
 
 A site may lie below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full address; the settings fit that path alone.
 """
+
 from __future__ import annotations
 
 import re
@@ -17,13 +18,28 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 _PAGE = {
-    "default-src": "'self'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "font-src": "'self'", "connect-src": "'self'",
-    "worker-src": "'self'", "manifest-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'none'",
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
     # Text becomes HTML or the address of a script in two places alone: docs/assets/site/trusted.js and navigator/python.js.
-    "require-trusted-types-for": "'script'", "trusted-types": "site python",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "site python",
 }
-_WORKER = {"default-src": "'none'", "script-src": "'self' 'wasm-unsafe-eval'", "connect-src": "'self'",
-           "require-trusted-types-for": "'script'", "trusted-types": "'none'"}
+_WORKER = {
+    "default-src": "'none'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "connect-src": "'self'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
 
 WORKER = "assets/worker.js"
 """The navigator's worker, with a policy of its own."""
@@ -94,13 +110,17 @@ def path_of(address: str) -> str:
         return "/"
     try:
         parts = urlsplit(address)
-        wrong = parts.scheme not in ("http", "https") or not re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", parts.netloc)
+        wrong = parts.scheme not in ("http", "https") or not re.fullmatch(
+            r"[A-Za-z0-9.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", parts.netloc
+        )
         path = parts.path if parts.path.endswith("/") else f"{parts.path}/"
     except ValueError:
         wrong, path = True, ""
     if wrong or not address.isprintable() or parts.query or parts.fragment or not _PATH.fullmatch(path):
-        raise AddressError(f"SITE_URL is {address!r}, which is not a full address of a site. Give one such as https://example.org/ or https://example.org/guide/: "
-                           "letters, digits, full stops, hyphens, underscores and tildes, without a question mark or a #.")
+        raise AddressError(
+            f"SITE_URL is {address!r}, which is not a full address of a site. Give one such as https://example.org/ or https://example.org/guide/: "
+            "letters, digits, full stops, hyphens, underscores and tildes, without a question mark or a #."
+        )
     return path
 
 
@@ -127,8 +147,15 @@ _WHY = "Made by the build from maps/ship/headers.py: what a host says with every
 def _underscore(path: str) -> str:
     """The host reads this file at its root alone: a site below it has it copied there. Such hosts add the headers of every rule that fits, so the worker's own policy has to take the other's place first."""
     worker = headers(WORKER)["Content-Security-Policy"]
-    rows = [f"# {_WHY}", f"{path}*", *(f"  {name}: {value}" for name, value in headers("").items()),
-            "", f"{path}{WORKER}", "  ! Content-Security-Policy", f"  Content-Security-Policy: {worker}"]
+    rows = [
+        f"# {_WHY}",
+        f"{path}*",
+        *(f"  {name}: {value}" for name, value in headers("").items()),
+        "",
+        f"{path}{WORKER}",
+        "  ! Content-Security-Policy",
+        f"  Content-Security-Policy: {worker}",
+    ]
     return "\n".join(rows) + "\n"
 
 
@@ -136,40 +163,99 @@ def _apache(path: str) -> str:
     always = [f'  Header always set {name} "{value}"' for name, value in headers("").items()]
     worker = headers(WORKER)["Content-Security-Policy"]
     types = [f"AddType {_bare(kind)} {ending}" for ending, kind in TYPES.items()]
-    return "\n".join([
-        f"# {_WHY}", "Options -Indexes", f"ErrorDocument 404 {path}404.html", "AddDefaultCharset utf-8", *types, "",
-        "<IfModule mod_headers.c>", *always, f'  <FilesMatch "^{re.escape(Path(WORKER).name)}([.]br|[.]gz)?$">',
-        f'    Header always set Content-Security-Policy "{worker}"', "  </FilesMatch>", "</IfModule>",
-        # Without it Apache sends "name.js.br" where somebody asks for "name.js" in a folder with MultiViews.
-        "", "Options -MultiViews", *_apache_compressed()]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"# {_WHY}",
+                "Options -Indexes",
+                f"ErrorDocument 404 {path}404.html",
+                "AddDefaultCharset utf-8",
+                *types,
+                "",
+                "<IfModule mod_headers.c>",
+                *always,
+                f'  <FilesMatch "^{re.escape(Path(WORKER).name)}([.]br|[.]gz)?$">',
+                f'    Header always set Content-Security-Policy "{worker}"',
+                "  </FilesMatch>",
+                "</IfModule>",
+                # Without it Apache sends "name.js.br" where somebody asks for "name.js" in a folder with MultiViews.
+                "",
+                "Options -MultiViews",
+                *_apache_compressed(),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _apache_compressed() -> list[str]:
     """Sends the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of "name.js"; and so for gzip."""
-    rows = ["", "# The compressed copies beside the files. Apache's own list takes .br for the Breton language and .gz for a type.",
-            "RemoveLanguage .br", "RemoveType .br .gz", *(f"AddEncoding {name} {ending}" for ending, name in ENCODINGS.items()),
-            "<IfModule mod_headers.c>", "  Header append Vary Accept-Encoding", "</IfModule>", "<IfModule mod_rewrite.c>", "  RewriteEngine On"]
+    rows = [
+        "",
+        "# The compressed copies beside the files. Apache's own list takes .br for the Breton language and .gz for a type.",
+        "RemoveLanguage .br",
+        "RemoveType .br .gz",
+        *(f"AddEncoding {name} {ending}" for ending, name in ENCODINGS.items()),
+        "<IfModule mod_headers.c>",
+        "  Header append Vary Accept-Encoding",
+        "</IfModule>",
+        "<IfModule mod_rewrite.c>",
+        "  RewriteEngine On",
+    ]
     for ending, name in ENCODINGS.items():
-        rows += [f"  RewriteCond %{{HTTP:Accept-Encoding}} \\b{name}\\b", f"  RewriteCond %{{REQUEST_FILENAME}}{ending} -f",
-                 f"  RewriteRule ^(.+)$ $1{ending} [L,E=no-gzip:1,E=no-brotli:1]"]
+        rows += [
+            f"  RewriteCond %{{HTTP:Accept-Encoding}} \\b{name}\\b",
+            f"  RewriteCond %{{REQUEST_FILENAME}}{ending} -f",
+            f"  RewriteRule ^(.+)$ $1{ending} [L,E=no-gzip:1,E=no-brotli:1]",
+        ]
     return [*rows, "</IfModule>"]
 
 
 def _iis() -> str:
     def added(found: Mapping[str, str], indent: str) -> list[str]:
-        return [f'{indent}<remove name="{name}"/><add name="{name}" value="{escape(value, quote=True)}"/>' for name, value in found.items()]
+        return [
+            f'{indent}<remove name="{name}"/><add name="{name}" value="{escape(value, quote=True)}"/>'
+            for name, value in found.items()
+        ]
+
     worker = {"Content-Security-Policy": headers(WORKER)["Content-Security-Policy"]}
-    types = [f'      <remove fileExtension="{ending}"/><mimeMap fileExtension="{ending}" mimeType="{kind}"/>' for ending, kind in TYPES.items()]
-    return "\n".join([
-        '<?xml version="1.0" encoding="utf-8"?>', f"<!-- {_WHY} -->", "<configuration>", "  <system.webServer>",
-        "    <staticContent>", *types, "    </staticContent>",
-        # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for later requests.
-        '    <urlCompression doStaticCompression="true"/>',
-        "    <httpProtocol>", "      <customHeaders>", *added(headers(""), "        "), "      </customHeaders>", "    </httpProtocol>",
-        '    <httpErrors errorMode="Custom"><remove statusCode="404"/><error statusCode="404" path="404.html" responseMode="File"/></httpErrors>',
-        "  </system.webServer>",
-        f'  <location path="{WORKER}">', "    <system.webServer>", "      <httpProtocol>", "        <customHeaders>", *added(worker, "          "),
-        "        </customHeaders>", "      </httpProtocol>", "    </system.webServer>", "  </location>", "</configuration>"]) + "\n"
+    types = [
+        f'      <remove fileExtension="{ending}"/><mimeMap fileExtension="{ending}" mimeType="{kind}"/>'
+        for ending, kind in TYPES.items()
+    ]
+    return (
+        "\n".join(
+            [
+                '<?xml version="1.0" encoding="utf-8"?>',
+                f"<!-- {_WHY} -->",
+                "<configuration>",
+                "  <system.webServer>",
+                "    <staticContent>",
+                *types,
+                "    </staticContent>",
+                # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for later requests.
+                '    <urlCompression doStaticCompression="true"/>',
+                "    <httpProtocol>",
+                "      <customHeaders>",
+                *added(headers(""), "        "),
+                "      </customHeaders>",
+                "    </httpProtocol>",
+                '    <httpErrors errorMode="Custom"><remove statusCode="404"/><error statusCode="404" path="404.html" responseMode="File"/></httpErrors>',
+                "  </system.webServer>",
+                f'  <location path="{WORKER}">',
+                "    <system.webServer>",
+                "      <httpProtocol>",
+                "        <customHeaders>",
+                *added(worker, "          "),
+                "        </customHeaders>",
+                "      </httpProtocol>",
+                "    </system.webServer>",
+                "  </location>",
+                "</configuration>",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _nginx(path: str) -> str:
@@ -177,17 +263,38 @@ def _nginx(path: str) -> str:
 
     nginx forgets outer headers where a `location` sets one, so each block has them all.
     """
+
     def added(file: str, indent: str) -> list[str]:
         return [f'{indent}add_header {name} "{value}" always;' for name, value in headers(file).items()]
+
     kinds: dict[str, list[str]] = {}
     for ending, kind in TYPES.items():
         kinds.setdefault(_bare(kind), []).append(ending[1:])
-    return "\n".join([
-        f"# {_WHY}", f"location ^~ {path} {{", "  types {", *(f"    {kind} {' '.join(endings)};" for kind, endings in kinds.items()), "  }",
-        "  charset utf-8;", "  charset_types text/html text/css text/javascript text/plain text/calendar;", "  index index.html;",
-        f"  error_page 404 {path}404.html;", "  gzip_static on;", "  gzip_vary on;",
-        "  # Where nginx has its brotli module, this sends the smaller copies: brotli_static on;",
-        *added("", "  "), "", f"  location = {path}{WORKER} {{", *added(WORKER, "    "), "  }", "}"]) + "\n"
+    return (
+        "\n".join(
+            [
+                f"# {_WHY}",
+                f"location ^~ {path} {{",
+                "  types {",
+                *(f"    {kind} {' '.join(endings)};" for kind, endings in kinds.items()),
+                "  }",
+                "  charset utf-8;",
+                "  charset_types text/html text/css text/javascript text/plain text/calendar;",
+                "  index index.html;",
+                f"  error_page 404 {path}404.html;",
+                "  gzip_static on;",
+                "  gzip_vary on;",
+                "  # Where nginx has its brotli module, this sends the smaller copies: brotli_static on;",
+                *added("", "  "),
+                "",
+                f"  location = {path}{WORKER} {{",
+                *added(WORKER, "    "),
+                "  }",
+                "}",
+            ]
+        )
+        + "\n"
+    )
 
 
 def _bare(kind: str) -> str:

@@ -1,4 +1,5 @@
 """Follow every link of the finished site: pages, files and anchors, in raw HTML and pictures as well."""
+
 from __future__ import annotations
 
 import re
@@ -8,8 +9,8 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
-_HOST = "http://site.invalid/"      # stands for the host; nothing is ever asked of it
-_SITE = _HOST + "folder/of/the/site/"      # the site may stand in any folder of a host, so links must not climb out of it
+_HOST = "http://site.invalid/"  # stands for the host; nothing is ever asked of it
+_SITE = _HOST + "folder/of/the/site/"  # the site may stand in any folder of a host, so links must not climb out of it
 _ADDRESSES = ("href", "src", "xlink:href")
 _LONGEST = 120
 
@@ -57,7 +58,7 @@ def _read(path: Path) -> _Page:
     for found in _TAG.finditer(path.read_text(encoding="utf-8")):
         ends, tag, attributes = found.groups()
         if not tag:
-            continue      # a comment
+            continue  # a comment
         tag = tag.lower()
         if tag == "template":
             templates = max(0, templates + (-1 if ends else 1))
@@ -66,7 +67,9 @@ def _read(path: Path) -> _Page:
         for name, value in _attributes(attributes):
             if name in _ADDRESSES:
                 links.setdefault(value, found.start())
-            elif (name == "id" or (name == "name" and tag == "a")) and not templates:      # a template's content is on no page yet
+            elif (
+                name == "id" or (name == "name" and tag == "a")
+            ) and not templates:  # a template's content is on no page yet
                 ids.add(value)
     return _Page(frozenset(ids), links)
 
@@ -78,7 +81,9 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
             yield found[1].lower(), unescape(value)
 
 
-def _fault(files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str) -> str:
+def _fault(
+    files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str
+) -> str:
     """What is wrong with an address on a page of the site at `root`; empty where nothing is."""
     try:
         target, _, anchor = urljoin(root + page, address).partition("#")

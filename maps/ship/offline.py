@@ -4,6 +4,7 @@ The list names every file of the site with its SHA-256, so it is made last. docs
 `version.json` has a stamp by which editions can be ordered. No listed file has it: the same files give the same `sw.js`, or every rebuild would be
 offered as a new edition.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -46,12 +47,23 @@ def _last_change(project: Path, sources: Iterable[str]) -> int:
     """The time of the last commit of what is in a folder; without git, that of the newest of these files and folders in it."""
     try:
         # A project that was unpacked inside somebody's repository has no commit of its own.
-        done = subprocess.run(["git", "log", "-1", "--format=%ct", "--", "."], cwd=project, capture_output=True, encoding="utf-8", timeout=60)
+        done = subprocess.run(
+            ["git", "log", "-1", "--format=%ct", "--", "."],
+            cwd=project,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
         if done.stdout.strip():
             return int(done.stdout)
     except (OSError, subprocess.TimeoutExpired):
-        pass      # no git on this machine
-    files = [file for name in sources for file in [project / name, *(project / name).rglob("*")] if file.is_file() and "__pycache__" not in file.parts]
+        pass  # no git on this machine
+    files = [
+        file
+        for name in sources
+        for file in [project / name, *(project / name).rglob("*")]
+        if file.is_file() and "__pycache__" not in file.parts
+    ]
     return max((int(file.stat().st_mtime) for file in files), default=0)
 
 
@@ -66,7 +78,7 @@ def site_files(site: Path) -> dict[str, str]:
 
 
 def _address(name: str) -> str:
-    return name[:-len("index.html")] if name == "index.html" or name.endswith("/index.html") else name
+    return name[: -len("index.html")] if name == "index.html" or name.endswith("/index.html") else name
 
 
 def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, urgent: bool = False) -> str:
@@ -80,7 +92,10 @@ def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, ur
     files = site_files(site)
     build = _build_of(files, code)
     constants = {"BUILD": build, "ON": on, "FILES": files if on else {}, "TYPES": headers.TYPES, "HEADERS": _HEADERS}
-    text = "".join(f"const {name} = {json.dumps(value, indent=0 if name == 'FILES' else None, sort_keys=name == 'FILES')};\n" for name, value in constants.items())
+    text = "".join(
+        f"const {name} = {json.dumps(value, indent=0 if name == 'FILES' else None, sort_keys=name == 'FILES')};\n"
+        for name, value in constants.items()
+    )
     worker.write_text(f"{text}\n{code}", encoding="utf-8")
     version = {"build": build, **edition, "offline": on, "urgent": urgent}
     (site / VERSION).write_text(json.dumps(version, ensure_ascii=True, indent=1) + "\n", encoding="utf-8")
@@ -101,4 +116,4 @@ def _build_of(files: Mapping[str, str], code: str) -> str:
 
 def _without_constants(code: str) -> str:
     """The code as it stands in docs/, also where an earlier call has completed it."""
-    return code[code.index("// The whole site kept"):]
+    return code[code.index("// The whole site kept") :]

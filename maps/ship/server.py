@@ -7,6 +7,7 @@ With every file it says what maps/ship/headers.py lets a static host on the web 
 Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the names of this machine, gives nothing from
 outside the folder, and takes no request out of what belongs to another one.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -58,7 +59,11 @@ class _Handler(SimpleHTTPRequestHandler):
         if not super().parse_request():
             return False
         # What Python's parser passes over could be the length of a body.
-        if self.headers.defects or self.headers.get_payload() or not all(_HEADER_NAME.fullmatch(name) for name in self.headers):
+        if (
+            self.headers.defects
+            or self.headers.get_payload()
+            or not all(_HEADER_NAME.fullmatch(name) for name in self.headers)
+        ):
             return self._refuse("This request is malformed.")
         # No answer here reads a body. What is left of one would be taken for the next request.
         if "Transfer-Encoding" in self.headers or self.headers.get_all("Content-Length", ["0"]) != ["0"]:
@@ -66,7 +71,7 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             urlsplit(self.path)
         except ValueError:
-            self.path = "/"      # the headers of the refusal are those of a page
+            self.path = "/"  # the headers of the refusal are those of a page
             return self._refuse("This is not an address.")
         # A page of another host whose name has been turned to this machine would otherwise read the site as its own.
         if self.headers.get_all("Host", []) not in ([name] for name in self._names()):
@@ -75,7 +80,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _names(self) -> Iterator[str]:
         port = self.server.server_address[1]
-        return (f"{name}{ending}" for name in (HOST, "localhost") for ending in (f":{port}", *([""] if port == 80 else [])))
+        return (
+            f"{name}{ending}" for name in (HOST, "localhost") for ending in (f":{port}", *([""] if port == 80 else []))
+        )
 
     def _refuse(self, why: str) -> bool:
         self.send_error(HTTPStatus.BAD_REQUEST, why)
@@ -83,12 +90,21 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """The file for an address: its compressed copy where there is one and the browser takes it. A link that leads out of the folder is no file."""
-        plain = super().translate_path(path).replace("\0", "\ufffd")     # to open a name with a null character is an error of its own
+        plain = (
+            super().translate_path(path).replace("\0", "\ufffd")
+        )  # to open a name with a null character is an error of its own
         is_folder = plain.endswith("/") or urlsplit(path).path.endswith("/")
         file = Path(plain, "index.html") if is_folder else Path(plain)
         if not self._is_served(file) and not (os.path.isdir(file) and self._is_inside(file)):
-            return os.devnull + "/"      # nothing is ever there
-        self.encoding = next((ending for ending, name in ENCODINGS.items() if name in self._taken() and self._is_served(Path(f"{file}{ending}"))), "")
+            return os.devnull + "/"  # nothing is ever there
+        self.encoding = next(
+            (
+                ending
+                for ending, name in ENCODINGS.items()
+                if name in self._taken() and self._is_served(Path(f"{file}{ending}"))
+            ),
+            "",
+        )
         return f"{file}{self.encoding}"
 
     def _is_served(self, file: Path) -> bool:
@@ -103,7 +119,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _taken(self) -> set[str]:
         """The encodings that the browser takes; one with the weight 0 it refuses."""
-        offers = (offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(","))
+        offers = (
+            offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(",")
+        )
         return {name for name, _, weight in offers if not re.fullmatch(r"0(\.0*)?", weight)}
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
@@ -198,11 +216,15 @@ def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
             return make_server(folder, candidate)
         except OSError as error:
             if error.errno == errno.EACCES:
-                raise ServerError(f"Port {candidate} may not be used without special rights. "
-                                  "Choose one above 1023: make serve PORT=8000") from None
+                raise ServerError(
+                    f"Port {candidate} may not be used without special rights. "
+                    "Choose one above 1023: make serve PORT=8000"
+                ) from None
             if error.errno != errno.EADDRINUSE:
                 raise ServerError(f"Port {candidate} cannot be used: {error.strerror}.") from None
-    raise ServerError(f"The ports {port} to {last} are all taken. Choose another: make serve PORT={port % 50000 + 1000}")
+    raise ServerError(
+        f"The ports {port} to {last} are all taken. Choose another: make serve PORT={port % 50000 + 1000}"
+    )
 
 
 def serve(folder: Path, port: int) -> None:
@@ -226,7 +248,9 @@ def _port(text: str) -> int:
 
 def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m maps.ship.server", description="Serve a built site on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="python -m maps.ship.server", description="Serve a built site on this machine."
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
     parser.add_argument("--port", type=_port, default=8000, help="the port to try first (default: 8000)")
     chosen = parser.parse_args(words)

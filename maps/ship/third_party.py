@@ -6,6 +6,7 @@ maps/ship/third-party.json names each piece of other people's work with version,
 out as they are stand there with their SHA-256; so do the originals of those that the build makes something else of. A file that
 has changed, or that nobody has looked at, stops the build: see `faults`. maps/ship/sbom.py tells the same to programs.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -31,7 +32,8 @@ MADE_LATE: Final = frozenset({"404.html", "search/search_index.json", "version.j
 
 _HERE: Final = Path(__file__).parent
 _TEXTS: Final = {
-    "Pyodide and CPython, the Mozilla Public License 2.0 and the Python Software Foundation License": _HERE / "runtime-licences.txt",
+    "Pyodide and CPython, the Mozilla Public License 2.0 and the Python Software Foundation License": _HERE
+    / "runtime-licences.txt",
     "The Apache License 2.0, for the icons": _HERE / "apache-licence.txt",
     "Arimo, the SIL Open Font License 1.1": PROJECT / runtime.FONTS / "LICENSE_FONT",
 }
@@ -68,7 +70,16 @@ def components(path: Path = LIST) -> tuple[Component, ...]:
 
 def _component(entry: Mapping[str, Any]) -> Component:
     made = {path: Made(one["from"], one["sha256"], one["how"]) for path, one in entry.get("made", {}).items()}
-    return Component(entry["name"], entry["version"], entry["licence"], entry["address"], entry["part"], entry.get("purl", ""), entry.get("files", {}), made)
+    return Component(
+        entry["name"],
+        entry["version"],
+        entry["licence"],
+        entry["address"],
+        entry["part"],
+        entry.get("purl", ""),
+        entry.get("files", {}),
+        made,
+    )
 
 
 def digest(path: Path) -> str:
@@ -77,6 +88,7 @@ def digest(path: Path) -> str:
 
 
 # --- The check --------------------------------------------------------------------------------------------------------
+
 
 def faults(site: Path, own: Collection[str], listed: Collection[Component] | None = None) -> list[str]:
     """A sentence for each file of a finished site that is not what the list says of it, or that is neither listed nor the site's own.
@@ -87,21 +99,38 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
     expected = {path: sha256 for one in listed for path, sha256 in one.files.items()}
     known = {*own, *MADE_LATE, *expected, *(path for one in listed for path in one.made)}
     there = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    return [*(f"{path}: {LIST.name} names this file, and the site does not have it. Take it out of the list." for path in expected if path not in there),
-            *(_changed(path, "the file") for path in there if path in expected and digest(site / path) != expected[path]),
-            *(_changed(path, f"{one.origin}, of which it is made,") for component in listed for path, one in component.made.items()
-              if digest(runtime.package_file(one.origin)) != one.sha256),
-            *(f"{path}: this file is other people's work and stands nowhere in {LIST.name}. Find out what it is and under which licence, "
-              "name it there with an empty digest, and run: python -m maps.ship.third_party renew" for path in there if path not in known)]
+    return [
+        *(
+            f"{path}: {LIST.name} names this file, and the site does not have it. Take it out of the list."
+            for path in expected
+            if path not in there
+        ),
+        *(_changed(path, "the file") for path in there if path in expected and digest(site / path) != expected[path]),
+        *(
+            _changed(path, f"{one.origin}, of which it is made,")
+            for component in listed
+            for path, one in component.made.items()
+            if digest(runtime.package_file(one.origin)) != one.sha256
+        ),
+        *(
+            f"{path}: this file is other people's work and stands nowhere in {LIST.name}. Find out what it is and under which licence, "
+            "name it there with an empty digest, and run: python -m maps.ship.third_party renew"
+            for path in there
+            if path not in known
+        ),
+    ]
 
 
 def _changed(path: str, what: str) -> str:
-    return (f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. If you have not changed its version, do not ship it: install "
-            "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, and run: "
-            "python -m maps.ship.third_party renew")
+    return (
+        f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. If you have not changed its version, do not ship it: install "
+        "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, and run: "
+        "python -m maps.ship.third_party renew"
+    )
 
 
 # --- The licences -----------------------------------------------------------------------------------------------------
+
 
 def licences(material: str = "", listed: Collection[Component] | None = None) -> str:
     """All licences in one text: what each piece of other people's work is, and the texts that have to go with it. `material` is the
@@ -109,27 +138,42 @@ def licences(material: str = "", listed: Collection[Component] | None = None) ->
 
     Raises RuntimeMissing where a package that has such a text is not installed.
     """
-    rows = [f"{one.name} {one.version}\n    {one.part}.\n    Licence: {one.licence}\n    {one.address}\n" for one in (components() if listed is None else listed)]
-    texts = {**{title: _text(path) for title, path in _TEXTS.items()}, "mkdocs-material, the MIT License; the one of lunr says the same": _theme_licence()}
-    head = ("What this site ships that others have made\n\nThe site's own code is under the MIT License.\n"
-            f"{f'Of its words: {material}' + chr(10) if material else ''}The file {SBOM} says the same for programs, with the digest of each file.\n")
-    return "\n".join([head, *rows, *(f"{_RULE}\n{title}\n{_RULE}\n\n{text.strip()}\n" for title, text in texts.items())])
+    rows = [
+        f"{one.name} {one.version}\n    {one.part}.\n    Licence: {one.licence}\n    {one.address}\n"
+        for one in (components() if listed is None else listed)
+    ]
+    texts = {
+        **{title: _text(path) for title, path in _TEXTS.items()},
+        "mkdocs-material, the MIT License; the one of lunr says the same": _theme_licence(),
+    }
+    head = (
+        "What this site ships that others have made\n\nThe site's own code is under the MIT License.\n"
+        f"{f'Of its words: {material}' + chr(10) if material else ''}The file {SBOM} says the same for programs, with the digest of each file.\n"
+    )
+    return "\n".join(
+        [head, *rows, *(f"{_RULE}\n{title}\n{_RULE}\n\n{text.strip()}\n" for title, text in texts.items())]
+    )
 
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise runtime.RuntimeMissing(f"The licence {path.name} of {path.parent.name} is missing. Install what package-lock.json pins: make runtime")
+        raise runtime.RuntimeMissing(
+            f"The licence {path.name} of {path.parent.name} is missing. Install what package-lock.json pins: make runtime"
+        )
     return path.read_text(encoding="utf-8")
 
 
 def _theme_licence() -> str:
     text = distribution("mkdocs-material").read_text("licenses/LICENSE")
     if not text:
-        raise runtime.RuntimeMissing("The package mkdocs-material has come without its licence. Install it anew: make clean, make site")
+        raise runtime.RuntimeMissing(
+            "The package mkdocs-material has come without its licence. Install it anew: make clean, make site"
+        )
     return text
 
 
 # --- Renewing the list ------------------------------------------------------------------------------------------------
+
 
 def renewed(text: str, site: Path) -> str:
     """The text of the list with the digests that the files of a built site, and the originals of made ones, have now."""
@@ -149,14 +193,19 @@ def _originals(entries: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m maps.ship.third_party", description="Keep the list of what others have made.")
+    parser = argparse.ArgumentParser(
+        prog="python -m maps.ship.third_party", description="Keep the list of what others have made."
+    )
     parser.add_argument("command", choices=["renew"], help="put the digests of a built site into the list")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
     folder = parser.parse_args(words).folder
     try:
         text = renewed(LIST.read_text(encoding="utf-8"), folder)
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}. Every file that {LIST.name} names has to be in the built site.", file=sys.stderr)
+        print(
+            f"{error.filename}: {error.strerror}. Every file that {LIST.name} names has to be in the built site.",
+            file=sys.stderr,
+        )
         return 1
     except runtime.RuntimeMissing as error:
         print(error, file=sys.stderr)

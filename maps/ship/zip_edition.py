@@ -8,6 +8,7 @@ A browser that opens a page from a folder runs no modules, starts no service wor
 a listing of it. So every link names its file, the modules are joined into one plain script, and the search finds its index in
 another. Python does not start either: the page of the navigator says so and leads to the same steps on the pages of the boxes.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -31,8 +32,10 @@ PAGES: Final = "guide"
 """The folder of the pages, beside the page to begin with."""
 SCRIPT, SEARCH_SCRIPT = "assets/from-folder.js", "assets/from-folder-search.js"
 
-POLICY: Final = ("default-src 'none'; script-src file:; style-src file:; img-src file: data:; worker-src blob:; "
-                 "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'")
+POLICY: Final = (
+    "default-src 'none'; script-src file:; style-src file:; img-src file: data:; worker-src blob:; "
+    "connect-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'"
+)
 """In a folder there is no host that 'self' could mean. The search's worker is made from what SEARCH_SCRIPT holds."""
 
 NOT_STARTED: Final = ("navigator/navigator", "offline/offline", "offline/copy-page")
@@ -41,7 +44,7 @@ _CLASSIC: Final = "assets/site/first.js"
 _ENTRIES: Final = ("site/frame.js", "site/site.js")
 _LEFT_OUT: Final = frozenset({"404.html", "version.json", "search/search_index.json", "assets/guide.json", *HOST_FILES})
 _KINDS_LEFT_OUT: Final = (".js", ".mjs", ".wasm", ".zip", ".webmanifest", ".br", ".gz")
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)       # fixed, so that the same site gives the same bytes
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same site gives the same bytes
 
 _SHELL: Final = """\
 // Made by the build from the modules of the site, for pages that are opened from a folder: maps/ship/zip_edition.py.
@@ -141,16 +144,24 @@ def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
 
     It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any other.
     """
-    made = "".join(f"{json.dumps(name)}: () => {{\n{_as_function(name, text)}}},\n" for name, text in sorted(modules.items()))
+    made = "".join(
+        f"{json.dumps(name)}: () => {{\n{_as_function(name, text)}}},\n" for name, text in sorted(modules.items())
+    )
     return _SHELL % {"search": SEARCH_SCRIPT, "modules": made, "entries": json.dumps(list(entries))}
 
 
 def _as_function(name: str, text: str) -> str:
     names = [found[2] for found in _EXPORT.finditer(text)]
-    body = _IMPORT.sub(lambda found: _loaded(name, found), text).replace(_BY_NAME, "Promise.resolve(load(`${element.dataset.module}.js`))").replace(_ROOT, "FOLDER")
+    body = (
+        _IMPORT.sub(lambda found: _loaded(name, found), text)
+        .replace(_BY_NAME, "Promise.resolve(load(`${element.dataset.module}.js`))")
+        .replace(_ROOT, "FOLDER")
+    )
     body = _EXPORT.sub(r"\1 \2", body)
     if odd := re.search(r"^(?:import|export)\b.*|.*\bimport(?:\(|\.meta).*", body, re.M):
-        raise NotZipped(f"docs/assets/{name}: maps/ship/zip_edition.py cannot join this line into a script for pages from a folder: {odd[0].strip()}")
+        raise NotZipped(
+            f"docs/assets/{name}: maps/ship/zip_edition.py cannot join this line into a script for pages from a folder: {odd[0].strip()}"
+        )
     return f"{body}\nreturn {{ {', '.join(names)} }};\n"
 
 
@@ -180,33 +191,46 @@ def needed(site: Path, entries: Iterable[str]) -> dict[str, str]:
 def search_script(site: Path) -> str:
     """The index of the search and the text of its worker, as a script."""
     worker = next((site / "assets" / "javascripts" / "workers").glob("search.*.js"))
-    kept = {"index": (site / "search" / "search_index.json").read_text(encoding="utf-8"), "worker": worker.read_text(encoding="utf-8")}
+    kept = {
+        "index": (site / "search" / "search_index.json").read_text(encoding="utf-8"),
+        "worker": worker.read_text(encoding="utf-8"),
+    }
     return f"globalThis.searchFromFolder = {json.dumps(kept)};\n"
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
+
 def page_from_folder(html: str) -> str:
     """A page of the site as it works when it is opened from a folder."""
-    counted = _COUNTED if 'href="../deadlines/"' in html else ""      # a guide without time rules has no such page
+    counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
-    html = _COPY_PART.sub("<p>You are reading a copy from a folder. All of it is here; it looks for no newer edition.</p>", html)
-    html = _STATUS.sub(r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>', html)
+    html = _COPY_PART.sub(
+        "<p>You are reading a copy from a folder. All of it is here; it looks for no newer edition.</p>", html
+    )
+    html = _STATUS.sub(
+        r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>',
+        html,
+    )
     html = re.sub(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*', rf"\g<1>{POLICY}", html)
     html = re.sub(r'\s*<link rel="manifest"[^>]*>|\s*<script src="[^"]*" type="module"(?: async)?></script>', "", html)
     root = re.search(r'data-root="([^"]*)"', html)
-    html = html.replace("</body>", f'  <script src="{root[1].rstrip("/") if root else "."}/{SCRIPT}"></script>\n  </body>')
+    html = html.replace(
+        "</body>", f'  <script src="{root[1].rstrip("/") if root else "."}/{SCRIPT}"></script>\n  </body>'
+    )
     return re.sub(r'((?<=\s)(?:xlink:)?(?:href|src)=")([^"]*)"', lambda found: f'{found[1]}{filed(found[2])}"', html)
 
 
-_NAVIGATOR_PART = re.compile(r'<div class="navigator" data-module="navigator/navigator".*?(?=<div class="navigator-static">)', re.S)
+_NAVIGATOR_PART = re.compile(
+    r'<div class="navigator" data-module="navigator/navigator".*?(?=<div class="navigator-static">)', re.S
+)
 _COPY_PART = re.compile(r'<div class="offline-copy".*?</div>', re.S)
 _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" data-reviewed="([^"]*)"></div>')
 
 
 def filed(address: str) -> str:
     """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
-    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()      # type: ignore[union-attr]
+    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()  # type: ignore[union-attr]
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
         return address
     path = f"{path}/" if posixpath.basename(path) in (".", "..") else path
@@ -216,7 +240,9 @@ def filed(address: str) -> str:
 def _found(pattern: str, home: str) -> str:
     match = re.search(pattern, home, re.S)
     if not match:
-        raise NotZipped("The home page is not as maps/ship/zip_edition.py knows it, so no page to begin with can be made of it.")
+        raise NotZipped(
+            "The home page is not as maps/ship/zip_edition.py knows it, so no page to begin with can be made of it."
+        )
     return match[1]
 
 
@@ -230,22 +256,42 @@ def name_of(site: Path) -> str:
 
 def _start_page(home: str) -> str:
     """The page beside the folder of the pages; it looks as they do."""
+
     def found(pattern: str) -> str:
         return _found(pattern, home)
-    styles = "\n".join(f'    <link rel="stylesheet" href="{PAGES}/{path}">' for path in re.findall(r'<link rel="stylesheet" href="([^"]*)">', home))
-    return _START_PAGE.format(policy=POLICY, title=found(_NAME), styles=styles, pages=PAGES, colours=_CLASSIC,
-                              notice="".join(f'<p class="lead">{words}</p>' for words in re.findall(r'<p class="[^"]*\bnotice">(.*?)</p>', home)), edition=found(r'data-edition="([^"]*)"'),
-                              reviewed=found(r'data-reviewed="([^"]*)"'))
+
+    styles = "\n".join(
+        f'    <link rel="stylesheet" href="{PAGES}/{path}">'
+        for path in re.findall(r'<link rel="stylesheet" href="([^"]*)">', home)
+    )
+    return _START_PAGE.format(
+        policy=POLICY,
+        title=found(_NAME),
+        styles=styles,
+        pages=PAGES,
+        colours=_CLASSIC,
+        notice="".join(
+            f'<p class="lead">{words}</p>' for words in re.findall(r'<p class="[^"]*\bnotice">(.*?)</p>', home)
+        ),
+        edition=found(r'data-edition="([^"]*)"'),
+        reviewed=found(r'data-reviewed="([^"]*)"'),
+    )
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------
+
 
 def files_from_folder(site: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the ZIP edition of a finished site, by its path in the ZIP file."""
     parts: set[str] = set()
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if not path.is_file() or name in _LEFT_OUT or (path.suffix in _KINDS_LEFT_OUT and name != _CLASSIC) or name.startswith("assets/pyodide/"):
+        if (
+            not path.is_file()
+            or name in _LEFT_OUT
+            or (path.suffix in _KINDS_LEFT_OUT and name != _CLASSIC)
+            or name.startswith("assets/pyodide/")
+        ):
             continue
         content = path.read_bytes()
         if path.suffix == ".html":
@@ -254,7 +300,9 @@ def files_from_folder(site: Path) -> Iterator[tuple[str, bytes]]:
             content = page.encode("utf-8")
         yield f"{PAGES}/{name}", content
     if left := parts & set(NOT_STARTED):
-        raise NotZipped(f"A page still has a part that needs a host: {', '.join(sorted(left))}. maps/ship/zip_edition.py no longer knows it by its looks.")
+        raise NotZipped(
+            f"A page still has a part that needs a host: {', '.join(sorted(left))}. maps/ship/zip_edition.py no longer knows it by its looks."
+        )
     script = joined(needed(site, (*_ENTRIES, *(f"{part}.js" for part in sorted(parts)))), _ENTRIES)
     yield f"{PAGES}/{SCRIPT}", script.encode("utf-8")
     yield f"{PAGES}/{SEARCH_SCRIPT}", search_script(site).encode("utf-8")
@@ -291,9 +339,14 @@ def write_zip(site: Path, file: Path) -> int:
 
 def main(words: list[str]) -> int:
     """The command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m maps.ship.zip_edition", description="Make a built site into a ZIP file that opens from a folder.")
+    parser = argparse.ArgumentParser(
+        prog="python -m maps.ship.zip_edition",
+        description="Make a built site into a ZIP file that opens from a folder.",
+    )
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
-    parser.add_argument("file", nargs="?", type=Path, default=Path("build"), help="the ZIP file, or the folder for it (default: build)")
+    parser.add_argument(
+        "file", nargs="?", type=Path, default=Path("build"), help="the ZIP file, or the folder for it (default: build)"
+    )
     chosen = parser.parse_args(words)
     try:
         file = chosen.file if chosen.file.suffix == ".zip" else chosen.file / f"{name_of(_built(chosen.folder))}.zip"

@@ -3,6 +3,7 @@
 Generated pages are HTML in Markdown, and drawings are long: to look for Markdown in them, or for words to search, takes most of the time
 of a build. So each such part goes aside, a mark stands in its place, and it comes back once the page has passed the step that need not see it.
 """
+
 from __future__ import annotations
 
 import re
@@ -53,6 +54,7 @@ class Aside:
 
 def _with_marks(name: str, pattern: re.Pattern[str], text: str, parts: dict[str, str]) -> str:
     """Return a text with a mark in place of all that is found in it, which goes into `parts` by its mark."""
+
     def marked(found: re.Match[str]) -> str:
         mark = _MARK.format(name, len(parts))
         parts[mark] = found[0]

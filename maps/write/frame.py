@@ -1,14 +1,15 @@
 """The frame of a generated page: its settings, its title, and the parts that every page is made of."""
+
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import Iterable
 
-from navigator.text import prose
-from navigator.text.prose import escaped
 from navigator.show.page import Page
 from navigator.show.statements import short_forms_html
+from navigator.text import prose
+from navigator.text.prose import escaped
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class PageSource:
     markdown: str
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")      # what Python-Markdown lets a backslash escape
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")  # what Python-Markdown lets a backslash escape
 
 
 def plain(text: str) -> str:
@@ -38,7 +39,16 @@ def _quoted(text: str) -> str:
     return "'" + escaped(" ".join(text.split())).replace("'", "''") + "'"
 
 
-def page_source(page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, foot: str, explained_after: int = 1) -> PageSource:
+def page_source(
+    page: Page,
+    path: str,
+    title: str,
+    description: str,
+    body: Iterable[str],
+    *settings: str,
+    foot: str,
+    explained_after: int = 1,
+) -> PageSource:
     """A page: its title, the parts of its body with the short forms explained below the first, or so many, and its foot.
 
     `description` is for search engines, `settings` are further ones of the site generator.
@@ -65,5 +75,7 @@ def block(html: str, name: str = "part") -> str:
 def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
     """A wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is named by `label`."""
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
-    return (f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
-            f"<thead{UNSEARCHED}><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>")
+    return (
+        f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'
+        f"<thead{UNSEARCHED}><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></section>"
+    )

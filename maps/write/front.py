@@ -1,5 +1,6 @@
 """What a site says of its guide where the guide's folder has no words of its own: the home page, and the page about its status. And
 what a browser installs the site by."""
+
 from __future__ import annotations
 
 import json
@@ -8,8 +9,8 @@ from maps.write.frame import PageSource, block, page_source
 from maps.write.pages import map_title, page_foot
 from navigator.guide.model import Guide
 from navigator.guide.sources import Source
-from navigator.text.prose import escaped, how_many, to_plain
 from navigator.show.page import Page
+from navigator.text.prose import escaped, how_many, to_plain
 
 MANIFEST = "manifest.webmanifest"
 COLOUR = "#1d4e8f"
@@ -17,23 +18,77 @@ COLOUR = "#1d4e8f"
 
 # --- The home page ----------------------------------------------------------------------------------------------------
 
+
 def home_page(guide: Guide) -> PageSource:
     """The home page of a guide that has no home.md: what it is about, its notice, and a door to each kind of use."""
     page, path = Page(guide), "index.md"
-    doors = (("Read the map" if guide.has_one_process else "Read a map", f"{guide.processes[0].id}/", "Each box opens into its activity, good practice and next steps.",
-              [(f"{process.id}/", map_title(guide, process), how_many(len(process.boxes), "box", "boxes")) for process in guide.processes]),
-             ("Work through a case", "navigator/", "One question at a time, and every deadline with how it was worked out. Your answers stay in your browser.",
-              _listed(guide, {"navigator": "Start the navigator", "deadlines": "All deadlines in one table",
-                              "forms-and-evidence": "Forms, letters and evidence", "offline": "Use it without a network"})),
-             ("Teach and look up", "whole-guide/", "For a class, or to find one thing.",
-              _listed(guide, {"training-cases": "Training cases", "whole-guide": "The whole guide in one piece", "knots": "Where the guide is unclear",
-                              "glossary": "Glossary", "paragraphs": "Paragraph index"})),
-             ("Edit", "editing/", "The whole guide is a folder of text files, and a check tells you the line of every mistake.",
-              _listed(guide, {"editing": "How to change the guide", "changes": "What each edition changed", "feedback": "Report a mistake"})))
-    body = [f'<p class="lead">{page.line(guide.about)}</p>', _status_html(page),
-            f'<div class="doors">{"".join(_door_html(*door) for door in doors)}</div>']
-    return page_source(page, path, guide.heading or guide.title, guide.summary or guide.about, filter(None, body), "hide: [navigation, toc]",
-                       foot=page_foot(guide, path))
+    doors = (
+        (
+            "Read the map" if guide.has_one_process else "Read a map",
+            f"{guide.processes[0].id}/",
+            "Each box opens into its activity, good practice and next steps.",
+            [
+                (f"{process.id}/", map_title(guide, process), how_many(len(process.boxes), "box", "boxes"))
+                for process in guide.processes
+            ],
+        ),
+        (
+            "Work through a case",
+            "navigator/",
+            "One question at a time, and every deadline with how it was worked out. Your answers stay in your browser.",
+            _listed(
+                guide,
+                {
+                    "navigator": "Start the navigator",
+                    "deadlines": "All deadlines in one table",
+                    "forms-and-evidence": "Forms, letters and evidence",
+                    "offline": "Use it without a network",
+                },
+            ),
+        ),
+        (
+            "Teach and look up",
+            "whole-guide/",
+            "For a class, or to find one thing.",
+            _listed(
+                guide,
+                {
+                    "training-cases": "Training cases",
+                    "whole-guide": "The whole guide in one piece",
+                    "knots": "Where the guide is unclear",
+                    "glossary": "Glossary",
+                    "paragraphs": "Paragraph index",
+                },
+            ),
+        ),
+        (
+            "Edit",
+            "editing/",
+            "The whole guide is a folder of text files, and a check tells you the line of every mistake.",
+            _listed(
+                guide,
+                {
+                    "editing": "How to change the guide",
+                    "changes": "What each edition changed",
+                    "feedback": "Report a mistake",
+                },
+            ),
+        ),
+    )
+    body = [
+        f'<p class="lead">{page.line(guide.about)}</p>',
+        _status_html(page),
+        f'<div class="doors">{"".join(_door_html(*door) for door in doors)}</div>',
+    ]
+    return page_source(
+        page,
+        path,
+        guide.heading or guide.title,
+        guide.summary or guide.about,
+        filter(None, body),
+        "hide: [navigation, toc]",
+        foot=page_foot(guide, path),
+    )
 
 
 def _listed(guide: Guide, words: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -41,7 +96,9 @@ def _listed(guide: Guide, words: dict[str, str]) -> list[tuple[str, str, str]]:
 
 
 def _door_html(title: str, address: str, words: str, links: list[tuple[str, str, str]]) -> str:
-    rows = "".join(f'<li><a href="{to}">{escaped(name)}</a>{f", {more}" if more else ""}</li>' for to, name, more in links)
+    rows = "".join(
+        f'<li><a href="{to}">{escaped(name)}</a>{f", {more}" if more else ""}</li>' for to, name, more in links
+    )
     return f'<section class="door"><h2><a href="{address}">{title}</a></h2><p>{words}</p><ul>{rows}</ul></section>'
 
 
@@ -53,40 +110,86 @@ def _status_html(page: Page) -> str:
 
 # --- The page about the status ----------------------------------------------------------------------------------------
 
+
 def about_page(guide: Guide) -> PageSource:
     """The page about a guide that has no about.md: what it restates, its status, what happens to answers, and the licences."""
     page, path = Page(guide, "../"), "about.md"
-    body = [f'<p class="lead">{page.line(guide.about)}</p>', "## What this site restates",
-            block(f"<ul>{''.join(f'<li>{_source_html(page, source)}</li>' for source in guide.sources)}</ul>")]
+    body = [
+        f'<p class="lead">{page.line(guide.about)}</p>',
+        "## What this site restates",
+        block(f"<ul>{''.join(f'<li>{_source_html(page, source)}</li>' for source in guide.sources)}</ul>"),
+    ]
     body += ["## What its status is", block(f"<p>{page.line(guide.notice)}</p>")] if guide.notice else []
-    body += ["## Who looks after it", block(f"<p>{escaped(guide.owner)}. Edition {escaped(guide.edition)}, reviewed {escaped(guide.reviewed)}.</p>"),
-             "## What happens to what you type", _TYPED, "## Licences"]
+    body += [
+        "## Who looks after it",
+        block(f"<p>{escaped(guide.owner)}. Edition {escaped(guide.edition)}, reviewed {escaped(guide.reviewed)}.</p>"),
+        "## What happens to what you type",
+        _TYPED,
+        "## Licences",
+    ]
     body += [block(f"<p>{escaped(guide.licence)}</p>")] if guide.licence else []
-    return page_source(page, path, "About and status", f"What this site is, and where its words come from: {guide.site_name}.", [*body, _LICENCES],
-                       foot=page_foot(guide, path))
+    return page_source(
+        page,
+        path,
+        "About and status",
+        f"What this site is, and where its words come from: {guide.site_name}.",
+        [*body, _LICENCES],
+        foot=page_foot(guide, path),
+    )
 
 
 def _source_html(page: Page, source: Source) -> str:
-    words = (f"<strong>{escaped(source.title)}</strong> ({escaped(source.dated)}).", page.line(source.about), page.line(source.notice))
+    words = (
+        f"<strong>{escaped(source.title)}</strong> ({escaped(source.dated)}).",
+        page.line(source.about),
+        page.line(source.notice),
+    )
     return " ".join(filter(None, words))
 
 
-_TYPED = ("The navigator runs in your browser. Your answers are sent to nobody, and the site loads nothing from any other site. What your browser keeps, how"
-          " to erase it and how anyone can check all this is on the page [Privacy](privacy.md).")
-_LICENCES = ("The code of this site is under the MIT licence. The site is made with MkDocs and Material for MkDocs. The navigator's Python runs on Pyodide. Bank"
-             " holidays come from the Python package *holidays*. Maps and guides to download are set in the typeface Arimo. All third-party software, with its"
-             " licences, is in [one file](licences.txt); [a bill of materials](sbom.json) in the CycloneDX format says the same to programs.")
+_TYPED = (
+    "The navigator runs in your browser. Your answers are sent to nobody, and the site loads nothing from any other site. What your browser keeps, how"
+    " to erase it and how anyone can check all this is on the page [Privacy](privacy.md)."
+)
+_LICENCES = (
+    "The code of this site is under the MIT licence. The site is made with MkDocs and Material for MkDocs. The navigator's Python runs on Pyodide. Bank"
+    " holidays come from the Python package *holidays*. Maps and guides to download are set in the typeface Arimo. All third-party software, with its"
+    " licences, is in [one file](licences.txt); [a bill of materials](sbom.json) in the CycloneDX format says the same to programs."
+)
 
 
 # --- What a browser installs the site by ------------------------------------------------------------------------------
 
+
 def manifest(guide: Guide) -> str:
     """The text of the site's manifest: its names, its icons, and ways to its most used pages."""
-    ways = [{"name": "Navigator", "url": "navigator/"}, {"name": guide.processes[0].name, "url": f"{guide.processes[0].id}/"}]
-    data = {"name": guide.site_name, "short_name": guide.short_name or guide.site_name, "description": to_plain(guide.summary or guide.about), "lang": "en-GB",
-            "start_url": "./", "scope": "./", "display": "standalone", "background_color": "#ffffff", "theme_color": COLOUR,
-            "icons": [{"src": "assets/site/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
-                      *({"src": f"assets/site/icon-{kind}{size}.png", "type": "image/png", "sizes": f"{size}x{size}", "purpose": purpose}
-                        for kind, purpose in (("", "any"), ("maskable-", "maskable")) for size in (192, 512))],
-            "shortcuts": ways}
+    ways = [
+        {"name": "Navigator", "url": "navigator/"},
+        {"name": guide.processes[0].name, "url": f"{guide.processes[0].id}/"},
+    ]
+    data = {
+        "name": guide.site_name,
+        "short_name": guide.short_name or guide.site_name,
+        "description": to_plain(guide.summary or guide.about),
+        "lang": "en-GB",
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": COLOUR,
+        "icons": [
+            {"src": "assets/site/icon.svg", "type": "image/svg+xml", "sizes": "any", "purpose": "any"},
+            *(
+                {
+                    "src": f"assets/site/icon-{kind}{size}.png",
+                    "type": "image/png",
+                    "sizes": f"{size}x{size}",
+                    "purpose": purpose,
+                }
+                for kind, purpose in (("", "any"), ("maskable-", "maskable"))
+                for size in (192, 512)
+            ),
+        ],
+        "shortcuts": ways,
+    }
     return json.dumps(data, ensure_ascii=True, indent=1) + "\n"

@@ -1,4 +1,5 @@
 """What an editor is told of mistakes while they look on: on the page that is open, over the last good version of the site."""
+
 from __future__ import annotations
 
 import json
@@ -18,8 +19,10 @@ PATH = "assets/dev/mistakes.json"
 
 _KEPT = "You see the site as it was before. It is built again as soon as these are fixed and saved."
 _DOUBTED = "You see the site with your change. It cannot be published until these are fixed."
-_RETOLD = ("You see the site with your change. If the new results are right, write them into the training cases with the command “make retell”. "
-           "Then read each line that it changed.")
+_RETOLD = (
+    "You see the site with your change. If the new results are right, write them into the training cases with the command “make retell”. "
+    "Then read each line that it changed."
+)
 _BROKEN = "These links lead nowhere. The site cannot be published until they are fixed."
 
 
@@ -44,16 +47,28 @@ def mistakes_json(reading: Reading, broken_links: Sequence[str] = (), guide: Gui
     `guide` is the one whose pages are shown: its training cases have names, and addresses to link to.
     """
     cases = [_case(id, tuple(faults), guide) for id, faults in groupby(reading.retold, key=lambda fault: fault.path[1])]
-    groups = (("Mistakes in the sources", _KEPT, _parts(reading.faults)), ("Mistakes in the guide", _DOUBTED, _parts(reading.doubts)),
-              ("These training cases now give a different result", _RETOLD, cases),
-              ("Links that lead nowhere", _BROKEN, [{"items": [{"message": link} for link in broken_links]}] if broken_links else []))
+    groups = (
+        ("Mistakes in the sources", _KEPT, _parts(reading.faults)),
+        ("Mistakes in the guide", _DOUBTED, _parts(reading.doubts)),
+        ("These training cases now give a different result", _RETOLD, cases),
+        (
+            "Links that lead nowhere",
+            _BROKEN,
+            [{"items": [{"message": link} for link in broken_links]}] if broken_links else [],
+        ),
+    )
     said = [{"title": title, "about": about, "parts": parts} for title, about, parts in groups if parts]
     return json.dumps({"summary": _summary(reading, broken_links), "groups": said}, ensure_ascii=False)
 
 
 def _summary(reading: Reading, broken_links: Sequence[str]) -> str:
-    mistakes, cases = len(reading.faults) + len(reading.doubts) + len(broken_links), len({fault.path[1] for fault in reading.retold})
-    said = ([how_many(mistakes, "mistake")] if mistakes else []) + ([f"{how_many(cases, 'training case')} with a different result"] if cases else [])
+    mistakes, cases = (
+        len(reading.faults) + len(reading.doubts) + len(broken_links),
+        len({fault.path[1] for fault in reading.retold}),
+    )
+    said = ([how_many(mistakes, "mistake")] if mistakes else []) + (
+        [f"{how_many(cases, 'training case')} with a different result"] if cases else []
+    )
     return ", ".join(said)
 
 

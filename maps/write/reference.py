@@ -3,6 +3,7 @@
 What a key takes, whether it is needed, what it is without a value and what it was called before is read from `navigator.guide.model`, `navigator.guide.check` and
 `maps.read.nesting`. What a key means, with an example, is in keys.yaml beside this file.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -16,23 +17,23 @@ from typing import Any, Literal
 
 import yaml
 
-from maps.write.frame import PageSource, block, page_source
-from maps.read.nesting import HOLDS
 from maps.read.named_numbers import PART as NUMBERS
+from maps.read.nesting import HOLDS
+from maps.write.frame import PageSource, block, page_source
 from maps.write.pages import page_foot
+from navigator.days.workdays import NATIONS
+from navigator.guide.addresses import slug
 from navigator.guide.check.names import REFERENCES
 from navigator.guide.conditions import DATE_TESTS, Condition, Test
 from navigator.guide.days_off import DayOff
 from navigator.guide.fields import written
 from navigator.guide.model import Guide
+from navigator.guide.reader import kinds as kinds_by_name
 from navigator.guide.sources import Paragraph, Text
 from navigator.guide.time_rules import LeftOut
 from navigator.guide.training_cases import ToldAnswer
-from navigator.guide.reader import kinds as kinds_by_name
-from navigator.text.prose import escaped
-from navigator.guide.addresses import slug
 from navigator.show.page import Page
-from navigator.days.workdays import NATIONS
+from navigator.text.prose import escaped
 
 PATH = "editing/reference.md"
 KEYS = Path(__file__).with_name("keys.yaml")
@@ -41,9 +42,16 @@ _NOT_WRITTEN = ("own_pages",)
 """Fields that no editor writes."""
 NAME = "the name before the colon"
 """How the reference calls the key that is the name of an entry."""
-_NAMED = {"facts or today": "a question, or <code>today</code>", "facts or counters": "a question or a counter", "box number": "the number of a box",
-          "boxes": "a box of the guide", "outcomes": "a box of the guide, or a route of it", "targets": "a box, or <code>end</code>",
-          "questions": "a question or a box", "nations": " or ".join(f"<code>{escaped(nation)}</code>" for nation in NATIONS)}
+_NAMED = {
+    "facts or today": "a question, or <code>today</code>",
+    "facts or counters": "a question or a counter",
+    "box number": "the number of a box",
+    "boxes": "a box of the guide",
+    "outcomes": "a box of the guide, or a route of it",
+    "targets": "a box, or <code>end</code>",
+    "questions": "a question or a box",
+    "nations": " or ".join(f"<code>{escaped(nation)}</code>" for nation in NATIONS),
+}
 """How the reference speaks of what a key names, where it is no table of the guide."""
 
 
@@ -73,6 +81,7 @@ class Entry:
 
 # --- What the model says ----------------------------------------------------------------------------------------------
 
+
 @cache
 def words() -> dict[str, Any]:
     """Return the words of the reference: class → name, about and keys, each key with its meaning and an example."""
@@ -96,8 +105,11 @@ def kinds() -> list[type]:
 
 def hints(kind: type) -> dict[str, Any]:
     """Return the fields that an editor writes, each with its type."""
-    return {name: hint for name, hint in typing.get_type_hints(kind).items()
-            if name in {field.name for field in dataclasses.fields(kind)} and name not in _NOT_WRITTEN}
+    return {
+        name: hint
+        for name, hint in typing.get_type_hints(kind).items()
+        if name in {field.name for field in dataclasses.fields(kind)} and name not in _NOT_WRITTEN
+    }
 
 
 def parts(hint: Any) -> list[type]:
@@ -118,14 +130,17 @@ def keys_of(kind: type) -> list[str]:
 
 def entries() -> list[Entry]:
     """Return the parts of a guide in the order of the reference, which is that of the words."""
-    return [Entry(kind, told["name"], told.get("about", ""), tuple(_keys(kind, told["keys"])))
-            for name, told in words().items() for kind in [kinds_by_name()[name]]]
+    return [
+        Entry(kind, told["name"], told.get("about", ""), tuple(_keys(kind, told["keys"])))
+        for name, told in words().items()
+        for kind in [kinds_by_name()[name]]
+    ]
 
 
 def _keys(kind: type, told: dict[str, list[str]]) -> Iterator[Key]:
     fields = {} if kind is Test else {written(field.name): field for field in dataclasses.fields(kind)}
     for name, (means, example) in told.items():
-        if kind is Text and name == "text":      # it is written behind the force
+        if kind is Text and name == "text":  # it is written behind the force
             continue
         field = fields.get(name)
         takes = _takes(kind, field) if field else ""
@@ -141,7 +156,7 @@ def _shown_name(kind: type, field: Any, name: str) -> str:
 
 def _line(kind: type, name: str, example: str, is_key: bool) -> str:
     """An example as it stands in a file."""
-    if kind in (ToldAnswer, DayOff):      # they are one line that holds both
+    if kind in (ToldAnswer, DayOff):  # they are one line that holds both
         return example
     if kind is Test:
         fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"
@@ -189,7 +204,13 @@ def _shape(kind: type) -> str:
     fields = dataclasses.fields(kind)
     if any(field.metadata.get("key") for field in fields):
         return "entries, each with its name:"
-    return "plain text, or a list:" if any(field.metadata.get("lone") for field in fields) else "one or a list:" if kind is LeftOut else "a list:"
+    return (
+        "plain text, or a list:"
+        if any(field.metadata.get("lone") for field in fields)
+        else "one or a list:"
+        if kind is LeftOut
+        else "a list:"
+    )
 
 
 def _single(hint: Any) -> str:
@@ -199,7 +220,13 @@ def _single(hint: Any) -> str:
         return "<code>yes</code> or <code>no</code>"
     if date in (hint, *typing.get_args(hint)):
         return "a date with its weekday"
-    return "the number of a paragraph, or the name of a passage" if hint == Paragraph else "a whole number" if hint is int else "text"
+    return (
+        "the number of a paragraph, or the name of a passage"
+        if hint == Paragraph
+        else "a whole number"
+        if hint is int
+        else "text"
+    )
 
 
 def _values(hint: Any) -> list[str]:
@@ -217,20 +244,38 @@ def _kind_of(table: str) -> type:
 
 # --- The page ---------------------------------------------------------------------------------------------------------
 
+
 def reference_page(guide: Guide) -> PageSource:
     """The page that lists every key of every part of a guide."""
-    body = ["Every part of a guide and every key of it, with what it takes and an example. The examples are about a library that lends tools.",
-            "A key that is not marked “Needed” can be left out."]
+    body = [
+        "Every part of a guide and every key of it, with what it takes and an example. The examples are about a library that lends tools.",
+        "A key that is not marked “Needed” can be left out.",
+    ]
     for entry in entries():
-        body += [f"## {entry.name} {{ #{entry.anchor} }}", *filter(None, [_where(entry.kind), entry.about.strip()]), block(_keys_html(entry), "reference-keys")]
-    return page_source(Page(guide, "../../"), PATH, "Every key", "Every key of the files that a guide is written in, with its values and an example.", body,
-                       "search: {exclude: true}", foot=page_foot(guide, PATH))
+        body += [
+            f"## {entry.name} {{ #{entry.anchor} }}",
+            *filter(None, [_where(entry.kind), entry.about.strip()]),
+            block(_keys_html(entry), "reference-keys"),
+        ]
+    return page_source(
+        Page(guide, "../../"),
+        PATH,
+        "Every key",
+        "Every key of the files that a guide is written in, with its values and an example.",
+        body,
+        "search: {exclude: true}",
+        foot=page_foot(guide, PATH),
+    )
 
 
 def _where(kind: type) -> str:
     """In which keys of which other parts this one is written."""
-    places = [f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})" for holder in kinds() for name, hint in hints(holder).items()
-              if kind in parts(hint) and holder is not kind]
+    places = [
+        f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})"
+        for holder in kinds()
+        for name, hint in hints(holder).items()
+        if kind in parts(hint) and holder is not kind
+    ]
     if len(places) > 3:
         return "It is written wherever this page says that a key takes it."
     return f"It is written in {_joined(places)}." if places else ""
@@ -241,8 +286,11 @@ def _joined(places: list[str]) -> str:
 
 
 def _keys_html(entry: Entry) -> str:
-    rows = "".join(f'<div id="{entry.anchor}-{slug(key.name)}"><dt>{_name_html(key)}</dt><dd>{_prose(key.means)}'
-                   f'<code class="example">{escaped(key.example)}</code>{_takes_html(key)}</dd></div>' for key in entry.keys)
+    rows = "".join(
+        f'<div id="{entry.anchor}-{slug(key.name)}"><dt>{_name_html(key)}</dt><dd>{_prose(key.means)}'
+        f'<code class="example">{escaped(key.example)}</code>{_takes_html(key)}</dd></div>'
+        for key in entry.keys
+    )
     return f"<dl>{rows}</dl>"
 
 
@@ -269,4 +317,6 @@ def _link(kind: type) -> str:
 
 
 def _anchor(kind: type) -> str:
-    return slug(words()[kind.__name__]["name"].partition(",")[0].removeprefix("A ").removeprefix("An ").removeprefix("The "))
+    return slug(
+        words()[kind.__name__]["name"].partition(",")[0].removeprefix("A ").removeprefix("An ").removeprefix("The ")
+    )

@@ -1,4 +1,5 @@
 """The index of the site's search, after the site generator has written it."""
+
 from __future__ import annotations
 
 import json

@@ -1,46 +1,62 @@
 """The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in the navigator."""
+
 from __future__ import annotations
 
 from typing import Sequence
 
+from maps.read.training_cases import Played, played
 from maps.write.frame import UNSEARCHED, PageSource, block, page_source, plain, table
 from maps.write.pages import page_foot
-from maps.read.training_cases import Played, played
-from navigator.guide.bundle import Bundle
 from navigator.case.case import NATION, START, Answer, Case, Step
 from navigator.case.deadlines import Deadline
 from navigator.case.link import fragment, shortened_fragment
+from navigator.case.wording import MARKS, counted_for, fact_words, named_dates
+from navigator.days.workdays import day_and_date
+from navigator.guide.addresses import slug
+from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.guide.processes import Process
 from navigator.guide.training_cases import TrainingCase
-from navigator.text.prose import escaped, how_many
-from navigator.guide.addresses import slug
 from navigator.show.page import Page
-from navigator.case.wording import MARKS, counted_for, fact_words, named_dates
-from navigator.days.workdays import day_and_date
+from navigator.text.prose import escaped, how_many
 
 _INTRODUCTION = (
     "Stories to read out to a class, each with the answers and the deadlines that come of it. Fold one open to walk through it here, or open it in the"
-    " navigator: whole, or at one of its steps with all that came before, so that the class can say what is next.")
-_ABOUT_LINKS = (
-    "The links open a new tab. The people are made up. The navigator holds the dates against the real today, so there every deadline has passed.")
+    " navigator: whole, or at one of its steps with all that came before, so that the class can say what is next."
+)
+_ABOUT_LINKS = "The links open a new tab. The people are made up. The navigator holds the dates against the real today, so there every deadline has passed."
 
 
 def training_page(bundle: Bundle) -> PageSource:
     """All training cases of a guide, under the map that they lead to."""
     page, guide = Page(bundle.guide, "../"), bundle.guide
-    shown = [(training, played(guide, training, bundle.calendar_for(training.nation))) for training in guide.training_cases]
-    body = [f'<p class="lead">{_INTRODUCTION}</p>', f"<p>{_ABOUT_LINKS}</p>",
-            f'<div{UNSEARCHED}>{_overview_html(shown)}</div>']
+    shown = [
+        (training, played(guide, training, bundle.calendar_for(training.nation))) for training in guide.training_cases
+    ]
+    body = [
+        f'<p class="lead">{_INTRODUCTION}</p>',
+        f"<p>{_ABOUT_LINKS}</p>",
+        f"<div{UNSEARCHED}>{_overview_html(shown)}</div>",
+    ]
     homes = [_home(found.case) for _, found in shown]
     for process in guide.processes:
         group = [one for one, home in zip(shown, homes) if home == process]
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
         for training, found in group:
-            body += [f"### {plain(training.name)} {{ #{training.id} }}", block(_case_html(bundle, page, training, found), "training-case")]
+            body += [
+                f"### {plain(training.name)} {{ #{training.id} }}",
+                block(_case_html(bundle, page, training, found), "training-case"),
+            ]
     path = "training-cases.md"
-    return page_source(page, path, "Training cases", "Stories with dates, answers and deadlines, to walk through with a class.", body,
-                       "search:\n  boost: 0.5", foot=page_foot(guide, path))
+    return page_source(
+        page,
+        path,
+        "Training cases",
+        "Stories with dates, answers and deadlines, to walk through with a class.",
+        body,
+        "search:\n  boost: 0.5",
+        foot=page_foot(guide, path),
+    )
 
 
 def _home(case: Case) -> Process:
@@ -49,9 +65,21 @@ def _home(case: Case) -> Process:
 
 
 def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
-    rows = (f'<tr><th scope="row"><a href="#{training.id}">{escaped(training.name)}</a></th><td>{escaped(training.teaches)}</td>'
-            f"<td>{len(found.case.steps)}</td>{_nation_cell(found.case)}</tr>" for training, found in shown)
-    return table("All training cases", ("Case", "What it teaches", "Boxes", *(("Days counted for",) if any(found.case.guide.nations for _, found in shown) else ())), rows)
+    rows = (
+        f'<tr><th scope="row"><a href="#{training.id}">{escaped(training.name)}</a></th><td>{escaped(training.teaches)}</td>'
+        f"<td>{len(found.case.steps)}</td>{_nation_cell(found.case)}</tr>"
+        for training, found in shown
+    )
+    return table(
+        "All training cases",
+        (
+            "Case",
+            "What it teaches",
+            "Boxes",
+            *(("Days counted for",) if any(found.case.guide.nations for _, found in shown) else ()),
+        ),
+        rows,
+    )
 
 
 def _nation_cell(case: Case) -> str:
@@ -68,7 +96,10 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
         f'<p class="teaches"{UNSEARCHED}><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
         f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
         f'<p class="open-case"{UNSEARCHED}>{_link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")}</p>',
-        _fold_html(f"Step by step: {how_many(len(found.case.steps), 'box', 'boxes')}", _steps_html(bundle, page, training, found.case)),
+        _fold_html(
+            f"Step by step: {how_many(len(found.case.steps), 'box', 'boxes')}",
+            _steps_html(bundle, page, training, found.case),
+        ),
         _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
         _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
     ]
@@ -81,8 +112,10 @@ def _fold_html(heading: str, html: str) -> str:
 
 def _link(address: str, words: str, more: str) -> str:
     """A link that opens a case in the navigator; `more` tells it from others with the same words."""
-    return (f'<a href="{escaped(address)}" target="_blank" rel="noopener">{escaped(words)}'
-            f'<span class="visually-hidden"> {escaped(more)}</span></a>')
+    return (
+        f'<a href="{escaped(address)}" target="_blank" rel="noopener">{escaped(words)}'
+        f'<span class="visually-hidden"> {escaped(more)}</span></a>'
+    )
 
 
 def _address(bundle: Bundle, training: TrainingCase) -> str:
@@ -91,25 +124,33 @@ def _address(bundle: Bundle, training: TrainingCase) -> str:
 
 
 def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
-    return (*(() if guide.has_one_process else (Answer(START, training.start),)), *((Answer(NATION, training.nation),) if guide.nations else ()))
+    return (
+        *(() if guide.has_one_process else (Answer(START, training.start),)),
+        *((Answer(NATION, training.nation),) if guide.nations else ()),
+    )
 
 
 # --- The walk ---------------------------------------------------------------------------------------------------------
+
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
     """The boxes walked, each with what was answered there and a link that opens the case before that."""
     rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
-        rows.append(f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'
-                    f"{_answers_html(page, step)}{_outcome_html(page, case, step)}</li>")
-        told += len(step.facts) + 1      # the route is an answer as well
+        rows.append(
+            f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'
+            f"{_answers_html(page, step)}{_outcome_html(page, case, step)}</li>"
+        )
+        told += len(step.facts) + 1  # the route is an answer as well
     return f'<ol class="walk">{"".join(rows)}</ol>'
 
 
 def _answers_html(page: Page, step: Step) -> str:
-    rows = "".join(f"<li>{page.explain(page.guide.fact(id).label)}: <strong>{escaped(fact_words(page.guide.fact(id), value))}</strong></li>"
-                   for id, value in step.facts.items())
+    rows = "".join(
+        f"<li>{page.explain(page.guide.fact(id).label)}: <strong>{escaped(fact_words(page.guide.fact(id), value))}</strong></li>"
+        for id, value in step.facts.items()
+    )
     return f'<ul class="told">{rows}</ul>' if rows else ""
 
 
@@ -117,12 +158,20 @@ def _outcome_html(page: Page, case: Case, step: Step) -> str:
     """The way on that was taken; at an open end, what is asked there and which ways are closed."""
     if step.route:
         basis = f" ({MARKS[step.route.mark].lower()})" if step.route.mark else ""
-        return (f'<p class="way-on">Outcome: <strong>{page.explain(step.route.outcome)}</strong>{basis}.'
-                f" Next: {escaped(page.guide.target_name(step.route.to))}.</p>")
+        return (
+            f'<p class="way-on">Outcome: <strong>{page.explain(step.route.outcome)}</strong>{basis}.'
+            f" Next: {escaped(page.guide.target_name(step.route.to))}.</p>"
+        )
     if not case.question:
         return ""
-    closed = "".join(f"<li>{page.explain(choice.label)} is closed: {page.line(choice.closed)}</li>" for choice in case.question.choices if choice.closed)
-    return f'<p class="way-on">Asked now: <strong>{page.line(case.question.title)}</strong></p>' + (f"<ul>{closed}</ul>" if closed else "")
+    closed = "".join(
+        f"<li>{page.explain(choice.label)} is closed: {page.line(choice.closed)}</li>"
+        for choice in case.question.choices
+        if choice.closed
+    )
+    return f'<p class="way-on">Asked now: <strong>{page.line(case.question.title)}</strong></p>' + (
+        f"<ul>{closed}</ul>" if closed else ""
+    )
 
 
 # --- The deadlines ----------------------------------------------------------------------------------------------------
@@ -135,19 +184,28 @@ def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
     rows = (_deadline_row(page, one) for one in found.dated)
     reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)
-    return (table(f"Deadlines: {training.name}", _HEADS, rows)
-            + (f"<p>Begin without a clock: {listed}.</p>" if listed else ""))
+    return table(f"Deadlines: {training.name}", _HEADS, rows) + (
+        f"<p>Begin without a clock: {listed}.</p>" if listed else ""
+    )
 
 
 def _deadline_row(page: Page, one: Deadline) -> str:
     rule = one.rule
-    return (f'<tr><th scope="row"><a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a></th><td>{day_and_date(one.start) if one.start else ""}</td>'
-            f"<td>{_date_words(one)}</td><td>{_readings_html(one)}</td></tr>")
+    return (
+        f'<tr><th scope="row"><a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a></th><td>{day_and_date(one.start) if one.start else ""}</td>'
+        f"<td>{_date_words(one)}</td><td>{_readings_html(one)}</td></tr>"
+    )
 
 
 def _date_words(one: Deadline) -> str:
-    rows = "".join(f"<li>{name}: <strong>{day_and_date(day)}</strong></li>" for name, day in named_dates(one.rule, one.dates))
-    return f'<ul class="told">{rows}</ul>' if rows else f"As stated: {escaped(one.refused or one.rule.time_words)}. No date."
+    rows = "".join(
+        f"<li>{name}: <strong>{day_and_date(day)}</strong></li>" for name, day in named_dates(one.rule, one.dates)
+    )
+    return (
+        f'<ul class="told">{rows}</ul>'
+        if rows
+        else f"As stated: {escaped(one.refused or one.rule.time_words)}. No date."
+    )
 
 
 def _readings_html(one: Deadline) -> str:

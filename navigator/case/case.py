@@ -9,6 +9,7 @@ the list tells its round, counted by the answers before it that open one. Once a
 to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told in one
 round is not known for the next: no condition and no clock of a round reads a date of an earlier one.
 """
+
 from __future__ import annotations
 
 import collections
@@ -159,7 +160,9 @@ class Case:
     @cached_property
     def rounds(self) -> tuple[range, ...]:
         """The rounds, each as the places of its steps, from 0: each return to the start opens a new one."""
-        opened = [place for place, step in enumerate(self.steps) if not place or step.round != self.steps[place - 1].round]
+        opened = [
+            place for place, step in enumerate(self.steps) if not place or step.round != self.steps[place - 1].round
+        ]
         return tuple(map(range, opened, (*opened[1:], len(self.steps))))
 
     def first_of_round(self, at: int = -1) -> int:
@@ -173,8 +176,16 @@ class Case:
         return self.steps[-1].known if self.steps else MappingProxyType({})
 
 
-def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = None, *, start: str = "", nation: str = "",
-         today: date | None = None, assume: bool = False) -> Case:
+def fold(
+    guide: Guide,
+    answers: Iterable[Answer],
+    calendar: Calendar | None = None,
+    *,
+    start: str = "",
+    nation: str = "",
+    today: date | None = None,
+    assume: bool = False,
+) -> Case:
     """The case that these answers make.
 
     `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not given
@@ -188,7 +199,9 @@ def fold(guide: Guide, answers: Iterable[Answer], calendar: Calendar | None = No
 class _Fold:
     """The fold while it runs; nothing of it outlives `fold`."""
 
-    def __init__(self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]) -> None:
+    def __init__(
+        self, guide: Guide, calendar: Calendar | None, today: date | None, assume: bool, rest: list[Answer]
+    ) -> None:
         self.guide, self.calendar, self.today, self.assume = guide, calendar, today, assume
         self.rest = _tied(guide, rest, 1)
         self.taken: list[Answer] = []
@@ -206,7 +219,13 @@ class _Fold:
     def run(self, start: str, nation: str) -> Case:
         start = self._setting(start or self._only_process(), START, start_question(self.guide))
         asks_nation = bool(self.guide.nations)
-        nation = self._setting(nation, NATION, nation_question(self.guide)) if start and asks_nation else nation if asks_nation else ""
+        nation = (
+            self._setting(nation, NATION, nation_question(self.guide))
+            if start and asks_nation
+            else nation
+            if asks_nation
+            else ""
+        )
         if start and (nation or not asks_nation):
             ref: str | None = start if "/" in start else f"{start}/{self.guide.process(start).start}"
             self.known.update(self.guide.counted_before[ref])
@@ -217,10 +236,25 @@ class _Fold:
                 ref = self._visit(self.guide.places[ref])
                 idle = 0 if len(self.rest) < before else idle + 1
                 if idle > _MOST_STEPS_WITHOUT_ANSWER:
-                    raise AnswerError("The case goes round in a loop without an answer. The guide has a loop with no way out.")
+                    raise AnswerError(
+                        "The case goes round in a loop without an answer. The guide has a loop with no way out."
+                    )
         kept = _untied(self.guide, self.rest, self.round)
-        return Case(self.guide, start, nation, self.today, tuple(self.steps), tuple(self.taken), kept, self.question, self.problem,
-                    tuple(self.given_at), self.round, self.at, MappingProxyType(self.told))
+        return Case(
+            self.guide,
+            start,
+            nation,
+            self.today,
+            tuple(self.steps),
+            tuple(self.taken),
+            kept,
+            self.question,
+            self.problem,
+            tuple(self.given_at),
+            self.round,
+            self.at,
+            MappingProxyType(self.told),
+        )
 
     def _only_process(self) -> str:
         """The only process of the guide, where no answer names one (a link from elsewhere may); empty where there are several."""
@@ -236,7 +270,11 @@ class _Fold:
     def _setting(self, value: str, ask: str, question: Question) -> str:
         """A start or nation: the one given, else the one answered, else it becomes the question."""
         if value:
-            return check_answer(question, value, self.guide) if ask == NATION or "/" not in value else _start_box(self.guide, value)
+            return (
+                check_answer(question, value, self.guide)
+                if ask == NATION or "/" not in value
+                else _start_box(self.guide, value)
+            )
         answer = self._take(question)
         return answer.answer if answer else ""
 
@@ -252,8 +290,18 @@ class _Fold:
         if route and (route.counts or route.resets):
             self._pass(route)
             known = MappingProxyType(dict(self.known))
-        self.steps.append(Step(place, MappingProxyType(facts), known, before, route, early, self.round,
-                               frozenset(one.ask for one in self.taken[first:] if one.left_out)))
+        self.steps.append(
+            Step(
+                place,
+                MappingProxyType(facts),
+                known,
+                before,
+                route,
+                early,
+                self.round,
+                frozenset(one.ask for one in self.taken[first:] if one.left_out),
+            )
+        )
         if route and (place.ref, route.id) in self.guide.new_rounds:
             self._open_round()
         return route.to if route else None
@@ -285,7 +333,10 @@ class _Fold:
             return
         for need in self.guide.needs_at[place.ref]:
             for id in need:
-                serves = any(other in self.known or (other in place.box.asks and self.guide.fact(other).when.holds(self.known)) for other in need)
+                serves = any(
+                    other in self.known or (other in place.box.asks and self.guide.fact(other).when.holds(self.known))
+                    for other in need
+                )
                 if id in self.guide.passed_before[start.ref] and id not in self.offered and not serves:
                     yield id
 
@@ -294,7 +345,7 @@ class _Fold:
         if not fact.since or _waiting(self.rest, fact.id, self.at) is not None:
             return False
         asks = place.box.asks
-        later = asks[asks.index(fact.id) + 1:] if fact.id in asks else asks
+        later = asks[asks.index(fact.id) + 1 :] if fact.id in asks else asks
         return any(_waiting(self.rest, ask, self.at) is not None for ask in (*later, place.ref))
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
@@ -306,11 +357,13 @@ class _Fold:
             return False
         value = typed(fact, answer.answer) if answer.answer else None
         self.offered.add(fact.id)
-        if fact.once and (value is not None or fact.id in place.box.asks):       # also if its own box was left empty: the person has been asked
+        if fact.once and (
+            value is not None or fact.id in place.box.asks
+        ):  # also if its own box was left empty: the person has been asked
             self.asked_once.add(fact.id)
         facts[fact.id] = value
         for known in (self.known, self.told):
-            known.pop(fact.id, None)       # put it last: it is now the fact answered last
+            known.pop(fact.id, None)  # put it last: it is now the fact answered last
             if value is not None:
                 known[fact.id] = value
         self._work_out((fact.id, *self._gather(fact.id, value)))
@@ -328,7 +381,9 @@ class _Fold:
         if changed is not None and self.guide.worked_out_from.isdisjoint(changed):
             return
         for fact in self.guide.worked_out:
-            value = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None)
+            value = next(
+                (outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds(self.known)), None
+            )
             self.known.pop(fact.id, None)
             if value is not None:
                 self.known[fact.id] = value
@@ -395,8 +450,10 @@ class _Fold:
         """Refuse a route that was chosen without waiting on a day to come."""
         if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
-            raise AnswerError(f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
-                              f"Today: {day_and_date(self.today)}.")
+            raise AnswerError(
+                f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
+                f"Today: {day_and_date(self.today)}."
+            )
 
     def _assumed(self, question: Question) -> Answer | None:
         if question.ask == START:
@@ -409,6 +466,7 @@ class _Fold:
 
 
 # --- Answers given anew -----------------------------------------------------------------------------------------------
+
 
 def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
     """The answers of a case with one more, to its open question.
@@ -427,9 +485,13 @@ def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
 
     Every later one stays, tied to the visit where it was given, to be judged by the fold.
     """
-    later = zip(case.answers[index + 1:], case.given_at[index + 1:])
+    later = zip(case.answers[index + 1 :], case.given_at[index + 1 :])
     opened = sum(_opens_round(case.guide, one) for one in (*case.answers[:index], new))
-    return (*case.answers[:index], new, *_untied(case.guide, [*later, *_tied(case.guide, case.kept, case.round)], 1 + opened))
+    return (
+        *case.answers[:index],
+        new,
+        *_untied(case.guide, [*later, *_tied(case.guide, case.kept, case.round)], 1 + opened),
+    )
 
 
 def without(case: Case, index: int) -> tuple[Answer, ...]:
@@ -438,7 +500,7 @@ def without(case: Case, index: int) -> tuple[Answer, ...]:
     Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is kept.
     """
     gone, at = case.answers[index], case.given_at[index]
-    later = [*zip(case.answers[index + 1:], case.given_at[index + 1:]), *_tied(case.guide, case.kept, case.round)]
+    later = [*zip(case.answers[index + 1 :], case.given_at[index + 1 :]), *_tied(case.guide, case.kept, case.round)]
     kept = [one for one in later if _waiting([one], gone.ask, at) is None]
     opened = sum(_opens_round(case.guide, one) for one in case.answers[:index])
     return (*case.answers[:index], *_untied(case.guide, kept, 1 + opened))
@@ -484,14 +546,24 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
 
 def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
     """The place of the first of these answers that is to this question and may serve at this visit; None where none is."""
-    return next((place for place, (one, given) in enumerate(tied) if one.ask == ask and (not given or f"{at}/".startswith(f"{given}/"))), None)
+    return next(
+        (
+            place
+            for place, (one, given) in enumerate(tied)
+            if one.ask == ask and (not given or f"{at}/".startswith(f"{given}/"))
+        ),
+        None,
+    )
 
 
 # --- Questions --------------------------------------------------------------------------------------------------------
 
+
 def start_question(guide: Guide) -> Question:
     """Which process the case is stepped through."""
-    choices = tuple(Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes)
+    choices = tuple(
+        Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
+    )
     return Question(START, "What do you want to work through?", "choice", choices=choices)
 
 
@@ -508,15 +580,22 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
     if fact.kind == "yes or no":
         choices = (Choice("yes", "Yes"), Choice("no", "No"))
     default = known.get(fact.default) if fact.default else None
-    if default and any(known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at):
+    if default and any(
+        known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at
+    ):
         default = None
     kind = "choice" if fact.kind == "yes or no" else fact.kind
-    return Question(fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional)
+    return Question(
+        fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional
+    )
 
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
-    choices = tuple(Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available) for route in place.box.routes)
+    choices = tuple(
+        Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
+        for route in place.box.routes
+    )
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
     return Question(place.ref, title, "choice", choices=choices)
 
@@ -540,7 +619,9 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
         raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
     if len(answer) > MOST_TEXT:
-        raise AnswerError(f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept.")
+        raise AnswerError(
+            f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept."
+        )
     return answer
 
 
@@ -548,7 +629,9 @@ def _check_choice(question: Question, answer: str) -> str:
     choice = next((choice for choice in question.choices if choice.value == answer), None)
     if choice is None:
         allowed = [choice.value for choice in question.choices]
-        raise AnswerError(f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}")
+        raise AnswerError(
+            f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
+        )
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
     return answer
@@ -576,7 +659,9 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
     return day.isoformat()
 
 
-def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = "") -> None:
+def check_limits(
+    guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = ""
+) -> None:
     """Refuse a date that cannot be, given what is known: before or after another date, or after `today`. `at` is the box that asks.
 
     Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
@@ -586,21 +671,33 @@ def check_limits(guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any]
         if limit.at and at not in limit.at:
             continue
         against = [(others[id], id) for id in limit.not_before if others.get(id) and day < others[id]]
-        against += [(others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]]
+        against += [
+            (others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]
+        ]
         if against:
             other, id = max(against)
             label = "Today" if id == TODAY else guide.fact(id).label
             raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
 
 
-def date_span(guide: Guide, fact: Fact, known: Mapping[str, Any], calendar: Calendar | None, today: date | None = None,
-              at: str = "") -> tuple[date | None, date | None]:
+def date_span(
+    guide: Guide,
+    fact: Fact,
+    known: Mapping[str, Any],
+    calendar: Calendar | None,
+    today: date | None = None,
+    at: str = "",
+) -> tuple[date | None, date | None]:
     """The first and the last day that a date may be, as far as they are known: what `check_limits` and the calendar would refuse lies outside."""
     counted = calendar if calendar is not None and fact.id in guide.counted_from else None
     others = {**known, TODAY: today}
     limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
-    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + ([counted.first] if counted else [])
-    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + ([counted.last] if counted else [])
+    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + (
+        [counted.first] if counted else []
+    )
+    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + (
+        [counted.last] if counted else []
+    )
     return max(earliest, default=None), min(latest, default=None)
 
 
@@ -614,11 +711,14 @@ def span_asked(case: Case, calendar: Calendar | None) -> Span:
 
 def _start_box(guide: Guide, ref: str) -> str:
     if ref not in guide.places:
-        raise AnswerError(f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}")
+        raise AnswerError(
+            f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}"
+        )
     return ref
 
 
 # --- Case files -------------------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class CaseFile:
@@ -645,11 +745,19 @@ def read_case(data: Any) -> CaseFile:
     """
     if not isinstance(data, dict):
         raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
-    unknown = [name for name in data if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")]
+    unknown = [
+        name
+        for name in data
+        if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")
+    ]
     if unknown:
-        raise AnswerError(f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported.")
+        raise AnswerError(
+            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported."
+        )
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        raise AnswerError(f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}.")
+        raise AnswerError(
+            f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}."
+        )
     texts = {}
     for name in ("start", "nation", "today", "edition"):
         texts[name] = data.get(name, "")
@@ -659,8 +767,12 @@ def read_case(data: Any) -> CaseFile:
     answers = data.get("answers", [])
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
-    return CaseFile(tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)), **texts,
-                    dates=_only(dict, data.get("dates"), MOST_ANSWERS), exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS))
+    return CaseFile(
+        tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)),
+        **texts,
+        dates=_only(dict, data.get("dates"), MOST_ANSWERS),
+        exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS),
+    )
 
 
 def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
@@ -671,16 +783,24 @@ def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
 def _read_answer(entry: Any, place: int) -> Answer:
     texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
     if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
-        raise AnswerError(f"Answer {place} of the case should be written as {{\"ask\": \"posted-on\", \"answer\": \"2009-08-27\"}}.")
+        raise AnswerError(
+            f'Answer {place} of the case should be written as {{"ask": "posted-on", "answer": "2009-08-27"}}.'
+        )
     if "at" in entry and not AT.fullmatch(entry["at"]):
-        raise AnswerError(f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/intake/8/1.")
+        raise AnswerError(
+            f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/intake/8/1."
+        )
     if "early" in entry:
         try:
             parse_date(entry["early"])
         except CalendarError as error:
-            raise AnswerError(f"Answer {place} of the case says with “early” on which day it was given: {error}") from None
+            raise AnswerError(
+                f"Answer {place} of the case says with “early” on which day it was given: {error}"
+            ) from None
     if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
-        raise AnswerError(f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all.")
+        raise AnswerError(
+            f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."
+        )
     answer = Answer(**texts, left_out=bool(entry.get("left_out")))
     return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer
 
@@ -688,6 +808,12 @@ def _read_answer(entry: Any, place: int) -> Answer:
 def counters(case: Case) -> list[tuple[Counter, int]]:
     """The counters that the processes walked by a case use, each as it stands now."""
     walked = {step.place.process.id for step in case.steps}
-    used = {id for process in case.guide.processes if process.id in walked for box in process.boxes for route in box.routes
-            for id in (*route.counts, *route.resets)}
+    used = {
+        id
+        for process in case.guide.processes
+        if process.id in walked
+        for box in process.boxes
+        for route in box.routes
+        for id in (*route.counts, *route.resets)
+    }
     return [(counter, case.known[counter.id]) for counter in case.guide.counters if counter.id in used]

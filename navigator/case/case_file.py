@@ -1,4 +1,5 @@
 """A case as a file: written, and read again, also where an earlier edition wrote it."""
+
 from __future__ import annotations
 
 import json
@@ -6,7 +7,15 @@ from dataclasses import replace
 from typing import Any, Final, Iterable, Mapping
 
 from navigator.case.case import (
-    FORMAT, MOST_ANSWERS, NATION, START, Answer, CaseFile, nation_question, read_case, start_question,
+    FORMAT,
+    MOST_ANSWERS,
+    NATION,
+    START,
+    Answer,
+    CaseFile,
+    nation_question,
+    read_case,
+    start_question,
 )
 from navigator.case.file_kinds import UNREADABLE, what_it_is
 from navigator.days.workdays import parse_date
@@ -22,8 +31,16 @@ MOST_BYTES = 1_000_000
 
 # --- As a file --------------------------------------------------------------------------------------------------------
 
-def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, with_text: bool = False,
-                   dates: Iterable[Mapping[str, Any]] = (), exported: Iterable[str] = ()) -> str:
+
+def case_file_text(
+    guide: Guide,
+    answers: Iterable[Answer],
+    edition: str,
+    *,
+    with_text: bool = False,
+    dates: Iterable[Mapping[str, Any]] = (),
+    exported: Iterable[str] = (),
+) -> str:
     """The case file (docs/case-files.md) of these answers, those kept included.
 
     Without `with_text` it holds no words that the user typed. `dates` are those that the case shows, as `shown_dates` writes
@@ -33,10 +50,12 @@ def case_file_text(guide: Guide, answers: Iterable[Answer], edition: str, *, wit
     kept = tuple(answers) if with_text else without_text(guide, answers)
     data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
     data |= {name: found for name, found in (("dates", list(dates)), ("exported", list(exported))) if found}
-    text = json.dumps(data, indent=2) + "\n"        # as ASCII: half of a character, which a person can type, fits no file
+    text = json.dumps(data, indent=2) + "\n"  # as ASCII: half of a character, which a person can type, fits no file
     if len(text) > MOST_BYTES:
-        raise AnswerError(f"The case is too long for a file: {len(text):,} bytes, and at most {MOST_BYTES:,} can be opened again. "
-                          "Leave the words that you typed out of it.")
+        raise AnswerError(
+            f"The case is too long for a file: {len(text):,} bytes, and at most {MOST_BYTES:,} can be opened again. "
+            "Leave the words that you typed out of it."
+        )
     return text
 
 
@@ -88,7 +107,9 @@ def read_case_file(text: str) -> CaseFile:
     if text.startswith(UNREADABLE):
         raise AnswerError(f"{what_it_is(text)} Nothing was opened.")
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise AnswerError(f"That file is too large to be a case: at most {MOST_BYTES:,} bytes are read. Nothing was opened.")
+        raise AnswerError(
+            f"That file is too large to be a case: at most {MOST_BYTES:,} bytes are read. Nothing was opened."
+        )
     try:
         data = read_json(text.removeprefix("\ufeff"), parse_constant=_no_constant, object_pairs_hook=_once)
     except AnswerError:
@@ -110,11 +131,15 @@ def settled(case: CaseFile) -> CaseFile:
     Raises `AnswerError` where the case starts at a box: the page starts at the beginning of a process.
     """
     if "/" in case.start:
-        raise AnswerError(f"That case starts at a box in the middle, “{cleaned(case.start)[:40]}”. Here a case starts at the beginning of a "
-                          "process; the terminal can play it. Nothing was opened.")
+        raise AnswerError(
+            f"That case starts at a box in the middle, “{cleaned(case.start)[:40]}”. Here a case starts at the beginning of a "
+            "process; the terminal can play it. Nothing was opened."
+        )
     settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)
     if len(settings) + len(case.answers) > MOST_ANSWERS:
-        raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened.")
+        raise AnswerError(
+            f"A case holds at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened."
+        )
     return replace(case, answers=settings + case.answers, start="", nation="", today="")
 
 

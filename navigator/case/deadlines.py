@@ -4,6 +4,7 @@ A deadline carries its rule, the day its clock started, each day counted or skip
 unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the count
 leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
@@ -12,11 +13,11 @@ from functools import lru_cache
 from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
 
 from navigator.case.case import Case, Step
-from navigator.text.errors import CalendarError
+from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 from navigator.guide.model import Guide
 from navigator.guide.time_rules import SAME_DAY, OneCount, Reading, TimeRule
+from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many
-from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
@@ -110,15 +111,22 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     for place, step in enumerate(case.steps):
         for id, known in _started(case.guide, step, is_first=place == 0):
             rule = case.guide.rule(id)
-            if rule.when.holds(known) and not _does_not_run(rule, step) and (one := _start(case, rule, place, answered, found.values(), calendar)):
-                found.pop(one.key, None)       # a rule started again from the same day moves to its later step
+            if (
+                rule.when.holds(known)
+                and not _does_not_run(rule, step)
+                and (one := _start(case, rule, place, answered, found.values(), calendar))
+            ):
+                found.pop(one.key, None)  # a rule started again from the same day moves to its later step
                 found[one.key] = one
     return tuple(_ended_with_its_whole(one, found.values()) for one in found.values())
 
 
 def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
     """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
-    whole = next((one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)), None)
+    whole = next(
+        (one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)),
+        None,
+    )
     if whole is None or whole.is_open:
         return part
     return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
@@ -140,13 +148,21 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
     for rule in (guide.rule(id) for id in (step.place.box.starts if passed_over else ())):
-        yield from ((id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.rule(id).clock_facts))
+        yield from (
+            (id, step.known_before_route) for id in rule.after if not passed_over.isdisjoint(guide.rule(id).clock_facts)
+        )
     yield from ((id, step.known_before_route) for id in step.place.box.starts)
     yield from ((id, step.known) for id in (step.route.starts if step.route else ()))
 
 
-def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]], earlier: ValuesView[Deadline],
-           calendar: Calendar) -> Deadline | None:
+def _start(
+    case: Case,
+    rule: TimeRule,
+    place: int,
+    answered: Mapping[str, Sequence[int]],
+    earlier: ValuesView[Deadline],
+    calendar: Calendar,
+) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
     first = _clock(case.guide, rule, case.steps[place], earlier)
     if first.start is None and (rule.clock_facts or rule.after):
@@ -154,10 +170,30 @@ def _start(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequen
     clock = _started_again(case, rule, place, first)
     dates, refused = rule_dates(case, rule, place, clock.start, calendar)
     if clock is not first and not refused:
-        dates = replace(dates, warnings=(_again_words(clock, first, rule_dates(case, rule, place, first.start, calendar)[0]), *dates.warnings))
-    readings = tuple(result for reading in rule.readings if (result := _read(case, rule, reading, place, clock.start, earlier, calendar)))
-    one = Deadline(rule, place, case.steps[place].place.ref, clock.start, clock.started_by, dates, readings, refused, _met(case, rule, place, answered),
-                   clock.follows)
+        dates = replace(
+            dates,
+            warnings=(
+                _again_words(clock, first, rule_dates(case, rule, place, first.start, calendar)[0]),
+                *dates.warnings,
+            ),
+        )
+    readings = tuple(
+        result
+        for reading in rule.readings
+        if (result := _read(case, rule, reading, place, clock.start, earlier, calendar))
+    )
+    one = Deadline(
+        rule,
+        place,
+        case.steps[place].place.ref,
+        clock.start,
+        clock.started_by,
+        dates,
+        readings,
+        refused,
+        _met(case, rule, place, answered),
+        clock.follows,
+    )
     return one if one.met else replace(one, over=_over(case, one, answered))
 
 
@@ -165,12 +201,25 @@ def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calen
     """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
     if start is None or not rule.is_dated:
         return Dates(), ""
-    not_before, pauses = case.steps[place].known.get(rule.not_before), _pauses(case, rule, place) if rule.leaves_out else ()
+    not_before, pauses = (
+        case.steps[place].known.get(rule.not_before),
+        _pauses(case, rule, place) if rule.leaves_out else (),
+    )
     if rule.date_of:
         return _work_out(rule.date_means, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
-    results = [_work_out(rule.date_means, one.count, start, calendar.named(one.calendar or rule.calendar), not_before, pauses, rule.first_day_counts,
-                         rule.starts_on_a_working_day)
-               for one in rule.counts]
+    results = [
+        _work_out(
+            rule.date_means,
+            one.count,
+            start,
+            calendar.named(one.calendar or rule.calendar),
+            not_before,
+            pauses,
+            rule.first_day_counts,
+            rule.starts_on_a_working_day,
+        )
+        for one in rule.counts
+    ]
     return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
 
 
@@ -180,8 +229,16 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
         return refusal
     take, word = (min, "earlier") if rule.earlier_of else (max, "later")
     taken = take((dates for dates, _ in results), key=lambda dates: dates.date)
-    each = [f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)]
-    return replace(taken, warnings=(f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.", *taken.warnings)), ""
+    each = [
+        f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)
+    ]
+    return replace(
+        taken,
+        warnings=(
+            f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.",
+            *taken.warnings,
+        ),
+    ), ""
 
 
 def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
@@ -193,7 +250,7 @@ def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
 def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
     """What the case came to know after a rule had started at a step, in the same round and until the rule starts anew."""
     last = case.steps[place]
-    for step in case.steps[place + 1:]:
+    for step in case.steps[place + 1 :]:
         if _starts_anew(case, {rule.id}, place, step):
             break
         last = step
@@ -210,7 +267,14 @@ def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
         last = last if last and last >= first else None
         names = [case.guide.fact(id).label for id in (one.from_, one.to)]
         between = timedelta(days=1 if one.end_days_count else 0)
-        found.append(Pause(first + between, last - between if last else None, f"left out, from “{names[0]}” to “{names[1]}”", f"“{names[1]}” has an answer"))
+        found.append(
+            Pause(
+                first + between,
+                last - between if last else None,
+                f"left out, from “{names[0]}” to “{names[1]}”",
+                f"“{names[1]}” has an answer",
+            )
+        )
     return tuple(found)
 
 
@@ -234,8 +298,11 @@ def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Cl
 
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
     """That a count began anew, and what it replaced."""
-    was = f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}." if before.date else (
-        f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
+    was = (
+        f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}."
+        if before.date
+        else (f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
+    )
     return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
 
 
@@ -244,7 +311,11 @@ def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadlin
     facts = rule.clock_facts
     if rule.after:
         end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
-        return _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key) if end else _Clock()
+        return (
+            _Clock(end.dates.act_from, f"the working day after the last day of “{end.rule.name}”", end.key)
+            if end
+            else _Clock()
+        )
     # If the box asks for the day in this case, no earlier one is taken instead.
     asked_here = [id for id in facts if id in step.place.box.asks and guide.fact(id).when.holds(step.known)]
     answered = [id for id in asked_here or facts if id in step.known and not _asked_again(guide, id, step)]
@@ -259,8 +330,16 @@ def _asked_again(guide: Guide, id: str, step: Step) -> bool:
     return id in step.place.box.asks and id not in step.facts and not guide.fact(id).once
 
 
-def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None = None, pauses: tuple[Pause, ...] = (),
-              first_day_counts: bool = False, on_a_working_day: bool = False) -> tuple[Dates, str]:
+def _work_out(
+    gives: str,
+    count: tuple[str, ...],
+    start: date,
+    calendar: Calendar,
+    not_before: date | None = None,
+    pauses: tuple[Pause, ...] = (),
+    first_day_counts: bool = False,
+    on_a_working_day: bool = False,
+) -> tuple[Dates, str]:
     """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before."""
     try:
         return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
@@ -270,15 +349,25 @@ def _work_out(gives: str, count: tuple[str, ...], start: date, calendar: Calenda
         return Dates(), str(error)
 
 
-_parsed = lru_cache(maxsize=500)(Count.parse)      # a guide counts in a dozen ways
+_parsed = lru_cache(maxsize=500)(Count.parse)  # a guide counts in a dozen ways
 
 
-def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar, not_before: date | None, pauses: tuple[Pause, ...],
-           first_day_counts: bool, on_a_working_day: bool) -> Dates:
+def _dates(
+    gives: str,
+    counts: tuple[str, ...],
+    start: date,
+    calendar: Calendar,
+    not_before: date | None,
+    pauses: tuple[Pause, ...],
+    first_day_counts: bool,
+    on_a_working_day: bool,
+) -> Dates:
     end, ledger, warnings = start, (), ()
     if on_a_working_day and (reason := calendar.day_off(start)):
         end = calendar.next_working_day(start)
-        warnings = (f"{day_and_date(start)} is not a working day ({reason}), so the time starts on {day_and_date(end)}.",)
+        warnings = (
+            f"{day_and_date(start)} is not a working day ({reason}), so the time starts on {day_and_date(end)}.",
+        )
     for words in counts:
         if words == SAME_DAY:
             calendar.require(end)
@@ -287,15 +376,23 @@ def _dates(gives: str, counts: tuple[str, ...], start: date, calendar: Calendar,
         count = _parsed(words)
         # Only what you have to send may wait for a working day; the last day of a reply is never moved.
         try:
-            counted = count_days(end, count, calendar, roll=gives == "send by" and count.amount > 0, pauses=pauses,
-                                 first_day_counts=first_day_counts and not ledger)
+            counted = count_days(
+                end,
+                count,
+                calendar,
+                roll=gives == "send by" and count.amount > 0,
+                pauses=pauses,
+                first_day_counts=first_day_counts and not ledger,
+            )
         except StandsStill as error:
             error.ledger = ledger + error.ledger
             raise
         end, ledger, warnings = counted.date, ledger + counted.ledger, warnings + counted.warnings
-    warnings = tuple(dict.fromkeys(warnings))       # two counts made one after the other may give the same
+    warnings = tuple(dict.fromkeys(warnings))  # two counts made one after the other may give the same
     if not_before and end < not_before:
-        warnings += (f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",)
+        warnings += (
+            f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",
+        )
         ledger += (LedgerDay(not_before, False, "not before this day"),)
         end = not_before
     if gives == "last day":
@@ -312,8 +409,15 @@ def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def _read(case: Case, rule: TimeRule, reading: Reading, place: int, start: date | None, earlier: ValuesView[Deadline],
-          calendar: Calendar) -> ReadingResult | None:
+def _read(
+    case: Case,
+    rule: TimeRule,
+    reading: Reading,
+    place: int,
+    start: date | None,
+    earlier: ValuesView[Deadline],
+    calendar: Calendar,
+) -> ReadingResult | None:
     """What another reading comes to; None where its own clock has not started."""
     read = rule.read_as(reading)
     if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
@@ -335,11 +439,18 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
     later start of the same rule ends the search, since what follows belongs to that one; so does a later round.
     """
     meeting = case.guide.boxes_that_meet.get(rule.id)
-    first = next((number for number in answered.get(rule.met_by, ()) if number >= place and (not meeting or case.steps[number].place.ref in meeting)), None)
+    first = next(
+        (
+            number
+            for number in answered.get(rule.met_by, ())
+            if number >= place and (not meeting or case.steps[number].place.ref in meeting)
+        ),
+        None,
+    )
     if first is None:
         return None
     others = {rule.id, *_met_in_the_same_place(case.guide, rule)}
-    if any(_starts_anew(case, others, place, step) for step in case.steps[place + 1:first + 1]):
+    if any(_starts_anew(case, others, place, step) for step in case.steps[place + 1 : first + 1]):
         return None
     return case.steps[first] if case.steps[first].facts[rule.met_by] is not None else None
 
@@ -347,7 +458,11 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
 def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
     """The rules that the same answer at the same boxes meets: it meets the one that was started last, such as the later letter."""
     meeting = guide.boxes_that_meet.get(rule.id, frozenset())
-    yield from (other.id for other in guide.rules if other.met_by == rule.met_by and set(meeting) & set(guide.boxes_that_meet.get(other.id, ())))
+    yield from (
+        other.id
+        for other in guide.rules
+        if other.met_by == rule.met_by and set(meeting) & set(guide.boxes_that_meet.get(other.id, ()))
+    )
 
 
 def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
@@ -360,7 +475,7 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
     rule, is_cut_short = one.rule, False
     if step := _answered_at(case, rule, one.step, answered):
         return f"{DONE}: answered at {step.place.name}"
-    for number, step in enumerate(case.steps[one.step:]):
+    for number, step in enumerate(case.steps[one.step :]):
         starts_again = number > 0 and rule.id in step.place.box.all_starts()
         is_cut_short = is_cut_short or _cuts_short(case, step, one)
         if step.route and not is_cut_short:
@@ -447,7 +562,11 @@ def round_begins(case: Case) -> int:
 def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     """The status with the day that it is held against, where it depends on that: "Due in 3 working days, as of Thu 3 September 2009"."""
     words = status(deadline, today, calendar)
-    return f"{words}, as of {day_and_date(today)}" if today and words and words != status(deadline, None, calendar) else words
+    return (
+        f"{words}, as of {day_and_date(today)}"
+        if today and words and words != status(deadline, None, calendar)
+        else words
+    )
 
 
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
@@ -474,7 +593,11 @@ def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
 def _span(start: date, end: date, calendar: Calendar) -> str:
     """The working days between two days in words, the first left out and the last counted; empty where they are far apart."""
     first, last = sorted((start, end))
-    days = [first + timedelta(days=number + 1) for number in range((last - first).days)] if (last - first).days <= FAR else []
+    days = (
+        [first + timedelta(days=number + 1) for number in range((last - first).days)]
+        if (last - first).days <= FAR
+        else []
+    )
     if not days or not (calendar.first <= first and last <= calendar.last):
         return ""
     working = sum(calendar.is_working_day(day) for day in days)
@@ -483,8 +606,9 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
     return how_many(working, "working day")
 
 
-def other_nations(case: Case, calendars: Mapping[str, Calendar],
-                  found: Sequence[Deadline]) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
+def other_nations(
+    case: Case, calendars: Mapping[str, Calendar], found: Sequence[Deadline]
+) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
     """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
 
     `found` are the deadlines of the case, counted in its own nation.
@@ -492,7 +616,11 @@ def other_nations(case: Case, calendars: Mapping[str, Calendar],
     by_key = {one.key: one for one in found}
     others: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
     for one in found:
-        dates = ((NATIONS[nation], _counted_again(case, by_key, one, calendar).date) for nation, calendar in calendars.items() if nation != case.nation)
+        dates = (
+            (NATIONS[nation], _counted_again(case, by_key, one, calendar).date)
+            for nation, calendar in calendars.items()
+            if nation != case.nation
+        )
         if one.dates.date and (differing := tuple((name, day) for name, day in dates if day and day != one.dates.date)):
             others[one.rule.id, one.step] = differing
     return others

@@ -1,4 +1,5 @@
 """Editions of a guide: whether a case was made with another one, and what has changed since."""
+
 from __future__ import annotations
 
 from navigator.guide.bundle import Bundle

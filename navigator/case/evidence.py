@@ -3,6 +3,7 @@
 What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words, since a submission
 without it is returned.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,11 +42,13 @@ class Item:
 
     @property
     def state(self) -> str:
-        """"not needed", "not complete" or "complete", as far as the case can tell."""
+        """ "not needed", "not complete" or "complete", as far as the case can tell."""
         return "not needed" if not self.needed else "not complete" if self.first or self.missing else "complete"
 
 
-def checklist(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None = None, *, with_text: bool = False) -> tuple[Item, ...]:
+def checklist(
+    case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None = None, *, with_text: bool = False
+) -> tuple[Item, ...]:
     """The items of evidence, in the guide's order, as this round fills them.
 
     None for a process that asks for no evidence. `deadlines` are those of the case; they tell the last days to reply.
@@ -59,8 +62,15 @@ def checklist(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | No
 def missing_sentence(case: Case, items: Iterable[Item]) -> str:
     """What has to come first, what is still missing and what follows from that; empty where nothing is."""
     every = tuple(items)
-    first, missing = ([thing for item in every for thing in item.first], [thing for item in every for thing in item.missing])
-    words = [f"{name}: {'; '.join(things)}." for name, things in (("Before a submission", first), ("Still missing", missing)) if things]
+    first, missing = (
+        [thing for item in every for thing in item.first],
+        [thing for item in every for thing in item.missing],
+    )
+    words = [
+        f"{name}: {'; '.join(things)}."
+        for name, things in (("Before a submission", first), ("Still missing", missing))
+        if things
+    ]
     follows = case.guide.submission.if_incomplete if words and case.guide.submission else ""
     return " ".join(filter(None, (*words, to_plain(follows))))
 
@@ -81,8 +91,15 @@ def _said(part: Part, moment: Moment) -> Iterator[tuple[str, str]]:
         return
     known = moment.words(part.known) if part.known else None
     details = "" if not part.details else "details" if moment.holds(part.ticked) else "missing"
-    said = (("known", known), ("missing", part.missing if known is None else ""), (details, part.details), ("first", part.first), ("attach", part.attach),
-            ("notes", part.note), ("form", moment.passage(part.form) if part.form else ""))
+    said = (
+        ("known", known),
+        ("missing", part.missing if known is None else ""),
+        (details, part.details),
+        ("first", part.first),
+        ("attach", part.attach),
+        ("notes", part.note),
+        ("form", moment.passage(part.form) if part.form else ""),
+    )
     for name, words in said:
         if words and (filled := words if name in ("known", "form") else moment.words(words)):
             yield name, filled

@@ -20,6 +20,7 @@ States are counted at every question, not at every box, because a person may sto
 question lets them, at the start of a process. One that is made to start at a box in the middle has skipped what comes
 before; `forbidden` judges it as it stands.
 """
+
 from __future__ import annotations
 
 from collections import deque
@@ -30,12 +31,12 @@ from typing import Any, Iterable, Iterator, Mapping
 
 from navigator.case.case import NATION, START, Answer, Case
 from navigator.case.safeguards import known_at_start
+from navigator.days.workdays import parse_date
 from navigator.guide.conditions import DATE_TESTS, Condition, Test
 from navigator.guide.facts import DATE_OF_SEVERAL, Fact, typed
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Place, Route, Safeguard
 from navigator.text.prose import how_many
-from navigator.days.workdays import parse_date
 
 ENDED = ""
 """The question of a case that has ended: none."""
@@ -96,7 +97,9 @@ class Explored:
     @cached_property
     def untaken(self) -> tuple[tuple[str, str], ...]:
         """The routes (box, route id) that no case can take."""
-        return tuple((place.ref, route.id) for place, route in self.guide.routes() if (place.ref, route.id) not in self.routes)
+        return tuple(
+            (place.ref, route.id) for place, route in self.guide.routes() if (place.ref, route.id) not in self.routes
+        )
 
     @cached_property
     def unstarted(self) -> tuple[str, ...]:
@@ -121,7 +124,11 @@ class Explored:
         if not case.steps:
             raise ValueError("The case has not come to a box yet, so it has no state.")
         step, asked = case.steps[-1], {answer.ask for answer in case.answers}
-        known = {id: self._walk.standing_for(id, value) for id, value in step.known_before_route.items() if id in self._walk.read}
+        known = {
+            id: self._walk.standing_for(id, value)
+            for id, value in step.known_before_route.items()
+            if id in self._walk.read
+        }
         return self._walk.state(step.place, case.question.ask if case.question else ENDED, known, asked)
 
     @cached_property
@@ -130,10 +137,15 @@ class Explored:
 
     def to_sentence(self) -> str:
         """What was covered and what was found, for a person."""
-        found = [f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
-                 f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"]
-        found += [f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
-                  f"{self.guide.places[one.state.ref].name}" for one in self.violations]
+        found = [
+            f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
+            f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"
+        ]
+        found += [
+            f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
+            f"{self.guide.places[one.state.ref].name}"
+            for one in self.violations
+        ]
         found += [f"nothing can be answered at {self.guide.places[state.ref].name}" for state in self.dead_ends[:1]]
         if not self.violations:
             found.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
@@ -162,7 +174,9 @@ def _answers_to(guide: Guide, ways: Mapping[State, tuple[State | None, Answer]],
     while before is not None:
         before, answer = ways[before]
         found.append(answer)
-    nation = (Answer(NATION, guide.nations[0]),) if guide.nations else ()     # bank holidays bear on no condition: one nation stands for all
+    nation = (
+        (Answer(NATION, guide.nations[0]),) if guide.nations else ()
+    )  # bank holidays bear on no condition: one nation stands for all
     return (found[-1], *nation, *reversed(found[:-1]))
 
 
@@ -172,6 +186,7 @@ def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> 
 
 
 # --- The search -------------------------------------------------------------------------------------------------------
+
 
 class _Search:
     """The states met so far, and those from which no answer has been tried yet."""
@@ -192,7 +207,7 @@ class _Search:
         self.ways[state] = (before, answer)
         place, known = self.guide.places[state.ref], dict(state.known)
         self._judge(state, known)
-        if state.ask in (ENDED, state.ref):       # the questions of the box are answered: its rules read what is known now
+        if state.ask in (ENDED, state.ref):  # the questions of the box are answered: its rules read what is known now
             self._start_rules((*place.opening_starts, *place.box.starts), known, state)
         if state.ask == ENDED:
             for route in self._ends(place, known):
@@ -227,11 +242,16 @@ class _Search:
 
     def _judge(self, state: State, known: Known) -> None:
         for safeguard in self.guide.safeguards:
-            if state.ref in safeguard.at and safeguard not in (one.safeguard for one in self.violations) and safeguard.never_when.holds(known):
+            if (
+                state.ref in safeguard.at
+                and safeguard not in (one.safeguard for one in self.violations)
+                and safeguard.never_when.holds(known)
+            ):
                 self.violations.append(Violation(safeguard, state, _answers_to(self.guide, self.ways, state)))
 
 
 # --- One answer -------------------------------------------------------------------------------------------------------
+
 
 class _Walk:
     """How an answer leads from one state to the next: what `navigator.case.case.fold` does, on values that stand for many."""
@@ -243,11 +263,22 @@ class _Walk:
         self.several = [fact for fact in guide.dates_of_several if fact.id in tested]
         self.read = frozenset(tested.union(*(fact.of for fact in self.several)))
         self.limits = {id: self._limits(id, tests) for id in self.read}
-        self.some_day = _between_all([limit for limits in self.limits.values() for limit in limits if isinstance(limit, date)])
-        self.words = {id: sorted({value for test in tests if test.fact == id and test.op in ("is", "is not") for value in test.values}) for id in self.read}
-        self.most = {counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read}
+        self.some_day = _between_all(
+            [limit for limits in self.limits.values() for limit in limits if isinstance(limit, date)]
+        )
+        self.words = {
+            id: sorted(
+                {value for test in tests if test.fact == id and test.op in ("is", "is not") for value in test.values}
+            )
+            for id in self.read
+        }
+        self.most = {
+            counter.id: 1 + max([0, *self.limits[counter.id]]) for counter in guide.counters if counter.id in self.read
+        }
         self.worked_out = [fact for fact in guide.facts if fact.kind == "worked out"]
-        self.worked_out_from = tuple(dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts()))
+        self.worked_out_from = tuple(
+            dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
+        )
         self.found: dict[tuple[Any, ...], Known] = {}
         self.once = frozenset(fact.id for fact in guide.facts if fact.once)
         self.ahead = _read_ahead(guide)
@@ -255,18 +286,32 @@ class _Walk:
     def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
         """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
         through = {id, *(fact.id for fact in self.several if id in fact.of)}
-        return sorted({_limit(self.guide, test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")})
+        return sorted(
+            {
+                _limit(self.guide, test)
+                for test in tests
+                if test.fact in through and test.op not in ("is", "is not", "known")
+            }
+        )
 
     def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
         """The state of a case that knows this much."""
         ahead = self.ahead[place.ref, ask or place.ref]
-        return State(place.ref, ask, tuple((id, known[id]) for id in ahead if known.get(id) is not None),
-                     tuple(id for id in ahead if id in self.once and id in asked_once))
+        return State(
+            place.ref,
+            ask,
+            tuple((id, known[id]) for id in ahead if known.get(id) is not None),
+            tuple(id for id in ahead if id in self.once and id in asked_once),
+        )
 
     def start(self, ref: str) -> State:
         """The state at the first question of a box, before anything has been answered."""
         place = self.guide.places[ref]
-        known = {id: self.standing_for(id, value) for id, value in known_at_start(self.guide, place).items() if id in self.read}
+        known = {
+            id: self.standing_for(id, value)
+            for id, value in known_at_start(self.guide, place).items()
+            if id in self.read
+        }
         return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
     def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
@@ -285,7 +330,7 @@ class _Walk:
             fact = replace(fact, optional=True)
         for answer in self.answers(fact, known):
             now = self._worked_out(self._with(fact, answer, known))
-            yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1:], now, asked_once)
+            yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1 :], now, asked_once)
 
     def _with(self, fact: Fact, answer: str, known: Known) -> Known:
         """What is known with an answer: the fact, and the dates of several that it is one of."""
@@ -312,7 +357,7 @@ class _Walk:
         """One answer of each kind that a fact can have: those that some condition tells apart, and none where it may be empty."""
         values = self._values(fact, known)
         if fact.id not in self.read:
-            return [""] if fact.optional else values[:1]      # an empty answer stands against no limit of another date
+            return [""] if fact.optional else values[:1]  # an empty answer stands against no limit of another date
         return values + [""] * fact.optional
 
     def standing_for(self, id: str, value: Any) -> Any:
@@ -360,7 +405,7 @@ class _Walk:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
         target, known = self.guide.places[route.to], self.passed(route, known)
-        if (place.ref, route.id) in self.guide.new_rounds:      # nothing has been told of the new round yet
+        if (place.ref, route.id) in self.guide.new_rounds:  # nothing has been told of the new round yet
             known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_round})
         return self._ask(target, target.box.asks, known, state.asked_once)
 
@@ -374,19 +419,22 @@ class _Walk:
 
 
 def _worked_out(self, known: Known) -> Known:
-        """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
-        key = tuple(map(known.get, self.worked_out_from))
-        if key not in self.found:
-            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
-        known.update(self.found[key])
-        return known
+    """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
+    key = tuple(map(known.get, self.worked_out_from))
+    if key not in self.found:
+        self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
+    known.update(self.found[key])
+    return known
 
 
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
     """The value of each of these worked-out facts, None where it has none; a later one may read an earlier one."""
     found: Known = {}
     for fact in facts:
-        found[fact.id] = next((outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **found})), None)
+        found[fact.id] = next(
+            (outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **found})),
+            None,
+        )
     return found
 
 
@@ -403,10 +451,16 @@ def _conditions(guide: Guide) -> Iterator[Condition]:
 def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
     """For each question of each box (box, question) the facts and counters that something may read from there on before
     they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out."""
-    sources = {fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
-               for fact in guide.facts if not fact.is_asked}
-    ahead: dict[tuple[str, str], set[str]] = {(place.ref, ask): set() for place in guide.places.values()
-                                              for ask in (*place.opening, *place.box.asks, place.ref)}
+    sources = {
+        fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
+        for fact in guide.facts
+        if not fact.is_asked
+    }
+    ahead: dict[tuple[str, str], set[str]] = {
+        (place.ref, ask): set()
+        for place in guide.places.values()
+        for ask in (*place.opening, *place.box.asks, place.ref)
+    }
     before: dict[tuple[str, str], set[str]] = {}
     while before != ahead:
         before = {point: set(found) for point, found in ahead.items()}
@@ -435,7 +489,9 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
         fact = guide.fact(id)
         if not fact.when and not fact.once:
             found = found - {id}
-        found = found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
+        found = (
+            found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
+        )
         found |= {id} if fact.once else set()
         ahead[place.ref, id] |= found
 

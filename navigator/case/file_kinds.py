@@ -1,4 +1,5 @@
 """What a file is that somebody opens as a case and that is none: known by its content, whatever its name says."""
+
 from __future__ import annotations
 
 import codecs
@@ -28,7 +29,12 @@ _BEGINNINGS: Final = (
 )
 """How files of other kinds begin, in lower case, and what helps; what is no letter of UTF-8 is the sign for that."""
 
-_IN_ZIP: Final = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation"), ("opendocument", "an OpenDocument file"))
+_IN_ZIP: Final = (
+    ("word/", "a Word document"),
+    ("xl/", "an Excel workbook"),
+    ("ppt/", "a PowerPoint presentation"),
+    ("opendocument", "an OpenDocument file"),
+)
 
 _AGAIN: Final = "Download the case file again, or ask for it again."
 _OUR_KEYS: Final = re.compile(r"\s*\{\s*\"(?:format|edition|start|nation|today|answers)\"\s*:")
@@ -36,9 +42,15 @@ _LONGEST_WORD: Final = len(r"\u0000")
 """A word of JSON that was cut off is found so far before the end: “fals” or half an escape."""
 
 _KEYS: Final = (
-    ({"standing", "printed_at"}, f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}"),
+    (
+        {"standing", "printed_at"},
+        f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}",
+    ),
     ({"digest", "guide"}, f"That file is the guide itself, and there is no case in it. {_INSTEAD}"),
-    ({"steps", "current", "deadlines"}, "That file is what the terminal printed about a case. Open the case file that it was made from."),
+    (
+        {"steps", "current", "deadlines"},
+        "That file is what the terminal printed about a case. Open the case file that it was made from.",
+    ),
     ({"nations"}, f"That file is a list of bank holidays. {_INSTEAD}"),
     ({"england-and-wales"}, f"That file is a list of bank holidays. {_INSTEAD}"),
 )
@@ -63,7 +75,11 @@ def what_it_is(text: str) -> str:
         return f"That file is empty. {_INSTEAD}"
     if words.startswith("PK\x03\x04"):
         kind = next((kind for mark, kind in _IN_ZIP if mark in words), "a ZIP file")
-        return f"That file is {kind}. {_INSTEAD}" if kind != "a ZIP file" else "That file is a ZIP file. Take the case file out of it, and open that."
+        return (
+            f"That file is {kind}. {_INSTEAD}"
+            if kind != "a ZIP file"
+            else "That file is a ZIP file. Take the case file out of it, and open that."
+        )
     if words.startswith(("http://", "https://")) and "#case=" in words:
         return "That file has a link to a case in it. Open the link itself in the browser."
     beginning = words[:40].lower()
@@ -83,7 +99,9 @@ def _what_is_wrong(words: str) -> str:
     try:
         found, end = read_first(words)
     except json.JSONDecodeError as error:
-        return _slip(words, error.pos) or (f"That file is not complete: its end is missing. {_AGAIN}" if _is_cut(words, error) else "")
+        return _slip(words, error.pos) or (
+            f"That file is not complete: its end is missing. {_AGAIN}" if _is_cut(words, error) else ""
+        )
     except (ValueError, RecursionError):
         return ""
     if isinstance(found, list) and any(isinstance(one, dict) and "answers" in one for one in found):
@@ -91,7 +109,11 @@ def _what_is_wrong(words: str) -> str:
     if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
         return "That file has more than one case in it. Copy each case into a file of its own, and open that."
     has_more = bool(begins) and begins.start() == 0 and words[end:].strip()
-    return "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again." if has_more else ""
+    return (
+        "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again."
+        if has_more
+        else ""
+    )
 
 
 def _slip(words: str, place: int) -> str:
@@ -107,7 +129,7 @@ def _slip(words: str, place: int) -> str:
 
 def _is_cut(words: str, error: json.JSONDecodeError) -> bool:
     """Say whether JSON that has begun is not whole."""
-    is_at_end = error.pos >= len(words) - _LONGEST_WORD and not re.search(r"[\]}]", words[error.pos:])
+    is_at_end = error.pos >= len(words) - _LONGEST_WORD and not re.search(r"[\]}]", words[error.pos :])
     return words.startswith("{") and (error.msg.startswith("Unterminated string") or is_at_end)
 
 

@@ -3,6 +3,7 @@
 A letter holds the dates of the case, no name and no health fact. What the case does not tell, and what only a person knows, is a gap in square brackets;
 words that the user typed are in it only if they ask for that.
 """
+
 from __future__ import annotations
 
 from typing import Iterator, Sequence
@@ -11,19 +12,32 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import Item, checklist
 from navigator.case.moment import Moment, gap
+from navigator.days.workdays import Calendar
 from navigator.guide.case_texts import GAP, Letter, LetterPart
 from navigator.guide.model import Guide
 from navigator.guide.processes import Process
-from navigator.days.workdays import Calendar
 from navigator.text.prose import cleaned, to_plain
 
 
-def letter_text(letter: Letter, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, with_text: bool = False) -> str:
+def letter_text(
+    letter: Letter,
+    case: Case,
+    deadlines: Sequence[Deadline],
+    calendar: Calendar | None = None,
+    *,
+    with_text: bool = False,
+) -> str:
     """Return the text of a letter for what a case has come to; empty for a case that has not begun."""
     if case.current is None:
         return ""
     moment = Moment(case, deadlines, calendar, with_text=with_text, for_a_letter=True)
-    lines = [words for part in letter.text for each in moment.each(part.for_each) if each.holds(part.when) for words in _passage(part, each)]
+    lines = [
+        words
+        for part in letter.text
+        for each in moment.each(part.for_each)
+        if each.holds(part.when)
+        for words in _passage(part, each)
+    ]
     return _written(case.guide, case.current.process, lines)
 
 
@@ -37,7 +51,7 @@ def _empty_passage(guide: Guide, part: LetterPart) -> Iterator[str]:
     of_facts = [test for test in tests if guide.has("facts", test.fact) or guide.has("counters", test.fact)]
     asks_something = any(test.op not in ("known", "asked") for test in of_facts)
     if tests and not of_facts and not part.when.holds({}) and not part.for_each:
-        return      # it is about a date that a case alone can have
+        return  # it is about a date that a case alone can have
     text = GAP.sub(lambda found: f"[{(found[2] or guide.gap_words(found[1])).strip()}]", part.text.rstrip("\n"))
     yield from [""] * (len(text) - len(text.lstrip("\n")))
     if asks_something:
@@ -54,7 +68,9 @@ def _passage(part: LetterPart, moment: Moment) -> Iterator[str]:
     if part.text:
         yield moment.passage(part.text.rstrip("\n"))
     if part.evidence:
-        for number, item in enumerate(checklist(moment.case, moment.found, moment.calendar, with_text=moment.with_text), 1):
+        for number, item in enumerate(
+            checklist(moment.case, moment.found, moment.calendar, with_text=moment.with_text), 1
+        ):
             yield from ("", f"{number}. {to_plain(item.name)}", *(f"   {line}" for line in _item_lines(item)))
 
 
@@ -72,4 +88,11 @@ def _item_lines(item: Item) -> Iterator[str]:
 
 def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
     notice = to_plain(guide.source(process.source).notice)
-    return cleaned("\n".join((*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling."))) + "\n"
+    return (
+        cleaned(
+            "\n".join(
+                (*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling.")
+            )
+        )
+        + "\n"
+    )

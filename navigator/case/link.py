@@ -1,4 +1,5 @@
 """A case as a part of a link. It follows the `#` of an address, so that no server is told it."""
+
 from __future__ import annotations
 
 import hashlib
@@ -36,8 +37,10 @@ def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
     lines = [bundle.digest, *(_answer_line(one) for one in without_text(bundle.guide, answers))]
     text = packed("\n".join(lines).encode("utf-8", "replace"))
     if len(text) > MOST_IN_LINK:
-        raise AnswerError(f"The case is too long for a link: {len(text):,} characters, and at most {MOST_IN_LINK:,} are safe in an address. "
-                          "Hand it over as a file instead.")
+        raise AnswerError(
+            f"The case is too long for a link: {len(text):,} characters, and at most {MOST_IN_LINK:,} are safe in an address. "
+            "Hand it over as a file instead."
+        )
     return text
 
 
@@ -55,7 +58,7 @@ def packed(body: bytes) -> str:
 
 def _answer_line(answer: Answer) -> str:
     parts = (answer.ask, "~" if answer.left_out else answer.answer, answer.at, answer.early)
-    return "\t".join(parts[:4 if answer.early else 3 if answer.at else 2])
+    return "\t".join(parts[: 4 if answer.early else 3 if answer.at else 2])
 
 
 def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
@@ -65,14 +68,18 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
     `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it belongs to another
     edition.
     """
-    digest, answers = _read_mended(_unescaped(text[:2 * MOST_IN_LINK]))
+    digest, answers = _read_mended(_unescaped(text[: 2 * MOST_IN_LINK]))
     if digest != bundle.digest:
-        raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
-                          "another edition can be opened.")
+        raise AnswerError(
+            f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
+            "another edition can be opened."
+        )
     sound = len(answers) <= MOST_ANSWERS and all(not one.at or AT.fullmatch(one.at) for one in answers)
     if not sound or without_text(bundle.guide, answers) != answers:
-        raise AnswerError(f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
-                          "Nothing was opened.")
+        raise AnswerError(
+            f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
+            "Nothing was opened."
+        )
     return answers
 
 
@@ -81,7 +88,9 @@ def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
 
     Raises `AnswerError` with what is wrong with it then.
     """
-    tries = dict.fromkeys(_mended(one) for one in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text))))
+    tries = dict.fromkeys(
+        _mended(one) for one in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text)))
+    )
     for link in tries:
         try:
             return _read_link(link)
@@ -92,7 +101,9 @@ def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
 
 def _read_link(text: str) -> tuple[str, tuple[Answer, ...]]:
     if len(text) > MOST_IN_LINK:
-        raise AnswerError(f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened.")
+        raise AnswerError(
+            f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened."
+        )
     return _read_old(text) if text.startswith(f"{_OLD_LINK}.") else _read_packed(text)
 
 
@@ -104,7 +115,7 @@ _HYPHENATED: Final = re.compile(r"-\r?\n")
 
 def _unescaped(text: str) -> str:
     """Return a text without escapes, and without what mail breaks a line with."""
-    for _ in range(3):      # an address that went through two programs is escaped twice
+    for _ in range(3):  # an address that went through two programs is escaped twice
         for entity, sign in _ENTITIES.items():
             text = text.replace(entity, sign)
         text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text)
@@ -114,7 +125,11 @@ def _unescaped(text: str) -> str:
 def _mended(text: str) -> str:
     """Return the case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
     text = re.sub("[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
-    text = text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1]:] if re.search("case=", text, re.IGNORECASE) else text.lstrip("#")
+    text = (
+        text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1] :]
+        if re.search("case=", text, re.IGNORECASE)
+        else text.lstrip("#")
+    )
     text = re.sub(f"^3D(?={_OLD_LINK}[.]|{_LINK})", "", text.lstrip("\"'<>([{“‘"), flags=re.IGNORECASE)
     return re.split(r"[^A-Za-z0-9./@-]", text, maxsplit=1)[0].rstrip(".-/@")
 
@@ -124,14 +139,22 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
     head = 1 + _DIGITS_OF_LENGTH
     text, _, count = text.partition("@")
     if len(text) > 10 * head and text in (text.lower(), text.upper()):
-        raise AnswerError("The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
-                          "Copy it again, or ask for the case as a file.")
-    wanted = _number_of(text[1:head]) if text.startswith(_LINK) and text[:head].isalnum() and len(text) >= head else None
-    rests = (text[head:head + wanted] if wanted is not None else "", text[head:], text[head - 1:])    # the check tells where the beginning is damaged
+        raise AnswerError(
+            "The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
+            "Copy it again, or ask for the case as a file."
+        )
+    wanted = (
+        _number_of(text[1:head]) if text.startswith(_LINK) and text[:head].isalnum() and len(text) >= head else None
+    )
+    rests = (
+        text[head : head + wanted] if wanted is not None else "",
+        text[head:],
+        text[head - 1 :],
+    )  # the check tells where the beginning is damaged
     for rest in rests:
         if found := _unpacked(rest):
             digest, answers = found
-            return digest, answers[:int(count)] if re.fullmatch("[0-9]{1,4}", count) else answers
+            return digest, answers[: int(count)] if re.fullmatch("[0-9]{1,4}", count) else answers
     raise _damaged(text, None if wanted is None else head + wanted)
 
 
@@ -153,14 +176,20 @@ def _damaged(text: str, wanted: int | None) -> AnswerError:
     """Return what is wrong with a link that cannot be read; `wanted` is how many characters it says that it has, None if it does not say."""
     again = "Copy all of it again, or ask for the case as a file."
     if not text:
-        return AnswerError("This link holds no case: its part after “case=” is missing. Copy all of it again, or ask for the case as a file.")
+        return AnswerError(
+            "This link holds no case: its part after “case=” is missing. Copy all of it again, or ask for the case as a file."
+        )
     if wanted is None:
         return AnswerError(f"This link is damaged: what is after “case=” is not a case as it was sent. {again}")
     if len(text) < wanted:
         of_all = f"of its {wanted:,} characters"
-        return AnswerError(f"This link is damaged: {how_many(wanted - len(text), f'{of_all} is', f'{of_all} are')} missing. {again}")
-    return AnswerError("This link is damaged: it was altered on its way, and one or more of its characters are not those that were sent. Capital "
-                       f"and small letters count. {again}")
+        return AnswerError(
+            f"This link is damaged: {how_many(wanted - len(text), f'{of_all} is', f'{of_all} are')} missing. {again}"
+        )
+    return AnswerError(
+        "This link is damaged: it was altered on its way, and one or more of its characters are not those that were sent. Capital "
+        f"and small letters count. {again}"
+    )
 
 
 def _answer_of(line: str) -> Answer:
@@ -176,10 +205,19 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
     """The same of a link of the older form, whose parts stand in it as they are, parted by dots."""
     body, _, check = text.rpartition(".")
     _, *parts = body.split(".")
-    if not parts or check != check_digits(body) or not all(_OLD_PART.fullmatch(part) for part in parts) or len(parts) % 2 == 0:
-        raise AnswerError("This link is damaged: it was cut short or altered on its way, so the case in it cannot be read. Copy all of it again, or ask for the case as a file.")
+    if (
+        not parts
+        or check != check_digits(body)
+        or not all(_OLD_PART.fullmatch(part) for part in parts)
+        or len(parts) % 2 == 0
+    ):
+        raise AnswerError(
+            "This link is damaged: it was cut short or altered on its way, so the case in it cannot be read. Copy all of it again, or ask for the case as a file."
+        )
     asks, values = parts[1::2], parts[2::2]
-    return parts[0], tuple(Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values))
+    return parts[0], tuple(
+        Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values)
+    )
 
 
 def _in_digits(data: bytes) -> str:
@@ -198,7 +236,7 @@ def _number_in_digits(number: int) -> str:
 def _number_of(digits: str) -> int:
     number = 0
     for digit in digits:
-        number = number * len(_DIGITS) + _DIGITS.index(digit)       # ValueError where it is none
+        number = number * len(_DIGITS) + _DIGITS.index(digit)  # ValueError where it is none
     return number
 
 

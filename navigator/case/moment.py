@@ -3,6 +3,7 @@
 Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A `Moment` is what those
 conditions and gaps read: the answers of the round now dealt with, what is counted, today, and the gaps and events that the guide declares.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,11 +14,11 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
+from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.case_texts import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE, Event, Gap
 from navigator.guide.conditions import TODAY, Condition
 from navigator.guide.model import Guide
 from navigator.text.prose import how_many, to_plain
-from navigator.days.workdays import Calendar, day_and_date
 
 _LEFT_OUT = object()
 """Stands for words that were typed and stayed behind when the case was written down."""
@@ -42,8 +43,12 @@ def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[s
 
     They stay on the device unless the user asks for them.
     """
-    return tuple((case.guide.fact(id).label, value) for step in (case.steps if steps is None else steps) for id, value in step.facts.items()
-                 if value is not None and case.guide.fact(id).kind == "text")
+    return tuple(
+        (case.guide.fact(id).label, value)
+        for step in (case.steps if steps is None else steps)
+        for id, value in step.facts.items()
+        if value is not None and case.guide.fact(id).kind == "text"
+    )
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
@@ -63,9 +68,23 @@ class Moment:
     answered: a letter carries its own date, not that of the one before.
     """
 
-    def __init__(self, case: Case, found: Sequence[Deadline], calendar: Calendar | None = None, at: int | None = None, *, with_text: bool = False,
-                 for_a_letter: bool = False) -> None:
-        self.case, self.found, self.calendar, self.with_text, self.for_a_letter = case, found, calendar, with_text, for_a_letter
+    def __init__(
+        self,
+        case: Case,
+        found: Sequence[Deadline],
+        calendar: Calendar | None = None,
+        at: int | None = None,
+        *,
+        with_text: bool = False,
+        for_a_letter: bool = False,
+    ) -> None:
+        self.case, self.found, self.calendar, self.with_text, self.for_a_letter = (
+            case,
+            found,
+            calendar,
+            with_text,
+            for_a_letter,
+        )
         self.at = len(case.steps) - 1 if at is None else at
         self.is_last = self.at == len(case.steps) - 1
         self.step = case.steps[self.at]
@@ -75,7 +94,9 @@ class Moment:
 
     def of(self, occurrence: Occurrence) -> Moment:
         """Return the same moment for one occurrence of an event."""
-        other = Moment(self.case, self.found, self.calendar, self.at, with_text=self.with_text, for_a_letter=self.for_a_letter)
+        other = Moment(
+            self.case, self.found, self.calendar, self.at, with_text=self.with_text, for_a_letter=self.for_a_letter
+        )
         other.occurrence = occurrence
         return other
 
@@ -86,7 +107,7 @@ class Moment:
     @property
     def steps(self) -> tuple[Step, ...]:
         """The steps of this round up to now."""
-        return self.case.steps[self.first:self.at + 1]
+        return self.case.steps[self.first : self.at + 1]
 
     # --- As a mapping -------------------------------------------------------------------------------------------------
 
@@ -121,7 +142,9 @@ class Moment:
         for step in self.steps:
             for id, value in step.facts.items():
                 told[id] = value if value is not None else _LEFT_OUT if id in step.left_out else told.get(id)
-        own = {id: self.step.facts.get(id) for id in self.step.place.box.asks if id in told} if self.for_a_letter else {}
+        own = (
+            {id: self.step.facts.get(id) for id in self.step.place.box.asks if id in told} if self.for_a_letter else {}
+        )
         return told | own
 
     @property
@@ -135,8 +158,12 @@ class Moment:
 
         An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
         """
-        found = (Occurrence(event, id, step.facts[id], place) for place, step in enumerate(self.steps, self.first) for id in event.dates
-                 if id in step.facts and (step.facts[id] or id in step.place.box.asks))
+        found = (
+            Occurrence(event, id, step.facts[id], place)
+            for place, step in enumerate(self.steps, self.first)
+            for id in event.dates
+            if id in step.facts and (step.facts[id] or id in step.place.box.asks)
+        )
         return tuple(one for one in found if self._is(one, state))
 
     def each(self, name: str) -> Iterator[Moment]:
@@ -192,7 +219,11 @@ class Moment:
         Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that its box meets.
         """
         days = {value for step in self.steps for value in step.facts.values() if isinstance(value, date)}
-        running = [one for one in self.found if one.rule.id in gap.date_of and one.dates.date and one.start in days and one.step <= self.at]
+        running = [
+            one
+            for one in self.found
+            if one.rule.id in gap.date_of and one.dates.date and one.start in days and one.step <= self.at
+        ]
         if self.occurrence and self.occurrence.fact:
             running = self._of_its_own(running, gap, self.occurrence)
         return running[-1].dates.date if running else None
@@ -212,7 +243,15 @@ class Moment:
 
     def _earlier_answer(self, facts: Sequence[str]) -> Any:
         before = self.occurrence.step if self.occurrence else self.at
-        return next((step.facts[id] for step in reversed(self.case.steps[:before]) for id in facts if step.facts.get(id) is not None), None)
+        return next(
+            (
+                step.facts[id]
+                for step in reversed(self.case.steps[:before])
+                for id in facts
+                if step.facts.get(id) is not None
+            ),
+            None,
+        )
 
     # --- Words --------------------------------------------------------------------------------------------------------
 
@@ -226,6 +265,7 @@ class Moment:
 
     def passage(self, template: str) -> str:
         """Return a template filled in for a letter: what the case does not tell is marked as a gap, as is what a person fills in."""
+
         def filled(found: re.Match[str]) -> str:
             value = self._in_words(found[1], day_and_date)
             return gap(found[2].strip() if found[2] else self.guide.gap_words(found[1])) if value is None else value
@@ -247,7 +287,9 @@ class Moment:
         if fact and fact.kind == "text":
             return " ".join(value.split()) if self.with_text else None
         if fact and not isinstance(value, int):
-            return ", ".join(to_plain(fact.choice_label(one)) for one in (value if isinstance(value, tuple) else (value,)))
+            return ", ".join(
+                to_plain(fact.choice_label(one)) for one in (value if isinstance(value, tuple) else (value,))
+            )
         return str(value)
 
 

@@ -1,4 +1,5 @@
 """The dates that a saved case showed, and which of them are others now, and why."""
+
 from __future__ import annotations
 
 import re
@@ -15,7 +16,6 @@ from navigator.case.wording import ACT_FROM, DO_BY, LAST_DAY, rule_count_words
 from navigator.days.workdays import day_and_date, parse_date
 from navigator.guide.model import Guide
 from navigator.text.prose import cleaned, to_plain
-
 
 _DATES = {"last_day": LAST_DAY, "send_by": DO_BY, "act_from": ACT_FROM}
 _RULE = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -42,14 +42,24 @@ def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
         starts[one.rule.id] += 1
         if one.dates.date and one.start:
             days = {name: day.isoformat() for name in _DATES if (day := getattr(one.dates, name))}
-            every.append({"rule": one.rule.id, "occurrence": starts[one.rule.id], "start": one.start.isoformat(), "count": rule_count_words(one.rule),
-                          **days, "off": sorted(day.isoformat() for day in _days_off(one))})
+            every.append(
+                {
+                    "rule": one.rule.id,
+                    "occurrence": starts[one.rule.id],
+                    "start": one.start.isoformat(),
+                    "count": rule_count_words(one.rule),
+                    **days,
+                    "off": sorted(day.isoformat() for day in _days_off(one)),
+                }
+            )
     return every[-MOST_ANSWERS:]
 
 
 def _days_off(deadline: Deadline) -> dict[date, str]:
     """The days of a count that were not counted and are no weekend, each with its reason, those before the day to act from among them."""
-    off = {day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND}
+    off = {
+        day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND
+    }
     last_day, act_from = deadline.dates.last_day, deadline.dates.act_from
     between = range(last_day.toordinal() + 1, act_from.toordinal()) if last_day and act_from else ()
     return off | {day: "" for day in map(date.fromordinal, between) if day.weekday() not in _WEEKEND}
@@ -67,17 +77,28 @@ def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterabl
         now[one.rule.id, starts[one.rule.id]] = one
     then = {(entry["rule"], entry["occurrence"]): entry for entry in shown if _is_shown(entry)}
     moved = (_moved(guide, entry, now.get(key)) for key, entry in then.items())
-    added = (Moved(_rule_name(guide, key[0]), "none", _days_words(_days_of(one)), "The case did not show this date before.")
-             for key, one in now.items() if then and key not in then and one.start and one.dates.date)
+    added = (
+        Moved(_rule_name(guide, key[0]), "none", _days_words(_days_of(one)), "The case did not show this date before.")
+        for key, one in now.items()
+        if then and key not in then and one.start and one.dates.date
+    )
     return (*filter(None, moved), *added)
 
 
 def _is_shown(entry: Mapping[str, Any]) -> bool:
     days = [entry[name] for name in (*_DATES, "start") if name in entry]
     off, occurrence = entry.get("off", []), entry.get("occurrence")
-    return (isinstance(entry.get("rule"), str) and bool(_RULE.fullmatch(entry["rule"])) and isinstance(occurrence, int) and not isinstance(occurrence, bool)
-            and any(name in entry for name in _DATES) and isinstance(off, list) and len(off) < MOST_ANSWERS
-            and all(isinstance(day, str) and is_date(day) for day in (*days, *off)) and isinstance(entry.get("count", ""), str))
+    return (
+        isinstance(entry.get("rule"), str)
+        and bool(_RULE.fullmatch(entry["rule"]))
+        and isinstance(occurrence, int)
+        and not isinstance(occurrence, bool)
+        and any(name in entry for name in _DATES)
+        and isinstance(off, list)
+        and len(off) < MOST_ANSWERS
+        and all(isinstance(day, str) and is_date(day) for day in (*days, *off))
+        and isinstance(entry.get("count", ""), str)
+    )
 
 
 def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Moved | None:
@@ -85,13 +106,19 @@ def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Move
     if now and _days_of(now) == was:
         return None
     words = _days_words(_days_of(now)) if now and now.dates.date else "no date"
-    return Moved(_rule_name(guide, entry["rule"]), _days_words(was), words, " ".join(_why_moved(guide, entry, was, now)))
+    return Moved(
+        _rule_name(guide, entry["rule"]), _days_words(was), words, " ".join(_why_moved(guide, entry, was, now))
+    )
 
 
 def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline | None) -> Iterator[str]:
     """Why a date is another one now: another start, another count, other bank holidays."""
     if now is None:
-        yield "Nothing in the case starts this time limit now." if guide.has("rules", entry["rule"]) else "The guide no longer has this time limit."
+        yield (
+            "Nothing in the case starts this time limit now."
+            if guide.has("rules", entry["rule"])
+            else "The guide no longer has this time limit."
+        )
         return
     start, count = entry.get("start"), entry.get("count")
     if now.refused:

@@ -2,6 +2,7 @@
 
 Nothing here is refused and no date is moved; what cannot be is refused where it is asked (`navigator.case.case.check_limits`).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -10,9 +11,9 @@ from typing import Iterable, Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
-from navigator.case.safeguards import forbidden
 from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
+from navigator.case.safeguards import forbidden
 from navigator.case.wording import named_dates
 from navigator.days.workdays import Calendar, weekday_and_date
 from navigator.guide.case_texts import NoticeRule
@@ -42,8 +43,16 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     if calendar is None:
         return ()
     every = tuple(deadlines)
-    found = [*_safeguards(case), *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every))]
-    found += (notice for at in range(len(case.steps)) for rule in case.guide.notices for notice in _told_at(rule, case, every, calendar, at))
+    found = [
+        *_safeguards(case),
+        *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every)),
+    ]
+    found += (
+        notice
+        for at in range(len(case.steps))
+        for rule in case.guide.notices
+        for notice in _told_at(rule, case, every, calendar, at)
+    )
     found += (notice for steps in case.rounds for notice in _too_soon(case, steps, every))
     found += _left(case, every)
     in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
@@ -60,7 +69,11 @@ def _safeguards(case: Case) -> Iterator[Notice]:
     for one in forbidden(case):
         last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
         words = "This must not be: the case breaks a safeguard."
-        if first and first.box.number != first.process.start and any(case.guide.has("counters", id) for id in one.never_when.facts()):
+        if (
+            first
+            and first.box.number != first.process.start
+            and any(case.guide.has("counters", id) for id in one.never_when.facts())
+        ):
             words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
         yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
 
@@ -72,10 +85,17 @@ def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
         is_ahead = day is not None and (case.today is None or day >= case.today)
         if one.is_left and (is_ahead or one.rule.force in ("must", "do")) and not one.rule.within:
             date_words = "".join(f" {name}: {weekday_and_date(on)}." for name, on in named_dates(one.rule, one.dates))
-            yield Notice("left", f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}", one.rule.para, len(case.steps) - 1)
+            yield Notice(
+                "left",
+                f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}",
+                one.rule.para,
+                len(case.steps) - 1,
+            )
 
 
-def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int) -> Iterator[Notice]:
+def _told_at(
+    rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int
+) -> Iterator[Notice]:
     """What a notice of the guide says at one step of a case."""
     step, guide = case.steps[at], case.guide
     if step.place.ref not in rule.at if rule.at else guide.facts_of_notices[rule.id].isdisjoint(step.facts):
@@ -89,6 +109,7 @@ def _told_at(rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calend
 
 
 # --- Too early --------------------------------------------------------------------------------------------------------
+
 
 def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     """What was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
@@ -108,12 +129,22 @@ def _chosen_too_soon(case: Case, place: int, end: int, one: Deadline) -> Iterato
     step, taken = case.steps[place], case.steps[place].early or case.today
     if taken and taken <= last_day_of(one):
         when = f" on {weekday_and_date(step.early)}" if step.early else ""
-        yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
-                     "If something arrives by then, change this answer.", one.rule.para, place)
+        yield Notice(
+            "too early",
+            f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
+            "If something arrives by then, change this answer.",
+            one.rule.para,
+            place,
+        )
     elif proof := _proved_later(case, place, end, one):
         at, fact, day = proof
-        yield Notice("too early", f"“{to_plain(step.route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
-                     f"{weekday_and_date(day)}. {_time_words(one)}", one.rule.para, at)
+        yield Notice(
+            "too early",
+            f"“{to_plain(step.route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
+            f"{weekday_and_date(day)}. {_time_words(one)}",
+            one.rule.para,
+            at,
+        )
 
 
 def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tuple[int, Fact, date] | None:
@@ -125,7 +156,9 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
     for place in range(chosen + 1, end):
         for fact in (case.guide.fact(id) for id in case.steps[place].facts):
             day = case.steps[place].facts[fact.id]
-            has_happened = any("today" in limit.not_after for limit in fact.limits) and any(limit.not_before for limit in fact.limits)
+            has_happened = any("today" in limit.not_after for limit in fact.limits) and any(
+                limit.not_before for limit in fact.limits
+            )
             if fact.kind == "date" and not fact.done and has_happened and day and day <= last_day_of(deadline):
                 return place, fact, day
     return None
@@ -135,12 +168,18 @@ def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) ->
     """The time that was not over on the day of something done: that of the rule which it meets and which waits for another, or of those
     that it comes after. What has been answered in time is over. None where it was not too early."""
     day, guide = case.steps[place].facts[fact.id], case.guide
-    visited = next((other for other in guide.facts if fact.id in other.waits_for), fact)      # what is planned waits as what is done does
+    visited = next(
+        (other for other in guide.facts if fact.id in other.waits_for), fact
+    )  # what is planned waits as what is done does
     if visited is not fact and case.steps[place].facts.get(visited.id):
         return None
     begun = [one for one in own if one.step <= place and not _is_answered(case, one, own)]
     after = [one for one in begun if one.rule.id in visited.comes_after and day <= last_day_of(one)]
-    meets = [one for one in begun if one.rule.after and one.rule.met_by == visited.id and not one.dates.last_day and day < one.dates.act_from]
+    meets = [
+        one
+        for one in begun
+        if one.rule.after and one.rule.met_by == visited.id and not one.dates.last_day and day < one.dates.act_from
+    ]
     return next(reversed([*meets, *after]), None)
 
 
@@ -151,10 +190,20 @@ def _is_answered(case: Case, one: Deadline, own: Sequence[Deadline]) -> bool:
 
 
 def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
-    over = "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"      # what is planned can still wait
-    day, waited = case.steps[place].facts[fact.id], next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule)
-    return Notice("too early", f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
-                  f"The earliest date is {weekday_and_date(one.dates.act_from)}.", one.rule.para, place)
+    over = (
+        "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"
+    )  # what is planned can still wait
+    day, waited = (
+        case.steps[place].facts[fact.id],
+        next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule),
+    )
+    return Notice(
+        "too early",
+        f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
+        f"The earliest date is {weekday_and_date(one.dates.act_from)}.",
+        one.rule.para,
+        place,
+    )
 
 
 def _time_words(one: Deadline) -> str:

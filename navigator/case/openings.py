@@ -3,6 +3,7 @@
 The boxes before its start have asked nothing. What a box needs of that is asked there (`navigator.case.case`), and what stays empty
 is told with what it costs.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,12 +42,18 @@ def opening_text(case: Case) -> str:
         return ""
     if place.is_first:
         return place.process.opening_note if place.opening else ""
-    return (f"This case starts at {place.name}, so the boxes before it have asked nothing. If a box needs one of their answers, it asks for it first. "
-            f"You can leave it empty.{_counts_begin(case.guide, place)}")
+    return (
+        f"This case starts at {place.name}, so the boxes before it have asked nothing. If a box needs one of their answers, it asks for it first. "
+        f"You can leave it empty.{_counts_begin(case.guide, place)}"
+    )
 
 
 def _counts_begin(guide: Guide, place: Place) -> str:
-    labels = [f"{counter.label}: {guide.counted_before[place.ref][counter.id]}" for counter in guide.counters if counter.id in guide.passed_before[place.ref]]
+    labels = [
+        f"{counter.label}: {guide.counted_before[place.ref][counter.id]}"
+        for counter in guide.counters
+        if counter.id in guide.passed_before[place.ref]
+    ]
     return f" A start here supposes at least this: {'; '.join(labels)}." if labels else ""
 
 
@@ -60,15 +67,28 @@ def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
             return
         new = (rule for rule in _rules_of(case.guide, step) if rule.id not in {*started, *lacking})
         needs = {rule: _missing(case.guide, step, passed, case.guide.needs_of(rule)) for rule in new}
-        rules = tuple(rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step, passed))
+        rules = tuple(
+            rule for rule, missing in needs.items() if missing and not _is_ruled_out(case.guide, rule, step, passed)
+        )
         lacking.update({rule.id: rule for rule in rules})
-        shut = {route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route, step)) for route in step.place.box.routes
-                if not route.when.holds(step.known_before_route)}
+        shut = {
+            route: _missing(case.guide, step, passed, _needs_of_route(case.guide, route, step))
+            for route in step.place.box.routes
+            if not route.when.holds(step.known_before_route)
+        }
         closed = tuple(route for route, missing in shut.items() if missing)
-        waiting = tuple(route for route in step.place.box.routes if lacking.keys() & set(route.waits_for) and not started & set(route.waits_for))
+        waiting = tuple(
+            route
+            for route in step.place.box.routes
+            if lacking.keys() & set(route.waits_for) and not started & set(route.waits_for)
+        )
         doubts = {fact: need for fact, need in _unsure(case.guide, step, passed) if fact.id not in told_unsure}
         told_unsure.update(fact.id for fact in doubts)
-        facts = _smallest(need for missing in (*(needs[rule] for rule in rules), *(shut[route] for route in closed), *doubts.values()) for need in missing)
+        facts = _smallest(
+            need
+            for missing in (*(needs[rule] for rule in rules), *(shut[route] for route in closed), *doubts.values())
+            for need in missing
+        )
         if facts:
             yield Lack(number, facts, rules, closed, waiting, tuple(doubts))
 
@@ -111,15 +131,21 @@ def _rules_of(guide: Guide, step: Step) -> Iterator[TimeRule]:
 
 
 def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, ...], ...]:
-    return tuple((told,) for id in route.when.facts() for told in guide.told_to(id) if not _is_served(guide, told, step))
+    return tuple(
+        (told,) for id in route.when.facts() for told in guide.told_to(id) if not _is_served(guide, told, step)
+    )
 
 
 def _is_served(guide: Guide, id: str, step: Step) -> bool:
     """Whether a condition needs a fact no more: it is known, or another of the dates is of which the condition reads the earliest or latest."""
-    return id in step.known or any(id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several)
+    return id in step.known or any(
+        id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several
+    )
 
 
-def _missing(guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+def _missing(
+    guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
     """Of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed over. A fact that may be left
     empty anyway is not missed for itself."""
     asked_here = {id for id in step.place.box.asks if guide.fact(id).when.holds(step.known)}
@@ -142,7 +168,7 @@ def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[
 def _deciding(guide: Guide, fact: Fact, step: Step, passed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """The facts passed over that could make a worked-out fact come out otherwise; none where it is not worked out yet."""
     value = step.known_before_route.get(fact.id)
-    before = fact.outcomes[:[outcome.id for outcome in fact.outcomes].index(value)] if value is not None else ()
+    before = fact.outcomes[: [outcome.id for outcome in fact.outcomes].index(value)] if value is not None else ()
     return tuple(dict.fromkeys(need for outcome in before for need in _would_decide(guide, outcome.when, step, passed)))
 
 
@@ -172,7 +198,9 @@ def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step, passed: frozenset[str]) -> bool:
     """Whether a rule does not begin here anyway: what its condition reads is known or cannot come out otherwise, and it does not hold."""
-    return not rule.when.holds(step.known_before_route) and all(_is_settled(guide, id, step, passed) for id in rule.when.facts())
+    return not rule.when.holds(step.known_before_route) and all(
+        _is_settled(guide, id, step, passed) for id in rule.when.facts()
+    )
 
 
 def _is_settled(guide: Guide, id: str, step: Step, passed: frozenset[str]) -> bool:
@@ -180,5 +208,3 @@ def _is_settled(guide: Guide, id: str, step: Step, passed: frozenset[str]) -> bo
     if worked_out:
         return not _deciding(guide, worked_out, step, passed)
     return all(_is_served(guide, told, step) or guide.fact(told).optional for told in guide.told_to(id))
-
-

@@ -1,4 +1,5 @@
 """The safeguards of a guide, held against one case. `navigator.case.explore` holds them against every case that can be."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -7,7 +8,6 @@ from typing import Any
 from navigator.case.case import Case
 from navigator.guide.model import Guide
 from navigator.guide.processes import Place, Safeguard
-
 
 
 def known_at_start(guide: Guide, place: Place) -> dict[str, Any]:
@@ -22,7 +22,9 @@ def forbidden(case: Case) -> tuple[Safeguard, ...]:
     broken: dict[str, Safeguard] = {}
     for step in case.steps:
         for safeguard in case.guide.safeguards:
-            if step.place.ref in safeguard.at and any(map(safeguard.never_when.holds, (known, step.known_before_route))):
+            if step.place.ref in safeguard.at and any(
+                map(safeguard.never_when.holds, (known, step.known_before_route))
+            ):
                 broken[safeguard.id] = safeguard
         known = step.known
     return tuple(broken.values())

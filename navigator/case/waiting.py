@@ -3,6 +3,7 @@
 Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps the day
 on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -11,9 +12,9 @@ from typing import Collection, Iterable, Mapping
 
 from navigator.case.case import Answer, Case, Choice, Question
 from navigator.case.deadlines import Deadline, last_day_of
+from navigator.days.workdays import weekday_and_date
 from navigator.text.errors import AnswerError
 from navigator.text.prose import to_plain
-from navigator.days.workdays import weekday_and_date
 
 NOT_YET = "not-yet"
 """The answer that the case goes on waiting; it is stored nowhere."""
@@ -61,7 +62,11 @@ def _for_plan(case: Case, question: Question) -> Wait | None:
         return None
     day, id = max(planned)
     label = to_plain(case.guide.fact(id).label)
-    return Wait(day, f"{label}: {weekday_and_date(day)}.", "You can answer this question from that day on. If it happened sooner, enter the date.")
+    return Wait(
+        day,
+        f"{label}: {weekday_and_date(day)}.",
+        "You can answer this question from that day on. If it happened sooner, enter the date.",
+    )
 
 
 def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
@@ -74,18 +79,33 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
     names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
     if one.dates.stands_since:
-        return Wait(None, f"{to_plain(one.rule.name)}: the time stands still since {weekday_and_date(one.dates.stands_since)}.",
-                    f"Once it has gone on and is over you can choose {names}.", None, tuple(route.id for route in waiting))
+        return Wait(
+            None,
+            f"{to_plain(one.rule.name)}: the time stands still since {weekday_and_date(one.dates.stands_since)}.",
+            f"Once it has gone on and is over you can choose {names}.",
+            None,
+            tuple(route.id for route in waiting),
+        )
     last, act_from = last_day_of(one), one.dates.act_from
-    return Wait(last + timedelta(days=1), f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
-                f"After that day you can choose {names}" + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
-                act_from, tuple(route.id for route in waiting))
+    return Wait(
+        last + timedelta(days=1),
+        f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
+        f"After that day you can choose {names}"
+        + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
+        act_from,
+        tuple(route.id for route in waiting),
+    )
 
 
 def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
     """The time of one of these rules that runs or stands still at a step (from 0): the last that has begun by then, in the same round."""
-    found = [one for one in deadlines if one.rule.id in rules and case.first_of_round(place) <= one.step <= place
-             and (one.dates.date or one.dates.stands_since)]
+    found = [
+        one
+        for one in deadlines
+        if one.rule.id in rules
+        and case.first_of_round(place) <= one.step <= place
+        and (one.dates.date or one.dates.stands_since)
+    ]
     return found[-1] if found else None
 
 
@@ -112,13 +132,29 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         return case.question
     opens = f"on {weekday_and_date(wait.opens)}" if wait.opens else "once the time has gone on and is over"
     past = f"{weekday_and_date(wait.opens - timedelta(days=1))} had passed" if wait.opens else "the time was over"
-    until = f"{weekday_and_date(wait.opens - timedelta(days=1))} has passed" if wait.opens else "the time has gone on and is over"
+    until = (
+        f"{weekday_and_date(wait.opens - timedelta(days=1))} has passed"
+        if wait.opens
+        else "the time has gone on and is over"
+    )
     held = [choice for choice in case.question.choices if choice.value in wait.routes]
-    shown = tuple(replace(choice, closed=choice.closed or f"it opens {opens}, unless you choose not to wait.")
-                  if choice in held else choice for choice in case.question.choices)
-    sooner = tuple(Choice(EARLY + choice.value, f"{choice.label}, without waiting",
-                          f"The record will show that you did not wait until {past}.") for choice in held)
-    return replace(case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET)
+    shown = tuple(
+        replace(choice, closed=choice.closed or f"it opens {opens}, unless you choose not to wait.")
+        if choice in held
+        else choice
+        for choice in case.question.choices
+    )
+    sooner = tuple(
+        Choice(
+            EARLY + choice.value,
+            f"{choice.label}, without waiting",
+            f"The record will show that you did not wait until {past}.",
+        )
+        for choice in held
+    )
+    return replace(
+        case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET
+    )
 
 
 def answer_of(case: Case, question: Question, value: str) -> Answer:

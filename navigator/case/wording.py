@@ -2,6 +2,7 @@
 
 Nothing here is HTML. Where a page adds links or tooltips, it puts them around these words.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,11 +22,13 @@ from navigator.guide.time_rules import SAME_DAY, Reading, TimeRule
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned
 
-
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
-    "must": "an obligation", "should": "expected", "could": "good practice, for you to judge",
-    "do": "a plain instruction", "fact": "a statement of what happens",
+    "must": "an obligation",
+    "should": "expected",
+    "could": "good practice, for you to judge",
+    "do": "a plain instruction",
+    "fact": "a statement of what happens",
 }
 KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
 MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
@@ -35,7 +38,12 @@ LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
 """What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
 
-DAYS_AHEAD = {1: "1 working day before", 2: "2 working days before", 3: "3 working days before", 5: "5 working days before"}
+DAYS_AHEAD = {
+    1: "1 working day before",
+    2: "2 working days before",
+    3: "3 working days before",
+    5: "5 working days before",
+}
 """How many working days before its day the event of a calendar may remind of itself, in words."""
 
 AFTERWARDS = "Afterwards"
@@ -53,6 +61,7 @@ LEFT_OUT = "Left out of the file or link"
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------
+
 
 def ask_label(guide: Guide, ask: str) -> str:
     """A question in few words, for a list of answers."""
@@ -79,7 +88,9 @@ def answer_label(guide: Guide, answer: Answer) -> str:
     fact = guide.fact(answer.ask)
     if fact.kind == "several":
         ticked = value.split()
-        return fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
+        return (
+            fact_words(fact, tuple(ticked) or None) if all(fact.choice_label(one) != one for one in ticked) else value
+        )
     try:
         return fact_words(fact, parse_date(value) if fact.kind == "date" and value else value or None)
     except CalendarError:
@@ -124,6 +135,7 @@ def _and(words: Sequence[str]) -> str:
 
 # --- Paragraphs -------------------------------------------------------------------------------------------------------
 
+
 def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
     """References to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
     return "".join(words for words, _ in paragraph_parts(source, paragraphs))
@@ -149,6 +161,7 @@ def _joint(place: int, count: int, last: str = " and ") -> str:
 
 
 # --- Time rules -------------------------------------------------------------------------------------------------------
+
 
 @lru_cache(maxsize=500)
 def count_words(counts: tuple[str, ...]) -> str:
@@ -217,7 +230,11 @@ def _first_words(guide: Guide, rule: TimeRule) -> str:
     if rule.count == (SAME_DAY,):
         return f"On the same day as {days}{several}."
     first = f"which is day {1 if rule.first_day_counts else 0}"
-    return f"{capital(words)} {days}{several}." if words.endswith(" before") else f"{capital(words)} from {days}{several}, {first}."
+    return (
+        f"{capital(words)} {days}{several}."
+        if words.endswith(" before")
+        else f"{capital(words)} from {days}{several}, {first}."
+    )
 
 
 def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
@@ -226,8 +243,11 @@ def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
         yield "If the first day is a day off, the next working day takes its place."
     for one in rule.leaves_out:
         first, last = (lower(guide.fact(id).label) for id in (one.from_, one.to))
-        yield (f"The days between the {first} and the {last} are left out." if one.end_days_count else
-               f"The days from the {first} to the {last} are left out, both included.")
+        yield (
+            f"The days between the {first} and the {last} are left out."
+            if one.end_days_count
+            else f"The days from the {first} to the {last} are left out, both included."
+        )
     if rule.starts_again_from:
         days = _or(f"the {lower(guide.fact(id).label)}" for id in rule.starts_again_from)
         yield f"The count begins again from {days}, if that is later."
@@ -248,8 +268,12 @@ def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
     if reading.first_day_counts is not None:
         day = "that day" if clock else "the first day"
         words += f", {day} counted as day 1" if reading.first_day_counts else f", {day} not counted"
-    changed = replace(read, leaves_out=reading.leaves_out, starts_again_from=reading.starts_again_from,
-                      starts_on_a_working_day=reading.starts_on_a_working_day)
+    changed = replace(
+        read,
+        leaves_out=reading.leaves_out,
+        starts_again_from=reading.starts_again_from,
+        starts_on_a_working_day=reading.starts_on_a_working_day,
+    )
     words += "".join(f", {lower(more).removesuffix('.')}" for more in _more_words(guide, changed))
     words += ", with no days left out" if reading.leaves_nothing_out else ""
     return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
@@ -321,14 +345,18 @@ def adverse_words(deadline: Deadline) -> str:
 
 NOT_SHOWN = "Answered; the words stay on the device"
 """What stands in place of words that the user typed."""
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 def moment_words(text: str) -> str:
     """A moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
     found = _MOMENT.fullmatch(text)
     if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
-        raise CalendarError(f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z.")
+        raise CalendarError(
+            f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z."
+        )
     day, hour, minute, zone = found.groups()
     words = day_and_date(parse_date(day))
     if hour:

@@ -37,6 +37,7 @@ The rules:
 No rule depends on the language of the browser or of this machine. The module reads no clock: without `today`, a short
 form is refused.
 """
+
 from __future__ import annotations
 
 import re
@@ -50,8 +51,20 @@ from typing import Final
 from navigator.days.workdays import long_date, parse_date
 from navigator.text.errors import CalendarError
 
-_MONTHS: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                  "november", "december")
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
@@ -65,43 +78,80 @@ _YEARS_WITHOUT_LEAP: Final = 9
 """In so many years there is a 29 February, even where a century has none."""
 
 _CODES: Final = {  # what a character is taken for
-    **dict.fromkeys((0xAD, 0x34F, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF)),
+    **dict.fromkeys(
+        (
+            0xAD,
+            0x34F,
+            0x61C,
+            0x180E,
+            *range(0x200B, 0x2010),
+            *range(0x202A, 0x202F),
+            *range(0x2060, 0x2070),
+            *range(0xFE00, 0xFE10),
+            0xFEFF,
+        )
+    ),
     **dict.fromkeys((*range(0x2010, 0x2016), 0x2043, 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-"),
-    **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"), **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."), **dict.fromkeys((0x3001, 0xFF0C), ","),
+    **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"),
+    **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."),
+    **dict.fromkeys((0x3001, 0xFF0C), ","),
     **{ord(raised): letter for raised, letter in zip("ˢᵗⁿᵈʳʰ", "stndrh")},
-    **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"), **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'), 0xFF1A: ":",
-    **{0xFF10 + digit: str(digit) for digit in range(10)}}
+    **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"),
+    **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'),
+    0xFF1A: ":",
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
+}
 _AROUND: Final = " .,:;\"'()[]•…"
 _AROUND_SHOWN: Final = " .,:;\"'•…"
-_BEFORE: Final = re.compile(r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when"
-    r"|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"(?:[-*>·‣⁃◦▪▫●○■□◆] +|(?:date(?: of birth| sent| received)?|sent|received|posted|created|printed|when"
+    r"|d\.?o\.?b\.?) ?: *|d\.?o\.?b\.? )+",
+    re.IGNORECASE,
+)
 """What a list, a quoted mail or a label has before a date; a hyphen without a space could be a sign, so it is not one
 of these.
 """
 _PART: Final = re.compile(r"([0-9]+)(?: ?(st|nd|rd|th)(?![a-z]))?|([a-z]+)")
 _BETWEEN: Final = re.compile(r"[ ./,'()\\|_-]*")
-_TIME: Final = re.compile(r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
-                          r" ?((?:z|utc|gmt|bst)?(?:[+-][0-9]{2}:?[0-9]{2})?)(?: \([a-z ]*\)?)?(?=$|[ ,])")
-_WITH_COLON: Final = tuple((re.compile(pattern), time) for pattern, time in (      # how else a time is written → with a colon
-    (r"([0-9] ?)([ap])\.? ?m\b\.?", r"\1\2m"),
-    (r"(^|[ ,])([0-9]{1,2})\.([0-9]{2})(?= ?[ap]m\b)", r"\1\2:\3"),
-    (r"(^|[ ,])([0-9]{1,2})(?= ?[ap]m\b)", r"\1\2:00"),
-    (r"((?:[0-9a-z][ ./,-]+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+(?:at )?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1\2:\3"),
-    (r"(?<![0-9:])([0-9]{1,2}:[0-9]{2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
-    (r"(?<=[0-9]{8})t([0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", r"t\1:\2:\3"),
-    (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
-    (r"\b(?:at |@ ?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
-    (r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)"
-    r"([0-9]{1,2})\.([0-9]{2})$", r"\1\2:\3"),
-    (r"^([0-9]{1,2})\.([0-9]{2})(?= (?:on )?(?:the )?(?:[a-z]+,? )?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3})", r"\1:\2"),
-    (r"\b([0-9]{1,2}) o'clock\b|\bat ([0-9]{1,2})$", r"\1\2:00"),
-    (r"(?<![0-9])([0-9]{2})([0-9]{2}) ?(?:hrs|hours|h)\b", r"\1:\2"),
-    (r"\b([0-9]{1,2})h([0-9]{2})\b", r"\1:\2"),
-    (r"(:[0-9]{2}) ?(?:hrs|hours|uhr|h)\b", r"\1"),
-    (r"@ ?(?=[0-9])", "at "),
-    (r"(?:at |12 )*\b(?:noon|midday)\b", "12:00"),
-    (r"(?:at |12 )*\bmidnight\b", "00:00")))
-_DAY_AND_TIME: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|[a-z]{3,}) +(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
+_TIME: Final = re.compile(
+    r"(?:(?<=[0-9])t|(?:^|[ ,]+)(?:at )?)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)? ?([ap]m)?"
+    r" ?((?:z|utc|gmt|bst)?(?:[+-][0-9]{2}:?[0-9]{2})?)(?: \([a-z ]*\)?)?(?=$|[ ,])"
+)
+_WITH_COLON: Final = tuple(
+    (re.compile(pattern), time)
+    for pattern, time in (  # how else a time is written → with a colon
+        (r"([0-9] ?)([ap])\.? ?m\b\.?", r"\1\2m"),
+        (r"(^|[ ,])([0-9]{1,2})\.([0-9]{2})(?= ?[ap]m\b)", r"\1\2:\3"),
+        (r"(^|[ ,])([0-9]{1,2})(?= ?[ap]m\b)", r"\1\2:00"),
+        (
+            r"((?:[0-9a-z][ ./,-]+[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})[ ,]+(?:at )?)([0-9]{1,2})\.([0-9]{2})(?![0-9])",
+            r"\1\2:\3",
+        ),
+        (r"(?<![0-9:])([0-9]{1,2}:[0-9]{2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
+        (r"(?<=[0-9]{8})t([0-9]{2})([0-9]{2})([0-9]{2})(?![0-9])", r"t\1:\2:\3"),
+        (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
+        (r"\b(?:at |@ ?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
+        (
+            r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)"
+            r"([0-9]{1,2})\.([0-9]{2})$",
+            r"\1\2:\3",
+        ),
+        (
+            r"^([0-9]{1,2})\.([0-9]{2})(?= (?:on )?(?:the )?(?:[a-z]+,? )?[0-9]{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3})",
+            r"\1:\2",
+        ),
+        (r"\b([0-9]{1,2}) o'clock\b|\bat ([0-9]{1,2})$", r"\1\2:00"),
+        (r"(?<![0-9])([0-9]{2})([0-9]{2}) ?(?:hrs|hours|h)\b", r"\1:\2"),
+        (r"\b([0-9]{1,2})h([0-9]{2})\b", r"\1:\2"),
+        (r"(:[0-9]{2}) ?(?:hrs|hours|uhr|h)\b", r"\1"),
+        (r"@ ?(?=[0-9])", "at "),
+        (r"(?:at |12 )*\b(?:noon|midday)\b", "12:00"),
+        (r"(?:at |12 )*\bmidnight\b", "00:00"),
+    )
+)
+_DAY_AND_TIME: Final = re.compile(
+    r"(?:[a-z]+ )?(?:[0-9]{1,2}(?:st|nd|rd|th)?|[a-z]{3,}) +(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]"
+)
 """A day or a month, and behind a space two numbers with a full stop between them: a time as likely as the rest of a
 date.
 """
@@ -186,7 +236,7 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
     typed = " ".join(text.translate(_CODES).split()).strip(_AROUND_SHOWN)
     words = typed.strip(_AROUND)
     if before := _BEFORE.match(words):
-        words = words[before.end():].strip(_AROUND)
+        words = words[before.end() :].strip(_AROUND)
     if not words:
         raise CalendarError(f"The date is missing. {_EXAMPLE}")
     if len(words) > _LONGEST:
@@ -204,13 +254,18 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
     return Understood(found.day, f"{found.why}, without the time" if found.why else "without the time", typed)
 
 
-def understand_fields(day: str, month: str, year: str, today: date | None = None, span: Span | None = None) -> Understood:
+def understand_fields(
+    day: str, month: str, year: str, today: date | None = None, span: Span | None = None
+) -> Understood:
     """Return the date in three fields; the whole of it may be in one of them, as `understand` reads it.
 
     Raises `CalendarError` with a sentence; its `part` is the field at fault: the first that is empty, else the first
     that has no such part of a date.
     """
-    fields = {name: " ".join(text.translate(_CODES).split()) for name, text in (("day", day), ("month", month), ("year", year))}
+    fields = {
+        name: " ".join(text.translate(_CODES).split())
+        for name, text in (("day", day), ("month", month), ("year", year))
+    }
     filled = {name: text for name, text in fields.items() if text}
     if whole := _whole_in(filled, today, span):
         return whole
@@ -220,8 +275,12 @@ def understand_fields(day: str, month: str, year: str, today: date | None = None
         unfit = [name for name, text in filled.items() if not _fits(name, text)]
         empty = [name for name in fields if name not in filled]
         if filled and empty and not unfit and not isinstance(error, DateQuestion):
-            raise CalendarError(f"The {' and the '.join(empty)} {'is' if len(empty) == 1 else 'are'} missing. {_EXAMPLE}", empty[0]) from None
-        if len(filled) == 3 and unfit and error.part == "month" and "month" not in unfit:      # a word in another field was taken for it
+            raise CalendarError(
+                f"The {' and the '.join(empty)} {'is' if len(empty) == 1 else 'are'} missing. {_EXAMPLE}", empty[0]
+            ) from None
+        if (
+            len(filled) == 3 and unfit and error.part == "month" and "month" not in unfit
+        ):  # a word in another field was taken for it
             raise CalendarError(str(_unreadable(" ".join(filled.values()))), unfit[0]) from None
         error.part = error.part or (unfit or empty or ["day"])[0]
         raise
@@ -241,10 +300,16 @@ def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> 
             continue
         others = {other: text for other, text in filled.items() if other != name}
         if "year" in others and not re.search(r"[0-9]{4}|[0-9]\D+[0-9]+\D+[0-9]", text):
-            continue      # the year is in its own field
-        if wrong := next((other for other, text in others.items() if text.lower() not in _written(found.day, other)), None):
-            raise CalendarError(f"There are two dates: {day_in_full(found.day)} as the {name}, " f"and “{_shown(filled[wrong])}” as the {wrong}. "
-                                "Clear the one that is wrong.", name)
+            continue  # the year is in its own field
+        if wrong := next(
+            (other for other, text in others.items() if text.lower() not in _written(found.day, other)), None
+        ):
+            raise CalendarError(
+                f"There are two dates: {day_in_full(found.day)} as the {name}, "
+                f"and “{_shown(filled[wrong])}” as the {wrong}. "
+                "Clear the one that is wrong.",
+                name,
+            )
         return found
     return None
 
@@ -261,11 +326,15 @@ def _fits(name: str, text: str) -> bool:
 def _written(day: date, part: str) -> tuple[str, ...]:
     """Return the ways in which a part of a date may be typed."""
     name = _MONTHS[day.month - 1]
-    return {"day": (str(day.day), f"{day.day:02}"), "year": (str(day.year),),
-            "month": (str(day.month), f"{day.month:02}", *(name[:end] for end in range(_SHORTEST_NAME, len(name) + 1)))}[part]
+    return {
+        "day": (str(day.day), f"{day.day:02}"),
+        "year": (str(day.year),),
+        "month": (str(day.month), f"{day.month:02}", *(name[:end] for end in range(_SHORTEST_NAME, len(name) + 1))),
+    }[part]
 
 
 # --- The parts of a text ----------------------------------------------------------------------------------------------
+
 
 def _split_time(words: str) -> tuple[str, bool]:
     """Return the words without a time in them, and whether it was midnight or none.
@@ -281,8 +350,10 @@ def _split_time(words: str) -> tuple[str, bool]:
     is_midnight = int(hour) % (12 if half == "am" else 24) == 0 and int(hour) < 24 and {minute, second} <= {"00", ""}
     is_of_home = is_midnight and _offset_of(zone) in _HOME or zone == "bst"
     if int(hour) > 23 or not (is_of_home or not zone or _is_same_day_here(_minutes(hour, minute, half), zone)):
-        raise CalendarError(f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day")
-    return f"{written[:found.start()]} {written[found.end():]}".strip(_AROUND), is_midnight
+        raise CalendarError(
+            f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day"
+        )
+    return f"{written[: found.start()]} {written[found.end() :]}".strip(_AROUND), is_midnight
 
 
 def _minutes(hour: str, minute: str, half: str) -> int:
@@ -301,7 +372,9 @@ def _is_same_day_here(minutes: int, zone: str) -> bool:
     time.
     """
     offset = _offset_of(zone)
-    ahead = (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
+    ahead = (
+        (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
+    )
     return 0 <= minutes - ahead and minutes - ahead + 60 < 24 * 60
 
 
@@ -343,7 +416,9 @@ class _Reading:
     `is_iso_order` says whether its signs are those of a date with the year first.
     """
 
-    def __init__(self, text: str, parts: list[_Part], today: date | None, span: Span | None, is_iso_order: bool) -> None:
+    def __init__(
+        self, text: str, parts: list[_Part], today: date | None, span: Span | None, is_iso_order: bool
+    ) -> None:
         self.text, self.today, self.span, self.is_iso_order = text, today, span, is_iso_order
         self.numbers = [part for part in parts if part.is_number]
         self.month: int | None = None
@@ -386,14 +461,26 @@ class _Reading:
             raise _unreadable(self.text)
         if lengths[0] == 4 and self.month_at == 1 and not self.numbers[0].is_day:
             return self._whole(first, month, last)
-        return self._short_year(first, month, last, may_begin_with_year=self.month_at == 1) if lengths[1] == 2 else self._whole(last, month, first)
+        return (
+            self._short_year(first, month, last, may_begin_with_year=self.month_at == 1)
+            if lengths[1] == 2
+            else self._whole(last, month, first)
+        )
 
     def _of_day_and_name(self, day: _Part, month: int) -> Understood:
         """Return the date of one number and the month in words: the year is missing."""
-        may_be_year = self.month_at == 0 and not day.is_day and self.weekday is None and len(day.text) == 2 and day.text.startswith("0")
+        may_be_year = (
+            self.month_at == 0
+            and not day.is_day
+            and self.weekday is None
+            and len(day.text) == 2
+            and day.text.startswith("0")
+        )
         if may_be_year and self.today and (days := self._nearest(int(day.text), month)):
             name = _MONTHS[month - 1].title()
-            raise DateQuestion(f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days)
+            raise DateQuestion(
+                f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days
+            )
         return self._without_year(day.text, str(month))
 
     def _of_numbers(self, numbers: list[str], lengths: list[int]) -> Understood:
@@ -436,7 +523,10 @@ class _Reading:
     def _date(self, year: str, month: str, day: str) -> date:
         """Return the date of three numbers. Raises `CalendarError` with what is wrong with it."""
         if len(year) < 4:
-            raise CalendarError(f"“{_shown(self.text)}” does not give the year in full. Write all four digits, for example 2009.", "year")
+            raise CalendarError(
+                f"“{_shown(self.text)}” does not give the year in full. Write all four digits, for example 2009.",
+                "year",
+            )
         if len(year) > 4:
             raise CalendarError(f"“{_shown(self.text)}” has a year of more than four digits. {_EXAMPLE}", "year")
         if not 1 <= int(month) <= 12:
@@ -444,15 +534,23 @@ class _Reading:
         longest = monthrange(int(year), int(month))[1] if int(year) else 31
         if not 1 <= int(day) <= longest:
             name = _MONTHS[int(month) - 1].title()
-            raise CalendarError(f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. " "Check the day.", "day")
+            raise CalendarError(
+                f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. "
+                "Check the day.",
+                "day",
+            )
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
     def _no_month(self, month: str, swapped: Iterable[date | None]) -> CalendarError:
         """Return that there is no such month; with a question where it is the day, and the other number the month."""
         said = f"“{_shown(self.text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first."
         if days := [day for day in swapped if day]:
-            return DateQuestion(f"{said} Did you mean {_either(days)}, with the month first? "
-                                "Write the month as a word, for example 27 Aug 2009.", days, "month")
+            return DateQuestion(
+                f"{said} Did you mean {_either(days)}, with the month first? "
+                "Write the month as a word, for example 27 Aug 2009.",
+                days,
+                "month",
+            )
         return CalendarError(f"{said} {_EXAMPLE}", "month")
 
     def _without_year(self, day: str, month: str) -> Understood:
@@ -460,7 +558,9 @@ class _Reading:
         if self.today is None:
             raise _missing("year")
         if not 1 <= int(month) <= 12:
-            raise self._no_month(month, [] if "." in self.text else self._nearest(int(month), int(day)))     # “10.30” is a time
+            raise self._no_month(
+                month, [] if "." in self.text else self._nearest(int(month), int(day))
+            )  # “10.30” is a time
         found = self._nearest(int(day), int(month))
         if not found:
             raise CalendarError(f"{int(day)} {_MONTHS[int(month) - 1].title()} does not exist. Check the day.", "day")
@@ -472,7 +572,9 @@ class _Reading:
         """
         span = self.span or Span(last=self._now)
         latest = self._latest(day, month, min(self._now, span.last or self._now))
-        found = {one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one}
+        found = {
+            one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one
+        }
         return self._within(span, sorted(found))
 
     def _within(self, span: Span, days: list[date]) -> list[date]:
@@ -511,7 +613,7 @@ class _Reading:
             return f"the latest {named} that is not after {'today' if latest == self._now else long_date(latest)}"
         if day == self._next(day.day, day.month, self._tomorrow):
             return f"the next {named} after today"
-        assert self.span and self.span.since      # without them, one of the two before is the nearest
+        assert self.span and self.span.since  # without them, one of the two before is the nearest
         return f"the first {named} since {long_date(self.span.since)}"
 
     def _one_of(self, days: list[date], why: Callable[[date], str]) -> Understood:
@@ -540,16 +642,22 @@ class _Reading:
     def _short_year(self, first: str, month: str, last: str, may_begin_with_year: bool = True) -> Understood:
         """Return a date whose year has two digits: the last number, or the first where that can be the year."""
         if self.today is None:
-            self._date(last, month, first)      # which refuses it
+            self._date(last, month, first)  # which refuses it
         if not 1 <= int(month) <= 12:
             swapped = self._in_centuries(last, first, month)
             raise self._no_month(month, self._within(self.span, swapped) if self.span else swapped)
         found = self._in_centuries(last, month, first)
         is_past = bool(found) and found[0] <= self._now
-        if may_begin_with_year and len(first) == 2 and not self.numbers[0].is_day and (not is_past or self.is_iso_order) and (found or int(first) > 31):
+        if (
+            may_begin_with_year
+            and len(first) == 2
+            and not self.numbers[0].is_day
+            and (not is_past or self.is_iso_order)
+            and (found or int(first) > 31)
+        ):
             found += [day for day in self._year_first(first, month, last, is_past) if day not in found]
         if not found:
-            self._date(str(self._this_century(last)), month, first)      # which refuses it
+            self._date(str(self._this_century(last)), month, first)  # which refuses it
         return self._one_of(found, lambda day: f"taking {day.year % 100:02} as the year {day.year}")
 
     def _year_first(self, year: str, month: str, day: str, is_past: bool) -> list[date]:
@@ -601,7 +709,9 @@ def _number_of(word: str, names: tuple[str, ...]) -> int | None:
     "tues", "weds").
     """
     word = "wed" if word == "weds" else word
-    return next((place for place, name in enumerate(names) if len(word) >= _SHORTEST_NAME and name.startswith(word)), None)
+    return next(
+        (place for place, name in enumerate(names) if len(word) >= _SHORTEST_NAME and name.startswith(word)), None
+    )
 
 
 def _either(days: list[date]) -> str:
@@ -622,4 +732,4 @@ def _unreadable(text: str) -> CalendarError:
 
 def _shown(text: str) -> str:
     text = " ".join(text.translate(_CODES).split())
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

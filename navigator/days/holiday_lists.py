@@ -3,6 +3,7 @@
 A person may count beyond the years of any of them, and is warned: whether a count is refused does not depend on the
 form of the file.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,10 +44,16 @@ class HolidayList:
         missing = sorted({day.year for day in self._judged(counted)} - set(self.years))
         if not missing:
             return ()
-        effect = ("A bank holiday there was taken as a working day." if counted.count.unit == _WORKING else
-                  f"Bank holidays do not change a count of {counted.count.unit}, " "but the list cannot say whether a day there is a working day.")
-        return (f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
-                f"{effect} Check the date with a list that has these years.",)
+        effect = (
+            "A bank holiday there was taken as a working day."
+            if counted.count.unit == _WORKING
+            else f"Bank holidays do not change a count of {counted.count.unit}, "
+            "but the list cannot say whether a day there is a working day."
+        )
+        return (
+            f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
+            f"{effect} Check the date with a list that has these years.",
+        )
 
     def _judged(self, counted: Counted) -> Iterator[date]:
         """Yield the days that a count calls working days or days off: all of its days where it counts working days.
@@ -57,8 +64,10 @@ class HolidayList:
         yield from (counted.start, counted.date)
         yield from (day.date for day in counted.ledger if counted.count.unit == _WORKING or not day.counted)
         if self.calendar.covers(counted.date) and not self.calendar.is_working_day(counted.date):
-            with suppress(CalendarError):      # the calendar ends first, and no such day is named
-                yield (self.calendar.last_working_day if counted.count.amount < 0 else self.calendar.next_working_day)(counted.date)
+            with suppress(CalendarError):  # the calendar ends first, and no such day is named
+                yield (self.calendar.last_working_day if counted.count.amount < 0 else self.calendar.next_working_day)(
+                    counted.date
+                )
 
     def unbounded(self) -> HolidayList:
         """Return the same list, to count beyond its years as well."""
@@ -91,8 +100,11 @@ def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:
         calendar = Calendar.from_dict(data, nation)
         return HolidayList(name, calendar, tuple(range(calendar.first.year, calendar.last.year + 1)))
     elif isinstance(data, Mapping):
-        raise CalendarError(f"{name} is not a list of bank holidays. A list of holidays must be a list of dates, " "for example [\"2009-05-04\", \"2009-05-25\"], "
-                            "the bank-holidays file of GOV.UK, or a file made like maps/bank-holidays.json.")
+        raise CalendarError(
+            f"{name} is not a list of bank holidays. A list of holidays must be a list of dates, "
+            'for example ["2009-05-04", "2009-05-25"], '
+            "the bank-holidays file of GOV.UK, or a file made like maps/bank-holidays.json."
+        )
     else:
         calendar = Calendar.from_dates(data, nation)
     return HolidayList(name, calendar, tuple(sorted({day.year for day in calendar.holidays})))
@@ -104,12 +116,20 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
         return
     if nation not in data:
         others = " and ".join(title for id, title in NATIONS.items() if id in data)
-        raise CalendarError(f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, " "or choose another nation.")
+        raise CalendarError(
+            f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, "
+            "or choose another nation."
+        )
     events = data[nation].get("events") if isinstance(data[nation], Mapping) else None
     if not isinstance(events, list):
-        raise CalendarError(f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. " "Download the file again.")
+        raise CalendarError(
+            f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. "
+            "Download the file again."
+        )
     for place, event in enumerate(events, 1):
         if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
-            raise CalendarError(f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date.")
+            raise CalendarError(
+                f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date."
+            )
         is_substitute = str(event.get("notes")).lower() == SUBSTITUTE
         yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", is_substitute)

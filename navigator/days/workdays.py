@@ -17,6 +17,7 @@ How days are counted here:
 
 The module opens no file and reads no clock: the calendar is handed in.
 """
+
 from __future__ import annotations
 
 import datetime as dt
@@ -32,14 +33,18 @@ from navigator.text.errors import CalendarError
 FORMAT: Final = 1
 """The format of the list of bank holidays that `Calendar.from_dict` reads."""
 
-NATIONS: Final[Mapping[str, str]] = MappingProxyType({
-    "england-and-wales": "England and Wales",
-    "scotland": "Scotland",
-    "northern-ireland": "Northern Ireland",
-})
+NATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "england-and-wales": "England and Wales",
+        "scotland": "Scotland",
+        "northern-ireland": "Northern Ireland",
+    }
+)
 """Whose bank holidays can be counted: id → plain name."""
 
-_OTHER_NAMES: Final = MappingProxyType({"england": "england-and-wales", "wales": "england-and-wales", "ni": "northern-ireland"})
+_OTHER_NAMES: Final = MappingProxyType(
+    {"england": "england-and-wales", "wales": "england-and-wales", "ni": "northern-ireland"}
+)
 
 UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
 """The units of a `Count`. Plain "days" is none of them, because it leaves open which days are meant."""
@@ -47,8 +52,20 @@ UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
 _UNIT_WORDS: Final = MappingProxyType({word: unit for unit in UNITS for word in (unit, unit[:-1])})
 # Written out, because names from the locale would differ from machine to machine.
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                  "November", "December")
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _SATURDAY: Final = 5
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
@@ -58,6 +75,7 @@ _COUNT: Final = re.compile(r"([+\-\u2212]?)([0-9]+) +([a-z]+(?: +[a-z]+)?)")
 
 
 # ── Dates as text ────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 def parse_date(text: str) -> dt.date:
     """Read a date written year-month-day ("2009-05-14"); raise CalendarError for anything else."""
@@ -72,10 +90,14 @@ def parse_date(text: str) -> dt.date:
 
 def _no_such_day(year: int, month: int, day: int, text: str) -> CalendarError:
     if not (1 <= year and 1 <= month <= 12):
-        return CalendarError(f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
-                             "Write year, month and day, for example 2009-05-14.")
+        return CalendarError(
+            f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
+            "Write year, month and day, for example 2009-05-14."
+        )
     longest = monthrange(year, month)[1]
-    return CalendarError(f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. Check the day.")
+    return CalendarError(
+        f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. Check the day."
+    )
 
 
 def _no_date(text: object) -> CalendarError:
@@ -116,6 +138,7 @@ def weekday_and_date(day: dt.date) -> str:
 
 # ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
 @dataclass(frozen=True)
 class Holiday:
     """One day that stops a count of working days although it may be a Monday to Friday."""
@@ -133,7 +156,15 @@ class Holiday:
     @property
     def label(self) -> str:
         """The name with its marks: "Boxing Day (substitute day)", "2 January (Scotland)"."""
-        marks = [mark for mark, present in (("substitute day", self.substitute), ("disputed", self.disputed), (self.where, self.where)) if present]
+        marks = [
+            mark
+            for mark, present in (
+                ("substitute day", self.substitute),
+                ("disputed", self.disputed),
+                (self.where, self.where),
+            )
+            if present
+        ]
         return f"{self.name} ({', '.join(marks)})" if marks else self.name
 
 
@@ -157,8 +188,10 @@ class Calendar:
         if self.nation != "":
             _require_nation(self.nation)
         if self.first > self.last:
-            raise CalendarError(f"A list of bank holidays cannot start on {long_date(self.first)} and end before that, "
-                                f"on {long_date(self.last)}. Put the earlier date first.")
+            raise CalendarError(
+                f"A list of bank holidays cannot start on {long_date(self.first)} and end before that, "
+                f"on {long_date(self.last)}. Put the earlier date first."
+            )
 
     @classmethod
     def from_dict(cls, data: object, nation: str) -> Calendar:
@@ -168,14 +201,19 @@ class Calendar:
         that stands there twice or lies outside the coverage that the list itself states.
         """
         if not isinstance(data, Mapping) or data.get("format") != FORMAT:
-            raise CalendarError(f"This is no list of bank holidays in format {FORMAT}. "
-                                "Use a file made like maps/bank-holidays.json.")
+            raise CalendarError(
+                f"This is no list of bank holidays in format {FORMAT}. Use a file made like maps/bank-holidays.json."
+            )
         _require_nation(nation)
         nations = data.get("nations")
         if not isinstance(nations, Mapping) or not isinstance(nations.get(nation), list):
-            raise CalendarError(f"The list of bank holidays has none for {NATIONS[nation]}. "
-                                "Use a file made like maps/bank-holidays.json.")
-        calendar = cls(nation, parse_date(data.get("first", "")), parse_date(data.get("last", "")), MappingProxyType({}))
+            raise CalendarError(
+                f"The list of bank holidays has none for {NATIONS[nation]}. "
+                "Use a file made like maps/bank-holidays.json."
+            )
+        calendar = cls(
+            nation, parse_date(data.get("first", "")), parse_date(data.get("last", "")), MappingProxyType({})
+        )
         return calendar._with(_read_holiday(entry, nation) for entry in nations[nation])
 
     @classmethod
@@ -251,22 +289,28 @@ class Calendar:
 
     def undisputed(self) -> Calendar:
         """Return the same calendar with every disputed day taken as an ordinary one."""
-        return replace(self, holidays=MappingProxyType(
-            {day: holiday for day, holiday in self.holidays.items() if not holiday.disputed}))
+        return replace(
+            self,
+            holidays=MappingProxyType({day: holiday for day, holiday in self.holidays.items() if not holiday.disputed}),
+        )
 
     def _with(self, holidays: Iterable[Holiday]) -> Calendar:
         found: dict[dt.date, Holiday] = {}
         for holiday in holidays:
             self.require(holiday.date)
             if holiday.date in found:
-                raise CalendarError(f"{day_and_date(holiday.date)} stands twice in the list of holidays"
-                                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out.")
+                raise CalendarError(
+                    f"{day_and_date(holiday.date)} stands twice in the list of holidays"
+                    f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out."
+                )
             found[holiday.date] = holiday
         return replace(self, holidays=MappingProxyType(found))
 
     def _uncovered(self, what: str) -> str:
-        return (f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
-                "Check the year; to count further, a longer list is needed.")
+        return (
+            f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
+            "Check the year; to count further, a longer list is needed."
+        )
 
 
 def nation_id(text: str) -> str:
@@ -285,15 +329,22 @@ def _require_nation(nation: object) -> None:
 
 def _read_holiday(entry: object, nation: str) -> Holiday:
     known = {"date", "name", "substitute", "disputed", "note"}
-    if not (isinstance(entry, Mapping) and known >= set(entry)
-            and all(isinstance(entry.get(key, ""), str) for key in ("date", "name", "note")) and entry.get("name")
-            and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed"))):
-        raise CalendarError(f"An entry of the list of bank holidays for {NATIONS[nation]} cannot be read: "
-                            f"{_shown(entry)}. It needs a date and a name, and may have substitute, disputed and note.")
+    if not (
+        isinstance(entry, Mapping)
+        and known >= set(entry)
+        and all(isinstance(entry.get(key, ""), str) for key in ("date", "name", "note"))
+        and entry.get("name")
+        and all(isinstance(entry.get(key, False), bool) for key in ("substitute", "disputed"))
+    ):
+        raise CalendarError(
+            f"An entry of the list of bank holidays for {NATIONS[nation]} cannot be read: "
+            f"{_shown(entry)}. It needs a date and a name, and may have substitute, disputed and note."
+        )
     return Holiday(**{**entry, "date": parse_date(entry.get("date", ""))})
 
 
 # ── How long ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 @dataclass(frozen=True)
 class Count:
@@ -310,11 +361,15 @@ class Count:
         if self.unit not in UNITS:
             raise CalendarError(f"{_shown(self.unit)} is no unit of time. {_how_to_count()}")
         if not isinstance(self.amount, int) or isinstance(self.amount, bool) or abs(self.amount) > _MOST:
-            raise CalendarError(f"{_shown(self.amount)} is no number that can be counted: it must be a whole number of "
-                                f"at most four digits. {_how_to_count()}")
+            raise CalendarError(
+                f"{_shown(self.amount)} is no number that can be counted: it must be a whole number of "
+                f"at most four digits. {_how_to_count()}"
+            )
         if self.amount == 0 and self.unit == "working days":
-            raise CalendarError("0 working days can mean the day itself or the nearest working day on either side of it. "
-                                "Use the day itself, or count 1 working day or more.")
+            raise CalendarError(
+                "0 working days can mean the day itself or the nearest working day on either side of it. "
+                "Use the day itself, or count 1 working day or more."
+            )
 
     @classmethod
     def parse(cls, text: str) -> Count:
@@ -337,8 +392,10 @@ class Count:
 
 
 def _how_to_count() -> str:
-    return (f'Write a number and a unit, for example "7 working days". The units are {", ".join(UNITS[:-1])} and '
-            f'{UNITS[-1]}; "days" alone leaves open which days are meant.')
+    return (
+        f'Write a number and a unit, for example "7 working days". The units are {", ".join(UNITS[:-1])} and '
+        f'{UNITS[-1]}; "days" alone leaves open which days are meant.'
+    )
 
 
 @dataclass(frozen=True)
@@ -360,12 +417,15 @@ class StandsStill(CalendarError):
 
     def __init__(self, pause: Pause, count: Count, ledger: tuple[LedgerDay, ...]) -> None:
         counted = sum(entry.counted for entry in ledger)
-        super().__init__(f"The time stands still since {day_and_date(pause.first)}, until {pause.until}. "
-                         f"By then {counted} of {count} {'was' if counted == 1 else 'were'} counted.")
+        super().__init__(
+            f"The time stands still since {day_and_date(pause.first)}, until {pause.until}. "
+            f"By then {counted} of {count} {'was' if counted == 1 else 'were'} counted."
+        )
         self.ledger, self.since = ledger, pause.first
 
 
 # ── Counting, with its proof ─────────────────────────────────────────────────────────────────────────────────────────
+
 
 @dataclass(frozen=True)
 class LedgerDay:
@@ -393,8 +453,15 @@ class Counted:
     warnings: tuple[str, ...]
 
 
-def count_days(start: dt.date, count: Count, calendar: Calendar, *, roll: bool = False, pauses: tuple[Pause, ...] = (),
-               first_day_counts: bool = False) -> Counted:
+def count_days(
+    start: dt.date,
+    count: Count,
+    calendar: Calendar,
+    *,
+    roll: bool = False,
+    pauses: tuple[Pause, ...] = (),
+    first_day_counts: bool = False,
+) -> Counted:
     """Count from `start`, which is day 0, and return the date reached with every day's reason.
 
     With `roll`, a result that is not a working day moves on to the next working day. It moves on, never back, even
@@ -495,13 +562,15 @@ def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
     return (LedgerDay(day, True, reason),)
 
 
-_LEDGERS: Final = MappingProxyType({
-    "working days": _working_days,
-    "calendar days": _calendar_days,
-    "weeks": _calendar_days,
-    "months": _corresponding_date,
-    "years": _corresponding_date,
-})
+_LEDGERS: Final = MappingProxyType(
+    {
+        "working days": _working_days,
+        "calendar days": _calendar_days,
+        "weeks": _calendar_days,
+        "months": _corresponding_date,
+        "years": _corresponding_date,
+    }
+)
 
 
 def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -> tuple[LedgerDay, ...]:
@@ -511,8 +580,11 @@ def _rolled(ledger: tuple[LedgerDay, ...], start: dt.date, calendar: Calendar) -
         return ledger
     onward = "moved to the next working day"
     reached = calendar.next_working_day(nominal)
-    passed = [LedgerDay(day, False, f"{calendar.day_off(day)}: {onward}")
-              for day in _days_from(nominal, reached) if day != reached]
+    passed = [
+        LedgerDay(day, False, f"{calendar.day_off(day)}: {onward}")
+        for day in _days_from(nominal, reached)
+        if day != reached
+    ]
     last = LedgerDay(reached, False, f"the next working day after {day_and_date(nominal)}")
     counted = [replace(entry, reason=f"{entry.reason}; {calendar.day_off(nominal)}: {onward}") for entry in ledger[-1:]]
     return (*ledger[:-1], *counted, *passed, last)
@@ -543,6 +615,7 @@ def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
 
 
 # ── Warnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 
 def _warnings(way: _Way, nominal: tuple[LedgerDay, ...], ledger: tuple[LedgerDay, ...]) -> tuple[str, ...]:
     start, count, calendar, end = way.start, way.count, way.calendar, _end(ledger, way.start)
@@ -591,15 +664,33 @@ def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: 
 def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool) -> str | None:
     """Return which disputed days the ledger holds, and the date if they were ordinary days."""
     calendar = way.calendar
-    days = [entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed]
+    days = [
+        entry.date for entry in ledger if entry.date in calendar.holidays and calendar.holidays[entry.date].disputed
+    ]
     if not days:
         return None
-    other = count_days(way.start, way.count, calendar.undisputed(), roll=rolled, pauses=way.pauses, first_day_counts=way.first_day_counts).date
+    other = count_days(
+        way.start,
+        way.count,
+        calendar.undisputed(),
+        roll=rolled,
+        pauses=way.pauses,
+        first_day_counts=way.first_day_counts,
+    ).date
     notes = list(dict.fromkeys(calendar.holidays[day].note for day in days if calendar.holidays[day].note))
-    result = ("the date is the same either way" if other == _end(ledger, way.start)
-              else f"otherwise the date would be {day_and_date(other)}")
-    return " ".join([
-        f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank " f"holiday{calendar.place} is disputed.", *notes, f"It is taken as one here; {result}."])
+    result = (
+        "the date is the same either way"
+        if other == _end(ledger, way.start)
+        else f"otherwise the date would be {day_and_date(other)}"
+    )
+    return " ".join(
+        [
+            f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank "
+            f"holiday{calendar.place} is disputed.",
+            *notes,
+            f"It is taken as one here; {result}.",
+        ]
+    )
 
 
 def _shown(value: object) -> str:

@@ -1,4 +1,5 @@
 """Name the pages and the anchors of a guide, below the site's root."""
+
 from __future__ import annotations
 
 import re

@@ -1,6 +1,7 @@
 """The guide with its calendars, as every runtime holds it, and how the browser takes it up;
 `navigator.guide.bundle_file` writes it.
 """
+
 from __future__ import annotations
 
 import pickle
@@ -52,7 +53,7 @@ def unpack(content: bytes) -> Bundle:
     """
     try:
         found = pickle.loads(content)
-    except Exception:      # noqa: BLE001 - what is no pickle raises nearly anything
+    except Exception:  # noqa: BLE001 - what is no pickle raises nearly anything
         found = None
     if not isinstance(found, Bundle):
         raise MapError([Fault((), "This is not the guide that the build packs. Build it again: make site")])

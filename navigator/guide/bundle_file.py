@@ -1,6 +1,7 @@
 """Write the bundle of a guide: as `guide.json`, which the terminal reads, and packed for the browser, which takes up at
 once what has been read.
 """
+
 from __future__ import annotations
 
 import copyreg
@@ -58,11 +59,13 @@ def pack(bundle: Bundle) -> bytes:
     As in `guide.json`, the training cases are left out. The same bundle gives the same bytes, whatever was asked of it
     meanwhile.
     """
-    import pickletools      # here, for only the build packs, and Python in a browser has no such module
+    import pickletools  # here, for only the build packs, and Python in a browser has no such module
 
     content = io.BytesIO()
-    _Packer(content, _PROTOCOL).dump(dataclasses.replace(bundle, guide=dataclasses.replace(bundle.guide, training_cases=())))
-    return pickletools.optimize(content.getvalue())      # a sixth less to load and to read
+    _Packer(content, _PROTOCOL).dump(
+        dataclasses.replace(bundle, guide=dataclasses.replace(bundle.guide, training_cases=()))
+    )
+    return pickletools.optimize(content.getvalue())  # a sixth less to load and to read
 
 
 class _Packer(pickle.Pickler):
@@ -75,7 +78,7 @@ class _Packer(pickle.Pickler):
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return NotImplemented
         state = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-        return copyreg.__newobj__, (type(value),), state      # type: ignore[attr-defined]  # typeshed leaves it out
+        return copyreg.__newobj__, (type(value),), state  # type: ignore[attr-defined]  # typeshed leaves it out
 
 
 def _content(guide: Guide, holidays: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 A guide asks in which nation the days are counted, names one nation, takes the days off of several together, or knows
 weekends and a list of its own alone. A time rule may name another calendar of the guide, such as that of a school.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,19 +48,29 @@ def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calen
         return found
     first, last = max(own.first, found.first), min(own.last, found.last)
     days = {**found.holidays, **own.holidays}
-    return Calendar(own.nation, first, last, MappingProxyType({day: one for day, one in days.items() if first <= day <= last}), note=own.note)
+    return Calendar(
+        own.nation,
+        first,
+        last,
+        MappingProxyType({day: one for day, one in days.items() if first <= day <= last}),
+        note=own.note,
+    )
 
 
 def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, Any]) -> Calendar:
     """Return the days off of these nations together, with those that the guide lists, between the first and the last
     day that it knows.
     """
-    calendars = [] if source.list else [Calendar.from_dict(holidays, nation) for nation in nations]      # a list of the guide's own has its days
+    calendars = (
+        [] if source.list else [Calendar.from_dict(holidays, nation) for nation in nations]
+    )  # a list of the guide's own has its days
     listed = [one.span() for one in source.days_off]
     first, last = _covered(source, calendars, listed)
     days = {day: Holiday(day, one.name) for one, span in zip(source.days_off, listed) for day in _days(*span)}
     days |= together(calendars)
-    return Calendar("", first, last, MappingProxyType({day: one for day, one in sorted(days.items()) if first <= day <= last}))
+    return Calendar(
+        "", first, last, MappingProxyType({day: one for day, one in sorted(days.items()) if first <= day <= last})
+    )
 
 
 def _covered(source: DaysOff, calendars: Sequence[Calendar], listed: Sequence[tuple[date, date]]) -> tuple[date, date]:
@@ -70,7 +81,11 @@ def _covered(source: DaysOff, calendars: Sequence[Calendar], listed: Sequence[tu
     first, last = (any_day(text) if text else None for text in (source.first_day, source.last_day))
     if calendars:
         return max(filter(None, (first, calendars[0].first))), min(filter(None, (last, calendars[0].last)))
-    years = (date(min(listed)[0].year, 1, 1), date(max(span[1] for span in listed).year, 12, 31)) if listed else (_FIRST, _LAST)
+    years = (
+        (date(min(listed)[0].year, 1, 1), date(max(span[1] for span in listed).year, 12, 31))
+        if listed
+        else (_FIRST, _LAST)
+    )
     return first or years[0], last or years[1]
 
 
@@ -89,7 +104,11 @@ def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
 
 def _joined(there: list[tuple[str, Holiday]], is_everywhere: bool) -> Holiday:
     """Return one day off of several nations. It is disputed only if none of them has it for sure."""
-    first, places, notes = there[0][1], ", ".join(name for name, _ in there), " ".join(dict.fromkeys(one.note for _, one in there if one.note))
+    first, places, notes = (
+        there[0][1],
+        ", ".join(name for name, _ in there),
+        " ".join(dict.fromkeys(one.note for _, one in there if one.note)),
+    )
     is_disputed = all(one.disputed for _, one in there)
     if len({(one.name, one.substitute) for _, one in there}) == 1:
         return replace(first, where="" if is_everywhere else places, disputed=is_disputed, note=notes)

@@ -1,6 +1,7 @@
 """What a guide says to a case: evidence, letters and notices, and the gaps and events that their templates and
 conditions name.
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Conditions: what has to be known, answered or counted before a route is open, a question asked or a sentence said."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -49,7 +50,9 @@ class Test:
         if value is None:
             return False
         if self.op in ("is", "is not"):
-            return (any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values) == (self.op == "is")
+            return (
+                any(one in self.values for one in value) if isinstance(value, tuple) else str(value) in self.values
+            ) == (self.op == "is")
         if self.op in DATE_TESTS:
             return self._compares(value, self._day or facts.get(self.values[0]))
         return bool(value >= int(self.values[0])) == (self.op == "at least")
@@ -85,7 +88,9 @@ class Condition:
 
     def facts(self) -> tuple[str, ...]:
         """Return the facts and counters that the condition reads, each once."""
-        return tuple(dict.fromkeys(name for tests in self.any_of for test in tests for name in (test.fact, test.other) if name))
+        return tuple(
+            dict.fromkeys(name for tests in self.any_of for test in tests for name in (test.fact, test.other) if name)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.any_of)

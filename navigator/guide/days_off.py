@@ -1,4 +1,5 @@
 """Which days are off besides weekends, as a guide says it; `navigator.guide.calendars` makes calendars of it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

@@ -1,4 +1,5 @@
 """What a case is asked, what is worked out from the answers, and what it counts."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -68,7 +69,9 @@ class Fact:
 
     id: str = field(metadata=KEY)
     label: str
-    kind: Literal["date", "choice", "several", "yes or no", "number", "text", "worked out", "earliest date", "latest date"]
+    kind: Literal[
+        "date", "choice", "several", "yes or no", "number", "text", "worked out", "earliest date", "latest date"
+    ]
     ask: str = ""
     why: str = ""
     hint: str = ""
@@ -98,7 +101,9 @@ class Fact:
 
     def choice_label(self, value: str) -> str:
         """Return the words for a stored value of this fact (a choice, an outcome, yes or no)."""
-        named = {choice.id: choice.label for choice in self.choices} | {outcome.id: outcome.label for outcome in self.outcomes}
+        named = {choice.id: choice.label for choice in self.choices} | {
+            outcome.id: outcome.label for outcome in self.outcomes
+        }
         return named.get(value, {"yes": "Yes", "no": "No"}.get(value, value))
 
 

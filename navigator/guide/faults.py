@@ -1,4 +1,5 @@
 """A fault of a guide, and the known name that a wrong one is nearest to."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 A field's metadata says so, and `navigator.guide.reader` goes by it.
 """
+
 from __future__ import annotations
 
 from collections.abc import Mapping

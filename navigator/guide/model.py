@@ -3,6 +3,7 @@
 Everything is frozen. The parts of a guide have modules of their own: `sources`, `facts`, `time_rules`, `days_off`,
 `case_texts`, `processes` and `training_cases`. Whether a guide makes sense is for `navigator.guide.check`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,18 @@ from navigator.guide.sources import Actor, Change, Form, Section, Source, Term, 
 from navigator.guide.time_rules import SAME_DAY, TimeRule
 from navigator.guide.training_cases import TrainingCase
 
-PRODUCT_PAGES = ("navigator", "whole-guide", "feedback", "about", "privacy", "offline", "accessibility", "editing", "case-files", "hosting")
+PRODUCT_PAGES = (
+    "navigator",
+    "whole-guide",
+    "feedback",
+    "about",
+    "privacy",
+    "offline",
+    "accessibility",
+    "editing",
+    "case-files",
+    "hosting",
+)
 """The pages that a site has with any guide, besides the home page."""
 
 
@@ -89,8 +101,26 @@ class Guide:
 
     @cached_property
     def _by_id(self) -> dict[str, dict[Any, Any]]:
-        tables = ("sources", "actors", "terms", "forms", "evidence", "facts", "counters", "rules", "sections", "processes", "unclear_points", "safeguards", "training_cases",
-                  "gaps", "events", "letters", "notices", "calendars")
+        tables = (
+            "sources",
+            "actors",
+            "terms",
+            "forms",
+            "evidence",
+            "facts",
+            "counters",
+            "rules",
+            "sections",
+            "processes",
+            "unclear_points",
+            "safeguards",
+            "training_cases",
+            "gaps",
+            "events",
+            "letters",
+            "notices",
+            "calendars",
+        )
         return {table: {entry.id: entry for entry in getattr(self, table)} for table in tables}
 
     @cached_property
@@ -125,12 +155,29 @@ class Guide:
         A part that the guide does not have has no page.
         """
         own = [page.id for page in self.own_pages if page.id != "home"]
-        parts = {"deadlines": self.rules, "forms-and-evidence": self.forms or self.evidence, "glossary": self.terms, "knots": self.unclear_points,
-                 "paragraphs": self.sources and self.main_source.is_numbered, "training-cases": self.training_cases,
-                 "changes": self.changes or any(route.mark for _, route in self.routes())}
-        names = [*PRODUCT_PAGES, *(name for name, part in parts.items() if part), *(process.id for process in self.processes), *own]
-        other_names = {"unclear-points": "knots/"} if self.unclear_points else {}       # the page keeps its former address: bookmarks and printed copies lead there
-        return {name: f"{name}/" for name in names} | other_names | {section.id: self.section_address(section) for section in self.sections}
+        parts = {
+            "deadlines": self.rules,
+            "forms-and-evidence": self.forms or self.evidence,
+            "glossary": self.terms,
+            "knots": self.unclear_points,
+            "paragraphs": self.sources and self.main_source.is_numbered,
+            "training-cases": self.training_cases,
+            "changes": self.changes or any(route.mark for _, route in self.routes()),
+        }
+        names = [
+            *PRODUCT_PAGES,
+            *(name for name, part in parts.items() if part),
+            *(process.id for process in self.processes),
+            *own,
+        ]
+        other_names = (
+            {"unclear-points": "knots/"} if self.unclear_points else {}
+        )  # the page keeps its former address: bookmarks and printed copies lead there
+        return (
+            {name: f"{name}/" for name in names}
+            | other_names
+            | {section.id: self.section_address(section) for section in self.sections}
+        )
 
     def process_of(self, source: str) -> Process | None:
         """Return the first process that restates a source beside the main one: the page of its map has the words and
@@ -163,8 +210,12 @@ class Guide:
     @cached_property
     def new_rounds(self) -> frozenset[tuple[str, str]]:
         """The routes (box, route) back to the start of their own process: they open a new round of the case."""
-        return frozenset((place.ref, id) for place, route in self.routes() if route.to == f"{place.process.id}/{place.process.start}"
-                         for id in (route.id, *route.formerly))
+        return frozenset(
+            (place.ref, id)
+            for place, route in self.routes()
+            if route.to == f"{place.process.id}/{place.process.start}"
+            for id in (route.id, *route.formerly)
+        )
 
     @cached_property
     def passed_before(self) -> Mapping[str, frozenset[str]]:
@@ -172,7 +223,11 @@ class Guide:
         itself.
         """
         before: dict[str, frozenset[str]] = {ref: frozenset() for ref in self.places}
-        ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
+        ways = [
+            (place, route)
+            for place, route in self.routes()
+            if route.to != END and (place.ref, route.id) not in self.new_rounds
+        ]
         grown = True
         while grown:
             grown = False
@@ -188,7 +243,11 @@ class Guide:
         """
         begun = {counter.id: counter.starts_at for counter in self.counters}
         least: dict[str, dict[str, int]] = {ref: dict(begun) for ref, place in self.places.items() if place.is_first}
-        ways = [(place, route) for place, route in self.routes() if route.to != END and (place.ref, route.id) not in self.new_rounds]
+        ways = [
+            (place, route)
+            for place, route in self.routes()
+            if route.to != END and (place.ref, route.id) not in self.new_rounds
+        ]
         shrunk = True
         while shrunk:
             shrunk = False
@@ -257,8 +316,17 @@ class Guide:
         """The date facts from which days are counted, so that they must lie in the calendar.
 
         A month or an age may begin before it; only what it comes to has to lie inside."""
-        return frozenset(fact for rule in self.rules for fact in (*rule.clock_facts, *rule.starts_again_from) if rule.date_of or any(
-            words == SAME_DAY or not words.endswith(("month", "months", "year", "years")) for one in rule.counts for words in one.count))
+        return frozenset(
+            fact
+            for rule in self.rules
+            for fact in (*rule.clock_facts, *rule.starts_again_from)
+            if rule.date_of
+            or any(
+                words == SAME_DAY or not words.endswith(("month", "months", "year", "years"))
+                for one in rule.counts
+                for words in one.count
+            )
+        )
 
     def source(self, id: str) -> Source:
         """Return the document of that id; raises `KeyError` where there is none."""
@@ -387,16 +455,23 @@ class Guide:
 
     @cached_property
     def _events(self) -> dict[str, tuple[Event, str]]:
-        return {name: (event, state) for event in self.events
-                for name, state in ((event.id, ""), *((f"{event.id} {state.id}", state.id) for state in event.states))}
+        return {
+            name: (event, state)
+            for event in self.events
+            for name, state in ((event.id, ""), *((f"{event.id} {state.id}", state.id) for state in event.states))
+        }
 
     @cached_property
     def facts_of_notices(self) -> Mapping[str, frozenset[str]]:
         """For each notice the facts whose answers can bring it about; worked out once, since every step of a case asks
         for it.
         """
-        return {notice.id: frozenset(self._events[notice.for_each][0].dates) if notice.for_each else self.facts_behind(notice.when.facts())
-                for notice in self.notices}
+        return {
+            notice.id: frozenset(self._events[notice.for_each][0].dates)
+            if notice.for_each
+            else self.facts_behind(notice.when.facts())
+            for notice in self.notices
+        }
 
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
         """Return the facts whose answers can change what these facts, gaps and events come to."""
@@ -426,7 +501,9 @@ class Guide:
 
     def unclear_points_at(self, ref: str) -> tuple[UnclearPoint, ...]:
         """Return the unclear points that a reader meets at a box, the weightiest first."""
-        return tuple(sorted((point for point in self.unclear_points if ref in point.boxes), key=lambda point: point.severity))
+        return tuple(
+            sorted((point for point in self.unclear_points if ref in point.boxes), key=lambda point: point.severity)
+        )
 
     @cached_property
     def history(self) -> tuple[Change, ...]:
@@ -451,7 +528,10 @@ class Guide:
         if test.op in ("known", "asked"):
             return f"{name} is {test.op if test.values[0] == 'yes' else f'not {test.op}'}"
         if test.op in ("is", "is not"):
-            return f"{name} {test.op} " f"{' or '.join(entry.choice_label(value) if entry else value for value in test.values)}"
+            return (
+                f"{name} {test.op} "
+                f"{' or '.join(entry.choice_label(value) if entry else value for value in test.values)}"
+            )
         if test.op in DATE_TESTS:
             words = {"until": "on or before", "from": "on or after"}.get(test.op, test.op)
             other = f"“{self._label(test.other)}”" if test.other else day_and_date(parse_date(test.values[0]))

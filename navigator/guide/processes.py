@@ -1,4 +1,5 @@
 """Processes: boxes joined by routes, and what must never happen at a box."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -163,7 +164,7 @@ class Place:
 
     @cached_property
     def ref(self) -> str:
-        """"intake/3"."""
+        """ "intake/3"."""
         return self.process.ref(self.box)
 
     @property
@@ -183,12 +184,12 @@ class Place:
 
     @property
     def name(self) -> str:
-        """"Intake, box 3"."""
+        """ "Intake, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
 
     @property
     def short_name(self) -> str:
-        """"Intake box 3", for lists in which commas part the boxes."""
+        """ "Intake box 3", for lists in which commas part the boxes."""
         return f"{self.process.name} box {self.box.number}"
 
 

@@ -4,6 +4,7 @@ data is written once.
 The dataclasses of the guide say what there can be; the metadata of their fields (`navigator.guide.fields`) how it is
 written.
 """
+
 from __future__ import annotations
 
 import dataclasses
@@ -49,7 +50,9 @@ def from_dict(data: Any) -> Guide:
     """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         found = data.get("format") if isinstance(data, dict) else None
-        raise MapError([Fault((), f"This is no guide of format {FORMAT} (it says {found!r}). Build the site again: make site")])
+        raise MapError(
+            [Fault((), f"This is no guide of format {FORMAT} (it says {found!r}). Build the site again: make site")]
+        )
     guide, faults = read({name: value for name, value in data.items() if name != "format"})
     if faults or guide is None:
         raise MapError(faults)
@@ -72,14 +75,52 @@ def read(data: Any) -> tuple[Guide | None, list[Fault]]:
 _BAD: Any = object()
 """What `_read` gives for data that has not the shape asked for; the fault has been noted."""
 _FORCES = typing.get_args(Force)
-_ENTRIES = {"sources": "source", "actors": "actor", "terms": "term", "forms": "form", "evidence": "evidence item", "facts": "fact",
-            "counters": "counter", "rules": "rule", "sections": "section", "processes": "process", "unclear points": "unclear point", "safeguards": "safeguard",
-            "training cases": "training case", "changes": "change", "boxes": "box", "routes": "route", "stages": "stage", "choices": "choice",
-            "outcomes": "outcome", "unnumbered": "passage", "retired": "retired box", "gaps": "gap", "events": "event", "states": "state", "letters": "letter",
-            "notices": "notice", "own pages": "page", "calendars": "calendar"}
-_NUMBERED = {"activity": "activity", "good practice": "good practice", "next steps": "next steps", "texts": "texts", "readings": "readings", "parts": "part", "words": "wording",
-             "holds": "content", "answers": "answer", "deadlines": "deadline", "leaves out": "left out", "earlier of": "count", "later of": "count",
-             "days off": "day off"}
+_ENTRIES = {
+    "sources": "source",
+    "actors": "actor",
+    "terms": "term",
+    "forms": "form",
+    "evidence": "evidence item",
+    "facts": "fact",
+    "counters": "counter",
+    "rules": "rule",
+    "sections": "section",
+    "processes": "process",
+    "unclear points": "unclear point",
+    "safeguards": "safeguard",
+    "training cases": "training case",
+    "changes": "change",
+    "boxes": "box",
+    "routes": "route",
+    "stages": "stage",
+    "choices": "choice",
+    "outcomes": "outcome",
+    "unnumbered": "passage",
+    "retired": "retired box",
+    "gaps": "gap",
+    "events": "event",
+    "states": "state",
+    "letters": "letter",
+    "notices": "notice",
+    "own pages": "page",
+    "calendars": "calendar",
+}
+_NUMBERED = {
+    "activity": "activity",
+    "good practice": "good practice",
+    "next steps": "next steps",
+    "texts": "texts",
+    "readings": "readings",
+    "parts": "part",
+    "words": "wording",
+    "holds": "content",
+    "answers": "answer",
+    "deadlines": "deadline",
+    "leaves out": "left out",
+    "earlier of": "count",
+    "later of": "count",
+    "days off": "day off",
+}
 _BY = "by more than"
 _OPERATORS = ("is not", *DATE_TESTS, "at least", "less than", "known", "asked")
 
@@ -120,22 +161,33 @@ class _Notes:
             elif table == "processes":
                 entries.append(self.processes.get(id, id))
             else:
-                entries.append(f'{_ENTRIES[table]} "{id}"' if table in ("routes", "choices", "outcomes") else f"{_ENTRIES[table]} {id}")
+                entries.append(
+                    f'{_ENTRIES[table]} "{id}"'
+                    if table in ("routes", "choices", "outcomes")
+                    else f"{_ENTRIES[table]} {id}"
+                )
         return entries, path
 
 
 def _process_names(data: Any) -> dict[str, str]:
     processes = data.get("processes") if isinstance(data, dict) else None
     entries = processes.items() if isinstance(processes, dict) else ()
-    return {str(id): entry["name"] for id, entry in entries if isinstance(entry, dict) and isinstance(entry.get("name"), str)}
+    return {
+        str(id): entry["name"]
+        for id, entry in entries
+        if isinstance(entry, dict) and isinstance(entry.get("name"), str)
+    }
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Condition):
         return [[_plain(test) for test in tests] for tests in value.any_of]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: {} if one == () and _is_table(type(value).__module__, str(f.type)) else _plain(one) for f in dataclasses.fields(value)
-                if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default}
+        return {
+            f.name: {} if one == () and _is_table(type(value).__module__, str(f.type)) else _plain(one)
+            for f in dataclasses.fields(value)
+            if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default
+        }
     if isinstance(value, tuple):
         if value and (name := _key_field(value[0].__class__)):
             return {str(getattr(entry, name)): _plain(entry) for entry in value}
@@ -244,7 +296,11 @@ def _read_literal(named: dict[str, Any], data: Any, path: tuple[str, ...], notes
     if str(data) in named:
         return named[str(data)]
     near = nearest(str(data), named)
-    return notes.bad(path, f"is {_shown(data)}, which is none of {', '.join(named)}.{did_you_mean(str(data), named)}", named.get(near, _BAD))
+    return notes.bad(
+        path,
+        f"is {_shown(data)}, which is none of {', '.join(named)}.{did_you_mean(str(data), named)}",
+        named.get(near, _BAD),
+    )
 
 
 def _read_bool(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -277,10 +333,14 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return an answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
     if not isinstance(data, dict) or len(data) != 1:
         return notes.bad(path, f'should be one question with its answer, as in "posted: yes"; it is {_shape(data)}.')
-    (ask, answer), = data.items()
+    ((ask, answer),) = data.items()
     if not isinstance(answer, str):
-        return notes.bad((*path, str(ask)), 'is empty. Write "" where the question was left open.' if answer is None
-                         else f"should be one value; it is {_shape(answer)}.")
+        return notes.bad(
+            (*path, str(ask)),
+            'is empty. Write "" where the question was left open.'
+            if answer is None
+            else f"should be one value; it is {_shape(answer)}.",
+        )
     day = _read_day(answer, (*path, str(ask)), notes) if _DATE.fullmatch(answer) else None
     return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
 
@@ -289,9 +349,15 @@ def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return a day off from `{day: name}`, or from its own JSON shape."""
     if isinstance(data, dict) and set(data) == {"days", "name"}:
         data = {data["days"]: data["name"]}
-    if not isinstance(data, dict) or len(data) != 1 or not all(isinstance(one, str) for pair in data.items() for one in pair):
-        return notes.bad(path, f'should be one day off with its name, as in "2026-10-26: Half-term"; it is {_shape(data)}.')
-    (days, name), = data.items()
+    if (
+        not isinstance(data, dict)
+        or len(data) != 1
+        or not all(isinstance(one, str) for pair in data.items() for one in pair)
+    ):
+        return notes.bad(
+            path, f'should be one day off with its name, as in "2026-10-26: Half-term"; it is {_shape(data)}.'
+        )
+    ((days, name),) = data.items()
     return DayOff(days, name)
 
 
@@ -303,7 +369,7 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
-    elif isinstance(data, dict) and kind is LeftOut:      # one alone needs no list
+    elif isinstance(data, dict) and kind is LeftOut:  # one alone needs no list
         entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
         return notes.bad(path, f"should be a list; it is {_shape(data)}.")
@@ -331,7 +397,12 @@ class _Slot:
 def _slots(kind: Any) -> dict[str, _Slot]:
     """Return the fields of a dataclass by their names in a mapping, in order."""
     fields = ((f, _kind(kind.__module__, str(f.type))) for f in dataclasses.fields(kind))
-    slots = (_Slot(f.name, written(f.name), hint, _reader(hint), bool(f.metadata.get("key")), f.default is dataclasses.MISSING) for f, hint in fields)
+    slots = (
+        _Slot(
+            f.name, written(f.name), hint, _reader(hint), bool(f.metadata.get("key")), f.default is dataclasses.MISSING
+        )
+        for f, hint in fields
+    )
     return {slot.written: slot for slot in slots}
 
 
@@ -347,7 +418,9 @@ def _kind(module: str, annotation: str) -> Any:
 @cache
 def former_keys(kind: type[Any]) -> dict[str, str]:
     """Return the keys of earlier editions in an entry of this kind, each with the key of today."""
-    return {f.metadata["formerly"]: f.name.replace("_", " ") for f in dataclasses.fields(kind) if "formerly" in f.metadata}
+    return {
+        f.metadata["formerly"]: f.name.replace("_", " ") for f in dataclasses.fields(kind) if "formerly" in f.metadata
+    }
 
 
 def former_names() -> dict[str, tuple[str, ...]]:
@@ -388,7 +461,9 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
     if isinstance(data, str) and (name := _lone_key(kind)):
         data = {name: data}
     if not isinstance(data, dict):
-        return notes.bad(path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}.")
+        return notes.bad(
+            path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}."
+        )
     given = _by_field(kind, data, path, notes)
     values: dict[str, Any] = {}
     for name, slot in _slots(kind).items():
@@ -405,7 +480,9 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
                 notes.faults.append(Fault((*path, name), f'{notes.entry(path)} lacks "{name}".'))
         else:
             continue
-        if value is not _BAD or slot.is_needed or not _part_of(slot.hint):      # a part that could not be read is as if it were left out
+        if (
+            value is not _BAD or slot.is_needed or not _part_of(slot.hint)
+        ):  # a part that could not be read is as if it were left out
             values[slot.name] = _neutral(slot.hint) if value is _BAD else value
     return kind(**values)
 
@@ -428,12 +505,26 @@ def _by_field(kind: Any, data: dict[Any, Any], path: tuple[str, ...], notes: _No
         else:
             odd[str(key)] = value
     for key, value in odd.items():
-        lacking = [name for name, slot in slots.items() if slot.is_needed and not slot.is_key and name not in given and kind is not Text]
+        lacking = [
+            name
+            for name, slot in slots.items()
+            if slot.is_needed and not slot.is_key and name not in given and kind is not Text
+        ]
         free = [name for name in known if name not in given]
-        near = (nearest(key, lacking) or nearest(key, free, 0.7)
-                or (lacking[0] if len(lacking) == len(odd) == 1 else nearest(key, free)))
+        near = (
+            nearest(key, lacking)
+            or nearest(key, free, 0.7)
+            or (lacking[0] if len(lacking) == len(odd) == 1 else nearest(key, free))
+        )
         hint = f" Did you mean {near}?" if near else f" It can have: {', '.join(free)}." if free else ""
-        notes.faults.append(Fault((*path, key), f'{notes.entry(path)} has no key "{_shown(key)[1:-1]}".{hint}', at_key=True, mended=bool(near)))
+        notes.faults.append(
+            Fault(
+                (*path, key),
+                f'{notes.entry(path)} has no key "{_shown(key)[1:-1]}".{hint}',
+                at_key=True,
+                mended=bool(near),
+            )
+        )
         if near:
             given[near] = (key, value)
     return _with_force(given, path, notes) if kind is Text else given
@@ -443,10 +534,17 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
     """Return the values with `must: words`, as an editor writes it, as `force: must` and `text: words`."""
     forces = [force for force in _FORCES if force in given]
     if not forces and not {"force", "text"} <= given.keys():
-        notes.faults.append(Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}."))
+        notes.faults.append(
+            Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}.")
+        )
     for force in forces[1:]:
-        notes.faults.append(Fault((*path, given[force][0]), f'{notes.entry(path)} has words after "{forces[0]}" and after "{force}". '
-                                                            "Make two texts of them.", at_key=True))
+        notes.faults.append(
+            Fault(
+                (*path, given[force][0]),
+                f'{notes.entry(path)} has words after "{forces[0]}" and after "{force}". Make two texts of them.',
+                at_key=True,
+            )
+        )
     if forces:
         written, words = given[forces[0]]
         given = {**given, "force": (written, forces[0]), "text": (written, words)}
@@ -455,7 +553,11 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
 
 def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
     """Return the target of a route; a bare number means a box of the same process."""
-    is_target = (kind is Route and name in ("to", "printed to") or kind is Retired) and isinstance(value, (str, int)) and str(value).isdigit()
+    is_target = (
+        (kind is Route and name in ("to", "printed to") or kind is Retired)
+        and isinstance(value, (str, int))
+        and str(value).isdigit()
+    )
     return f"{path[1]}/{value}" if is_target and len(path) > 1 else value
 
 
@@ -465,7 +567,11 @@ def _neutral(kind: Any) -> Any:
         return typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return ()
-    return Condition() if kind is Condition else {int: 0, bool: False, date: date.min}.get(kind, None if kind in (date | None, bool | None) else "")
+    return (
+        Condition()
+        if kind is Condition
+        else {int: 0, bool: False, date: date.min}.get(kind, None if kind in (date | None, bool | None) else "")
+    )
 
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -473,11 +579,17 @@ def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     found = []
     for place, tests in enumerate(data if isinstance(data, list) else [data]):
         where = (*path, str(place)) if isinstance(data, list) else path
-        if isinstance(tests, list):      # the JSON shape
+        if isinstance(tests, list):  # the JSON shape
             read_tests = [_read_entry(Test, test, path, notes) for test in tests]
             found.append(tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests))
         elif isinstance(tests, dict) and tests:
-            found.append(tuple(_read_test(str(fact), one, (*where, str(fact)), notes) for fact, test in tests.items() for one in _each_test(test)))
+            found.append(
+                tuple(
+                    _read_test(str(fact), one, (*where, str(fact)), notes)
+                    for fact, test in tests.items()
+                    for one in _each_test(test)
+                )
+            )
         else:
             return notes.bad(where, 'is no condition. Write "fact: value", one a line, or a list of such groups.')
     return _BAD if any(_BAD in tests for tests in found) else Condition(tuple(found))
@@ -497,14 +609,23 @@ def _read_test(fact: str, data: Any, path: tuple[str, ...], notes: _Notes) -> An
     if isinstance(data, list) and data and all(isinstance(value, (str, int)) for value in data):
         return Test(fact, "is", tuple(str(value) for value in data))
     if isinstance(data, dict) and len(data) == 1:
-        (op, value), = data.items()
+        ((op, value),) = data.items()
         values = value if isinstance(value, list) and op == "is not" else [value]
         if op in _OPERATORS and all(isinstance(one, (str, int)) for one in values):
             return _checked_test(Test(fact, op, tuple(str(one) for one in values)), path, notes)
-    if isinstance(data, dict) and set(data) > {_BY} and len(data) == 2 and (test := _read_test(fact, {op: data[op] for op in data if op != _BY}, path, notes)) is not _BAD:
+    if (
+        isinstance(data, dict)
+        and set(data) > {_BY}
+        and len(data) == 2
+        and (test := _read_test(fact, {op: data[op] for op in data if op != _BY}, path, notes)) is not _BAD
+    ):
         days = str(data[_BY]).removesuffix("s").removesuffix(" day")
         return _checked_test(Test(fact, test.op, (*test.values, days)), path, notes)
-    return notes.bad(path, f'tests "{fact}" in a way that is not known. Write a value, a list of values, ' f'or one of {", ".join(_OPERATORS)}.')
+    return notes.bad(
+        path,
+        f'tests "{fact}" in a way that is not known. Write a value, a list of values, '
+        f"or one of {', '.join(_OPERATORS)}.",
+    )
 
 
 def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -518,7 +639,10 @@ def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
         except CalendarError as error:
             return notes.bad(path, f'tests "{test.fact}" with a date that is none: {error}')
         if any(not _is_number(days) for days in test.values[1:]):
-            return notes.bad(path, f'tests "{test.fact}" with "{_BY}", which is not followed by a number of days. Write it as "10 days".')
+            return notes.bad(
+                path,
+                f'tests "{test.fact}" with "{_BY}", which is not followed by a number of days. Write it as "10 days".',
+            )
     elif test.op in ("known", "asked") and value not in ("yes", "no"):
         return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}; write yes or no.')
     elif test.op in ("at least", "less than") and not _is_number(value):

@@ -1,6 +1,7 @@
 """The documents that a guide restates, and what it says of them: statements, glossary, forms, unclear points, and what
 each edition changed.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -56,6 +57,7 @@ class Source:
     def name_first(self) -> str:
         """How it is spoken of at the beginning of a sentence: "The manual"."""
         return self.name[:1].upper() + self.name[1:]
+
     withdrawn: tuple[Paragraph, ...] = ()
     """The paragraphs and passages that no longer hold: nothing may rest on them, and nothing need restate them."""
 

@@ -1,4 +1,5 @@
 """Time rules: what starts a clock, how it is counted, and what its end means."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -110,7 +111,9 @@ class TimeRule:
     starts_on_a_working_day: bool = False
     leaves_out: tuple[LeftOut, ...] = ()
     starts_again_from: tuple[str, ...] = ()
-    date_means: Literal["last day", "act from", "send by", "no date"] = field(metadata=former("gives"), default="no date")
+    date_means: Literal["last day", "act from", "send by", "no date"] = field(
+        metadata=former("gives"), default="no date"
+    )
     not_before: str = ""
     within: str = ""
     met_by: str = ""
@@ -126,7 +129,7 @@ class TimeRule:
     by: Literal["", "editor"] = ""
 
     def __hash__(self) -> int:
-        return hash(self.id)      # the rest of a rule is long, and a guide has no two of one id
+        return hash(self.id)  # the rest of a rule is long, and a guide has no two of one id
 
     @property
     def time_words(self) -> str:
@@ -163,14 +166,25 @@ def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
     """Return the rule as a reading has it; kept, since every step of a case asks for it, and nothing of a case goes
     into it.
     """
-    changes: dict[str, Any] = {name: value for name in ("date_means", "calendar", "leaves_out", "starts_again_from", "starts_on_a_working_day") if (value := getattr(reading, name))}
+    changes: dict[str, Any] = {
+        name: value
+        for name in ("date_means", "calendar", "leaves_out", "starts_again_from", "starts_on_a_working_day")
+        if (value := getattr(reading, name))
+    }
     if reading.counts_itself:
         changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}
     if reading.starts_from or reading.after:
         own = (reading.starts_from,) if reading.starts_from else ()
         changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
-    if reading.date_of:      # nothing is counted then
-        changes |= {"starts_from": (), "after": (), "starts_again_from": (), "leaves_out": (), "first_day_counts": False, "starts_on_a_working_day": False}
+    if reading.date_of:  # nothing is counted then
+        changes |= {
+            "starts_from": (),
+            "after": (),
+            "starts_again_from": (),
+            "leaves_out": (),
+            "first_day_counts": False,
+            "starts_on_a_working_day": False,
+        }
     if reading.leaves_nothing_out:
         changes["leaves_out"] = ()
     if reading.first_day_counts is not None:

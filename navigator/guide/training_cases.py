@@ -1,4 +1,5 @@
 """Training cases: stories with their answers, and all that has to come of them."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

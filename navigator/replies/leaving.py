@@ -2,6 +2,7 @@
 
 The browser loads this module when it is first asked for: no step needs it.
 """
+
 from __future__ import annotations
 
 import json
@@ -26,15 +27,26 @@ from navigator.text.errors import AnswerError
 
 Reply = dict[str, Any]
 
-_FILES = {"calendar": ("case-{}.ics", "text/calendar;charset=utf-8"), "text": ("record-{}.txt", "text/plain;charset=utf-8"),
-          "json": ("record-{}.json", "application/json"), "case": ("case-{}.json", "application/json")}
+_FILES = {
+    "calendar": ("case-{}.ics", "text/calendar;charset=utf-8"),
+    "text": ("record-{}.txt", "text/plain;charset=utf-8"),
+    "json": ("record-{}.json", "application/json"),
+    "case": ("case-{}.json", "application/json"),
+}
 """What can be downloaded: its name, with a gap for the day, and its type."""
 
 
 def record(request: Request) -> Reply:
     """Reply with the record of a case, to print or to copy."""
     case, found = request.case()
-    html = record_html(request.page, case, found, request.bundle.edition, **_printed(request, case, found), buttons=record_buttons_html())
+    html = record_html(
+        request.page,
+        case,
+        found,
+        request.bundle.edition,
+        **_printed(request, case, found),
+        buttons=record_buttons_html(),
+    )
     return {"html": html, "title": "Record of the case"}
 
 
@@ -56,21 +68,46 @@ def _text_of(what: str, request: Request, case: Case, found: tuple[Deadline, ...
     if what == "text":
         return record_text(case, found, edition, **_printed(request, case, found))
     if what == "json":
-        return json.dumps(record_dict(case, found, edition, **_printed(request, case, found)), ensure_ascii=False, indent=2) + "\n"
-    return case_file_text(request.guide, (*case.answers, *case.kept), edition, with_text=request.asks_for("with_text"),
-                          dates=shown_dates(found), exported=request.state.exported)
+        return (
+            json.dumps(
+                record_dict(case, found, edition, **_printed(request, case, found)), ensure_ascii=False, indent=2
+            )
+            + "\n"
+        )
+    return case_file_text(
+        request.guide,
+        (*case.answers, *case.kept),
+        edition,
+        with_text=request.asks_for("with_text"),
+        dates=shown_dates(found),
+        exported=request.state.exported,
+    )
 
 
 def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: str) -> Reply:
     """A calendar file, and the ids of all events that the files of this case have held: the next file cancels what is gone."""
     case_id, with_text, exported = request.text("case_id", ""), request.asks_for("with_text"), request.state.exported
     reference = request.text("reference", "") if request.asks_for("with_reference") else ""
-    text = calendar_file(case, found, request.bundle.edition, stamp=made, calendar=request.calendar(case), days_ahead=_days_ahead(request),
-                         reference=reference, case_id=case_id, with_text=with_text, exported=exported)
+    text = calendar_file(
+        case,
+        found,
+        request.bundle.edition,
+        stamp=made,
+        calendar=request.calendar(case),
+        days_ahead=_days_ahead(request),
+        reference=reference,
+        case_id=case_id,
+        with_text=with_text,
+        exported=exported,
+    )
     name, kind = _FILES["calendar"]
     named = "-".join(filter(None, (reference_in_name(reference), _day_of(made))))
-    return {"name": name.format(named), "type": kind, "text": text,
-            "exported": list(uids_of(case, found, case_id=case_id, with_text=with_text, exported=exported))}
+    return {
+        "name": name.format(named),
+        "type": kind,
+        "text": text,
+        "exported": list(uids_of(case, found, case_id=case_id, with_text=with_text, exported=exported)),
+    }
 
 
 def _days_ahead(request: Request) -> int:
@@ -83,8 +120,13 @@ def _days_ahead(request: Request) -> int:
 def _printed(request: Request, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
     """What a record needs beside the case: when it is printed, whether typed words go along, and what was noticed."""
     calendar = request.calendar(case)
-    return {"printed_at": request.text("printed_at"), "with_text": request.asks_for("with_text"), "today_given": request.is_today_given,
-            "calendar": calendar, "noticed": notices(case, found, calendar)}
+    return {
+        "printed_at": request.text("printed_at"),
+        "with_text": request.asks_for("with_text"),
+        "today_given": request.is_today_given,
+        "calendar": calendar,
+        "noticed": notices(case, found, calendar),
+    }
 
 
 def _day_of(moment: str) -> str:
@@ -104,7 +146,9 @@ def saved(request: Request) -> Reply:
     unreadable, more, lasting = request.get("unreadable", []), request.get("more", 0), request.get("lasting")
     is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
     if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):
-        raise AnswerError("A list of saved cases comes with the names of those that cannot be read, with how many more there are, and with whether "
-                          "the browser keeps them.")
+        raise AnswerError(
+            "A list of saved cases comes with the names of those that cannot be read, with how many more there are, and with whether "
+            "the browser keeps them."
+        )
     cases, others = read_saved(request.get("entries"))
     return {"html": saved_html(cases, (*unreadable, *others), lasting, more), "title": "Saved cases"}

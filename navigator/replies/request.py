@@ -1,4 +1,5 @@
 """A request of the page, and what it says."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
 """Replies that show a step of a case: the next one, an earlier question open again, a case from elsewhere."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -7,8 +8,20 @@ from datetime import date
 from typing import Any
 
 from navigator.case.case import (
-    FORMAT, MOST_ANSWERS, Answer, Case, CaseFile, Question, check_answer, check_limits, nation_question, span_asked, with_answer, with_change,
-    without, without_last,
+    FORMAT,
+    MOST_ANSWERS,
+    Answer,
+    Case,
+    CaseFile,
+    Question,
+    check_answer,
+    check_limits,
+    nation_question,
+    span_asked,
+    with_answer,
+    with_change,
+    without,
+    without_last,
 )
 from navigator.case.case_file import read_case_file
 from navigator.case.deadlines import Deadline, other_nations, round_begins
@@ -43,7 +56,9 @@ def open_file(request: Request) -> Reply:
 
 def follow(request: Request) -> Reply:
     """Reply with the step of the case in a link."""
-    from navigator.case.link import read_fragment      # here: no other step needs it, and the browser would load it at its start
+    from navigator.case.link import (
+        read_fragment,
+    )  # here: no other step needs it, and the browser would load it at its start
 
     return step(request, read_fragment(request.bundle, request.text("fragment")))
 
@@ -80,9 +95,13 @@ def answer(request: Request) -> Reply:
         if value == NOT_YET:
             return step(request, answers if index is None else without(case, index), Shown(is_waiting=True))
         if found:
-            check_limits(request.guide, request.guide.fact(question.ask), value, before.told, before.today, before.current.ref)
+            check_limits(
+                request.guide, request.guide.fact(question.ask), value, before.told, before.today, before.current.ref
+            )
     except (AnswerError, CalendarError) as error:
-        shown = Shown(index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ()))
+        shown = Shown(
+            index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ())
+        )
         return step(request, answers, shown)
     new = answer_of(before, question, value)
     if found and found.why:
@@ -110,7 +129,9 @@ def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Repl
     if index is not None:
         return step(request, with_change(case, index, new))
     if len(case.answers) >= MOST_ANSWERS:
-        raise AnswerError(f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another.")
+        raise AnswerError(
+            f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another."
+        )
     return step(request, with_answer(case, new)[:MOST_ANSWERS])
 
 
@@ -120,7 +141,7 @@ def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Re
     folded = request.fold(case.answers)
     moved = moved_dates(request.guide, case.dates, request.deadlines(folded))
     if moved or is_other_edition(case.edition, request.bundle):
-        from navigator.show.review import review_html      # here: few cases need one
+        from navigator.show.review import review_html  # here: few cases need one
 
         reply["html"] = review_html(request.page, folded, case.edition, request.bundle.edition, moved) + reply["html"]
     return reply
@@ -154,7 +175,9 @@ def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Un
     chosen = understand(picked, today)
     if typed and (other := understand_fields(day, month, year, today, span)).day != chosen.day:
         raise CalendarError(
-            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.", "day")
+            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.",
+            "day",
+        )
     return chosen
 
 
@@ -162,15 +185,19 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
     """Reply with the step where these answers lead to; with `shown.changing`, the step with that answer's question open instead."""
     case = request.fold(answers)
     if shown.changing is not None:
-        shown = replace(shown, at=request.fold(case.answers[:shown.changing]))
+        shown = replace(shown, at=request.fold(case.answers[: shown.changing]))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
     at, found = shown.at or case, request.deadlines(case)
     limits = _span(request, at)
     asked = found if at is case else request.deadlines(at)
     shown = _as_asked(replace(shown, span=(limits.first, limits.last)), wait_of(at, asked), question_of(at, asked))
-    if at.question == nation_question(request.guide) and not shown.typed and request.get("nation") in request.guide.nations:
-        shown = replace(shown, typed=(("value", request.get("nation")),))      # chosen, not taken: it is asked all the same
+    if (
+        at.question == nation_question(request.guide)
+        and not shown.typed
+        and request.get("nation") in request.guide.nations
+    ):
+        shown = replace(shown, typed=(("value", request.get("nation")),))  # chosen, not taken: it is asked all the same
     pieces = pieces_beside(request.texts("pieces", "The names of the pieces that the page shows"))
     html = step_html(request.page, case, found, shown, _beside(request, case, found, pieces))
     return {**_as_data(request, case, found, shown), "html": html}
@@ -181,8 +208,13 @@ def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: S
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
-        "state": {"format": FORMAT, "edition": request.bundle.edition,
-                  "answers": [one.as_dict() for one in (*case.answers, *case.kept)], **_dates(found), **_exported(request)},
+        "state": {
+            "format": FORMAT,
+            "edition": request.bundle.edition,
+            "answers": [one.as_dict() for one in (*case.answers, *case.kept)],
+            **_dates(found),
+            **_exported(request),
+        },
         "title": "Change an answer" if shown.at else title,
         "place": place.ref if place else "",
         "ended": case.ended,
@@ -198,7 +230,13 @@ def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Sho
     typed = dict(shown.typed)
     if question and question.kind == "choice" and "value" in typed:
         typed["value"] = as_offered(question, typed["value"])
-    return replace(shown, wait=wait, question=question, typed=tuple(typed.items()), is_waiting=shown.is_waiting and bool(wait and wait.routes))
+    return replace(
+        shown,
+        wait=wait,
+        question=question,
+        typed=tuple(typed.items()),
+        is_waiting=shown.is_waiting and bool(wait and wait.routes),
+    )
 
 
 def _dates(found: tuple[Deadline, ...]) -> Reply:
@@ -226,5 +264,7 @@ def _beside(request: Request, case: Case, found: tuple[Deadline, ...], piece: Pi
         return Beside(piece=piece)
     page, calendar, first = request.page, request.calendar(case), round_begins(case)
     noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
-    measure = Measure(case.today, calendar, other_nations(case, request.bundle.calendars, found), first, request.is_today_given)
+    measure = Measure(
+        case.today, calendar, other_nations(case, request.bundle.calendars, found), first, request.is_today_given
+    )
     return Beside(measure, noticed, beside_html(page, case, found, calendar), path_html(page, case, piece), piece)

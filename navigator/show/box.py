@@ -1,4 +1,5 @@
 """A box: its head, and each of its parts, for a page, for the dialog on a map, and for the navigator."""
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -35,21 +36,28 @@ def routes_html(page: Page, place: Place) -> str:
     source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
-        target = "End of the process" if route.to == END else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
+        target = (
+            "End of the process"
+            if route.to == END
+            else page.box_link(route.to, _box_words(page.guide, route.to, place.process))
+        )
         condition = page.guide.words_for(route.when)
         rows.append(
             f'<li class="route {route.mark or "printed"}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
-            f' {paragraphs_html(page, source, route.para)}{editor_html(route)}'
+            f" {paragraphs_html(page, source, route.para)}{editor_html(route)}"
             + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
             + _waits_html(page, route)
-            + f"{basis_html(page, place, route)}</li>")
+            + f"{basis_html(page, place, route)}</li>"
+        )
     return f'<ul class="routes">{"".join(rows)}</ul>'
 
 
 def _waits_html(page: Page, route: Route) -> str:
     """What a route waits for, in words that are true without a case."""
-    names = " or ".join(f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for)
+    names = " or ".join(
+        f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for
+    )
     return f'<p class="route-when">Only after the last day of {names}.</p>' if names else ""
 
 
@@ -61,8 +69,11 @@ def _box_words(guide: Guide, ref: str, here: Process) -> str:
 
 def sources_html(page: Page, place: Place) -> str:
     """Where a case can come from to a box."""
-    rows = [f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
-            f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>' for other, route in page.guide.routes_to(place.ref)]
+    rows = [
+        f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
+        f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>'
+        for other, route in page.guide.routes_to(place.ref)
+    ]
     if place.box.number == place.process.start:
         rows.insert(0, f"<li>The start of {escaped(place.process.name)}</li>")
     return f'<ul class="comes-from">{"".join(rows)}</ul>' if rows else ""
@@ -77,16 +88,20 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
-            f'<p>{page.explain(page.guide.actor(rule.who).name)}: {page.explain(rule.time_words)}. {counted}'
-            f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>")
+            f"<p>{page.explain(page.guide.actor(rule.who).name)}: {page.explain(rule.time_words)}. {counted}"
+            f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>"
+        )
     return f'<ul class="rules">{"".join(rows)}</ul>' if rows else ""
 
 
 def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
     """Unclear points in plain words, with a link to the register."""
-    rows = [f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span class="unclear-point-says">{page.line(point.says)}</span>'
-            f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
-            f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point </span>{escaped(point.id)}</a></p></li>' for point in points]
+    rows = [
+        f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span class="unclear-point-says">{page.line(point.says)}</span>'
+        f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
+        f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point </span>{escaped(point.id)}</a></p></li>'
+        for point in points
+    ]
     return f'<ul class="unclear-points">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -94,7 +109,9 @@ def evidence_html(page: Page, ids: Iterable[str]) -> str:
     """Items of evidence that a box asks for."""
     rows = []
     for item in (page.guide.evidence_item(id) for id in ids):
-        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>')
+        rows.append(
+            f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>'
+        )
     return f'<ul class="evidence">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -103,8 +120,10 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for form in (page.guide.form(id) for id in ids):
         sender, receiver = page.guide.actor(form.sent_by).name, page.guide.actor(form.sent_to).name
-        rows.append(f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{escaped(form.name)}</a>,'
-                    f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>")
+        rows.append(
+            f'<li><a href="{page.root}forms-and-evidence/#{slug(form.id)}">{escaped(form.name)}</a>,'
+            f" from {page.explain(sender)} to {page.explain(receiver)}: {page.line(form.when)}</li>"
+        )
     return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -119,9 +138,11 @@ def box_head_html(page: Page, place: Place) -> str:
     """Who acts in a box, what kind it is, and where it stands."""
     actor = page.guide.actor(place.box.actor)
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
-    return (f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
-            f' <span class="kind">{KINDS[place.box.kind]}</span>'
-            f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: {escaped(stage)}</span></p>')
+    return (
+        f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
+        f' <span class="kind">{KINDS[place.box.kind]}</span>'
+        f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: {escaped(stage)}</span></p>'
+    )
 
 
 _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
@@ -133,7 +154,9 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),
     "Forms and letters": lambda page, place, source: forms_html(page, place.box.forms),
     "For the record": lambda page, place, source: record_html(page, place.box.record),
-    "Where the guide is unclear": lambda page, place, source: unclear_points_html(page, page.guide.unclear_points_at(place.ref)),
+    "Where the guide is unclear": lambda page, place, source: unclear_points_html(
+        page, page.guide.unclear_points_at(place.ref)
+    ),
     "You can come here from": lambda page, place, source: sources_html(page, place),
 }
 """The parts of a box in reading order: heading → what makes its HTML."""
@@ -152,8 +175,12 @@ DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start
 
 def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DIALOG_PARTS) -> str:
     """A box for the dialog: head, title and the chosen parts, with headings from `level` on."""
-    title = f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
-    body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts))
+    title = (
+        f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
+    )
+    body = "".join(
+        f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts)
+    )
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
     head = box_head_html(page, place)
     return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}{short_forms_html(page, title + head + body)}{more}</article>'
@@ -164,7 +191,7 @@ def guidance_html(page: Page, place: Place, level: int = 3) -> str:
     """What to do in a box, for the navigator: activity open, the rest folded."""
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
-    html = f'<h{level}>What to do</h{level}>{parts.get("Activity", "")}'
+    html = f"<h{level}>What to do</h{level}>{parts.get('Activity', '')}"
     source = page.guide.source(place.process.source)
     if place.box.next_steps:
         html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)

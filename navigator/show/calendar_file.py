@@ -9,6 +9,7 @@ A calendar knows an event again by its UID, which comes from the case, the rule 
 date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
 a date that gives away a birth, where it has moved since an earlier file and is not asked for again.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -20,13 +21,27 @@ from typing import Iterable, Iterator
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
-from navigator.text.errors import CalendarError
 from navigator.case.moment import free_texts
-from navigator.guide.model import Guide
-from navigator.text.prose import cleaned, to_plain
-from navigator.case.wording import (ACT_FROM, AFTERWARDS, DAYS_AHEAD, DO_BY, FORCES, LAST_DAY, capital, counted_for, counted_words, day_words, named_dates, paragraph_words, reading_words,
-                               start_words)
+from navigator.case.wording import (
+    ACT_FROM,
+    AFTERWARDS,
+    DAYS_AHEAD,
+    DO_BY,
+    FORCES,
+    LAST_DAY,
+    capital,
+    counted_for,
+    counted_words,
+    day_words,
+    named_dates,
+    paragraph_words,
+    reading_words,
+    start_words,
+)
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date, parse_date
+from navigator.guide.model import Guide
+from navigator.text.errors import CalendarError
+from navigator.text.prose import cleaned, to_plain
 
 KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
 """What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never changes."""
@@ -79,8 +94,19 @@ class Event:
     is_live: bool = True
 
 
-def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, stamp: str, case_id: str, calendar: Calendar | None = None,
-                  days_ahead: int = 1, with_text: bool = False, reference: str = "", exported: Iterable[str] = ()) -> str:
+def calendar_file(
+    case: Case,
+    deadlines: Iterable[Deadline],
+    edition: str,
+    *,
+    stamp: str,
+    case_id: str,
+    calendar: Calendar | None = None,
+    days_ahead: int = 1,
+    with_text: bool = False,
+    reference: str = "",
+    exported: Iterable[str] = (),
+) -> str:
     """Return the text of the `.ics` file, with CRLF line ends.
 
     `edition` names the guide as `Bundle.edition` does. `stamp` is the moment of making in UTC, "20261121T101500Z" or
@@ -97,17 +123,27 @@ def calendar_file(case: Case, deadlines: Iterable[Deadline], edition: str, *, st
     if not case_id.strip():
         raise CalendarError("A calendar file needs an id of its case, so that the events of two cases stay apart.")
     if days_ahead not in DAYS_AHEAD:
-        raise CalendarError(f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these.")
+        raise CalendarError(
+            f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these."
+        )
     found = tuple(deadlines)
     own = events(case, found, with_text=with_text, case_id=case_id)
     told = tuple(event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
     gone = _gone(case, own, told, case_id, exported, _day_of(moment))
     if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{escaped_text(case.guide.site_name)}//Navigator//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//{escaped_text(case.guide.site_name)}//Navigator//EN",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+    ]
     for event in (*own, *gone):
         trigger = _trigger(event.day, days_ahead, calendar) if event.is_live and not case.ended else ""
-        lines += _event_lines(event, _description(case, event, edition, with_text), moment, cleaned_reference(reference), trigger)
+        lines += _event_lines(
+            event, _description(case, event, edition, with_text), moment, cleaned_reference(reference), trigger
+        )
     return "".join(folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
@@ -136,12 +172,20 @@ def _plans(case: Case, case_id: str) -> Iterator[Event]:
     for place, answer in enumerate(case.answers):
         if answer.ask in waiting and answer.answer:
             starts[answer.ask] += 1
-            is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1:])
-            yield Event(_uid(case_id, answer.ask, starts[answer.ask], PLANNED), parse_date(answer.answer), PLANNED,
-                        _plain(case.guide.fact(answer.ask).label), None, is_live)
+            is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1 :])
+            yield Event(
+                _uid(case_id, answer.ask, starts[answer.ask], PLANNED),
+                parse_date(answer.answer),
+                PLANNED,
+                _plain(case.guide.fact(answer.ask).label),
+                None,
+                is_live,
+            )
 
 
-def uids_of(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()) -> tuple[str, ...]:
+def uids_of(
+    case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file holds.
 
     A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell whether it has moved.
@@ -162,14 +206,18 @@ def _mark(event: Event) -> str:
     return hashlib.sha256(f"{event.uid} {event.day}".encode()).hexdigest()[:8]
 
 
-def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, exported: Iterable[str], today: date) -> tuple[Event, ...]:
+def _gone(
+    case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, exported: Iterable[str], today: date
+) -> tuple[Event, ...]:
     """Return the events of earlier files that are in the case no more, or on another day, cancelled.
 
     `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a calendar
     as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another case's.
     """
     there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
-    missing = {uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))}
+    missing = {
+        uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))
+    }
     names = _names_of(case.guide, case_id, missing, max(_MOST_STARTS, len(known)))
     return tuple(Event(uid, today, *names[uid], None, False) for uid in known if uid in names)
 
@@ -177,8 +225,10 @@ def _gone(case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str,
 def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> dict[str, tuple[str, str]]:
     """Return UID → kind and summary for those of these events that a case of this id may have had."""
     plans = {plan: _plain(guide.fact(plan).label) for fact in guide.facts for plan in fact.waits_for}
-    named = [*((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
-             *((plan, PLANNED, label) for plan, label in plans.items())]
+    named = [
+        *((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
+        *((plan, PLANNED, label) for plan, label in plans.items()),
+    ]
     found: dict[str, tuple[str, str]] = {}
     for start in range(1, most_starts + 1):
         if len(found) == len(uids):
@@ -205,7 +255,11 @@ def tells_a_birth(deadline: Deadline) -> bool:
 def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
     rule_name = _plain(deadline.rule.name)
     for kind, day in named_dates(deadline.rule, deadline.dates):
-        yield kind, day, f"the time is over for “{rule_name}”" if kind == ACT_FROM and deadline.dates.last_day else rule_name
+        yield (
+            kind,
+            day,
+            f"the time is over for “{rule_name}”" if kind == ACT_FROM and deadline.dates.last_day else rule_name,
+        )
 
 
 def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
@@ -229,23 +283,32 @@ def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
 def _working_day_before(day: date, calendar: Calendar | None) -> date:
     """Return the last working day before a day; outside the known calendar, the last day that is no weekend."""
     earlier = day - timedelta(days=1)
-    while earlier.weekday() > 4 or (calendar and calendar.first <= earlier <= calendar.last and not calendar.is_working_day(earlier)):
+    while earlier.weekday() > 4 or (
+        calendar and calendar.first <= earlier <= calendar.last and not calendar.is_working_day(earlier)
+    ):
         earlier -= timedelta(days=1)
     return earlier
 
 
 # --- What an event says -----------------------------------------------------------------------------------------------
 
+
 def _description(case: Case, event: Event, edition: str, with_text: bool) -> str:
     """The rule, its working and its other readings in lines; what the case is about is left out."""
     guide = case.guide
     if event.deadline is None:
-        words = "Planned, as the case tells." if event.is_live else "An answer of the case has changed since, and this date no longer applies."
+        words = (
+            "Planned, as the case tells."
+            if event.is_live
+            else "An answer of the case has changed since, and this date no longer applies."
+        )
         return _plain(f"{words}\n\n{guide.notice} Edition {edition}.")
     deadline, rule = event.deadline, event.deadline.rule
     paragraphs = capital(paragraph_words(guide.source(rule.source), rule.para))
-    lines = [f"{FORCES[rule.force]}: {guide.actor(rule.who).name}.{paragraphs and f' {paragraphs}.'}",
-             f"As stated: {rule.time_words}."]
+    lines = [
+        f"{FORCES[rule.force]}: {guide.actor(rule.who).name}.{paragraphs and f' {paragraphs}.'}",
+        f"As stated: {rule.time_words}.",
+    ]
     if deadline.start:
         nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
         counted = f" Counted: {words}." if (words := counted_words(guide, rule)) else ""
@@ -255,7 +318,7 @@ def _description(case: Case, event: Event, edition: str, with_text: bool) -> str
         lines.append(f"The last day was {day_and_date(deadline.dates.last_day)}.")
     lines += [f"Mind: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
-    lines += ["Done, as the case tells."] if deadline.met else []      # on which day is the case's own affair
+    lines += ["Done, as the case tells."] if deadline.met else []  # on which day is the case's own affair
     lines += [f"{deadline.over}." if deadline.is_left else "No longer due, as the case tells."] if deadline.over else []
     lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
     lines += [f"Note: {rule.note}"] if rule.note else []
@@ -276,10 +339,15 @@ def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
         counted = [f"{len(counted)} days from {counted[0]} to {counted[-1]}"]
     weekend = [day for day in ledger if not day.counted and day.reason in _WEEKEND]
     if len(weekend) > _MOST_LISTED:
-        skipped = [f"{len(weekend)} days of weekends", *(_skipped(day) for day in ledger if not day.counted and day not in weekend)]
+        skipped = [
+            f"{len(weekend)} days of weekends",
+            *(_skipped(day) for day in ledger if not day.counted and day not in weekend),
+        ]
     if len(skipped) > 2 * _MOST_LISTED:
         skipped = [*skipped[:_MOST_LISTED], f"and {len(skipped) - _MOST_LISTED} more"]
-    return [f"{name}: {', '.join(days)}." for name, days in (("Days counted", counted), ("Not counted", skipped)) if days]
+    return [
+        f"{name}: {', '.join(days)}." for name, days in (("Days counted", counted), ("Not counted", skipped)) if days
+    ]
 
 
 def _skipped(day: LedgerDay) -> str:
@@ -288,14 +356,24 @@ def _skipped(day: LedgerDay) -> str:
 
 # --- RFC 5545 ---------------------------------------------------------------------------------------------------------
 
+
 def _event_lines(event: Event, description: str, moment: str, reference: str, trigger: str) -> list[str]:
     """Return the lines of an event. A later file has a greater SEQUENCE, so that its word on the event counts."""
     words = f"{event.summary} ({reference})" if reference else event.summary
     summary = escaped_text(" ".join((words if event.is_live else f"{CANCELLED}: {words}").split()))
-    lines = ["BEGIN:VEVENT", f"UID:{event.uid}", f"DTSTAMP:{moment}", f"SEQUENCE:{_sequence(moment)}",
-             f"STATUS:{'CONFIRMED' if event.is_live else 'CANCELLED'}",
-             f"DTSTART;VALUE=DATE:{_basic(event.day)}", f"DTEND;VALUE=DATE:{_basic(event.day + timedelta(days=1))}",
-             f"SUMMARY:{summary}", f"DESCRIPTION:{escaped_text(description)}", "CLASS:PRIVATE", "TRANSP:TRANSPARENT"]
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}",
+        f"DTSTAMP:{moment}",
+        f"SEQUENCE:{_sequence(moment)}",
+        f"STATUS:{'CONFIRMED' if event.is_live else 'CANCELLED'}",
+        f"DTSTART;VALUE=DATE:{_basic(event.day)}",
+        f"DTEND;VALUE=DATE:{_basic(event.day + timedelta(days=1))}",
+        f"SUMMARY:{summary}",
+        f"DESCRIPTION:{escaped_text(description)}",
+        "CLASS:PRIVATE",
+        "TRANSP:TRANSPARENT",
+    ]
     if trigger:
         lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{summary}", f"TRIGGER:{trigger}", "END:VALARM"]
     return [*lines, "END:VEVENT"]
@@ -320,7 +398,7 @@ def folded(line: str) -> str:
         size = len(char.encode("utf-8"))
         if size > room:
             parts.append(part)
-            room, part = _LONGEST_LINE - 1, ""      # a continuation begins with a space
+            room, part = _LONGEST_LINE - 1, ""  # a continuation begins with a space
         part, room = part + char, room - size
     return "\r\n ".join((*parts, part)) + "\r\n"
 
@@ -342,4 +420,6 @@ def _utc(stamp: str) -> str:
             return "{}{}{}T{}{}{}Z".format(*found.groups())
     except ValueError:
         pass
-    raise CalendarError(f"“{' '.join(cleaned(stamp).split())[:40]}” is no moment in UTC. Write it as 2026-11-21T10:15:00Z.")
+    raise CalendarError(
+        f"“{' '.join(cleaned(stamp).split())[:40]}” is no moment in UTC. Write it as 2026-11-21T10:15:00Z."
+    )

@@ -1,4 +1,5 @@
 """A case, its deadlines and the questions of a guide as plain data, for scripts."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -19,7 +20,9 @@ from navigator.text.errors import AnswerError, short
 from navigator.text.prose import to_plain
 
 
-def played(case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()) -> dict[str, Any]:
+def played(
+    case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()
+) -> dict[str, Any]:
     """What `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and what did not fit.
 
     Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
@@ -33,10 +36,15 @@ def played(case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed
         "ended": case.ended,
         "asked": case.question.ask if case.question else None,
         "opening_note": to_plain(opening_text(case)) or None,
-        "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence} if wait else None,
+        "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence}
+        if wait
+        else None,
         "deadlines": [deadline_data(one) for one in found if one.start is not None],
-        "reminders": [{"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "met": _iso(one.met), "over": one.over or None}
-                      for one in found if one.start is None],
+        "reminders": [
+            {"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "met": _iso(one.met), "over": one.over or None}
+            for one in found
+            if one.start is None
+        ],
         "notices": [notice_data(one) for one in noticed],
         "problem": problem(case),
         "edition": edition or case.guide.edition,
@@ -58,7 +66,12 @@ def problem(case: Case) -> dict[str, str] | None:
 
 def notice_data(notice: Notice) -> dict[str, Any]:
     """Return what is noticed, for scripts; steps count from 1."""
-    return {"step": notice.step + 1, "kind": notice.kind, "sentence": to_plain(notice.sentence), "paragraphs": paragraphs_data(notice.para)}
+    return {
+        "step": notice.step + 1,
+        "kind": notice.kind,
+        "sentence": to_plain(notice.sentence),
+        "paragraphs": paragraphs_data(notice.para),
+    }
 
 
 def deadline_data(deadline: Deadline) -> dict[str, Any]:
@@ -102,14 +115,26 @@ def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
 def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
     """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask it."""
     answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
-    return {"ask": fact.id, "question": to_plain(fact.ask), "kind": fact.kind, "answers": answers, "optional": fact.optional,
-            "boxes": [place.ref for place in places if fact.id in (*place.opening, *place.box.asks)]}
+    return {
+        "ask": fact.id,
+        "question": to_plain(fact.ask),
+        "kind": fact.kind,
+        "answers": answers,
+        "optional": fact.optional,
+        "boxes": [place.ref for place in places if fact.id in (*place.opening, *place.box.asks)],
+    }
 
 
 def setting_data(question: Question) -> dict[str, Any]:
     """Return a question that comes before any box, as `questions --json` prints it; no box asks it."""
-    return {"ask": question.ask, "question": question.title, "kind": question.kind, "answers": [choice.value for choice in question.choices],
-            "optional": question.optional, "boxes": []}
+    return {
+        "ask": question.ask,
+        "question": question.title,
+        "kind": question.kind,
+        "answers": [choice.value for choice in question.choices],
+        "optional": question.optional,
+        "boxes": [],
+    }
 
 
 def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:

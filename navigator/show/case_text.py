@@ -1,4 +1,5 @@
 """A case and its boxes as plain text, for a terminal."""
+
 from __future__ import annotations
 
 import textwrap
@@ -11,8 +12,20 @@ from navigator.case.notices import Notice, source_of
 from navigator.case.openings import opening_text
 from navigator.case.waiting import early_days, wait_of
 from navigator.case.wording import (
-    AFTERWARDS, FORCES, LEFT_OUT, TOLD, answer_label, ask_label, day_words, fact_words, named_dates, paragraph_words,
-    reading_words, start_words, undated_words, within_words,
+    AFTERWARDS,
+    FORCES,
+    LEFT_OUT,
+    TOLD,
+    answer_label,
+    ask_label,
+    day_words,
+    fact_words,
+    named_dates,
+    paragraph_words,
+    reading_words,
+    start_words,
+    undated_words,
+    within_words,
 )
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date
 from navigator.guide.model import Guide
@@ -28,26 +41,51 @@ _INDENT = "  "
 
 # --- As text ----------------------------------------------------------------------------------------------------------
 
-def case_text(case: Case, deadlines: Iterable[Deadline], width: int = 80, calendar: Calendar | None = None, noticed: Iterable[Notice] = ()) -> str:
+
+def case_text(
+    case: Case,
+    deadlines: Iterable[Deadline],
+    width: int = 80,
+    calendar: Calendar | None = None,
+    noticed: Iterable[Notice] = (),
+) -> str:
     """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit.
 
     With the `calendar` of the case's nation each deadline says where it stands against the case's today.
     """
     every = tuple(deadlines)
     found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
-    lines = [*(line for words in filter(None, [case.guide.notice]) for line in (*wrapped(words, width), "")), "The way of the case", ""]
+    lines = [
+        *(line for words in filter(None, [case.guide.notice]) for line in (*wrapped(words, width), "")),
+        "The way of the case",
+        "",
+    ]
     early_on = early_days(case, every)
     for place, step in enumerate(case.steps):
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
-        lines += [line for id, value in step.facts.items()
-                  for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)]
+        lines += [
+            line
+            for id, value in step.facts.items()
+            for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)
+        ]
         if step.route:
             early = f", chosen on {day_and_date(early_on[place])} without waiting" if place in early_on else ""
-            lines += wrapped(f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3)
-    lines += ["", *wrapped(where_it_stands(case), width), *(wrapped(note, width) if (note := to_plain(opening_text(case))) else []),
-              *(wrapped(wait.sentence, width) if wait else [])]
+            lines += wrapped(
+                f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3
+            )
+    lines += [
+        "",
+        *wrapped(where_it_stands(case), width),
+        *(wrapped(note, width) if (note := to_plain(opening_text(case))) else []),
+        *(wrapped(wait.sentence, width) if wait else []),
+    ]
     if sentences := [notice_words(case.guide, one) for one in noticed]:
-        lines += ["", "Noticed in this case", "", *(line for words in sentences for line in wrapped(words, width, _INDENT, "- "))]
+        lines += [
+            "",
+            "Noticed in this case",
+            "",
+            *(line for words in sentences for line in wrapped(words, width, _INDENT, "- ")),
+        ]
     if found:
         lines += ["", *wrapped(f"Problem at {found['step']}: {found['message']}", width)]
     if dates:
@@ -65,7 +103,9 @@ def notice_words(guide: Guide, notice: Notice) -> str:
     return f"Step {notice.step + 1}: {to_plain(notice.sentence)}" + (f" ({paragraphs})" if paragraphs else "")
 
 
-def deadline_lines(guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None) -> list[str]:
+def deadline_lines(
+    guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None
+) -> list[str]:
     """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings.
 
     With a `calendar` it says where it stands against `today` as well.
@@ -118,13 +158,21 @@ def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
     box, source = place.box, guide.source(place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
     lines += wrapped(f"Who acts: {to_plain(guide.actor(box.actor).name)}", width)
-    for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
+    for heading, texts in (
+        ("Activity", box.activity),
+        ("Good practice", box.good_practice),
+        ("Next steps", box.next_steps),
+    ):
         if texts:
             lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
     points = [point for point in guide.unclear_points_at(place.ref) if point.severity == 1]
     if points:
         lines += ["", "Where the guide is unclear and it changes where a case goes"]
-        lines += [line for point in points for line in wrapped(to_plain(f"{point.title}: {point.reading}"), width, _INDENT, "- ")]
+        lines += [
+            line
+            for point in points
+            for line in wrapped(to_plain(f"{point.title}: {point.reading}"), width, _INDENT, "- ")
+        ]
     return lines
 
 
@@ -134,8 +182,12 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
     lines: list[str] = []
     for number, words in enumerate(_blocks(to_plain(text.text))):
         item = words.startswith("- ")
-        lines += wrapped(words[2:] if item else (lead if not number else "") + words, width, _INDENT * (3 if item else 2 if number else 1),
-                         "- " if item else "")
+        lines += wrapped(
+            words[2:] if item else (lead if not number else "") + words,
+            width,
+            _INDENT * (3 if item else 2 if number else 1),
+            "- " if item else "",
+        )
     return lines
 
 
@@ -151,8 +203,13 @@ def answer_line(guide: Guide, answer: Answer) -> str:
 
 def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> list[str]:
     """The text in lines of at most `width` characters; lines after the first stand below the text, not below the bullet."""
-    lines = textwrap.wrap(" ".join(text.split()), max(width, 20), initial_indent=indent + bullet,
-                          subsequent_indent=indent + " " * len(bullet), break_on_hyphens=False)
+    lines = textwrap.wrap(
+        " ".join(text.split()),
+        max(width, 20),
+        initial_indent=indent + bullet,
+        subsequent_indent=indent + " " * len(bullet),
+        break_on_hyphens=False,
+    )
     return lines or [""]
 
 
@@ -176,7 +233,11 @@ def _force_and_source(guide: Guide, rule: TimeRule) -> str:
 
 
 def _date_lines(deadline: Deadline) -> Iterator[str]:
-    yield f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(deadline.rule)}" if deadline.start else "No clock has started."
+    yield (
+        f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(deadline.rule)}"
+        if deadline.start
+        else "No clock has started."
+    )
     if deadline.refused:
         yield f"No date: {deadline.refused}"
     elif not deadline.rule.is_dated:

@@ -1,4 +1,5 @@
 """Deadlines: their dates, where they stand today, and how each date was worked out."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -7,8 +8,17 @@ from typing import Mapping, Sequence
 
 from navigator.case.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.case.wording import (
-    AFTERWARDS, TOLD, adverse_words, capital, day_words, named_dates, reading_words, start_words, undated_words,
-    within_words, working_words,
+    AFTERWARDS,
+    TOLD,
+    adverse_words,
+    capital,
+    day_words,
+    named_dates,
+    reading_words,
+    start_words,
+    undated_words,
+    within_words,
+    working_words,
 )
 from navigator.days.workdays import Calendar, LedgerDay, day_and_date
 from navigator.guide.addresses import slug
@@ -19,12 +29,15 @@ from navigator.show.pieces import PIECE, Piece
 from navigator.show.statements import editor_html, force_html, paragraphs_html
 from navigator.text.prose import escaped
 
-
 # --- The parts of a deadline, which the record has as well --------------------------------------------------------------
+
 
 def head_html(page: Page, rule: TimeRule) -> str:
     """Return the force of a rule, who acts, and its paragraphs."""
-    actor, paragraphs = page.explain(page.guide.actor(rule.who).name), paragraphs_html(page, page.guide.source(rule.source), rule.para)
+    actor, paragraphs = (
+        page.explain(page.guide.actor(rule.who).name),
+        paragraphs_html(page, page.guide.source(rule.source), rule.para),
+    )
     return f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs + editor_html(rule))))}</p>'
 
 
@@ -44,7 +57,9 @@ def result_html(page: Page, deadline: Deadline) -> str:
 
 def warnings_html(deadline: Deadline) -> str:
     """Return what to mind about the dates of a deadline."""
-    return "".join(f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings)
+    return "".join(
+        f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings
+    )
 
 
 def expiry_html(page: Page, rule: TimeRule) -> str:
@@ -60,7 +75,11 @@ def met_html(deadline: Deadline) -> str:
 def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     """The dates of a deadline, the first of them large."""
     rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
-    return f'<dl class="dates">{rows}</dl>' if rows else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
+    return (
+        f'<dl class="dates">{rows}</dl>'
+        if rows
+        else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
+    )
 
 
 def _time_html(day: date) -> str:
@@ -69,8 +88,11 @@ def _time_html(day: date) -> str:
 
 def ledger_html(days: Sequence[LedgerDay]) -> str:
     """Each day after day 0, counted or skipped, with the reason."""
-    rows = "".join(f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
-                   f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>' for day in days)
+    rows = "".join(
+        f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
+        f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>'
+        for day in days
+    )
     return f'<ol class="ledger">{rows}</ol>' if rows else ""
 
 
@@ -105,7 +127,11 @@ def within_html(page: Page, rule: TimeRule) -> str:
 
 def nations_html(others: Sequence[tuple[str, date]]) -> str:
     """The dates that the bank holidays of other nations would give."""
-    return f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>' if others else ""
+    return (
+        f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>'
+        if others
+        else ""
+    )
 
 
 def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
@@ -113,7 +139,7 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
     rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
     others = measure.nations.get((rule.id, deadline.step), ())
     parts = [
-        f'<h{level}>{page.explain(rule.name)}</h{level}>',
+        f"<h{level}>{page.explain(rule.name)}</h{level}>",
         head_html(page, rule),
         result_html(page, deadline),
         status_html(stands) + within_html(page, rule) + nations_html(others),
@@ -122,8 +148,10 @@ def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measu
         "" if stands else met_html(deadline),
     ]
     if rule.is_dated:
-        working = (f'{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}'
-                   f"{ledger_html(deadline.dates.ledger)}")
+        working = (
+            f"{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}"
+            f"{ledger_html(deadline.dates.ledger)}"
+        )
         parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
     else:
         parts.append(start + _note_html(page, rule))
@@ -143,19 +171,31 @@ def _months_html(deadline: Deadline) -> str:
 
 def readings_html(page: Page, deadline: Deadline) -> str:
     """The other readings of a rule, side by side with their reasons, and which of them all serves for anything adverse."""
-    rows = "".join(f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>" for one in deadline.readings)
+    rows = "".join(
+        f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>"
+        for one in deadline.readings
+    )
     adverse = adverse_words(deadline)
-    return (f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
-            + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>")
+    return (
+        f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
+        + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "")
+        + "</details>"
+    )
 
 
-def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE) -> str:
+def deadlines_html(
+    page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE
+) -> str:
     """Every deadline of a case, each a piece with a heading of `level`: those of this round and what is still due, then those of
     earlier rounds, folded."""
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     now, earlier = by_round(found, measure.round, measure.today)
-    html = _by_date_html(page, now, level, measure, piece) if now else '<p class="none">No clock of this round has started yet.</p>'
+    html = (
+        _by_date_html(page, now, level, measure, piece)
+        if now
+        else '<p class="none">No clock of this round has started yet.</p>'
+    )
     if earlier:
         html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
         html += _by_date_html(page, earlier, level, measure, piece) + "</details>"
@@ -164,6 +204,7 @@ def deadlines_html(page: Page, found: Sequence[Deadline], level: int = 3, measur
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
     """Those with a date, or whose time stands still since one, in the order of these dates, then the rest, folded; in each, those that are done or over come last."""
+
     def day(one: Deadline) -> date | None:
         return one.dates.date or one.dates.stands_since
 
@@ -172,5 +213,11 @@ def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Me
     html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
-        html += "".join(piece(deadline_html(page, one, level, measure)) for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))) + "</details>"
+        html += (
+            "".join(
+                piece(deadline_html(page, one, level, measure))
+                for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))
+            )
+            + "</details>"
+        )
     return html

@@ -1,4 +1,5 @@
 """The evidence of a case: what is known, what is missing, what to put with the form."""
+
 from __future__ import annotations
 
 from typing import Iterable, Sequence
@@ -13,7 +14,9 @@ from navigator.show.statements import paragraphs_html
 from navigator.text.prose import escaped
 
 
-def checklist_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
+def checklist_html(
+    page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
+) -> str:
     """The checklist of a case with what is missing; empty for a process that asks for no evidence.
 
     Headings start at `level`. No element has an id.
@@ -22,8 +25,11 @@ def checklist_html(page: Page, case: Case, deadlines: Sequence[Deadline], calend
     if not items:
         return ""
     missing = missing_sentence(case, items)
-    state = (f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>' if missing else
-             '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>')
+    state = (
+        f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>'
+        if missing
+        else '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>'
+    )
     return f"<h{level}>Evidence</h{level}>{state}{items_html(page, items, level + 1)}"
 
 
@@ -34,9 +40,18 @@ def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
         parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
         parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)
         parts += "".join(f'<li class="first"><strong>First:</strong> {page.line(thing)}</li>' for thing in item.first)
-        parts += "".join(f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing)
-        parts += "".join(f'<li class="held"><strong>Write it into the form:</strong> {page.line(thing)}</li>' for thing in item.details)
-        parts += "".join(f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach)
-        rows.append(f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
-                    f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>")
+        parts += "".join(
+            f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing
+        )
+        parts += "".join(
+            f'<li class="held"><strong>Write it into the form:</strong> {page.line(thing)}</li>'
+            for thing in item.details
+        )
+        parts += "".join(
+            f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach
+        )
+        rows.append(
+            f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
+            f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>"
+        )
     return f'<ol class="evidence-items">{"".join(rows)}</ol>'

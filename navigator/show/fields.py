@@ -1,9 +1,12 @@
 """Buttons, and what every field for words of a case has."""
+
 from __future__ import annotations
 
 from navigator.text.prose import escaped
 
-PRIVATE_FIELD = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false"'
+PRIVATE_FIELD = (
+    'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false"'
+)
 """Of every field in which something of a case is typed: some browsers send it to their makers, to check its spelling or to go on with the sentence."""
 
 

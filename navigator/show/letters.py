@@ -1,4 +1,5 @@
 """The letters that a box sends, each to open, to copy and to print, with what the guide says of it."""
+
 from __future__ import annotations
 
 from typing import Sequence
@@ -14,14 +15,22 @@ from navigator.show.statements import texts_html
 from navigator.text.prose import escaped
 
 
-def beside_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
+def beside_html(
+    page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
+) -> str:
     """Return the evidence of a case, and below it the letters that its box sends; empty where the box wants neither. No element has an id."""
-    html = checklist_html(page, case, deadlines, calendar, level=level) if case.current and case.current.box.evidence else ""
+    html = (
+        checklist_html(page, case, deadlines, calendar, level=level)
+        if case.current and case.current.box.evidence
+        else ""
+    )
     html += letters_html(page, case, deadlines, calendar, level=level)
     return f'<section class="evidence-checklist" aria-label="Evidence and letters">{html}</section>' if html else ""
 
 
-def letters_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3) -> str:
+def letters_html(
+    page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
+) -> str:
     """Return the letters that the box of a case sends, each to open and to copy.
 
     Where the user noted something that the letter can hold, its text stands there twice, with their words and without: which of them shows follows the tick on
@@ -30,11 +39,16 @@ def letters_html(page: Page, case: Case, deadlines: Sequence[Deadline], calendar
     rows = []
     for letter in case.guide.letters_at(case.current) if case.current else ():
         text, full = (letter_text(letter, case, deadlines, calendar, with_text=words) for words in (False, True))
-        texts = (f'<pre class="copy-text">{escaped(text)}</pre>' if text == full else
-                 f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>')
-        rows.append(f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}'
-                    '<p class="buttons"><button type="button" class="button secondary" data-do="copy">Copy this text</button>'
-                    ' <button type="button" class="button secondary" data-do="print-letter">Print this text</button></p></details>')
+        texts = (
+            f'<pre class="copy-text">{escaped(text)}</pre>'
+            if text == full
+            else f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>'
+        )
+        rows.append(
+            f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}'
+            '<p class="buttons"><button type="button" class="button secondary" data-do="copy">Copy this text</button>'
+            ' <button type="button" class="button secondary" data-do="print-letter">Print this text</button></p></details>'
+        )
     return "".join(rows)
 
 

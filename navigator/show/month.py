@@ -1,12 +1,13 @@
 """A count drawn as a small calendar: one table a month, each day with what became of it."""
+
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import Sequence
 
-from navigator.text.prose import escaped
 from navigator.days.workdays import LedgerDay, day_and_date, long_date
+from navigator.text.prose import escaped
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_MONTHS = 3
@@ -24,8 +25,10 @@ def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
     marks = {day.date: day for day in ledger}
     tables = "".join(_month_html(month, start, end, marks) for month in months)
     day_0 = "" if start in marks and marks[start].counted else '<span class="day start">0</span> day 0 '
-    key = (f'<p class="month-key" aria-hidden="true">{day_0}<span class="day counted">1</span> counted '
-           '<span class="day skipped">–</span> not counted <span class="day end">●</span> the date</p>')
+    key = (
+        f'<p class="month-key" aria-hidden="true">{day_0}<span class="day counted">1</span> counted '
+        '<span class="day skipped">–</span> not counted <span class="day end">●</span> the date</p>'
+    )
     return f'<div class="months">{tables}</div>{key}'
 
 
@@ -39,9 +42,12 @@ def _month_html(month: int, start: date, end: date, marks: dict[date, LedgerDay]
     first = date(month // 12, month % 12 + 1, 1)
     name = long_date(first).partition(" ")[2]
     blank = ["<td></td>"] * first.weekday()
-    cells = blank + [_day_html(first + timedelta(days=number), start, end, marks) for number in range(monthrange(first.year, first.month)[1])]
+    cells = blank + [
+        _day_html(first + timedelta(days=number), start, end, marks)
+        for number in range(monthrange(first.year, first.month)[1])
+    ]
     cells += ["<td></td>"] * (-len(cells) % 7)
-    rows = "".join(f"<tr>{''.join(cells[week:week + 7])}</tr>" for week in range(0, len(cells), 7))
+    rows = "".join(f"<tr>{''.join(cells[week : week + 7])}</tr>" for week in range(0, len(cells), 7))
     heads = "".join(f'<th scope="col">{day}</th>' for day in DAYS)
     return f'<table class="month"><caption>{name}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 

@@ -1,4 +1,5 @@
 """What is noticed in a case, as a list."""
+
 from __future__ import annotations
 
 from typing import Iterable
@@ -10,6 +11,11 @@ from navigator.show.statements import paragraphs_html
 
 def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
     """The notices of a case as a list; empty where there is none. No element has an id."""
-    rows = "".join(f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>' for one in found)
+    rows = "".join(
+        f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>'
+        for one in found
+    )
     heading = f"<h{level}>Noticed in this case</h{level}>"
-    return f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+    return (
+        f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+    )

@@ -1,4 +1,5 @@
 """The page that a component is to stand on: what its links and its words become there."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -2,15 +2,16 @@
 
 Both are made from the same `PathView`, and so is nothing else: what the map marks and what the outline says cannot differ.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from navigator.case.case import Case
 from navigator.guide.processes import END, Place, Process, Route
+from navigator.show.page import Page
 from navigator.show.pieces import PIECE, Piece
 from navigator.text.prose import escaped
-from navigator.show.page import Page
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,23 @@ def path_view(case: Case) -> PathView | None:
     routes = () if case.ended else place.box.routes
     ahead = tuple(route for route in routes if _may_open(case, route))
     return PathView(
-        process.id, tuple(done), place.ref,
+        process.id,
+        tuple(done),
+        place.ref,
         tuple(dict.fromkeys(route.to for route in ahead if route.to != END and _in(process, route))),
-        tuple(taken), tuple(_route_name(place, route) for route in ahead),
-        tuple(_route_name(place, route) for route in routes if route not in ahead), case.ended)
+        tuple(taken),
+        tuple(_route_name(place, route) for route in ahead),
+        tuple(_route_name(place, route) for route in routes if route not in ahead),
+        case.ended,
+    )
 
 
 def _may_open(case: Case, route: Route) -> bool:
     """Whether a route is open or, while facts of its box are still to be asked, may yet be."""
     open_questions = _still_asked(case)
-    return not route.when or any(all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of)
+    return not route.when or any(
+        all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of
+    )
 
 
 def _still_asked(case: Case) -> set[str]:
@@ -65,7 +73,7 @@ def _still_asked(case: Case) -> set[str]:
     place, question = case.current, case.question
     if place is None or question is None or question.ask not in place.box.asks:
         return set()
-    asked = set(place.box.asks[place.box.asks.index(question.ask):])
+    asked = set(place.box.asks[place.box.asks.index(question.ask) :])
     for fact in case.guide.facts:
         if any(id in asked for outcome in fact.outcomes for id in outcome.when.facts()):
             asked.add(fact.id)
@@ -85,12 +93,20 @@ def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
     view = path_view(case)
     if view is None:
         return ""
-    rows = [piece(f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
-                  f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>') for step in case.steps if step.route]
+    rows = [
+        piece(
+            f"<li>{page.box_link(step.place.ref)}: {escaped(step.place.box.short)}. "
+            f'<span class="outcome">{page.explain(step.route.outcome)}</span></li>'
+        )
+        for step in case.steps
+        if step.route
+    ]
     place = page.guide.places[view.current]
     if not view.ended:
-        rows.append(f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
-                    f"{_ways_html(page, place, view)}</li>")
+        rows.append(
+            f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
+            f"{_ways_html(page, place, view)}</li>"
+        )
     return f'<ol class="outline">{"".join(rows)}</ol>' + ("<p>The process has ended.</p>" if view.ended else "")
 
 
@@ -99,9 +115,11 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
     for route in place.box.routes:
         name = _route_name(place, route)
         target = "end of the process" if route.to == END else page.guide.target_name(route.to)
-        words = f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.not_available}"
+        words = (
+            f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.not_available}"
+        )
         rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{page.explain(words)}</li>')
-    return f'<p>Ways on:</p><ul>{"".join(rows)}</ul>'
+    return f"<p>Ways on:</p><ul>{''.join(rows)}</ul>"
 
 
 def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
@@ -110,5 +128,7 @@ def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
     if view is None:
         return ""
     picture = piece(f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>')
-    return ('<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
-            f"{picture}{outline_html(page, case, piece)}</section>")
+    return (
+        '<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
+        f"{picture}{outline_html(page, case, piece)}</section>"
+    )

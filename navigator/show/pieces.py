@@ -3,6 +3,7 @@
 A piece bears a name that is made of its HTML. The page says which names it shows; of those the step has the name alone, in a `template`
 where the piece is to stand. docs/assets/navigator/pieces.js puts the rest beside what the page has.
 """
+
 from __future__ import annotations
 
 import re
@@ -23,7 +24,7 @@ def pieces_beside(on_page: Iterable[str] = ()) -> Piece:
     def piece(html: str) -> str:
         name = sha256(html.encode("utf-8", "replace")).hexdigest()[:24]
         if left[name]:
-            left[name] -= 1     # a way that is walked twice has the same words twice
+            left[name] -= 1  # a way that is walked twice has the same words twice
             return f'<template data-piece="{name}"></template>'
         return _FIRST_TAG.sub(rf'\g<0> data-piece="{name}"', html, count=1)
 

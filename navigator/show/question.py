@@ -1,4 +1,5 @@
 """A question as a form, with what was typed, what is wrong with it, and what fills a date with one press."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -41,25 +42,60 @@ class Shown:
 def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
     """A question as a form of one fieldset; what was typed stays, and an error stands with it and in a summary."""
     typed = dict(shown.typed)
-    described = [name for name, there in (("question-why", question.why or question.hint), ("question-error", shown.error),
-                                          ("question-format", question.kind == "date")) if there]
+    described = [
+        name
+        for name, there in (
+            ("question-why", question.why or question.hint),
+            ("question-error", shown.error),
+            ("question-format", question.kind == "date"),
+        )
+        if there
+    ]
     described_by = f' aria-describedby="{" ".join(described)}"' if described else ""
     why = "".join(f"<p>{page.line(words)}</p>" for words in (question.why, question.hint) if words)
-    error = f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>' if shown.error else ""
+    error = (
+        f'<p class="field-error" id="question-error"><strong>Error:</strong> {escaped(shown.error)}</p>'
+        if shown.error
+        else ""
+    )
     first = "question-field"
-    write = {"choice": _choices_html, "several": _several_html, "date": partial(_date_html, shown=shown), "number": _text_html, "text": _text_html}[question.kind]
+    write = {
+        "choice": _choices_html,
+        "several": _several_html,
+        "date": partial(_date_html, shown=shown),
+        "number": _text_html,
+        "text": _text_html,
+    }[question.kind]
     body = write(page, question, typed, first)
-    legend = f'<legend><h3>{page.explain(question.title)}</h3></legend>'
+    legend = f"<legend><h3>{page.explain(question.title)}</h3></legend>"
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
-    skip = '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>' if question.optional else ""
-    cancel = '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>' if shown.changing is not None else ""
-    summary = ('<div class="error-summary" tabindex="-1"><h3>There is a problem</h3>'
-               f'<p><a href="#{_DATE_FIELDS.get(shown.part, first)}">{escaped(shown.error)}</a></p></div>' if shown.error else "")
-    read = f'<div class="date-read" tabindex="-1"><h3>Check the date</h3><p>{escaped(shown.read)}</p></div>' if shown.read else ""
-    return (f'{summary}{read}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
-            f'<fieldset{described_by}>{legend}'
-            + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
-            + f'{error}{body}</fieldset><p class="buttons"><button type="submit" class="button">Continue</button>{skip}{cancel}</p></form>')
+    skip = (
+        '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>'
+        if question.optional
+        else ""
+    )
+    cancel = (
+        '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>'
+        if shown.changing is not None
+        else ""
+    )
+    summary = (
+        '<div class="error-summary" tabindex="-1"><h3>There is a problem</h3>'
+        f'<p><a href="#{_DATE_FIELDS.get(shown.part, first)}">{escaped(shown.error)}</a></p></div>'
+        if shown.error
+        else ""
+    )
+    read = (
+        f'<div class="date-read" tabindex="-1"><h3>Check the date</h3><p>{escaped(shown.read)}</p></div>'
+        if shown.read
+        else ""
+    )
+    return (
+        f'{summary}{read}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
+        f"<fieldset{described_by}>{legend}"
+        + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
+        + f'{error}{body}</fieldset><p class="buttons"><button type="submit" class="button">Continue</button>{skip}{cancel}</p></form>'
+    )
 
 
 def _choices_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
@@ -70,12 +106,17 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
     chosen = typed.get("value", still_open[0] if len(still_open) == 1 else question.default)
     for place, choice in enumerate(question.choices):
         id = first if choice.value in still_open[:1] else f"question-choice-{place}"
-        marks = (" checked" if choice.value == chosen and not choice.closed else "") + (" disabled" if choice.closed else "")
+        marks = (" checked" if choice.value == chosen and not choice.closed else "") + (
+            " disabled" if choice.closed else ""
+        )
         hint = f"Closed: {choice.closed}" if choice.closed else choice.hint
         described = f' aria-describedby="{id}-hint"' if hint else ""
-        rows.append(f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'
-                    f' value="{escaped(choice.value)}"{marks}{described}><label for="{id}">{page.explain(choice.label)}</label>'
-                    + (f'<p class="choice-hint" id="{id}-hint">{page.line(hint)}</p>' if hint else "") + "</div>")
+        rows.append(
+            f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'
+            f' value="{escaped(choice.value)}"{marks}{described}><label for="{id}">{page.explain(choice.label)}</label>'
+            + (f'<p class="choice-hint" id="{id}-hint">{page.line(hint)}</p>' if hint else "")
+            + "</div>"
+        )
     return f'<div class="choices">{"".join(rows)}</div>'
 
 
@@ -90,9 +131,12 @@ def _several_html(page: Page, question: Question, typed: dict[str, str], first: 
         id = first if not place else f"question-choice-{place}"
         mark = " checked" if choice.value in ticked or f"{TICK}{choice.value}" in typed else ""
         described = f' aria-describedby="{id}-hint"' if choice.hint else ""
-        rows.append(f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" value="yes"{mark}{described}>'
-                    f'<label for="{id}">{page.explain(choice.label)}</label>'
-                    + (f'<p class="choice-hint" id="{id}-hint">{page.line(choice.hint)}</p>' if choice.hint else "") + "</div>")
+        rows.append(
+            f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" value="yes"{mark}{described}>'
+            f'<label for="{id}">{page.explain(choice.label)}</label>'
+            + (f'<p class="choice-hint" id="{id}-hint">{page.line(choice.hint)}</p>' if choice.hint else "")
+            + "</div>"
+        )
     return f'<div class="choices">{"".join(rows)}</div>'
 
 
@@ -114,11 +158,15 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
     fields = "".join(
         f'<div class="date-field {name}"><label for="{ids[name]}">{name.capitalize()}</label>'
         f'<input id="{ids[name]}" name="{name}" type="text" value="{escaped(values[name])}" {PRIVATE_FIELD}'
-        f'{" inputmode=numeric" if name != "month" else ""}{" aria-invalid=true" if name == shown.part else ""}></div>' for name in offered)
+        f"{' inputmode=numeric' if name != 'month' else ''}{' aria-invalid=true' if name == shown.part else ''}></div>"
+        for name in offered
+    )
     meant = "".join(_date_button(day.isoformat(), day_in_full(day)) for day in shown.days)
     asked = f'<p class="date-ways meant">Did you mean {meant}</p>' if meant else ""
-    return (f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>{asked}<div class="date-fields">{fields}</div>'
-            f'<p class="date-ways">{_date_button("today", "Today")}{_date_button("yesterday", "Yesterday")}{_picker_html(shown.span)}</p>')
+    return (
+        f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>{asked}<div class="date-fields">{fields}</div>'
+        f'<p class="date-ways">{_date_button("today", "Today")}{_date_button("yesterday", "Yesterday")}{_picker_html(shown.span)}</p>'
+    )
 
 
 def _date_button(fills: str, words: str) -> str:
@@ -128,8 +176,10 @@ def _date_button(fills: str, words: str) -> str:
 def _picker_html(span: tuple[date | None, date | None]) -> str:
     """The browser's own picker behind a button; what it gives goes into the three fields, so it is not sent itself."""
     limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span) if day)
-    return (f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
-            f'<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>')
+    return (
+        f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
+        f'<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>'
+    )
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
@@ -137,6 +187,8 @@ def _text_html(page: Page, question: Question, typed: dict[str, str], first: str
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":
         return f'<input id="{first}" name="value" type="text" inputmode="numeric" {PRIVATE_FIELD} value="{value}" aria-label="{escaped(question.title)}">'
-    return (f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {PRIVATE_FIELD} aria-label="{escaped(question.title)}"'
-            f' aria-describedby="question-count">{value}</textarea>'
-            f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said visually-hidden" role="status"></p>')
+    return (
+        f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {PRIVATE_FIELD} aria-label="{escaped(question.title)}"'
+        f' aria-describedby="question-count">{value}</textarea>'
+        f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said visually-hidden" role="status"></p>'
+    )

@@ -3,6 +3,7 @@
 `record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user typed
 (facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is an argument.
 """
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -16,8 +17,19 @@ from navigator.case.moment import current_round
 from navigator.case.notices import Notice
 from navigator.case.waiting import early_days, wait_of
 from navigator.case.wording import (
-    LEFT_OUT, MARKS, NOT_SHOWN, adverse_words, answer_label, ask_label, capital, counted_for, counted_words,
-    fact_words, moment_words, paragraph_words, reading_words,
+    LEFT_OUT,
+    MARKS,
+    NOT_SHOWN,
+    adverse_words,
+    answer_label,
+    ask_label,
+    capital,
+    counted_for,
+    counted_words,
+    fact_words,
+    moment_words,
+    paragraph_words,
+    reading_words,
 )
 from navigator.days.workdays import Calendar, day_and_date, parse_date, weekday_and_date
 from navigator.guide.facts import Fact
@@ -32,8 +44,18 @@ EARLIER = "Deadlines of earlier rounds"
 
 # --- As data ----------------------------------------------------------------------------------------------------------
 
-def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None) -> dict[str, Any]:
+
+def record_dict(
+    case: Case,
+    deadlines: Iterable[Deadline],
+    edition: str,
+    *,
+    printed_at: str,
+    with_text: bool = False,
+    today_given: bool = False,
+    noticed: Iterable[Notice] = (),
+    calendar: Calendar | None = None,
+) -> dict[str, Any]:
     """The record as plain data for JSON.
 
     `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
@@ -58,14 +80,30 @@ def record_dict(case: Case, deadlines: Iterable[Deadline], edition: str, *, prin
         "counters": _counters(case),
         "steps": [_step(case, number, with_text, early_on.get(number - 1)) for number, _ in enumerate(case.steps, 1)],
         "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
-        "evidence": [{"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes),
-                      "first": list(item.first), "missing": list(item.missing),
-                      "held": list(item.details), "attach": list(item.attach)} for item in items],
+        "evidence": [
+            {
+                "item": item.id,
+                "name": to_plain(item.name),
+                "state": item.state,
+                "known": list(item.known),
+                "notes": list(item.notes),
+                "first": list(item.first),
+                "missing": list(item.missing),
+                "held": list(item.details),
+                "attach": list(item.attach),
+            }
+            for item in items
+        ],
         "missing": missing_sentence(case, items),
         "evidence_before": _evidence_before(case, found, calendar),
         "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
-        "closed": [{"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)],
-        "noticed": [{"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)} for one in noticed],
+        "closed": [
+            {"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)
+        ],
+        "noticed": [
+            {"step": one.step + 1, "kind": one.kind, "sentence": to_plain(one.sentence), "paragraphs": list(one.para)}
+            for one in noticed
+        ],
         "knots": _unclear_points(case),
         "kept": [_kept(case.guide, one, with_text) for one in case.kept],
     }
@@ -79,8 +117,22 @@ def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar
         items = checklist(part, (one for one in found if one.step < first), calendar)
         first, steps = current_round(part)
         day = next((step.facts[dated] for step in steps if step.facts.get(dated)), None)
-        rounds.append({"round": case.guide.rounds.name, "date": day.isoformat() if day else None, "items": [
-            {"item": item.id, "name": to_plain(item.name), "state": item.state, "known": list(item.known), "notes": list(item.notes)} for item in items]})
+        rounds.append(
+            {
+                "round": case.guide.rounds.name,
+                "date": day.isoformat() if day else None,
+                "items": [
+                    {
+                        "item": item.id,
+                        "name": to_plain(item.name),
+                        "state": item.state,
+                        "known": list(item.known),
+                        "notes": list(item.notes),
+                    }
+                    for item in items
+                ],
+            }
+        )
     return rounds
 
 
@@ -88,7 +140,11 @@ def standing(case: Case) -> str:
     """Where the case stands, in a sentence or two."""
     if case.ended:
         return f"The process ended at {case.steps[-1].place.name}: {to_plain(case.steps[-1].route.outcome)}."
-    words = f"The case stands at {case.current.name}: {to_plain(case.current.box.title)}." if case.current else "The case has not begun."
+    words = (
+        f"The case stands at {case.current.name}: {to_plain(case.current.box.title)}."
+        if case.current
+        else "The case has not begun."
+    )
     if case.problem:
         return f"{words} An answer does not fit: {cleaned(case.problem.message)}"
     return f"{words} The question there: {to_plain(case.question.title)}" if case.question else words
@@ -100,7 +156,9 @@ def _notice(case: Case) -> str:
 
 
 def _counters(case: Case) -> list[dict[str, Any]]:
-    return [{"counter": counter.id, "label": to_plain(counter.label), "value": value} for counter, value in counters(case)]
+    return [
+        {"counter": counter.id, "label": to_plain(counter.label), "value": value} for counter, value in counters(case)
+    ]
 
 
 def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[str, Any]:
@@ -108,7 +166,10 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
     box, route = step.place.box, step.route
     paragraphs = [*(para for text in box.activity for para in text.para), *(route.para if route else ())]
     return {
-        "number": number, "box": step.place.ref, "name": step.place.name, "title": to_plain(box.title),
+        "number": number,
+        "box": step.place.ref,
+        "name": step.place.name,
+        "title": to_plain(box.title),
         "paragraphs": list(dict.fromkeys(paragraphs)),
         "facts": [_fact(guide.fact(id), value, with_text, id in step.left_out) for id, value in step.facts.items()],
         "outcome": to_plain(route.outcome) if route else None,
@@ -119,26 +180,52 @@ def _step(case: Case, number: int, with_text: bool, early: date | None) -> dict[
         "early": early.isoformat() if early else None,
         "note": to_plain(route.note) if route else "",
         "counts": [f"{to_plain(guide.counter(id).label)}: {step.known[id]}" for id in (route.counts if route else ())],
-        "resets": [f"{to_plain(guide.counter(id).label)}: back to {step.known[id]}"
-                   for id in (route.resets if route else ()) if step.known[id] != step.known_before_route[id]],
+        "resets": [
+            f"{to_plain(guide.counter(id).label)}: back to {step.known[id]}"
+            for id in (route.resets if route else ())
+            if step.known[id] != step.known_before_route[id]
+        ],
         "closed": _closed(case, step),
     }
 
 
 def _fact(fact: Fact, value: Any, with_text: bool, left_out: bool) -> dict[str, Any]:
     hidden = fact.kind == "text" and value is not None and not with_text
-    shown = None if hidden else value.isoformat() if isinstance(value, date) else cleaned(value) if isinstance(value, str) else value
-    return {"fact": fact.id, "label": to_plain(fact.label), "value": shown, "words": NOT_SHOWN if hidden else LEFT_OUT if left_out else cleaned(fact_words(fact, value))}
+    shown = (
+        None
+        if hidden
+        else value.isoformat()
+        if isinstance(value, date)
+        else cleaned(value)
+        if isinstance(value, str)
+        else value
+    )
+    return {
+        "fact": fact.id,
+        "label": to_plain(fact.label),
+        "value": shown,
+        "words": NOT_SHOWN if hidden else LEFT_OUT if left_out else cleaned(fact_words(fact, value)),
+    }
 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:
     """The routes of a step that its case could not take, each with the sentence why. None while facts of the step are
     still to be asked, since its routes are not on offer yet."""
-    asking_a_fact = step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
+    asking_a_fact = (
+        step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
+    )
     if asking_a_fact:
         return []
-    return [{"box": step.place.ref, "name": step.place.name, "outcome": to_plain(route.outcome), "why": to_plain(route.not_available)}
-            for route in step.place.box.routes if not route.when.holds(step.known_before_route)]
+    return [
+        {
+            "box": step.place.ref,
+            "name": step.place.name,
+            "outcome": to_plain(route.outcome),
+            "why": to_plain(route.not_available),
+        }
+        for route in step.place.box.routes
+        if not route.when.holds(step.known_before_route)
+    ]
 
 
 def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
@@ -147,8 +234,16 @@ def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
     for fact in case.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
         if outcome:
-            readings.append({"of": "worked out", "name": to_plain(fact.label), "taken": to_plain(outcome.label), "why": to_plain(outcome.why),
-                             "paragraphs": list(fact.para), "others": []})
+            readings.append(
+                {
+                    "of": "worked out",
+                    "name": to_plain(fact.label),
+                    "taken": to_plain(outcome.label),
+                    "why": to_plain(outcome.why),
+                    "paragraphs": list(fact.para),
+                    "others": [],
+                }
+            )
     return readings
 
 
@@ -159,28 +254,56 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
         route = step.route
         if route and route.mark and (step.place.ref, route.id) not in seen:
             seen.add((step.place.ref, route.id))
-            printed = f" {source_of_step(case, step).name_first} prints: {case.guide.target_name(route.printed_to)}." if route.printed_to else ""
-            readings.append({"of": "route", "name": f"{step.place.name}: {to_plain(route.outcome)}", "taken": f"{MARKS[route.mark]}.{printed}",
-                             "why": to_plain(f"{route.note} {route.differs}".strip()), "paragraphs": list(route.para), "others": []})
+            printed = (
+                f" {source_of_step(case, step).name_first} prints: {case.guide.target_name(route.printed_to)}."
+                if route.printed_to
+                else ""
+            )
+            readings.append(
+                {
+                    "of": "route",
+                    "name": f"{step.place.name}: {to_plain(route.outcome)}",
+                    "taken": f"{MARKS[route.mark]}.{printed}",
+                    "why": to_plain(f"{route.note} {route.differs}".strip()),
+                    "paragraphs": list(route.para),
+                    "others": [],
+                }
+            )
     return readings
 
 
 def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
     """The deadlines with a date whose text can be read in another way."""
-    return [{"of": "deadline", "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-             "taken": f"{', for '.join(filter(None, (counted_words(guide, one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}", "why": to_plain(one.rule.note),
-             "paragraphs": list(one.rule.para), "adverse": adverse_words(one),
-             "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings]}
-            for one in found if one.readings and one.dates.date]
+    return [
+        {
+            "of": "deadline",
+            "name": f"{one.rule.id} {to_plain(one.rule.name)}",
+            "taken": f"{', for '.join(filter(None, (counted_words(guide, one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}",
+            "why": to_plain(one.rule.note),
+            "paragraphs": list(one.rule.para),
+            "adverse": adverse_words(one),
+            "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings],
+        }
+        for one in found
+        if one.readings and one.dates.date
+    ]
 
 
 def _unclear_points(case: Case) -> list[dict[str, Any]]:
     """The places where the source is unclear at the boxes that the case walked, the weightiest first, each once."""
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     met = dict.fromkeys(point for ref in walked for point in case.guide.unclear_points_at(ref))
-    return [{"knot": point.id, "title": to_plain(point.title), "severity": point.severity, "reading": to_plain(point.reading),
-             "paragraphs": list(point.para), "boxes": [case.guide.places[ref].name for ref in walked if ref in point.boxes]}
-            for point in sorted(met, key=lambda point: point.severity)]
+    return [
+        {
+            "knot": point.id,
+            "title": to_plain(point.title),
+            "severity": point.severity,
+            "reading": to_plain(point.reading),
+            "paragraphs": list(point.para),
+            "boxes": [case.guide.places[ref].name for ref in walked if ref in point.boxes],
+        }
+        for point in sorted(met, key=lambda point: point.severity)
+    ]
 
 
 def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
@@ -188,8 +311,10 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
     known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
     words = answer_label(guide, answer)
     raw = words == answer.answer and not (words.isascii() and words.isdigit()) and words not in guide.places
-    return {"ask": ask_label(guide, answer.ask) if known else "A question that the guide does not ask",
-            "answer": NOT_SHOWN if raw and not with_text else cleaned(words)}
+    return {
+        "ask": ask_label(guide, answer.ask) if known else "A question that the guide does not ask",
+        "answer": NOT_SHOWN if raw and not with_text else cleaned(words),
+    }
 
 
 def head_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -224,8 +349,13 @@ def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]
     """Of each earlier round what its evidence told: (heading, a line for each item), the latest first."""
     for one in record["evidence_before"]:
         day = day_and_date(parse_date(one["date"])) if one["date"] else "a day not told"
-        yield (f"Evidence for the {one['round']} of {day}",
-               [f"{item['name']}: {item['state']}. {' '.join((*item['known'], *item['notes']))}".strip() for item in one["items"]])
+        yield (
+            f"Evidence for the {one['round']} of {day}",
+            [
+                f"{item['name']}: {item['state']}. {' '.join((*item['known'], *item['notes']))}".strip()
+                for item in one["items"]
+            ],
+        )
 
 
 def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], bool]]:
@@ -245,7 +375,9 @@ def by_weight(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, An
 def by_clock(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     """Deadlines whose clock has started, those with a date first and in its order, and rules without a clock."""
     every = list(found)
-    started = sorted((one for one in every if one.start), key=lambda one: (one.dates.date is None, one.dates.date or date.min))
+    started = sorted(
+        (one for one in every if one.start), key=lambda one: (one.dates.date is None, one.dates.date or date.min)
+    )
     return started, [one for one in every if not one.start]
 
 
@@ -260,6 +392,10 @@ def source_of_step(case: Case, step: Step) -> Source:
 
 def again_words(deadline: Deadline) -> str:
     """That the rule's working stands already, with the days off of this count that are no weekend."""
-    off = [f"{day_and_date(day.date)} ({day.reason})" for day in deadline.dates.ledger if not day.counted and day.reason not in WEEKEND]
+    off = [
+        f"{day_and_date(day.date)} ({day.reason})"
+        for day in deadline.dates.ledger
+        if not day.counted and day.reason not in WEEKEND
+    ]
     besides = f" Not counted besides weekends: {', '.join(off)}." if off else ""
     return f"Worked out as {deadline.rule.id} above.{besides}"

@@ -1,4 +1,5 @@
 """The record of a case as a page to print."""
+
 from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence
@@ -6,29 +7,73 @@ from typing import Any, Iterable, Mapping, Sequence
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import checklist
-from navigator.show.evidence import items_html
 from navigator.case.notices import Notice
 from navigator.case.wording import TOLD, day_words, start_words, working_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.addresses import slug
-from navigator.show.deadline import expiry_html, head_html, ledger_html, met_html, result_html, start_html, warnings_html
+from navigator.show.deadline import (
+    expiry_html,
+    head_html,
+    ledger_html,
+    met_html,
+    result_html,
+    start_html,
+    warnings_html,
+)
+from navigator.show.evidence import items_html
 from navigator.show.page import Page
-from navigator.show.record import EARLIER, again_words, by_clock, by_weight, earlier_evidence, head_entries, marks_of_step, noticed_sentences, record_dict, source_of_step, started_by_round, with_repeats
+from navigator.show.record import (
+    EARLIER,
+    again_words,
+    by_clock,
+    by_weight,
+    earlier_evidence,
+    head_entries,
+    marks_of_step,
+    noticed_sentences,
+    record_dict,
+    source_of_step,
+    started_by_round,
+    with_repeats,
+)
 from navigator.show.statements import force_html, paragraphs_html
 from navigator.text.prose import escaped
 
 
-def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None, level: int = 2, buttons: str = "") -> str:
+def record_html(
+    page: Page,
+    case: Case,
+    deadlines: Iterable[Deadline],
+    edition: str,
+    *,
+    printed_at: str,
+    with_text: bool = False,
+    today_given: bool = False,
+    noticed: Iterable[Notice] = (),
+    calendar: Calendar | None = None,
+    level: int = 2,
+    buttons: str = "",
+) -> str:
     """The record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print all the same.
 
     `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
     errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed, calendar=calendar)
-    head = "".join(f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>" for name, words in
-                   (*head_entries(record), *((one["label"], one["value"]) for one in record["counters"])))
+    record = record_dict(
+        case,
+        found,
+        edition,
+        printed_at=printed_at,
+        with_text=with_text,
+        today_given=today_given,
+        noticed=noticed,
+        calendar=calendar,
+    )
+    head = "".join(
+        f"<div><dt>{name}</dt><dd>{escaped(words)}</dd></div>"
+        for name, words in (*head_entries(record), *((one["label"], one["value"]) for one in record["counters"]))
+    )
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
         ("Noticed", _list_html(page.explain(words) for words in noticed_sentences(case, record))),
@@ -36,37 +81,67 @@ def record_html(page: Page, case: Case, deadlines: Iterable[Deadline], edition: 
         ("Rules without a clock", _reminders_html(page, by_clock(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2, calendar)),
         ("Readings applied", _readings_html(page, record)),
-        ("Routes that were closed, and why",
-         _list_html(page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}") for one in record["closed"])),
+        (
+            "Routes that were closed, and why",
+            _list_html(
+                page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}")
+                for one in record["closed"]
+            ),
+        ),
         ("Where the source is unclear", _unclear_points_html(page, record)),
-        ("Answers kept, not needed on this way", _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"])),
+        (
+            "Answers kept, not needed on this way",
+            _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"]),
+        ),
     )
     body = "".join(f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in parts if html)
-    return (f'<article class="case-record"><h{level} tabindex="-1">{escaped(record["title"])}</h{level}>'
-            f'<p class="record-notice"><strong>{escaped(record["notice"])}</strong></p>{buttons}'
-            f'<dl class="record-head">{head}</dl>{body}</article>')
+    return (
+        f'<article class="case-record"><h{level} tabindex="-1">{escaped(record["title"])}</h{level}>'
+        f'<p class="record-notice"><strong>{escaped(record["notice"])}</strong></p>{buttons}'
+        f'<dl class="record-head">{head}</dl>{body}</article>'
+    )
 
 
 def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
     rows = []
     for step, entry in zip(case.steps, record["steps"]):
-        facts = "".join(f"<div><dt>{page.explain(fact['label'])}</dt><dd><bdi>{escaped(fact['words'])}</bdi></dd></div>" for fact in entry["facts"])
+        facts = "".join(
+            f"<div><dt>{page.explain(fact['label'])}</dt><dd><bdi>{escaped(fact['words'])}</bdi></dd></div>"
+            for fact in entry["facts"]
+        )
         extra = [*marks_of_step(entry), *entry["counts"], *entry["resets"]]
         rows.append(
-            f'<li>{page.box_link(entry["box"])}: {page.explain(entry["title"])} {paragraphs_html(page, source_of_step(case, step), entry["paragraphs"])}'
+            f"<li>{page.box_link(entry['box'])}: {page.explain(entry['title'])} {paragraphs_html(page, source_of_step(case, step), entry['paragraphs'])}"
             + (f'<dl class="record-facts">{facts}</dl>' if facts else "")
-            + (f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>'
-               if entry["outcome"] else "")
-            + (f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>' if extra else "") + "</li>")
+            + (
+                f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>'
+                if entry["outcome"]
+                else ""
+            )
+            + (
+                f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>'
+                if extra
+                else ""
+            )
+            + "</li>"
+        )
     return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
 
 
 def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: int) -> str:
     now, earlier = started_by_round(case, found)
     told: set[str] = set()
-    html, folded = (f'<div class="record-deadlines">{"".join(_deadline_once_html(page, one, level, told) for one in part)}</div>' if part else ""
-                    for part in (now, earlier))
-    return html + (f'<details class="fold earlier"><summary>{EARLIER} ({len(earlier)})</summary>{folded}</details>' if earlier else "")
+    html, folded = (
+        f'<div class="record-deadlines">{"".join(_deadline_once_html(page, one, level, told) for one in part)}</div>'
+        if part
+        else ""
+        for part in (now, earlier)
+    )
+    return html + (
+        f'<details class="fold earlier"><summary>{EARLIER} ({len(earlier)})</summary>{folded}</details>'
+        if earlier
+        else ""
+    )
 
 
 def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[str]) -> str:
@@ -80,12 +155,25 @@ def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[st
 def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
     """A further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
-    start = f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. " if deadline.start else ""
-    met = f" {TOLD}: {day_and_date(deadline.met)}." if deadline.met else f" {escaped(deadline.over)}." if deadline.over and not rule.within else ""
-    return (f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
-            + result_html(page, deadline)
-            + f'<p class="clock">{start}{escaped(again_words(deadline))}{met}</p>'
-            + warnings_html(deadline) + "</section>")
+    start = (
+        f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. "
+        if deadline.start
+        else ""
+    )
+    met = (
+        f" {TOLD}: {day_and_date(deadline.met)}."
+        if deadline.met
+        else f" {escaped(deadline.over)}."
+        if deadline.over and not rule.within
+        else ""
+    )
+    return (
+        f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
+        + result_html(page, deadline)
+        + f'<p class="clock">{start}{escaped(again_words(deadline))}{met}</p>'
+        + warnings_html(deadline)
+        + "</section>"
+    )
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
@@ -115,15 +203,27 @@ def _rule_words(page: Page, deadline: Deadline) -> str:
     source = page.guide.source(rule.source)
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     note = "".join(f" {page.line(one)}" for one in words if one)
-    return (f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}: "
-            f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}")
+    return (
+        f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}: "
+        f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}"
+    )
 
 
-def _evidence_html(page: Page, case: Case, found: tuple[Deadline, ...], record: Mapping[str, Any], level: int, calendar: Calendar | None) -> str:
+def _evidence_html(
+    page: Page,
+    case: Case,
+    found: tuple[Deadline, ...],
+    record: Mapping[str, Any],
+    level: int,
+    calendar: Calendar | None,
+) -> str:
     if not record["evidence"]:
         return ""
     missing = f'<p class="evidence-missing">{page.explain(record["missing"])}</p>' if record["missing"] else ""
-    before = "".join(f"<h{level}>{escaped(heading)}</h{level}>{_list_html(map(page.explain, rows))}" for heading, rows in earlier_evidence(record))
+    before = "".join(
+        f"<h{level}>{escaped(heading)}</h{level}>{_list_html(map(page.explain, rows))}"
+        for heading, rows in earlier_evidence(record)
+    )
     return items_html(page, checklist(case, found, calendar), level) + missing + before
 
 
@@ -131,20 +231,31 @@ def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
     for one, again in with_repeats(record["readings"]):
         others = "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
-        rows += (f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
-                 + (f"<p>{page.explain(one['why'])}</p>" if one["why"] and not again else "") + (f"<ul>{others}</ul>" if others else "")
-                 + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "") + "</li>")
+        rows += (
+            f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
+            + (f"<p>{page.explain(one['why'])}</p>" if one["why"] and not again else "")
+            + (f"<ul>{others}</ul>" if others else "")
+            + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "")
+            + "</li>"
+        )
     return _rows(rows)
 
 
 def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
     weighty, others = by_weight(record["knots"])
-    rows = "".join(f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>" for one in weighty)
-    return _rows(rows) + (f"<p>Also met: {'; '.join(_unclear_point_link(page, one) for one in others)}.</p>" if others else "")
+    rows = "".join(
+        f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>"
+        for one in weighty
+    )
+    return _rows(rows) + (
+        f"<p>Also met: {'; '.join(_unclear_point_link(page, one) for one in others)}.</p>" if others else ""
+    )
 
 
 def _unclear_point_link(page: Page, point: Mapping[str, Any]) -> str:
-    return f'<a href="{page.root}knots/#{slug(point["knot"])}">{escaped(point["knot"])}</a> {page.explain(point["title"])}'
+    return (
+        f'<a href="{page.root}knots/#{slug(point["knot"])}">{escaped(point["knot"])}</a> {page.explain(point["title"])}'
+    )
 
 
 def _list_html(rows: Iterable[str]) -> str:

@@ -1,4 +1,5 @@
 """The record of a case as plain text, for a person's papers or an email."""
+
 from __future__ import annotations
 
 from typing import Any, Iterable, Mapping, Sequence
@@ -9,7 +10,20 @@ from navigator.case.notices import Notice
 from navigator.case.wording import TOLD, day_words, named_dates, paragraph_words, start_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.show.case_text import deadline_lines, reminder, wrapped
-from navigator.show.record import EARLIER, again_words, by_clock, by_weight, earlier_evidence, head_entries, marks_of_step, noticed_sentences, record_dict, source_of_step, started_by_round, with_repeats
+from navigator.show.record import (
+    EARLIER,
+    again_words,
+    by_clock,
+    by_weight,
+    earlier_evidence,
+    head_entries,
+    marks_of_step,
+    noticed_sentences,
+    record_dict,
+    source_of_step,
+    started_by_round,
+    with_repeats,
+)
 from navigator.text.prose import cleaned, to_plain
 
 WIDTH = 78
@@ -17,16 +31,44 @@ WIDTH = 78
 _INDENT = "  "
 
 
-def record_text(case: Case, deadlines: Iterable[Deadline], edition: str, *, printed_at: str, with_text: bool = False,
-                today_given: bool = False, noticed: Iterable[Notice] = (), calendar: Calendar | None = None) -> str:
+def record_text(
+    case: Case,
+    deadlines: Iterable[Deadline],
+    edition: str,
+    *,
+    printed_at: str,
+    with_text: bool = False,
+    today_given: bool = False,
+    noticed: Iterable[Notice] = (),
+    calendar: Calendar | None = None,
+) -> str:
     """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
 
     Arguments and errors as for `record_dict`.
     """
     found = tuple(deadlines)
-    record = record_dict(case, found, edition, printed_at=printed_at, with_text=with_text, today_given=today_given, noticed=noticed, calendar=calendar)
-    parts = (_head_lines(record), _steps_lines(case, record), _noticed_lines(case, record), _deadlines_lines(case, found), _evidence_lines(record),
-             _readings_lines(record), _closed_lines(record), _unclear_points_lines(record), _kept_lines(record), ["", *wrapped(record["notice"], WIDTH)])
+    record = record_dict(
+        case,
+        found,
+        edition,
+        printed_at=printed_at,
+        with_text=with_text,
+        today_given=today_given,
+        noticed=noticed,
+        calendar=calendar,
+    )
+    parts = (
+        _head_lines(record),
+        _steps_lines(case, record),
+        _noticed_lines(case, record),
+        _deadlines_lines(case, found),
+        _evidence_lines(record),
+        _readings_lines(record),
+        _closed_lines(record),
+        _unclear_points_lines(record),
+        _kept_lines(record),
+        ["", *wrapped(record["notice"], WIDTH)],
+    )
     lines = [line for part in parts for line in part]
     return "\n".join(line.rstrip() for line in cleaned("\n".join(lines)).split("\n")) + "\n"
 
@@ -42,7 +84,10 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     lines = _heading("The way of the case") if record["steps"] else []
     for place, step in enumerate(record["steps"]):
         words = paragraph_words(source_of_step(case, case.steps[place]), step["paragraphs"])
-        lines += ["", *wrapped(f"{step['number']}. {step['name']}: {step['title']}{f' ({words})' if words else ''}", WIDTH)]
+        lines += [
+            "",
+            *wrapped(f"{step['number']}. {step['name']}: {step['title']}{f' ({words})' if words else ''}", WIDTH),
+        ]
         for fact in step["facts"]:
             lines += wrapped(f"{fact['label']}: {fact['words']}", WIDTH, _INDENT)
         if step["outcome"]:
@@ -75,11 +120,24 @@ def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
 def _again_lines(deadline: Deadline) -> list[str]:
     """A further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
-    words = [f"No date: {deadline.refused}"] if deadline.refused else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
+    words = (
+        [f"No date: {deadline.refused}"]
+        if deadline.refused
+        else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
+    )
     words += [f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}"] if deadline.start else []
     words += [again_words(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
-    words += [f"{TOLD}: {day_and_date(deadline.met)}"] if deadline.met else [f"{deadline.over}."] if deadline.over and not rule.within else []
-    return [*wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH), *(line for one in words for line in wrapped(one, WIDTH, _INDENT))]
+    words += (
+        [f"{TOLD}: {day_and_date(deadline.met)}"]
+        if deadline.met
+        else [f"{deadline.over}."]
+        if deadline.over and not rule.within
+        else []
+    )
+    return [
+        *wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH),
+        *(line for one in words for line in wrapped(one, WIDTH, _INDENT)),
+    ]
 
 
 def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
@@ -89,11 +147,17 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
         lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
         lines += [line for words in item["first"] for line in wrapped(f"First: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
-        lines += [line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")]
+        lines += [
+            line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")
+        ]
         lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
     lines += ["", *wrapped(record["missing"], WIDTH)] if record["missing"] else []
     for heading, rows in earlier_evidence(record):
-        lines += ["", *wrapped(heading, WIDTH), *(line for words in rows for line in wrapped(words, WIDTH, _INDENT, "- "))]
+        lines += [
+            "",
+            *wrapped(heading, WIDTH),
+            *(line for words in rows for line in wrapped(words, WIDTH, _INDENT, "- ")),
+        ]
     return lines
 
 
@@ -118,7 +182,9 @@ def _unclear_points_lines(record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
     weighty, others = by_weight(record["knots"])
     for one in weighty:
-        lines += wrapped(f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- ")
+        lines += wrapped(
+            f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- "
+        )
     return [*lines, *(["", *wrapped(f"Also met: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
 
 
@@ -128,7 +194,10 @@ def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
 
 def _kept_lines(record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Answers kept, not needed on this way"), ""] if record["kept"] else []
-    return [*lines, *(line for one in record["kept"] for line in wrapped(f"{one['ask']}: {one['answer']}", WIDTH, "", "- "))]
+    return [
+        *lines,
+        *(line for one in record["kept"] for line in wrapped(f"{one['ask']}: {one['answer']}", WIDTH, "", "- ")),
+    ]
 
 
 def _heading(words: str) -> list[str]:

@@ -1,4 +1,5 @@
 """What has become of a case that was made with another edition, or whose dates are others now."""
+
 from __future__ import annotations
 
 from typing import Iterable
@@ -22,7 +23,10 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
     """
     guide, dates = page.guide, _moved_html(moved)
     if is_same_edition(edition, now, guide):
-        return _review("A date of this case has changed", "<p>The case was made with this edition of the guide, and shows other dates now.</p>" + dates)
+        return _review(
+            "A date of this case has changed",
+            "<p>The case was made with this edition of the guide, and shows other dates now.</p>" + dates,
+        )
     since = changes_since(guide, edition)
     changed = {ref for change in since or () for ref in change.boxes}
     stand = "".join(_answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case)))
@@ -31,11 +35,20 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     parts = [
         f"<p>It was made with edition {escaped(cleaned(edition)[:LONGEST_EDITION])}; the guide is now of edition {escaped(now)}.</p>"
-        + _changes_html(page, since, tuple(walked), edition) + dates,
-        f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>" if stand else "<p>No answer stands.</p>",
-        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>" if misfit and case.problem else "",
-        f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>" if others else "",
-        f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>" if case.question else "<p>The case ends as it did; nothing is asked again.</p>",
+        + _changes_html(page, since, tuple(walked), edition)
+        + dates,
+        f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>"
+        if stand
+        else "<p>No answer stands.</p>",
+        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>"
+        if misfit and case.problem
+        else "",
+        f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>"
+        if others
+        else "",
+        f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>"
+        if case.question
+        else "<p>The case ends as it did; nothing is asked again.</p>",
     ]
     return _review("A case of another edition", "".join(parts))
 
@@ -46,9 +59,18 @@ def _review(heading: str, html: str) -> str:
 
 def _moved_html(moved: Iterable[Moved]) -> str:
     """The dates that have moved, old and new, and why. Where a calendar holds the old ones, the reader has to export again."""
-    rows = "".join(f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>" for one in moved)
-    return (f'<div class="moved-dates"><h3>Dates that have changed</h3><ul>{rows}</ul>'
-            "<p>If these dates are in a calendar, download the calendar file again.</p></div>") if rows else ""
+    rows = "".join(
+        f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>"
+        for one in moved
+    )
+    return (
+        (
+            f'<div class="moved-dates"><h3>Dates that have changed</h3><ul>{rows}</ul>'
+            "<p>If these dates are in a calendar, download the calendar file again.</p></div>"
+        )
+        if rows
+        else ""
+    )
 
 
 def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[str, ...], edition: str) -> str:
@@ -56,13 +78,16 @@ def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[st
     links = ", ".join(page.box_link(ref) for ref in walked)
     again = f" So read the boxes again that the case has walked: {links}." if links else ""
     if since is None:
-        why = ("The two bear the same name and differ all the same" if edition_label(edition) == page.guide.edition else
-               "The list of changes does not name that edition; it may be newer than this guide")
+        why = (
+            "The two bear the same name and differ all the same"
+            if edition_label(edition) == page.guide.edition
+            else "The list of changes does not name that edition; it may be newer than this guide"
+        )
         return f"<p>{why}, so which boxes have changed cannot be told.{again}</p>"
     met = [change for change in since if not change.boxes or set(change.boxes) & set(walked)]
     if not met:
         return "<p>None of the boxes that the case has walked has changed since.</p>"
-    return f'<p>What has changed since, as far as the case has come to it:</p><ul>{"".join(_change_row(page, change, walked) for change in met)}</ul>'
+    return f"<p>What has changed since, as far as the case has come to it:</p><ul>{''.join(_change_row(page, change, walked) for change in met)}</ul>"
 
 
 def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
@@ -76,7 +101,7 @@ def _boxes_of_answers(case: Case) -> tuple[str, ...]:
     found, place = [], 0
     for answer in case.answers:
         while place < len(given) and given[place][0] != answer.ask and answer.ask not in (START, NATION):
-            place += 1      # an end, and a box whose outcome is still open, have no answer of their own
+            place += 1  # an end, and a box whose outcome is still open, have no answer of their own
         told = answer.ask not in (START, NATION) and place < len(given)
         found.append(given[place][1] if told else "")
         place += told

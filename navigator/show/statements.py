@@ -1,4 +1,5 @@
 """Statements of a guide with their force and their paragraphs, and the abbreviations in them."""
+
 from __future__ import annotations
 
 from functools import lru_cache
@@ -25,8 +26,10 @@ def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...])
     if not paragraphs:
         return ""
     index = page.root + _index_of(page.guide, named)
-    parts = "".join(escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
-                    for words, one in paragraph_parts(named, paragraphs))
+    parts = "".join(
+        escaped(words) if one is None else f'<a href="{index}#{paragraph_slug(one)}">{escaped(words)}</a>'
+        for words, one in paragraph_parts(named, paragraphs)
+    )
     return f'<span class="paras">{parts}</span>' if parts else ""
 
 
@@ -38,8 +41,14 @@ def _index_of(guide: Guide, source: Source) -> str:
 
 def short_forms_html(page: Page, html: str) -> str:
     """The abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch screens."""
-    rows = "".join(f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html))
-    return f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>' if rows else ""
+    rows = "".join(
+        f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html)
+    )
+    return (
+        f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>'
+        if rows
+        else ""
+    )
 
 
 def force_html(force: str) -> str:
@@ -54,6 +63,9 @@ def editor_html(entry: Text | Route | TimeRule) -> str:
 
 def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
     """Statements of the guide, each with its force and paragraphs."""
-    rows = [f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
-            f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>" for text in texts]
+    rows = [
+        f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
+        f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>"
+        for text in texts
+    ]
     return f'<ul class="statements">{"".join(rows)}</ul>' if rows else ""

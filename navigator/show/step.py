@@ -2,6 +2,7 @@
 
 No component writes an `id` save where it is given one, so that the same component can stand on a page twice; the step alone has ids of its own.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -38,7 +39,9 @@ class Beside:
     piece: Piece = PIECE
 
 
-def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()) -> str:
+def step_html(
+    page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
+) -> str:
     """One step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the answers."""
     at = shown.at or case
     main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
@@ -56,8 +59,10 @@ def step_html(page: Page, case: Case, found: Sequence[Deadline], shown: Shown = 
         guidance = guidance_html(page, at.current)
         told = short_forms_html(page, main + evidence + guidance)
         main += beside.piece(evidence) if evidence else ""
-        main += beside.piece(f'<section class="guidance" aria-label="What the guide says">{guidance}{told}'
-                             f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>')
+        main += beside.piece(
+            f'<section class="guidance" aria-label="What the guide says">{guidance}{told}'
+            f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
+        )
     side = ""
     if case.steps:
         side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines" tabindex="-1">Deadlines</h2>'
@@ -73,8 +78,10 @@ def _heading_html(page: Page, case: Case) -> str:
     place = case.current
     if place is None:
         return '<h2 class="step-title" tabindex="-1">Start a case</h2>'
-    return (f'<h2 class="step-title" tabindex="-1">{escaped(place.name)}: {page.explain(place.box.title)}</h2>'
-            f"{box_head_html(page, place)}{_path_html(page, case)}")
+    return (
+        f'<h2 class="step-title" tabindex="-1">{escaped(place.name)}: {page.explain(place.box.title)}</h2>'
+        f"{box_head_html(page, place)}{_path_html(page, case)}"
+    )
 
 
 def _opening_html(page: Page, case: Case) -> str:
@@ -90,13 +97,21 @@ def wait_html(shown: Shown) -> str:
     buttons += button_html("download", "Download dates for a calendar", ' data-what="calendar"')
     heading = "Time has to pass first"
     if shown.is_waiting:
-        heading = f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
-    return (f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
-            f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>')
+        heading = (
+            f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
+        )
+    return (
+        f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
+        f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>'
+    )
 
 
 def _change_heading_html(page: Page, at: Case) -> str:
-    where = f'<p class="walked">Asked in {page.box_link(at.current.ref)}. Later answers stay where they still fit.</p>' if at.current else ""
+    where = (
+        f'<p class="walked">Asked in {page.box_link(at.current.ref)}. Later answers stay where they still fit.</p>'
+        if at.current
+        else ""
+    )
     return f'<h2 class="step-title" tabindex="-1">Change an answer</h2>{where}'
 
 
@@ -109,4 +124,4 @@ def _ended_html(page: Page, case: Case) -> str:
     route = case.steps[-1].route
     note = basis_html(page, case.steps[-1].place, route) if route else ""
     kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
-    return (f'<div class="ended"><p><strong>The process ends here:</strong> {page.explain(route.outcome if route else "")}.</p>{note}{kept}</div>')
+    return f'<div class="ended"><p><strong>The process ends here:</strong> {page.explain(route.outcome if route else "")}.</p>{note}{kept}</div>'

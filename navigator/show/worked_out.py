@@ -1,4 +1,5 @@
 """What was worked out from the answers of a case, and what was counted."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -19,7 +20,11 @@ from navigator.text.prose import escaped
 def counters_html(case: Case) -> str:
     """What the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
-    shown = [f"{counter.label}: {value}" for counter, value in counters(case) if value != counter.starts_at or counter.id in read]
+    shown = [
+        f"{counter.label}: {value}"
+        for counter, value in counters(case)
+        if value != counter.starts_at or counter.id in read
+    ]
     return f'<p class="counters">{escaped("; ".join(shown))}</p>' if shown else ""
 
 
@@ -31,16 +36,21 @@ def worked_out_html(page: Page, case: Case) -> str:
         if outcome and fact.id in _read_at(page.guide, case.current):
             source = page.guide.source(case.current.process.source)
             told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
-            rows += (f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
-                     f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>")
+            rows += (
+                f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
+                f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>"
+            )
     return rows
 
 
 def _read_at(guide: Guide, place: Place) -> set[str]:
     """The facts that something at a box depends on: its questions, its rules, its routes."""
     read: set[str] = set()
-    for condition in (*(guide.fact(id).when for id in place.box.asks), *(guide.rule(id).when for id in place.box.all_starts()),
-                      *(route.when for route in place.box.routes)):
+    for condition in (
+        *(guide.fact(id).when for id in place.box.asks),
+        *(guide.rule(id).when for id in place.box.all_starts()),
+        *(route.when for route in place.box.routes),
+    ):
         read.update(condition.facts())
     return read
 
@@ -56,10 +66,18 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
             yield f"{label}: {'not told' if day is None else fact_words(guide.fact(id), day)}"
             continue
         limits = _limits_at(conditions, id, day)
-        boundary = f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side." if limits else ""
+        boundary = (
+            f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side."
+            if limits
+            else ""
+        )
         yield f"{label}: {day_and_date(day)}{boundary}"
 
 
 def _limits_at(conditions: Iterable[Condition], id: str, day: date) -> bool:
-    return any(test.fact == id and test.op in ("before", "from") and test.values[0] == day.isoformat()
-               for condition in conditions for tests in condition.any_of for test in tests)
+    return any(
+        test.fact == id and test.op in ("before", "from") and test.values[0] == day.isoformat()
+        for condition in conditions
+        for tests in condition.any_of
+        for test in tests
+    )

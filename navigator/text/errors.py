@@ -8,6 +8,7 @@
 
 The shells (command line, MkDocs hook, browser bridge) translate these once; nothing else is caught.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -47,4 +48,4 @@ class CalendarError(NavigatorError):
 
 def short(text: str, most: int = 60) -> str:
     """Return a text as a message quotes it: what a person typed may be long, and is cut."""
-    return text if len(text) <= most else text[:most - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -1,4 +1,5 @@
 """JSON from outside, refused where it nests so deeply that it can only be meant to do harm."""
+
 from __future__ import annotations
 
 import json

@@ -4,6 +4,7 @@ An editor may write paragraphs (parted by an empty line), bullets (`- ` at the s
 [links](target). Nothing else means anything: markup, braces and odd characters appear as they were typed. The browser
 has no Markdown library, and everything is escaped before any element of ours is added, so that no text can add one.
 """
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,10 @@ _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _BLANKS = re.compile("[\t\u2800\u3164\uffa0]")
 """What takes up room and shows nothing: a tab, the empty cell of Braille, the fillers of Korean."""
 
-UNSEEN = ("\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-          "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff")
+UNSEEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 """Characters that nobody sees, for a set of a pattern: control characters, and Unicode's Default_Ignorable_Code_Point
 but for the two joiners and `_BLANKS`.
 """
@@ -50,7 +53,7 @@ def broken_bold(text: str) -> Iterator[str]:
     they would be shown as typed.
     """
     for line in (line for block in _blocks(text) for line in block):
-        yield from (line[max(place - 20, 0):place + 22].strip() for place in _pairs_of_stars(line))
+        yield from (line[max(place - 20, 0) : place + 22].strip() for place in _pairs_of_stars(line))
 
 
 def _pairs_of_stars(line: str) -> Iterator[int]:
@@ -80,7 +83,7 @@ def cleaned(text: str) -> str:
     joiner stays where it joins.
     """
     if text.isascii() and text.isprintable():
-        return text     # nearly every text, and the patterns below take long to compile
+        return text  # nearly every text, and the patterns below take long to compile
     plain = _BLANKS.sub(" ", _LINE_ENDS.sub("\n", text))
     return re.sub(_JOINERS, "", re.sub(f"[{UNSEEN}]", "", plain))
 
@@ -88,7 +91,7 @@ def cleaned(text: str) -> str:
 def escaped(text: object) -> str:
     """Return text made safe for HTML content and attribute values."""
     words = str(text)
-    return escape(visible(words), quote=True) if _TO_ESCAPE.search(words) else words      # most words need neither
+    return escape(visible(words), quote=True) if _TO_ESCAPE.search(words) else words  # most words need neither
 
 
 def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
@@ -104,7 +107,7 @@ def inline(text: str, href: Callable[[str], str], explain: Callable[[str], str] 
     """Return one run of text as HTML, with bold and links but without paragraphs."""
     parts, end = [], 0
     for found in _LINK.finditer(text):
-        parts.append(_bold(text[end:found.start()], explain))
+        parts.append(_bold(text[end : found.start()], explain))
         address = href(found.group(2))
         words = _bold(found.group(1), escaped)
         parts.append(f'<a href="{escaped(address)}">{words}</a>' if address else escaped(found.group(0)))
@@ -137,7 +140,9 @@ def how_many(count: int, one: str, more: str = "") -> str:
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     listed = "|".join(re.escape(name) for name in longest_first)
-    firsts = "".join(re.escape(name[0]) for name in longest_first)      # few places of a text can begin a name, and only those are tried
+    firsts = "".join(
+        re.escape(name[0]) for name in longest_first
+    )  # few places of a text can begin a name, and only those are tried
     return re.compile(rf"(?<![\w-])(?=[{firsts}])({listed})(?![\w])")
 
 
@@ -159,7 +164,10 @@ def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
         parts, end = [], 0
         for found in pattern.finditer(text):
             name = found.group(1)
-            parts += [escaped(text[end:found.start()]), f'<abbr title="{escaped(meanings[name])}">{escaped(name)}</abbr>']
+            parts += [
+                escaped(text[end : found.start()]),
+                f'<abbr title="{escaped(meanings[name])}">{escaped(name)}</abbr>',
+            ]
             end = found.end()
         return "".join(parts) + escaped(text[end:])
 
@@ -168,7 +176,9 @@ def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
 
 def _bold(text: str, explain: Callable[[str], str]) -> str:
     parts = _BOLD.split(text)
-    return "".join(f"<strong>{explain(part)}</strong>" if place % 2 else explain(part) for place, part in enumerate(parts))
+    return "".join(
+        f"<strong>{explain(part)}</strong>" if place % 2 else explain(part) for place, part in enumerate(parts)
+    )
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
@@ -176,7 +186,9 @@ def _blocks(text: str) -> Iterator[list[str]]:
     block: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         is_item = line.lstrip().startswith("- ")
-        if not line.strip() or (block and is_item != block[0].startswith("- ") and (is_item or not line.startswith(" "))):
+        if not line.strip() or (
+            block and is_item != block[0].startswith("- ") and (is_item or not line.startswith(" "))
+        ):
             if block:
                 yield block
             block = []

@@ -5,6 +5,7 @@ missing key, a word where a number belongs) is found before, by `navigator.guide
 one message: a name that is nearly right is taken for the right one once it has been reported, and a check that rests on
 something unreadable is left out.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
@@ -25,14 +26,39 @@ from navigator.guide.faults import Fault
 from navigator.guide.model import Guide
 
 _ALWAYS: tuple[Callable[[Guide], Iterator[Fault]], ...] = (
-    id_faults, part_faults, calendar_faults, fact_faults, rule_faults, route_faults, open_route_faults, safeguard_faults, retired_faults,
-    change_faults, search_word_faults, case_text_faults)
+    id_faults,
+    part_faults,
+    calendar_faults,
+    fact_faults,
+    rule_faults,
+    route_faults,
+    open_route_faults,
+    safeguard_faults,
+    retired_faults,
+    change_faults,
+    search_word_faults,
+    case_text_faults,
+)
 """What is looked for in every guide, in this order."""
 _ROADS = {"processes", "boxes", "routes", "to", "start"}
 _CLOCKS = _ROADS | {"facts", "rules", "sections", "asks", "starts", "starts from", "after", "when"}
-_TEXTS = _ROADS | {"sources", "paragraphs", "unnumbered", "sections", "texts", "activity", "good practice", "next steps", "para"}
+_TEXTS = _ROADS | {
+    "sources",
+    "paragraphs",
+    "unnumbered",
+    "sections",
+    "texts",
+    "activity",
+    "good practice",
+    "next steps",
+    "para",
+}
 _IF_CLEAR: tuple[tuple[Callable[[Guide], Iterator[Fault]], set[str]], ...] = (
-    (graph_faults, _ROADS), (clock_faults, _CLOCKS), (paragraph_faults, _TEXTS), (text_faults, set()))
+    (graph_faults, _ROADS),
+    (clock_faults, _CLOCKS),
+    (paragraph_faults, _TEXTS),
+    (text_faults, set()),
+)
 """What is looked for unless it rests on names that are unclear: those of the tables and keys beside it."""
 
 
@@ -44,8 +70,13 @@ def check(guide: Guide, spoilt: Collection[Path] = ()) -> list[Fault]:
     names = Names(guide, spoilt)
     guide = names.mended()
     unclear = names.unclear | {key for path in spoilt for key in path[-2:]}
-    faults = [fault for faults_of in _ALWAYS for fault in faults_of(guide) if not any(path[:len(fault.path)] == fault.path for path in spoilt)]
+    faults = [
+        fault
+        for faults_of in _ALWAYS
+        for fault in faults_of(guide)
+        if not any(path[: len(fault.path)] == fault.path for path in spoilt)
+    ]
     for faults_of, rests_on in _IF_CLEAR:
         if not unclear & rests_on:
             faults += faults_of(guide)
-    return [fault for fault in names.faults + faults if not any(fault.path[:len(path)] == path for path in spoilt)]
+    return [fault for fault in names.faults + faults if not any(fault.path[: len(path)] == path for path in spoilt)]

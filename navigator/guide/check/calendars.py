@@ -1,4 +1,5 @@
 """Whether each calendar of a guide says which days are off, in one way."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -21,37 +22,61 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
         yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
     yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")
     if guide.calendar.on_top:
-        yield Fault(("calendar", "on top"), 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.')
-    used = {name for rule in guide.rules for clock in rule.clocks
-            for name in (clock.calendar, *(one.calendar for one in (*clock.earlier_of, *clock.later_of)))}
+        yield Fault(
+            ("calendar", "on top"),
+            'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.',
+        )
+    used = {
+        name
+        for rule in guide.rules
+        for clock in rule.clocks
+        for name in (clock.calendar, *(one.calendar for one in (*clock.earlier_of, *clock.later_of)))
+    }
     for one in guide.calendars:
         path, where = ("calendars", one.id), f"calendar {one.id}"
         yield from _calendar(guide, one, path, where)
         if not one.name:
             yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
         if one.asks:
-            yield Fault((*path, "asks"), f"{where} cannot ask for a nation; only the guide's own calendar does. Name one in \"nation\".")
+            yield Fault(
+                (*path, "asks"),
+                f'{where} cannot ask for a nation; only the guide\'s own calendar does. Name one in "nation".',
+            )
         if not one.says_which:
-            yield Fault(path, f"{where} does not say which days are off. Give one of {', '.join(_WHOSE[1:])}, or days off.")
+            yield Fault(
+                path, f"{where} does not say which days are off. Give one of {', '.join(_WHOSE[1:])}, or days off."
+            )
         if one.id not in used:
             yield Fault(path, f'{where} is named by no time rule. Name it in the "calendar" of one, or delete it.')
     for training in guide.training_cases:
         if training.nation in NATIONS and not guide.nations:
-            yield Fault(("training cases", training.id, "nation"), f"training case {training.id} names a nation, and this guide asks for none. Leave it out.")
+            yield Fault(
+                ("training cases", training.id, "nation"),
+                f"training case {training.id} names a nation, and this guide asks for none. Leave it out.",
+            )
         elif guide.nations and training.nation not in guide.nations and training.nation in ("", *NATIONS):
-            yield Fault(("training cases", training.id, "nation"), f'training case {training.id} needs a "nation": {" or ".join(guide.nations)}.')
+            yield Fault(
+                ("training cases", training.id, "nation"),
+                f'training case {training.id} needs a "nation": {" or ".join(guide.nations)}.',
+            )
 
 
 def _calendar(guide: Guide, one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
     says = [name for name in _WHOSE if getattr(one, name.replace(" ", "_"))]
     if len(says) > 1 and not ("list" in says and set(says) <= {"nation", "days off of any", "list"}):
-        yield Fault((*path, says[1]), f'{where} has "{says[0]}" and "{says[1]}". Say whose days off it has in one of them.')
+        yield Fault(
+            (*path, says[1]), f'{where} has "{says[0]}" and "{says[1]}". Say whose days off it has in one of them.'
+        )
     for name in ("asks", "days off of any"):
         if len(getattr(one, name.replace(" ", "_"))) == 1:
             yield Fault((*path, name), f'{where}: "{name}" names one nation alone. Write "nation" instead.')
     for note in one.notes:
         if note.id not in one.asks:
-            yield Fault((*path, "notes", note.id), f'{where} has a note for "{note.id}", which it does not ask for.', at_key=True)
+            yield Fault(
+                (*path, "notes", note.id),
+                f'{where} has a note for "{note.id}", which it does not ask for.',
+                at_key=True,
+            )
     yield from _days(one, path, where)
 
 

@@ -3,6 +3,7 @@ that they read.
 
 A template names only what the guide knows; what is declared is used, and what is used can come about.
 """
+
 from __future__ import annotations
 
 import re
@@ -42,7 +43,11 @@ _FORMS_OF_A_GAP = ("words", "date_of", "if_it_began_today", "earlier_answer_to",
 
 def is_template(path: Path) -> bool:
     """Return whether the text at a path of the source can name facts and gaps."""
-    return path[0] in ("gaps", "notices") or (path[0] == "evidence" and path[2:3] in (("parts",), ("not needed",))) or (path[0] == "letters" and path[2:3] == ("text",))
+    return (
+        path[0] in ("gaps", "notices")
+        or (path[0] == "evidence" and path[2:3] in (("parts",), ("not needed",)))
+        or (path[0] == "letters" and path[2:3] == ("text",))
+    )
 
 
 def case_text_faults(guide: Guide) -> Iterator[Fault]:
@@ -70,7 +75,11 @@ class _Lines:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
         self.named: set[str] = set()
-        self.events_named = {name: event for event in guide.events for name in (event.id, *(f"{event.id} {state.id}" for state in event.states))}
+        self.events_named = {
+            name: event
+            for event in guide.events
+            for name in (event.id, *(f"{event.id} {state.id}" for state in event.states))
+        }
 
     # --- Circles ------------------------------------------------------------------------------------------------------
 
@@ -79,16 +88,35 @@ class _Lines:
         ahead = self._ahead()
         for name in ahead:
             if name in (reached := _reached(name, ahead)):
-                others = " and ".join(f'"{other}"' for other in reached if other != name and name in _reached(other, ahead))
+                others = " and ".join(
+                    f'"{other}"' for other in reached if other != name and name in _reached(other, ahead)
+                )
                 event, state = self.guide.event_named(name)
                 path = ("events", event.id, "states", state) if event else ("gaps", name)
-                yield Fault(path, f'"{name}" names {others + ", which names it" if others else "itself"}, ' 'so it could never be filled in.', at_key=True)
+                yield Fault(
+                    path,
+                    f'"{name}" names {others + ", which names it" if others else "itself"}, '
+                    "so it could never be filled in.",
+                    at_key=True,
+                )
 
     def _ahead(self) -> dict[str, list[str]]:
         """Return each gap and each state of an event, with the names that it reads."""
-        ahead = {gap.id: [name for one in gap.words for name in (*one.when.facts(), *(self.guide.named_in_gap(found[1]) for found in GAP.finditer(one.text)))]
-                 + [gap.days_from, gap.to] for gap in self.guide.gaps}
-        return ahead | {f"{event.id} {state.id}": list(state.when.facts()) for event in self.guide.events for state in event.states}
+        ahead = {
+            gap.id: [
+                name
+                for one in gap.words
+                for name in (
+                    *one.when.facts(),
+                    *(self.guide.named_in_gap(found[1]) for found in GAP.finditer(one.text)),
+                )
+            ]
+            + [gap.days_from, gap.to]
+            for gap in self.guide.gaps
+        }
+        return ahead | {
+            f"{event.id} {state.id}": list(state.when.facts()) for event in self.guide.events for state in event.states
+        }
 
     # --- Tables -------------------------------------------------------------------------------------------------------
 
@@ -96,12 +124,24 @@ class _Lines:
         for gap in self.guide.gaps:
             path, where = ("gaps", gap.id), f'gap "{gap.id}"'
             if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
-                yield Fault(path, f'{where} should have one of: {", ".join(form.replace("_", " ") for form in _FORMS_OF_A_GAP)}; ' '"days from" needs "to" beside it.')
+                yield Fault(
+                    path,
+                    f"{where} should have one of: {', '.join(form.replace('_', ' ') for form in _FORMS_OF_A_GAP)}; "
+                    '"days from" needs "to" beside it.',
+                )
             if self.guide.has("facts", gap.id.replace(" ", "-")) or gap.id in (*OF_AN_OCCURRENCE, TODAY):
-                yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
+                yield Fault(
+                    path,
+                    f"{where} has the name of something else that a text can name. Give it another name.",
+                    at_key=True,
+                )
             for number, one in enumerate(gap.words):
                 yield from self._line(one.when, (*path, "words", str(number)), where, (one.text,), OF_AN_OCCURRENCE)
-            for key, names in (("days from", (gap.days_from,)), ("to", (gap.to,)), ("earlier answer to", gap.earlier_answer_to)):
+            for key, names in (
+                ("days from", (gap.days_from,)),
+                ("to", (gap.to,)),
+                ("earlier answer to", gap.earlier_answer_to),
+            ):
                 for name in filter(None, names):
                     yield from self._day(name, (*path, key), where, ())
             for key, rules in (("date of", gap.date_of), ("if it began today", gap.if_it_began_today)):
@@ -112,8 +152,16 @@ class _Lines:
     def events(self) -> Iterator[Fault]:
         for event in self.guide.events:
             path, where = ("events", event.id), f'event "{event.id}"'
-            if self.guide.has("gaps", event.id) or self.guide.has("facts", event.id) or self.guide.has("counters", event.id):
-                yield Fault(path, f"{where} has the name of something else that a text can name. Give it another name.", at_key=True)
+            if (
+                self.guide.has("gaps", event.id)
+                or self.guide.has("facts", event.id)
+                or self.guide.has("counters", event.id)
+            ):
+                yield Fault(
+                    path,
+                    f"{where} has the name of something else that a text can name. Give it another name.",
+                    at_key=True,
+                )
             for number, id in enumerate(event.dates):
                 if self.guide.has("facts", id) and self.guide.fact(id).kind != "date":
                     yield Fault((*path, "dates", str(number)), f'{where} must name date questions; "{id}" is not one.')
@@ -136,7 +184,11 @@ class _Lines:
         if not any(words):
             yield Fault(path, f"{where} says nothing. Give it known, missing, details, first, attach, note or form.")
         if bool(part.details) != bool(part.ticked):
-            yield Fault(path, f'{where}: "details" and "ticked" belong together: what has to be written into the form, ' 'and the tick that says the user has it.')
+            yield Fault(
+                path,
+                f'{where}: "details" and "ticked" belong together: what has to be written into the form, '
+                "and the tick that says the user has it.",
+            )
         yield from self._condition(part.ticked, (*path, "ticked"), where, ())
         yield from self._line(part.when, path, where, words, self._of(part.for_each), part.for_each)
 
@@ -148,36 +200,63 @@ class _Lines:
                 yield Fault(path, f'{where} is sent by no box. Add it to the "letters" of a box, or delete it.')
             for place in senders:
                 if letter.form not in place.box.forms:
-                    yield Fault(("processes", place.process.id, "boxes", str(place.box.number), "letters"),
-                                f'{place.short_name} sends letter {letter.id} but does not name its form "{letter.form}". ' 'Add it to "forms".')
+                    yield Fault(
+                        ("processes", place.process.id, "boxes", str(place.box.number), "letters"),
+                        f'{place.short_name} sends letter {letter.id} but does not name its form "{letter.form}". '
+                        'Add it to "forms".',
+                    )
             for number, part in enumerate(letter.text):
                 if not (part.text or part.evidence):
-                    yield Fault((*path, "text", str(number)), f"{where}: passage {number + 1} says nothing. Give it a text, or evidence: yes.")
-                yield from self._line(part.when, (*path, "text", str(number)), f"{where}: passage {number + 1}", (part.text,), self._of(part.for_each), part.for_each)
+                    yield Fault(
+                        (*path, "text", str(number)),
+                        f"{where}: passage {number + 1} says nothing. Give it a text, or evidence: yes.",
+                    )
+                yield from self._line(
+                    part.when,
+                    (*path, "text", str(number)),
+                    f"{where}: passage {number + 1}",
+                    (part.text,),
+                    self._of(part.for_each),
+                    part.for_each,
+                )
 
     def notices(self) -> Iterator[Fault]:
         for notice in self.guide.notices:
             path, where = ("notices", notice.id), f'notice "{notice.id}"'
             if not (notice.when or notice.at or notice.for_each):
-                yield Fault(path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.')
+                yield Fault(
+                    path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.'
+                )
             if notice.id in KINDS:
-                yield Fault(path, f"{where} has the name of a kind of notice that every guide has. Give it another name.", at_key=True)
+                yield Fault(
+                    path,
+                    f"{where} has the name of a kind of notice that every guide has. Give it another name.",
+                    at_key=True,
+                )
             yield from self._line(notice.when, path, where, (notice.says,), self._of(notice.for_each), notice.for_each)
             yield from self._never(notice, path, where)
 
     def _never(self, notice: NoticeRule, path: Path, where: str) -> Iterator[Fault]:
         """Yield a notice whose condition contradicts itself, or that no answer can bring about."""
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
-            yield Fault((*path, "when"), f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, ' 'or name a question.')
+            yield Fault(
+                (*path, "when"),
+                f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, '
+                "or name a question.",
+            )
         for group in notice.when.any_of:
             answers = [test for test in group if test.op == "is" and self.guide.has("facts", test.fact)]
             asked_if = [self.guide.fact(test.fact).when.any_of for test in answers]
-            answers += [test for groups in asked_if if len(groups) == 1 for test in groups[0] if test.op == "is"]      # a question is asked only then
+            answers += [
+                test for groups in asked_if if len(groups) == 1 for test in groups[0] if test.op == "is"
+            ]  # a question is asked only then
             wanted: dict[str, set[str]] = {}
             for test in answers:
                 wanted.setdefault(test.fact, set(test.values)).intersection_update(test.values)
             if fact := next((fact for fact, values in wanted.items() if not values), ""):
-                yield Fault((*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.')
+                yield Fault(
+                    (*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.'
+                )
 
     def unused(self) -> Iterator[Fault]:
         """Yield gaps and events that nothing names."""
@@ -185,23 +264,43 @@ class _Lines:
             for entry in getattr(self.guide, table):
                 names = {entry.id, *(f"{entry.id} {state.id}" for state in getattr(entry, "states", ()))}
                 if names.isdisjoint(self.named):
-                    yield Fault((table, entry.id), f'{kind} "{entry.id}" is named nowhere. Name it in a text or a condition, or delete it.', at_key=True)
+                    yield Fault(
+                        (table, entry.id),
+                        f'{kind} "{entry.id}" is named nowhere. Name it in a text or a condition, or delete it.',
+                        at_key=True,
+                    )
 
     # --- A line -------------------------------------------------------------------------------------------------------
 
     def _of(self, for_each: str) -> Collection[str]:
         return OF_AN_OCCURRENCE if for_each else ()
 
-    def _line(self, when: Condition, path: Path, where: str, templates: Collection[str], more: Collection[str], for_each: str = "") -> Iterator[Fault]:
+    def _line(
+        self,
+        when: Condition,
+        path: Path,
+        where: str,
+        templates: Collection[str],
+        more: Collection[str],
+        for_each: str = "",
+    ) -> Iterator[Fault]:
         if for_each:
             self.named.add(for_each)
             if for_each not in self.events_named:
-                yield Fault((*path, "for each"), f'{where} is said for each "{for_each}", ' f'which is not an event.{did_you_mean(for_each, self.events_named)}')
+                yield Fault(
+                    (*path, "for each"),
+                    f'{where} is said for each "{for_each}", '
+                    f"which is not an event.{did_you_mean(for_each, self.events_named)}",
+                )
         yield from self._condition(when, (*path, "when"), where, more)
         for found in (found for template in templates for found in GAP.finditer(template)):
             yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
         for slip in (slip[0] for template in templates for slip in _SLIP.finditer(GAP.sub("", template))):
-            yield Fault(path, f'{where} has "{slip[:60]}", which is not a gap. Write a name alone between two braces, ' f'such as {{{next(iter(self.guide.ids("facts")), "name").replace("-", " ")}}}.')
+            yield Fault(
+                path,
+                f'{where} has "{slip[:60]}", which is not a gap. Write a name alone between two braces, '
+                f"such as {{{next(iter(self.guide.ids('facts')), 'name').replace('-', ' ')}}}.",
+            )
 
     def _condition(self, condition: Condition, path: Path, where: str, more: Collection[str]) -> Iterator[Fault]:
         yield from condition_faults(self.guide, condition, path, where, in_line=True)
@@ -211,12 +310,18 @@ class _Lines:
                 yield from self._day(test.other, at, where, more)
             fitting = self._fitting(test.fact)
             if fitting and test.op not in (*fitting, "known"):
-                yield Fault(at, f'{where}: "{test.fact}" cannot be tested with "{test.op}", ' f'only with {" or ".join((*fitting, "known"))}.')
+                yield Fault(
+                    at,
+                    f'{where}: "{test.fact}" cannot be tested with "{test.op}", '
+                    f"only with {' or '.join((*fitting, 'known'))}.",
+                )
             known = self._values_of(test.fact)
             for value in test.values if known and test.op in WORD_TESTS else ():
                 if value not in known:
                     allowed = "a number" if test.fact in self.events_named else " or ".join(known)
-                    yield Fault(at, f'{where}: "{test.fact}" is never "{value}", only {allowed}.{did_you_mean(value, known)}')
+                    yield Fault(
+                        at, f'{where}: "{test.fact}" is never "{value}", only {allowed}.{did_you_mean(value, known)}'
+                    )
 
     def _values_of(self, name: str) -> tuple[str, ...]:
         """Return the values that something of an occurrence, or a gap of plain words, can have; none where they are
@@ -246,14 +351,33 @@ class _Lines:
         """Yield a fault where a name is none, or names anything but a day."""
         faults = list(self._known(name, path, where, more))
         gap = self.guide.gap(name) if self.guide.has("gaps", name) else None
-        is_day = name in (TODAY, DAY) or (self.guide.has("facts", name) and self.guide.fact(name).is_date) or (gap and not gap.words and not gap.days_from)
-        yield from faults or ([] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')])
+        is_day = (
+            name in (TODAY, DAY)
+            or (self.guide.has("facts", name) and self.guide.fact(name).is_date)
+            or (gap and not gap.words and not gap.days_from)
+        )
+        yield from faults or (
+            [] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')]
+        )
 
-    def _known(self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False) -> Iterator[Fault]:
+    def _known(
+        self, name: str, path: Path, where: str, more: Collection[str], *, in_text: bool = False
+    ) -> Iterator[Fault]:
         """Yield a fault where nothing has this name; `in_text` the names of facts are written with spaces."""
         self.named.add(name)
-        tables: tuple[Any, ...] = (self.guide.ids("facts"), self.guide.ids("counters"), self.guide.ids("gaps"), self.events_named, more, (TODAY,))
+        tables: tuple[Any, ...] = (
+            self.guide.ids("facts"),
+            self.guide.ids("counters"),
+            self.guide.ids("gaps"),
+            self.events_named,
+            more,
+            (TODAY,),
+        )
         known = [one for table in tables for one in table]
         if name not in known:
             known = [one.replace("-", " ") for one in known] if in_text else known
-            yield Fault(path, f'{where} names "{name}", which is not a fact, gap, ' f'event or number of the guide.{did_you_mean(name, known)}')
+            yield Fault(
+                path,
+                f'{where} names "{name}", which is not a fact, gap, '
+                f"event or number of the guide.{did_you_mean(name, known)}",
+            )

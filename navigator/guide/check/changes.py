@@ -1,4 +1,5 @@
 """Whether the list of changes fits the edition, and the address for reports is one."""
+
 from __future__ import annotations
 
 import re
@@ -21,11 +22,24 @@ def change_faults(guide: Guide) -> Iterator[Fault]:
             parse_date(change.date)
             dated.append(change)
         except CalendarError:
-            yield Fault(("changes", change.id, "date"), f'change {change.id}: the date "{change.date[:60]}" is none. Write it as 2026-11-21.')
-    if dated and len(dated) == len(guide.changes) and all(change.edition != guide.edition for change in dated if change.day == guide.history[0].day):
+            yield Fault(
+                ("changes", change.id, "date"),
+                f'change {change.id}: the date "{change.date[:60]}" is none. Write it as 2026-11-21.',
+            )
+    if (
+        dated
+        and len(dated) == len(guide.changes)
+        and all(change.edition != guide.edition for change in dated if change.day == guide.history[0].day)
+    ):
         newest = guide.history[0]
-        yield Fault(("changes", newest.id, "edition"), f'change {newest.id} is the newest and of edition "{newest.edition[:60]}", but the guide says '
-                                                       f'"{guide.edition[:60]}". Set "edition" at the top, or say what this edition changed.')
+        yield Fault(
+            ("changes", newest.id, "edition"),
+            f'change {newest.id} is the newest and of edition "{newest.edition[:60]}", but the guide says '
+            f'"{guide.edition[:60]}". Set "edition" at the top, or say what this edition changed.',
+        )
     if guide.feedback and not re.fullmatch(r"(?:https://[^\s/]+|mailto:[^\s@]+@[^\s@]+)\S*", guide.feedback):
-        yield Fault(("feedback",), '"feedback" should be an address that begins with https:// or mailto:, without a space. '
-                                   "Without one, leave it out: the site then says how to report.")
+        yield Fault(
+            ("feedback",),
+            '"feedback" should be an address that begins with https:// or mailto:, without a space. '
+            "Without one, leave it out: the site then says how to report.",
+        )

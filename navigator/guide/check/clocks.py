@@ -1,4 +1,5 @@
 """Whether what is read at a box has been asked on a way to it, and each time rule can begin and come to its end."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -18,25 +19,32 @@ def clock_faults(guide: Guide) -> Iterator[Fault]:
     """
     before = _asked_before(guide)
     reached = reached_boxes(guide)
-    places = {ref: place for ref, place in guide.places.items() if ref in reached}      # the others are a fault already
+    places = {ref: place for ref, place in guide.places.items() if ref in reached}  # the others are a fault already
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
         if fact.is_asked and fact.id not in asked:
-            yield Fault(("facts", fact.id), f'fact {fact.id} is asked by no box. Add it to the "asks" of a box, or delete it.')
+            yield Fault(
+                ("facts", fact.id), f'fact {fact.id} is asked by no box. Add it to the "asks" of a box, or delete it.'
+            )
     for ref, place in places.items():
         path, where = box_path(place.process, place.box), box_name(place.process, place.box)
         for route in place.box.routes:
             for id in route.when.facts():
                 if id not in before[ref] and _could_be_asked(guide, id, asked):
-                    yield Fault((*path, "routes", route.id, "when", id),
-                                f'{where}: route "{route.outcome}" reads fact "{id}", which no way to this box has asked.')
+                    yield Fault(
+                        (*path, "routes", route.id, "when", id),
+                        f'{where}: route "{route.outcome}" reads fact "{id}", which no way to this box has asked.',
+                    )
     started = {rule for section in guide.sections for rule in section.starts}
     started |= {rule for place in guide.places.values() for rule in place.box.all_starts()}
     yield from _openings(guide)
     yield from _ends(guide, places)
     for rule in guide.rules:
         if rule.id not in started:
-            yield Fault(("rules", rule.id), f'rule {rule.id} is started by no box, route or section. Add it to "starts" somewhere.')
+            yield Fault(
+                ("rules", rule.id),
+                f'rule {rule.id} is started by no box, route or section. Add it to "starts" somewhere.',
+            )
         for ref, place in places.items():
             if rule.id in place.box.all_starts():
                 yield from _rule_clock(guide, rule, box_name(place.process, place.box), before[ref], asked)
@@ -47,25 +55,41 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
     path = ("rules", rule.id)
     facts = rule.clock_facts
     if facts and not before & set(facts) and _could_be_asked(guide, facts[0], asked):
-        yield Fault((*path, "date of" if rule.date_of else "starts from"),
-                    f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", ' f'but begins at {where}, and no way to that box has asked it.')
+        yield Fault(
+            (*path, "date of" if rule.date_of else "starts from"),
+            f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", '
+            f"but begins at {where}, and no way to that box has asked it.",
+        )
     for id in rule.when.facts():
         if id not in before and _could_be_asked(guide, id, asked):
-            yield Fault((*path, "when", id), f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.')
+            yield Fault(
+                (*path, "when", id),
+                f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.',
+            )
 
 
-def _later_facts(guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]) -> Iterator[Fault]:
+def _later_facts(
+    guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]
+) -> Iterator[Fault]:
     """Check that what starts a rule again, or bounds the days that it leaves out, can be asked once it has begun, or on
     a way to there.
     """
     starts = [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
     known = {id for ref in reach(starts, ways_ahead(guide)) for id in before[ref]} if starts else set()
-    paths: list[Path] = [("rules", rule.id), *(("rules", rule.id, "readings", str(place)) for place in range(len(rule.readings)))]
+    paths: list[Path] = [
+        ("rules", rule.id),
+        *(("rules", rule.id, "readings", str(place)) for place in range(len(rule.readings))),
+    ]
     for clock, path in zip(rule.clocks, paths, strict=True):
-        for name, id in (*(("starts again from", id) for id in clock.starts_again_from),
-                         *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to))):
+        for name, id in (
+            *(("starts again from", id) for id in clock.starts_again_from),
+            *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to)),
+        ):
             if starts and id not in known and _could_be_asked(guide, id, asked):
-                yield Fault((*path, name), f'rule {rule.id}: "{name}" names fact "{id}", which no box asks once the rule has begun.')
+                yield Fault(
+                    (*path, name),
+                    f'rule {rule.id}: "{name}" names fact "{id}", which no box asks once the rule has begun.',
+                )
 
 
 def _openings(guide: Guide) -> Iterator[Fault]:
@@ -74,8 +98,11 @@ def _openings(guide: Guide) -> Iterator[Fault]:
         box = process.box(process.start)
         for place, id in enumerate(process.opening):
             if box and id in box.asks:
-                yield Fault(("processes", process.id, "opening", str(place)), f'{process.name}: "opening" asks for "{id}", and so does its first box. '
-                                                                              "Take it out of one of them.")
+                yield Fault(
+                    ("processes", process.id, "opening", str(place)),
+                    f'{process.name}: "opening" asks for "{id}", and so does its first box. '
+                    "Take it out of one of them.",
+                )
 
 
 def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
@@ -83,21 +110,33 @@ def _ends(guide: Guide, places: Mapping[str, Place]) -> Iterator[Fault]:
     and has begun by then.
     """
     ahead = ways_ahead(guide)
-    begins = {rule.id: [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())] for rule in guide.rules}
+    begins = {
+        rule.id: [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
+        for rule in guide.rules
+    }
     for rule in guide.rules:
         later = reach(begins[rule.id], ahead)
         ends = {"/".join(name.split("/")[:2]) for name in (*rule.met_at, *rule.lapses_at)}
         ends |= {ref for ref, place in places.items() if rule.met_by and rule.met_by in place.box.asks}
         if later and ends and not ends & later and not rule.stays_open:
-            yield Fault(("rules", rule.id), f"rule {rule.id} has an end that no case can come to once it has begun. Name one further on.")
+            yield Fault(
+                ("rules", rule.id),
+                f"rule {rule.id} has an end that no case can come to once it has begun. Name one further on.",
+            )
     for ref, place in places.items():
         for route in place.box.routes:
             for number, id in enumerate(route.waits_for):
                 awaited = guide.rule(id) if guide.has("rules", id) else None
-                if awaited and (awaited.date_means not in ("last day", "act from") or not any(ref in reach([start], ahead) for start in begins[id])):
-                    yield Fault((*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
-                                f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", ' 'which gives no last day, '
-                                "or has not begun when a case comes here.")
+                if awaited and (
+                    awaited.date_means not in ("last day", "act from")
+                    or not any(ref in reach([start], ahead) for start in begins[id])
+                ):
+                    yield Fault(
+                        (*box_path(place.process, place.box), "routes", route.id, "waits for", str(number)),
+                        f'{box_name(place.process, place.box)}: route "{route.outcome}" waits for rule "{id}", '
+                        "which gives no last day, "
+                        "or has not begun when a case comes here.",
+                    )
 
 
 def _could_be_asked(guide: Guide, id: str, asked: set[str]) -> bool:
@@ -118,4 +157,7 @@ def _asked_before(guide: Guide) -> dict[str, set[str]]:
                 known[route.to] |= known[place.ref]
                 changed = True
     worked_out = [fact.id for fact in guide.facts if not fact.is_asked]
-    return {ref: facts | {id for id in worked_out if facts & sources_behind(guide, id, {}).keys()} for ref, facts in known.items()}
+    return {
+        ref: facts | {id for id in worked_out if facts & sources_behind(guide, id, {}).keys()}
+        for ref, facts in known.items()
+    }

@@ -1,4 +1,5 @@
 """Whether the questions of a guide can be put, and what is worked out can be worked out."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -31,12 +32,17 @@ def fact_faults(guide: Guide) -> Iterator[Fault]:
             if getattr(fact, name) and fact.kind not in kinds:
                 yield Fault((*path, name), f'{where} has {name}, so its "kind" is {" or ".join(kinds)}.')
         if fact.default and not (fact.kind == "date" and is_date(guide, fact.default)):
-            yield Fault((*path, "default"), f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.')
+            yield Fault(
+                (*path, "default"),
+                f'{where}: "default" names a date fact, for a date fact; "{fact.default}" does not fit.',
+            )
         yield from _limits(guide, fact, (*path, "limits"), where)
         yield from condition_faults(guide, fact.when, (*path, "when"), where)
         for name in ("choices", "outcomes"):
             for entry in getattr(fact, name):
-                yield from condition_faults(guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}")
+                yield from condition_faults(
+                    guide, entry.when, (*path, name, entry.id, "when"), f"{where}: {entry.label}"
+                )
 
 
 def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:

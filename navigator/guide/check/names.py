@@ -1,4 +1,5 @@
 """Whether every name in a guide leads to something, and whether every entry has a name that serves as one."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -31,19 +32,53 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     Evidence: {"helps": "forms"},
     Fact: {"default": "facts", "of": "facts", "waits_for": "facts", "comes_after": "rules"},
     Limit: {"not_before": "facts or today", "not_after": "facts or today", "at": "boxes"},
-    TimeRule: {"who": "actors", "starts_from": "facts", "after": "rules", "not_before": "facts", "within": "rules",
-               "met_by": "facts", "met_at": "outcomes", "lapses_at": "outcomes", "not_at": "outcomes", "source": "sources",
-               "date_of": "facts", "starts_again_from": "facts", "calendar": "calendars"},
-    Reading: {"starts_from": "facts", "after": "rules", "date_of": "facts", "starts_again_from": "facts", "calendar": "calendars"},
+    TimeRule: {
+        "who": "actors",
+        "starts_from": "facts",
+        "after": "rules",
+        "not_before": "facts",
+        "within": "rules",
+        "met_by": "facts",
+        "met_at": "outcomes",
+        "lapses_at": "outcomes",
+        "not_at": "outcomes",
+        "source": "sources",
+        "date_of": "facts",
+        "starts_again_from": "facts",
+        "calendar": "calendars",
+    },
+    Reading: {
+        "starts_from": "facts",
+        "after": "rules",
+        "date_of": "facts",
+        "starts_again_from": "facts",
+        "calendar": "calendars",
+    },
     LeftOut: {"from_": "facts", "to": "facts"},
     OneCount: {"calendar": "calendars"},
     DaysOff: {"asks": "nations", "nation": "nations", "days_off_of_any": "nations"},
     Section: {"starts": "rules", "source": "sources"},
     Process: {"start": "box number", "source": "sources", "opening": "facts", "opening_starts": "rules"},
-    Box: {"actor": "actors", "stage": "stages", "asks": "facts", "starts": "rules", "meets": "rules", "evidence": "evidence", "forms": "forms", "letters": "letters",
-          "protected_by": "safeguards"},
+    Box: {
+        "actor": "actors",
+        "stage": "stages",
+        "asks": "facts",
+        "starts": "rules",
+        "meets": "rules",
+        "evidence": "evidence",
+        "forms": "forms",
+        "letters": "letters",
+        "protected_by": "safeguards",
+    },
     Retired: {"now": "targets"},
-    Route: {"to": "targets", "printed_to": "targets", "starts": "rules", "waits_for": "rules", "counts": "counters", "resets": "counters"},
+    Route: {
+        "to": "targets",
+        "printed_to": "targets",
+        "starts": "rules",
+        "waits_for": "rules",
+        "counts": "counters",
+        "resets": "counters",
+    },
     UnclearPoint: {"boxes": "boxes", "source": "sources"},
     Safeguard: {"at": "boxes", "source": "sources"},
     Change: {"boxes": "boxes"},
@@ -53,13 +88,35 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
     NoticeRule: {"at": "boxes"},
     Rounds: {"date": "facts"},
     Test: {"fact": "facts or counters"},
-    TrainingCase: {"nation": "nations", "start": "processes", "steps": "boxes", "reminders": "rules", "still_open": "rules"},
+    TrainingCase: {
+        "nation": "nations",
+        "start": "processes",
+        "steps": "boxes",
+        "reminders": "rules",
+        "still_open": "rules",
+    },
     ToldAnswer: {"ask": "questions"},
     ExpectedDeadline: {"rule": "rules"},
 }
-_KINDS = {"actors": "actor", "facts": "fact", "rules": "rule", "forms": "form", "evidence": "evidence item", "counters": "counter",
-          "sources": "source", "letters": "letter", "stages": "stage", "safeguards": "safeguard", "terms": "term", "processes": "process", "facts or counters": "fact",
-          "facts or today": "fact", "calendars": "calendar", "nations": "nation", "notices": "notice"}
+_KINDS = {
+    "actors": "actor",
+    "facts": "fact",
+    "rules": "rule",
+    "forms": "form",
+    "evidence": "evidence item",
+    "counters": "counter",
+    "sources": "source",
+    "letters": "letter",
+    "stages": "stage",
+    "safeguards": "safeguard",
+    "terms": "term",
+    "processes": "process",
+    "facts or counters": "fact",
+    "facts or today": "fact",
+    "calendars": "calendar",
+    "nations": "nation",
+    "notices": "notice",
+}
 TABLES = {**_KINDS, "sections": "section", "unclear points": "unclear point", "changes": "change"}
 
 
@@ -95,9 +152,13 @@ class Names:
             elif dataclasses.is_dataclass(value):
                 changes[f.name] = self._entry(value, field_path, where or f"the {written(f.name)}")
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
-                changes[f.name] = tuple(self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
-                                        for place, one in enumerate(value))
-        return dataclasses.replace(entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)})
+                changes[f.name] = tuple(
+                    self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
+                    for place, one in enumerate(value)
+                )
+        return dataclasses.replace(
+            entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)}
+        )
 
     def _where(self, entry: Any, where: str) -> str:
         if isinstance(entry, Process):
@@ -108,13 +169,29 @@ class Names:
             return f'{where}: route "{entry.outcome}"'
         if isinstance(entry, Retired):
             return f"{where} box {entry.number}, which is retired,"
-        kind = {Form: "form", Evidence: "evidence item", TimeRule: "rule", TrainingCase: "training case", UnclearPoint: "unclear point", NoticeRule: "notice",
-                DaysOff: "calendar"}.get(type(entry), type(entry).__name__.lower())
+        kind = {
+            Form: "form",
+            Evidence: "evidence item",
+            TimeRule: "rule",
+            TrainingCase: "training case",
+            UnclearPoint: "unclear point",
+            NoticeRule: "notice",
+            DaysOff: "calendar",
+        }.get(type(entry), type(entry).__name__.lower())
         return f"{kind} {entry.id}" if hasattr(entry, "id") and not where else where
 
     def _condition(self, condition: Condition, path: Path, where: str) -> Condition:
-        return Condition(tuple(tuple(dataclasses.replace(test, fact=self._name("facts or counters", test.fact, at, f"{where}: its condition"))
-                                     for test, at in group) for group in places_of(condition, path)))
+        return Condition(
+            tuple(
+                tuple(
+                    dataclasses.replace(
+                        test, fact=self._name("facts or counters", test.fact, at, f"{where}: its condition")
+                    )
+                    for test, at in group
+                )
+                for group in places_of(condition, path)
+            )
+        )
 
     def _names(self, table: str, value: Any, path: Path, where: str) -> Any:
         if isinstance(value, tuple):
@@ -127,27 +204,51 @@ class Names:
             return name
         if retired := self._retired(table, str(name)):
             old, now = retired
-            return self._fault(table, name, now, path, f"{where} names box {old}, which was retired. Name {now} instead.")
+            return self._fault(
+                table, name, now, path, f"{where} names box {old}, which was retired. Name {now} instead."
+            )
         if table == "targets":
             return self._target(name, path, where)
-        likeness = 0.8 if table == "safeguards" else 0.5      # one that was deleted is not another with a name a little like it
+        likeness = (
+            0.8 if table == "safeguards" else 0.5
+        )  # one that was deleted is not another with a name a little like it
         near = nearest(str(name), (str(other) for other in known if other != self.own), likeness)
-        listed = " Write several names as a list: [one, another]." if "," in str(name) else f" Did you mean {near}?" if near else ""
+        listed = (
+            " Write several names as a list: [one, another]."
+            if "," in str(name)
+            else f" Did you mean {near}?"
+            if near
+            else ""
+        )
         example = next((f"{place.ref}/{route.id}" for place, route in self.guide.routes()), "intake/1/told")
-        message = {"stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not ' 'have.',
-                   "boxes": f"{where} names box {name}, which does not exist.",
-                   "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, " f"such as {example}.",
-                   "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. ' 'Write it again, or take its name out.',
-                   "questions": f'{where} answers "{name}", which is asked nowhere.',
-                   "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
-                   "box number": f"{where} starts at box {name}, which does not exist."}
-        return self._fault(table, name, "" if "," in str(name) or table == "box number" else near, path,
-                           message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed)
+        message = {
+            "stages": f'{where} is in stage "{name}", which {self.process.name if self.process else "it"} does not '
+            "have.",
+            "boxes": f"{where} names box {name}, which does not exist.",
+            "outcomes": f"{where} names outcome {name}, which does not exist. Write a box or a route of it, "
+            f"such as {example}.",
+            "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. '
+            "Write it again, or take its name out.",
+            "questions": f'{where} answers "{name}", which is asked nowhere.',
+            "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
+            "box number": f"{where} starts at box {name}, which does not exist.",
+        }
+        return self._fault(
+            table,
+            name,
+            "" if "," in str(name) or table == "box number" else near,
+            path,
+            message.get(table, f'{where} names {_KINDS.get(table, table)} "{name}", which does not exist.') + listed,
+        )
 
     def _retired(self, table: str, name: str) -> tuple[str, str] | None:
         """Return the retired box that a name means, with the box to name instead."""
         box = "/".join(name.split("/")[:2])
-        return (box, self.guide.retired[box]) if table in ("targets", "boxes", "outcomes", "questions") and box in self.guide.retired else None
+        return (
+            (box, self.guide.retired[box])
+            if table in ("targets", "boxes", "outcomes", "questions") and box in self.guide.retired
+            else None
+        )
 
     def _target(self, target: str, path: Path, where: str) -> str:
         verb = "was printed as leading to" if path[-1] == "printed to" else "leads to"
@@ -159,7 +260,9 @@ class Names:
             near = mended = nearest(target, self._known("targets"))
             shown = target
         hint = f" Did you mean {near}?" if near else ""
-        target = self._fault("targets", target, mended, path, f"{where} {verb} box {shown}, which does not exist.{hint}")
+        target = self._fault(
+            "targets", target, mended, path, f"{where} {verb} box {shown}, which does not exist.{hint}"
+        )
         return target
 
     def _fault(self, table: str, name: Any, near: str, path: Path, message: str) -> Any:
@@ -213,10 +316,18 @@ def id_faults(guide: Guide) -> Iterator[Fault]:
     """
     for path, id in _own_ids(guide, ()):
         if path[-2] not in ("terms", "unnumbered", "gaps", "events", "notices") and not _ID.fullmatch(id):
-            yield Fault(path, f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.', at_key=True)
+            yield Fault(
+                path,
+                f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.',
+                at_key=True,
+            )
     for counter in guide.counters:
         if guide.has("facts", counter.id):
-            yield Fault(("counters", counter.id), f"counter {counter.id} has the name of a fact. Call one of them otherwise.", at_key=True)
+            yield Fault(
+                ("counters", counter.id),
+                f"counter {counter.id} has the name of a fact. Call one of them otherwise.",
+                at_key=True,
+            )
 
 
 def _own_ids(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -234,15 +345,30 @@ def part_faults(guide: Guide) -> Iterator[Fault]:
     for table in ("sources", "processes"):
         if not getattr(guide, table):
             yield Fault((table,), f'The guide has no {table}. Write at least one below "{table}".')
-    taken = dict.fromkeys((*PRODUCT_PAGES, "index", "assets", "search"), "a page that every site has") if guide.sources else {}
+    taken = (
+        dict.fromkeys((*PRODUCT_PAGES, "index", "assets", "search"), "a page that every site has")
+        if guide.sources
+        else {}
+    )
     named = [(("processes", process.id), f"process {process.id}") for process in guide.processes]
-    named += [(("sections", section.id), f"section {section.id}") for section in guide.sections if guide.sources and not guide.process_of(section.source)]
+    named += [
+        (("sections", section.id), f"section {section.id}")
+        for section in guide.sections
+        if guide.sources and not guide.process_of(section.source)
+    ]
     for path, where in named:
         if other := taken.get(path[1]):
             yield Fault(path, f"{where}: its page would have the name of {other}. Choose another name.", at_key=True)
         taken[path[1]] = where
-    made = {*PRODUCT_PAGES, *dataclasses.replace(guide, own_pages=()).pages, "index"} - {"about", "training-cases"} if guide.sources else set()
+    made = (
+        {*PRODUCT_PAGES, *dataclasses.replace(guide, own_pages=()).pages, "index"} - {"about", "training-cases"}
+        if guide.sources
+        else set()
+    )
     names = [page.id for page in guide.own_pages]
     for id in dict.fromkeys(names):
         if id in made or names.count(id) > 1:
-            yield Fault((), f"{id}.md in the folder of the guide has the name of a page that the build makes. Choose another name.")
+            yield Fault(
+                (),
+                f"{id}.md in the folder of the guide has the name of a page that the build makes. Choose another name.",
+            )

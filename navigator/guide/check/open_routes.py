@@ -1,6 +1,7 @@
 """Whether the conditions of a box leave one route open: none of them leaves a gap, and none overlap where nobody
 chooses.
 """
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +35,10 @@ def open_route_faults(guide: Guide) -> Iterator[Fault]:
         tests += [test for id in read for tests in _when(guide, id).any_of for test in tests]
         values = {id: _sample(guide, id, tests) for id in read}
         if _size(values) > MOST_COMBINATIONS:
-            yield Fault((*path, "routes"), f"{where}: its routes read so many facts that they cannot all be checked. Use fewer conditions.")
+            yield Fault(
+                (*path, "routes"),
+                f"{where}: its routes read so many facts that they cannot all be checked. Use fewer conditions.",
+            )
         else:
             yield from _open_routes(guide, box, values, (*path, "routes"), where)
 
@@ -53,7 +57,11 @@ def _read_together(guide: Guide, tests: Iterable[Test]) -> list[str]:
     """Return the facts and counters that tests read, and those on which it depends whether these are asked."""
     read = list(dict.fromkeys(test.fact for test in tests))
     for id in read:
-        read += [other for other in _when(guide, id).facts() if other not in read and (guide.has("facts", other) or guide.has("counters", other))]
+        read += [
+            other
+            for other in _when(guide, id).facts()
+            if other not in read and (guide.has("facts", other) or guide.has("counters", other))
+        ]
     return read
 
 
@@ -61,8 +69,13 @@ def _open_routes(guide: Guide, box: Box, values: Mapping[str, list[Any]], path: 
     gap_told = overlap_told = False
     for combination in product(*values.values()):
         facts = dict(zip(values, combination))
-        if any(value is not None and not _when(guide, id).holds(facts) or value is None and not _may_be_unknown(guide, id, facts)
-               for id, value in facts.items()):
+        if any(
+            value is not None
+            and not _when(guide, id).holds(facts)
+            or value is None
+            and not _may_be_unknown(guide, id, facts)
+            for id, value in facts.items()
+        ):
             continue
         open_routes = [route for route in box.routes if route.when.holds(facts)]
         if not open_routes and not gap_told:
@@ -71,7 +84,9 @@ def _open_routes(guide: Guide, box: Box, values: Mapping[str, list[Any]], path: 
         if len(open_routes) > 1 and not box.question and all(route.when for route in box.routes) and not overlap_told:
             overlap_told = True
             names = " and ".join(f'"{route.outcome}"' for route in open_routes)
-            yield Fault(path, f"{where}: its conditions overlap: {names} are open together when {_in_words(guide, facts)}.")
+            yield Fault(
+                path, f"{where}: its conditions overlap: {names} are open together when {_in_words(guide, facts)}."
+            )
 
 
 def _may_be_unknown(guide: Guide, id: str, facts: Mapping[str, Any]) -> bool:
@@ -98,7 +113,9 @@ def _sample(guide: Guide, id: str, tests: list[Test]) -> list[Any]:
         values = sorted({number for limit in limits for number in (limit - 1, limit)} | {0})
     if fact.is_date:
         days = {parse_date(test.values[0]) for test in own if test.op in DATE_TESTS} or {date(2009, 1, 1)}
-        values = sorted(days | {day + timedelta(days=step) for day in days for step in (-1, 1) if date.min < day < date.max})
+        values = sorted(
+            days | {day + timedelta(days=step) for day in days for step in (-1, 1) if date.min < day < date.max}
+        )
     if fact.kind == "text":
         values = [*{value for test in own if test.op in ("is", "is not") for value in test.values}, "another text"]
     return [*values, None] if fact.optional or fact.when or not fact.is_asked or fact.kind == "text" else values
@@ -109,4 +126,5 @@ def _in_words(guide: Guide, facts: Mapping[str, Any]) -> str:
         entry: Fact | Counter = guide.counter(id) if guide.has("counters", id) else guide.fact(id)
         shown = entry.choice_label(value) if isinstance(entry, Fact) and isinstance(value, str) else value
         return f'"{entry.label}" is {"not known" if value is None else shown}'
+
     return " and ".join(words(id, value) for id, value in facts.items())

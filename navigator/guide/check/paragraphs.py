@@ -1,4 +1,5 @@
 """Whether every paragraph of a source is restated, once, and nothing rests on one that is not there."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -21,33 +22,56 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
         for path, owner, is_route, entry in _restatements(guide, source.id):
             if not entry.para and known and not entry.by:
                 unnamed = True
-                yield Fault(path, f"{owner}: a text names the paragraph that it restates. "
-                                  'Write "para" with its number, or "by: editor" if the words are your own.')
+                yield Fault(
+                    path,
+                    f"{owner}: a text names the paragraph that it restates. "
+                    'Write "para" with its number, or "by: editor" if the words are your own.',
+                )
             elif entry.para and entry.by:
-                yield Fault(path, f'{owner}: a text restates a paragraph ("para") or is your own ("by: editor"), not both.')
+                yield Fault(
+                    path, f'{owner}: a text restates a paragraph ("para") or is your own ("by: editor"), not both.'
+                )
             for place, paragraph in enumerate(entry.para):
                 at = (*path, "para", str(place))
                 if paragraph in source.withdrawn:
-                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, " "or name the paragraph that it rests on now.")
+                    yield Fault(
+                        at,
+                        f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, "
+                        "or name the paragraph that it rests on now.",
+                    )
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
-                elif paragraph in used and not entry.also_elsewhere and not (is_route and used[paragraph] == owner) and (paragraph, owner) not in told:
+                elif (
+                    paragraph in used
+                    and not entry.also_elsewhere
+                    and not (is_route and used[paragraph] == owner)
+                    and (paragraph, owner) not in told
+                ):
                     told.add((paragraph, owner))
-                    yield Fault(at, f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
-                                    'Add "also elsewhere: yes" if this is meant.')
+                    yield Fault(
+                        at,
+                        f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "
+                        'Add "also elsewhere: yes" if this is meant.',
+                    )
                 used.setdefault(paragraph, owner)
         missing = [paragraph for paragraph in known if paragraph not in used and paragraph not in source.withdrawn]
         for place, paragraph in enumerate(source.withdrawn):
             if paragraph not in known:
-                yield Fault(("sources", source.id, "withdrawn", str(place)), f'source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn.'
-                                                                             f"{did_you_mean(str(paragraph), map(str, known))}")
-        for at, owner, paragraph in strange:      # the one that was meant is most likely one that is missing now
+                yield Fault(
+                    ("sources", source.id, "withdrawn", str(place)),
+                    f"source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn."
+                    f"{did_you_mean(str(paragraph), map(str, known))}",
+                )
+        for at, owner, paragraph in strange:  # the one that was meant is most likely one that is missing now
             near = nearest(str(paragraph), map(str, missing)) or nearest(str(paragraph), map(str, known))
             missing = [other for other in missing if str(other) != near]
             hint = f" Did you mean {near}?" if near else ""
             yield Fault(at, f'{owner}: {source.paragraph_name} {paragraph} is not in source "{source.id}".{hint}')
         if missing and not unnamed:
-            yield Fault(("sources", source.id), f"source {source.id}: nothing restates {source.paragraph_name} {', '.join(map(str, missing))}.")
+            yield Fault(
+                ("sources", source.id),
+                f"source {source.id}: nothing restates {source.paragraph_name} {', '.join(map(str, missing))}.",
+            )
     yield from _other_paragraphs(guide)
     yield from _index_pages(guide)
 
@@ -56,8 +80,11 @@ def _index_pages(guide: Guide) -> Iterator[Fault]:
     """Check that each source with numbers has a page for the index of its paragraphs: what names one links to it."""
     for source in guide.sources[1:]:
         if source.is_numbered and not guide.process_of(source.id):
-            yield Fault(("sources", source.id), f'source {source.id} has paragraphs, and no process restates it, so no page can list them. '
-                                                'Name it as the "source" of a process, or leave out "paragraphs" and "unnumbered".')
+            yield Fault(
+                ("sources", source.id),
+                f"source {source.id} has paragraphs, and no process restates it, so no page can list them. "
+                'Name it as the "source" of a process, or leave out "paragraphs" and "unnumbered".',
+            )
 
 
 def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, Any]]:
@@ -80,22 +107,47 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
     for path, where, entry, source in _resting_on_paragraphs(guide):
         sources = [one for one in guide.sources if not source or one.id == source]
         if path[0] == "rules" and not entry.para and not entry.by and any(one.is_numbered for one in sources):
-            yield Fault(path, f'{where} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.')
+            yield Fault(
+                path,
+                f'{where} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.',
+            )
         for place, paragraph in enumerate(entry.para):
             if any(paragraph in one.withdrawn for one in sources):
-                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} was withdrawn. Take it out, " "or name the paragraph that it rests on now.")
+                yield Fault(
+                    (*path, "para", str(place)),
+                    f"{where}: paragraph {paragraph} was withdrawn. Take it out, "
+                    "or name the paragraph that it rests on now.",
+                )
             if not any(paragraph in one.all_paragraphs() for one in sources):
                 names = [passage.id for one in sources for passage in one.unnumbered]
-                yield Fault((*path, "para", str(place)), f"{where}: paragraph {paragraph} is in no source.{did_you_mean(str(paragraph), names)}")
+                yield Fault(
+                    (*path, "para", str(place)),
+                    f"{where}: paragraph {paragraph} is in no source.{did_you_mean(str(paragraph), names)}",
+                )
 
 
 def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]:
     """Yield what names paragraphs beside the texts and routes: (path, how a fault calls it, the entry, its source or
     nothing where that is open).
     """
-    for table in ("terms", "forms", "evidence", "facts", "counters", "rules", "unclear points", "safeguards", "notices"):
+    for table in (
+        "terms",
+        "forms",
+        "evidence",
+        "facts",
+        "counters",
+        "rules",
+        "unclear points",
+        "safeguards",
+        "notices",
+    ):
         for entry in getattr(guide, table.replace(" ", "_")):
-            yield (table, entry.id), f"{TABLES[table]} {entry.id}", entry, getattr(entry, "source", "") or _source_of(guide, entry)
+            yield (
+                (table, entry.id),
+                f"{TABLES[table]} {entry.id}",
+                entry,
+                getattr(entry, "source", "") or _source_of(guide, entry),
+            )
     for letter in guide.letters:
         source = guide.form(letter.form).source if guide.has("forms", letter.form) else ""
         for place, text in enumerate(letter.holds):
@@ -106,5 +158,9 @@ def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]
 
 def _source_of(guide: Guide, entry: Any) -> str:
     """Return the source of a fact, by the processes whose boxes ask for it; empty where that is open."""
-    sources = {place.process.source for place in guide.places.values() if isinstance(entry, Fact) and entry.id in place.box.asks}
+    sources = {
+        place.process.source
+        for place in guide.places.values()
+        if isinstance(entry, Fact) and entry.id in place.box.asks
+    }
     return sources.pop() if len(sources) == 1 else ""

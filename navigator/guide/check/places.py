@@ -1,4 +1,5 @@
 """Where a box stands in the source, and how a fault speaks of it."""
+
 from __future__ import annotations
 
 from navigator.guide.processes import Box, Process

@@ -1,4 +1,5 @@
 """Whether routes say all that they have to, and lead every case to an end; and whether safeguards guard something."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +33,10 @@ def _basis(route: Route, path: Path, where: str) -> Iterator[Fault]:
     if route.basis != "printed" and not route.note:
         yield Fault(path, f'{where} is {route.basis} and needs a "note" that says why.')
     if route.when and not route.not_available:
-        yield Fault((*path, "when"), f'{where} has a condition and needs "not available", the sentence that says why it is not open.')
+        yield Fault(
+            (*path, "when"),
+            f'{where} has a condition and needs "not available", the sentence that says why it is not open.',
+        )
     if route.not_available and not route.when:
         yield Fault(path, f'{where} says in "not available" why it is not open, but has no "when" and is always open.')
 
@@ -62,14 +66,21 @@ def safeguard_faults(guide: Guide) -> Iterator[Fault]:
         for ref in safeguard.at:
             if ref in guide.places and safeguard.id not in guide.places[ref].box.protected_by:
                 place = guide.places[ref]
-                yield Fault(box_path(place.process, place.box), f'{box_name(place.process, place.box)} is guarded by safeguard "{safeguard.id}". '
-                                                                f'Write "protected by: {safeguard.id}" in the box too, ' 'so that the safeguard cannot be lost unnoticed.')
+                yield Fault(
+                    box_path(place.process, place.box),
+                    f'{box_name(place.process, place.box)} is guarded by safeguard "{safeguard.id}". '
+                    f'Write "protected by: {safeguard.id}" in the box too, '
+                    "so that the safeguard cannot be lost unnoticed.",
+                )
     at = {safeguard.id: safeguard.at for safeguard in guide.safeguards}
     for ref, place in guide.places.items():
         for number, id in enumerate(place.box.protected_by):
             if ref not in (at.get(id) or (ref,)):
-                yield Fault((*box_path(place.process, place.box), "protected by", str(number)),
-                            f'{box_name(place.process, place.box)} is protected by safeguard "{id}", ' f'which no longer guards it. Add {ref} to its "at".')
+                yield Fault(
+                    (*box_path(place.process, place.box), "protected by", str(number)),
+                    f'{box_name(place.process, place.box)} is protected by safeguard "{id}", '
+                    f'which no longer guards it. Add {ref} to its "at".',
+                )
 
 
 def retired_faults(guide: Guide) -> Iterator[Fault]:
@@ -77,11 +88,15 @@ def retired_faults(guide: Guide) -> Iterator[Fault]:
     for process in guide.processes:
         for one in process.retired:
             if process.box(one.number):
-                yield Fault(("processes", process.id, "retired", str(one.number)),
-                            f"{process.name} box {one.number} is retired, and yet it is among the boxes.", at_key=True)
+                yield Fault(
+                    ("processes", process.id, "retired", str(one.number)),
+                    f"{process.name} box {one.number} is retired, and yet it is among the boxes.",
+                    at_key=True,
+                )
 
 
 # --- The graph ----------------------------------------------------------------------------------------------------
+
 
 def graph_faults(guide: Guide) -> Iterator[Fault]:
     ahead = ways_ahead(guide)
@@ -93,8 +108,11 @@ def graph_faults(guide: Guide) -> Iterator[Fault]:
         if ref not in told:
             told |= reach([ref], ahead)
             place = guide.places[ref]
-            yield Fault(box_path(place.process, place.box), f"{box_name(place.process, place.box)} cannot be reached from the start of "
-                                                            "any process. Lead a route to it, or delete it.")
+            yield Fault(
+                box_path(place.process, place.box),
+                f"{box_name(place.process, place.box)} cannot be reached from the start of "
+                "any process. Lead a route to it, or delete it.",
+            )
     yield from _loops(guide, ahead)
 
 
@@ -107,7 +125,11 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
     for ref, targets in ahead.items():
         for target in targets:
             back[target].add(ref)
-    outs = [ref for ref, place in guide.places.items() if not place.box.routes or any(route.to == END for route in place.box.routes)]
+    outs = [
+        ref
+        for ref, place in guide.places.items()
+        if not place.box.routes or any(route.to == END for route in place.box.routes)
+    ]
     ending = reach(outs, back)
     stuck = [ref for ref in ahead if ref not in ending]
     told: set[str] = set()
@@ -118,12 +140,17 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
             told.update(loop)
             place = guide.places[ref]
             names = " and ".join(box_name(guide.places[other].process, guide.places[other].box) for other in loop)
-            yield Fault((*box_path(place.process, place.box), "routes"),
-                        f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. " "Add a route that leaves it.")
+            yield Fault(
+                (*box_path(place.process, place.box), "routes"),
+                f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. "
+                "Add a route that leaves it.",
+            )
 
 
 def ways_ahead(guide: Guide) -> dict[str, set[str]]:
-    return {ref: {route.to for route in place.box.routes if route.to in guide.places} for ref, place in guide.places.items()}
+    return {
+        ref: {route.to for route in place.box.routes if route.to in guide.places} for ref, place in guide.places.items()
+    }
 
 
 def reached_boxes(guide: Guide) -> set[str]:

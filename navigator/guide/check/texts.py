@@ -1,4 +1,5 @@
 """Whether every text can be shown, its links lead somewhere, and the words of the search are as people type them."""
+
 from __future__ import annotations
 
 import dataclasses
@@ -22,16 +23,27 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 def text_faults(guide: Guide) -> Iterator[Fault]:
     for path, text in texts(guide):
         if stars := next(prose.broken_bold(text), ""):
-            yield Fault(path, f'"{stars[:60]}" has two stars that make nothing bold. ' 'Put two before the first word and two after the last, within one paragraph.')
+            yield Fault(
+                path,
+                f'"{stars[:60]}" has two stars that make nothing bold. '
+                "Put two before the first word and two after the last, within one paragraph.",
+            )
         if found := prose.raw_html(text):
             yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):
             if message := _link_fault(guide, target):
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')
         for named in _NAMED.findall(text) if not is_template(path) else ():
-            yield Fault(path, f'"{{{named[:60]}}}" names a number that the guide does not have. Only evidence, ' 'letters and notices can name facts and gaps.')
+            yield Fault(
+                path,
+                f'"{{{named[:60]}}}" names a number that the guide does not have. Only evidence, '
+                "letters and notices can name facts and gaps.",
+            )
         for broken in prose.broken_links(text):
-            yield Fault(path, f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.')
+            yield Fault(
+                path,
+                f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.',
+            )
 
 
 def texts(guide: Guide) -> Iterator[tuple[Path, str]]:
@@ -53,12 +65,19 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 def search_word_faults(guide: Guide) -> Iterator[Fault]:
     """Check the words by which people search: each once, as they type them, and none that is in the title already."""
-    entries: list[tuple[Path, str, tuple[str, ...], str]] = [(("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms]
-    entries += [(box_path(place.process, place.box), box_name(place.process, place.box), place.box.keywords, place.box.title) for place in guide.places.values()]
+    entries: list[tuple[Path, str, tuple[str, ...], str]] = [
+        (("terms", term.id), f"term {term.id}", term.keywords, f"{term.id} {term.means}") for term in guide.terms
+    ]
+    entries += [
+        (box_path(place.process, place.box), box_name(place.process, place.box), place.box.keywords, place.box.title)
+        for place in guide.places.values()
+    ]
     for path, where, keywords, title in entries:
         for number, words in enumerate(keywords):
             if re.search(r"[,;:.?!()\[\]*\"“”]", words) or not words.strip():
-                message = f'"keywords" has "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+                message = (
+                    f'"keywords" has "{words[:60]}"; write the words alone, as people type them, without punctuation.'
+                )
             elif words.lower() in (one.lower() for one in keywords[:number]):
                 message = f'"keywords" has "{words[:60]}" twice.'
             elif words.lower() in title.lower():
@@ -80,5 +99,9 @@ def _link_fault(guide: Guide, target: str) -> str:
         return f"which was retired. Link to {guide.retired[target]}."
     if target.startswith("glossary/"):
         term = target.removeprefix("glossary/")
-        return "" if guide.has("terms", term) else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
+        return (
+            ""
+            if guide.has("terms", term)
+            else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
+        )
     return f"which is no box and no page.{did_you_mean(target, [*guide.pages, *guide.places])}"

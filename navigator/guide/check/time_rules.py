@@ -1,4 +1,5 @@
 """Whether each time rule can be counted: it says what starts it, in one way how it is counted, and what ends it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -25,17 +26,35 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         if (id := rule.not_before) and not is_date(guide, id):
             yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
         if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
-            yield Fault(path, f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, ' 'or in "stays open" why nothing can.')
+            yield Fault(
+                path,
+                f'{where} has no end: say in "met by", "met at" or "lapses at" what meets or ends it, '
+                'or in "stays open" why nothing can.',
+            )
         if rule.undated and rule.is_dated:
-            yield Fault((*path, "undated"), f'{where} has a "{_counting(rule)}", so it gives a date; "undated" says why there is none.')
+            yield Fault(
+                (*path, "undated"),
+                f'{where} has a "{_counting(rule)}", so it gives a date; "undated" says why there is none.',
+            )
         if rule.starts_from and rule.after:
             yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
         if rule.begins and (rule.starts_from or rule.after):
-            yield Fault((*path, "begins"), f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".')
+            yield Fault(
+                (*path, "begins"),
+                f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".',
+            )
         if not (rule.begins or rule.starts_from or rule.after or rule.is_dated):
-            yield Fault(path, f'{where} does not say what starts it: give its "starts from" or "after", ' 'or say it in words in "begins".')
+            yield Fault(
+                path,
+                f'{where} does not say what starts it: give its "starts from" or "after", '
+                'or say it in words in "begins".',
+            )
         if rule.is_dated and rule.date_means == "no date":
-            yield Fault(path, f'{where} has a "{_counting(rule)}" and says in "date means" what its end is: last day, ' 'act from or send by.')
+            yield Fault(
+                path,
+                f'{where} has a "{_counting(rule)}" and says in "date means" what its end is: last day, '
+                "act from or send by.",
+            )
         if rule.date_means != "no date" and not rule.is_dated:
             yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
         if rule.counts and not (rule.starts_from or rule.after):
@@ -44,7 +63,11 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         waits_for = _waits_for(guide, rule.id, {})
         if rule.id in waits_for and rule.id == min(id for id in waits_for if id in _waits_for(guide, id, {})):
             others = " and ".join(id for id in waits_for if id != rule.id and rule.id in _waits_for(guide, id, {}))
-            yield Fault((*path, "after"), f"{where} waits for {others + ', which waits for it' if others else 'itself'}, " "so it could never begin.")
+            yield Fault(
+                (*path, "after"),
+                f"{where} waits for {others + ', which waits for it' if others else 'itself'}, "
+                "so it could never begin.",
+            )
 
 
 def _counting(rule: TimeRule | Reading) -> str:
@@ -66,7 +89,10 @@ def _counted(guide: Guide, rule: TimeRule, path: Path, where: str) -> Iterator[F
         if rule.date_of and read.counts and not (read.starts_from or read.after):
             yield Fault(at, f'{name} counts days but does not say what it "starts from".')
         if reading.leaves_nothing_out and (reading.leaves_out or not rule.leaves_out):
-            yield Fault((*at, "leaves nothing out"), f'{name} "leaves nothing out", so the rule has days that it "leaves out", and the reading has none.')
+            yield Fault(
+                (*at, "leaves nothing out"),
+                f'{name} "leaves nothing out", so the rule has days that it "leaves out", and the reading has none.',
+            )
 
 
 def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
@@ -80,13 +106,38 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
     for name in ("earlier of", "later of"):
         if len(getattr(said, name.replace(" ", "_"))) == 1:
             yield Fault((*path, name), f'{where}: "{name}" needs two counts or more, to take one of them.')
-    extras = [name for name in ("starts from", "after", "starts again from", "leaves out", "first day counts", "starts on a working day") if getattr(rule, name.replace(" ", "_"))]
+    extras = [
+        name
+        for name in (
+            "starts from",
+            "after",
+            "starts again from",
+            "leaves out",
+            "first day counts",
+            "starts on a working day",
+        )
+        if getattr(rule, name.replace(" ", "_"))
+    ]
     if rule.date_of and extras:
-        yield Fault((*path, "date of"), f'{where} is the date of a fact, so nothing is counted: leave out "{extras[0]}".')
+        yield Fault(
+            (*path, "date of"), f'{where} is the date of a fact, so nothing is counted: leave out "{extras[0]}".'
+        )
         return
-    units = {words.split()[-1].rstrip("s") for one in rule.counts for words in one.count if words.strip() and words != SAME_DAY}
-    if rule.leaves_out and (not units or units & {"month", "year"} or any(words.startswith(("-", "\u2212")) for one in rule.counts for words in one.count)):
-        yield Fault((*path, "leaves out"), f"{where} leaves days out, so it counts onward in working days, calendar days or weeks.")
+    units = {
+        words.split()[-1].rstrip("s")
+        for one in rule.counts
+        for words in one.count
+        if words.strip() and words != SAME_DAY
+    }
+    if rule.leaves_out and (
+        not units
+        or units & {"month", "year"}
+        or any(words.startswith(("-", "\u2212")) for one in rule.counts for words in one.count)
+    ):
+        yield Fault(
+            (*path, "leaves out"),
+            f"{where} leaves days out, so it counts onward in working days, calendar days or weeks.",
+        )
     if rule.first_day_counts and not units:
         yield Fault((*path, "first day counts"), f'{where} says "first day counts", but counts nothing.')
     if rule.starts_on_a_working_day and not units:
@@ -94,31 +145,49 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
     if rule.calendar and not rule.is_dated:
         yield Fault((*path, "calendar"), f'{where} names a "calendar", but counts nothing.')
     if rule.starts_again_from and not (rule.starts_from or rule.after):
-        yield Fault((*path, "starts again from"), f'{where} starts again, but does not say what it "starts from" first.')
+        yield Fault(
+            (*path, "starts again from"), f'{where} starts again, but does not say what it "starts from" first.'
+        )
     for place, id in enumerate(rule.starts_again_from):
         if id in rule.starts_from:
-            yield Fault((*path, "starts again from", str(place)), f'{where} starts from "{id}", so it cannot start again from it.')
+            yield Fault(
+                (*path, "starts again from", str(place)),
+                f'{where} starts from "{id}", so it cannot start again from it.',
+            )
     for place, one in enumerate(rule.leaves_out):
         if one.from_ == one.to:
-            yield Fault((*path, "leaves out"), f'{where} leaves out the days from "{one.to}" to itself. Name two questions.')
+            yield Fault(
+                (*path, "leaves out"), f'{where} leaves out the days from "{one.to}" to itself. Name two questions.'
+            )
 
 
 def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
-    facts = clock.starts_from if isinstance(clock.starts_from, tuple) else (clock.starts_from,) * bool(clock.starts_from)
+    facts = (
+        clock.starts_from if isinstance(clock.starts_from, tuple) else (clock.starts_from,) * bool(clock.starts_from)
+    )
     for place, id in enumerate(facts):
         if not is_date(guide, id):
             yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
-    for name, id in (*(("starts again from", id) for id in clock.starts_again_from), ("date of", clock.date_of),
-                     *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to))):
+    for name, id in (
+        *(("starts again from", id) for id in clock.starts_again_from),
+        ("date of", clock.date_of),
+        *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to)),
+    ):
         if id and not is_date(guide, id):
             yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is no date.')
     for place, id in enumerate(clock.after):
         earlier = guide.rule(id) if guide.has("rules", id) else None
         if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.is_dated):
-            yield Fault((*path, "after", str(place)), f'{where} comes after rule "{id}", which gives no last day and no day to act from.')
+            yield Fault(
+                (*path, "after", str(place)),
+                f'{where} comes after rule "{id}", which gives no last day and no day to act from.',
+            )
     counts = [((*path, "count"), clock.count)]
-    counts += [((*path, name, str(number), "count"), one.count) for name in ("earlier of", "later of")
-               for number, one in enumerate(getattr(clock, name.replace(" ", "_")))]
+    counts += [
+        ((*path, name, str(number), "count"), one.count)
+        for name in ("earlier of", "later of")
+        for number, one in enumerate(getattr(clock, name.replace(" ", "_")))
+    ]
     for at, count in counts:
         for place, words in enumerate(count):
             try:
