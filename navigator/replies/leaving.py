@@ -60,7 +60,8 @@ def download(request: Request) -> Reply:
     if what == "calendar":
         return _calendar(request, case, found, made)
     name, kind = _FILES[what]
-    return {"name": name.format(_day_of(made)), "type": kind, "text": _text_of(what, request, case, found)}
+    text = _text_of(what, request, case, found)
+    return {"name": name.format(_day_of(made)), "type": kind, "text": text}
 
 
 def _text_of(what: str, request: Request, case: Case, found: tuple[Deadline, ...]) -> str:

@@ -13,6 +13,8 @@ from maps.ship import runtime
 from tests import PROJECT, node_packages
 from tests.lint import __main__ as lint
 
+pytestmark = pytest.mark.build
+
 ASSETS = PROJECT / "docs" / "assets"
 SCRIPTS = {path.relative_to(ASSETS).as_posix(): path.read_text(encoding="utf-8") for path in sorted(ASSETS.rglob("*.js"))}
 

@@ -530,6 +530,7 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
     assert "a\ufffdb" in json.loads(text)["html"]
 
 
+@pytest.mark.build
 def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
     """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
     script = "import sys, navigator.bridge; print(*sys.modules)"
