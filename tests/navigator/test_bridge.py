@@ -536,5 +536,6 @@ def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> Non
     script = "import sys, navigator.bridge; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()
     assert "navigator.guide.bundle" in loaded
-    spared = ("navigator.guide.reader", "navigator.guide.check", "navigator.guide.bundle_file", "difflib")
+    spared = ("navigator.guide.reader", "navigator.guide.check", "navigator.guide.bundle_file", "difflib", "navigator.case.explore",
+              "navigator.case.link", "navigator.replies.leaving", "navigator.show.record", "navigator.show.calendar_file")
     assert [name for name in loaded if name.startswith(spared)] == []
