@@ -32,7 +32,7 @@ from maps.draw import card, icons
 from maps.print import downloads, pdf
 from maps import PROJECT
 from maps.read import folder as folders, mistakes, retelling, source
-from maps.ship import bytecode, headers, links, offline, runtime, sbom, third_party
+from maps.ship import bytecode, headers, links, offline, runtime, sbom, scripts, third_party
 from maps.write import frame, front, pages, reference, search, training_pages
 from navigator.guide.bundle import bundle_of, pack, write_bundle
 from navigator.text.errors import MapError, NavigatorError
@@ -339,6 +339,7 @@ def on_files(files: Any, config: Any) -> Any:
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise PluginError(str(error)) from None
     _join_styles(files, config)
+    _lighten_scripts(files, config)
     _build.own = frozenset(file.dest_uri for file in files if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None))
     return files
 
@@ -357,6 +358,15 @@ def _join_styles(files: Any, config: Any) -> None:
 
     joined = _IMPORT.sub(lambda found: taken(found[1]), taken(posixpath.basename(_STYLES)))
     files.append(File.generated(config, _STYLES, content=joined))
+
+
+def _lighten_scripts(files: Any, config: Any) -> None:
+    """Put our own scripts in place of themselves, without what only their writers need."""
+    from mkdocs.structure.files import File
+
+    for file in [file for file in files if file.src_dir == config.docs_dir and fnmatch(file.src_uri, "assets/*.js")]:
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=scripts.without_types(file.content_string)))
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> Any:
