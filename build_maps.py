@@ -35,7 +35,7 @@ from maps.print import downloads, pdf
 from maps.read import guide_folder as folders
 from maps.read import retelling, source
 from maps.read.bank_holidays import read_holidays
-from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, third_party
+from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, scripts, third_party
 from maps.write import frame, front, mistakes, pages, reference, search, training_pages
 from maps.write.aside import Aside
 from navigator import VERSION
@@ -350,6 +350,7 @@ def on_files(files: Any, config: Any) -> Any:
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise _stopped(str(error)) from None
     _join_styles(files, config)
+    _lighten_scripts(files, config)
     _build.own = frozenset(
         file.dest_uri
         for file in files
@@ -371,6 +372,15 @@ def _join_styles(files: Any, config: Any) -> None:
 
     joined = _IMPORT.sub(lambda found: taken(found[1]), taken(posixpath.basename(_STYLES)))
     files.append(File.generated(config, _STYLES, content=joined))
+
+
+def _lighten_scripts(files: Any, config: Any) -> None:
+    """Put our own scripts in place of themselves, without what only their writers need."""
+    from mkdocs.structure.files import File
+
+    for file in [file for file in files if file.src_dir == config.docs_dir and fnmatch(file.src_uri, "assets/*.js")]:
+        files.remove(file)
+        files.append(File.generated(config, file.src_uri, content=scripts.without_types(file.content_string)))
 
 
 def on_nav(nav: Any, config: Any, files: Any) -> Any:

@@ -142,6 +142,7 @@ _ROOT = 'new URL("../../", import.meta.url)'
 def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
     """ES modules (name below assets/ → text) as one plain script that runs these entries.
 
+    A bundler would need the same entries, the same stand-ins for what a browser refuses in a folder, and a program for each machine.
     It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any other.
     """
     made = "".join(

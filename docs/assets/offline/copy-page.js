@@ -5,7 +5,8 @@ import { hasCopy } from "../storage/caches.js";
 import { onErased } from "../storage/everything.js";
 import { ROOT } from "../storage/names.js";
 import { isUnwanted, wantCopy } from "../storage/notes.js";
-import { hostFaults, isCopyOffered, workerFaults } from "./host.js";
+import { isCopyOffered } from "./host.js";
+import { hostFaults, workerFaults } from "./host-faults.js";
 import { dropCopy, keepCopy, onCopy, ownRegistration } from "./site-copy.js";
 
 const WORDS = {
