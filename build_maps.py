@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any, Iterator, Mapping
+from typing import TYPE_CHECKING, Callable, Iterator, Mapping
 
 from maps import PROJECT
 from maps.draw import card, icons
@@ -45,6 +45,12 @@ from navigator.guide.model import Guide
 from navigator.text.errors import MapError, NavigatorError
 from navigator.text.prose import escaped, how_many, to_plain
 
+if TYPE_CHECKING:  # to check or to retell needs no MkDocs
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 _IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
 """How site.css names a style sheet that the build puts in its place."""
 _STYLES = "assets/site/site.css"
@@ -87,8 +93,8 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     yield Output("assets/guide.json", write_bundle(bundle.guide, bundle.holidays))
     yield Output("assets/navigator.zip", navigator_archive(bundle, python))
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
-    for name, path in python_files.items():
-        yield Output(name, path)
+    for name, file in python_files.items():
+        yield Output(name, file)
     yield Output(third_party.LICENCES, third_party.licences(to_plain(guide.licence)))
     yield Output(third_party.SBOM, sbom.bill_of_materials(pages.file_name(guide), guide.edition, python_files))
 
@@ -221,7 +227,7 @@ def main(words: list[str]) -> int:
     if args.guide:
         os.environ[folders.GUIDE] = str(Path(args.guide).resolve())
     try:
-        commanded = {
+        commanded: dict[str, Callable[[], int]] = {
             "check": lambda: check(args.files),
             "retell": retell,
             "write": lambda: write(args.folder),
@@ -268,14 +274,14 @@ def on_startup(command: str, dirty: bool) -> None:
     _build.serving = command == "serve"
 
 
-def on_serve(server: Any, config: Any, builder: Any) -> Any:
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
     """Watch the folder of the guide, which may be any, and build again only where there is something to show."""
     server.watch(str(folders.guide_folder()))
     server.builder = partial(_build_again, builder, Path(config.site_dir))
     return server
 
 
-def _build_again(builder: Any, site: Path) -> None:
+def _build_again(builder: Callable[..., None], site: Path) -> None:
     """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay, and tell them."""
     _build.reading, _build.is_read = mistakes.read_for_an_editor(), True
     if _build.reading.guide or not _build.has_site:
@@ -286,7 +292,7 @@ def _build_again(builder: Any, site: Path) -> None:
         mistakes.write_mistakes(site, _build.reading)
 
 
-def on_config(config: Any) -> Any:
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check the sources before MkDocs empties the old site, and set the menu."""
     _build.guide = None
     try:
@@ -327,7 +333,7 @@ def _guide_to_show() -> Guide | None:
     return _build.reading.guide
 
 
-def on_files(files: Any, config: Any) -> Any:
+def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
     from mkdocs.structure.files import File
 
@@ -359,7 +365,7 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
-def _join_styles(files: Any, config: Any) -> None:
+def _join_styles(files: Files, config: MkDocsConfig) -> None:
     """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has read the sheet."""
     from mkdocs.structure.files import File
 
@@ -374,7 +380,7 @@ def _join_styles(files: Any, config: Any) -> None:
     files.append(File.generated(config, _STYLES, content=joined))
 
 
-def _lighten_scripts(files: Any, config: Any) -> None:
+def _lighten_scripts(files: Files, config: MkDocsConfig) -> None:
     """Put our own scripts in place of themselves, without what only their writers need."""
     from mkdocs.structure.files import File
 
@@ -383,7 +389,7 @@ def _lighten_scripts(files: Any, config: Any) -> None:
         files.append(File.generated(config, file.src_uri, content=scripts.without_types(file.content_string)))
 
 
-def on_nav(nav: Any, config: Any, files: Any) -> Any:
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     """Take the boxes of a map that has too many of them out of the menu. By then each knows its map, and the box before and after it."""
     for item in nav.items:
         if item.is_section and len(item.children) > pages.MOST_IN_MENU + 1:
@@ -391,32 +397,32 @@ def on_nav(nav: Any, config: Any, files: Any) -> Any:
     return nav
 
 
-def on_post_template(output: str, template_name: str, config: Any) -> str:
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """No sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
     return "" if template_name == "sitemap.xml" else output
 
 
-def on_page_markdown(markdown: str, page: Any, config: Any, files: Any) -> str:
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Give the hand-written pages what generated ones have, and lay aside what has no Markdown in it."""
     path = page.file.src_uri
-    is_by_hand = path in _build.by_hand and _build.guide is not None
-    if is_by_hand:
-        markdown = pages.completed_by_hand(_build.guide, path, markdown)
-    return _build.aside.lay(path, markdown, is_by_hand=is_by_hand)
+    guide = _build.guide if path in _build.by_hand else None
+    if guide is not None:
+        markdown = pages.completed_by_hand(guide, path, markdown)
+    return _build.aside.lay(path, markdown, is_by_hand=guide is not None)
 
 
-def on_page_content(html: str, page: Any, config: Any, files: Any) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid aside."""
-    page.present_anchor_ids.update(_build.aside.anchors(page.file.src_uri))
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_build.aside.anchors(page.file.src_uri)}
     return _build.aside.put_back_searched(page.file.src_uri, html)
 
 
-def on_post_page(output: str, page: Any, config: Any) -> str:
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Put all else that was laid aside back into its place."""
     return _build.aside.put_back_rest(page.file.src_uri, output)
 
 
-def on_post_build(config: Any) -> None:
+def on_post_build(config: MkDocsConfig) -> None:
     """Put the search index right, follow every link and anchor of the finished site, and list its files for the offline copy.
 
     MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before goes.
@@ -448,7 +454,7 @@ def on_post_build(config: Any) -> None:
 
 
 def _stopped(reason: str) -> Exception:
-    """What ends a build of MkDocs with a sentence instead of a traceback."""
+    """Return what ends a build of MkDocs with a sentence instead of a traceback."""
     from mkdocs.exceptions import PluginError
 
     return PluginError(reason)

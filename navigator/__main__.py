@@ -108,7 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        return options.command(options)
+        code: int = options.command(options)
+        return code
     except NavigatorError as error:
         message = _first_fault(error)
     if getattr(options, "json", False):
@@ -465,8 +466,7 @@ def _no_constant(name: str) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
         raise NavigatorError(f"“{twice[:60]}” stands there twice. Take one of the two out.")
     return found
 
@@ -631,10 +631,10 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
     if case.ended and len(steps) > common:
         print("\nThe case has ended.")
     noticed = notices(case, found, bundle.calendars.get(case.nation))
-    for one in noticed:
-        if one not in session.shown_notices:
+    for notice in noticed:
+        if notice not in session.shown_notices:
             print()
-            _say(f"Check: {notice_words(bundle.guide, one)}")
+            _say(f"Check: {notice_words(bundle.guide, notice)}")
     return replace(session, shown_steps=steps, shown_deadlines=keys, shown_notices=noticed)
 
 

@@ -443,7 +443,7 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
     for start, end, weight in _weighted(grid, variant):
         graph.edge(names[start], names[end], weight=str(weight))
     _tie_rows(graph, rows)
-    return graph.source
+    return str(graph.source)
 
 
 def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
@@ -659,15 +659,15 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
             for near in joined[member]
             if near not in group
         ]
-        bends = lambda x: sum(weight for other, weight in outside if abs(x - other) >= 0.5)
         reach = SLIDE if key in grid.titles or len(group) > 1 else PILL_SLIDE
-        now = bends(xs[key])
-        better = (
-            [x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends(x) < now]
-            if now
-            else []
-        )
-        for x in sorted(better, key=lambda x: (bends(x), abs(x - xs[key]))):
+        bends = {
+            x: sum(weight for other, weight in outside if abs(x - other) >= 0.5)
+            for x in (xs[key], *(x for x, _ in outside))
+        }
+        better = [
+            x for x in dict.fromkeys(x for x, _ in outside) if abs(x - xs[key]) <= reach and bends[x] < bends[xs[key]]
+        ]
+        for x in sorted(better, key=lambda x: (bends[x], abs(x - xs[key]))):
             if _make_room(grid, xs, beside, joined, group, x):
                 xs.update(dict.fromkeys(group, x))
                 return

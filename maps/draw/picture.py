@@ -126,7 +126,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
 def legend_svg(sample: str) -> str:
     """A small picture, hidden from assistive technology, of a sample that `legend_items` names."""
     kind, _, colour = sample.partition(" ")
-    draw = {
+    draw: dict[str, Callable[[], str]] = {
         "actor": lambda: (
             f'<g class="box {escape(colour)}"><rect class="shape" x="2" y="3" width="36" height="18" rx="4"/></g>'
         ),

@@ -81,7 +81,10 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     """The whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small, by stages."""
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
-    sheet_of = lambda parts: _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
+
+    def sheet_of(parts: list[Part]) -> Sheet:
+        return _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
+
     one = (
         sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)])
         if len(process.boxes) <= MOST_AS_ONE

@@ -198,7 +198,11 @@ def _box(page: Page, place: Place) -> Iterator[Block]:
 
 
 def _back(page: Page, bundle: Bundle) -> Iterator[Block]:
-    for name, chapter in {"deadlines": partial(_deadlines, counting=pages.counting_html(bundle)), **_CHAPTERS}.items():
+    chapters: dict[str, Callable[[Page], Iterator[Block]]] = {
+        "deadlines": partial(_deadlines, counting=pages.counting_html(bundle)),
+        **_CHAPTERS,
+    }
+    for name, chapter in chapters.items():
         if name in page.guide.pages:
             yield from chapter(page)
 

@@ -68,7 +68,7 @@ def _code_of(text: str) -> Any:
 
 def _made_of(pattern: Any, flags: int) -> tuple[Any, ...]:
     """What `re` hands to `_sre.compile` for a pattern, as plain values."""
-    from re import _compiler
+    from re import _compiler  # type: ignore[attr-defined]  # a part of `re` that its types leave out
     from types import SimpleNamespace
 
     given: list[tuple[Any, ...]] = []
@@ -111,7 +111,7 @@ def later(find: Callable[..., ModuleSpec | None]) -> Callable[..., ModuleSpec | 
 
 def pattern_from(compile_pattern: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
     """The same function, which takes a pattern from those that are kept."""
-    from _sre import compile as build
+    from _sre import compile as build  # type: ignore[import-not-found]  # a part of `re` that no types tell of
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
         kept = _patterns.get((pattern, flags))
@@ -134,16 +134,18 @@ def run_methods(text: str, *names: dict[str, Any]) -> None:
 
 def begin(archive: zipimport.zipimporter) -> None:
     """From now on modules, patterns and methods come as the first lines of this file say; what the archive keeps is taken at once."""
-    zipimport._get_module_code = once(zipimport._get_module_code)  # type: ignore[attr-defined]
-    zipimport.zipimporter.find_spec = later(zipimport.zipimporter.find_spec)  # type: ignore[method-assign]
+    zipimport._get_module_code = once(zipimport._get_module_code)  # type: ignore[attr-defined]  # not for others to use
+    zipimport.zipimporter.find_spec = later(  # type: ignore[method-assign]  # put in its place on purpose
+        zipimport.zipimporter.find_spec
+    )
     take(archive)
-    from re import _compiler
+    from re import _compiler  # type: ignore[attr-defined]  # a part of `re` that its types leave out
 
     _compiler.compile = pattern_from(_compiler.compile)
     import dataclasses  # which imports modules with patterns of their own
 
-    dataclasses.exec = run_methods  # type: ignore[attr-defined]
+    dataclasses.exec = run_methods  # type: ignore[attr-defined]  # it has none, and finds the built-in one
 
 
 if __name__ == "sitecustomize":
-    begin(__loader__)
+    begin(__loader__)  # type: ignore[name-defined]  # which every module has

@@ -34,7 +34,7 @@ PACKED_INSIDE: Final = (".png", ".pdf")
 
 
 def _brotli(content: bytes) -> bytes:
-    return brotli.compress(content, quality=11)
+    return bytes(brotli.compress(content, quality=11))
 
 
 def _gzip(content: bytes) -> bytes:

@@ -66,7 +66,7 @@ def package_file(name: str, root: Path = PROJECT) -> Path:
 
 def pinned_version(root: Path = PROJECT) -> str:
     """The version of pyodide that package.json asks for."""
-    return json.loads((root / "package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"]
+    return str(json.loads((root / "package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"])
 
 
 def node(root: Path = PROJECT) -> Node:

@@ -22,7 +22,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from maps.ship.headers import ENCODINGS, TYPES, headers
@@ -79,7 +79,7 @@ class _Handler(SimpleHTTPRequestHandler):
         return True
 
     def _names(self) -> Iterator[str]:
-        port = self.server.server_address[1]
+        _, port = cast("tuple[str, int]", self.server.server_address)
         return (
             f"{name}{ending}" for name in (HOST, "localhost") for ending in (f":{port}", *([""] if port == 80 else []))
         )

@@ -231,7 +231,8 @@ _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" d
 
 def filed(address: str) -> str:
     """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
-    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.S).groups()  # type: ignore[union-attr]
+    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    rest = address[len(path) :]
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
         return address
     path = f"{path}/" if posixpath.basename(path) in (".", "..") else path

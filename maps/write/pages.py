@@ -608,7 +608,8 @@ def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
 
 def _paragraph_range(page: Page, place: Place) -> str:
     source = page.guide.source(place.process.source)
-    paragraphs = dict.fromkeys(one for entry in (*place.box.texts(), *place.box.routes) for one in entry.para)
+    of_routes = (one for route in place.box.routes for one in route.para)
+    paragraphs = dict.fromkeys((*(one for text in place.box.texts() for one in text.para), *of_routes))
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
     return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
 

@@ -85,7 +85,8 @@ class Entry:
 @cache
 def words() -> dict[str, Any]:
     """Return the words of the reference: class → name, about and keys, each key with its meaning and an example."""
-    return yaml.load(KEYS.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    read: dict[str, Any] = yaml.load(KEYS.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read
 
 
 def kinds() -> list[type]:
@@ -308,7 +309,7 @@ def _prose(text: str) -> str:
 
 def _short(kind: type) -> str:
     """A part as a sentence speaks of it: "a box"."""
-    name = words()[kind.__name__]["name"].partition(",")[0]
+    name = str(words()[kind.__name__]["name"]).partition(",")[0]
     return name[:1].lower() + name[1:]
 
 

@@ -31,7 +31,9 @@ def training_page(bundle: Bundle) -> PageSource:
     """All training cases of a guide, under the map that they lead to."""
     page, guide = Page(bundle.guide, "../"), bundle.guide
     shown = [
-        (training, played(guide, training, bundle.calendar_for(training.nation))) for training in guide.training_cases
+        (training, played(guide, training, calendar))
+        for training in guide.training_cases
+        if (calendar := bundle.calendar_for(training.nation))  # which each nation of a checked guide has
     ]
     body = [
         f'<p class="lead">{_INTRODUCTION}</p>',

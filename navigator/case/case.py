@@ -227,9 +227,10 @@ class _Fold:
             else ""
         )
         if start and (nation or not asks_nation):
-            ref: str | None = start if "/" in start else f"{start}/{self.guide.process(start).start}"
-            self.known.update(self.guide.counted_before[ref])
-            self._assume(self.guide.places[ref])
+            first = start if "/" in start else f"{start}/{self.guide.process(start).start}"
+            self.known.update(self.guide.counted_before[first])
+            self._assume(self.guide.places[first])
+            ref: str | None = first
             idle = 0
             while ref and ref != END:
                 before = len(self.rest)
@@ -651,7 +652,7 @@ def _check_several(question: Question, answer: str) -> str:
 def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
     fact = guide.fact(question.ask)
     try:
-        day = typed(fact, answer)
+        day = parse_date(answer)
         if calendar is not None and fact.id in guide.counted_from:
             calendar.require(day)
     except CalendarError as error:
@@ -668,7 +669,7 @@ def check_limits(
     """
     day, others = typed(fact, answer), {**known, TODAY: today}
     for limit in fact.limits:
-        if limit.at and at not in limit.at:
+        if not isinstance(day, date) or (limit.at and at not in limit.at):
             continue
         against = [(others[id], id) for id in limit.not_before if others.get(id) and day < others[id]]
         against += [
@@ -702,7 +703,12 @@ def date_span(
 
 
 def span_asked(case: Case, calendar: Calendar | None) -> Span:
-    """The limits of the date that a case asks for. `since` is the latest day of the case itself that it cannot precede."""
+    """Return the limits of the date that a case asks for; none where it asks for no date.
+
+    `since` is the latest day of the case itself that it cannot precede.
+    """
+    if case.question is None or case.current is None:
+        return Span()
     about = (case.guide, case.guide.fact(case.question.ask), case.told)
     where = (case.today, case.current.ref)
     since, _ = date_span(*about, None, *where)

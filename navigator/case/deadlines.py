@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Sequence, ValuesView
+from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Reversible, Sequence
 
 from navigator.case.case import Case, Step
 from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
@@ -129,7 +129,8 @@ def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline
     )
     if whole is None or whole.is_open:
         return part
-    return replace(part, over=whole.over or f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}")
+    met = f"{LAPSED}: “{whole.rule.name}” was met on {day_and_date(whole.met)}" if whole.met else ""
+    return replace(part, over=whole.over or met)
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
@@ -160,7 +161,7 @@ def _start(
     rule: TimeRule,
     place: int,
     answered: Mapping[str, Sequence[int]],
-    earlier: ValuesView[Deadline],
+    earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> Deadline | None:
     """The deadline of a rule at a step; None where the clock it needs has not started."""
@@ -228,9 +229,10 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
     if refusal := next((one for one in results if one[1]), None):
         return refusal
     take, word = (min, "earlier") if rule.earlier_of else (max, "later")
-    taken = take((dates for dates, _ in results), key=lambda dates: dates.date)
+    dated = [(dates.date, dates) for dates, _ in results if dates.date]
+    _, taken = take(dated, key=lambda one: one[0])
     each = [
-        f"{_count_in(guide, rule, one)}: {day_and_date(dates.date)}" for one, (dates, _) in zip(rule.counts, results)
+        f"{_count_in(guide, rule, one)}: {day_and_date(day)}" for one, (day, _) in zip(rule.counts, dated, strict=True)
     ]
     return replace(
         taken,
@@ -286,6 +288,11 @@ class _Clock:
     started_by: str = ""
     follows: Key | None = None
 
+    @property
+    def words(self) -> str:
+        """Day 0 and what it is, in words; empty where nothing has started."""
+        return f"{day_and_date(self.start)} ({self.started_by})" if self.start else ""
+
 
 def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
     """The clock of a rule, or that of the latest later answer from which it starts again."""
@@ -299,14 +306,14 @@ def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Cl
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
     """That a count began anew, and what it replaced."""
     was = (
-        f"Counted from {day_and_date(first.start)} ({first.started_by}), the date would be {day_and_date(before.date)}."
+        f"Counted from {first.words}, the date would be {day_and_date(before.date)}."
         if before.date
-        else (f"Before, it was counted from {day_and_date(first.start)} ({first.started_by}).")
+        else f"Before, it was counted from {first.words}."
     )
-    return f"The count began again from {day_and_date(clock.start)} ({clock.started_by}). {was}"
+    return f"The count began again from {clock.words}. {was}"
 
 
-def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: ValuesView[Deadline]) -> _Clock:
+def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadline]) -> _Clock:
     """What first starts a rule at a step: the fact answered last, or the day to act from of the last of the rules in `after`."""
     facts = rule.clock_facts
     if rule.after:
@@ -362,7 +369,9 @@ def _dates(
     first_day_counts: bool,
     on_a_working_day: bool,
 ) -> Dates:
-    end, ledger, warnings = start, (), ()
+    end = start
+    ledger: tuple[LedgerDay, ...] = ()
+    warnings: tuple[str, ...] = ()
     if on_a_working_day and (reason := calendar.day_off(start)):
         end = calendar.next_working_day(start)
         warnings = (
@@ -415,7 +424,7 @@ def _read(
     reading: Reading,
     place: int,
     start: date | None,
-    earlier: ValuesView[Deadline],
+    earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> ReadingResult | None:
     """What another reading comes to; None where its own clock has not started."""
@@ -507,15 +516,17 @@ def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
 
 
 def last_day_of(deadline: Deadline) -> date:
-    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from. A time that stands still has no end yet."""
-    if deadline.dates.stands_since:
-        return date.max
-    return deadline.dates.last_day or deadline.dates.date - timedelta(days=1)
+    """Return the last day of the time that a deadline gives: its last day, or the day before the one to act from.
+
+    A time without a date, such as one that stands still, has no end yet: that is `date.max`.
+    """
+    due = deadline.dates.date
+    return deadline.dates.last_day or (due - timedelta(days=1) if due else date.max)
 
 
 def _does_not_run(rule: TimeRule, step: Step) -> bool:
     """Whether what happened in the step in which a rule would start says that it never runs."""
-    return bool(step.route) and f"{step.place.ref}/{step.route.id}" in rule.not_at
+    return step.route is not None and f"{step.place.ref}/{step.route.id}" in rule.not_at
 
 
 # --- Against today, and against the other nations ---------------------------------------------------------------------

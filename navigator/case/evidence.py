@@ -7,7 +7,7 @@ without it is returned.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Iterator
+from typing import Any, Iterable, Iterator
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
@@ -82,7 +82,8 @@ def _item(entry: Evidence, moment: Moment) -> Item:
     parts = entry.parts or (Part(missing=f"everything on “{to_plain(entry.name)}”"),)
     for name, words in (one for part in parts for each in moment.each(part.for_each) for one in _said(part, each)):
         said.setdefault(name, []).append(words)
-    return Item(entry.id, entry.name, entry.para, **{name: tuple(words) for name, words in said.items()})
+    parts_said: dict[str, Any] = {name: tuple(words) for name, words in said.items()}
+    return Item(entry.id, entry.name, entry.para, **parts_said)
 
 
 def _said(part: Part, moment: Moment) -> Iterator[tuple[str, str]]:

@@ -392,7 +392,8 @@ class _Walk:
             return str(passed[-1] if passed else 0)
         if not limits:
             return self.some_day.isoformat()
-        return (passed[-1] if passed else limits[0] - timedelta(days=1)).isoformat()
+        day: date = passed[-1] if passed else limits[0] - timedelta(days=1)
+        return day.isoformat()
 
     def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
         """The state at the next question of a box, of these facts that it still asks."""
@@ -418,15 +419,6 @@ class _Walk:
         return known
 
 
-def _worked_out(self, known: Known) -> Known:
-    """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
-    key = tuple(map(known.get, self.worked_out_from))
-    if key not in self.found:
-        self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
-    known.update(self.found[key])
-    return known
-
-
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
     """The value of each of these worked-out facts, None where it has none; a later one may read an earlier one."""
     found: Known = {}
@@ -442,7 +434,8 @@ def _conditions(guide: Guide) -> Iterator[Condition]:
     """Every condition of a guide."""
     for fact in guide.facts:
         yield fact.when
-        yield from (entry.when for entry in (*fact.choices, *fact.outcomes))
+        yield from (choice.when for choice in fact.choices)
+        yield from (outcome.when for outcome in fact.outcomes)
     yield from (rule.when for rule in guide.rules)
     yield from (route.when for _, route in guide.routes())
     yield from (safeguard.never_when for safeguard in guide.safeguards)

@@ -108,7 +108,7 @@ def _what_is_wrong(words: str) -> str:
         return "That file has square brackets around the case. Delete the first “[” and the last “]”, save the file, and open it again."
     if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
         return "That file has more than one case in it. Copy each case into a file of its own, and open that."
-    has_more = bool(begins) and begins.start() == 0 and words[end:].strip()
+    has_more = begins is not None and begins.start() == 0 and words[end:].strip()
     return (
         "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again."
         if has_more

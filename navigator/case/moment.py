@@ -114,7 +114,7 @@ class Moment:
     def get(self, name: str, default: Any = None) -> Any:
         """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not known."""
         if self.occurrence and name in OF_AN_OCCURRENCE:
-            return self._of_the_occurrence(name)
+            return self._of_the_occurrence(self.occurrence, name)
         if name == TODAY:
             return self.case.today
         value = self.told.get(name)
@@ -186,16 +186,18 @@ class Moment:
             moment.states += (state.id,) if state.when.holds(moment) else ()
         return moment.states
 
-    def _of_the_occurrence(self, name: str) -> Any:
-        one, step = self.occurrence, self.case.steps[self.occurrence.step]
+    def _of_the_occurrence(self, one: Occurrence, name: str) -> Any:
+        step = self.case.steps[one.step]
         if name == LABEL:
             return to_plain(self.guide.fact(one.fact).label)
         if name == COUNTED:
             return step.route.counts if step.route else ()
         if name == STATE:
             return self.states
+        if name == DAY:
+            return one.day
         covered = one.day and self.calendar and self.calendar.covers(one.day)
-        return one.day if name == DAY else self.calendar.day_off(one.day) if covered else None
+        return self.calendar.day_off(one.day) if one.day and self.calendar and covered else None
 
     # --- Gaps ---------------------------------------------------------------------------------------------------------
 
@@ -258,9 +260,10 @@ class Moment:
     def words(self, template: str, dates: Callable[[date], str] = day_and_date) -> str | None:
         """Return a template filled in, with dates as `dates` writes them; None where a gap has no value."""
         values = [self._in_words(found[1], dates) for found in GAP.finditer(template)]
-        if any(value is None for value in values):
+        told = [value for value in values if value is not None]
+        if len(told) < len(values):
             return None
-        filled = iter(values)
+        filled = iter(told)
         return GAP.sub(lambda _: next(filled), template)
 
     def passage(self, template: str) -> str:

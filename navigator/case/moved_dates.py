@@ -127,16 +127,16 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
         yield f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
     elif count and count != rule_count_words(now.rule):
         yield f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:LONGEST_EDITION]}."
-    elif reasons := list(_other_days_off(entry, was, now)):
+    elif now.start and (reasons := list(_other_days_off(entry, was, now.start, now))):
         yield from reasons
     else:
         yield "The date is worked out in another way now."
 
 
-def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline) -> Iterator[str]:
-    """The days off that one of two counts from the same start passed over and the other counted."""
+def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], start: date, now: Deadline) -> Iterator[str]:
+    """Yield the days off that one of two counts from the same start passed over and the other counted."""
     before, after = {parse_date(day) for day in entry.get("off", ())}, _days_off(now)
-    spans = [(min(days), max(days)) for days in ((now.start, *was.values()), (now.start, *_days_of(now).values()))]
+    spans = [(min(days), max(days)) for days in ((start, *was.values()), (start, *_days_of(now).values()))]
     added = [day for day in after if day not in before and spans[0][0] <= day <= spans[0][1]]
     removed = [day for day in before if day not in after and spans[1][0] <= day <= spans[1][1]]
     if added:

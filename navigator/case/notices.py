@@ -6,7 +6,7 @@ Nothing here is refused and no date is moved; what cannot be is refused where it
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Iterable, Iterator, Sequence
 
 from navigator.case.case import Case
@@ -19,6 +19,7 @@ from navigator.days.workdays import Calendar, weekday_and_date
 from navigator.guide.case_texts import NoticeRule
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
+from navigator.guide.processes import Route
 from navigator.guide.sources import Paragraph, Source
 from navigator.text.prose import to_plain
 
@@ -116,22 +117,22 @@ def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterat
     own = [one for one in deadlines if one.step in steps and one.dates.date]
     for place in steps:
         step = case.steps[place]
-        for one in own if step.route and step.route.waits_for else ():
-            if one.rule.id in step.route.waits_for and one.step <= place:
-                yield from _chosen_too_soon(case, place, steps.stop, one)
+        for one in own:
+            if step.route and one.rule.id in step.route.waits_for and one.step <= place:
+                yield from _chosen_too_soon(case, place, step.route, steps.stop, one)
         for fact in (case.guide.fact(id) for id, day in step.facts.items() if isinstance(day, date)):
             if fact.done and (time := _time_before(case, fact, place, own)):
                 yield _done_too_soon(case, place, fact, time)
 
 
-def _chosen_too_soon(case: Case, place: int, end: int, one: Deadline) -> Iterator[Notice]:
+def _chosen_too_soon(case: Case, place: int, route: Route, end: int, one: Deadline) -> Iterator[Notice]:
     """A route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or as a later answer proves."""
     step, taken = case.steps[place], case.steps[place].early or case.today
     if taken and taken <= last_day_of(one):
         when = f" on {weekday_and_date(step.early)}" if step.early else ""
         yield Notice(
             "too early",
-            f"“{to_plain(step.route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
+            f"“{to_plain(route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
             "If something arrives by then, change this answer.",
             one.rule.para,
             place,
@@ -140,7 +141,7 @@ def _chosen_too_soon(case: Case, place: int, end: int, one: Deadline) -> Iterato
         at, fact, day = proof
         yield Notice(
             "too early",
-            f"“{to_plain(step.route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
+            f"“{to_plain(route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
             f"{weekday_and_date(day)}. {_time_words(one)}",
             one.rule.para,
             at,
@@ -197,10 +198,11 @@ def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
         case.steps[place].facts[fact.id],
         next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule),
     )
+    earliest = one.dates.act_from or last_day_of(one) + timedelta(days=1)
     return Notice(
         "too early",
         f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
-        f"The earliest date is {weekday_and_date(one.dates.act_from)}.",
+        f"The earliest date is {weekday_and_date(earliest)}.",
         one.rule.para,
         place,
     )

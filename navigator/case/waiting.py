@@ -71,7 +71,8 @@ def _for_plan(case: Case, question: Question) -> Wait | None:
 
 def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     """The time that has to pass before some routes of the box are open."""
-    routes = [route for route in case.current.box.routes if route.waits_for and route.when.holds(case.known)]
+    here = case.current.box.routes if case.current else ()
+    routes = [route for route in here if route.waits_for and route.when.holds(case.known)]
     wanted = {id for route in routes for id in route.waits_for}
     one = _running(case, len(case.steps) - 1, wanted, deadlines)
     if one is None:

@@ -85,7 +85,8 @@ def parse_date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise _no_such_day(*(int(part) for part in written.groups()), text) from None
+        year, month, day = (int(part) for part in written.groups())
+        raise _no_such_day(year, month, day, text) from None
 
 
 def _no_such_day(year: int, month: int, day: int, text: str) -> CalendarError:

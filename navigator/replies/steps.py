@@ -94,10 +94,9 @@ def answer(request: Request) -> Reply:
         value = check_answer(question, _value(found, question, fields), request.guide, request.calendar(case))
         if value == NOT_YET:
             return step(request, answers if index is None else without(case, index), Shown(is_waiting=True))
-        if found:
-            check_limits(
-                request.guide, request.guide.fact(question.ask), value, before.told, before.today, before.current.ref
-            )
+        if found and before.current:
+            fact = request.guide.fact(question.ask)
+            check_limits(request.guide, fact, value, before.told, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
         shown = Shown(
             index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ())

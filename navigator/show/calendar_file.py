@@ -416,7 +416,8 @@ def _utc(stamp: str) -> str:
     found = _STAMP.fullmatch(stamp)
     try:
         if found:
-            datetime(*(int(part) for part in found.groups()))
+            year, month, day, hour, minute, second = (int(part) for part in found.groups())
+            datetime(year, month, day, hour, minute, second)
             return "{}{}{}T{}{}{}Z".format(*found.groups())
     except ValueError:
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -59,14 +60,15 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
         else ""
     )
     first = "question-field"
-    write = {
+    writers: dict[str, Callable[[Page, Question, dict[str, str], str], str]] = {
         "choice": _choices_html,
         "several": _several_html,
         "date": partial(_date_html, shown=shown),
         "number": _text_html,
         "text": _text_html,
-    }[question.kind]
-    body = write(page, question, typed, first)
+    }
+    body = writers[question.kind](page, question, typed, first)
+
     legend = f"<legend><h3>{page.explain(question.title)}</h3></legend>"
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = (

@@ -138,8 +138,8 @@ def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar
 
 def standing(case: Case) -> str:
     """Where the case stands, in a sentence or two."""
-    if case.ended:
-        return f"The process ended at {case.steps[-1].place.name}: {to_plain(case.steps[-1].route.outcome)}."
+    if case.ended and (last := case.steps[-1]).route:
+        return f"The process ended at {last.place.name}: {to_plain(last.route.outcome)}."
     words = (
         f"The case stands at {case.current.name}: {to_plain(case.current.box.title)}."
         if case.current

@@ -30,11 +30,13 @@ def counters_html(case: Case) -> str:
 
 def worked_out_html(page: Page, case: Case) -> str:
     """What was worked out from dates and bears on this box, such as which rules apply: the result, why, and from what."""
-    rows = ""
+    if case.current is None:
+        return ""
+    rows, read = "", _read_at(page.guide, case.current)
+    source = page.guide.source(case.current.process.source)
     for fact in page.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
-        if outcome and fact.id in _read_at(page.guide, case.current):
-            source = page.guide.source(case.current.process.source)
+        if outcome and fact.id in read:
             told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
             rows += (
                 f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
