@@ -12,10 +12,11 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Callable, Final, Mapping, Sequence
+from typing import Any, Final
 
 from navigator import VERSION
 from navigator.case.case import (
@@ -612,7 +613,7 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
     """Print the boxes reached, and the deadlines started, since the last time."""
     steps = tuple(step.place.ref for step in case.steps)
     common = next(
-        (number for number, pair in enumerate(zip(steps, session.shown_steps)) if pair[0] != pair[1]),
+        (number for number, pair in enumerate(zip(steps, session.shown_steps, strict=False)) if pair[0] != pair[1]),
         min(len(steps), len(session.shown_steps)),
     )
     for step in case.steps[common:-1]:
@@ -624,7 +625,7 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
         _say(f"Back at {steps[-1]}: {case.steps[-1].place.box.title}")
     found = deadlines(case, bundle.calendars.get(case.nation))
     keys = tuple((one.rule.id, one.start, one.dates) for one in found)
-    for one, key in zip(found, keys):
+    for one, key in zip(found, keys, strict=True):
         if key not in session.shown_deadlines:
             print()
             _print_deadline(bundle, case, one)

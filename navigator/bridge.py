@@ -93,7 +93,7 @@ def _answered(answer: Callable[[], dict[str, Any]]) -> str:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
         reply = {"error": "That request is no JSON that the navigator can read."}
-    except Exception as error:  # noqa: BLE001 - the last line of defence: the page must get a sentence and keep the case
+    except Exception as error:  # the last line of defence: the page must get a sentence and keep the case
         reply = {"error": f"The navigator met a fault of its own ({type(error).__name__}). Your answers are kept."}
     return json.dumps(
         reply

@@ -7,10 +7,12 @@ its own, in the order that makes the fewest crossings.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Collection, Final, Mapping, Sequence
+from typing import Final
 
 Point = tuple[float, float]
 Ways = dict[str, tuple[Point, ...]]
@@ -122,7 +124,7 @@ def _nets(
     joined: dict[tuple[int, str], tuple[set[float], set[float]]] = defaultdict(lambda: (set(), set()))
     member: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for id, chain in chains.items():
-        for start, end in zip(chain, chain[1:]):
+        for start, end in itertools.pairwise(chain):
             row = cells[start].row
             if start == chain[0] and len(chain) > 2:
                 name = f"from {start}"
@@ -238,7 +240,7 @@ def _points(
     """The corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x under."""
     first, last = cells[chain[0]], cells[chain[-1]]
     points = [(xs[chain[0]], tops[first.row] + first.h)]
-    for start, end in zip(chain, chain[1:]):
+    for start, end in itertools.pairwise(chain):
         if xs[start] != xs[end]:
             y = tracks[cells[start].row]
             points += [(xs[start], y), (xs[end], y)]
@@ -250,13 +252,13 @@ def crossings(ways: Ways) -> dict[str, int]:
     levels = sorted(
         (y, min(x, u), max(x, u), id)
         for id, points in ways.items()
-        for (x, y), (u, v) in zip(points, points[1:])
+        for (x, y), (u, v) in itertools.pairwise(points)
         if y == v
     )
     ys = [level[0] for level in levels]
     found: dict[str, int] = defaultdict(int)
     for id, points in ways.items():
-        for (x, top), (u, bottom) in zip(points, points[1:]):
+        for (x, top), (u, bottom) in itertools.pairwise(points):
             if x != u:
                 continue
             for _, left, right, other in levels[bisect_right(ys, min(top, bottom)) : bisect_left(ys, max(top, bottom))]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Collection, Final, Iterable, Literal, Mapping
+from typing import Final, Literal
 
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Place, Process, Route

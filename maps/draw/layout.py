@@ -17,11 +17,12 @@ import shutil
 import subprocess
 import sysconfig
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Callable, Final, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import graphviz
 
@@ -193,7 +194,7 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
     found: dict[int, Layout] = {}
     while signposted:
         grids = [_grid(planned[at](given_up), gaps) for at, given_up in signposted.items()]
-        for at, grid, placed in zip(tuple(signposted), grids, _best_placed(grids, variants)):
+        for at, grid, placed in zip(tuple(signposted), grids, _best_placed(grids, variants), strict=True):
             if given_up := _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ():
                 signposted[at] += given_up
             else:
@@ -307,7 +308,7 @@ def _rows(planned: Plan) -> dict[str, int]:
         into[drawn.target].append(drawn.source)
         ways[drawn.source].append(drawn.target)
     waiting = {ref: len(sources) for ref, sources in into.items()}
-    rows = {ref: 0 for ref in into}
+    rows = dict.fromkeys(into, 0)
     ready = [ref for ref in into if not waiting[ref]]
     for ref in ready:
         for target in ways[ref]:
@@ -450,11 +451,11 @@ def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
     """The joints of all lines and piles, with how much each matters to be straight."""
     lines, signs = [], []
     for chain in grid.chains.values():
-        for start, end in zip(chain, chain[1:]):
+        for start, end in itertools.pairwise(chain):
             lane = start not in grid.titles and end not in grid.titles
             lines.append((start, end, 12 if lane else 4))
     for ref, keys in grid.stacks.items():
-        signs += [(ref, keys[0], 1), *((upper, lower, 40) for upper, lower in zip(keys, keys[1:]))]
+        signs += [(ref, keys[0], 1), *((upper, lower, 40) for upper, lower in itertools.pairwise(keys))]
     if variant.lines_backwards:
         lines.reverse()
     return lines + signs
@@ -463,7 +464,7 @@ def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
 def _tie_rows(graph: graphviz.Digraph, rows: dict[int, list[str]]) -> None:
     """One invisible edge from row to row keeps parts that nothing joins in their rows."""
     order = sorted(rows)
-    for upper, lower in zip(order, order[1:]):
+    for upper, lower in itertools.pairwise(order):
         graph.edge(rows[upper][0], rows[lower][0], style="invis", weight="0")
 
 
@@ -554,7 +555,7 @@ class Placed:
 
 
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
-    xs = _straightened(grid, dict(zip(grid.cells, given)))
+    xs = _straightened(grid, dict(zip(grid.cells, given, strict=True)))
     ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
     stacks = {
         ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()
@@ -603,7 +604,7 @@ def _joined(grid: Grid) -> dict[str, list[str]]:
     """For each cell, the cells that a line joins it to."""
     joined: dict[str, list[str]] = {key: [] for key in grid.cells}
     for chain in grid.chains.values():
-        for start, end in zip(chain, chain[1:]):
+        for start, end in itertools.pairwise(chain):
             joined[start].append(end)
             joined[end].append(start)
     return joined
@@ -650,7 +651,8 @@ def _shift_run(grid: Grid, xs: dict[str, float], beside: Beside, keys: Sequence[
 
 def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], key: str) -> None:
     """Moves a cell to where its lines bend least: alone, with the pills straight above and below it, or with all that is
-    straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing."""
+    straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing.
+    """
     pills = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
     for group in ({key}, pills, _upright(xs, joined, key)):
         outside = [

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from html import escape
-from typing import Callable, Final
+from typing import Final
 
 from maps.draw.edge_routing import Point
 from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
@@ -75,9 +76,11 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
         f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
     )
     parts = [
-        f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
-        f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">'
+        (
+            f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
+            f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
+            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">'
+        )
     ]
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
     # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
@@ -350,7 +353,8 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 def _badge(basis: str, x: float, y: float) -> str:
     """The mark of a route that is not as the source has it: “≠” where it prints another target, “?” where it is silent, “~” where it
-    words the condition in another way."""
+    words the condition in another way.
+    """
     if basis not in MARKS:
         return ""
     ring = f'<circle class="badge" cx="{_n(x)}" cy="{_n(y)}" r="{_n(BADGE / 2 - 0.5)}"/>'
@@ -369,7 +373,7 @@ def _path(points: tuple[Point, ...]) -> str:
 def _rounded(points: tuple[Point, ...]) -> str:
     kept = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
     path = [f"M{_n(kept[0][0])} {_n(kept[0][1])}"]
-    for before, corner, after in zip(kept, kept[1:], kept[2:]):
+    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
         reach = min(CORNER, _distance(before, corner) / 2, _distance(corner, after) / 2)
         start, end = _towards(corner, before, reach), _towards(corner, after, reach)
         path.append(f"L{_n(start[0])} {_n(start[1])}Q{_n(corner[0])} {_n(corner[1])} {_n(end[0])} {_n(end[1])}")
@@ -409,7 +413,8 @@ def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
         f"{_text(entry.words, 'sign-text', frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}"
     )
     links = "".join(
-        _chip(ref, label, chip, entry.words, guide, href) for (ref, label), chip in zip(entry.sources, placed.chips)
+        _chip(ref, label, chip, entry.words, guide, href)
+        for (ref, label), chip in zip(entry.sources, placed.chips, strict=True)
     )
     return (
         f'<g id="{entry.id}" class="entry" data-to="{_attr(entry.target)}"><g aria-hidden="true">{seen}</g>{links}</g>'

@@ -10,11 +10,12 @@ A map that is too long for an A3 sheet as one drawing stands there stage by stag
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from itertools import accumulate
-from typing import Final, Iterator, Sequence
+from typing import Final
 
 from maps.draw import layout, picture
 from maps.draw.edge_routing import TIGHT
@@ -130,7 +131,7 @@ def _as_stages(process: Process, guide: Guide) -> _Stages:
         {made: ref for ref, made in refs.items()},
         tuple(
             (stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
-            for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT))
+            for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT), strict=True)
         ),
     )
 

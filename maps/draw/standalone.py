@@ -7,9 +7,10 @@ rule of that file is resolved and written to the elements themselves. What only 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Iterator, Literal, Mapping
+from typing import Any, Final, Literal
 from xml.etree import ElementTree
 
 import cssselect2

@@ -15,11 +15,12 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Callable, Final, Iterator, Mapping
+from typing import Any, Final
 
 import typst
 

@@ -68,8 +68,10 @@ MARKS: Final[dict[tuple[str, ...], dict[dt.date, dict[str, bool | str]]]] = {
 """What the package does not say about a day: nations → day → marks."""
 
 NOTES: Final = (
-    "Only days that stop a count of working days by themselves are listed: Mondays to Fridays, "
-    "and every Christmas Day.",
+    (
+        "Only days that stop a count of working days by themselves are listed: Mondays to Fridays, "
+        "and every Christmas Day."
+    ),
     "A substitute day stands in for a holiday that fell on a weekend.",
     "A disputed day is counted as a holiday; a count that meets one says what the date would be without it.",
     "Local holidays and days on which an office was shut are not listed.",

@@ -27,7 +27,7 @@ Duration = tuple[int, str]
 _WORDS = {word: number for number, word in enumerate(NUMBER_WORDS) if number}
 _DURATION = re.compile(
     rf"\b(\d{{1,3}}|{'|'.join(_WORDS)})[\s-]+(?:(?:working|calendar|more|full|clear|further)\s+)*(day|week|month|year)s?\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -49,7 +49,7 @@ _NUMBERS = r"(\d{1,3}(?:(?:, | and | or | to |, and )\d{1,3})*)(?!\d|\.\d|-\w)"
 def _named(names: tuple[str, ...]) -> re.Pattern[str]:
     """Matches the boxes of a text: the process before them, their numbers, the process behind them."""
     name = "|".join(map(re.escape, names))
-    return re.compile(rf"(?:\b({name}),? )?\bbox(?:es)? {_NUMBERS}(?: (?:of|in|on) ({name})\b)?", re.I)
+    return re.compile(rf"(?:\b({name}),? )?\bbox(?:es)? {_NUMBERS}(?: (?:of|in|on) ({name})\b)?", re.IGNORECASE)
 
 
 def _boxes_in_texts(guide: Guide) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -30,8 +31,10 @@ def unseen(text: str) -> Iterator[tuple[Place, str]]:
         before = text[: found.start()]
         yield (
             (before.count("\n") + 1, len(before) - before.rfind("\n")),
-            f"An invisible character, U+{ord(found[0]):04X}, is here. "
-            "Delete it: put the cursor after it, press Backspace, and type the letters around it again.",
+            (
+                f"An invisible character, U+{ord(found[0]):04X}, is here. "
+                "Delete it: put the cursor after it, press Backspace, and type the letters around it again."
+            ),
         )
 
 
@@ -87,7 +90,7 @@ def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end
     if len(bullets) > sum(_BULLET.match(line) is not None for line in kept):
         yield (here[0] + 1 + bullets[0], below[bullets[0]].index("-") + 1), _RUNS.format("bullets run")
     elif style in ("", ">") and any(
-        _is_prose(one) and _is_prose(other) and not other.startswith(" ") for one, other in zip(kept, kept[1:])
+        _is_prose(one) and _is_prose(other) and not other.startswith(" ") for one, other in itertools.pairwise(kept)
     ):
         yield here, _RUNS.format("lines run")
 
@@ -112,8 +115,10 @@ def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[
             if column > outer:
                 yield (
                     (number, column),
-                    "A list within a list is shown as one list. Write its entries into the entry above, "
-                    "or make them entries of their own.",
+                    (
+                        "A list within a list is shown as one list. Write its entries into the entry above, "
+                        "or make them entries of their own."
+                    ),
                 )
         is_first, outer = not text, outer if text else None
 

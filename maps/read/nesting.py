@@ -56,8 +56,10 @@ class Lifted:
             self.faults.append(
                 (
                     path,
-                    f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, '
-                    "and name it in the others.",
+                    (
+                        f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, '
+                        "and name it in the others."
+                    ),
                 )
             )
         else:

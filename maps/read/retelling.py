@@ -201,7 +201,7 @@ def _deadlines(text: str, value: yaml.SequenceNode, result: _Result) -> Iterator
     """Yield the list of deadlines: what is as told stays as it is written, and the comment above a line stays with its
     rule.
     """
-    told = list(zip(result.training.deadlines, _passages(text, value)))
+    told = list(zip(result.training.deadlines, _passages(text, value), strict=True))
     indent, rows = " " * value.start_mark.column, []
     for one in result.found.dated:
         expected = _expected(one)

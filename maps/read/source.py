@@ -142,7 +142,7 @@ class _Trees:
                 PlacedFault(tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {FORMAT}".')
             )
         source = next(iter(data["sources"]), "") if isinstance(data.get("sources"), dict) else ""
-        for key, value in data.items():
+        for key, written in data.items():
             if key == "format":
                 continue
             if key == "own pages":
@@ -153,10 +153,7 @@ class _Trees:
                     )
                 )
                 continue
-            if source and key in TABLES_WITH_SOURCE and isinstance(value, dict):
-                value = {
-                    id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in value.items()
-                }
+            value = _with_source(written, source) if source and key in TABLES_WITH_SOURCE else written
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
                 self._join(key, value, tree)
             elif key in self.data:
@@ -190,6 +187,13 @@ class _Trees:
                 break
             written = found
         return self.marks[written] if written else Mark(self.files[0] if self.files else "")
+
+
+def _with_source(entries: Any, source: str) -> Any:
+    """Return a table whose entries name the source of their file, unless they name another."""
+    if not isinstance(entries, dict):
+        return entries
+    return {id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in entries.items()}
 
 
 def _in_order_of_files(faults: Iterable[PlacedFault], files: Sequence[str]) -> list[PlacedFault]:

@@ -66,6 +66,7 @@ class Unreadable(Exception):
 
 
 def text_of(path: Path, name: str) -> str:
+    """Return the text of a source; raise `Unreadable`, with its name, where it cannot be read or is too long."""
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)

@@ -208,7 +208,9 @@ def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline,
 
 def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: Deadline) -> Iterator[Fault]:
     path = ("deadlines", place)
-    for name, wanted, came in zip(_NAMES, (expected.last_day, expected.act_from, expected.send_by), _days(one.dates)):
+    for name, wanted, came in zip(
+        _NAMES, (expected.last_day, expected.act_from, expected.send_by), _days(one.dates), strict=True
+    ):
         if wanted != came:
             why = f" ({one.refused})" if one.refused else ""
             yield _fault(
@@ -253,6 +255,6 @@ def started_on(one: Deadline) -> date:
 def source_line(one: Deadline) -> str:
     """Return a deadline as the source writes it."""
     parts = [f"rule: {one.rule.id}", f"start: {written_day(started_on(one))}"]
-    parts += [f"{name}: {written_day(day)}" for name, day in zip(_NAMES, _days(one.dates)) if day]
+    parts += [f"{name}: {written_day(day)}" for name, day in zip(_NAMES, _days(one.dates), strict=True) if day]
     readings = _readings(one)
     return "{" + ", ".join(parts + ([f"readings: {_listed(map(written_day, readings))}"] if readings else [])) + "}"

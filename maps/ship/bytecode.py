@@ -128,7 +128,7 @@ def _compile(job: Mapping[str, object], root: Path, with_library: Path | None = 
         {**job, "pyodide": str(package.resolve()), "library": str(with_library.resolve()) if with_library else None}
     )
     done = subprocess.run(
-        [str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8"
+        [str(runtime.node(root).node), str(SCRIPT)], input=asked, capture_output=True, check=False, encoding="utf-8"
     )
     if done.returncode:
         said = done.stderr.strip()[-500:]

@@ -137,7 +137,7 @@ def unprotected(site: Path) -> list[str]:
 
 def write_host_files(site: Path, path: str = "/") -> None:
     """Write the settings for hosts into a finished site; `path` is that of its root on the host, with a slash at both ends."""
-    for name, text in zip(HOST_FILES, (_underscore(path), _apache(path), _iis(), _nginx(path))):
+    for name, text in zip(HOST_FILES, (_underscore(path), _apache(path), _iis(), _nginx(path)), strict=True):
         (site / name).write_text(text, encoding="utf-8")
 
 

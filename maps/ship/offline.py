@@ -51,6 +51,7 @@ def _last_change(project: Path, sources: Iterable[str]) -> int:
             ["git", "log", "-1", "--format=%ct", "--", "."],
             cwd=project,
             capture_output=True,
+            check=False,
             encoding="utf-8",
             timeout=60,
         )

@@ -141,6 +141,7 @@ def _install_wheel(root: Path) -> Node:
     done = subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)],
         capture_output=True,
+        check=False,
         text=True,
     )
     found = None if done.returncode else node_from_wheel()
@@ -157,7 +158,7 @@ def _run_npm(found: Node, root: Path, *words: str) -> subprocess.CompletedProces
     # npm starts `node` by name, so the one that belongs to it has to come first.
     path = os.pathsep.join((str(found.node.parent), os.environ.get("PATH", "")))
     return subprocess.run(
-        [*found.npm, *words], cwd=root, env=os.environ | {"PATH": path}, capture_output=True, text=True
+        [*found.npm, *words], cwd=root, env=os.environ | {"PATH": path}, capture_output=True, check=False, text=True
     )
 
 
@@ -168,7 +169,7 @@ def _new_enough(found: Node) -> bool:
 def _major(*command: str) -> int:
     """The first number of what `command --version` prints; 0 where it does not run."""
     try:
-        done = subprocess.run([*command, "--version"], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([*command, "--version"], capture_output=True, check=False, text=True, timeout=60)
         return int(done.stdout.strip().lstrip("v").split(".")[0])
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return 0

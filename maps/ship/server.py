@@ -32,7 +32,7 @@ PORTS_TRIED = 20
 LONGEST_SHOWN = 200
 """The most characters of a wrong address that are shown at the terminal."""
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-_NO_CONTROLS = {code: "?" for code in (*range(32), *range(127, 160))}
+_NO_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "?")
 
 
 Note = Callable[[str, int], None]

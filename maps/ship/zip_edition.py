@@ -133,8 +133,8 @@ class NotZipped(RuntimeError):
 
 # --- Scripts ----------------------------------------------------------------------------------------------------------
 
-_IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\.\.?/[^"]+)";$', re.M)
-_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.M)
+_IMPORT = re.compile(r'^import (?:(\{[^}]*\}|\* as \w+) from )?"(\.\.?/[^"]+)";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 _BY_NAME = "import(`../${element.dataset.module}.js`)"
 _ROOT = 'new URL("../../", import.meta.url)'
 
@@ -159,7 +159,7 @@ def _as_function(name: str, text: str) -> str:
         .replace(_ROOT, "FOLDER")
     )
     body = _EXPORT.sub(r"\1 \2", body)
-    if odd := re.search(r"^(?:import|export)\b.*|.*\bimport(?:\(|\.meta).*", body, re.M):
+    if odd := re.search(r"^(?:import|export)\b.*|.*\bimport(?:\(|\.meta).*", body, re.MULTILINE):
         raise NotZipped(
             f"docs/assets/{name}: maps/ship/zip_edition.py cannot join this line into a script for pages from a folder: {odd[0].strip()}"
         )
@@ -223,9 +223,9 @@ def page_from_folder(html: str) -> str:
 
 
 _NAVIGATOR_PART = re.compile(
-    r'<div class="navigator" data-module="navigator/navigator".*?(?=<div class="navigator-static">)', re.S
+    r'<div class="navigator" data-module="navigator/navigator".*?(?=<div class="navigator-static">)', re.DOTALL
 )
-_COPY_PART = re.compile(r'<div class="offline-copy".*?</div>', re.S)
+_COPY_PART = re.compile(r'<div class="offline-copy".*?</div>', re.DOTALL)
 _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" data-reviewed="([^"]*)"></div>')
 
 
@@ -233,14 +233,14 @@ def filed(address: str) -> str:
     """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     rest = address[len(path) :]
-    if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
+    if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
         return address
     path = f"{path}/" if posixpath.basename(path) in (".", "..") else path
     return f"{path}index.html{rest}" if path.endswith("/") else address
 
 
 def _found(pattern: str, home: str) -> str:
-    match = re.search(pattern, home, re.S)
+    match = re.search(pattern, home, re.DOTALL)
     if not match:
         raise NotZipped(
             "The home page is not as maps/ship/zip_edition.py knows it, so no page to begin with can be made of it."

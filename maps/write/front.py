@@ -1,5 +1,6 @@
 """What a site says of its guide where the guide's folder has no words of its own: the home page, and the page about its status. And
-what a browser installs the site by."""
+what a browser installs the site by.
+"""
 
 from __future__ import annotations
 

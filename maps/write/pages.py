@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import lru_cache
 from html import escape, unescape
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any
 
 from maps.draw import layout, picture, stage_maps
 from maps.draw.graph import starts_a_clock
@@ -83,7 +84,7 @@ def pages(bundle: Bundle, with_pdf: bool = False) -> Iterator[PageSource]:
         for process in guide.processes:
             yield map_page(guide, process)
             yield from printed[process.id].result()
-            for place, surroundings in zip(_places(guide, process), around[process.id].result()):
+            for place, surroundings in zip(_places(guide, process), around[process.id].result(), strict=True):
                 yield box_page(guide, place, surroundings)
             yield from (retired_page(guide, process, one) for one in process.retired)
     for section in guide.sections:
@@ -206,7 +207,8 @@ def site_foot(guide: Guide) -> str:
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
     """The line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
 
-    `named` is the page that it belongs to, where it has no name of its own."""
+    `named` is the page that it belongs to, where it has no name of its own.
+    """
     name = escaped(_page_name(guide, named or path))
     return (
         f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
@@ -309,11 +311,15 @@ def map_page(guide: Guide, process: Process) -> PageSource:
     source = guide.source(process.source)
     body = [
         f'<p class="lead">{page.line(process.about)}</p>',
-        '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
-        '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>',
+        (
+            '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
+            '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>'
+        ),
         map_html(guide, process),
-        f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
-        " its page on screen leads to them.</p>",
+        (
+            f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
+            " its page on screen leads to them.</p>"
+        ),
         *([f'<p class="source-note">{escaped(source.notice)}</p>'] if source.notice else []),
         f"## The map as a list {_UNSEARCHED_HEADING}",
     ]
@@ -358,8 +364,10 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
         (
             "a4",
             '<a href="../print-a3/">On one sheet of A3</a>',
-            f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
-            " sheet, a sign points there and names the box.",
+            (
+                f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
+                " sheet, a sign points there and names the box."
+            ),
             f"{process.name} on A4, by stage",
             sheets,
         ),
@@ -721,8 +729,10 @@ def deadlines_page(bundle: Bundle) -> PageSource:
     guide, page = bundle.guide, Page(bundle.guide, "../")
     forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
     body = [
-        '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
-        " the clock, and no date.</p>",
+        (
+            '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
+            " the clock, and no date.</p>"
+        ),
         "## How days are counted",
         counting_html(bundle),
         f'<p class="forces">{forces}.</p>',
@@ -876,8 +886,10 @@ def glossary_page(guide: Guide) -> PageSource:
     """Every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
     body = [
-        '<p class="lead">The words and short forms of the guide. A page that uses short forms lists them near its top, the'
-        " page of a map below its picture.</p>"
+        (
+            '<p class="lead">The words and short forms of the guide. A page that uses short forms lists them near its top, the'
+            " page of a map below its picture.</p>"
+        )
     ]
     for term in sorted_terms(guide):
         body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
@@ -904,8 +916,10 @@ def unclear_points_page(guide: Guide) -> PageSource:
     """The register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
     body = [
-        f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.unclear_points), "place")}. For each: what it says, how this site'
-        " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"
+        (
+            f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.unclear_points), "place")}. For each: what it says, how this site'
+            " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"
+        )
     ]
     for heading, points in unclear_point_groups(guide):
         body.append(f"## {_plain(heading)}")
@@ -1122,9 +1136,11 @@ def feedback_page(guide: Guide) -> PageSource:
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real case.</p>",
-        f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
-        f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
-        '<p class="feedback-actions"></p></div>',
+        (
+            f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
+            f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+            '<p class="feedback-actions"></p></div>'
+        ),
         f"## Which page is it? {_UNSEARCHED_HEADING}",
         "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
         f'<ul class="page-names">{rows}</ul>',
@@ -1185,14 +1201,18 @@ def navigator_page(bundle: Bundle) -> PageSource:
         for process in guide.processes
     )
     body = [
-        '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
-        " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>",
-        f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" role="status" aria-live="polite"></div>'
-        f'<div class="navigator-case">{first}</div>'
-        '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
-        " case in this tab, so that a reload loses nothing</label></p>"
-        '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
-        f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>",
+        (
+            '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
+            " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>"
+        ),
+        (
+            f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+            f'<div class="navigator-case">{first}</div>'
+            '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
+            " case in this tab, so that a reload loses nothing</label></p>"
+            '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
+            f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
+        ),
     ]
     return _page(
         page,

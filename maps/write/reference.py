@@ -76,6 +76,7 @@ class Entry:
 
     @property
     def anchor(self) -> str:
+        """The id of its heading on the page."""
         return _anchor(self.kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from maps.read.training_cases import Played, played
 from maps.write.frame import UNSEARCHED, PageSource, block, page_source, plain, table
@@ -42,7 +42,7 @@ def training_page(bundle: Bundle) -> PageSource:
     ]
     homes = [_home(found.case) for _, found in shown]
     for process in guide.processes:
-        group = [one for one, home in zip(shown, homes) if home == process]
+        group = [one for one, home in zip(shown, homes, strict=True) if home == process]
         body += [f"## {plain(f'{process.name}: {process.title}')}"] if group else []
         for training, found in group:
             body += [

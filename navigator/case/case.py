@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import collections
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final, Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from navigator.days.date_input import Span
 from navigator.days.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
@@ -317,7 +318,8 @@ class _Fold:
 
     def _asked(self, place: Place) -> Iterator[Fact]:
         """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. First come
-        those of an opening, and those that a case which starts later has passed over; each of these may be left empty."""
+        those of an opening, and those that a case which starts later has passed over; each of these may be left empty.
+        """
         for id in chain(() if self.steps else place.opening, self._passed_over(place)):
             fact = self.guide.fact(id)
             if fact.id not in self.asked_once and fact.when.holds(self.known):
@@ -486,7 +488,7 @@ def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
 
     Every later one stays, tied to the visit where it was given, to be judged by the fold.
     """
-    later = zip(case.answers[index + 1 :], case.given_at[index + 1 :])
+    later = zip(case.answers[index + 1 :], case.given_at[index + 1 :], strict=True)
     opened = sum(_opens_round(case.guide, one) for one in (*case.answers[:index], new))
     return (
         *case.answers[:index],
@@ -501,7 +503,10 @@ def without(case: Case, index: int) -> tuple[Answer, ...]:
     Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is kept.
     """
     gone, at = case.answers[index], case.given_at[index]
-    later = [*zip(case.answers[index + 1 :], case.given_at[index + 1 :]), *_tied(case.guide, case.kept, case.round)]
+    later = [
+        *zip(case.answers[index + 1 :], case.given_at[index + 1 :], strict=True),
+        *_tied(case.guide, case.kept, case.round),
+    ]
     kept = [one for one in later if _waiting([one], gone.ask, at) is None]
     opened = sum(_opens_round(case.guide, one) for one in case.answers[:index])
     return (*case.answers[:index], *_untied(case.guide, kept, 1 + opened))
@@ -540,8 +545,8 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
     for answer, at in tied:
         told = at == str(round)
         round += told and _opens_round(guide, answer)
-        at = "" if told else at
-        answers.append(answer if answer.at == at else replace(answer, at=at))
+        said = "" if told else at
+        answers.append(answer if answer.at == said else replace(answer, at=said))
     return tuple(answers)
 
 

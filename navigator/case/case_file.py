@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any, Final, Iterable, Mapping
+from typing import Any, Final
 
 from navigator.case.case import (
     FORMAT,
@@ -93,6 +94,7 @@ def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
 
 
 def is_date(text: str) -> bool:
+    """Return whether a text is a date written year-month-day."""
     try:
         return bool(parse_date(text))
     except CalendarError:

@@ -7,10 +7,12 @@ leaves the calendar, the deadline is refused with the reason instead of guessed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Reversible, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import AbstractSet, Any, Iterable, Iterator, Mapping, Reversible, Sequence
+from typing import Any
 
 from navigator.case.case import Case, Step
 from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
@@ -145,7 +147,8 @@ def _answered(case: Case) -> dict[str, list[int]]:
 def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
     to the rules of its box, but is to its own. The first step of a case starts those of the opening as well, and a step that asks for what
-    the case has passed over starts those that the rules of its box follow."""
+    the case has passed over starts those that the rules of its box follow.
+    """
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
     for rule in (guide.rule(id) for id in (step.place.box.starts if passed_over else ())):
@@ -503,13 +506,15 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
 
 def _is_told(step: Step) -> bool:
     """Whether somebody has said that the outcome of a step came about. Where a case ends without that question, the last answer says it,
-    such as the date of the new appointment, and an answer that was left empty does not."""
+    such as the date of the new appointment, and an answer that was left empty does not.
+    """
     return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
 
 
 def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
     """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
-    the case has gone on to: only an answer that meets it ends it sooner."""
+    the case has gone on to: only an answer that meets it ends it sooner.
+    """
     as_of = case.today or step.early
     runs = one.dates.date or one.dates.stands_since
     return bool(step.route and one.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(one))
@@ -566,7 +571,8 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
 
 def round_begins(case: Case) -> int:
     """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round is
-    told comes before the box that its round begins with."""
+    told comes before the box that its round begins with.
+    """
     return max(case.first_of_round() - 1, 0)
 
 
@@ -582,7 +588,8 @@ def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> 
 
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
     """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
-    earlier ones."""
+    earlier ones.
+    """
     now: list[Deadline] = []
     earlier: list[Deadline] = []
     for one in found:

@@ -15,6 +15,7 @@ def is_other_edition(edition: str, bundle: Bundle) -> bool:
 
 
 def is_same_edition(edition: str, now: str, guide: Guide) -> bool:
+    """Return whether a case is of the edition `now`, or of that of the guide; one that does not say is taken to be."""
     return edition in ("", now, guide.edition)
 
 

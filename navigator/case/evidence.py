@@ -6,8 +6,9 @@ without it is returned.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Iterable, Iterator
+from typing import Any
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
@@ -42,7 +43,7 @@ class Item:
 
     @property
     def state(self) -> str:
-        """ "not needed", "not complete" or "complete", as far as the case can tell."""
+        """How far it is, as far as the case can tell: "not needed", "not complete" or "complete"."""
         return "not needed" if not self.needed else "not complete" if self.first or self.missing else "complete"
 
 

@@ -24,10 +24,11 @@ before; `forbidden` judges it as it stands.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any
 
 from navigator.case.case import NATION, START, Answer, Case
 from navigator.case.safeguards import known_at_start
@@ -138,8 +139,10 @@ class Explored:
     def to_sentence(self) -> str:
         """What was covered and what was found, for a person."""
         found = [
-            f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
-            f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"
+            (
+                f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
+                f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"
+            )
         ]
         found += [
             f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
@@ -287,11 +290,7 @@ class _Walk:
         """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
         through = {id, *(fact.id for fact in self.several if id in fact.of)}
         return sorted(
-            {
-                _limit(self.guide, test)
-                for test in tests
-                if test.fact in through and test.op not in ("is", "is not", "known")
-            }
+            {_limit(test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")}
         )
 
     def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
@@ -414,7 +413,7 @@ class _Walk:
         """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
         key = tuple(map(known.get, self.worked_out_from))
         if key not in self.found:
-            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key)))
+            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key, strict=True)))
         known.update(self.found[key])
         return known
 
@@ -443,7 +442,8 @@ def _conditions(guide: Guide) -> Iterator[Condition]:
 
 def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
     """For each question of each box (box, question) the facts and counters that something may read from there on before
-    they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out."""
+    they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out.
+    """
     sources = {
         fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
         for fact in guide.facts
@@ -461,7 +461,7 @@ def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
             _read_at_box(guide, place, ahead)
         for found in ahead.values():
             for id in [id for id in found if id in sources]:
-                found |= sources[id]
+                found.update(sources[id])
     order = {id: number for number, id in enumerate((*guide.ids("counters"), *guide.ids("facts")))}
     return {point: tuple(sorted(found, key=order.__getitem__)) for point, found in ahead.items()}
 
@@ -489,7 +489,7 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
         ahead[place.ref, id] |= found
 
 
-def _limit(guide: Guide, test: Test) -> Any:
+def _limit(test: Test) -> Any:
     if test.op not in DATE_TESTS:
         return int(test.values[0])
     return parse_date(test.values[0]) + timedelta(days=test.op in ("until", "after"))

@@ -6,7 +6,7 @@ words that the user typed are in it only if they ask for that.
 
 from __future__ import annotations
 
-from typing import Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from typing import Final, Iterable
+from collections.abc import Iterable
+from typing import Final
 
 from navigator.case.case import AT, MOST_ANSWERS, Answer
 from navigator.case.case_file import without_text
@@ -216,7 +217,7 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
         )
     asks, values = parts[1::2], parts[2::2]
     return parts[0], tuple(
-        Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values)
+        Answer(ask, value, at) for (ask, _, at), value in zip((ask.partition("@") for ask in asks), values, strict=True)
     )
 
 

@@ -7,10 +7,11 @@ conditions and gaps read: the answers of the round now dealt with, what is count
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
@@ -102,6 +103,7 @@ class Moment:
 
     @property
     def guide(self) -> Guide:
+        """The guide of the case."""
         return self.case.guide
 
     @property

@@ -5,9 +5,9 @@ Nothing here is refused and no date is moved; what cannot be is refused where it
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Iterable, Iterator, Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
@@ -27,7 +27,8 @@ from navigator.text.prose import to_plain
 @dataclass(frozen=True)
 class Notice:
     """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place of
-    its step in the case, from 0, and the source that has the paragraphs."""
+    its step in the case, from 0, and the source that has the paragraphs.
+    """
 
     kind: str
     sentence: str
@@ -167,14 +168,15 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
 
 def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) -> Deadline | None:
     """The time that was not over on the day of something done: that of the rule which it meets and which waits for another, or of those
-    that it comes after. What has been answered in time is over. None where it was not too early."""
+    that it comes after. What has been answered in time is over. None where it was not too early.
+    """
     day, guide = case.steps[place].facts[fact.id], case.guide
     visited = next(
         (other for other in guide.facts if fact.id in other.waits_for), fact
     )  # what is planned waits as what is done does
     if visited is not fact and case.steps[place].facts.get(visited.id):
         return None
-    begun = [one for one in own if one.step <= place and not _is_answered(case, one, own)]
+    begun = [one for one in own if one.step <= place and not _is_answered(one, own)]
     after = [one for one in begun if one.rule.id in visited.comes_after and day <= last_day_of(one)]
     meets = [
         one
@@ -184,7 +186,7 @@ def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) ->
     return next(reversed([*meets, *after]), None)
 
 
-def _is_answered(case: Case, one: Deadline, own: Sequence[Deadline]) -> bool:
+def _is_answered(one: Deadline, own: Sequence[Deadline]) -> bool:
     """Whether a time to reply, or the one that a deadline follows, was met within it."""
     waited = next((other for other in own if other.key == one.follows), one)
     return bool(waited.met and waited.dates.last_day and waited.met <= waited.dates.last_day)

@@ -6,8 +6,8 @@ is told with what it costs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Iterable, Iterator
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline
@@ -147,7 +147,8 @@ def _missing(
     guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
     """Of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed over. A fact that may be left
-    empty anyway is not missed for itself."""
+    empty anyway is not missed for itself.
+    """
     asked_here = {id for id in step.place.box.asks if guide.fact(id).when.holds(step.known)}
     unmet = (need for need in needs if not any(id in step.known or id in asked_here for id in need))
     facts = ([guide.fact(id) for id in need if id in passed] for need in unmet)
@@ -157,7 +158,8 @@ def _missing(
 
 def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[Fact, tuple[tuple[str, ...], ...]]]:
     """The worked-out facts that the conditions of a step read and that would come out otherwise if something passed over were given, each with
-    the facts that decide it."""
+    the facts that decide it.
+    """
     conditions = [rule.when for rule in _rules_of(guide, step)] + [route.when for route in step.place.box.routes]
     read = {id for condition in conditions for id in condition.facts()}
     for fact in guide.worked_out:
@@ -182,7 +184,8 @@ def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozen
 
 def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -> tuple[str, ...]:
     """The facts passed over and not given that could make a failed test hold: those behind a fact that is not known, or one of several dates
-    of which the earliest could be earlier with it, or the latest later."""
+    of which the earliest could be earlier with it, or the latest later.
+    """
     several = next((one for one in guide.dates_of_several if one.id == test.fact), None)
     can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
     if test.fact in step.known and not can_move:

@@ -6,9 +6,9 @@ on which it was given. Whether a case waits depends on its `today`; without one,
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Collection, Iterable, Mapping
 
 from navigator.case.case import Answer, Case, Choice, Question
 from navigator.case.deadlines import Deadline, last_day_of

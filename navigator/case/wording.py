@@ -6,10 +6,11 @@ Nothing here is HTML. Where a page adds links or tooltips, it puts them around t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Iterable, Iterator, Sequence
+from typing import Any
 
 from navigator.case.case import NATION, START, Answer, nation_question, start_question
 from navigator.case.deadlines import Dates, Deadline, ReadingResult

@@ -95,7 +95,7 @@ _CODES: Final = {  # what a character is taken for
     **dict.fromkeys((0x2044, 0x2215, 0x29F8, 0xFF0F), "/"),
     **dict.fromkeys((0x3002, 0xFF0E, 0xFF61), "."),
     **dict.fromkeys((0x3001, 0xFF0C), ","),
-    **{ord(raised): letter for raised, letter in zip("ˢᵗⁿᵈʳʰ", "stndrh")},
+    **{ord(raised): letter for raised, letter in zip("ˢᵗⁿᵈʳʰ", "stndrh", strict=True)},
     **dict.fromkeys((0x2018, 0x2019, 0x2032, 0xFF07), "'"),
     **dict.fromkeys((0x201C, 0x201D, 0x201E), '"'),
     0xFF1A: ":",
@@ -132,8 +132,10 @@ _WITH_COLON: Final = tuple(
         (r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) ?(z|[+-][0-9]{2}:[0-9]{2})$", r"\1t00:00\2"),
         (r"\b(?:at |@ ?)([0-9]{1,2})\.([0-9]{2})(?![0-9])", r"\1:\2"),
         (
-            r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)"
-            r"([0-9]{1,2})\.([0-9]{2})$",
+            (
+                r"((?:[0-9](?:st|nd|rd|th)? (?:of )?[a-z]{3,}|[a-z]{3,}\.? [0-9]{1,2}(?:st|nd|rd|th)?)[ ,]+)"
+                r"([0-9]{1,2})\.([0-9]{2})$"
+            ),
             r"\1\2:\3",
         ),
         (
@@ -348,7 +350,7 @@ def _split_time(words: str) -> tuple[str, bool]:
         return _ZONE_ALONE.sub("", written), True
     hour, minute, second, half, zone = found.groups(default="")
     is_midnight = int(hour) % (12 if half == "am" else 24) == 0 and int(hour) < 24 and {minute, second} <= {"00", ""}
-    is_of_home = is_midnight and _offset_of(zone) in _HOME or zone == "bst"
+    is_of_home = (is_midnight and _offset_of(zone) in _HOME) or zone == "bst"
     if int(hour) > 23 or not (is_of_home or not zone or _is_same_day_here(_minutes(hour, minute, half), zone)):
         raise CalendarError(
             f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day"
@@ -375,7 +377,7 @@ def _is_same_day_here(minutes: int, zone: str) -> bool:
     ahead = (
         (int(offset[1:3]) * 60 + int(offset[3:])) * (-1 if offset[0] == "-" else 1) if offset[:1] in ("+", "-") else 0
     )
-    return 0 <= minutes - ahead and minutes - ahead + 60 < 24 * 60
+    return minutes - ahead >= 0 and minutes - ahead + 60 < 24 * 60
 
 
 @dataclass(frozen=True)

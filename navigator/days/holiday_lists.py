@@ -51,8 +51,10 @@ class HolidayList:
             "but the list cannot say whether a day there is a working day."
         )
         return (
-            f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
-            f"{effect} Check the date with a list that has these years.",
+            (
+                f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
+                f"{effect} Check the date with a list that has these years."
+            ),
         )
 
     def _judged(self, counted: Counted) -> Iterator[date]:

@@ -85,12 +85,11 @@ def parse_date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        year, month, day = (int(part) for part in written.groups())
-        raise _no_such_day(year, month, day, text) from None
+        raise _no_such_day(int(written[1]), int(written[2]), text) from None
 
 
-def _no_such_day(year: int, month: int, day: int, text: str) -> CalendarError:
-    if not (1 <= year and 1 <= month <= 12):
+def _no_such_day(year: int, month: int, text: str) -> CalendarError:
+    if not (year >= 1 and 1 <= month <= 12):
         return CalendarError(
             f"{text} is not a date: years start at 0001 and months run from 01 to 12. "
             "Write year, month and day, for example 2009-05-14."
@@ -509,7 +508,7 @@ def _working_days(way: _Way) -> tuple[LedgerDay, ...]:
     ledger: list[LedgerDay] = []
     found, wanted = 0, abs(way.count.amount)
     for day in way.days():
-        off = way.pauses and way.left_out(day, ledger) or way.calendar.day_off(day)
+        off = (way.pauses and way.left_out(day, ledger)) or way.calendar.day_off(day)
         found += not off
         ledger.append(LedgerDay(day, not off, off or f"working day {found} of {wanted}"))
         if found == wanted:
@@ -686,8 +685,10 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
     )
     return " ".join(
         [
-            f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank "
-            f"holiday{calendar.place} is disputed.",
+            (
+                f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank "
+                f"holiday{calendar.place} is disputed."
+            ),
             *notes,
             f"It is taken as one here; {result}.",
         ]

@@ -53,7 +53,7 @@ def unpack(content: bytes) -> Bundle:
     """
     try:
         found = pickle.loads(content)
-    except Exception:  # noqa: BLE001 - what is no pickle raises nearly anything
+    except Exception:  # what is no pickle raises nearly anything
         found = None
     if not isinstance(found, Bundle):
         raise MapError([Fault((), "This is not the guide that the build packs. Build it again: make site")])

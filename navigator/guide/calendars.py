@@ -66,7 +66,9 @@ def _calendar(source: DaysOff, nations: Iterable[str], holidays: Mapping[str, An
     )  # a list of the guide's own has its days
     listed = [one.span() for one in source.days_off]
     first, last = _covered(source, calendars, listed)
-    days = {day: Holiday(day, one.name) for one, span in zip(source.days_off, listed) for day in _days(*span)}
+    days = {
+        day: Holiday(day, one.name) for one, span in zip(source.days_off, listed, strict=True) for day in _days(*span)
+    }
     days |= together(calendars)
     return Calendar(
         "", first, last, MappingProxyType({day: one for day, one in sorted(days.items()) if first <= day <= last})

@@ -36,7 +36,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a template names beside facts, such as `{last day to reply}`. It is one of five:
+    """What a template names beside facts, such as `{last day to reply}`, in one of five ways.
 
     `words` that depend on the case; the `date of` time rules (of several, the one that began last in this round); what
     a rule would come to `if it began today`; the last `earlier answer to` date facts, given at an earlier box of the

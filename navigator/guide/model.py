@@ -254,8 +254,8 @@ class Guide:
             for place, route in ways:
                 if place.ref in least:
                     there = least.setdefault(route.to, {})
-                    for id, count in least[place.ref].items():
-                        count = (0 if id in route.resets else count) + (id in route.counts)
+                    for id, before in least[place.ref].items():
+                        count = (0 if id in route.resets else before) + (id in route.counts)
                         if count < there.get(id, count + 1):
                             there[id], shrunk = count, True
         return {ref: least.get(ref, begun) for ref in self.places}
@@ -315,7 +315,8 @@ class Guide:
     def counted_from(self) -> frozenset[str]:
         """The date facts from which days are counted, so that they must lie in the calendar.
 
-        A month or an age may begin before it; only what it comes to has to lie inside."""
+        A month or an age may begin before it; only what it comes to has to lie inside.
+        """
         return frozenset(
             fact
             for rule in self.rules

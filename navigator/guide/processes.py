@@ -164,7 +164,7 @@ class Place:
 
     @cached_property
     def ref(self) -> str:
-        """ "intake/3"."""
+        """Its name, such as "intake/3"."""
         return self.process.ref(self.box)
 
     @property
@@ -184,12 +184,12 @@ class Place:
 
     @property
     def name(self) -> str:
-        """ "Intake, box 3"."""
+        """Its name for readers, such as "Intake, box 3"."""
         return f"{self.process.name}, box {self.box.number}"
 
     @property
     def short_name(self) -> str:
-        """ "Intake box 3", for lists in which commas part the boxes."""
+        """Its name for lists in which commas part the boxes, such as "Intake box 3"."""
         return f"{self.process.name} box {self.box.number}"
 
 

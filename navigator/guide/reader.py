@@ -554,7 +554,7 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
 def _full_target(kind: Any, name: str, value: Any, path: tuple[str, ...]) -> Any:
     """Return the target of a route; a bare number means a box of the same process."""
     is_target = (
-        (kind is Route and name in ("to", "printed to") or kind is Retired)
+        ((kind is Route and name in ("to", "printed to")) or kind is Retired)
         and isinstance(value, (str, int))
         and str(value).isdigit()
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Callable, Iterable, Sequence
 
 from navigator.case.wording import KINDS, MARKS, begins_words, undated_words
 from navigator.guide.addresses import slug
@@ -107,11 +107,11 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
 
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
     """Items of evidence that a box asks for."""
-    rows = []
-    for item in (page.guide.evidence_item(id) for id in ids):
-        rows.append(
-            f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>{page.words(item.about)}</li>'
-        )
+    rows = [
+        f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>'
+        f"{page.words(item.about)}</li>"
+        for item in map(page.guide.evidence_item, ids)
+    ]
     return f'<ul class="evidence">{"".join(rows)}</ul>' if rows else ""
 
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Iterable, Iterator
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Iterable
+from typing import Any
 
 from navigator.case.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
 from navigator.case.deadlines import Dates, Deadline, ReadingResult

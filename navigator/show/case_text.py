@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Iterable, Iterator
+from typing import Any
 
 from navigator.case.case import Answer, Case
 from navigator.case.deadlines import Deadline, status_as_of
@@ -249,8 +250,7 @@ def _date_lines(deadline: Deadline) -> Iterator[str]:
 def _blocks(text: str) -> Iterator[str]:
     """The paragraphs and bullets of a plain text, each on one line."""
     block = ""
-    for line in text.splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.splitlines()):
         if block and (not line or line.startswith("- ")):
             yield block
             block = ""

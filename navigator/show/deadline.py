@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Mapping, Sequence
 
 from navigator.case.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.case.wording import (
@@ -101,7 +101,8 @@ class Measure:
     """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
     (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
     with which the round now dealt with begins. `is_given` says that today is a date which the reader gave, since
-    the clock of the device is wrong."""
+    the clock of the device is wrong.
+    """
 
     today: date | None = None
     calendar: Calendar | None = None
@@ -187,7 +188,8 @@ def deadlines_html(
     page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE
 ) -> str:
     """Every deadline of a case, each a piece with a heading of `level`: those of this round and what is still due, then those of
-    earlier rounds, folded."""
+    earlier rounds, folded.
+    """
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     now, earlier = by_round(found, measure.round, measure.today)

@@ -11,4 +11,5 @@ PRIVATE_FIELD = (
 
 
 def button_html(do: str, words: str, more: str = "") -> str:
+    """Return a button that asks the page to do something; `more` are further attributes, with a space before each."""
     return f'<button type="button" class="button secondary" data-do="{do}"{more}>{escaped(words)}</button>'

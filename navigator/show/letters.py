@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Sequence
 
 from navigator.days.workdays import LedgerDay, day_and_date, long_date
 from navigator.text.prose import escaped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from navigator.case.notices import Notice, source_of
 from navigator.show.page import Page

@@ -69,7 +69,8 @@ def _may_open(case: Case, route: Route) -> bool:
 
 def _still_asked(case: Case) -> set[str]:
     """The facts that are not settled yet at the box where the case stands: those from the open question on, and what is worked out
-    from them."""
+    from them.
+    """
     place, question = case.current, case.question
     if place is None or question is None or question.ask not in place.box.asks:
         return set()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Callable, Iterable
 
 _FIRST_TAG = re.compile(r"<[a-z0-9]+")
 

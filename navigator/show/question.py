@@ -177,7 +177,7 @@ def _date_button(fills: str, words: str) -> str:
 
 def _picker_html(span: tuple[date | None, date | None]) -> str:
     """The browser's own picker behind a button; what it gives goes into the three fields, so it is not sent itself."""
-    limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span) if day)
+    limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span, strict=True) if day)
     return (
         f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
         f'<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>'

@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any
 
 from navigator.case.case import FORMAT, NATION, START, Answer, Case, Step, counters
 from navigator.case.deadlines import Deadline, by_round, round_begins
@@ -152,7 +153,7 @@ def standing(case: Case) -> str:
 
 def _notice(case: Case) -> str:
     """The notice of the source that the case follows; of the guide, before the first box."""
-    return to_plain(case.current and case.guide.source(case.current.process.source).notice or case.guide.notice)
+    return to_plain((case.current and case.guide.source(case.current.process.source).notice) or case.guide.notice)
 
 
 def _counters(case: Case) -> list[dict[str, Any]]:
@@ -210,7 +211,8 @@ def _fact(fact: Fact, value: Any, with_text: bool, left_out: bool) -> dict[str, 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:
     """The routes of a step that its case could not take, each with the sentence why. None while facts of the step are
-    still to be asked, since its routes are not on offer yet."""
+    still to be asked, since its routes are not on offer yet.
+    """
     asking_a_fact = (
         step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
     )
@@ -318,6 +320,7 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
 
 
 def head_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what the head of a record says: (name, words)."""
     yield "Printed", record["printed"]
     yield "Edition", record["edition"]
     if record["nation"]:
@@ -339,6 +342,7 @@ def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
 
 
 def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was noticed in a case, each sentence with its paragraphs."""
     for one in record["noticed"]:
         source = case.guide.source(case.steps[one["step"] - 1].place.process.source)
         paragraphs = paragraph_words(source, one["paragraphs"])
@@ -387,6 +391,7 @@ def started_by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadli
 
 
 def source_of_step(case: Case, step: Step) -> Source:
+    """Return the document that the map of a step restates."""
     return case.guide.source(step.place.process.source)
 
 

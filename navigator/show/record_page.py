@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
@@ -104,7 +105,7 @@ def record_html(
 
 def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
     rows = []
-    for step, entry in zip(case.steps, record["steps"]):
+    for step, entry in zip(case.steps, record["steps"], strict=True):
         facts = "".join(
             f"<div><dt>{page.explain(fact['label'])}</dt><dd><bdi>{escaped(fact['words'])}</bdi></dd></div>"
             for fact in entry["facts"]

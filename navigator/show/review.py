@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from navigator.case.case import NATION, START, Answer, Case
 from navigator.case.editions import LONGEST_EDITION, changes_since, edition_label, is_same_edition
@@ -29,7 +29,9 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
         )
     since = changes_since(guide, edition)
     changed = {ref for change in since or () for ref in change.boxes}
-    stand = "".join(_answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case)))
+    stand = "".join(
+        _answer_row(guide, one, ref in changed) for one, ref in zip(case.answers, _boxes_of_answers(case), strict=True)
+    )
     misfit = next((one for one in case.kept if case.problem and case.question and one.ask == case.question.ask), None)
     others = "".join(_answer_row(guide, one) for one in case.kept if one is not misfit)
     walked = dict.fromkeys(step.place.ref for step in case.steps)

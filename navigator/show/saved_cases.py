@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from navigator.case.saved import MOST_SAVED, Saved
 from navigator.case.wording import moment_words
@@ -70,6 +70,7 @@ def _unreadable_html(unreadable: Sequence[str]) -> str:
 
 
 def one_line(text: str) -> str:
+    """Return a text on one line, without characters that cannot be shown."""
     return " ".join(cleaned(text).split())
 
 

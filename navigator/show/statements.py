@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Iterable
 
 from navigator.case.wording import BY_EDITOR, FORCES, paragraph_parts
 from navigator.guide.addresses import paragraph_slug

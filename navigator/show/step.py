@@ -5,8 +5,8 @@ No component writes an `id` save where it is given one, so that the same compone
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence
 
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline

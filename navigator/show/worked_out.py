@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Iterable, Iterator, Mapping
+from typing import Any
 
 from navigator.case.case import Case, counters
 from navigator.case.wording import fact_words
@@ -61,7 +62,8 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
     """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
     conditions = [outcome.when for outcome in fact.outcomes]
     read = dict.fromkeys(id for condition in conditions for id in condition.facts())
-    for id in dict.fromkeys(other for id in read for other in (id, *guide.fact(id).of) if guide.has("facts", id)):
+    facts = [guide.fact(id) for id in read if guide.has("facts", id)]
+    for id in dict.fromkeys(other for one in facts for other in (one.id, *one.of)):
         day = known.get(id)
         label = guide.fact(id).label
         if not isinstance(day, date):

@@ -120,7 +120,7 @@ def to_plain(text: str) -> str:
     return visible(_BOLD.sub(r"\1", _LINK.sub(r"\1", text)))
 
 
-_TEMPLATE = re.compile(r"<template\b.*?</template>", re.S)
+_TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 

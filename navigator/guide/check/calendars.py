@@ -18,6 +18,7 @@ _WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
 
 
 def calendar_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the calendars of a guide, and with the date that tells its rounds apart."""
     if guide.rounds.date and not is_date(guide, guide.rounds.date):
         yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
     yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")

@@ -13,6 +13,7 @@ from navigator.guide.model import Guide
 
 
 def fact_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the facts of a guide."""
     asked = {fact for place in guide.places.values() for fact in place.box.asks}
     for fact in guide.facts:
         path, where = ("facts", fact.id), f"fact {fact.id}"

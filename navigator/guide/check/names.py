@@ -260,10 +260,8 @@ class Names:
             near = mended = nearest(target, self._known("targets"))
             shown = target
         hint = f" Did you mean {near}?" if near else ""
-        target = self._fault(
-            "targets", target, mended, path, f"{where} {verb} box {shown}, which does not exist.{hint}"
-        )
-        return target
+        sentence = f"{where} {verb} box {shown}, which does not exist.{hint}"
+        return str(self._fault("targets", target, mended, path, sentence))
 
     def _fault(self, table: str, name: Any, near: str, path: Path, message: str) -> Any:
         if not self._is_spoilt(table, name):

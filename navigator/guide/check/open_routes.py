@@ -68,12 +68,10 @@ def _read_together(guide: Guide, tests: Iterable[Test]) -> list[str]:
 def _open_routes(guide: Guide, box: Box, values: Mapping[str, list[Any]], path: Path, where: str) -> Iterator[Fault]:
     gap_told = overlap_told = False
     for combination in product(*values.values()):
-        facts = dict(zip(values, combination))
+        facts = dict(zip(values, combination, strict=True))
         if any(
-            value is not None
-            and not _when(guide, id).holds(facts)
-            or value is None
-            and not _may_be_unknown(guide, id, facts)
+            (value is not None and not _when(guide, id).holds(facts))
+            or (value is None and not _may_be_unknown(guide, id, facts))
             for id, value in facts.items()
         ):
             continue

@@ -13,6 +13,7 @@ from navigator.guide.model import Guide
 
 
 def paragraph_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the paragraphs that texts name, and every paragraph that nothing restates."""
     for source in guide.sources:
         known = dict.fromkeys(source.all_paragraphs())
         used: dict[int | str, str] = {}

@@ -12,6 +12,7 @@ from navigator.guide.processes import END, Box, Route
 
 
 def route_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the routes of each box."""
     for place in guide.places.values():
         path, where = box_path(place.process, place.box), box_name(place.process, place.box)
         seen: set[str] = set()
@@ -56,6 +57,7 @@ def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
 
 
 def safeguard_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the safeguards as they are written; whether they are kept is for `navigator.case`."""
     for safeguard in guide.safeguards:
         path, where = ("safeguards", safeguard.id), f"safeguard {safeguard.id}"
         if not safeguard.at:
@@ -99,6 +101,7 @@ def retired_faults(guide: Guide) -> Iterator[Fault]:
 
 
 def graph_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield the boxes that cannot be reached, and the loops that no route leaves."""
     ahead = ways_ahead(guide)
     reached = reached_boxes(guide)
     lost = [ref for ref in ahead if ref not in reached]
@@ -148,16 +151,19 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
 
 
 def ways_ahead(guide: Guide) -> dict[str, set[str]]:
+    """Return for each box ("intake/3") the boxes to which its routes lead."""
     return {
         ref: {route.to for route in place.box.routes if route.to in guide.places} for ref, place in guide.places.items()
     }
 
 
 def reached_boxes(guide: Guide) -> set[str]:
+    """Return the boxes that a case can come to from the first box of a process."""
     return reach([f"{process.id}/{process.start}" for process in guide.processes], ways_ahead(guide))
 
 
 def reach(starts: Iterable[str], ahead: Mapping[str, set[str]]) -> set[str]:
+    """Return all that is reached from some boxes, these included; what `ahead` does not have is left out."""
     reached, todo = set(), [start for start in starts if start in ahead]
     while todo:
         ref = todo.pop()

@@ -21,6 +21,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 def text_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the bold words, links and names in braces of every text of a guide, and any HTML."""
     for path, text in texts(guide):
         if stars := next(prose.broken_bold(text), ""):
             yield Fault(

@@ -17,6 +17,7 @@ _COUNTING = ("count", "earlier of", "later of", "date of")
 
 
 def rule_faults(guide: Guide) -> Iterator[Fault]:
+    """Yield what is wrong with the time rules of a guide."""
     for rule in guide.rules:
         path, where = ("rules", rule.id), f"rule {rule.id}"
         yield from condition_faults(guide, rule.when, (*path, "when"), where)
@@ -154,7 +155,7 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
                 (*path, "starts again from", str(place)),
                 f'{where} starts from "{id}", so it cannot start again from it.',
             )
-    for place, one in enumerate(rule.leaves_out):
+    for one in rule.leaves_out:
         if one.from_ == one.to:
             yield Fault(
                 (*path, "leaves out"), f'{where} leaves out the days from "{one.to}" to itself. Name two questions.'
@@ -177,7 +178,7 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
             yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is no date.')
     for place, id in enumerate(clock.after):
         earlier = guide.rule(id) if guide.has("rules", id) else None
-        if earlier and (earlier.date_means == "send by" or earlier.date_means == "no date" and not earlier.is_dated):
+        if earlier and (earlier.date_means == "send by" or (earlier.date_means == "no date" and not earlier.is_dated)):
             yield Fault(
                 (*path, "after", str(place)),
                 f'{where} comes after rule "{id}", which gives no last day and no day to act from.',
