@@ -71,9 +71,6 @@ MOST_COMPARED: Final = 30
 MOST_SEARCHED: Final = 100
 """Maps of more boxes keep every line that can be one: looking for a picture without crossings takes many layouts."""
 
-HURRY: Final = {"nslimit": "0.2", "mclimit": "0.1"}
-"""For such maps Graphviz tries less long, which takes a third of the time."""
-
 
 class LayoutError(NavigatorError):
     """The map cannot be laid out: Graphviz is missing, failed or took too long; the message says what to do."""
@@ -426,7 +423,6 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
             "newrank": "true",
             "nodesep": f"{grid.gaps.between / 72:.4f}",
             "ranksep": "0.5",
-            **(HURRY if len(grid.titles) > MOST_SEARCHED else {}),
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": "", "margin": "0"},
         edge_attr={"arrowhead": "none"},

@@ -6,7 +6,7 @@ Every row is the median of several runs with the fastest and the slowest beside 
 compared with something, that was measured in the same run, for on a busy machine only the ratio says much. A row stops early
 once it has used its seconds. What bench.json says of parts that were not asked for stays in it. The parts:
 
-    sources   the check of the sources, the layout of each map and of made-up maps of 100 and 1,000 boxes
+    sources   the check of the sources, the layout of each map and of made-up maps of 100 and 300 boxes
     build     the strict build of the site beside a bare MkDocs Material site of the same pages, and of as many short ones
     python    one step of the navigator late in a case, in this Python and in the browser's (under Node.js, where the machine has it)
     start     Python ready in Chromium, beside the package `pyodide` as it comes: first visit, repeat, and from its own memory
@@ -14,7 +14,7 @@ once it has used its seconds. What bench.json says of parts that were not asked 
     edition   from a visit to the line that offers a newer edition
     steps     one step in Chromium from the click to the layout, in cases of 1 to 200 answers
     bytes     what a first visit brings over the wire, and a repeat visit
-    large     the build of the guide with a made-up process of 1,000 boxes beside its own, and how that map's page answers
+    large     the build of the guide with a made-up process of 300 boxes beside its own, and how that map's page answers
 """
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from tests.built import build, copy_of_project, run
 
 RESULTS = PROJECT / "bench.json"
 PARTS = ("sources", "build", "python", "start", "firefox", "edition", "steps", "bytes", "large")
-LARGE = 1000
+LARGE = 300
 ANSWERS = 30
 STEPS = 200
 SENTENCE = "A provider writes down what was done, when it was done and who was told of it, and keeps a copy of every letter. "
@@ -90,10 +90,10 @@ def sources(guide: Guide, seconds: float) -> Iterator[Row]:
     yield row_of("check of the sources", measured(read_guide, 7, seconds))
     for process in guide.processes:
         yield row_of(f"layout of {process.name} ({len(process.boxes)} boxes)", measured(lambda: layout.lay_out(process, guide), 5, seconds))
-    for size in (100, 1000):
+    for size in (100, LARGE):
         made, holder = made_up(size)
         yield row_of(f"layout of a made-up map of {size:,} boxes", measured(lambda: layout.lay_out(made, holder), 3, seconds),
-                     target=Target("median", 60_000) if size == 1000 else None)
+                     target=Target("median", 20_000) if size == LARGE else None)
 
 
 def builds(site: Path, folder: Path, seconds: float) -> Iterator[Row]:
