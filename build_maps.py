@@ -38,7 +38,6 @@ from maps.read import retelling, source
 from maps.read.bank_holidays import read_holidays
 from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, scripts, third_party
 from maps.write import frame, front, mistakes, pages, reference, search, training_pages
-from maps.write.aside import Aside
 from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, pack, write_bundle
@@ -264,7 +263,6 @@ class _Build:
     """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
     """The files of the site that are neither the theme's nor copied from another package."""
-    aside: Aside = field(default_factory=Aside)
 
 
 _build = _Build()
@@ -404,23 +402,10 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give the hand-written pages what generated ones have, and lay aside what has no Markdown in it."""
+    """Give the hand-written pages what generated ones have."""
     path = page.file.src_uri
     guide = _build.guide if path in _build.by_hand else None
-    if guide is not None:
-        markdown = pages.completed_by_hand(guide, path, markdown)
-    return _build.aside.lay(path, markdown, is_by_hand=guide is not None)
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid aside."""
-    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_build.aside.anchors(page.file.src_uri)}
-    return _build.aside.put_back_searched(page.file.src_uri, html)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Put all else that was laid aside back into its place."""
-    return _build.aside.put_back_rest(page.file.src_uri, output)
+    return pages.completed_by_hand(guide, path, markdown) if guide else markdown
 
 
 def on_post_build(config: MkDocsConfig) -> None:
