@@ -15,14 +15,13 @@ writing them into docs/. Siblings are imported at the top: MkDocs keeps this fol
 from __future__ import annotations
 
 import argparse
-import hashlib
 import logging
 import os
 import posixpath
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -40,7 +39,7 @@ from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, 
 from maps.write import frame, front, mistakes, pages, reference, search, training_pages
 from navigator import VERSION
 from navigator.guide.bundle import Bundle
-from navigator.guide.bundle_file import bundle_of, pack, write_bundle
+from navigator.guide.bundle_file import bundle_of, write_bundle
 from navigator.guide.model import Guide
 from navigator.text.errors import MapError, NavigatorError
 from navigator.text.prose import escaped, how_many, to_plain
@@ -91,7 +90,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     yield Output(card.PATH, card.card_png(guide))
     python = runtime.runtime_files(PROJECT) | {"python_stdlib.zip": bytecode.standard_library(PROJECT)}
     yield Output("assets/guide.json", write_bundle(bundle.guide, bundle.holidays))
-    yield Output("assets/navigator.zip", navigator_archive(bundle, python))
+    yield Output("assets/navigator.zip", bytecode.navigator_archive(bundle, python))
     python_files = {f"assets/pyodide/{name}": path for name, path in python.items()}
     for name, file in python_files.items():
         yield Output(name, file)
@@ -114,19 +113,6 @@ def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
 def _training_pages(bundle: Bundle) -> Iterator[frame.PageSource]:
     if bundle.guide.training_cases:
         yield training_pages.training_page(bundle)
-
-
-def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
-    """All that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as it is once it has been read.
-
-    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
-    at all has changed, and a guide never meets code of another edition.
-    """
-    made_for = "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
-    )
-    package = bytecode.compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
-    return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------

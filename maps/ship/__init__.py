@@ -1,1 +1,1 @@
-"""Put together what a host and a browser need beside the pages. Nothing here knows a guide's model."""
+"""Put together what a host and a browser need beside the pages."""

@@ -22,6 +22,8 @@ from pathlib import Path
 
 from maps import PROJECT
 from maps.ship import runtime
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import pack
 
 SCRIPT = Path(__file__).with_name("bytecode.mjs")
 BEFOREHAND = Path(__file__).with_name("beforehand.py")
@@ -67,6 +69,19 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
     made = _kept(package.name, {**job, "library": library.name}, root, lambda: _compile(job, root, library))
     with zipfile.ZipFile(made) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
+    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as it is once it has been read.
+
+    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
+    at all has changed, and a guide never meets code of another edition.
+    """
+    made_for = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
+    )
+    package = compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
+    return archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
 def archive_of(files: Mapping[str, bytes]) -> bytes:
