@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from navigator.guide.bundle import Bundle
@@ -17,6 +18,11 @@ from navigator.days.workdays import Calendar
 from tests import PROJECT, shared
 from tests.browser.chromium import launch
 from tests.guides import our_guide
+
+
+# What takes a while on a busy machine is no mistake: only a test that measures may fail by the time it takes.
+settings.register_profile("without a deadline", deadline=None)
+settings.load_profile("without a deadline")
 
 
 def pytest_configure(config: pytest.Config) -> None:

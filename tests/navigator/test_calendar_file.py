@@ -472,7 +472,7 @@ STEPS = (born("Wed 1950-06-14"), born("Thu 1951-06-14"), BORN, TO_BOX_17, TO_BOX
 
 
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.booleans()), min_size=2, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_calendar_never_has_a_date_that_the_case_has_not(bundle: Bundle, steps: list[tuple[tuple[str, ...], bool]]) -> None:
     export = Export(bundle)
     for pairs, with_text in steps:
@@ -576,7 +576,7 @@ def test_control_characters_and_marks_of_direction_are_gone() -> None:
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_comes_back_through_folding_and_escaping(text: str) -> None:
     line = f"SUMMARY:{escaped_text(text)}"
     assert unfolded(folded(line)) == [line]

@@ -787,7 +787,7 @@ def takes(case: Case, place: Place, route: Route) -> bool:
 MOST_STEPS_OF_A_WALK = 60
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_random_walk_never_fails_and_agrees_with_the_replay_of_its_answers(data: st.DataObject, calendars) -> None:
     nation = data.draw(st.sampled_from(list(NATIONS)))
@@ -820,7 +820,7 @@ def walked(case: Case, calendar) -> st.SearchStrategy[str]:
     return found | st.just("") if question.optional else found
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asks=st.lists(st.tuples(st.sampled_from([*GUIDE.ids("facts"), *GUIDE.places, "start", "nation", "nonsense"]),
                                st.text(max_size=12) | st.sampled_from(["fta", "yes", "no", "2009-05-05", "0001-01-01", "9999-12-31", "contact"])),
                      max_size=30), assume=st.booleans())

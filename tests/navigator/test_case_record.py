@@ -272,7 +272,7 @@ def test_hostile_words_change_neither_markup_nor_page_width(bundle: Bundle, word
 
 
 @given(st.text(min_size=1, max_size=200))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_reason_leaves_the_text_printable_and_narrow(bundle: Bundle, words: str) -> None:
     answers = [Answer("failure", "fta"), Answer("failure-date", "2009-08-27"), Answer("letter-date", "2009-08-27"), Answer("map-1/1", "contact"),
                Answer("contact-date", ""), Answer("map-1/2", "told"), Answer("reason", words)]

@@ -123,7 +123,7 @@ PATHS = _paths(to_dict(SMALL))
 
 
 @given(st.sampled_from(PATHS), JSON)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nonsense_anywhere_in_the_data_is_read_or_refused_with_sentences(path: tuple[Any, ...], value: Any) -> None:
     data = copy.deepcopy(to_dict(SMALL))
     parent: Any = data

@@ -82,7 +82,7 @@ def at_work(guide: Guide, days: dict[str, date | None]) -> Deadline:
 IN_2026 = st.dates(date(2026, 1, 1), date(2026, 8, 31))
 
 
-@settings(max_examples=800, deadline=None, derandomize=True, database=None)
+@settings(max_examples=800, derandomize=True, database=None)
 @given(counts=st.lists(st.sampled_from(COUNTS), min_size=1, max_size=2).map(tuple), flags=st.tuples(*[st.booleans()] * 4), received=IN_2026,
        stop=st.none() | st.integers(-5, 40), length=st.none() | st.integers(0, 30), detail=st.none() | st.integers(-3, 30))
 def test_the_ledger_recounts_to_the_date_whatever_is_left_out_or_begins_again(
@@ -115,7 +115,7 @@ def test_the_ledger_recounts_to_the_date_whatever_is_left_out_or_begins_again(
     assert [entry for entry in found.dates.ledger if entry.date in out and not entry.counted] == [entry for entry in found.dates.ledger if entry.date in out]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=400, derandomize=True, database=None)
 @given(start=IN_2026, months=st.integers(1, 12))
 def test_months_with_the_first_day_counted_end_a_day_before_the_same_date(start: date, months: int) -> None:
     rule = TimeRule("rule", "made", "The rule", "blue", "must", (1,), starts_from=("received",), count=(f"{months} months",), date_means="last day", first_day_counts=True)

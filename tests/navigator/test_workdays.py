@@ -598,7 +598,7 @@ STARTS = st.dates(FIRST, LAST)
 AMOUNTS = st.integers(1, 60) | st.integers(-60, -1) | st.integers(-600, 600).filter(bool)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=4000)
 @given(st.sampled_from(sorted(NATIONS)), STARTS, AMOUNTS)
 @example("scotland", dt.date(2028, 12, 28), 1)
 @example("scotland", dt.date(2028, 12, 28), 2)
@@ -616,7 +616,7 @@ def test_working_days_agree_with_an_independent_count(nation, start, amount):
         assert COVERED in refusal(count_days, start, asked, calendar)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(st.sampled_from(sorted(NATIONS)), STARTS)
 def test_the_next_working_day_agrees_with_an_independent_count(nation, start):
     expected = np.busday_offset(start, 1, roll="preceding", busdaycal=BUSDAYS[nation]).astype(object)
@@ -625,7 +625,7 @@ def test_the_next_working_day_agrees_with_an_independent_count(nation, start):
     assert bool(np.is_busday(start, busdaycal=BUSDAYS[nation])) == CALENDARS[nation].is_working_day(start)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(STARTS, st.integers(-300, 300), st.sampled_from(["months", "years"]))
 def test_months_and_years_agree_with_an_independent_count(start, amount, unit):
     month = np.datetime64(start, "M") + amount * (12 if unit == "years" else 1)
@@ -637,7 +637,7 @@ def test_months_and_years_agree_with_an_independent_count(start, amount, unit):
         assert COVERED in refusal(count_days, start, Count(amount, unit), EW)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.sampled_from(sorted(NATIONS)), STARTS, st.integers(-80, 80), st.sampled_from(UNITS), st.booleans())
 def test_the_ledger_alone_recounts_to_the_date(nation, start, amount, unit, roll):
     if amount == 0 and unit == "working days":
@@ -674,14 +674,14 @@ def assert_recounts(counted: Counted, calendar: Calendar) -> None:
     assert all(calendar.is_working_day(entry.date) for entry in move[-1:])
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.integers(-9999, 9999), st.sampled_from(UNITS))
 def test_a_count_in_words_reads_back_as_the_same_count(amount, unit):
     if amount or unit != "working days":
         assert Count(amount, unit) == Count.parse(str(Count(amount, unit)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | st.from_regex(r"[+-]?\d{1,6} ?[a-z ]{0,12}") | st.from_regex(r"\d{1,5}-\d{1,3}-\d{1,3}"))
 def test_any_text_is_either_read_or_refused_in_a_sentence(text):
     for read in (Count.parse, parse_date):
