@@ -11,14 +11,13 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from navigator.days.workdays import Calendar
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
-from navigator.days.workdays import Calendar
 from tests import PROJECT, shared
 from tests.browser.chromium import launch
 from tests.guides import our_guide
-
 
 # What takes a while on a busy machine is no mistake: only a test that measures may fail by the time it takes.
 settings.register_profile("without a deadline", deadline=None)

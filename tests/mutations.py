@@ -25,15 +25,15 @@ import pytest
 
 from maps.read.bank_holidays import read_holidays
 from maps.read.training_cases import training_faults
+from navigator.case.explore import explore
+from navigator.days.workdays import Calendar, Count, parse_date
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
-from navigator.case.explore import explore
 from navigator.guide.conditions import Condition, Test
 from navigator.guide.facts import Fact, Limit
 from navigator.guide.model import Guide
 from navigator.guide.processes import Place, Route
 from navigator.guide.time_rules import SAME_DAY
-from navigator.days.workdays import Calendar, Count, parse_date
 from tests.guides import our_guide
 
 ENOUGH = 95

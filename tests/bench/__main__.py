@@ -31,16 +31,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from maps.draw import layout
-from maps.ship import runtime
 from maps.read.source import read_guide
+from maps.ship import runtime
 from navigator.bridge import handle, open_guide
 from navigator.guide.model import Guide
 from navigator.guide.processes import Process
 from tests import PROJECT
 from tests.bench import in_browser, in_firefox
 from tests.bench.table import Row, Target, as_json, head, row_of, shown
-from tests.maps.made_maps import as_source, guide_of, random_process, with_large_process
 from tests.built import build, copy_of_project, run
+from tests.maps.made_maps import as_source, guide_of, random_process, with_large_process
 
 RESULTS = PROJECT / "bench.json"
 PARTS = ("sources", "build", "python", "start", "firefox", "edition", "steps", "bytes", "large")

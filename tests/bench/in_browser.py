@@ -18,10 +18,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
+from maps.read.source import read_guide
 from maps.ship import offline, runtime
 from maps.ship.precompress import compress
 from maps.ship.server import running
-from maps.read.source import read_guide
 from navigator.case.case import Answer
 from tests import PROJECT
 from tests.bench.table import Row, Target, row_of

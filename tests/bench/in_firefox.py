@@ -6,7 +6,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.in_browser import FORGET, ROUNDS, SECONDS_TO_KEEP_CODE, UNTIL_COPIED, UNTIL_KEPT, WATCH, plain_site, served
+from tests.bench.in_browser import (
+    FORGET,
+    ROUNDS,
+    SECONDS_TO_KEEP_CODE,
+    UNTIL_COPIED,
+    UNTIL_KEPT,
+    WATCH,
+    plain_site,
+    served,
+)
 from tests.bench.table import Row, Target, row_of
 from tests.judge.verdict import NotRun
 from tests.judge.windows import Window, firefox

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from navigator.guide.bundle import Bundle
 from navigator.case.case import fold
+from navigator.guide.bundle import Bundle
 from tests.bench.in_browser import long_case
 from tests.bench.table import Target, as_json, head, row_of, shown
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
-from tests import PROJECT
 
+from tests import PROJECT
 
 AXE = Path(PROJECT, "node_modules", "axe-core", "axe.min.js")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

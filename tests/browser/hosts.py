@@ -18,7 +18,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 from maps.ship.headers import TYPES, headers
 from maps.ship.offline import write_offline
 from maps.ship.server import Note, running
-from tests.browser.case_on_page import MAP_1, MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from tests.browser.case_on_page import (
+    MAP_1,
+    MOST_SECONDS,
+    CaseOnPage,
+    answer_erasing,
+    keep_a_copy,
+    wait_for_scripts,
+    wait_until,
+)
 
 Server = Callable[[Path, int, Note], AbstractContextManager[str]]
 MILLISECONDS_OF_A_LOOK = 5_000

@@ -15,8 +15,22 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from maps.ship.headers import TYPES, WORKER, headers
 from maps.ship.server import running
 from tests.browser.case_on_page import MOST_SECONDS, wait_for_scripts, wait_until
-from tests.browser.hosts import (Host, Server, caches, cut, erase_everything, kept, look_at, look_until, odd_server, offered, set_last_look, step_a_case, use_the_new_edition,
-                                 wait_until_nothing_is_kept)
+from tests.browser.hosts import (
+    Host,
+    Server,
+    caches,
+    cut,
+    erase_everything,
+    kept,
+    look_at,
+    look_until,
+    odd_server,
+    offered,
+    set_last_look,
+    step_a_case,
+    use_the_new_edition,
+    wait_until_nothing_is_kept,
+)
 from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.built import copy_of_site
 

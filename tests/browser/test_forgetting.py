@@ -12,10 +12,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from navigator.guide.bundle import Bundle
+from tests.browser.case_on_page import (
+    MOST_SECONDS,
+    CaseOnPage,
+    answer_erasing,
+    keep_a_copy,
+    wait_for_scripts,
+    wait_until,
+)
 from tests.browser.chromium import FLAGS, chromium_path
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1

@@ -9,12 +9,12 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, FrameLocator, expect
 
+from maps.ship.headers import policy
 from tests.browser.case_on_page import CaseOnPage, stop_the_clock, wait_for_scripts
 from tests.browser.test_navigator import MAP_1, to_box_7
 from tests.browser.watching import NOT_FOUND, Watched, watching
-from tests.maps.nginx import nginx, served
-from maps.ship.headers import policy
 from tests.built import built_site, copy_of_site, page_paths, site_below
+from tests.maps.nginx import nginx, served
 
 REFUSED_FRAME = "console: Framing .* violates .* \"frame-ancestors 'none'\""
 

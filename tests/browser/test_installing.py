@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from maps.write.front import manifest
 from maps.draw.icons import icons
+from maps.write.front import manifest
 from tests.browser.watching import NOT_FOUND, watching
 from tests.built import built_site
 from tests.guides import our_guide

@@ -10,9 +10,9 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
+from navigator.guide.bundle import Bundle
 from navigator.text.prose import cleaned
 from tests.browser.case_on_page import CaseOnPage, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage

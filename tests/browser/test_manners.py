@@ -12,8 +12,6 @@ from tests.browser.test_accessibility import SCHEMES, clipped, too_small, violat
 from tests.browser.test_navigator import MAP_1, HeldStart, started, to_box_7
 from tests.browser.test_presses import with_held_replies
 
-
-
 # --- Back and forward -------------------------------------------------------------------------------------------------
 
 def test_back_and_forward_move_between_steps(case: CaseOnPage) -> None:

@@ -14,11 +14,32 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from maps.ship.offline import write_offline
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, stop_the_clock, wait_for_scripts, wait_until
-from tests.browser.hosts import Host, caches, cut, erase_everything, kept, look_at, look_until, offered, restore, set_last_look, step_a_case, wait_until_nothing_is_kept
+from navigator.guide.bundle import Bundle
+from tests.browser.case_on_page import (
+    MOST_SECONDS,
+    CaseOnPage,
+    answer_erasing,
+    keep_a_copy,
+    stop_the_clock,
+    wait_for_scripts,
+    wait_until,
+)
+from tests.browser.hosts import (
+    Host,
+    caches,
+    cut,
+    erase_everything,
+    kept,
+    look_at,
+    look_until,
+    offered,
+    restore,
+    set_last_look,
+    step_a_case,
+    wait_until_nothing_is_kept,
+)
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_ANSWER, NO_NETWORK, NOT_FOUND, Watched, watching
 from tests.built import copy_of_site

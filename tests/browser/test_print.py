@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Page
 
 from maps.draw.stage_maps import SMALLEST, stage_sheets, whole_sheet
-from navigator.guide.model import Guide
-from navigator.text.prose import said, to_plain
-from navigator.show.page import Page as Place
 from navigator.guide.addresses import box_address
+from navigator.guide.model import Guide
 from navigator.show.box import box_parts
+from navigator.show.page import Page as Place
+from navigator.text.prose import said, to_plain
 from tests.browser.case_on_page import CaseOnPage
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1, to_box_7

@@ -11,8 +11,8 @@ from navigator.bridge import handle, open_guide
 from tests.browser.case_on_page import CaseOnPage, answer_erasing, wait_for_scripts, wait_until
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import HeldStart
-from tests.navigator.pyodide_calls import CASES, requests_of
 from tests.built import built_site
+from tests.navigator.pyodide_calls import CASES, requests_of
 
 START = """async requests => {
     const { scriptOf } = await import(new URL("../assets/site/trusted.js", location));

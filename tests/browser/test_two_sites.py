@@ -14,15 +14,22 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from maps.ship.headers import write_host_files
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer
 from navigator.case.link import fragment
-from tests.browser.case_on_page import MOST_SECONDS, CaseOnPage, answer_erasing, keep_a_copy, wait_for_scripts, wait_until
+from navigator.guide.bundle import Bundle
+from tests.browser.case_on_page import (
+    MOST_SECONDS,
+    CaseOnPage,
+    answer_erasing,
+    keep_a_copy,
+    wait_for_scripts,
+    wait_until,
+)
 from tests.browser.hosts import Host, odd_server
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, NOT_FOUND, Watched, watching
-from tests.maps.nginx import nginx, served
 from tests.built import copy_of_site, site_below
+from tests.maps.nginx import nginx, served
 
 GUIDE = "guide/"
 PAIRS = (("", GUIDE), (GUIDE, ""), ("a/", "b/"), ("", "wfi-site-2/"))

@@ -6,8 +6,8 @@ from urllib.parse import urldefrag
 
 from playwright.sync_api import expect
 
-from navigator.guide.model import Guide
 from navigator.guide.addresses import box_address
+from navigator.guide.model import Guide
 from tests.browser.conftest import OpenPage
 
 

@@ -18,7 +18,19 @@ from pathlib import Path
 
 from maps.ship.server import ServerError, running
 from tests import PROJECT
-from tests.judge import axe_chromium, drawings, exceptions, firefox, forced_colours, html_validate, keyboard, nu, policy, webkit, weight
+from tests.judge import (
+    axe_chromium,
+    drawings,
+    exceptions,
+    firefox,
+    forced_colours,
+    html_validate,
+    keyboard,
+    nu,
+    policy,
+    webkit,
+    weight,
+)
 from tests.judge.exceptions import BadException, Permit
 from tests.judge.verdict import WHOLE_SITE, Finding, NotRun, Site, Verdict
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 import json
 import subprocess
 
+from tests.built import read_page
 from tests.judge import tools
 from tests.judge.verdict import Finding, NotRun, Site, Verdict, found
-from tests.built import read_page
 
 TRUSTED_TYPES = "require-trusted-types-for 'script'"
 INFORMATION = 60

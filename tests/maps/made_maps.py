@@ -9,8 +9,8 @@ import yaml
 
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process, Route, Stage
-from navigator.guide.sources import COLOURS, Actor, Source, Text
 from navigator.guide.reader import to_dict
+from navigator.guide.sources import COLOURS, Actor, Source, Text
 from tests.navigator import case_files
 
 

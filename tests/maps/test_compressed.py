@@ -12,12 +12,12 @@ from pathlib import Path
 import brotli
 import pytest
 
-from maps.ship.precompress import compress, main, write_compressed
 from maps.ship.headers import ENCODINGS, TYPES, WORKER, headers, write_host_files
 from maps.ship.offline import site_files, write_offline
+from maps.ship.precompress import compress, main, write_compressed
 from maps.ship.server import running
-from tests.maps.nginx import nginx, served
 from tests.built import built_site
+from tests.maps.nginx import nginx, served
 
 FILES = ("index.html", "404.html", "map-2/index.html", "assets/site/site.js", WORKER, "assets/maps/did-not-attend.png", "assets/guide.json", "sw.js")
 UNPACKED = {".br": brotli.decompress, ".gz": gzip.decompress}

@@ -7,7 +7,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from maps.ship.headers import HOST_FILES, TYPES, WORKER, AddressError, headers, path_of, policy, unprotected, write_host_files
+from maps.ship.headers import (
+    HOST_FILES,
+    TYPES,
+    WORKER,
+    AddressError,
+    headers,
+    path_of,
+    policy,
+    unprotected,
+    write_host_files,
+)
 from maps.ship.server import running
 from tests import PROJECT
 from tests.built import build, built_site, copy_of_project, site_pages

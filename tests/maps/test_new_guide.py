@@ -10,9 +10,9 @@ import pytest
 from maps.read.bank_holidays import read_holidays
 from maps.read.guide_folder import NEW, new_guide
 from maps.read.source import read_guide
-from navigator.guide.bundle_file import bundle_of
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
+from navigator.guide.bundle_file import bundle_of
 from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.built import build, read_page, run

@@ -9,15 +9,15 @@ import pytest
 import yaml
 
 from maps.draw import picture
-from maps.write.frame import PageSource
-from maps.write.pages import MOST_IN_MENU, deadlines_page, edition_line, menu, pages
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
+from maps.write.frame import PageSource
+from maps.write.pages import MOST_IN_MENU, deadlines_page, edition_line, menu, pages
+from navigator.days.workdays import NATIONS
 from navigator.guide.bundle_file import bundle_of
 from navigator.guide.model import Guide
-from navigator.days.workdays import NATIONS
-from tests.maps.made_maps import guide_of, random_process
 from tests.built import ReadPage, read_html
+from tests.maps.made_maps import guide_of, random_process
 
 SMALL = """
 format: 1

@@ -12,11 +12,11 @@ import pdfua
 import pypdfium2
 import pytest
 
-from maps.print import pdf
-from maps.write import pages
 from maps.draw.fonts import font_files
-from maps.ship.runtime import RuntimeMissing
 from maps.draw.stage_maps import whole_sheet
+from maps.print import pdf
+from maps.ship.runtime import RuntimeMissing
+from maps.write import pages
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.text.prose import to_plain

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.proof import unproved
 from maps.read.guide_folder import HERE, source_files
+from maps.read.proof import unproved
 from maps.read.source import read_guide
-from navigator.guide.conditions import Test as FactTest
-from navigator.text.errors import MapError
 from navigator.guide.conditions import Condition
+from navigator.guide.conditions import Test as FactTest
 from navigator.guide.facts import Counter
 from navigator.guide.model import Guide
 from navigator.guide.processes import Safeguard
+from navigator.text.errors import MapError
 from tests import mutations
 from tests.navigator.test_explore import small, to_box, when
 

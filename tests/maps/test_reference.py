@@ -6,11 +6,12 @@ import re
 import pytest
 import yaml
 
-from maps.write import reference
 from maps.read.source import read_guide
 from maps.read.source_file import PARTS
+from maps.write import reference
 from navigator.guide import reader
-from navigator.guide.conditions import Condition, Test as OneTest
+from navigator.guide.conditions import Condition
+from navigator.guide.conditions import Test as OneTest
 from navigator.guide.days_off import DayOff
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide

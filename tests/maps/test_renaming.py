@@ -13,32 +13,33 @@ from typing import Any
 
 import pytest
 
-from maps.write import pages
 from maps.print.downloads import map_svg
 from maps.read.bank_holidays import read_holidays
 from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
 from maps.read.training_cases import Played, played
+from maps.write import pages
 from maps.write.training_pages import training_page
+from navigator.case.evidence import checklist
+from navigator.case.letters import empty_text, letter_text
+from navigator.guide.addresses import slug
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of
-from navigator.show.calendar_file import calendar_file
-from navigator.show.record import record_dict
 from navigator.guide.case_texts import COUNTED, GAP, STATE, LetterPart, NoticeRule, Part, State
 from navigator.guide.check.names import REFERENCES
-from navigator.guide.conditions import DATE_TESTS, Condition, Test as OneTest
+from navigator.guide.conditions import DATE_TESTS, Condition
+from navigator.guide.conditions import Test as OneTest
 from navigator.guide.facts import Choice, Outcome
 from navigator.guide.model import Guide
 from navigator.guide.processes import Route, Stage
+from navigator.guide.reader import to_dict
 from navigator.guide.sources import Passage
 from navigator.guide.training_cases import ToldAnswer, TrainingCase
-from navigator.text.errors import MapError
-from navigator.case.evidence import checklist
-from navigator.case.letters import empty_text, letter_text
-from navigator.guide.reader import to_dict
-from navigator.show.case_data import played as played_data
+from navigator.show.calendar_file import calendar_file
+from navigator.show.case_data import case_data as played_data
 from navigator.show.case_text import case_text
-from navigator.guide.addresses import slug
+from navigator.show.record import record_dict
+from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.guides import our_guide
 from tests.maps.made_maps import as_source

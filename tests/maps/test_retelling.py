@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from maps.read.retelling import retell
 from maps.read.guide_folder import HERE, source_files
+from maps.read.retelling import retell
 from maps.read.source import read_guide, read_sources
-from navigator.text.errors import MapError
 from navigator.days.workdays import parse_day, written_day
+from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.built import run
 from tests.guides import our_guide

@@ -21,8 +21,6 @@ from tests.browser import chromium
 from tests.browser.watching import NOT_FOUND, watching
 from tests.built import built_site
 
-
-
 # ---- the browser's Python -------------------------------------------------------------------------------------------
 
 def test_the_site_ships_the_pinned_pyodide_complete() -> None:

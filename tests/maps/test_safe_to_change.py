@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from maps.write import pages
 from maps.read.bank_holidays import read_holidays
 from maps.read.disagreements import disagreements, durations
 from maps.read.guide_folder import HERE, source_files
 from maps.read.source import read_guide
+from maps.write import pages
 from navigator.guide.bundle_file import bundle_of
-from navigator.text.errors import MapError
 from navigator.guide.model import Guide
+from navigator.text.errors import MapError
 from tests.guides import our_guide
 
 SOURCES = source_files(HERE)

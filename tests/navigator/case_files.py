@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from navigator.case.case import Answer
-from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from navigator.days.workdays import parse_date, written_day
+from navigator.guide.training_cases import ExpectedDeadline, TrainingCase
 from tests.navigator.weekdays import WEEKDAYS, day
 
 _DATE = re.compile(rf"(?:{'|'.join(WEEKDAYS)}) [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")

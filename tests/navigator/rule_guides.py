@@ -11,7 +11,6 @@ from maps.read.source import read_guide
 from navigator.guide.model import Guide
 
 
-
 def rule_guide(folder: Path, rule: Mapping[str, Any], first: Iterable[str], later: Iterable[str] = (), *, elsewhere: Sequence[str] = (),
                changed_facts: Mapping[str, Any] = MappingProxyType({}), **parts: Any) -> Guide:
     """Return a guide with this one rule, read from a source file as an editor would write it.

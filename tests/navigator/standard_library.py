@@ -16,8 +16,8 @@ from pathlib import Path
 from maps.ship import bytecode, runtime
 from navigator.guide.bundle_file import read_bundle
 from tests import PROJECT
-from tests.navigator.pyodide_calls import all_calls, in_browser_python
 from tests.built import run
+from tests.navigator.pyodide_calls import all_calls, in_browser_python
 
 WITHOUT_USE = {
     "_strptime": "the datetime module imports it only when a date is first read by a pattern",
@@ -49,7 +49,7 @@ def loaded(library: Path) -> set[str]:
         assets = Path(name) / "assets"
         shutil.copy(PROJECT / "docs" / "assets" / "worker.js", assets)      # it says how the navigator is opened
         calls = all_calls(read_bundle((assets / "guide.json").read_text(encoding="utf-8")))
-        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # beforehand.py
+        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # startup_cache.py
 
 
 def every_module() -> Iterator[str]:

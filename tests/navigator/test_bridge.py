@@ -13,14 +13,14 @@ import pytest
 
 from navigator import bridge
 from navigator.bridge import MOST_CHARACTERS, handle, open_guide, open_packed
+from navigator.case.case import MOST_ANSWERS, Answer
 from navigator.guide.bundle import Bundle, unpack
 from navigator.guide.bundle_file import pack, read_bundle, write_bundle
 from navigator.replies import steps
-from navigator.case.case import MOST_ANSWERS, Answer
 from navigator.show.pieces import PIECE, pieces_beside
 from tests import PROJECT
-from tests.navigator.hostile_requests import TODAY, WALK, requests
 from tests.built import read_html
+from tests.navigator.hostile_requests import TODAY, WALK, requests
 from tests.navigator.weekdays import day
 
 STEP = {"state", "html", "title", "place", "ended", "view", "answers", "nation", "waits"}

@@ -17,17 +17,38 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from navigator.guide.bundle import Bundle
-from navigator.show import calendar_file as calendar_module
-from navigator.show.calendar_file import (CANCELLED, LONGEST_REFERENCE, calendar_file, cleaned_reference, escaped_text, events, folded,
-                                     reference_in_name, tells_a_birth, uids_of)
 from navigator.case.case import Case, fold
 from navigator.case.deadlines import Deadline, deadlines
-from navigator.text.errors import CalendarError
+from navigator.case.wording import DAYS_AHEAD
+from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.guide.time_rules import Reading
-from navigator.case.wording import DAYS_AHEAD
-from tests.navigator.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, played
+from navigator.show import calendar_file as calendar_module
+from navigator.show.calendar_file import (
+    CANCELLED,
+    LONGEST_REFERENCE,
+    calendar_file,
+    cleaned_reference,
+    escaped_text,
+    events,
+    folded,
+    reference_in_name,
+    tells_a_birth,
+    uids_of,
+)
+from navigator.text.errors import CalendarError
+from tests.navigator.test_evidence import (
+    CONTACT_TO_BOX_7,
+    FTA,
+    MEMO,
+    MISSED_VISIT,
+    SECRET,
+    SEEN_THEN_REFERRED,
+    TO_BOX_7,
+    TO_BOX_17,
+    TWO_MISSED,
+    played,
+)
 from tests.navigator.weekdays import day
 
 STAMP = "2026-11-21T10:15:00Z"

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 import yaml
 
-from maps.write.pages import counting_html
 from maps.read.bank_holidays import read_holidays
+from maps.write.pages import counting_html
 from navigator import bridge
 from navigator.__main__ import main
+from navigator.case.case import Answer, fold
+from navigator.case.deadlines import deadlines, other_nations
+from navigator.case.explore import explore
+from navigator.days.workdays import Calendar
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, read_bundle, write_bundle
 from navigator.show.calendar_file import calendar_file
-from navigator.case.case import Answer, fold
 from navigator.show.record_text import record_text
-from navigator.case.deadlines import deadlines, other_nations
 from navigator.text.errors import MapError
-from navigator.case.explore import explore
-from navigator.days.workdays import Calendar
 from tests import PROJECT
 from tests.navigator.rule_guides import rule_guide
 from tests.navigator.weekdays import day

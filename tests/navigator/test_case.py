@@ -11,11 +11,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from navigator.case.case import MOST_ANSWERS, MOST_TEXT, Answer, Case, Question, check_limits, fact_question, fold, read_case, with_answer, with_change, without_last
+from navigator.case.case import (
+    MOST_ANSWERS,
+    MOST_TEXT,
+    Answer,
+    Case,
+    Question,
+    check_limits,
+    fact_question,
+    fold,
+    read_case,
+    with_answer,
+    with_change,
+    without_last,
+)
 from navigator.case.deadlines import deadlines
-from navigator.text.errors import AnswerError
-from navigator.guide.processes import END, Place, Route
 from navigator.days.workdays import NATIONS, day_and_date, parse_date
+from navigator.guide.processes import END, Place, Route
+from navigator.text.errors import AnswerError
 from tests.guides import our_guide
 from tests.navigator.case_files import answers, iso
 from tests.navigator.weekdays import day

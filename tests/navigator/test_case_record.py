@@ -9,20 +9,32 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from navigator.case.case import Answer, Case, fold
+from navigator.case.deadlines import Deadline, deadlines
+from navigator.case.letters import letter_text
+from navigator.case.wording import NOT_SHOWN
 from navigator.guide.bundle import Bundle
 from navigator.show.calendar_file import calendar_file, events
-from navigator.case.case import Answer, Case, fold
-from navigator.case.wording import NOT_SHOWN
+from navigator.show.letters import beside_html
+from navigator.show.page import Page
 from navigator.show.record import record_dict, standing
 from navigator.show.record_page import record_html
 from navigator.show.record_text import WIDTH, record_text
-from navigator.case.deadlines import Deadline, deadlines
 from navigator.text.errors import CalendarError
-from navigator.case.letters import letter_text
-from navigator.show.letters import beside_html
-from navigator.show.page import Page
 from tests.built import read_html
-from tests.navigator.test_evidence import CONTACT_TO_BOX_7, FTA, MEMO, MISSED_VISIT, SECRET, SEEN_THEN_REFERRED, TO_BOX_7, TO_BOX_17, TWO_MISSED, Tags, played
+from tests.navigator.test_evidence import (
+    CONTACT_TO_BOX_7,
+    FTA,
+    MEMO,
+    MISSED_VISIT,
+    SECRET,
+    SEEN_THEN_REFERRED,
+    TO_BOX_7,
+    TO_BOX_17,
+    TWO_MISSED,
+    Tags,
+    played,
+)
 from tests.navigator.weekdays import day
 
 AT = "2026-11-21T10:15:00Z"

@@ -7,7 +7,8 @@ import pytest
 
 from navigator.guide.check import check
 from navigator.guide.check.names import ANY
-from navigator.guide.conditions import Condition, Test as FactTest
+from navigator.guide.conditions import Condition
+from navigator.guide.conditions import Test as FactTest
 from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Route
 from tests.guides import trial_guide

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import Dates, Deadline, deadlines
+from navigator.days.workdays import NATIONS, Calendar, LedgerDay
 from navigator.guide.conditions import Condition
 from navigator.guide.model import Guide
 from navigator.guide.processes import END
 from navigator.guide.time_rules import SAME_DAY
-from navigator.days.workdays import NATIONS, Calendar, LedgerDay
 from tests import PROJECT
 from tests.guides import our_guide
 from tests.maps.made_maps import box_of, guide_of, process_of, route_to

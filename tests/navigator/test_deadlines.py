@@ -8,7 +8,7 @@ import pytest
 
 from navigator.case.case import Case, fold
 from navigator.case.deadlines import Dates, Deadline, by_round, deadlines
-from navigator.days.workdays import count_days, Count
+from navigator.days.workdays import Count, count_days
 from tests.guides import our_guide
 from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day

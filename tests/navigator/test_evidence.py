@@ -6,17 +6,17 @@ from html.parser import HTMLParser
 
 import pytest
 
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer, Case, fold
+from navigator.case.case_file import without_text
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.evidence import Item, checklist, missing_sentence
 from navigator.case.letters import letter_text
-from navigator.show.letters import beside_html
 from navigator.case.moment import Moment, free_texts
-from navigator.case.case_file import without_text
+from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
-from navigator.text.prose import cleaned
+from navigator.show.letters import beside_html
 from navigator.show.page import Page
+from navigator.text.prose import cleaned
 from tests.navigator.weekdays import day
 
 SECRET = "My brother hid the letter; ask Dr Example"

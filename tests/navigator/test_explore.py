@@ -10,19 +10,18 @@ from typing import Any
 
 import pytest
 
-from navigator.guide.conditions import Test as FactTest
-from navigator.guide.facts import Choice
 from navigator.case.case import Answer, Case, Question, check_limits, fold
 from navigator.case.deadlines import deadlines
-from navigator.text.errors import AnswerError
-from navigator.case.explore import ENDED, Explored, State, explore
+from navigator.case.explore import ENDED, Explored, ReachableState, explore
 from navigator.case.safeguards import forbidden
+from navigator.days.workdays import NATIONS, Calendar
 from navigator.guide.conditions import Condition
-from navigator.guide.facts import Counter, Fact, Outcome
+from navigator.guide.conditions import Test as FactTest
+from navigator.guide.facts import Choice, Counter, Fact, Outcome
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Route, Safeguard
 from navigator.guide.time_rules import TimeRule
-from navigator.days.workdays import NATIONS, Calendar
+from navigator.text.errors import AnswerError
 from tests import mutations
 from tests.guides import our_states
 from tests.maps.made_maps import box_of, guide_of, process_of, route_to
@@ -58,11 +57,11 @@ def test_every_route_can_be_taken_and_every_rule_that_a_box_starts_can_start(exp
 
 def test_every_box_is_reached_and_from_every_state_an_end_is_within_reach(explored: Explored) -> None:
     assert {state.ref for state in explored.states} == set(explored.guide.places)
-    before: dict[State, list[State]] = {}
+    before: dict[ReachableState, list[ReachableState]] = {}
     for state in explored.states:
         for _, later in explored.after(state):
             before.setdefault(later, []).append(state)
-    can_end: set[State] = set()
+    can_end: set[ReachableState] = set()
     todo = [state for state in explored.states if state.ask == ENDED]
     while todo:
         state = todo.pop()

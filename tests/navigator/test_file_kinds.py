@@ -13,11 +13,11 @@ from PIL import Image
 from maps.read.bank_holidays import read_holidays
 from navigator import bridge
 from navigator.bridge import handle, open_guide
+from navigator.case.case_file import read_case_file
+from navigator.case.file_kinds import UNREADABLE, text_of, unreadable_text, what_it_is
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import write_bundle
 from navigator.text.errors import AnswerError
-from navigator.case.file_kinds import UNREADABLE, text_of, unreadable_text, what_it_is
-from navigator.case.case_file import read_case_file
 from tests.navigator.hostile_requests import TODAY, WALK
 
 INSTEAD = "Open the case file instead: “Case file (.json)” makes it, and its name begins with “case-”."

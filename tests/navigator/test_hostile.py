@@ -14,7 +14,6 @@ from tests import PROJECT
 from tests.built import built_site
 
 
-
 @dataclass(frozen=True)
 class Threat:
     """A kind of hostile input, what the site does with it, and the tests of that (`file::test`, below tests/)."""

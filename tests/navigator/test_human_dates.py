@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from navigator.text.errors import CalendarError
 from navigator.days.date_input import DateQuestion, Span, day_in_full, parse_human_date, understand, understand_fields
+from navigator.text.errors import CalendarError
 from tests import DATA
 from tests.navigator.weekdays import day
 

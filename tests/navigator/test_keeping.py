@@ -12,28 +12,28 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from navigator import bridge
-from navigator.case import link
 from navigator.bridge import handle, open_guide
-from navigator.guide.bundle import Bundle
-from navigator.guide.bundle_file import write_bundle
+from navigator.case import link
 from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
-from navigator.case.deadlines import deadlines
-from navigator.text.errors import AnswerError
 from navigator.case.case_file import MOST_BYTES, case_file_text, read_case_file, without_text
+from navigator.case.deadlines import deadlines
 from navigator.case.link import MOST_IN_LINK, fragment, read_fragment, shortened_fragment
 from navigator.case.moved_dates import shown_dates
 from navigator.case.saved import MOST_SAVED, Saved, read_saved
-from navigator.show.review import review_html
-from navigator.show.saved_cases import saved_html
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import write_bundle
 from navigator.guide.model import Guide
 from navigator.guide.sources import Change
 from navigator.show.page import Page
+from navigator.show.review import review_html
+from navigator.show.saved_cases import saved_html
+from navigator.text.errors import AnswerError
 from tests import PROJECT
+from tests.built import ReadPage, read_html
+from tests.guides import our_states
 from tests.navigator.case_files import answers, case_file, iso
 from tests.navigator.hostile_cases import requests
 from tests.navigator.hostile_requests import TODAY, WALK
-from tests.built import ReadPage, read_html
-from tests.guides import our_states
 from tests.navigator.test_evidence import CONTACT_TO_BOX_7, SECRET, TO_BOX_17, played
 from tests.navigator.weekdays import day
 

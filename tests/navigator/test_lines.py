@@ -11,19 +11,19 @@ import yaml
 from maps.read.bank_holidays import read_holidays
 from maps.read.guide_folder import HERE, source_files
 from maps.read.source import read_guide, read_sources
-from navigator.guide.bundle import Bundle
-from navigator.guide.calendars import calendars_of
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
-from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
 from navigator.case.letters import letter_text
-from navigator.show.letters import letters_html
-from navigator.guide.model import Guide
 from navigator.case.moment import Moment
 from navigator.case.notices import notices
+from navigator.guide.bundle import Bundle
+from navigator.guide.calendars import calendars_of
+from navigator.guide.model import Guide
 from navigator.show.case_text import case_text
+from navigator.show.letters import letters_html
 from navigator.show.page import Page
+from navigator.text.errors import MapError
 from tests import DATA
 from tests.guides import our_guide
 from tests.navigator.test_evidence import FTA, MISSED_VISIT, TO_BOX_7, letter, played

@@ -12,8 +12,8 @@ import pytest
 
 from navigator.days.workdays import day_and_date, long_date
 from tests import PROJECT
-from tests.navigator.pyodide_calls import Calls, in_browser_python
 from tests.built import built_site
+from tests.navigator.pyodide_calls import Calls, in_browser_python
 from tests.navigator.weekdays import day
 
 REASON = "the bus from Achnasheen had broken down"

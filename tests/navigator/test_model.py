@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from navigator.text.errors import MapError
-from navigator.guide.conditions import Condition, Test as FactTest
+from navigator.guide.conditions import Condition
+from navigator.guide.conditions import Test as FactTest
 from navigator.guide.model import Guide
 from navigator.guide.reader import FORMAT, from_dict, read, to_dict
+from navigator.text.errors import MapError
 from tests.guides import our_guide, trial_guide
 from tests.navigator.weekdays import day
 

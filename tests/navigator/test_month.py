@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from navigator.show.month import MOST_MONTHS, months_html
 from navigator.days.workdays import Calendar, Count, Counted, count_days
+from navigator.show.month import MOST_MONTHS, months_html
 from tests.built import ReadPage, read_html
 from tests.navigator.weekdays import day
 

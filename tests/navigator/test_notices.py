@@ -9,17 +9,17 @@ import pytest
 
 from maps.read.training_cases import played
 from navigator.case.case import Case, fold
+from navigator.case.deadlines import deadlines
+from navigator.case.notices import Notice, notices
+from navigator.days.workdays import Calendar
+from navigator.guide.model import Guide
+from navigator.show.notices import notices_html
+from navigator.show.page import Page
 from navigator.show.record import record_dict
 from navigator.show.record_page import record_html
 from navigator.show.record_text import record_text
-from navigator.case.deadlines import deadlines
-from navigator.guide.model import Guide
-from navigator.case.notices import Notice, notices
-from navigator.show.notices import notices_html
-from navigator.show.page import Page
-from navigator.days.workdays import Calendar
-from tests.navigator.case_files import answers
 from tests.built import read_html
+from tests.navigator.case_files import answers
 from tests.navigator.test_evidence import FTA, MEMO
 from tests.navigator.test_status import FAILED_AGAIN
 from tests.navigator.weekdays import day

@@ -12,27 +12,27 @@ import pytest
 
 from navigator.case.case import Answer, Case, Question, fold
 from navigator.case.deadlines import deadlines, other_nations
+from navigator.case.wording import adverse_words
+from navigator.days.workdays import NATIONS, Calendar
+from navigator.guide.addresses import box_address, map_anchor, slug
 from navigator.guide.model import Guide
 from navigator.guide.processes import Place
 from navigator.guide.sources import Text
-from navigator.text.prose import visible
-from navigator.guide.addresses import box_address, map_anchor, slug
 from navigator.show.answers import answers_html
 from navigator.show.box import basis_html, box_html, box_parts
 from navigator.show.deadline import Measure, deadlines_html
 from navigator.show.keep import keep_html
 from navigator.show.page import Page
+from navigator.show.path import path_html
 from navigator.show.question import Shown, question_html
 from navigator.show.statements import texts_html
 from navigator.show.step import Beside, step_html
 from navigator.show.worked_out import counters_html, worked_out_html
-from navigator.show.path import path_html
-from navigator.case.wording import adverse_words
-from navigator.days.workdays import NATIONS, Calendar
+from navigator.text.prose import visible
 from tests import PROJECT
-from tests.navigator.case_files import answers
 from tests.built import read_html
 from tests.guides import our_guide
+from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day
 
 GUIDE = our_guide()

@@ -7,8 +7,8 @@ import pytest
 
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines, other_nations, status, status_as_of
-from navigator.guide.model import Guide
 from navigator.days.workdays import NATIONS, Calendar
+from navigator.guide.model import Guide
 from tests.guides import our_guide
 from tests.navigator.case_files import answers
 from tests.navigator.test_evidence import TO_BOX_7, TO_BOX_17

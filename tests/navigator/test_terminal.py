@@ -19,13 +19,13 @@ from typing import Any
 import pytest
 
 from navigator.__main__ import main
+from navigator.case.case import Answer, read_case
+from navigator.days.workdays import NATIONS, day_and_date, weekday_and_date
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import write_bundle
-from navigator.case.case import Answer, read_case
 from navigator.guide.model import Guide
 from navigator.guide.processes import END
 from navigator.text.prose import to_plain
-from navigator.days.workdays import NATIONS, day_and_date, weekday_and_date
 from tests import PROJECT
 from tests.guides import our_guide
 from tests.navigator import case_files

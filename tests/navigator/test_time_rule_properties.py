@@ -13,15 +13,15 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from navigator.guide.calendars import calendars_of
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import Deadline, deadlines
+from navigator.days.workdays import NATIONS, day_and_date
+from navigator.guide.calendars import calendars_of
 from navigator.guide.days_off import DayOff, DaysOff
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
 from navigator.guide.processes import END
 from navigator.guide.time_rules import LeftOut, OneCount, TimeRule
-from navigator.days.workdays import NATIONS, day_and_date
 from tests import PROJECT
 from tests.maps.made_maps import box_of, guide_of, process_of, route_to
 

@@ -12,25 +12,25 @@ from typing import Any
 import pytest
 import yaml
 
-from maps.write.pages import rules_table
 from maps.read.bank_holidays import read_holidays
-from navigator.guide.bundle_file import read_bundle, write_bundle
-from navigator.show.calendar_file import calendar_file
-from navigator.guide.calendars import calendars_of
+from maps.write.pages import rules_table
 from navigator.case.case import Answer, Case, fold
-from navigator.show.record_text import record_text
 from navigator.case.deadlines import Deadline, deadlines, status
-from navigator.text.errors import CalendarError, MapError
+from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of
+from navigator.case.wording import reading_count_words
+from navigator.days.workdays import parse_day
+from navigator.guide.bundle_file import read_bundle, write_bundle
+from navigator.guide.calendars import calendars_of
+from navigator.show.calendar_file import calendar_file
 from navigator.show.case_data import deadline_data
 from navigator.show.case_text import case_text
 from navigator.show.deadline import deadline_html, deadlines_html
 from navigator.show.page import Page
-from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of
-from navigator.case.wording import reading_count_words
-from navigator.days.workdays import parse_day
+from navigator.show.record_text import record_text
+from navigator.text.errors import CalendarError, MapError
 from tests import DATA
-from tests.navigator.rule_guides import rule_guide
 from tests.built import read_html
+from tests.navigator.rule_guides import rule_guide
 
 EXAMPLES = yaml.load((DATA / "worked-dates.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 

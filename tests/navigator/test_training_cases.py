@@ -10,18 +10,18 @@ import pytest
 
 from maps.read.training_cases import Played, played, training_faults
 from maps.write.training_pages import training_page
-from navigator.guide.bundle import Bundle
-from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.case.case import fold, read_case
 from navigator.case.case_file import without_text
 from navigator.case.link import read_fragment
+from navigator.days.workdays import Calendar
+from navigator.guide.bundle import Bundle
+from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.guide.training_cases import TrainingCase
-from navigator.show.case_data import played as played_data
-from navigator.days.workdays import Calendar
-from tests.navigator.case_files import case_file, compared, expected
+from navigator.show.case_data import case_data as played_data
 from tests.built import ReadPage, read_html
 from tests.guides import our_guide
+from tests.navigator.case_files import case_file, compared, expected
 
 CASES = our_guide().training_cases
 OF_SECTIONS_ALONE = {"T50"}

@@ -3,16 +3,16 @@ from __future__ import annotations
 
 import pytest
 
-from navigator.guide.bundle import Bundle
 from navigator.case.case import Answer, fold
-from navigator.show.record_text import record_text
-from navigator.case.deadlines import deadlines
-from navigator.text.errors import AnswerError
 from navigator.case.case_file import case_file_text, read_case_file
+from navigator.case.deadlines import deadlines
 from navigator.case.link import fragment, read_fragment
 from navigator.case.notices import notices
-from navigator.show.case_text import case_text
 from navigator.case.waiting import EARLY, NOT_YET, Wait, answer_of, question_of, wait_of
+from navigator.guide.bundle import Bundle
+from navigator.show.case_text import case_text
+from navigator.show.record_text import record_text
+from navigator.text.errors import AnswerError
 from tests.navigator.case_files import iso
 from tests.navigator.test_evidence import FTA, MEMO, MISSED_VISIT, TO_BOX_17, played
 from tests.navigator.weekdays import day

@@ -5,16 +5,26 @@ from dataclasses import replace
 
 import pytest
 
-from navigator.show.calendar_file import KINDS
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import deadlines
+from navigator.case.wording import (
+    GIVES,
+    answer_label,
+    ask_label,
+    clock_words,
+    count_words,
+    fact_words,
+    named_dates,
+    paragraph_words,
+    reading_words,
+)
 from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph
+from navigator.show.calendar_file import KINDS
 from navigator.show.deadline import result_html
 from navigator.show.page import Page
-from navigator.case.wording import GIVES, answer_label, ask_label, clock_words, count_words, fact_words, named_dates, paragraph_words, reading_words
-from tests.navigator.case_files import answers
 from tests.built import read_html
+from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day
 
 POSTED = ("start=map-1", "nation=england-and-wales", "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")

@@ -14,9 +14,22 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from navigator.days import workdays
+from navigator.days.workdays import (
+    NATIONS,
+    UNITS,
+    Calendar,
+    Count,
+    Counted,
+    Holiday,
+    LedgerDay,
+    count_days,
+    day_and_date,
+    long_date,
+    parse_date,
+    parse_day,
+    written_day,
+)
 from navigator.text.errors import CalendarError
-from navigator.days.workdays import (NATIONS, UNITS, Calendar, Count, Counted, Holiday, LedgerDay, count_days, day_and_date,
-                                long_date, parse_date, parse_day, written_day)
 from tests import PROJECT
 from tests.navigator.weekdays import day
 

@@ -11,26 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from maps.ship import zip_edition
-from maps.write import front, pages
 from maps.print.downloads import map_svg
 from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
+from maps.ship import zip_edition
 from maps.ship.third_party import licences
+from maps.write import front, pages
+from navigator.case.case import NATION, START, Answer, fold
+from navigator.case.deadlines import deadlines
+from navigator.case.link import fragment, read_fragment
+from navigator.case.wording import BY_EDITOR
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of
-from navigator.case.case import NATION, START, Answer, fold
-from navigator.show.case_text import case_text
 from navigator.guide.check import check
-from navigator.case.deadlines import deadlines
-from navigator.text.errors import MapError
-from navigator.case.link import fragment, read_fragment
 from navigator.guide.model import Guide
-from navigator.guide.sources import COLOURS, Text
 from navigator.guide.reader import from_dict, to_dict
+from navigator.guide.sources import COLOURS, Text
+from navigator.show.case_text import case_text
 from navigator.show.page import Page
 from navigator.show.statements import texts_html
-from navigator.case.wording import BY_EDITOR
+from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.built import build, read_page, run, site_of_guide
 

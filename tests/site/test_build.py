@@ -15,23 +15,34 @@ import yaml
 
 from build_maps import outputs
 from maps.draw import card
-from maps.write import pages as made
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
+from maps.write import pages as made
+from navigator.case.wording import begins_words, count_words, undated_words
+from navigator.days.workdays import NATIONS
+from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
 from navigator.guide.bundle_file import WRITTEN_TO
 from navigator.guide.conditions import Condition
 from navigator.guide.model import Guide
 from navigator.guide.processes import END
+from navigator.guide.reader import from_dict
 from navigator.guide.sources import Passage, Term
 from navigator.guide.time_rules import SAME_DAY
-from navigator.guide.reader import from_dict
 from navigator.text.prose import escaped, to_plain, visible
-from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
-from navigator.case.wording import begins_words, count_words, undated_words
-from navigator.days.workdays import NATIONS
 from tests import PROJECT
+from tests.built import (
+    Element,
+    ReadPage,
+    build,
+    build_output,
+    built_site,
+    copy_of_project,
+    read_html,
+    read_page,
+    run,
+    site_pages,
+)
 from tests.maps.made_maps import as_source
-from tests.built import Element, ReadPage, build, build_output, built_site, copy_of_project, read_html, read_page, run, site_pages
 
 BOXES = [f"{process}/{number}" for process, count in (("map-1", 24), ("map-2", 12), ("did-not-attend", 4)) for number in range(1, count + 1)]
 NOTICE = "Historical guidance. Not current policy."
@@ -754,14 +765,14 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
     for page in (folder / "docs").rglob("*.md"):       # what the hook adds to the hand-written pages
-        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviations(guide)
+        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviation_definitions(guide)
         page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{foot}", encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
         content = content if isinstance(content, bytes) else content.encode("utf-8")
-        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviations(guide)}" if output.by_hand else ""
+        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviation_definitions(guide)}" if output.by_hand else ""
         path.write_bytes(content + foot.encode("utf-8"))
     said = {"site_name": escaped(guide.site_name), "site_description": escaped(guide.summary), "copyright": escaped(guide.licence), "extra": {"notice": escaped(guide.banner)}}
     settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}

@@ -9,31 +9,31 @@ from pathlib import Path
 
 import pytest
 
-from maps.write.pages import pages
 from maps.read.bank_holidays import read_holidays
 from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
+from maps.write.pages import pages
 from navigator import bridge
 from navigator.bridge import handle, open_packed
+from navigator.case.case import NATION, START, Answer, Case, fold
+from navigator.case.case_file import without_text
+from navigator.case.deadlines import deadlines
+from navigator.case.evidence import checklist
+from navigator.case.letters import empty_text, letter_text
+from navigator.case.link import fragment, read_fragment
+from navigator.case.notices import notices
 from navigator.guide.bundle import Bundle, unpack
 from navigator.guide.bundle_file import bundle_of, pack, read_bundle, write_bundle
+from navigator.guide.case_texts import GAP
+from navigator.guide.check import check
+from navigator.guide.reader import from_dict, to_dict
 from navigator.show.calendar_file import calendar_file, events
-from navigator.case.case import NATION, START, Answer, Case, fold
+from navigator.show.case_text import case_text
+from navigator.show.letters import beside_html
+from navigator.show.page import Page
 from navigator.show.record import record_dict
 from navigator.show.record_page import record_html
 from navigator.show.record_text import record_text
-from navigator.guide.check import check
-from navigator.case.deadlines import deadlines
-from navigator.case.evidence import checklist
-from navigator.case.case_file import without_text
-from navigator.case.link import fragment, read_fragment
-from navigator.case.letters import empty_text, letter_text
-from navigator.show.letters import beside_html
-from navigator.guide.reader import from_dict, to_dict
-from navigator.guide.case_texts import GAP
-from navigator.case.notices import notices
-from navigator.show.case_text import case_text
-from navigator.show.page import Page
 from tests import PROJECT
 from tests.built import read_html
 

@@ -13,21 +13,22 @@ from pathlib import Path
 import pytest
 import yaml
 
-from maps.write import pages, training_pages
 from maps.read.bank_holidays import read_holidays
-from maps.read.named_numbers import PART as NUMBERS, with_numbers
+from maps.read.named_numbers import PART as NUMBERS
+from maps.read.named_numbers import with_numbers
 from maps.read.source import read_guide
 from maps.read.source_file import PARTS
+from maps.write import pages, training_pages
+from navigator.case.case import Answer, Case, fold
+from navigator.case.deadlines import Deadline, deadlines
+from navigator.case.evidence import checklist
+from navigator.case.letters import empty_text, letter_text
+from navigator.case.notices import notices
 from navigator.guide import reader
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of
-from navigator.case.case import Answer, Case, fold
-from navigator.case.deadlines import Deadline, deadlines
-from navigator.text.errors import MapError
-from navigator.case.evidence import checklist
-from navigator.case.letters import empty_text, letter_text
 from navigator.guide.model import Guide
-from navigator.case.notices import notices
+from navigator.text.errors import MapError
 from tests import PROJECT
 from tests.navigator.weekdays import day
 

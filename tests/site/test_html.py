@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from tests.site.html_faults import faults
 from tests.built import built_site, read_html
+from tests.site.html_faults import faults
 
 PAGE = '<!DOCTYPE html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A heading</h1>{}</main></body></html>'
 FAULTY = {

@@ -12,25 +12,25 @@ import pytest
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
 from maps.read.training_cases import Played, played
+from navigator.case.case import Case, fold
+from navigator.case.deadlines import Deadline, deadlines, status
+from navigator.case.evidence import checklist
+from navigator.case.letters import letter_text
+from navigator.case.notices import notices
+from navigator.case.waiting import wait_of
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.calendars import ONLY
-from navigator.case.case import Case, fold
-from navigator.case.deadlines import Deadline, deadlines, status
-from navigator.text.errors import MapError
-from navigator.case.evidence import checklist
-from navigator.case.letters import letter_text
 from navigator.guide.days_off import DaysOff
 from navigator.guide.model import Guide
-from navigator.case.notices import notices
 from navigator.show.page import Page
 from navigator.show.worked_out import worked_out_html
-from navigator.case.waiting import wait_of
+from navigator.text.errors import MapError
 from tests import PROJECT
-from tests.navigator.case_files import answers
 from tests.built import read_html, read_page, run, site_of_guide
-from tests.site.test_any_guide import of_the_other_guide
+from tests.navigator.case_files import answers
 from tests.navigator.weekdays import day
+from tests.site.test_any_guide import of_the_other_guide
 
 FOLDER = PROJECT / "examples" / "freedom-of-information"
 

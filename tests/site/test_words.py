@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import re
 
-from navigator.text import prose
 from navigator.guide.check.texts import texts
 from navigator.guide.model import Guide
+from navigator.text import prose
 from tests.built import ReadPage, site_pages
 
 LONGEST = 34
