@@ -447,6 +447,7 @@ def test_the_case_is_kept_by_the_page_alone() -> None:
 
 # --- Requests that no page makes --------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentence() -> None:
     steps = 0
     for request in requests(3_000):
@@ -530,6 +531,7 @@ def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:
     assert "a\ufffdb" in json.loads(text)["html"]
 
 
+@pytest.mark.build
 def test_the_browser_starts_without_the_reader_and_the_check_of_a_guide() -> None:
     """It is given a guide that has been read and checked; what only the build and the terminal need would be loaded at each start."""
     script = "import sys, navigator.bridge; print(*sys.modules)"
