@@ -203,6 +203,7 @@ def test_the_same_process_gives_the_same_layout(size: int, seed: int) -> None:
     assert made(size, seed) == made(size, seed)
 
 
+@pytest.mark.slow
 def test_a_map_of_a_thousand_boxes_is_laid_out() -> None:
     layout = made(1000, 1)
     assert len(layout.boxes) == 1000

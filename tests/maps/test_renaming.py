@@ -220,12 +220,14 @@ def names_in(value: Any) -> Iterator[str]:
         yield value
 
 
+@pytest.mark.slow
 def test_the_renamed_guide_is_sound_and_has_no_former_id(pair: Pair) -> None:
     former = {id for names in pair.renaming.new.values() for id in names if "-" in id}
     texts = set(names_in(to_dict(pair.renamed.guide)))
     assert texts.isdisjoint(former) and not [text for text in texts if re.search(rf"\]\((?:{'|'.join(pair.ours.guide.ids('processes'))})[/)]", text)]
 
 
+@pytest.mark.slow
 def test_a_guide_that_is_renamed_in_part_is_refused(tmp_path: Path) -> None:
     renaming = Renaming(our_guide())
     id = next(iter(renaming.new["rules"]))
@@ -251,6 +253,7 @@ _MADE_FROM_IDS = re.compile(r' data-piece="[0-9a-f]+"|\\(?=-)')
 """The digest of a piece that holds ids, and the mark by which Markdown leaves a hyphen in a heading alone."""
 
 
+@pytest.mark.slow
 def test_the_site_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair) -> None:
     ours, renamed = ({path: _MADE_FROM_IDS.sub("", text) for path, text in site.items()} for site in pair.both(site_of))
     back = {pair.renaming.back(path): pair.renaming.back(text) for path, text in renamed.items()}
@@ -288,6 +291,7 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tell", (lambda *one: list(at_each_step(*one)), at_the_end), ids=("at each step", "at the end"))
 def test_every_case_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair, tell: Callable[..., Any]) -> None:
     for training in pair.ours.guide.training_cases:
@@ -295,6 +299,7 @@ def test_every_case_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair,
         assert pair.renaming.back(tell(pair.renamed, renamed)) == plain(tell(pair.ours, training)), training.id
 
 
+@pytest.mark.slow
 def test_every_letter_of_the_renamed_guide_is_the_same_where_it_is_empty(pair: Pair) -> None:
     ours, renamed = pair.both(lambda bundle: [empty_text(bundle.guide, letter) for letter in bundle.guide.letters])
     assert [pair.renaming.back(text) for text in renamed] == ours

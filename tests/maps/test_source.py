@@ -150,6 +150,7 @@ def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> N
     assert guide.places["trial/2"].box.title == "yes"
 
 
+@pytest.mark.slow
 def test_both_readers_of_the_yaml_package_find_the_same_guide_in_the_same_places(monkeypatch) -> None:
     quick, quick_trees = read_guide(), trees()
     monkeypatch.setattr(source_file, "_QUICK", yaml.SafeLoader)
@@ -183,6 +184,7 @@ def test_a_number_sign_that_is_in_the_text_stays_in_it(typed: str, tmp_path: Pat
     assert read_guide([path]).places["trial/2"].box.title == typed.strip("\"'").removeprefix(">-\n  ")
 
 
+@pytest.mark.slow
 def test_both_readers_of_the_yaml_package_find_the_same_mistakes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of those that they can read to the end: what they cannot is put into words by one of them alone."""
     def faults_of(path: Path) -> list[source_file.PlacedFault]:

@@ -109,6 +109,7 @@ def test_a_module_that_was_loaded_for_its_name_is_not_loaded_again_to_be_run() -
     assert loads == ["one", "two", "three", "three", "three"]
 
 
+@pytest.mark.build
 def test_only_a_module_that_is_listed_runs_later() -> None:
     archive = zipimport.zipimporter(str(bytecode.standard_library()))
     find = startup_cache.later(lambda importer, name, target=None: None if name == "none" else ModuleSpec(name, archive))

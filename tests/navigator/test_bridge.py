@@ -447,6 +447,7 @@ def test_the_case_is_kept_by_the_page_alone() -> None:
 
 # --- Requests that no page makes --------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentence() -> None:
     steps = 0
     for request in requests(3_000):

@@ -492,6 +492,7 @@ STEPS = (born("Wed 1950-06-14"), born("Thu 1951-06-14"), BORN, TO_BOX_17, TO_BOX
          (*PLANNED_VISIT[:-1], "visit-planned-date=Fri 2009-09-11"), (*PLANNED_VISIT[:-1], "visit-planned-date="), MISSED_VISIT, TWO_MISSED, ("failure=fta",))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.booleans()), min_size=2, max_size=5))
 @settings(max_examples=60)
 def test_a_calendar_never_has_a_date_that_the_case_has_not(bundle: Bundle, steps: list[tuple[tuple[str, ...], bool]]) -> None:

@@ -151,6 +151,7 @@ def at_work(id: str, earlier: str, days: Mapping[str, date], calendar: Calendar)
 AT_A_TIME = 20      # several in one example, because Hypothesis spends more time on an example than the count does
 
 
+@pytest.mark.slow
 @settings(max_examples=10_000 // AT_A_TIME, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(drawn=st.lists(st.tuples(st.sampled_from(CLOCKS), st.sampled_from(list(NATIONS)), STARTS), min_size=AT_A_TIME, max_size=AT_A_TIME))

@@ -93,6 +93,7 @@ def test_a_case_before_its_first_box_has_no_state(explored: Explored) -> None:
 
 # --- The exploration and the fold tell the same -----------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_random_cases_stay_within_the_states_explored_and_find_the_same_answers_open(
         explored: Explored, calendars: Mapping[str, Calendar]) -> None:
     routes, rules, steps = set(), set(), 0
@@ -505,6 +506,7 @@ def test_the_routes_that_tell_of_no_reply_wait_for_the_time_to_reply(guide: Guid
 
 # --- Mutations --------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_a_sample_of_altered_guides_is_caught() -> None:
     result = mutations.run(mutations.sample(30))
     print(mutations.to_table(result))

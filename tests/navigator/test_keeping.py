@@ -734,6 +734,7 @@ TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldse
                  "summary table tbody td textarea th thead time tr ul em".split())
 
 
+@pytest.mark.slow
 def test_ten_thousand_hostile_files_links_and_stored_values_add_no_element_and_alter_nothing(bundle: Bundle) -> None:
     before, refused, taken = asked("show", state=state(*WALK)), 0, 0
     for number, request in enumerate(requests(HOSTILE, bundle.digest)):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def at_work(guide: Guide, days: dict[str, date | None]) -> Deadline:
 IN_2026 = st.dates(date(2026, 1, 1), date(2026, 8, 31))
 
 
+@pytest.mark.slow
 @settings(max_examples=800, derandomize=True, database=None)
 @given(counts=st.lists(st.sampled_from(COUNTS), min_size=1, max_size=2).map(tuple), flags=st.tuples(*[st.booleans()] * 4), received=IN_2026,
        stop=st.none() | st.integers(-5, 40), length=st.none() | st.integers(0, 30), detail=st.none() | st.integers(-3, 30))

@@ -42,6 +42,7 @@ def view_of(guide: Guide, *pairs: str, calendar: Calendar | None = None) -> Path
 
 # --- Every state ------------------------------------------------------------------------------------------------------
 
+@pytest.mark.slow
 def test_in_every_state_the_question_the_map_and_the_outline_agree(explored: Explored) -> None:
     page, later, checked = Page(explored.guide), may_open(explored), 0
     drawn = {process.id: drawn_parts(explored.guide, process) for process in explored.guide.processes}

@@ -611,6 +611,7 @@ STARTS = st.dates(FIRST, LAST)
 AMOUNTS = st.integers(1, 60) | st.integers(-60, -1) | st.integers(-600, 600).filter(bool)
 
 
+@pytest.mark.slow
 @settings(max_examples=4000)
 @given(st.sampled_from(sorted(NATIONS)), STARTS, AMOUNTS)
 @example("scotland", dt.date(2028, 12, 28), 1)
