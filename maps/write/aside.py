@@ -1,7 +1,8 @@
 """What is laid aside of a page while Markdown and the search look at it, and put back afterwards.
 
-Generated pages are HTML in Markdown, and drawings are long: to look for Markdown in them, or for words to search, takes most of the time
-of a build. So each such part goes aside, a mark stands in its place, and it comes back once the page has passed the step that need not see it.
+Generated pages are HTML in Markdown, and drawings are long: to look for Markdown in them, or for words to search, takes
+most of the time of a build. So each such part goes aside, a mark stands in its place, and it comes back once the page
+has passed the step that need not see it.
 """
 
 from __future__ import annotations
