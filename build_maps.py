@@ -263,7 +263,7 @@ class _Build:
 
     serving: bool = False
     guide: Guide | None = None
-    reading: source.Reading = source.Reading(())
+    reading: source.SourceReading = source.SourceReading(())
     """What the sources hold, with all that is wrong."""
     is_read: bool = False
     """Whether that is so now, so that the next build need not read them again."""

@@ -48,7 +48,7 @@ from navigator.days.workdays import NATIONS, Count, Counted, count_days, day_and
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
 from navigator.guide.check import check
-from navigator.show.case_data import ledger_data, played, problem, question_data, route_data, setting_data
+from navigator.show.case_data import case_data, ledger_data, problem, question_data, route_data, setting_data
 from navigator.show.case_text import (
     WIDTH_OF_DAY,
     answer_line,
@@ -307,7 +307,7 @@ def _play(options: argparse.Namespace) -> int:
     found = deadlines(case, bundle.calendars.get(case.nation))
     noticed = notices(case, found, bundle.calendars.get(case.nation))
     if options.json:
-        _print_json(played(case, found, bundle.edition, noticed))
+        _print_json(case_data(case, found, bundle.edition, noticed))
     else:
         print(_printable(case_text(case, found, _width(), bundle.calendars.get(case.nation), noticed)))
     return 0

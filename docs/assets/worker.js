@@ -15,7 +15,7 @@ const IDLE = 1000; // milliseconds without a request after which the reader is t
 // Stands for Pyodide's list of further packages, of which the navigator uses none.
 const NO_PACKAGES = { info: { abi_version: "2026_0" }, packages: {} };
 
-// `sitecustomize` is maps/ship/beforehand.py.
+// `sitecustomize` is maps/ship/startup_cache.py.
 const OPEN = `
 import sys, zipimport
 from sitecustomize import forget, take

@@ -9,10 +9,10 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from maps.draw.layout import shown
+from maps.draw.layout import drawable_text
 from maps.draw.picture import FONTS, XMLNS
 from maps.draw.png import png_of
-from maps.draw.text_width import wrapped
+from maps.draw.text_width import lines_of_width
 from navigator.guide.model import Guide
 from navigator.text.prose import how_many, to_plain
 
@@ -44,7 +44,7 @@ def card_svg(guide: Guide) -> str:
         *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else []),
     ]
     top = 208
-    for line in wrapped(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
+    for line in lines_of_width(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
         parts.append(_text(line, top, 72, "bold"))
         top += 88
     parts += [
@@ -60,9 +60,9 @@ def card_svg(guide: Guide) -> str:
 
 def _short(words: str, size: float) -> str:
     """Return the words as far as they fit on one line."""
-    first, *more = wrapped(to_plain(words), size, WIDTH - 2 * MARGIN)
+    first, *more = lines_of_width(to_plain(words), size, WIDTH - 2 * MARGIN)
     return f"{first} …" if more else first
 
 
 def _text(words: str, y: float, size: float, weight: str = "normal") -> str:
-    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(shown(words))}</text>'
+    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'

@@ -22,7 +22,7 @@ Ways = dict[str, tuple[Point, ...]]
 class Gaps:
     """How far things stand from one another, in pixels.
 
-    Between the cells of a row and the signposts of a pile; and down a channel: from a row to its first track (`stub`),
+    Between the cells of a row and the connectors of a pile; and down a channel: from a row to its first track (`stub`),
     from track to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
     """
 
@@ -44,7 +44,7 @@ TIGHT: Final = Gaps(between=12, signs=5, stub=8, track=8, arrival=15, to_label=1
 
 @dataclass(frozen=True)
 class Cell:
-    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of signposts.
+    """Something that takes room in a row: a box, an outcome, a lane of a line, part of a pile of connectors.
 
     `lead` is the height of what stands on top of it; lines that come down to it end there.
     """
@@ -86,8 +86,8 @@ def route(
 ) -> tuple[dict[int, float], Ways]:
     """Return the top of every row, and the points of every line.
 
-    `chains`: a line's id → the cells it runs through; `signs`: a signpost's id → the box it leaves, coming down at
-    `sign_xs`; `stacks`: a box → the cells that its pile of signposts passes, and the pile's height.
+    `chains`: a line's id → the cells it runs through; `signs`: a connector's id → the box it leaves, coming down at
+    `sign_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
     """
     nets, member = _nets(cells, chains, xs, signs, sign_xs)
     levels = {row: _levels(found) for row, found in nets.items()}
@@ -181,7 +181,7 @@ def _cost(above: Net, below: Net) -> int:
 def _last_row(
     cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
 ) -> int:
-    """Return the row by whose bottom a pile of signposts has to end: its last, or one below which a track has to
+    """Return the row by whose bottom a pile of connectors has to end: its last, or one below which a track has to
     pass.
     """
     half = cells[keys[0]].w / 2 + 4

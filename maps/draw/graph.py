@@ -1,7 +1,7 @@
-"""What a map draws of a process: which routes are lines, which are signposts, and where cases come in.
+"""What a map draws of a process: which routes are lines, which are connectors, and where cases come in.
 
 A line leads down to a box of the same map. Whatever would lead back up, out of the map or across the picture is a
-signpost: a small tag beside the box that it leaves, which names the place to go on at.
+connector (an off-page connector, as flow charts have it): a small tag beside the box that it leaves, which names the place to go on at.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Way = Literal["line", "back", "jump", "other map", "end"]
 Named = tuple[str, Box, Route]
 
 ABREAST: Final = 3
-"""How many boxes a drawing of one box's surroundings has side by side; the others are named on signposts."""
+"""How many boxes a drawing of one box's surroundings has side by side; the others are named on connectors."""
 
 
 @dataclass(frozen=True)
 class Drawn:
     """A route as the map shows it: its id in the picture, the two boxes, and how it is drawn.
 
-    `target` is a ref ("intake/3") or `end`; `words` are the signpost's ("Back to box 8"), empty for a line. `labelled`
+    `target` is a ref ("intake/3") or `end`; `words` are the connector's ("Back to box 8"), empty for a line. `labelled`
     says whether the outcome stands on the map.
     """
 
@@ -69,12 +69,12 @@ class Plan:
         """Return the routes that are drawn as lines to a box."""
         return tuple(drawn for drawn in self.drawn if drawn.way == "line")
 
-    def signposts(self, source: str) -> tuple[Drawn, ...]:
-        """Return the routes of a box that are drawn as signposts."""
-        return self._signposts.get(source, ())
+    def connectors(self, source: str) -> tuple[Drawn, ...]:
+        """Return the routes of a box that are drawn as connectors."""
+        return self._connectors.get(source, ())
 
     @cached_property
-    def _signposts(self) -> dict[str, tuple[Drawn, ...]]:
+    def _connectors(self) -> dict[str, tuple[Drawn, ...]]:
         found: dict[str, list[Drawn]] = {}
         for drawn in self.drawn:
             if drawn.way != "line":
@@ -82,23 +82,23 @@ class Plan:
         return {source: tuple(signs) for source, signs in found.items()}
 
 
-def plan(process: Process, guide: Guide, signposted: Collection[str] = ()) -> Plan:
-    """Return what the map of a process draws; the routes whose ids are in `signposted` become signposts whatever they
+def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
+    """Return what the map of a process draws; the routes whose ids are in `as_connectors` become connectors whatever they
     are.
     """
     named = _named_routes(process)
-    lines = _lines(process, [(id, box, route) for id, box, route in named if id not in signposted])
+    lines = _lines(process, [(id, box, route) for id, box, route in named if id not in as_connectors])
     return Plan(
         process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process)
     )
 
 
-def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
+def around(ref: str, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
     """Return what a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can
     go on.
 
     A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route
-    joins are left to signposts first.
+    joins are left to connectors first.
     """
     place = guide.places[ref]
     process, box = place.process, place.box
@@ -125,7 +125,7 @@ def around(ref: str, guide: Guide, signposted: Collection[str] = ()) -> Plan:
     lines = {
         id
         for id, owner, route in named
-        if id not in signposted and (owner != box or route.to in {process.ref(other) for other in after})
+        if id not in as_connectors and (owner != box or route.to in {process.ref(other) for other in after})
     }
     rest = {process.ref(other): f"box {other.number}" for other, _ in into if other not in before}
     entries = _entries(process, guide, leading_here)
@@ -213,7 +213,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
     return len(box.routes) > 1 or route.outcome.strip().casefold() not in ("next", "")
 
 
-# --- Lines or signposts -----------------------------------------------------------------------------------------------
+# --- Lines or connectors -----------------------------------------------------------------------------------------------
 
 
 def _lines(process: Process, named: list[Named]) -> set[str]:

@@ -4,7 +4,7 @@ We measure the text and we route the lines; Graphviz puts the boxes in order fro
 sizes. So the same process gives the same picture on every machine, whatever its fonts. Only this module runs Graphviz.
 
 A map is a grid of rows. Even rows hold boxes, a box one row below the lowest box that leads to it; odd rows hold the
-outcomes ("pills") of the boxes above them. A line that passes a row keeps a lane free in it.
+outcomes (edge labels) of the boxes above them. A line that passes a row keeps a lane free in it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ import graphviz
 
 from maps.draw.edge_routing import ROOMY, Cell, Gaps, Point, Ways, crossings, route
 from maps.draw.graph import Drawn, Entry, Plan, around, plan
-from maps.draw.text_width import text_width, wrapped
+from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process
 from navigator.text.errors import NavigatorError
 
-# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of pills and signposts, of entries, and of the
+# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries, and of the
 # gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or
 # more.
 TEXT: Final = 15
@@ -57,9 +57,9 @@ CHIP_GAP: Final = 4
 CHIPS_A_ROW: Final = 2
 BADGE: Final = 16
 MARGIN: Final = 12
-# How far a box, a pill, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
+# How far a box, a edge label, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
 SLIDE: Final = 90
-PILL_SLIDE: Final = 240
+EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40
 PASSES: Final = 3
 FAR: Final = 1e9
@@ -97,7 +97,7 @@ is to arrange.
 """
 
 Planned = Callable[[tuple[str, ...]], Plan]
-"""What a map draws, once it is told which routes are to be signposts whatever they are."""
+"""What a map draws, once it is told which routes are to be connectors whatever they are."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class PlacedBox:
 class PlacedRoute:
     """A route: its line from box to target, and its label.
 
-    For a line, `label` is the frame of the pill that holds the outcome. For a signpost, it is the frame of the sign,
+    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the sign,
     which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
@@ -177,7 +177,7 @@ class Layout:
 def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
     """Return the layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
 
-    Lines that would have to cross others become signposts, one after the other, as long as something else still leads
+    Lines that would have to cross others become connectors, one after the other, as long as something else still leads
     to their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
     return lay_out_all((process,), guide, gaps)[0]
@@ -201,19 +201,19 @@ def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
 
 
 def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gaps) -> tuple[Layout, ...]:
-    """Return the layouts of plans, each of which is asked for again with more routes to signpost as long as its lines
+    """Return the layouts of plans, each of which is asked for again with more routes to become connectors as long as its lines
     cross.
     """
-    signposted: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
+    as_connectors: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
     found: dict[int, Layout] = {}
-    while signposted:
-        grids = [_grid(planned[at](given_up), gaps) for at, given_up in signposted.items()]
-        for at, grid, placed in zip(tuple(signposted), grids, _best_placed(grids, variants), strict=True):
+    while as_connectors:
+        grids = [_grid(planned[at](given_up), gaps) for at, given_up in as_connectors.items()]
+        for at, grid, placed in zip(tuple(as_connectors), grids, _best_placed(grids, variants), strict=True):
             if given_up := _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ():
-                signposted[at] += given_up
+                as_connectors[at] += given_up
             else:
                 found[at] = _layout(grid, placed)
-                del signposted[at]
+                del as_connectors[at]
     return tuple(found[at] for at in range(len(planned)))
 
 
@@ -277,9 +277,12 @@ class Grid:
 def _grid(planned: Plan, gaps: Gaps) -> Grid:
     process = planned.process
     rows = _rows(planned)
-    titles = {process.ref(box): wrapped(shown(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD) for box in process.boxes}
+    titles = {
+        process.ref(box): lines_of_width(drawable_text(box.short), TEXT, BOX_WIDTH - 2 * BOX_PAD)
+        for box in process.boxes
+    }
     tabs = {
-        ref: wrapped(shown(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True)
+        ref: lines_of_width(drawable_text(words), SMALL, BOX_WIDTH - 2 * (TAB_INSET + TAB_PAD), bold=True)
         for ref, words in planned.tabs.items()
     }
     cells = {
@@ -293,7 +296,7 @@ def _grid(planned: Plan, gaps: Gaps) -> Grid:
         keys = []
         for row in range(rows[drawn.source] + 1, rows[drawn.target]):
             key = f"{drawn.id}@{row}"
-            size = pill_size(drawn) if row == rows[drawn.source] + 1 and drawn.labelled else (8.0, 0.0)
+            size = edge_label_size(drawn) if row == rows[drawn.source] + 1 and drawn.labelled else (8.0, 0.0)
             cells[key] = Cell(key, row, *size)
             keys.append(key)
         chains[drawn.id] = (drawn.source, *keys, drawn.target)
@@ -301,7 +304,7 @@ def _grid(planned: Plan, gaps: Gaps) -> Grid:
         cells[entry.id] = Cell(entry.id, rows[entry.target] - 1, *entry_size(entry))
         chains[entry.id] = (entry.id, entry.target)
     room = _tallest(cells)
-    piles = {ref: _stack(planned, ref, rows[ref], room, gaps) for ref in rows if planned.signposts(ref)}
+    piles = {ref: _stack(planned, ref, rows[ref], room, gaps) for ref in rows if planned.connectors(ref)}
     stacks = {ref: tuple(pile) for ref, pile in piles.items()}
     return Grid(
         planned,
@@ -337,7 +340,7 @@ def _rows(planned: Plan) -> dict[str, int]:
             if not waiting[target]:
                 ready.append(target)
     start = f"{process.id}/{process.start}"
-    for ref in reversed(ready):  # a box that only signposts lead to stands just above what follows it
+    for ref in reversed(ready):  # a box that only connectors lead to stands just above what follows it
         if not into[ref] and ref != start and ways[ref]:
             rows[ref] = min(rows[target] for target in ways[ref]) - 2
     return rows
@@ -365,32 +368,32 @@ def _tallest(cells: dict[str, Cell]) -> dict[int, float]:
 _UNDRAWABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def shown(text: str) -> str:
+def drawable_text(text: str) -> str:
     """Return a text as it can be drawn: characters that XML forbids become U+FFFD."""
     return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def pill_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as it stands in a pill."""
-    return wrapped(shown(drawn.route.outcome), SMALL, PILL_TEXT)
+def edge_label_lines(drawn: Drawn) -> tuple[str, ...]:
+    """Return the outcome as it stands in a edge label."""
+    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, PILL_TEXT)
 
 
-def pill_size(drawn: Drawn) -> tuple[float, float]:
-    """Return the width and height of a pill."""
-    lines = pill_lines(drawn)
+def edge_label_size(drawn: Drawn) -> tuple[float, float]:
+    """Return the width and height of a edge label."""
+    lines = edge_label_lines(drawn)
     badge = BADGE + 3 if drawn.route.mark else 0
     return _widest(lines) + 2 * PILL_PAD + badge, 8.0 + SMALL_LINE * len(lines)
 
 
 def sign_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as it stands on a signpost."""
-    return wrapped(shown(drawn.route.outcome), SMALL, SIGN_TEXT) if drawn.labelled else ()
+    """Return the outcome as it stands on a connector."""
+    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, SIGN_TEXT) if drawn.labelled else ()
 
 
 def sign_size(drawn: Drawn) -> tuple[float, float]:
-    """Return the width and height of a signpost."""
+    """Return the width and height of a connector."""
     lines = sign_lines(drawn)
-    target = SIGN_ICON + text_width(shown(drawn.words), SMALL, bold=True)
+    target = SIGN_ICON + text_width(drawable_text(drawn.words), SMALL, bold=True)
     badge = BADGE + 3 if drawn.route.mark else 0
     return max(_widest(lines) + badge, target) + 2 * SIGN_PAD + 8, 17.0 + SMALL_LINE * (len(lines) + 1)
 
@@ -400,7 +403,7 @@ def entry_size(entry: Entry) -> tuple[float, float]:
     chips = [chip_width(label) for _, label in entry.sources]
     rows = [chips[at : at + CHIPS_A_ROW] for at in range(0, len(chips), CHIPS_A_ROW)]
     widest = max(sum(row) + CHIP_GAP * (len(row) - 1) for row in rows)
-    words = SIGN_ICON + text_width(shown(entry.words), SMALL, bold=True)
+    words = SIGN_ICON + text_width(drawable_text(entry.words), SMALL, bold=True)
     return max(widest, words) + 2 * SIGN_PAD, 30.0 + len(rows) * (CHIP_HEIGHT + CHIP_GAP) + 2
 
 
@@ -414,7 +417,7 @@ def _widest(lines: Iterable[str]) -> float:
 
 
 def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
-    """Return the width and height of all signposts of a box, one below the other with a gap; with the line that leads
+    """Return the width and height of all connectors of a box, one below the other with a gap; with the line that leads
     along them.
     """
     sizes = [sign_size(drawn) for drawn in signs]
@@ -425,11 +428,11 @@ def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
 
 
 def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
-    """Return the cells of a box's signposts: as many rows as they are about to pass.
+    """Return the cells of a box's connectors: as many rows as they are about to pass.
 
     `room` is the height of each row.
     """
-    width, left = stack_size(planned.signposts(ref), gaps.signs)
+    width, left = stack_size(planned.connectors(ref), gaps.signs)
     cells = {}
     while left > 0:
         row += 1
@@ -584,19 +587,19 @@ class Placed:
 
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
     xs = _straightened(grid, dict(zip(grid.cells, given, strict=True)))
-    ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
+    ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.connectors(ref)}
     stacks = {
-        ref: (keys, stack_size(grid.plan.signposts(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()
+        ref: (keys, stack_size(grid.plan.connectors(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()
     }
-    signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.signposts(ref)}
+    signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.connectors(ref)}
     return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks, grid.gaps))
 
 
 def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
-    """Return where the line to a box's signposts comes down: onto a single one, or along the side that faces the
+    """Return where the line to a box's connectors comes down: onto a single one, or along the side that faces the
     box.
     """
-    signs = grid.plan.signposts(ref)
+    signs = grid.plan.connectors(ref)
     x = xs[grid.stacks[ref][0]]
     if len(signs) == 1:
         return x
@@ -682,18 +685,18 @@ def _shift_run(grid: Grid, xs: dict[str, float], beside: Beside, keys: Sequence[
 
 
 def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], key: str) -> None:
-    """Move a cell to where its lines bend least: alone, with the pills straight above and below it, or with all that is
+    """Move a cell to where its lines bend least: alone, with the edge labels straight above and below it, or with all that is
     straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing.
     """
-    pills = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
-    for group in ({key}, pills, _upright(xs, joined, key)):
+    edge_labels = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
+    for group in ({key}, edge_labels, _upright(xs, joined, key)):
         outside = [
             (xs[near], _weight(grid, member, near))
             for member in sorted(group)
             for near in joined[member]
             if near not in group
         ]
-        reach = SLIDE if key in grid.titles or len(group) > 1 else PILL_SLIDE
+        reach = SLIDE if key in grid.titles or len(group) > 1 else EDGE_LABEL_SLIDE
         bends = {
             x: sum(weight for other, weight in outside if abs(x - other) >= 0.5)
             for x in (xs[key], *(x for x, _ in outside))
@@ -831,7 +834,7 @@ def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
 def _placed_route(drawn: Drawn, points: tuple[Point, ...], label: Frame | None, origin: Origin) -> PlacedRoute:
     if drawn.way != "line" and label:
         return PlacedRoute(drawn, origin.points(_to_sign(points, label)), origin.frame(label), sign_lines(drawn))
-    lines = pill_lines(drawn) if label else ()
+    lines = edge_label_lines(drawn) if label else ()
     return PlacedRoute(drawn, origin.points(points), origin.frame(label) if label else None, lines)
 
 
@@ -840,7 +843,7 @@ def _placed_entry(entry: Entry, frame: Frame, points: tuple[Point, ...]) -> Plac
 
 
 def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
-    """Return the line to a signpost, ended on its top or, from beside it, on its side."""
+    """Return the line to a connector, ended on its top or, from beside it, on its side."""
     x, _ = points[-1]
     if frame.x < x < frame.right:
         return (*points[:-1], (x, frame.y))
@@ -849,8 +852,8 @@ def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
 
 
 def _sign_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
-    """Return the signposts of a box, one below the other from the top of their cells."""
-    signs = grid.plan.signposts(ref)
+    """Return the connectors of a box, one below the other from the top of their cells."""
+    signs = grid.plan.connectors(ref)
     width, _ = stack_size(signs, grid.gaps.signs)
     inner = width - (2 * SPINE if len(signs) > 1 else 0)
     first = frames[grid.stacks[ref][0]]

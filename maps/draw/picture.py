@@ -1,6 +1,6 @@
 """The picture of a map: coordinates in, one inline SVG out.
 
-Everything that is drawn is hidden from assistive technology; what remains is one link for each box, signpost and entry,
+Everything that is drawn is hidden from assistive technology; what remains is one link for each box, connector and entry,
 in the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG itself,
 so one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
 """
@@ -31,7 +31,7 @@ from maps.draw.layout import (
     PlacedBox,
     PlacedEntry,
     PlacedRoute,
-    shown,
+    drawable_text,
 )
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
@@ -265,7 +265,7 @@ def _number(box: Box, frame: Frame) -> str:
 def _actor(name: str, box: Box, frame: Frame, room: float) -> str:
     """Return who acts, between the number and the `room` that the icons take."""
     x = BOX_PAD + _number_width(box) + 8
-    return _text(_cut(shown(name), frame.w - x - room - 6), "actor", frame.x + x, frame.y + 27, SMALL)
+    return _text(_cut(drawable_text(name), frame.w - x - room - 6), "actor", frame.x + x, frame.y + 27, SMALL)
 
 
 def _cut(text: str, width: float) -> str:
@@ -290,18 +290,18 @@ def _line(placed: PlacedRoute) -> str:
     body = _path(placed.points)
     if placed.label:
         frame = placed.label
-        body += _rect(frame, "label", min(12.5, frame.h / 2)) + _pill_words(placed, frame)
+        body += _rect(frame, "label", min(12.5, frame.h / 2)) + _edge_label_words(placed, frame)
     return f'{_edge_start(placed.drawn)} aria-hidden="true">{body}</g>'
 
 
-def _pill_words(placed: PlacedRoute, frame: Frame) -> str:
+def _edge_label_words(placed: PlacedRoute, frame: Frame) -> str:
     room = BADGE + 3 if placed.drawn.route.mark else 0
     words = _texts(placed.lines, "label-text", frame.centre + room / 2, frame.y + 18, SMALL_LINE, SMALL, MIDDLE)
     return words + _badge(placed.drawn.route.mark, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
 
 
 def _sign_stem(placed: PlacedRoute) -> str:
-    """Return the line to a signpost."""
+    """Return the line to a connector."""
     drawn = placed.drawn
     return (
         f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" '
@@ -311,7 +311,7 @@ def _sign_stem(placed: PlacedRoute) -> str:
 
 
 def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
-    """Return a signpost: outcome above, below it the place to go on at, with an arrow; a link unless the process
+    """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
     ends.
     """
     drawn, frame = placed.drawn, placed.label
@@ -350,7 +350,7 @@ def _edge_start(drawn: Drawn) -> str:
 
 
 def _sign_shape(frame: Frame, way: str) -> str:
-    """Return a signpost pointed to the right where the case leaves the map, else a plain card."""
+    """Return a connector pointed to the right where the case leaves the map, else a plain card."""
     middle, right, low = _n(frame.y + frame.h / 2), frame.right, frame.bottom
     side = (
         f"H{_n(right - 9)}L{_n(right)} {middle}L{_n(right - 9)} {_n(low)}"
@@ -483,7 +483,7 @@ def _in_one_line(text: str) -> str:
     """Return a text without line breaks: a blank line would end the raw HTML of a Markdown page in the midst of the
     picture.
     """
-    return re.sub(r"[ \t\r\n]+", " ", shown(text))
+    return re.sub(r"[ \t\r\n]+", " ", drawable_text(text))
 
 
 def _n(value: float) -> str:

@@ -2,7 +2,7 @@
 points or more.
 
 A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing
-does the rest: a route to another stage is a route to another map, a signpost that points off the sheet ("Part 3, box
+does the rest: a route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box
 14"); and where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
 
 A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
@@ -20,7 +20,7 @@ from typing import Final
 
 from maps.draw import layout, picture
 from maps.draw.edge_routing import TIGHT
-from maps.draw.layout import SMALL, TEXT, shown
+from maps.draw.layout import SMALL, TEXT, drawable_text
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process, Route, Stage
@@ -51,7 +51,7 @@ A3: Final = (Paper("a3-portrait", 285, 393), Paper("a3-landscape", 408, 270))
 
 
 @dataclass(frozen=True)
-class Part:
+class SheetPart:
     """Something that is drawn on a sheet: its SVG, and its size in pixels."""
 
     svg: str
@@ -86,7 +86,7 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
 
-    def sheet_of(parts: list[Part]) -> Sheet:
+    def sheet_of(parts: list[SheetPart]) -> Sheet:
         return _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
 
     one = (
@@ -141,7 +141,7 @@ def _as_stages(process: Process, guide: Guide) -> _Stages:
     )
 
 
-def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], Part]]:
+def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], SheetPart]]:
     """Return the stages that have boxes, with their drawings."""
     made = _as_stages(process, guide)
     return [
@@ -177,27 +177,27 @@ def _led_to(box: Box, refs: dict[str, str]) -> Box:
     return replace(box, routes=tuple(led(route) for route in box.routes))
 
 
-def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> Part:
-    return Part(picture.svg(placed, guide, href, icons=False), placed.width, placed.height)
+def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> SheetPart:
+    return SheetPart(picture.svg(placed, guide, href, icons=False), placed.width, placed.height)
 
 
 # --- A sheet ----------------------------------------------------------------------------------------------------------
 
 
-def key_part(guide: Guide, process: Process) -> Part:
+def key_part(guide: Guide, process: Process) -> SheetPart:
     """Return what shapes, colours and marks mean, one below the other."""
     items = picture.legend_items(guide, process)
     left = layout.MARGIN
     rows = [
         f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
         f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" '
-        f'font-size="{SMALL}">{escape(shown(words))}</text></g>'
+        f'font-size="{SMALL}">{escape(drawable_text(words))}</text></g>'
         for at, (sample, words) in enumerate(items)
     ]
     width = left + 60 + max(text_width(words, SMALL) for _, words in items)
     height = HEADING + KEY_ROW * len(items)
     title = f'<text x="{left}" y="18" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">Key</text>'
-    return Part(
+    return SheetPart(
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" '
         f'font-family="{picture.FONTS}" font-size="{SMALL}">{title}{"".join(rows)}</svg>',
@@ -206,14 +206,14 @@ def key_part(guide: Guide, process: Process) -> Part:
     )
 
 
-def _headed(part: Part, words: str) -> Part:
+def _headed(part: SheetPart, words: str) -> SheetPart:
     """Return a part with its heading above it."""
     width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
     heading = (
         f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
-        f'aria-hidden="true">{escape(shown(words))}</text>'
+        f'aria-hidden="true">{escape(drawable_text(words))}</text>'
     )
-    return Part(
+    return SheetPart(
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" '
         f'font-family="{picture.FONTS}">{heading}{_at(part.svg, 0, HEADING)}</svg>',
@@ -222,23 +222,23 @@ def _headed(part: Part, words: str) -> Part:
     )
 
 
-Columns = Sequence[Sequence[Part]]
+Columns = Sequence[Sequence[SheetPart]]
 
 
-def _arranged(parts: Sequence[Part], key: Part, papers: Sequence[Paper]) -> Columns:
+def _arranged(parts: Sequence[SheetPart], key: SheetPart, papers: Sequence[Paper]) -> Columns:
     """Return the parts in columns, in their order, and the key at the end of one of them: as the text becomes
     largest.
     """
     return max(_arrangements(parts, key), key=lambda columns: max(_scale(columns, paper) for paper in papers))
 
 
-def _arrangements(parts: Sequence[Part], key: Part) -> Iterator[list[list[Part]]]:
+def _arrangements(parts: Sequence[SheetPart], key: SheetPart) -> Iterator[list[list[SheetPart]]]:
     for columns in _columns(parts):
         for at in range(len(columns) + 1):
             yield [*columns[:at], [*columns[at], key], *columns[at + 1 :]] if at < len(columns) else [*columns, [key]]
 
 
-def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
+def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
     """Yield the parts in columns of about the same height: once for each number of columns, with the lowest that come
     to that number.
     """
@@ -253,9 +253,9 @@ def _columns(parts: Sequence[Part]) -> Iterator[list[list[Part]]]:
             yield columns
 
 
-def _filled(parts: Sequence[Part], height: float) -> list[list[Part]]:
+def _filled(parts: Sequence[SheetPart], height: float) -> list[list[SheetPart]]:
     """Return the parts in columns, each begun where the next part would make the last one higher than that."""
-    columns: list[list[Part]] = []
+    columns: list[list[SheetPart]] = []
     filled = 0.0
     for part in parts:
         if columns and filled + part.height <= height:
@@ -294,7 +294,7 @@ def _sheet(title: str, boxes: tuple[Box, ...], papers: Sequence[Paper], columns:
         x += max(part.width for part in column) + APART
     svg = (
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" '
-        f'aria-label="{escape(shown(title), quote=True)}" '
+        f'aria-label="{escape(drawable_text(title), quote=True)}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" '
         f'height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>'
     )

@@ -94,7 +94,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 @cache
-def wrapped(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
+def lines_of_width(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return `text` in as few lines as fit in `width`, of about the same length each; always at least one line.
 
     Lines break at spaces. A word wider than a line is cut, so that no line is ever wider than `width`.

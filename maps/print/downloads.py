@@ -11,10 +11,10 @@ from html import escape
 from typing import Final
 
 from maps.draw import picture
-from maps.draw.layout import SMALL, Layout, shown
+from maps.draw.layout import SMALL, Layout, drawable_text
 from maps.draw.png import AS_IS, png_of
 from maps.draw.standalone import standalone
-from maps.draw.text_width import text_width, wrapped
+from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import Process
 
@@ -40,13 +40,13 @@ def map_svg(guide: Guide, layout: Layout) -> str:
     width = max(layout.width, NARROWEST) + 2 * MARGIN
     key, key_height = _key(guide, process, width)
     key_top = HEAD + layout.height + MARGIN
-    lines = wrapped(shown(_foot(guide, process)), SMALL, width - 2 * MARGIN)
+    lines = lines_of_width(drawable_text(_foot(guide, process)), SMALL, width - 2 * MARGIN)
     foot_top = key_top + key_height + LINE
     height = foot_top + LINE * len(lines)
     title = f"{process.name}: {process.title}"
     sheet = (
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" '
-        f'aria-label="{escape(shown(title))}" '
+        f'aria-label="{escape(drawable_text(title))}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
         f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
         f"{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
@@ -97,4 +97,6 @@ def _placed(svg: str, x: float, y: float) -> str:
 
 
 def _text(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(shown(words))}</text>'
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'
+    )

@@ -46,7 +46,7 @@ TEMPLATE: Final = Path(__file__).with_name("guide.typ")
 STANDARD: Final = "ua-1"
 _WITHOUT_END: Final = frozenset(("br", "hr", "img", "input"))
 
-Node = str | dict[str, Any]
+Element = str | dict[str, Any]
 Block = dict[str, Any]
 
 
@@ -304,7 +304,7 @@ class _Reader(HTMLParser):
     def __init__(self, chapter: str) -> None:
         super().__init__(convert_charrefs=True)
         self.chapter = chapter
-        self.nodes: list[Node] = []
+        self.nodes: list[Element] = []
         self._open = [self.nodes]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -329,7 +329,7 @@ class _Reader(HTMLParser):
         return f"{self.chapter}/{href}" if href.startswith("#") else href
 
 
-def _tree(html: str, chapter: str = "") -> list[Node]:
+def _tree(html: str, chapter: str = "") -> list[Element]:
     reader = _Reader(chapter)
     reader.feed(html)
     reader.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from navigator.text import prose
 
-Place = tuple[int, int]
+TextPlace = tuple[int, int]
 """A line and a column, from 1."""
 
 UNSEEN = re.compile(f"[{prose.UNSEEN}\x85\u200c\u200d\u2028\u2029\u2800\u3164\uffa0]")
@@ -25,7 +25,7 @@ _PROPER_REMARK = re.compile(r"[ \t]{2,}#+(?: .*)?$")
 _BULLET = re.compile(r"^\s*- ")
 
 
-def unseen(text: str) -> Iterator[tuple[Place, str]]:
+def unseen(text: str) -> Iterator[tuple[TextPlace, str]]:
     """Yield every character of a file that nobody sees."""
     for found in UNSEEN.finditer(text):
         before = text[: found.start()]
@@ -38,7 +38,9 @@ def unseen(text: str) -> Iterator[tuple[Place, str]]:
         )
 
 
-def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place) -> Iterator[tuple[Place, str]]:
+def lost(
+    value: str, style: str, lines: Sequence[str], start: TextPlace, end: TextPlace
+) -> Iterator[tuple[TextPlace, str]]:
     """Yield what one value of the file loses.
 
     `style` is YAML's: nothing, a quotation mark, ">" or "|"; lines and columns of `start` and `end` count from 0.
@@ -62,7 +64,7 @@ def lost(value: str, style: str, lines: Sequence[str], start: Place, end: Place)
             yield here, f"An invisible character, U+{ord(one):04X}, is in this text. Delete it."
 
 
-def _cut(value: str, lines: Sequence[str], end: Place) -> Iterator[tuple[Place, str]]:
+def _cut(value: str, lines: Sequence[str], end: TextPlace) -> Iterator[tuple[TextPlace, str]]:
     """Yield the rest of a line that is taken as a remark although it may be meant as text."""
     line, column = end
     while column and lines[line][column - 1 : column] in (" ", "\t"):
@@ -82,7 +84,9 @@ _CUT = (
 )
 
 
-def _run_together(value: str, style: str, lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
+def _run_together(
+    value: str, style: str, lines: Sequence[str], here: TextPlace, end: TextPlace
+) -> Iterator[tuple[TextPlace, str]]:
     """Yield lines that the reader of YAML has put into one: bullets, and paragraphs after a single empty line."""
     below = lines[here[0] : end[0] + (0 if style == ">" else 1)]  # the end of a block is the line after it
     bullets = [place for place, line in enumerate(below) if _BULLET.match(line)]
@@ -100,7 +104,7 @@ def _is_prose(line: str) -> bool:
     return bool(line.strip()) and not _BULLET.match(line)
 
 
-def _not_of_our_form(lines: Sequence[str], here: Place, end: Place) -> Iterator[tuple[Place, str]]:
+def _not_of_our_form(lines: Sequence[str], here: TextPlace, end: TextPlace) -> Iterator[tuple[TextPlace, str]]:
     """Yield lists, tables and headings in a form that no page shows, by the line that begins a paragraph; and lists
     within a list.
     """

@@ -18,7 +18,7 @@ from maps.read.guide_folder import guide_folder, own_pages, shown, source_files
 from maps.read.named_numbers import with_numbers
 from maps.read.nesting import in_order
 from maps.read.proof import unproved
-from maps.read.source_file import Keys, Mark, PlacedFault, SourceFile, Unreadable, text_of
+from maps.read.source_file import Keys, Mark, PlacedFault, SourceFile, Unreadable, source_text
 from maps.read.training_cases import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
@@ -38,7 +38,7 @@ def _files(source: Path | Iterable[Path] | None) -> tuple[Path, ...]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SourceReading:
     """What source files hold: a guide, and what is wrong with it. Where there are `faults`, there is no guide.
 
     With `doubts` and `retold` there is one that can be shown, but not published. Doubts are texts and time rules that
@@ -73,7 +73,7 @@ def read_guide(source: Path | Iterable[Path] | None = None, *, is_proved: bool =
     return reading.guide
 
 
-def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> Reading:
+def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool = False) -> SourceReading:
     """Return what the files of a guide hold, with all that is wrong; the arguments are those of `read_guide`.
 
     Raises `MapError` where there is no such folder, or no file in it that can be a guide.
@@ -83,7 +83,7 @@ def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool
     for path in files:
         trees.add(path)
     if trees.unread:  # a file that cannot be read hides what the others refer to
-        return Reading(tuple(trees.files), faults=trees.placed([]))
+        return SourceReading(tuple(trees.files), faults=trees.placed([]))
     day_faults = fill_in(trees.data, files[0].parent) if files else []
     data, misnamed = with_numbers(trees.data)
     guide, faults = read(data)
@@ -92,11 +92,11 @@ def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool
         guide = _with_own_pages(guide, files[0].parent)
         faults = faults + check(guide, [*trees.spoilt, *(fault.path for fault in faults if not fault.mended)])
     if guide is None or faults or trees.faults:
-        return Reading(tuple(trees.files), faults=trees.placed(faults))
+        return SourceReading(tuple(trees.files), faults=trees.placed(faults))
     guide = in_order(guide)
     retold = training_faults(guide, calendars_of(guide, read_holidays())) if guide.training_cases else []
     doubts = [*disagreements(guide), *(unproved(guide) if is_proved else [])]
-    return Reading(tuple(trees.files), guide, doubts=trees.placed(doubts), retold=trees.placed(retold))
+    return SourceReading(tuple(trees.files), guide, doubts=trees.placed(doubts), retold=trees.placed(retold))
 
 
 def _with_own_pages(guide: Guide, folder: Path) -> Guide:
@@ -123,7 +123,7 @@ class _Trees:
         self.files.append(name)
         tree = SourceFile(name)
         try:
-            tree.read(text_of(path, name))
+            tree.read(source_text(path, name))
         except Unreadable as unreadable:
             self.unread = True
             self.faults.append(unreadable.fault)

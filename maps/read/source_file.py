@@ -65,7 +65,7 @@ class Unreadable(Exception):
         self.fault = fault
 
 
-def text_of(path: Path, name: str) -> str:
+def source_text(path: Path, name: str) -> str:
     """Return the text of a source; raise `Unreadable`, with its name, where it cannot be read or is too long."""
     try:
         with path.open("rb") as file:

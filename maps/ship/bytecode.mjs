@@ -3,7 +3,7 @@
 //                          "start": module or null} > {"a.pyc": base64, …}
 // `library` is a standard library to start with instead of the package's own; `under` is what tracebacks put before a file's name.
 // What comes out is the content of the .pyc files. They carry no date and are never compared with a source: only then do they
-// depend on nothing but the sources. With a `library` there comes "beforehand.bin" as well, which maps/ship/beforehand.py makes: what Python
+// depend on nothing but the sources. With a `library` there comes "startup-cache.bin" as well, which maps/ship/startup_cache.py makes: what Python
 // lacked to start with this library, and to import `start`, a module of the sources, where there is one.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -26,7 +26,7 @@ from maps import PROJECT
 from maps.ship import runtime
 
 SCRIPT = Path(__file__).with_name("bytecode.mjs")
-BEFOREHAND = Path(__file__).with_name("beforehand.py")
+STARTUP_CACHE = Path(__file__).with_name("startup_cache.py")
 MODULES = Path(__file__).with_name("standard-library.txt")
 KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
@@ -37,7 +37,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the s
 
 def standard_library(root: Path = PROJECT) -> Path:
     """Return the file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and
-    beforehand.py; made where it is missing.
+    startup_cache.py; made where it is missing.
 
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
@@ -56,10 +56,10 @@ def standard_library(root: Path = PROJECT) -> Path:
 
 def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> dict[str, bytes]:
     """Return the modules of a Python package as the browser imports them, "navigator/case.pyc" and its content, …, and
-    "beforehand.bin".
+    "startup-cache.bin".
 
     That has what is lacking to import `start`, the module of the package that the browser imports first: see
-    beforehand.py. Raises RuntimeMissing as `standard_library` does.
+    startup_cache.py. Raises RuntimeMissing as `standard_library` does.
     """
     sources = {
         path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def listed_modules() -> list[str]:
 def _library_sources(root: Path) -> dict[str, str]:
     with zipfile.ZipFile(runtime.package_file("python_stdlib.zip", root)) as archive:
         names = set(archive.namelist())
-        sources = {"sitecustomize.py": BEFOREHAND.read_text(encoding="utf-8")}
+        sources = {"sitecustomize.py": STARTUP_CACHE.read_text(encoding="utf-8")}
         for module in listed_modules():
             path = module.replace(".", "/")
             name = next((name for name in (f"{path}/__init__.py", f"{path}.py") if name in names), None)

@@ -10,7 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from maps.read.source import Reading, read_sources
+from maps.read.source import SourceReading, read_sources
 from maps.read.source_file import Mark, PlacedFault
 from navigator.guide.model import Guide
 from navigator.text.errors import NavigatorError
@@ -29,24 +29,24 @@ _RETOLD = (
 _BROKEN = "These links lead nowhere. The site cannot be published until they are fixed."
 
 
-def read_for_an_editor() -> Reading:
+def read_for_an_editor() -> SourceReading:
     """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is
     tried.
     """
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:
-        return Reading((), faults=tuple(PlacedFault(Mark(""), line) for line in str(error).splitlines()))
+        return SourceReading((), faults=tuple(PlacedFault(Mark(""), line) for line in str(error).splitlines()))
 
 
-def write_mistakes(site: Path, reading: Reading, broken_links: Sequence[str] = ()) -> None:
+def write_mistakes(site: Path, reading: SourceReading, broken_links: Sequence[str] = ()) -> None:
     """Write what is wrong where the pages of a site look for it."""
     path = site / PATH
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(mistakes_json(reading, broken_links, reading.guide), encoding="utf-8")
 
 
-def mistakes_json(reading: Reading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:
+def mistakes_json(reading: SourceReading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:
     """Return all that is wrong as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
 
     Both are empty if nothing is wrong.
@@ -68,7 +68,7 @@ def mistakes_json(reading: Reading, broken_links: Sequence[str] = (), guide: Gui
     return json.dumps({"summary": _summary(reading, broken_links), "groups": said}, ensure_ascii=False)
 
 
-def _summary(reading: Reading, broken_links: Sequence[str]) -> str:
+def _summary(reading: SourceReading, broken_links: Sequence[str]) -> str:
     mistakes, cases = (
         len(reading.faults) + len(reading.doubts) + len(broken_links),
         len({fault.path[1] for fault in reading.retold}),

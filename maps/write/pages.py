@@ -225,7 +225,7 @@ def completed_by_hand(guide: Guide, path: str, markdown: str) -> str:
     """Return a page that a person wrote with what generated ones have: the line that names page and edition, and
     tooltips for abbreviations.
     """
-    return f"{markdown}\n\n{page_foot(guide, path)}{abbreviations(guide)}"
+    return f"{markdown}\n\n{page_foot(guide, path)}{abbreviation_definitions(guide)}"
 
 
 def _root(path: str) -> str:
@@ -286,7 +286,7 @@ def _in_style(text: str) -> str:
     return re.sub(r'[^ -~]|["\\<]', lambda found: f"\\{ord(found[0]):x} ", prose.visible(text))
 
 
-def abbreviations(guide: Guide) -> str:
+def abbreviation_definitions(guide: Guide) -> str:
     """Return the abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
     rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
     return "\n\n" + "\n".join(rows) + "\n"

@@ -69,7 +69,7 @@ class Key:
 
 
 @dataclasses.dataclass(frozen=True)
-class Entry:
+class KeyEntry:
     """A part of a guide: its kind, what it is called ("A box"), where it is written, what there is to say of it, and
     its keys.
     """
@@ -137,10 +137,10 @@ def keys_of(kind: type) -> list[str]:
     return [*(("format", NUMBERS) if kind is Guide else ()), *map(written, hints(kind))]
 
 
-def entries() -> list[Entry]:
+def entries() -> list[KeyEntry]:
     """Return the parts of a guide in the order of the reference, which is that of the words."""
     return [
-        Entry(kind, told["name"], told.get("about", ""), tuple(_keys(kind, told["keys"])))
+        KeyEntry(kind, told["name"], told.get("about", ""), tuple(_keys(kind, told["keys"])))
         for name, told in words().items()
         for kind in [kinds_by_name()[name]]
     ]
@@ -299,7 +299,7 @@ def _joined(places: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
 
 
-def _keys_html(entry: Entry) -> str:
+def _keys_html(entry: KeyEntry) -> str:
     rows = "".join(
         f'<div id="{entry.anchor}-{slug(key.name)}"><dt>{_name_html(key)}</dt><dd>{_prose(key.means)}'
         f'<code class="example">{escaped(key.example)}</code>{_takes_html(key)}</dd></div>'

@@ -74,7 +74,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Choice:
+class OfferedChoice:
     """One answer on offer; where `closed` says why, it cannot be given now."""
 
     value: str
@@ -92,7 +92,7 @@ class Question:
     kind: str
     why: str = ""
     hint: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OfferedChoice, ...] = ()
     default: str = ""
     optional: bool = False
 
@@ -595,7 +595,7 @@ def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
 def start_question(guide: Guide) -> Question:
     """Return the question which process the case is stepped through."""
     choices = tuple(
-        Choice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
+        OfferedChoice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
     )
     return Question(START, "What do you want to work through?", "choice", choices=choices)
 
@@ -603,7 +603,7 @@ def start_question(guide: Guide) -> Question:
 def nation_question(guide: Guide) -> Question:
     """Return the question whose bank holidays count; without a choice where the guide does not ask."""
     notes = {one.id: one.says for one in guide.calendar.notes}
-    choices = tuple(Choice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
+    choices = tuple(OfferedChoice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
     return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
 
 
@@ -611,9 +611,11 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
     """Return the question for a fact, with the choices that fit what is known and the default on offer, where it is a
     day that can be.
     """
-    choices = tuple(Choice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known))
+    choices = tuple(
+        OfferedChoice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known)
+    )
     if fact.kind == "yes or no":
-        choices = (Choice("yes", "Yes"), Choice("no", "No"))
+        choices = (OfferedChoice("yes", "Yes"), OfferedChoice("no", "No"))
     default = known.get(fact.default) if fact.default else None
     if default and any(
         known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at
@@ -630,7 +632,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
     closed.
     """
     choices = tuple(
-        Choice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
+        OfferedChoice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
         for route in place.box.routes
     )
     title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")

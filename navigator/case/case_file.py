@@ -86,7 +86,7 @@ def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
     if fact is None:
         return False
     if fact.kind == "date":
-        return is_date(value)
+        return is_iso_date(value)
     if fact.kind == "number":
         return value.isascii() and value.isdigit() and len(value) < 7
     if fact.kind == "several":
@@ -94,7 +94,7 @@ def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:
     return value in (("yes", "no") if fact.kind == "yes or no" else [choice.id for choice in fact.choices])
 
 
-def is_date(text: str) -> bool:
+def is_iso_date(text: str) -> bool:
     """Return whether a text is a date written year-month-day."""
     try:
         return bool(parse_date(text))

@@ -49,7 +49,7 @@ Known = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class State:
+class ReachableState:
     """Where a case stands: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
     conditions can tell of its answers.
 
@@ -69,7 +69,7 @@ class Violation:
     """A safeguard that some answers break: they bring a case to its box while its "never when" holds."""
 
     safeguard: Safeguard
-    state: State
+    state: ReachableState
     answers: tuple[Answer, ...]
 
 
@@ -84,14 +84,14 @@ class Explored:
     """
 
     guide: Guide
-    ways: Mapping[State, tuple[State | None, Answer]]
-    routes: Mapping[tuple[str, str], State]
-    rules: Mapping[str, State]
-    dead_ends: tuple[State, ...]
+    ways: Mapping[ReachableState, tuple[ReachableState | None, Answer]]
+    routes: Mapping[tuple[str, str], ReachableState]
+    rules: Mapping[str, ReachableState]
+    dead_ends: tuple[ReachableState, ...]
     violations: tuple[Violation, ...]
 
     @property
-    def states(self) -> tuple[State, ...]:
+    def states(self) -> tuple[ReachableState, ...]:
         """Every state, those that need the fewest answers first."""
         return tuple(self.ways)
 
@@ -108,20 +108,20 @@ class Explored:
         meant = dict.fromkeys(rule for place in self.guide.places.values() for rule in place.box.all_starts())
         return tuple(rule for rule in meant if rule not in self.rules)
 
-    def answers_to(self, state: State) -> tuple[Answer, ...]:
+    def answers_to(self, state: ReachableState) -> tuple[Answer, ...]:
         """Return the shortest list of answers that brings a case to a state: `fold(guide,
         explored.answers_to(state))`.
         """
         return _answers_to(self.guide, self.ways, state)
 
-    def after(self, state: State) -> tuple[tuple[Answer, State], ...]:
+    def after(self, state: ReachableState) -> tuple[tuple[Answer, ReachableState], ...]:
         """Return every kind of answer that is open in a state, each with the state that it leads to; none where a case
         has ended.
         """
         place = self.guide.places[state.ref]
         return tuple((answer, later) for answer, _, later in self._walk.after(state, place, dict(state.known)))
 
-    def state_of(self, case: Case) -> State:
+    def state_of(self, case: Case) -> ReachableState:
         """Return the state in which a case of this guide stands.
 
         Raises `ValueError` before its first box, where it has none.
@@ -176,9 +176,11 @@ def explore(guide: Guide) -> Explored:
     return Explored(guide, search.ways, search.routes, search.rules, tuple(search.dead_ends), tuple(search.violations))
 
 
-def _answers_to(guide: Guide, ways: Mapping[State, tuple[State | None, Answer]], state: State) -> tuple[Answer, ...]:
+def _answers_to(
+    guide: Guide, ways: Mapping[ReachableState, tuple[ReachableState | None, Answer]], state: ReachableState
+) -> tuple[Answer, ...]:
     found: list[Answer] = []
-    before: State | None = state
+    before: ReachableState | None = state
     while before is not None:
         before, answer = ways[before]
         found.append(answer)
@@ -201,14 +203,14 @@ class _Search:
 
     def __init__(self, guide: Guide) -> None:
         self.guide, self.walk = guide, _Walk(guide)
-        self.ways: dict[State, tuple[State | None, Answer]] = {}
-        self.todo: deque[State] = deque()
-        self.routes: dict[tuple[str, str], State] = {}
-        self.rules: dict[str, State] = {}
-        self.dead_ends: list[State] = []
+        self.ways: dict[ReachableState, tuple[ReachableState | None, Answer]] = {}
+        self.todo: deque[ReachableState] = deque()
+        self.routes: dict[tuple[str, str], ReachableState] = {}
+        self.rules: dict[str, ReachableState] = {}
+        self.dead_ends: list[ReachableState] = []
         self.violations: list[Violation] = []
 
-    def meet(self, state: State, before: State | None, answer: Answer) -> None:
+    def meet(self, state: ReachableState, before: ReachableState | None, answer: Answer) -> None:
         """Take note of a state that an answer leads to."""
         if state in self.ways:
             return
@@ -223,7 +225,7 @@ class _Search:
         else:
             self.todo.append(state)
 
-    def go_on(self, state: State) -> None:
+    def go_on(self, state: ReachableState) -> None:
         """Try every kind of answer to the question of a state."""
         place, known = self.guide.places[state.ref], dict(state.known)
         next_states = list(self.walk.after(state, place, known))
@@ -238,17 +240,17 @@ class _Search:
         """Return the route that ends a case without a question, where the box has no other."""
         return place.box.routes if place.box.ends_unasked else ()
 
-    def _take(self, place: Place, route: Route, known: Known, state: State) -> None:
+    def _take(self, place: Place, route: Route, known: Known, state: ReachableState) -> None:
         self.routes.setdefault((place.ref, route.id), state)
         if route.starts:
             self._start_rules(route.starts, self.walk.passed(route, known), state)
 
-    def _start_rules(self, rules: Iterable[str], known: Known, state: State) -> None:
+    def _start_rules(self, rules: Iterable[str], known: Known, state: ReachableState) -> None:
         for id in rules:
             if id not in self.rules and self.guide.rule(id).when.holds(known):
                 self.rules[id] = state
 
-    def _judge(self, state: State, known: Known) -> None:
+    def _judge(self, state: ReachableState, known: Known) -> None:
         for safeguard in self.guide.safeguards:
             if (
                 state.ref in safeguard.at
@@ -302,17 +304,17 @@ class _Walk:
             {_limit(test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")}
         )
 
-    def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> State:
+    def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> ReachableState:
         """Return the state of a case that knows this much."""
         ahead = self.ahead[place.ref, ask or place.ref]
-        return State(
+        return ReachableState(
             place.ref,
             ask,
             tuple((id, known[id]) for id in ahead if known.get(id) is not None),
             tuple(id for id in ahead if id in self.once and id in asked_once),
         )
 
-    def start(self, ref: str) -> State:
+    def start(self, ref: str) -> ReachableState:
         """Return the state at the first question of a box, before anything has been answered."""
         place = self.guide.places[ref]
         known = {
@@ -322,7 +324,9 @@ class _Walk:
         }
         return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
-    def after(self, state: State, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, State]]:
+    def after(
+        self, state: ReachableState, place: Place, known: Known
+    ) -> Iterator[tuple[Answer, Route | None, ReachableState]]:
         """Yield every kind of answer to the question of a state, with the route that it takes and the state that
         follows.
         """
@@ -407,14 +411,14 @@ class _Walk:
         day: date = passed[-1] if passed else limits[0] - timedelta(days=1)
         return day.isoformat()
 
-    def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> State:
+    def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> ReachableState:
         """Return the state at the next question of a box, of these facts that it still asks."""
         for id in asks:
             if id not in asked_once and self.guide.fact(id).when.holds(known):
                 return self.state(place, id, known, asked_once)
         return self.state(place, ENDED if place.box.ends_unasked else place.ref, known, asked_once)
 
-    def _follow(self, place: Place, route: Route, known: Known, state: State) -> State:
+    def _follow(self, place: Place, route: Route, known: Known, state: ReachableState) -> ReachableState:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
         target, known = self.guide.places[route.to], self.passed(route, known)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from navigator.case.case import MOST_ANSWERS
-from navigator.case.case_file import is_date
+from navigator.case.case_file import is_iso_date
 from navigator.case.deadlines import Deadline
 from navigator.case.editions import LONGEST_EDITION
 from navigator.case.wording import ACT_FROM, DO_BY, LAST_DAY, rule_count_words
@@ -105,7 +105,7 @@ def _is_shown(entry: Mapping[str, Any]) -> bool:
         and any(name in entry for name in _DATES)
         and isinstance(off, list)
         and len(off) < MOST_ANSWERS
-        and all(isinstance(day, str) and is_date(day) for day in (*days, *off))
+        and all(isinstance(day, str) and is_iso_date(day) for day in (*days, *off))
         and isinstance(entry.get("count", ""), str)
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from navigator.case.case import Answer, Case, Choice, Question
+from navigator.case.case import Answer, Case, OfferedChoice, Question
 from navigator.case.deadlines import Deadline, last_day_of
 from navigator.days.workdays import weekday_and_date
 from navigator.text.errors import AnswerError
@@ -156,7 +156,7 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         for choice in case.question.choices
     )
     sooner = tuple(
-        Choice(
+        OfferedChoice(
             EARLY + choice.value,
             f"{choice.label}, without waiting",
             f"The record will show that you did not wait until {past}.",
@@ -164,7 +164,9 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         for choice in held
     )
     return replace(
-        case.question, choices=(*shown, Choice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET
+        case.question,
+        choices=(*shown, OfferedChoice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner),
+        default=NOT_YET,
     )
 
 

@@ -133,7 +133,7 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
     return f'<ul class="forms">{"".join(rows)}</ul>' if rows else ""
 
 
-def record_html(page: Page, items: Iterable[str]) -> str:
+def record_items_html(page: Page, items: Iterable[str]) -> str:
     """Return what to write down at a box."""
     rows = "".join(f"<li>{page.line(item)}</li>" for item in items)
     return f'<ul class="record">{rows}</ul>' if rows else ""
@@ -160,7 +160,7 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     "Deadlines that are met here": lambda page, place, source: rules_html(page, place.box.meets),
     "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),
     "Forms and letters": lambda page, place, source: forms_html(page, place.box.forms),
-    "For the record": lambda page, place, source: record_html(page, place.box.record),
+    "For the record": lambda page, place, source: record_items_html(page, place.box.record),
     "Where the guide is unclear": lambda page, place, source: unclear_points_html(
         page, page.guide.unclear_points_at(place.ref)
     ),

@@ -82,7 +82,7 @@ _WEEKEND = ("Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of
     day; for a day that something is planned for, the question that asked for it stands in place of the rule.
 
@@ -153,7 +153,9 @@ def calendar_file(
     return "".join(folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False) -> tuple[Event, ...]:
+def events(
+    case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False
+) -> tuple[CalendarEvent, ...]:
     """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has
     planned.
 
@@ -161,18 +163,20 @@ def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text
     was met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline
     without a date, or within the time of another, gives no event.
     """
-    found: dict[str, Event] = {}
+    found: dict[str, CalendarEvent] = {}
     starts: Counter[str] = Counter()
     for deadline in deadlines:
         starts[deadline.rule.id] += 1
         if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
                 uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
-                found[uid] = Event(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left)
+                found[uid] = CalendarEvent(
+                    uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left
+                )
     return tuple(sorted((*found.values(), *_plans(case, case_id)), key=lambda event: event.day))
 
 
-def _plans(case: Case, case_id: str) -> Iterator[Event]:
+def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
     """Yield the days that something is planned for; one is live until the question that waits for it is answered."""
     waiting = {plan: fact.id for fact in case.guide.facts for plan in fact.waits_for}
     starts: Counter[str] = Counter()
@@ -180,7 +184,7 @@ def _plans(case: Case, case_id: str) -> Iterator[Event]:
         if answer.ask in waiting and answer.answer:
             starts[answer.ask] += 1
             is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1 :])
-            yield Event(
+            yield CalendarEvent(
                 _uid(case_id, answer.ask, starts[answer.ask], PLANNED),
                 parse_date(answer.answer),
                 PLANNED,
@@ -208,7 +212,7 @@ def _known(exported: Iterable[str]) -> dict[str, str]:
     return {found[1]: found[2] or "" for found in map(_EXPORTED.fullmatch, exported) if found}
 
 
-def _mark(event: Event) -> str:
+def _mark(event: CalendarEvent) -> str:
     """Return what tells one day of an event from another if a file may leave it out; empty for all others.
 
     It cannot be read as a date.
@@ -219,8 +223,13 @@ def _mark(event: Event) -> str:
 
 
 def _gone(
-    case: Case, own: Iterable[Event], told: Iterable[Event], case_id: str, exported: Iterable[str], today: date
-) -> tuple[Event, ...]:
+    case: Case,
+    own: Iterable[CalendarEvent],
+    told: Iterable[CalendarEvent],
+    case_id: str,
+    exported: Iterable[str],
+    today: date,
+) -> tuple[CalendarEvent, ...]:
     """Return the events of earlier files that are in the case no more, or on another day, cancelled.
 
     `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a
@@ -232,7 +241,7 @@ def _gone(
         uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))
     }
     names = _names_of(case.guide, case_id, missing, max(_MOST_STARTS, len(known)))
-    return tuple(Event(uid, today, *names[uid], None, False) for uid in known if uid in names)
+    return tuple(CalendarEvent(uid, today, *names[uid], None, False) for uid in known if uid in names)
 
 
 def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> dict[str, tuple[str, str]]:
@@ -312,7 +321,7 @@ def _working_day_before(day: date, calendar: Calendar | None) -> date:
 # --- What an event says -----------------------------------------------------------------------------------------------
 
 
-def _description(case: Case, event: Event, edition: str, with_text: bool) -> str:
+def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool) -> str:
     """Return the rule, its working and its other readings in lines; what the case is about is left out."""
     guide = case.guide
     if event.deadline is None:
@@ -376,7 +385,7 @@ def _skipped(day: LedgerDay) -> str:
 # --- RFC 5545 ---------------------------------------------------------------------------------------------------------
 
 
-def _event_lines(event: Event, description: str, moment: str, reference: str, trigger: str) -> list[str]:
+def _event_lines(event: CalendarEvent, description: str, moment: str, reference: str, trigger: str) -> list[str]:
     """Return the lines of an event. A later file has a greater SEQUENCE, so that its word on the event counts."""
     words = f"{event.summary} ({reference})" if reference else event.summary
     summary = escaped_text(" ".join((words if event.is_live else f"{CANCELLED}: {words}").split()))

@@ -21,7 +21,7 @@ from navigator.text.errors import AnswerError, short
 from navigator.text.prose import to_plain
 
 
-def played(
+def case_data(
     case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()
 ) -> dict[str, Any]:
     """Return what `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and

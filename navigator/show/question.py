@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from navigator.case.case import MOST_TEXT, Case, Choice, Question
+from navigator.case.case import MOST_TEXT, Case, OfferedChoice, Question
 from navigator.case.waiting import Wait
 from navigator.days.date_input import day_in_full
 from navigator.show.fields import PRIVATE_FIELD
@@ -146,7 +146,7 @@ def _several_html(page: Page, question: Question, typed: dict[str, str], first: 
     return f'<div class="choices">{"".join(rows)}</div>'
 
 
-def _only_choice_html(page: Page, choice: Choice) -> str:
+def _only_choice_html(page: Page, choice: OfferedChoice) -> str:
     """Return the only way on, said instead of asked."""
     hint = f'<p class="choice-hint">{page.line(choice.hint)}</p>' if choice.hint else ""
     return (

@@ -4,7 +4,7 @@
 // start with, such as the whole one. `calls` is
 // {"requests": [text for bridge.handle, …], "plays": [text, …], "modules": names with spaces between,
 //  "python": source of functions play(text, guide_file) and exercise(guide_file, modules)};
-// the answers are {"version", "compiled": [source that was compiled while the guide was opened, …], "lacking": [what maps/ship/beforehand.py lacked until then, …],
+// the answers are {"version", "compiled": [source that was compiled while the guide was opened, …], "lacking": [what maps/ship/startup_cache.py lacked until then, …],
 // "asleep": [module that had not run by then, …], "woken": a name in one of these, "replies": [text, …], "plays": [text, …], "exercised": [text, …], "modules": [name, …]}, where `modules` are
 // those that came from the standard library's archive.
 import { readFileSync } from "node:fs";

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maps.ship import beforehand, bytecode, runtime
+from maps.ship import startup_cache, bytecode, runtime
 from tests import PROJECT
 
 PACKAGE = PROJECT / "navigator"
@@ -47,15 +47,15 @@ def test_the_library_holds_each_listed_module_its_own_beginning_and_what_that_ta
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
         names = archive.namelist()
     found = sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names if name.endswith(".pyc"))
-    assert found == sorted([*bytecode.listed_modules(), "sitecustomize"])      # beforehand.py
-    assert [name for name in names if not name.endswith(".pyc")] == [beforehand.KEPT]
+    assert found == sorted([*bytecode.listed_modules(), "sitecustomize"])      # startup_cache.py
+    assert [name for name in names if not name.endswith(".pyc")] == [startup_cache.KEPT]
 
 
 def test_the_browser_looks_for_no_source_and_no_date(package: Path) -> None:
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
-        codes = [archive.read(name) for name in archive.namelist() if name != beforehand.KEPT]
+        codes = [archive.read(name) for name in archive.namelist() if name != startup_cache.KEPT]
         assert {entry.compress_type for entry in archive.infolist()} == {zipfile.ZIP_STORED}
-    codes += [code for name, code in bytecode.compiled(package).items() if name != beforehand.KEPT]
+    codes += [code for name, code in bytecode.compiled(package).items() if name != startup_cache.KEPT]
     assert {code[:8] for code in codes} == {codes[0][:4] + (1).to_bytes(4, "little")}     # of one Python; 1: by hash, unchecked
 
 

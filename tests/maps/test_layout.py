@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from maps.draw import layout as layouts
 from maps.draw.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
 from maps.draw.edge_routing import crossings
-from maps.draw.text_width import text_width, wrapped
+from maps.draw.text_width import text_width, lines_of_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
 from tests import DATA
@@ -38,7 +38,7 @@ def made(size: int, seed: int) -> Layout:
 
 
 def solid(layout: Layout) -> dict[str, Frame]:
-    """Everything that takes room: boxes and their tabs, pills and signposts, entries."""
+    """Everything that takes room: boxes and their tabs, edge labels and connectors, entries."""
     return ({box.ref: box.frame for box in layout.boxes} | {f"{box.ref} tab": box.tab for box in layout.boxes if box.tab} | {route.drawn.id: route.label for route in layout.routes if route.label}
             | {entry.entry.id: entry.frame for entry in layout.entries})
 
@@ -140,25 +140,25 @@ def summary(layout: Layout) -> dict:
             "entries": {placed.entry.id: [*frame(placed.frame), [list(point) for point in placed.points]] for placed in layout.entries}}
 
 
-# --- Lines and signposts ----------------------------------------------------------------------------------------------
+# --- Lines and connectors ----------------------------------------------------------------------------------------------
 
 def ways(process: Process, *others: Process) -> dict[str, tuple[str, str]]:
     layout = lay_out(process, guide_of(process, *others))
     return {placed.drawn.id: (placed.drawn.way, placed.drawn.words) for placed in layout.routes}
 
 
-def test_a_route_back_is_a_signpost() -> None:
+def test_a_route_back_is_a_connector() -> None:
     process = process_of(box_of(1, route_to(2)), box_of(2, route_to(1, "Again"), route_to(3, "On")), box_of(3, route_to(END)))
     assert ways(process) == {"made-box-01--02": ("line", ""), "made-box-02--01": ("back", "Back to box 1"),
                              "made-box-02--03": ("line", "")}
 
 
-def test_a_route_to_its_own_box_is_a_signpost() -> None:
+def test_a_route_to_its_own_box_is_a_connector() -> None:
     process = process_of(box_of(1, route_to(1, "Wait"), route_to(2, "On")), box_of(2, route_to(END)))
     assert ways(process)["made-box-01--01"] == ("back", "Back to box 1")
 
 
-def test_a_route_into_another_process_is_a_signpost_there_and_an_entry_here() -> None:
+def test_a_route_into_another_process_is_a_connector_there_and_an_entry_here() -> None:
     here = process_of(box_of(1, route_to("other-map/2", "Leave"), route_to(2, "Stay")), box_of(2, route_to(END)))
     there = process_of(box_of(1, route_to("other-map/2")), box_of(2, route_to(END)), id="other-map")
     assert ways(here, there)["made-box-01--other-map-box-02"] == ("other map", "Other map, box 2")
@@ -167,7 +167,7 @@ def test_a_route_into_another_process_is_a_signpost_there_and_an_entry_here() ->
         ("other-map/2", "From Made", (("made/1", "box 1"),))]
 
 
-def test_a_decision_that_may_end_the_process_has_a_signpost_for_the_end_and_an_end_box_has_none() -> None:
+def test_a_decision_that_may_end_the_process_has_a_connector_for_the_end_and_an_end_box_has_none() -> None:
     process = process_of(box_of(1, route_to(END, "Stop"), route_to(2, "On")), box_of(2, route_to(END)))
     assert ways(process) == {"made-box-01--end": ("end", "End of process"), "made-box-01--02": ("line", "")}
 
@@ -238,14 +238,14 @@ def test_graphviz_is_given_sizes_and_no_words() -> None:
 
 @given(st.text(max_size=200), st.floats(20, 300))
 def test_wrapped_lines_fit_and_keep_every_word(text: str, width: float) -> None:
-    found = wrapped(text, 15, width)
+    found = lines_of_width(text, 15, width)
     assert all(text_width(line, 15) <= max(width, 23) + 0.01 for line in found)
     unspaced = lambda words: "".join(character for character in words if character not in " \t\r\n")
     assert unspaced("".join(found)) == unspaced(text)
 
 
 def test_lines_of_a_title_are_of_about_the_same_length() -> None:
-    assert wrapped("Explain what is required and ask for the reason", 15, 168) == ("Explain what is required", "and ask for the reason")
+    assert lines_of_width("Explain what is required and ask for the reason", 15, 168) == ("Explain what is required", "and ask for the reason")
 
 
 # --- Graphviz that is not as it should be -----------------------------------------------------------------------------

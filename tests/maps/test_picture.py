@@ -124,7 +124,7 @@ def test_every_box_is_one_link_with_its_number_title_actor_and_kind(guide: Guide
     assert all(link.get("role") == "link" and link.find(f"{SVG}use") is not None for link in found)
 
 
-def test_links_follow_one_another_by_box_with_its_signposts_right_after_it(guide: Guide) -> None:
+def test_links_follow_one_another_by_box_with_its_connectors_right_after_it(guide: Guide) -> None:
     process = process_of(box_of(1, route_to(3, "On"), route_to("other/1", "Leave")), box_of(2, route_to(1, "Back")),
                          box_of(3, route_to(2, "Go"), route_to(END, "Stop")))
     other = process_of(box_of(1, route_to(END)), id="other")
@@ -132,7 +132,7 @@ def test_links_follow_one_another_by_box_with_its_signposts_right_after_it(guide
     assert [label.split(":")[0] for label in labels] == ["Box 1", "Leave", "Box 2", "Back", "Box 3"]
 
 
-def test_a_signpost_is_a_link_whose_name_holds_its_words_and_its_mark(guide: Guide) -> None:
+def test_a_connector_is_a_link_whose_name_holds_its_words_and_its_mark(guide: Guide) -> None:
     labels = {link.get("aria-label"): link.get(HREF) for link in links(parsed(guide.process("map-1"), guide))}
     resubmit = next(label for label in labels if "Back to box 8" in label)
     assert labels[resubmit] == "../map-1/8/"

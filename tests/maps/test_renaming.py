@@ -36,7 +36,7 @@ from navigator.text.errors import MapError
 from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
 from navigator.guide.reader import to_dict
-from navigator.show.case_data import played as played_data
+from navigator.show.case_data import case_data as played_data
 from navigator.show.case_text import case_text
 from navigator.guide.addresses import slug
 from tests import PROJECT

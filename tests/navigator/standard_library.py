@@ -49,7 +49,7 @@ def loaded(library: Path) -> set[str]:
         assets = Path(name) / "assets"
         shutil.copy(PROJECT / "docs" / "assets" / "worker.js", assets)      # it says how the navigator is opened
         calls = all_calls(read_bundle((assets / "guide.json").read_text(encoding="utf-8")))
-        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # beforehand.py
+        return set(in_browser_python(calls, assets, library)["modules"]) - {"sitecustomize"}      # startup_cache.py
 
 
 def every_module() -> Iterator[str]:

@@ -15,7 +15,7 @@ from navigator.guide.facts import Choice
 from navigator.case.case import Answer, Case, Question, check_limits, fold
 from navigator.case.deadlines import deadlines
 from navigator.text.errors import AnswerError
-from navigator.case.explore import ENDED, Explored, State, explore
+from navigator.case.explore import ENDED, Explored, ReachableState, explore
 from navigator.case.safeguards import forbidden
 from navigator.guide.conditions import Condition
 from navigator.guide.facts import Counter, Fact, Outcome
@@ -58,11 +58,11 @@ def test_every_route_can_be_taken_and_every_rule_that_a_box_starts_can_start(exp
 
 def test_every_box_is_reached_and_from_every_state_an_end_is_within_reach(explored: Explored) -> None:
     assert {state.ref for state in explored.states} == set(explored.guide.places)
-    before: dict[State, list[State]] = {}
+    before: dict[ReachableState, list[ReachableState]] = {}
     for state in explored.states:
         for _, later in explored.after(state):
             before.setdefault(later, []).append(state)
-    can_end: set[State] = set()
+    can_end: set[ReachableState] = set()
     todo = [state for state in explored.states if state.ask == ENDED]
     while todo:
         state = todo.pop()

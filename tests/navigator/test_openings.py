@@ -11,7 +11,7 @@ from navigator.show.record_text import record_text
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.notices import notices
 from navigator.case.openings import opening_text
-from navigator.show.case_data import played
+from navigator.show.case_data import case_data
 from navigator.show.case_text import case_text
 from navigator.text.prose import to_plain
 from navigator.show.page import Page
@@ -135,7 +135,7 @@ def test_page_terminal_and_record_tell_the_same_of_a_late_start(bundle: Bundle) 
     sentence = next(one.sentence for one in noticed if one.kind == "not given")
     page = step_html(Page(bundle.guide), case, found)
     assert to_plain(opening_text(case)) and f'<p class="opening-note">{to_plain(opening_text(case))}</p>' in page
-    data = played(case, found, noticed=noticed)
+    data = case_data(case, found, noticed=noticed)
     assert data["opening_note"] == to_plain(opening_text(case)) and sentence in json.dumps([one["sentence"] for one in data["notices"]], ensure_ascii=False)
     for text in (case_text(case, found, calendar=calendar, noticed=noticed), record_text(case, found, bundle.edition, printed_at="2009-12-07", noticed=noticed)):
         assert sentence in " ".join(text.split())

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from maps.ship import beforehand, bytecode
+from maps.ship import startup_cache, bytecode
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.training_cases import TrainingCase
@@ -48,7 +48,7 @@ def test_nothing_is_compiled_in_the_browser_while_the_navigator_starts_that_the_
 
 
 def test_what_the_start_imports_and_does_not_use_runs_only_when_it_is_asked_for_something(replay: Replay) -> None:
-    assert replay.browser["asleep"] == sorted(beforehand.LATER)
+    assert replay.browser["asleep"] == sorted(startup_cache.LATER)
     assert replay.browser["woken"] == "ANSIColors"
 
 
@@ -79,7 +79,7 @@ def test_both_pythons_come_to_the_same_on_the_paths_that_no_request_takes(replay
 
 
 def test_every_module_of_the_standard_library_that_is_shipped_is_used_or_has_its_reason(replay: Replay) -> None:
-    assert set(replay.browser["modules"]) | set(WITHOUT_USE) == {*bytecode.listed_modules(), "sitecustomize"}      # beforehand.py
+    assert set(replay.browser["modules"]) | set(WITHOUT_USE) == {*bytecode.listed_modules(), "sitecustomize"}      # startup_cache.py
 
 
 def test_what_the_library_itself_does_without_is_not_shipped() -> None:

@@ -17,7 +17,7 @@ from navigator.case.case_file import without_text
 from navigator.case.link import read_fragment
 from navigator.guide.model import Guide
 from navigator.guide.training_cases import TrainingCase
-from navigator.show.case_data import played as played_data
+from navigator.show.case_data import case_data as played_data
 from navigator.days.workdays import Calendar
 from tests.navigator.case_files import case_file, compared, expected
 from tests.built import ReadPage, read_html

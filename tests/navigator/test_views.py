@@ -9,7 +9,7 @@ import pytest
 
 from maps.write.pages import drawing_of
 from navigator.case.case import Case, fold
-from navigator.case.explore import ENDED, Explored, State
+from navigator.case.explore import ENDED, Explored, ReachableState
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
 from navigator.show.page import Page
@@ -29,7 +29,7 @@ def explored() -> Explored:
     return our_states()
 
 
-def cases(explored: Explored) -> Iterator[tuple[State, Case]]:
+def cases(explored: Explored) -> Iterator[tuple[ReachableState, Case]]:
     """A case for each state, without a calendar: none bears on where a case stands."""
     return ((state, fold(explored.guide, explored.answers_to(state))) for state in explored.states)
 
@@ -56,7 +56,7 @@ def test_in_every_state_the_question_the_map_and_the_outline_agree(explored: Exp
     assert checked == len(explored.states) > 10_000
 
 
-def assert_the_map_tells_the_case(view: PathView, case: Case, state: State) -> None:
+def assert_the_map_tells_the_case(view: PathView, case: Case, state: ReachableState) -> None:
     here = [step for step in case.steps if step.place.process == case.current.process]
     assert (view.process, view.current, view.ended) == (state.ref.partition("/")[0], state.ref, case.ended)
     assert list(view.done) == list(dict.fromkeys(step.place.ref for step in here if step.route))
@@ -97,11 +97,11 @@ def assert_the_outline_agrees(view: PathView, case: Case, html: str) -> None:
     assert [len(re.findall(f'<li class="{name}">', html)) for name in ("open", "closed")] == [len(view.ahead), len(view.closed)]
 
 
-def may_open(explored: Explored) -> Mapping[State, set[str]]:
+def may_open(explored: Explored) -> Mapping[ReachableState, set[str]]:
     """For each state the routes of its box that are open once the facts of the box are answered, in one way or another."""
-    found: dict[State, set[str]] = {}
+    found: dict[ReachableState, set[str]] = {}
 
-    def of(state: State) -> set[str]:
+    def of(state: ReachableState) -> set[str]:
         if state not in found:
             found[state] = {f"{state.ref}/{route.id}" for route in explored.guide.places[state.ref].box.routes if state.ask == ENDED}
             for answer, after in explored.after(state):
@@ -114,7 +114,7 @@ def may_open(explored: Explored) -> Mapping[State, set[str]]:
 
 
 def test_in_each_kind_of_state_the_radio_buttons_are_the_ways_of_the_map(explored: Explored) -> None:
-    kinds: dict[tuple[object, ...], State] = {}
+    kinds: dict[tuple[object, ...], ReachableState] = {}
     for state in explored.states:
         if state.ask == state.ref:
             routes = explored.guide.places[state.ref].box.routes

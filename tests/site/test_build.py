@@ -755,14 +755,14 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
     for page in (folder / "docs").rglob("*.md"):       # what the hook adds to the hand-written pages
-        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviations(guide)
+        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviation_definitions(guide)
         page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{foot}", encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
         content = content if isinstance(content, bytes) else content.encode("utf-8")
-        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviations(guide)}" if output.by_hand else ""
+        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviation_definitions(guide)}" if output.by_hand else ""
         path.write_bytes(content + foot.encode("utf-8"))
     said = {"site_name": escaped(guide.site_name), "site_description": escaped(guide.summary), "copyright": escaped(guide.licence), "extra": {"notice": escaped(guide.banner)}}
     settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}

@@ -88,7 +88,7 @@ function scrollWithoutATrap(frame) {
 }
 
 /**
- * Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its signpost are marked alike.
+ * Marks a map by a view; without one, takes all marks off. Of a route, the line, its label and its connector are marked alike.
  * What is marked already stays untouched: the browser need not style it again.
  * @param {Element} drawing @param {MapView | null} view
  */

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Loaded = tuple[Any, bool, str]  # what zipimport says of a module: its code, whether it is a package, and its file
     Pattern = tuple[Any, int]  # what `re` compiles: a text, or bytes, and flags
 
-KEPT = "beforehand.bin"
+KEPT = "startup-cache.bin"
 """The file of an archive with what `worked_out` gave."""
 
 LATER = frozenset({"_colorize", "asyncio.sslproto"})
