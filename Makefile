@@ -28,7 +28,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check retell new-guide lint test judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell new-guide lint hook test judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -63,6 +63,12 @@ new-guide: packages ## write the smallest guide that works into a new folder (DI
 
 lint: lint-packages ## look for mistakes in the code without running it (ARGS="types")
 	@$(PY) -m tests.lint $(ARGS)
+
+hook: ## run `make lint` before each commit on this machine; to stop that, delete the file that it names
+	@hook="$$(git rev-parse --git-path hooks/pre-commit)" && mkdir -p "$$(dirname "$$hook")" || exit 1; \
+	if [ -e "$$hook" ]; then echo "There is a hook already: $$hook. Add a line \"make lint\" to it, or delete it and run make hook again." >&2; exit 1; fi; \
+	printf '#!/bin/sh\nexec make --no-print-directory lint\n' > "$$hook" && chmod +x "$$hook" && \
+	echo "From now on git runs make lint before each commit: $$hook"
 
 test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
@@ -130,6 +136,7 @@ judge-packages: test-packages
 	$(call install,judge,the packages that the judges use)
 
 lint-packages: packages
+	$(call install,lint,the linters written in Python)
 	@$(PY) -m tests.lint --install
 
 runtime: packages
@@ -144,12 +151,12 @@ browser: test-packages
 
 lock: venv ## for maintainers: renew the pinned versions
 	$(call install,lock,the tool that pins versions)
-	@for lock in tests site judge node lock; do \
+	@for lock in tests site judge lint node lock; do \
 	    echo "Renewing requirements/$$lock.txt ..."; \
 	    case $$lock in \
 	        tests) sources="pyproject.toml --group test" ;; \
 	        site) sources="pyproject.toml --constraint requirements/tests.txt" ;; \
-	        judge) sources="--group judge --constraint requirements/tests.txt" ;; \
+	        judge|lint) sources="--group $$lock --constraint requirements/tests.txt" ;; \
 	        *) sources="--group $$lock" ;; \
 	    esac; \
 	    UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv --no-config pip compile $$sources --upgrade --quiet \
@@ -164,6 +171,6 @@ lock: venv ## for maintainers: renew the pinned versions
 	@$(PY) -m tests.lint --lock
 
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules tests/lint/node_modules .pytest_cache .hypothesis
+	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules tests/lint/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 	@echo "Removed $(VENV), site/, build/, node_modules/ and the caches."

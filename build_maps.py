@@ -8,8 +8,9 @@
 
 The guide is the folder that the environment variable GUIDE or `--guide FOLDER` names, or maps/.
 
-`outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs without
-writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it loads this file.
+`outputs()` is the list of what is generated and knows nothing of MkDocs. The hook hands the same files to MkDocs
+without writing them into docs/. Siblings are imported at the top: MkDocs keeps this folder on the path only while it
+loads this file.
 """
 
 from __future__ import annotations
@@ -70,7 +71,9 @@ class Output:
 
 
 def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
-    """Everything that is made from the guide and its folder: pages, maps to download, the navigator's data and code, the Python runtime and, if asked for, the PDF."""
+    """Yield everything that is made from the guide and its folder: pages, maps to download, the navigator's data and
+    code, the Python runtime and, if asked for, the PDF.
+    """
     bundle = bundle_of(guide, read_holidays())
     yield from _from_folder(guide, folders.guide_folder())
     yield Output(front.MANIFEST, front.manifest(guide))
@@ -99,7 +102,9 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
 
 
 def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
-    """The pages and pictures of the guide's folder, and in place of a home page and a page about the guide that it does not have, plain ones."""
+    """Yield the pages and pictures of the guide's folder, and in place of a home page and a page about the guide that
+    it does not have, plain ones.
+    """
     written = dict(folders.page_files(guide, folder))
     for path, file in written.items():
         yield Output(path, file.read_text(encoding="utf-8"), by_hand=True)
@@ -113,6 +118,20 @@ def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
 def _training_pages(bundle: Bundle) -> Iterator[frame.PageSource]:
     if bundle.guide.training_cases:
         yield training_pages.training_page(bundle)
+
+
+def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
+    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as
+    it is once it has been read.
+
+    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether
+    anything at all has changed, and a guide never meets code of another edition.
+    """
+    made_for = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
+    )
+    package = bytecode.compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
+    return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
@@ -141,7 +160,8 @@ def retell() -> int:
     print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
     if retold.cases:
         print(
-            f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: is the new result right?"
+            f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: "
+            "is the new result right?"
         )
     return 1 if retold.for_a_person else 0
 
@@ -159,7 +179,9 @@ def write(folder: Path) -> int:
 
 
 def write_pdf(path: Path) -> int:
-    """Write the PDF of the guide into a file, or into a folder by the name of the guide, and say how long and how large it is."""
+    """Write the PDF of the guide into a file, or into a folder by the name of the guide, and say how long and how large
+    it is.
+    """
     started = time.perf_counter()
     guide = source.read_guide()
     path = path if path.suffix == ".pdf" else path / Path(pages.pdf_path(guide)).name
@@ -267,7 +289,9 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 
 def _build_again(builder: Callable[..., None], site: Path) -> None:
-    """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay, and tell them."""
+    """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay,
+    and tell them.
+    """
     _build.reading, _build.is_read = mistakes.read_for_an_editor(), True
     if _build.reading.guide or not _build.has_site:
         builder()
@@ -292,7 +316,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             escaped(to_plain(_build.guide.summary or _build.guide.about)),
         )
         headers.path_of(config.site_url or "")  # an address that cannot be used is said before anything is built
-        # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see docs/overrides/main.html.
+        # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see
+        # docs/overrides/main.html.
         config.extra |= {
             "live_reload": _build.serving,
             "policy": headers.policy(),
@@ -319,7 +344,9 @@ def _guide_to_show() -> Guide | None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page that lists them instead."""
+    """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page
+    that lists them instead.
+    """
     from mkdocs.structure.files import File
 
     unused = _UNUSED if _build.serving else (*_UNUSED, _FOR_EDITORS)
@@ -351,7 +378,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _join_styles(files: Files, config: MkDocsConfig) -> None:
-    """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has read the sheet."""
+    """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has
+    read the sheet.
+    """
     from mkdocs.structure.files import File
 
     def taken(name: str) -> str:
@@ -375,7 +404,10 @@ def _lighten_scripts(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Take the boxes of a map that has too many of them out of the menu. By then each knows its map, and the box before and after it."""
+    """Take the boxes of a map that has too many of them out of the menu.
+
+    By then each knows its map, and the box before and after it.
+    """
     for item in nav.items:
         if item.is_section and len(item.children) > pages.MOST_IN_MENU + 1:
             del item.children[1:]  # the first is the map
@@ -383,7 +415,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """No sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
+    """Leave out the sitemap: it carries the day of the build, and without SITE_URL it would list nothing."""
     return "" if template_name == "sitemap.xml" else output
 
 
@@ -391,13 +423,30 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Give the hand-written pages what generated ones have."""
     path = page.file.src_uri
     guide = _build.guide if path in _build.by_hand else None
-    return pages.completed_by_hand(guide, path, markdown) if guide else markdown
+    if guide is not None:
+        markdown = pages.completed_by_hand(guide, path, markdown)
+    return _build.aside.lay(path, markdown, is_by_hand=guide is not None)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid
+    aside.
+    """
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_build.aside.anchors(page.file.src_uri)}
+    return _build.aside.put_back_searched(page.file.src_uri, html)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Put all else that was laid aside back into its place."""
+    return _build.aside.put_back_rest(page.file.src_uri, output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the search index right, follow every link and anchor of the finished site, and list its files for the offline copy.
+    """Put the search index right, follow every link and anchor of the finished site, and list its files for the offline
+    copy.
 
-    MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before goes.
+    MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before
+    goes.
     """
     site, address = Path(config.site_dir), config.site_url or ""
     search.tidy(site)

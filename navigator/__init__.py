@@ -7,4 +7,6 @@ clock or keeps state between calls, save the two shells `__main__` (terminal) an
 from typing import Final
 
 VERSION: Final = "1.1.0"
-"""The version of the software, which the site and the terminal show; CHANGELOG.md says what each has brought. A guide has editions of its own."""
+"""The version of the software, which the site and the terminal show; CHANGELOG.md says what each has brought. A guide
+has editions of its own.
+"""

@@ -1,8 +1,8 @@
 """The navigator in a terminal, for people and for scripts: `python -m navigator --help`.
 
 A shell: it opens the files, reads what is typed and prints; what it prints is worked out elsewhere. Exit codes: 0 where
-the command did its work, 1 where it could not (the reason is a sentence), 2 where the command line is wrong, 130 where it
-was stopped with Ctrl-C.
+the command did its work, 1 where it could not (the reason is a sentence), 2 where the command line is wrong, 130 where
+it was stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ def _add_questions(commands: Any) -> None:
         commands.add_parser,
         "questions",
         help="list every question of the guide",
-        description="List every question with the id that a case file names it by, the answers it takes, and the boxes that ask it. "
+        description="List every question with the id that a case file names it by, the answers it takes, "
+        "and the boxes that ask it. "
         "What happened at a box is told by the id of a route: see routes.",
         epilog=_examples("questions", "questions --json"),
     )
@@ -222,7 +223,8 @@ def _add_deadline(commands: Any) -> None:
         "--nation",
         metavar="NATION",
         default="",
-        help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do. A guide that asks for no nation needs none",
+        help=f"whose bank holidays count: {', '.join(NATIONS)}; names such as Wales and NI will do. "
+        "A guide that asks for no nation needs none",
     )
     parser.add_argument("--roll", choices=["forward"], help="move a result that is not a working day to the next one")
     parser.add_argument(
@@ -273,7 +275,8 @@ def _routes(options: argparse.Namespace) -> int:
             waits = f" Only after the last day of {' or '.join(route.waits_for)}." if route.waits_for else ""
             departs = f" {MARKS['departing']}: {data['departs']}" if data["departs"] else ""
             _say(
-                f"{route.id} → {route.to}: {route.outcome} ({route.basis}{paragraphs}{printed}).{condition}{waits}{departs}",
+                f"{route.id} → {route.to}: {route.outcome} "
+                f"({route.basis}{paragraphs}{printed}).{condition}{waits}{departs}",
                 "    ",
             )
     return 0
@@ -292,7 +295,8 @@ def _questions(options: argparse.Namespace) -> int:
     for one in found:
         answers = " or ".join(one["answers"]) or one["kind"]
         _say(
-            f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; {', '.join(one['boxes']) or 'every case'})"
+            f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; "
+            f"{', '.join(one['boxes']) or 'every case'})"
         )
     return 0
 
@@ -322,11 +326,15 @@ def _case_file(name: str) -> CaseFile:
 
 
 def _played(bundle: Bundle, written: CaseFile) -> Case:
-    """The case of a case file. Raises `NavigatorError` where it belongs to another edition, or its settings are none."""
+    """Return the case of a case file.
+
+    Raises `NavigatorError` where it belongs to another edition, or its settings are none.
+    """
     if written.edition and written.edition not in (bundle.edition, bundle.guide.edition):
         raise NavigatorError(
             f"The case was made with edition “{written.edition[:60]}” of the guide, and this guide is edition "
-            f"“{bundle.edition}”. Play it with the guide of its own edition (--guide FILE), or take “edition” out of it."
+            f"“{bundle.edition}”. Play it with the guide of its own edition (--guide FILE), "
+            "or take “edition” out of it."
         )
     try:
         today = parse_date(written.today) if written.today else None
@@ -373,7 +381,7 @@ def _print_count(counted: Counted, nation: str) -> None:
 
 
 def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
-    """The list to count with: the caller's, else that of the guide, else the one beside the package."""
+    """Return the list to count with: the caller's, else that of the guide, else the one beside the package."""
     if options.holidays:
         name = "standard input" if options.holidays == "-" else Path(options.holidays).name
         return read_holiday_list(
@@ -390,7 +398,10 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
 
 
 def _guides_own(options: argparse.Namespace) -> HolidayList:
-    """The calendar of a guide that asks for no nation, to count without one. `NavigatorError` where a nation has to be named."""
+    """Return the calendar of a guide that asks for no nation, to count without one.
+
+    `NavigatorError` where a nation has to be named.
+    """
     bundle = _guide(options) if options.guide or (PROJECT / WRITTEN_TO).exists() else None
     calendar = bundle.calendar_for("") if bundle and not options.holidays else None
     if calendar is None:
@@ -406,7 +417,7 @@ def _guides_own(options: argparse.Namespace) -> HolidayList:
 
 
 def _guide(options: argparse.Namespace) -> Bundle:
-    """The guide to work with, checked; `NavigatorError` where there is none, or it is not sound."""
+    """Return the guide to work with, checked; `NavigatorError` where there is none, or it is not sound."""
     path = Path(options.guide) if options.guide else PROJECT / WRITTEN_TO
     if not options.guide and not path.exists():
         raise NavigatorError(f"There is no built guide yet ({WRITTEN_TO}). Build it with: make site")
@@ -423,7 +434,7 @@ def _guide(options: argparse.Namespace) -> Bundle:
 
 
 def _text(name: str, most: int) -> str:
-    """The text of a file, or of standard input for "-"; never more than `most` bytes are read."""
+    """Return the text of a file, or of standard input for "-"; never more than `most` bytes are read."""
     try:
         raw = _bytes(name, most + 1)
     except OSError as error:
@@ -447,7 +458,7 @@ def _bytes(name: str, most: int) -> bytes:
 
 
 def _json(text: str, name: str) -> Any:
-    """Strict JSON: no NaN, no key twice. `NavigatorError` with the place where it is none."""
+    """Return the value of strict JSON: no NaN, no key twice. `NavigatorError` with the place where it is none."""
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
@@ -548,7 +559,9 @@ def _line() -> str | None:
 
 
 def _answered(bundle: Bundle, case: Case, session: _Session, question: Question, line: str) -> _Session:
-    """The session with one more answer, or with one changed; the same again, after a sentence, where it does not fit."""
+    """Return the session with one more answer, or with one changed; the same again, after a sentence, where it does not
+    fit.
+    """
     before = case.answers if session.changing is None else session.answers[: session.changing]
     stands = _fold(bundle, session, before)
     try:
@@ -579,14 +592,16 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
 
 
 def _is_right(found: Understood) -> bool:
-    """Whether a short form of a date was understood as it was meant; an empty line says yes."""
+    """Return whether a short form of a date was understood as it was meant; an empty line says yes."""
     _say(f"{found.said} Is that right? An empty line or yes takes it.")
     line = _line()
     return line is not None and line.lower() in ("", "y", "yes")
 
 
 def _stored(question: Question, line: str, found: Understood | None) -> str:
-    """What was typed, as `check_answer` takes it: a number or words become the choice, the date that was understood becomes ISO."""
+    """Return what was typed, as `check_answer` takes it: a number or words become the choice, the date that was
+    understood becomes ISO.
+    """
     if not line:
         return question.default
     if found:
@@ -597,7 +612,7 @@ def _stored(question: Question, line: str, found: Understood | None) -> str:
 
 
 def _choice_of(question: Question, line: str) -> str:
-    """The choice that a number or its words name; what names none stays as it is."""
+    """Return the choice that a number or its words name; what names none stays as it is."""
     if question.ask == NATION and any(nation_id(line) == choice.value for choice in question.choices):
         return nation_id(line)
     if line.isascii() and line.isdigit() and len(line) < 4 and 1 <= int(line) <= len(question.choices):
@@ -643,7 +658,8 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
     print()
     if session.changing is not None:
         _say(
-            f"Changing answer {session.changing + 1} (back leaves it as it is). It is: {answer_line(bundle.guide, session.answers[session.changing])}"
+            f"Changing answer {session.changing + 1} (back leaves it as it is). It is: "
+            f"{answer_line(bundle.guide, session.answers[session.changing])}"
         )
     elif found := problem(case) if case.problem else None:
         _say(f"An earlier answer no longer fits here: {found['message']}")
@@ -769,7 +785,7 @@ def _print_json(data: Any) -> None:
 
 
 def _printable(text: str) -> str:
-    """The text without characters that a terminal would act on instead of showing."""
+    """Return the text without characters that a terminal would act on instead of showing."""
     return visible(text).translate(_CONTROLS)
 
 

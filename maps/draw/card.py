@@ -27,7 +27,7 @@ DARK: Final = "#1f1f1f"
 
 
 def card_png(guide: Guide) -> bytes:
-    """The picture as PNG. Raises `RuntimeMissing` where the typeface has not been installed."""
+    """Return the picture as PNG. Raises `RuntimeMissing` where the typeface has not been installed."""
     return png_of(card_svg(guide))
 
 
@@ -37,7 +37,7 @@ def heading(guide: Guide) -> str:
 
 
 def card_svg(guide: Guide) -> str:
-    """The picture: the notice above, the heading, and what the site holds."""
+    """Return the picture: the notice above, the heading, and what the site holds."""
     maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
@@ -52,11 +52,14 @@ def card_svg(guide: Guide) -> str:
         _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
         _text(f"Edition {guide.edition}", HEIGHT - 48, 28),
     ]
-    return f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" font-family="{FONTS}" fill="#fff">{"".join(parts)}</svg>'
+    return (
+        f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'font-family="{FONTS}" fill="#fff">{"".join(parts)}</svg>'
+    )
 
 
 def _short(words: str, size: float) -> str:
-    """The words as far as they fit on one line."""
+    """Return the words as far as they fit on one line."""
     first, *more = lines_of_width(to_plain(words), size, WIDTH - 2 * MARGIN)
     return f"{first} …" if more else first
 

@@ -1,8 +1,8 @@
 """The lines between boxes: straight down, with a level stretch between two rows where the x has to change.
 
-Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it, lines that arrive
-at one box share one above it, so forks and joins look like brackets. Where two of them would overlap, each has a track of
-its own, in the order that makes the fewest crossings.
+Between two rows runs a channel. Lines that leave one box share a level ("track") in the channel below it, lines that
+arrive at one box share one above it, so forks and joins look like brackets. Where two of them would overlap, each has a
+track of its own, in the order that makes the fewest crossings.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ Ways = dict[str, tuple[Point, ...]]
 class Gaps:
     """How far things stand from one another, in pixels.
 
-    Between the cells of a row and the connectors of a pile; and down a channel: from a row to its first track (`stub`), from track
-    to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
+    Between the cells of a row and the connectors of a pile; and down a channel: from a row to its first track (`stub`),
+    from track to track, from the last one to a box (`arrival`) or to an outcome, and where there is no track at all.
     """
 
     between: float = 18
@@ -84,7 +84,7 @@ def route(
     stacks: Mapping[str, tuple[Sequence[str], float]],
     gaps: Gaps,
 ) -> tuple[dict[int, float], Ways]:
-    """The top of every row, and the points of every line.
+    """Return the top of every row, and the points of every line.
 
     `chains`: a line's id → the cells it runs through; `signs`: a connector's id → the box it leaves, coming down at
     `sign_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
@@ -120,7 +120,7 @@ def _nets(
     signs: Mapping[str, str],
     sign_xs: Mapping[str, float],
 ) -> tuple[dict[int, list[Net]], dict[str, list[tuple[int, str]]]]:
-    """The nets of every channel (by the row above it), and the nets that each line belongs to."""
+    """Return the nets of every channel (by the row above it), and the nets that each line belongs to."""
     joined: dict[tuple[int, str], tuple[set[float], set[float]]] = defaultdict(lambda: (set(), set()))
     member: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for id, chain in chains.items():
@@ -147,7 +147,7 @@ def _nets(
 
 
 def _levels(nets: Sequence[Net]) -> dict[str, int]:
-    """The track of each net that needs one, counted from the top of the channel."""
+    """Return the track of each net that needs one, counted from the top of the channel."""
     order: list[Net] = []
     for net in sorted(
         (net for net in nets if net.left < net.right), key=lambda net: (net.right - net.left, net.left, net.name)
@@ -171,7 +171,7 @@ def _levels(nets: Sequence[Net]) -> dict[str, int]:
 
 
 def _cost(above: Net, below: Net) -> int:
-    """How many crossings two nets make in this order; an overlap of their uprights counts as many."""
+    """Return how many crossings two nets make in this order; an overlap of their uprights counts as many."""
     cut = sum(below.left < x < below.right for x in above.bottoms) + sum(
         above.left < x < above.right for x in below.tops
     )
@@ -181,7 +181,9 @@ def _cost(above: Net, below: Net) -> int:
 def _last_row(
     cells: Mapping[str, Cell], keys: Sequence[str], xs: Mapping[str, float], nets: Mapping[int, Sequence[Net]]
 ) -> int:
-    """The row by whose bottom a pile of connectors has to end: its last, or one below which a track has to pass."""
+    """Return the row by whose bottom a pile of connectors has to end: its last, or one below which a track has to
+    pass.
+    """
     half = cells[keys[0]].w / 2 + 4
     x = xs[keys[0]]
     for key in keys:
@@ -197,9 +199,11 @@ def _heights(
     piles: Collection[tuple[int, int, float]],
     gaps: Gaps,
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks need.
+    """Return the top and bottom of every row: rows as tall as their tallest cell, channels as deep as their tracks
+    need.
 
-    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height) stretches its last row as far as it reaches.
+    What stands on top of the cells of a row has its room above the row's top. A pile (last row, first row, height)
+    stretches its last row as far as it reaches.
     """
     rows: dict[int, list[Cell]] = defaultdict(list)
     for cell in cells.values():
@@ -221,7 +225,7 @@ def _heights(
 
 
 def _channel(upper: Sequence[Cell], lower: Sequence[Cell], levels: Mapping[str, int], gaps: Gaps) -> float:
-    """The depth of the channel between two rows."""
+    """Return the depth of the channel between two rows."""
     tracks = max(levels.values(), default=-1) + 1
     boxes_below = bool(lower) and lower[0].row % 2 == 0
     if not tracks:
@@ -237,7 +241,9 @@ def _points(
     tops: Mapping[int, float],
     tracks: Mapping[int, float],
 ) -> tuple[Point, ...]:
-    """The corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x under."""
+    """Return the corners of a line through the cells of a chain; `tracks` is its level below each row that it changes x
+    under.
+    """
     first, last = cells[chain[0]], cells[chain[-1]]
     points = [(xs[chain[0]], tops[first.row] + first.h)]
     for start, end in itertools.pairwise(chain):
@@ -248,7 +254,7 @@ def _points(
 
 
 def crossings(ways: Ways) -> dict[str, int]:
-    """How often each line is crossed by lines that share neither its first nor its last point."""
+    """Return how often each line is crossed by lines that share neither its first nor its last point."""
     levels = sorted(
         (y, min(x, u), max(x, u), id)
         for id, points in ways.items()

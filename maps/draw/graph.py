@@ -56,7 +56,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a map draws: every route that is shown, in the source's order, the entries, and the words on the tabs of boxes."""
+    """What a map draws: every route that is shown, in the source's order, the entries, and the words on the tabs of
+    boxes.
+    """
 
     process: Process
     drawn: tuple[Drawn, ...]
@@ -64,11 +66,11 @@ class Plan:
     tabs: Mapping[str, str]
 
     def lines(self) -> tuple[Drawn, ...]:
-        """The routes that are drawn as lines to a box."""
+        """Return the routes that are drawn as lines to a box."""
         return tuple(drawn for drawn in self.drawn if drawn.way == "line")
 
     def connectors(self, source: str) -> tuple[Drawn, ...]:
-        """The routes of a box that are drawn as connectors."""
+        """Return the routes of a box that are drawn as connectors."""
         return self._connectors.get(source, ())
 
     @cached_property
@@ -81,7 +83,9 @@ class Plan:
 
 
 def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
-    """What the map of a process draws; the routes whose ids are in `as_connectors` become connectors whatever they are."""
+    """Return what the map of a process draws; the routes whose ids are in `as_connectors` become connectors whatever they
+    are.
+    """
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in as_connectors])
     return Plan(
@@ -90,10 +94,11 @@ def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) ->
 
 
 def around(ref: str, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
-    """What a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can go on.
+    """Return what a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can
+    go on.
 
-    A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route joins
-    are left to connectors first.
+    A part of the box's process, with the boxes one route away. Where these are many, those that only an inferred route
+    joins are left to connectors first.
     """
     place = guide.places[ref]
     process, box = place.process, place.box
@@ -129,7 +134,9 @@ def around(ref: str, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
 
 
 def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
-    """The boxes to draw, each once and in the order of their numbers; those that the source itself joins come before the others."""
+    """Return the boxes to draw, each once and in the order of their numbers; those that the source itself joins come
+    before the others.
+    """
     found: dict[int, Box] = {}
     for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
         found.setdefault(box.number, box)
@@ -137,7 +144,7 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
 
 
 def starts_a_clock(guide: Guide, box: Box) -> bool:
-    """Whether a time rule begins at a box for which a date can be worked out."""
+    """Return whether a time rule begins at a box for which a date can be worked out."""
     return any(guide.rule(id).is_dated for id in box.all_starts())
 
 
@@ -152,7 +159,10 @@ def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[st
 
 
 def _stage_tabs(process: Process) -> dict[str, str]:
-    """The names of the stages, by the box that each begins with: its first by number. A single stage needs no name."""
+    """Return the names of the stages, by the box that each begins with: its first by number.
+
+    A single stage needs no name.
+    """
     first = {box.stage: process.ref(box) for box in reversed(process.boxes)}
     return (
         {first[stage.id]: stage.title for stage in process.stages if stage.id in first}
@@ -162,18 +172,18 @@ def _stage_tabs(process: Process) -> dict[str, str]:
 
 
 def box_id(ref: str) -> str:
-    """The id of a box in the picture: `intake-box-03` for "intake/3"."""
+    """Return the id of a box in the picture: `intake-box-03` for "intake/3"."""
     process, _, number = ref.rpartition("/")
     return f"{safe_id(process)}-box-{int(number):02d}"
 
 
 def safe_id(name: str) -> str:
-    """A process's name as it can stand in an id and in a fragment of an address."""
+    """Return a process's name as it can stand in an id and in a fragment of an address."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
 def _route_id(process: Process, box: Box, route: Route) -> str:
-    """`intake-box-05--06`, `intake-box-03--visit-box-01` or `intake-box-11--end`."""
+    """Return the id of a route: `intake-box-05--06`, `intake-box-03--visit-box-01` or `intake-box-11--end`."""
     source = box_id(process.ref(box))
     if route.to == END:
         return f"{source}--end"
@@ -183,7 +193,10 @@ def _route_id(process: Process, box: Box, route: Route) -> str:
 
 
 def _named_routes(process: Process) -> list[Named]:
-    """Every route that the map shows, with its id. The one way out of an end box is the box's own double border."""
+    """Return every route that the map shows, with its id.
+
+    The one way out of an end box is the box's own double border.
+    """
     seen: Counter[str] = Counter()
     named = []
     for box in process.boxes:
@@ -204,7 +217,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
 
 
 def _lines(process: Process, named: list[Named]) -> set[str]:
-    """The routes that can be lines: all lead onwards, and together they make no loop.
+    """Return the routes that can be lines: all lead onwards, and together they make no loop.
 
     Walks the printed and corrected routes in the source's order, from the start. An inferred route is a line only where
     nothing else leads to its box, so that what the source prints stays in front.
@@ -231,7 +244,7 @@ def _lines(process: Process, named: list[Named]) -> set[str]:
 
 
 def _walk(first: str, ways: dict[str, list[tuple[str, str]]], kept: dict[str, tuple[str, str]], done: set[str]) -> None:
-    """Walks on from a box and adds to `kept` every route that does not lead back to a box on the way to it."""
+    """Walk on from a box and add to `kept` every route that does not lead back to a box on the way to it."""
     earlier = frozenset(done)
     open_boxes = {first}
     stack = [(first, iter(ways[first]))]
@@ -260,7 +273,7 @@ def _adjacent(kept: dict[str, tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
-    """For each target of a route that is no line: every box that the lines lead to from there."""
+    """Return for each target of a route that is no line: every box that the lines lead to from there."""
     inside = {process.ref(box) for box in process.boxes}
     ways: dict[str, list[str]] = {}
     others = []
@@ -301,7 +314,7 @@ def _way(
 
 
 def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
-    """Where cases come into a process by these routes."""
+    """Return where cases come into a process by these routes."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for place, route in routes:
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:

@@ -12,12 +12,15 @@ from maps.draw.png import png_of
 ICON: Final = PROJECT / "docs" / "assets" / "site" / "icon.svg"
 SIZES: Final = (192, 512)
 SAFE: Final = 90
-"""A maskable icon may be cut to a circle, a leaf or a drop: what matters in it stands within this share of its width."""
+"""A maskable icon may be cut to a circle, a leaf or a drop: what matters in it stands within this share of its width.
+"""
 INCH: Final = 72
 
 
 def icons(svg: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Each picture with its path below the site: the icon as it is, and maskable, on a ground of its own colour."""
+    """Yield each picture with its path below the site: the icon as it is, and maskable, on a ground of its own
+    colour.
+    """
     svg = ICON.read_text(encoding="utf-8") if svg is None else svg
     ground = re.search(r'<rect [^>]*fill="(#[0-9a-f]{6})"', svg)
     if not ground:

@@ -1,7 +1,7 @@
 """Where everything on a map stands: a process in, coordinates out.
 
-We measure the text and we route the lines; Graphviz puts the boxes in order from left to right, knowing nothing but sizes.
-So the same process gives the same picture on every machine, whatever its fonts. Only this module runs Graphviz.
+We measure the text and we route the lines; Graphviz puts the boxes in order from left to right, knowing nothing but
+sizes. So the same process gives the same picture on every machine, whatever its fonts. Only this module runs Graphviz.
 
 A map is a grid of rows. Even rows hold boxes, a box one row below the lowest box that leads to it; odd rows hold the
 outcomes (edge labels) of the boxes above them. A line that passes a row keeps a lane free in it.
@@ -33,8 +33,9 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process
 from navigator.text.errors import NavigatorError
 
-# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries, and of the gaps
-# between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or more.
+# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries, and of the
+# gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or
+# more.
 TEXT: Final = 15
 LINE: Final = 20
 SMALL: Final = 14
@@ -67,7 +68,9 @@ SECONDS: Final = 120
 WIDTH: Final = 1150
 """The width that a map should keep to: with its margins it then fits a laptop's page at the full size of the text."""
 MOST_COMPARED: Final = 30
-"""Maps of more boxes are arranged once, without comparing variants; and so are all of several maps with more than `MOST_SEARCHED` together."""
+"""Maps of more boxes are arranged once, without comparing variants; and so are all of several maps with more than
+`MOST_SEARCHED` together.
+"""
 MOST_SEARCHED: Final = 100
 """Maps of more boxes keep every line that can be one: looking for a picture without crossings takes many layouts."""
 
@@ -86,7 +89,9 @@ class Variant:
 
 VARIANTS: Final = tuple(Variant(*choices) for choices in itertools.product((False, True), repeat=2))
 _SIDE_BY_SIDE: Final = ThreadPoolExecutor(len(VARIANTS))
-"""What waits for several runs of Graphviz at once; each is a process of its own, which is given its share of what there is to arrange."""
+"""What waits for several runs of Graphviz at once; each is a process of its own, which is given its share of what there
+is to arrange.
+"""
 
 Planned = Callable[[tuple[str, ...]], Plan]
 """What a map draws, once it is told which routes are to be connectors whatever they are."""
@@ -119,7 +124,9 @@ class Frame:
 
 @dataclass(frozen=True)
 class PlacedBox:
-    """A box: its ref, where it stands, its title in lines, and the tab on top of it with its words, such as a stage's name."""
+    """A box: its ref, where it stands, its title in lines, and the tab on top of it with its words, such as a stage's
+    name.
+    """
 
     ref: str
     frame: Frame
@@ -132,8 +139,8 @@ class PlacedBox:
 class PlacedRoute:
     """A route: its line from box to target, and its label.
 
-    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the sign, which
-    holds the outcome (`lines`) above the place to go on at (`drawn.words`).
+    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the sign,
+    which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
     drawn: Drawn
@@ -165,28 +172,35 @@ class Layout:
 
 
 def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
-    """The layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
+    """Return the layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
 
-    Lines that would have to cross others become connectors, one after the other, as long as something else still leads to
-    their box. Raises `LayoutError` where Graphviz cannot be had or fails.
+    Lines that would have to cross others become connectors, one after the other, as long as something else still leads
+    to their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
     return lay_out_all((process,), guide, gaps)[0]
 
 
 def lay_out_all(processes: Iterable[Process], guide: Guide, gaps: Gaps = ROOMY) -> tuple[Layout, ...]:
-    """The layouts of the maps of several processes of `guide`, each as `lay_out` gives it; that takes less long than one by one."""
+    """Return the layouts of the maps of several processes of `guide`, each as `lay_out` gives it; that takes less long
+    than one by one.
+    """
     processes = tuple(processes)
     variants = VARIANTS if sum(len(process.boxes) for process in processes) <= MOST_SEARCHED else VARIANTS[:1]
     return _laid_out([partial(plan, process, guide) for process in processes], variants, gaps)
 
 
 def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
-    """For each of these boxes the layout of a small map: the box and those that a route joins it to. Raises `LayoutError` as `lay_out` does."""
+    """Return for each of these boxes the layout of a small map: the box and those that a route joins it to.
+
+    Raises `LayoutError` as `lay_out` does.
+    """
     return _laid_out([partial(around, ref, guide) for ref in refs], VARIANTS[:1], ROOMY)
 
 
 def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gaps) -> tuple[Layout, ...]:
-    """The layouts of plans, each of which is asked for again with more routes to become connectors as long as its lines cross."""
+    """Return the layouts of plans, each of which is asked for again with more routes to become connectors as long as its lines
+    cross.
+    """
     as_connectors: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
     found: dict[int, Layout] = {}
     while as_connectors:
@@ -201,7 +215,9 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
 
 
 def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
-    """For each grid the best of the arrangements that Graphviz finds when it is told of the same things in another order."""
+    """Yield for each grid the best of the arrangements that Graphviz finds when it is told of the same things in
+    another order.
+    """
     asked = [(grid, variants if len(grid.titles) <= MOST_COMPARED else variants[:1]) for grid in grids]
     given = iter(
         _coordinates([(_dot(grid, variant), len(grid.cells)) for grid, several in asked for variant in several])
@@ -212,7 +228,9 @@ def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator
 
 
 def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
-    """What makes a map worse, the worst first: crossings, more width than a laptop has, bends; then width itself."""
+    """Return what makes a map worse, the worst first: crossings, more width than a laptop has, bends; then width
+    itself.
+    """
     xs = [x for key, cell in grid.cells.items() for x in (placed.xs[key] - cell.w / 2, placed.xs[key] + cell.w / 2)]
     width = max(xs) - min(xs)
     bends = sum(len(points) - 2 for points in placed.ways.values())
@@ -220,7 +238,9 @@ def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
 
 
 def _lines_to_give_up(planned: Plan, ways: Ways) -> tuple[str, ...]:
-    """The most crossed of the lines whose box another line leads to: a quarter of them, at least one if there is any."""
+    """Return the most crossed of the lines whose box another line leads to: a quarter of them, at least one if there is
+    any.
+    """
     crossed = crossings(ways)
     led_to = Counter(drawn.target for drawn in planned.lines())
     able = sorted(
@@ -295,12 +315,12 @@ def _grid(planned: Plan, gaps: Gaps) -> Grid:
 
 
 def tab_height(lines: Sequence[str]) -> float:
-    """The height of the tab on top of a box."""
+    """Return the height of the tab on top of a box."""
     return 8.0 + SMALL_LINE * len(lines) if lines else 0.0
 
 
 def _rows(planned: Plan) -> dict[str, int]:
-    """The row of each box: two below the lowest of those that lead to it, so that outcomes fit between."""
+    """Return the row of each box: two below the lowest of those that lead to it, so that outcomes fit between."""
     process = planned.process
     into: dict[str, list[str]] = {process.ref(box): [] for box in process.boxes}
     ways: dict[str, list[str]] = {ref: [] for ref in into}
@@ -328,7 +348,7 @@ def _box_height(box: Box, title: Sequence[str]) -> float:
 
 
 def _evened(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """Boxes of a row that differ by no more than a line, all as tall as the tallest."""
+    """Return boxes of a row that differ by no more than a line, all as tall as the tallest."""
     tallest = _tallest(cells)
     return {
         key: replace(cell, h=tallest[cell.row]) for key, cell in cells.items() if tallest[cell.row] - cell.h <= END_LINE
@@ -346,29 +366,29 @@ _UNDRAWABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 
 def drawable_text(text: str) -> str:
-    """A text as it can be drawn: characters that XML forbids become U+FFFD."""
+    """Return a text as it can be drawn: characters that XML forbids become U+FFFD."""
     return _UNDRAWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def edge_label_lines(drawn: Drawn) -> tuple[str, ...]:
-    """The outcome as it stands in a edge label."""
+    """Return the outcome as it stands in a edge label."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, PILL_TEXT)
 
 
 def edge_label_size(drawn: Drawn) -> tuple[float, float]:
-    """Width and height of a edge label."""
+    """Return the width and height of a edge label."""
     lines = edge_label_lines(drawn)
     badge = BADGE + 3 if drawn.route.mark else 0
     return _widest(lines) + 2 * PILL_PAD + badge, 8.0 + SMALL_LINE * len(lines)
 
 
 def sign_lines(drawn: Drawn) -> tuple[str, ...]:
-    """The outcome as it stands on a connector."""
+    """Return the outcome as it stands on a connector."""
     return lines_of_width(drawable_text(drawn.route.outcome), SMALL, SIGN_TEXT) if drawn.labelled else ()
 
 
 def sign_size(drawn: Drawn) -> tuple[float, float]:
-    """Width and height of a connector."""
+    """Return the width and height of a connector."""
     lines = sign_lines(drawn)
     target = SIGN_ICON + text_width(drawable_text(drawn.words), SMALL, bold=True)
     badge = BADGE + 3 if drawn.route.mark else 0
@@ -376,7 +396,7 @@ def sign_size(drawn: Drawn) -> tuple[float, float]:
 
 
 def entry_size(entry: Entry) -> tuple[float, float]:
-    """Width and height of an entry."""
+    """Return the width and height of an entry."""
     chips = [chip_width(label) for _, label in entry.sources]
     rows = [chips[at : at + CHIPS_A_ROW] for at in range(0, len(chips), CHIPS_A_ROW)]
     widest = max(sum(row) + CHIP_GAP * (len(row) - 1) for row in rows)
@@ -385,7 +405,7 @@ def entry_size(entry: Entry) -> tuple[float, float]:
 
 
 def chip_width(label: str) -> float:
-    """Width of the link to a box from which cases come in."""
+    """Return the width of the link to a box from which cases come in."""
     return text_width(label, SMALL) + 14
 
 
@@ -394,7 +414,9 @@ def _widest(lines: Iterable[str]) -> float:
 
 
 def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
-    """Width and height of all connectors of a box, one below the other with a gap; with the line that leads along them."""
+    """Return the width and height of all connectors of a box, one below the other with a gap; with the line that leads
+    along them.
+    """
     sizes = [sign_size(drawn) for drawn in signs]
     return (
         max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
@@ -403,7 +425,10 @@ def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
 
 
 def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: Gaps) -> dict[str, Cell]:
-    """The cells of a box's connectors: as many rows as they are about to pass. `room` is the height of each row."""
+    """Return the cells of a box's connectors: as many rows as they are about to pass.
+
+    `room` is the height of each row.
+    """
     width, left = stack_size(planned.connectors(ref), gaps.signs)
     cells = {}
     while left > 0:
@@ -417,7 +442,7 @@ def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: G
 
 
 def _dot(grid: Grid, variant: Variant = Variant()) -> str:
-    """The grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
+    """Return the grid in Graphviz's language: bare sizes, no words. Pixels are its points."""
     names = {key: f"n{at}" for at, key in enumerate(grid.cells)}
     graph = graphviz.Digraph(
         graph_attr={
@@ -447,7 +472,7 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
 
 
 def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
-    """The joints of all lines and piles, with how much each matters to be straight."""
+    """Return the joints of all lines and piles, with how much each matters to be straight."""
     lines, signs = [], []
     for chain in grid.chains.values():
         for start, end in itertools.pairwise(chain):
@@ -461,7 +486,7 @@ def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
 
 
 def _tie_rows(graph: graphviz.Digraph, rows: dict[int, list[str]]) -> None:
-    """One invisible edge from row to row keeps parts that nothing joins in their rows."""
+    """Tie row to row by an invisible edge, which keeps parts that nothing joins in their rows."""
     order = sorted(rows)
     for upper, lower in itertools.pairwise(order):
         graph.edge(rows[upper][0], rows[lower][0], style="invis", weight="0")
@@ -472,14 +497,17 @@ Dot = tuple[str, int]
 
 
 def _coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
-    """The x of every node of each of these texts. Several runs of Graphviz share them, since to start one takes longer than to arrange a small map."""
+    """Return the x of every node of each of these texts.
+
+    Several runs of Graphviz share them, since to start one takes longer than to arrange a small map.
+    """
     shares = [dots[at :: len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
     found = list(_SIDE_BY_SIDE.map(coordinates, shares))
     return [found[at % len(shares)][at // len(shares)] for at in range(len(dots))]
 
 
 def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
-    """The x of every node of each of these texts, by one run of Graphviz.
+    """Return the x of every node of each of these texts, by one run of Graphviz.
 
     Raises `LayoutError` where Graphviz cannot be had, fails, or takes longer than two minutes.
     """
@@ -510,7 +538,7 @@ def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
 
 
 def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...]]:
-    """Graphviz answers one text after the other."""
+    """Return the coordinates that Graphviz answers with, one text after the other."""
     read, at = [], 0
     try:
         for _, nodes in dots:
@@ -526,7 +554,7 @@ def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...
 
 
 def _engine() -> str:
-    """Graphviz: the program that the wheel put beside this Python, else any `dot` of the machine."""
+    """Return the name of Graphviz: the program that the wheel put beside this Python, else any `dot` of the machine."""
     scripts = Path(sysconfig.get_path("scripts"))
     own = scripts / ("graphviz-pure.exe" if os.name == "nt" else "graphviz-pure")
     found = str(own) if own.is_file() else shutil.which("dot")
@@ -564,7 +592,9 @@ def _placed(grid: Grid, given: Sequence[float]) -> Placed:
 
 
 def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
-    """Where the line to a box's connectors comes down: onto a single one, or along the side that faces the box."""
+    """Return where the line to a box's connectors comes down: onto a single one, or along the side that faces the
+    box.
+    """
     signs = grid.plan.connectors(ref)
     x = xs[grid.stacks[ref][0]]
     if len(signs) == 1:
@@ -574,7 +604,9 @@ def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
 
 
 def _straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
-    """The cells moved sideways, in their order, where that takes bends out of lines and nothing is in the way."""
+    """Return the cells moved sideways, in their order, where that takes bends out of lines and nothing is in the
+    way.
+    """
     xs = dict(given)
     rows: dict[int, list[str]] = {}
     for key in sorted(grid.cells, key=lambda key: xs[key]):
@@ -600,7 +632,7 @@ def _straightened(grid: Grid, given: dict[str, float]) -> dict[str, float]:
 
 
 def _joined(grid: Grid) -> dict[str, list[str]]:
-    """For each cell, the cells that a line joins it to."""
+    """Return for each cell the cells that a line joins it to."""
     joined: dict[str, list[str]] = {key: [] for key in grid.cells}
     for chain in grid.chains.values():
         for start, end in itertools.pairwise(chain):
@@ -610,7 +642,7 @@ def _joined(grid: Grid) -> dict[str, list[str]]:
 
 
 def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[float, float]:
-    """How far a cell can go to the left and to the right."""
+    """Return how far a cell can go to the left and to the right."""
     half = grid.cells[key].w / 2 + grid.gaps.between - 4
     left, right = beside[key]
     return (
@@ -620,7 +652,7 @@ def _room(grid: Grid, xs: dict[str, float], beside: Beside, key: str) -> tuple[f
 
 
 def _straighten_lane(grid: Grid, xs: dict[str, float], beside: Beside, chain: Sequence[str]) -> None:
-    """A lane through several rows, made of as few straight runs as there is room for, from its lower end upwards."""
+    """Make a lane through several rows of as few straight runs as there is room for, from its lower end upwards."""
     lane = [key for key in chain[1:-1] if not grid.cells[key].h]
     x = xs[chain[-1]]
     while len(lane) > 1:
@@ -641,7 +673,7 @@ def _straighten_lane(grid: Grid, xs: dict[str, float], beside: Beside, chain: Se
 
 
 def _shift_run(grid: Grid, xs: dict[str, float], beside: Beside, keys: Sequence[str], x: float) -> None:
-    """Puts all cells of a run at one x, as near to `x` as they have room for."""
+    """Put all cells of a run at one x, as near to `x` as they have room for."""
     rooms = [_room(grid, xs, beside, key) for key in keys]
     low, high = max(left for left, _ in rooms), min(right for _, right in rooms)
     for key in keys:
@@ -649,7 +681,7 @@ def _shift_run(grid: Grid, xs: dict[str, float], beside: Beside, keys: Sequence[
 
 
 def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], key: str) -> None:
-    """Moves a cell to where its lines bend least: alone, with the edge labels straight above and below it, or with all that is
+    """Move a cell to where its lines bend least: alone, with the edge labels straight above and below it, or with all that is
     straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing.
     """
     edge_labels = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
@@ -675,13 +707,13 @@ def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, l
 
 
 def _weight(grid: Grid, one: str, two: str) -> float:
-    """How much a bend between two cells disturbs: less where the lines of a box part anyway."""
+    """Return how much a bend between two cells disturbs: less where the lines of a box part anyway."""
     upper, lower = sorted((grid.cells[one], grid.cells[two]), key=lambda cell: cell.row)
     return 1.0 if upper.key in grid.titles and lower.h else 1.4
 
 
 def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> set[str]:
-    """All cells that straight lines join to this one."""
+    """Return all cells that straight lines join to this one."""
     found, todo = {key}, [key]
     while todo:
         at = todo.pop()
@@ -695,7 +727,7 @@ def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> se
 def _make_room(
     grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], group: set[str], x: float
 ) -> bool:
-    """Whether all of a group can stand at `x`; neighbours that are a little in the way are moved on for it."""
+    """Return whether all of a group can stand at `x`; neighbours that are a little in the way are moved on for it."""
     before: dict[str, float] = {}
     for member in sorted(group):
         low, high = _room(grid, xs, beside, member)
@@ -717,7 +749,10 @@ def _push(
     by: float,
     before: dict[str, float],
 ) -> bool:
-    """Moves a neighbour, and all that is straight above and below it, if there is room; notes in `before` where they were."""
+    """Move a neighbour, and all that is straight above and below it, if there is room, and return whether there is.
+
+    Note in `before` where they were.
+    """
     if near is None or near not in joined or ">" in near or abs(by) > PUSH:
         return False
     pushed = sorted(_upright(xs, joined, near))
@@ -738,16 +773,16 @@ class Origin:
     top: float
 
     def frame(self, frame: Frame) -> Frame:
-        """The frame, moved."""
+        """Return the frame, moved."""
         return Frame(_tidy(frame.x - self.left), _tidy(frame.y - self.top), _tidy(frame.w), _tidy(frame.h))
 
     def points(self, points: Iterable[Point]) -> tuple[Point, ...]:
-        """The points, moved."""
+        """Return the points, moved."""
         return tuple((_tidy(x - self.left), _tidy(y - self.top)) for x, y in points)
 
 
 def _layout(grid: Grid, placed: Placed) -> Layout:
-    """The finished map, moved so that it begins at the margin."""
+    """Return the finished map, moved so that it begins at the margin."""
     frames = {
         key: Frame(placed.xs[key] - cell.w / 2, placed.tops[cell.row], cell.w, cell.h)
         for key, cell in grid.cells.items()
@@ -787,7 +822,7 @@ def _layout(grid: Grid, placed: Placed) -> Layout:
 
 
 def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
-    """A tab as wide as the upper edge of its box, which is the narrower one of a box with pointed sides."""
+    """Return a tab as wide as the upper edge of its box, which is the narrower one of a box with pointed sides."""
     height = tab_height(lines)
     return Frame(frame.x + TAB_INSET, frame.y - height, frame.w - 2 * TAB_INSET, height)
 
@@ -804,7 +839,7 @@ def _placed_entry(entry: Entry, frame: Frame, points: tuple[Point, ...]) -> Plac
 
 
 def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
-    """The line to a connector, ended on its top or, from beside it, on its side."""
+    """Return the line to a connector, ended on its top or, from beside it, on its side."""
     x, _ = points[-1]
     if frame.x < x < frame.right:
         return (*points[:-1], (x, frame.y))
@@ -813,7 +848,7 @@ def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
 
 
 def _sign_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
-    """The connectors of a box, one below the other from the top of their cells."""
+    """Return the connectors of a box, one below the other from the top of their cells."""
     signs = grid.plan.connectors(ref)
     width, _ = stack_size(signs, grid.gaps.signs)
     inner = width - (2 * SPINE if len(signs) > 1 else 0)

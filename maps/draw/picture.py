@@ -1,8 +1,8 @@
 """The picture of a map: coordinates in, one inline SVG out.
 
-Everything that is drawn is hidden from assistive technology; what remains is one link for each box, connector and entry, in
-the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG itself, so one
-picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
+Everything that is drawn is hidden from assistive technology; what remains is one link for each box, connector and entry,
+in the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG itself,
+so one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -57,17 +57,20 @@ FONTS: Final = "Arial, 'Liberation Sans', Arimo, Helvetica, sans-serif"
 """One family of metrics, the one that `maps.draw.text_width` knows."""
 
 SPEECH: Final = (
-    '<symbol id="{id}" viewBox="0 0 22 20"><g fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" '
-    'stroke-linecap="round"><path d="M3 1.5h16a1.8 1.8 0 0 1 1.8 1.8v9a1.8 1.8 0 0 1-1.8 1.8H10.5L6 18.3v-4.2H3a1.8 1.8 0 0 1-1.8-1.8'
+    '<symbol id="{id}" viewBox="0 0 22 20"><g fill="none" stroke="currentColor" stroke-width="1.7" '
+    'stroke-linejoin="round" '
+    'stroke-linecap="round"><path d="M3 1.5h16a1.8 1.8 0 0 1 1.8 1.8v9a1.8 1.8 0 0 1-1.8 1.8H10.5L6 18.3v-4.2H3a1.8 '
+    "1.8 0 0 1-1.8-1.8"
     'v-9A1.8 1.8 0 0 1 3 1.5z"/><path d="M5.6 6h10.8M5.6 9.6h7.2"/></g></symbol>'
 )
 
 
 def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
-    """The map as an `<svg>` element to stand in a page.
+    """Return the map as an `<svg>` element to stand in a page.
 
-    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3"). `here` is
-    the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of a text to open.
+    `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3").
+    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of
+    a text to open.
     """
     process = guide.process(layout.process)
     prefix = safe_id(process.id)
@@ -78,8 +81,10 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     parts = [
         (
             f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
-            f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" data-name="{_attr(process.name)}" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" font-size="{TEXT}">'
+            f'id="{prefix}-picture" role="group" aria-label="{_attr(name)}" data-process="{_attr(process.id)}" '
+            f'data-name="{_attr(process.name)}" '
+            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{FONTS}" '
+            f'font-size="{TEXT}">'
         )
     ]
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
@@ -104,7 +109,8 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
 
 
 def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[str, str], ...]:
-    """What the marks of the maps mean, for one process or for all: the name of a sample for `legend_svg`, and the words.
+    """Return what the marks of the maps mean, for one process or for all: the name of a sample for `legend_svg`, and
+    the words.
 
     Actors come first, in the order in which they are first met. A mark that no route has is left out.
     """
@@ -127,7 +133,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
 
 
 def legend_svg(sample: str) -> str:
-    """A small picture, hidden from assistive technology, of a sample that `legend_items` names."""
+    """Return a small picture, hidden from assistive technology, of a sample that `legend_items` names."""
     kind, _, colour = sample.partition(" ")
     draw: dict[str, Callable[[], str]] = {
         "actor": lambda: (
@@ -150,7 +156,8 @@ def legend_svg(sample: str) -> str:
         draw[kind]()
         if kind in draw
         else (
-            f'<g class="edge {basis}"><path class="line" d="M1 12H39"/><rect class="label" x="6" y="4" width="28" height="16" rx="8"/>'
+            f'<g class="edge {basis}"><path class="line" d="M1 12H39"/><rect class="label" x="6" y="4" width="28" '
+            'height="16" rx="8"/>'
             f"{_badge(basis, 20, 12)}</g>"
         )
     )
@@ -161,7 +168,7 @@ def legend_svg(sample: str) -> str:
 
 
 def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
-    """A box; a link to `address` where there is one, with the icon of that id where there is one."""
+    """Return a box; a link to `address` where there is one, with the icon of that id where there is one."""
     box = guide.places[placed.ref].box
     actor = guide.actor(box.actor)
     frame = placed.frame
@@ -178,8 +185,9 @@ def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool
     )
     marks = f"{_attr(actor.colour)} {_attr(box.kind)}{' clocked' if clock else ''}{' is-here' if is_here else ''}"
     return (
-        f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" data-actor="{_attr(actor.id)}">'
-        f'<g aria-hidden="true">{seen}</g>{_box_link(placed, box, actor.name, clock, address, icon) if address else ""}</g>'
+        f'<g id="{box_id(placed.ref)}" class="box {marks}" data-box="{_attr(placed.ref)}" '
+        f'data-actor="{_attr(actor.id)}"><g aria-hidden="true">{seen}</g>'
+        f"{_box_link(placed, box, actor.name, clock, address, icon) if address else ''}</g>"
     )
 
 
@@ -187,11 +195,13 @@ def _box_link(placed: PlacedBox, box: Box, actor: str, clock: bool, address: str
     frame, tab = placed.frame, placed.tab.h if placed.tab else 0.0
     ring = _grown(Frame(frame.x, frame.y - tab, frame.w, frame.h + tab), 5)
     words = (
-        f"Box {box.number}: {box.title.rstrip('.')}. {actor}, {KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
+        f"Box {box.number}: {box.title.rstrip('.')}. {actor}, "
+        f"{KINDS[box.kind]}.{' A deadline starts here.' if clock else ''}"
         f"{' Read the guidance' if icon else ''}"
     )
     speech = (
-        f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" height="20"/>'
+        f'<use class="speech" xlink:href="#{icon}" x="{_n(frame.right - ICONS)}" y="{_n(frame.y + 12)}" width="22" '
+        'height="20"/>'
         if icon
         else ""
     )
@@ -202,19 +212,20 @@ def _box_link(placed: PlacedBox, box: Box, actor: str, clock: bool, address: str
 
 
 def _tab(placed: PlacedBox) -> str:
-    """The tab on top of a box: the name of the stage that begins there."""
+    """Return the tab on top of a box: the name of the stage that begins there."""
     if placed.tab is None:
         return ""
     tab = placed.tab
     shape = (
-        f'<path class="tab" d="M{_n(tab.x)} {_n(tab.bottom)}V{_n(tab.y + 5)}a5 5 0 0 1 5-5H{_n(tab.right - 5)}a5 5 0 0 1 5 5'
+        f'<path class="tab" d="M{_n(tab.x)} {_n(tab.bottom)}V{_n(tab.y + 5)}a5 5 0 0 1 5-5H{_n(tab.right - 5)}a5 5 0 '
+        "0 1 5 5"
         f'V{_n(tab.bottom)}z"/>'
     )
     return shape + _texts(placed.tab_lines, "tab-text", tab.x + TAB_PAD, tab.y + 18, SMALL_LINE, SMALL)
 
 
 def _clock(x: float, y: float) -> str:
-    """The sign of a deadline: a clock face, by its top left corner."""
+    """Return the sign of a deadline: a clock face, by its top left corner."""
     middle, centre = _n(x + CLOCK / 2), _n(y + CLOCK / 2)
     return (
         f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
@@ -231,10 +242,11 @@ def _shape(box: Box, frame: Frame) -> str:
 
 
 def _pointed(frame: Frame, name: str, by: float) -> str:
-    """A box whose sides run out into a point at half height."""
+    """Return a box whose sides run out into a point at half height."""
     middle = frame.y + frame.h / 2
     return (
-        f'<path class="{name}" d="M{_n(frame.x + by)} {_n(frame.y)}H{_n(frame.right - by)}L{_n(frame.right)} {_n(middle)}'
+        f'<path class="{name}" d="M{_n(frame.x + by)} {_n(frame.y)}H{_n(frame.right - by)}L{_n(frame.right)} '
+        f"{_n(middle)}"
         f'L{_n(frame.right - by)} {_n(frame.bottom)}H{_n(frame.x + by)}L{_n(frame.x)} {_n(middle)}z"/>'
     )
 
@@ -251,13 +263,13 @@ def _number(box: Box, frame: Frame) -> str:
 
 
 def _actor(name: str, box: Box, frame: Frame, room: float) -> str:
-    """Who acts, between the number and the `room` that the icons take."""
+    """Return who acts, between the number and the `room` that the icons take."""
     x = BOX_PAD + _number_width(box) + 8
     return _text(_cut(drawable_text(name), frame.w - x - room - 6), "actor", frame.x + x, frame.y + 27, SMALL)
 
 
 def _cut(text: str, width: float) -> str:
-    """A text that does not fit, ended with an ellipsis; the link says it whole."""
+    """Return a text that does not fit, ended with an ellipsis; the link says it whole."""
     if text_width(text, SMALL, bold=True) <= width:
         return text
     while text and text_width(text + "…", SMALL, bold=True) > width:
@@ -289,16 +301,19 @@ def _edge_label_words(placed: PlacedRoute, frame: Frame) -> str:
 
 
 def _sign_stem(placed: PlacedRoute) -> str:
-    """The line to a connector."""
+    """Return the line to a connector."""
     drawn = placed.drawn
     return (
-        f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" data-route="{_attr(drawn.route.id)}" '
+        f'<g class="stem {_attr(drawn.route.mark or "printed")}" data-from="{_attr(drawn.source)}" '
+        f'data-route="{_attr(drawn.route.id)}" '
         f'aria-hidden="true">{_path(placed.points)}</g>'
     )
 
 
 def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
-    """A connector: outcome above, below it the place to go on at, with an arrow; a link unless the process ends."""
+    """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
+    ends.
+    """
     drawn, frame = placed.drawn, placed.label
     assert frame is not None
     outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
@@ -328,13 +343,14 @@ def _sign_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
 def _edge_start(drawn: Drawn) -> str:
     kind = "" if drawn.way == "line" else f" sign {drawn.way.replace(' ', '-')}"
     return (
-        f'<g id="{drawn.id}" class="edge {_attr(drawn.route.mark or "printed")}{kind}" data-from="{_attr(drawn.source)}" '
+        f'<g id="{drawn.id}" class="edge {_attr(drawn.route.mark or "printed")}{kind}" '
+        f'data-from="{_attr(drawn.source)}" '
         f'data-to="{_attr(drawn.target)}" data-route="{_attr(drawn.route.id)}"'
     )
 
 
 def _sign_shape(frame: Frame, way: str) -> str:
-    """A connector pointed to the right where the case leaves the map, else a plain card."""
+    """Return a connector pointed to the right where the case leaves the map, else a plain card."""
     middle, right, low = _n(frame.y + frame.h / 2), frame.right, frame.bottom
     side = (
         f"H{_n(right - 9)}L{_n(right)} {middle}L{_n(right - 9)} {_n(low)}"
@@ -352,8 +368,8 @@ def _glyph(way: str, x: float, y: float) -> str:
 
 
 def _badge(basis: str, x: float, y: float) -> str:
-    """The mark of a route that is not as the source has it: “≠” where it prints another target, “?” where it is silent, “~” where it
-    words the condition in another way.
+    """Return the mark of a route that is not as the source has it: “≠” where it prints another target, “?” where it is
+    silent, “~” where it words the condition in another way.
     """
     if basis not in MARKS:
         return ""
@@ -362,11 +378,14 @@ def _badge(basis: str, x: float, y: float) -> str:
         return f'{ring}<path class="badge-sign" d="M{_n(x - 3.5)} {_n(y - 1.7)}h7m-7 3.4h7m-1.4-5l-4.2 6.6"/>'
     if basis == "departing":
         return f'{ring}<path class="badge-sign" d="M{_n(x - 3.6)} {_n(y + 1)}q1.8-3.6 3.6-1t3.6-1"/>'
-    return f'{ring}<path class="badge-sign" d="M{_n(x - 2.4)} {_n(y - 1.6)}a2.4 2.4 0 1 1 3.6 2.1q-1.2.7-1.2 1.9m0 2.2v.1"/>'
+    return (
+        f'{ring}<path class="badge-sign" d="M{_n(x - 2.4)} {_n(y - 1.6)}a2.4 2.4 0 1 1 3.6 2.1q-1.2.7-1.2 1.9m0 '
+        '2.2v.1"/>'
+    )
 
 
 def _path(points: tuple[Point, ...]) -> str:
-    """The line with its corners rounded, and its arrow head."""
+    """Return the line with its corners rounded, and its arrow head."""
     return f'<path class="line" d="{_rounded(points)}" fill="none" stroke="currentColor"/>{_head(points)}'
 
 
@@ -402,7 +421,7 @@ def _head(points: tuple[Point, ...]) -> str:
 
 
 def _entry_stem(placed: PlacedEntry) -> str:
-    """The line from an entry to its box."""
+    """Return the line from an entry to its box."""
     return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
 
 
@@ -446,7 +465,10 @@ def _texts(lines: tuple[str, ...], name: str, x: float, y: float, step: float, s
 
 
 def _text(words: str, name: str, x: float, y: float, size: float, extra: str = "") -> str:
-    return f'<text class="{name}" x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}"{extra}>{escape(_in_one_line(words))}</text>'
+    return (
+        f'<text class="{name}" x="{_n(x)}" y="{_n(y)}" '
+        f'font-size="{_n(size)}"{extra}>{escape(_in_one_line(words))}</text>'
+    )
 
 
 def _grown(frame: Frame, by: float) -> Frame:
@@ -458,10 +480,12 @@ def _attr(text: str) -> str:
 
 
 def _in_one_line(text: str) -> str:
-    """A text without line breaks: a blank line would end the raw HTML of a Markdown page in the midst of the picture."""
+    """Return a text without line breaks: a blank line would end the raw HTML of a Markdown page in the midst of the
+    picture.
+    """
     return re.sub(r"[ \t\r\n]+", " ", drawable_text(text))
 
 
 def _n(value: float) -> str:
-    """A number as short as it can be."""
+    """Return a number as short as it can be."""
     return f"{round(value, 1):g}" if abs(value) < 100000 else f"{value:.1f}"

@@ -1,8 +1,9 @@
-"""Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8 points or more.
+"""Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8
+points or more.
 
-A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing does
-the rest: a route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box 14"); and
-where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
+A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing
+does the rest: a route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box
+14"); and where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
 
 A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
 """
@@ -70,7 +71,7 @@ class Sheet:
 
 
 def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sheet, ...]:
-    """A sheet of A4 for each stage. `href` gives the address of a box's page, as for `picture.svg`."""
+    """Return a sheet of A4 for each stage. `href` gives the address of a box's page, as for `picture.svg`."""
     parts = _stage_parts(process, guide, href)
     return tuple(
         _sheet(f"Part {number} of {len(parts)}: {stage.title}", boxes, A4, [[part]])
@@ -79,7 +80,9 @@ def stage_sheets(process: Process, guide: Guide, href: picture.Href) -> tuple[Sh
 
 
 def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
-    """The whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small, by stages."""
+    """Return the whole process on one sheet of A3, with the key: as one drawing or, where its text would be too small,
+    by stages.
+    """
     title = f"{process.name}: {process.title}"
     key = key_part(guide, process)
 
@@ -107,7 +110,9 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
 
 @dataclass(frozen=True)
 class _Stages:
-    """The stages of a process that have boxes, each as a process of a made-up guide with its layout, and the real box for each made-up one."""
+    """The stages of a process that have boxes, each as a process of a made-up guide with its layout, and the real box
+    for each made-up one.
+    """
 
     guide: Guide
     real: dict[str, str]
@@ -116,7 +121,7 @@ class _Stages:
 
 @lru_cache(maxsize=8)
 def _as_stages(process: Process, guide: Guide) -> _Stages:
-    """The stages laid out, once for sheets of all sizes."""
+    """Return the stages laid out, once for sheets of all sizes."""
     stages = [stage for stage in process.stages if any(box.stage == stage.id for box in process.boxes)]
     refs = {process.ref(box): f"{process.id}-{box.stage}/{box.number}" for box in process.boxes}
     parts = [_as_process(process, stage, f"Part {number}", refs) for number, stage in enumerate(stages, 1)]
@@ -137,7 +142,7 @@ def _as_stages(process: Process, guide: Guide) -> _Stages:
 
 
 def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], SheetPart]]:
-    """The stages that have boxes, with their drawings."""
+    """Return the stages that have boxes, with their drawings."""
     made = _as_stages(process, guide)
     return [
         (stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref))))
@@ -164,7 +169,7 @@ def _as_process(process: Process, stage: Stage, name: str, refs: dict[str, str])
 
 
 def _led_to(box: Box, refs: dict[str, str]) -> Box:
-    """The box with its routes led to the made-up processes."""
+    """Return the box with its routes led to the made-up processes."""
 
     def led(route: Route) -> Route:
         return route if route.to == END else replace(route, to=refs.get(route.to, route.to))
@@ -180,19 +185,21 @@ def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> SheetPart
 
 
 def key_part(guide: Guide, process: Process) -> SheetPart:
-    """What shapes, colours and marks mean, one below the other."""
+    """Return what shapes, colours and marks mean, one below the other."""
     items = picture.legend_items(guide, process)
     left = layout.MARGIN
     rows = [
         f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
-        f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" font-size="{SMALL}">{escape(drawable_text(words))}</text></g>'
+        f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" '
+        f'font-size="{SMALL}">{escape(drawable_text(words))}</text></g>'
         for at, (sample, words) in enumerate(items)
     ]
     width = left + 60 + max(text_width(words, SMALL) for _, words in items)
     height = HEADING + KEY_ROW * len(items)
     title = f'<text x="{left}" y="18" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">Key</text>'
     return SheetPart(
-        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" '
         f'font-family="{picture.FONTS}" font-size="{SMALL}">{title}{"".join(rows)}</svg>',
         width,
         height,
@@ -200,11 +207,15 @@ def key_part(guide: Guide, process: Process) -> SheetPart:
 
 
 def _headed(part: SheetPart, words: str) -> SheetPart:
-    """A part with its heading above it."""
+    """Return a part with its heading above it."""
     width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
-    heading = f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" aria-hidden="true">{escape(drawable_text(words))}</text>'
+    heading = (
+        f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
+        f'aria-hidden="true">{escape(drawable_text(words))}</text>'
+    )
     return SheetPart(
-        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" '
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
+        f'height="{height:g}" '
         f'font-family="{picture.FONTS}">{heading}{_at(part.svg, 0, HEADING)}</svg>',
         width,
         height,
@@ -215,7 +226,9 @@ Columns = Sequence[Sequence[SheetPart]]
 
 
 def _arranged(parts: Sequence[SheetPart], key: SheetPart, papers: Sequence[Paper]) -> Columns:
-    """The parts in columns, in their order, and the key at the end of one of them: as the text becomes largest."""
+    """Return the parts in columns, in their order, and the key at the end of one of them: as the text becomes
+    largest.
+    """
     return max(_arrangements(parts, key), key=lambda columns: max(_scale(columns, paper) for paper in papers))
 
 
@@ -226,7 +239,9 @@ def _arrangements(parts: Sequence[SheetPart], key: SheetPart) -> Iterator[list[l
 
 
 def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
-    """The parts in columns of about the same height: once for each number of columns, with the lowest that come to that number."""
+    """Yield the parts in columns of about the same height: once for each number of columns, with the lowest that come
+    to that number.
+    """
     heights = sorted(
         {height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])}
     )
@@ -239,7 +254,7 @@ def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
 
 
 def _filled(parts: Sequence[SheetPart], height: float) -> list[list[SheetPart]]:
-    """The parts in columns, each begun where the next part would make the last one higher than that."""
+    """Return the parts in columns, each begun where the next part would make the last one higher than that."""
     columns: list[list[SheetPart]] = []
     filled = 0.0
     for part in parts:
@@ -253,7 +268,7 @@ def _filled(parts: Sequence[SheetPart], height: float) -> list[list[SheetPart]]:
 
 
 def _size(columns: Columns) -> tuple[float, float]:
-    """Width and height of all columns, in pixels."""
+    """Return the width and height of all columns, in pixels."""
     return (
         sum(max(part.width for part in column) for column in columns) + APART * (len(columns) - 1),
         max(sum(part.height for part in column) + APART * (len(column) - 1) for column in columns),
@@ -261,7 +276,7 @@ def _size(columns: Columns) -> tuple[float, float]:
 
 
 def _scale(columns: Columns, paper: Paper) -> float:
-    """Points on paper for a pixel of the drawing."""
+    """Return the points on paper for a pixel of the drawing."""
     width, height = _size(columns)
     return min(paper.width * POINTS / width, paper.height * POINTS / height, LARGEST / TEXT)
 
@@ -278,13 +293,18 @@ def _sheet(title: str, boxes: tuple[Box, ...], papers: Sequence[Paper], columns:
             y += part.height + APART
         x += max(part.width for part in column) + APART
     svg = (
-        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" aria-label="{escape(drawable_text(title), quote=True)}" '
-        f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>'
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" role="group" '
+        f'aria-label="{escape(drawable_text(title), quote=True)}" '
+        f'viewBox="0 0 {width:g} {height:g}" width="{width * scale / POINTS:.1f}mm" '
+        f'height="{height * scale / POINTS:.1f}mm">{"".join(placed)}</svg>'
     )
     smallest = min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg))
     return Sheet(title, boxes, paper, svg, round(smallest * scale, 2))
 
 
 def _at(svg: str, x: float, y: float) -> str:
-    """A drawing at a place in another. It loses its class: the style sheet fits a map to its page, and must not do so inside a drawing."""
+    """Return a drawing at a place in another.
+
+    It loses its class: the style sheet fits a map to its page, and must not do so inside a drawing.
+    """
     return re.sub(r'<svg (?:class="[^"]*" )?', f'<svg x="{x:g}" y="{y:g}" ', svg, count=1)

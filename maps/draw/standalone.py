@@ -1,7 +1,8 @@
 """A map that stands alone: the inline SVG of `maps.draw.picture` in, an SVG out that looks the same in any program.
 
-On a page the colours of a map come from custom properties in docs/assets/map/map.css. No other program knows those: here every
-rule of that file is resolved and written to the elements themselves. What only a page can use goes: links, classes, ids.
+On a page the colours of a map come from custom properties in docs/assets/map/map.css. No other program knows those:
+here every rule of that file is resolved and written to the elements themselves. What only a page can use goes: links,
+classes, ids.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ Declarations = tuple[tuple[str, str], ...]
 
 
 def standalone(svg: str, scheme: Scheme = "light", styles: Path = STYLES) -> str:
-    """The SVG with its colours written out, on a ground of the page's colour; `scheme` says which of the three palettes.
+    """Return the SVG with its colours written out, on a ground of the page's colour; `scheme` says which of the three
+    palettes.
 
     Raises `ValueError` where the style sheet uses a custom property that it does not set.
     """
@@ -50,13 +52,13 @@ def standalone(svg: str, scheme: Scheme = "light", styles: Path = STYLES) -> str
 
 
 def palette(scheme: Scheme, styles: Path = STYLES) -> Mapping[str, str]:
-    """The custom properties of a scheme: name → colour."""
+    """Return the custom properties of a scheme: name → colour."""
     return _styles(styles, scheme)[0]
 
 
 @lru_cache(maxsize=8)
 def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
-    """The palette of a scheme, and what matches elements to declarations."""
+    """Return the palette of a scheme, and what matches elements to declarations."""
     found: dict[str, str] = {}
     matcher = cssselect2.Matcher()
     for selector, declarations in _rules(
@@ -72,7 +74,10 @@ def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
 
 
 def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations]]:
-    """(selectors, declarations) of every rule that holds for a scheme. The only media query that one of them meets is print."""
+    """Yield (selectors, declarations) of every rule that holds for a scheme.
+
+    The only media query that one of them meets is print.
+    """
     for node in nodes:
         if node.type == "at-rule" and tinycss2.serialize(node.prelude).strip() == "print" and scheme == "print":
             yield from _rules(tinycss2.parse_rule_list(node.content, True, True), scheme)
@@ -85,7 +90,10 @@ def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations
 
 
 def _resolve(element: Any, matcher: Any, inherited: Mapping[str, str]) -> None:
-    """Writes to an element, and to all in it, what the rules say of it. Custom properties come down from element to element."""
+    """Write to an element, and to all in it, what the rules say of it.
+
+    Custom properties come down from element to element.
+    """
     matches = sorted(matcher.match(element), key=lambda match: match[:2])
     declared = {name: value for *_, declarations in matches for name, value in declarations}
     known = {**inherited, **{name: value for name, value in declared.items() if name.startswith("--")}}
@@ -97,7 +105,7 @@ def _resolve(element: Any, matcher: Any, inherited: Mapping[str, str]) -> None:
 
 
 def _plain(value: str, known: Mapping[str, str]) -> str:
-    """A value without custom properties."""
+    """Return a value without custom properties."""
     while found := _VARIABLE.search(value):
         name, otherwise = found.groups()
         if name not in known and otherwise is None:

@@ -1,7 +1,8 @@
 """How wide text is, and where its lines break, without asking any font of the machine.
 
-The advance widths are those of Liberation Sans, which shares its metrics with Arial, Arimo and Helvetica, the font family
-that the maps ask for. So a map has the same layout on every machine, and its labels fit wherever one of them is at hand.
+The advance widths are those of Liberation Sans, which shares its metrics with Arial, Arimo and Helvetica, the font
+family that the maps ask for. So a map has the same layout on every machine, and its labels fit wherever one of them is
+at hand.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ _SIGNS: Final = {
 
 @cache
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide `text` is at a text size, in the same unit as the size.
+    """Return how wide `text` is at a text size, in the same unit as the size.
 
     Characters that the table lacks count generously: a full text size where they are drawn, nothing where they are not.
     """
@@ -94,7 +95,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 @cache
 def lines_of_width(text: str, size: float, width: float, *, bold: bool = False) -> tuple[str, ...]:
-    """`text` in as few lines as fit in `width`, of about the same length each; always at least one line.
+    """Return `text` in as few lines as fit in `width`, of about the same length each; always at least one line.
 
     Lines break at spaces. A word wider than a line is cut, so that no line is ever wider than `width`.
     """
@@ -119,7 +120,7 @@ def _advance(character: str, bold: bool) -> int:
 
 
 def _parts(word: str, size: float, width: float, bold: bool) -> list[str]:
-    """A word, cut where it is wider than a line."""
+    """Return a word, cut where it is wider than a line."""
     parts, rest, used = [], "", 0.0
     for character in word:
         advance = text_width(character, size, bold=bold)
@@ -132,7 +133,7 @@ def _parts(word: str, size: float, width: float, bold: bool) -> list[str]:
 
 
 def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str]:
-    """Each line filled with as many words as it holds."""
+    """Return each line filled with as many words as it holds."""
     space = text_width(" ", size, bold=bold)
     lines: list[str] = []
     used = 0.0
@@ -148,7 +149,7 @@ def _filled(words: list[str], size: float, width: float, bold: bool) -> list[str
 
 
 def _narrowest(words: list[str], lines: int, size: float, width: float, bold: bool) -> float:
-    """The smallest width, to the half unit, at which the words still take no more than that many lines."""
+    """Return the smallest width, to the half unit, at which the words still take no more than that many lines."""
     low = max((text_width(word, size, bold=bold) for word in words), default=0.0)
     high = max(width, low)
     while high - low > 0.5:

@@ -28,11 +28,13 @@ SAMPLE: Final = 40
 SHARP: Final = 144
 """Dots to the inch of the PNG, where an SVG has 96: half as large again, so that it is sharp on a projector."""
 MOST_PIXELS: Final = 50_000_000
-"""A larger PNG is shown by few programs, and drawing that of a map of a thousand boxes would take more memory than a computer has."""
+"""A larger PNG is shown by few programs, and drawing that of a map of a thousand boxes would take more memory than a
+computer has.
+"""
 
 
 def map_svg(guide: Guide, layout: Layout) -> str:
-    """The sheet of a map as an SVG document that needs no other file."""
+    """Return the sheet of a map as an SVG document that needs no other file."""
     process = guide.process(layout.process)
     drawing = picture.svg(layout, guide, lambda ref: "", icons=False)
     width = max(layout.width, NARROWEST) + 2 * MARGIN
@@ -43,9 +45,11 @@ def map_svg(guide: Guide, layout: Layout) -> str:
     height = foot_top + LINE * len(lines)
     title = f"{process.name}: {process.title}"
     sheet = (
-        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" aria-label="{escape(drawable_text(title))}" '
+        f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" '
+        f'aria-label="{escape(drawable_text(title))}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
-        f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
+        f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
+        f"{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
         f'<g transform="translate(0 {key_top:g})">{key}</g>'
         f"{''.join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
     )
@@ -53,7 +57,7 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 
 
 def map_png(svg: str) -> bytes:
-    """A sheet as PNG, half as large again; less sharp where it would have too many pixels.
+    """Return a sheet as PNG, half as large again; less sharp where it would have too many pixels.
 
     Raises `RuntimeMissing` where the typeface has not been installed.
     """
@@ -62,7 +66,7 @@ def map_png(svg: str) -> bytes:
 
 
 def _foot(guide: Guide, process: Process) -> str:
-    """What a sheet says of itself when it has left the site."""
+    """Return what a sheet says of itself when it has left the site."""
     source = guide.source(process.source)
     words = (
         f"{source.title}.",
@@ -75,7 +79,7 @@ def _foot(guide: Guide, process: Process) -> str:
 
 
 def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
-    """The key in as many rows as it needs, and its height."""
+    """Return the key in as many rows as it needs, and its height."""
     parts = []
     x, y = float(MARGIN), 0.0
     for sample, words in picture.legend_items(guide, process):
@@ -88,7 +92,7 @@ def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
 
 
 def _placed(svg: str, x: float, y: float) -> str:
-    """A drawing as part of another."""
+    """Return a drawing as part of another."""
     return svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
 
 

@@ -1,13 +1,14 @@
 """The whole guide as one PDF: guide in, a tagged PDF/UA-1 out.
 
 The words are the components of `navigator.show`, the very HTML that the pages show. It is read into a tree, and
-maps/print/guide.typ, the template, sets the tree: it decides how each component looks on paper, as the style sheets do on screen.
-What a person wrote reaches the template as data and cannot become markup of any kind.
+maps/print/guide.typ, the template, sets the tree: it decides how each component looks on paper, as the style sheets do
+on screen. What a person wrote reaches the template as data and cannot become markup of any kind.
 
-Two engines were tried on this guide, on one machine. Typst 0.15: 3 seconds for 115 pages, one wheel (34 MB), no library of
-the system, no error in two checkers, and it refuses to write a file that breaks PDF/UA-1. WeasyPrint 70: 16 seconds, wheels of
-about the same size, but also Pango from the system's packages, and 167 errors until each component is written with care for
-it. So it is Typst, which runs wherever the site is built. What it does not do is read HTML and CSS; hence the tree.
+Two engines were tried on this guide, on one machine. Typst 0.15: 3 seconds for 115 pages, one wheel (34 MB), no library
+of the system, no error in two checkers, and it refuses to write a file that breaks PDF/UA-1. WeasyPrint 70: 16 seconds,
+wheels of about the same size, but also Pango from the system's packages, and 167 errors until each component is written
+with care for it. So it is Typst, which runs wherever the site is built. What it does not do is read HTML and CSS; hence
+the tree.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def write_pdf(bundle: Bundle) -> bytes:
 
 
 def _moment(guide: Guide) -> datetime:
-    """When the edition was reviewed; no clock is read, so that the same guide gives the same bytes."""
+    """Return when the edition was reviewed; no clock is read, so that the same guide gives the same bytes."""
     return datetime.strptime(guide.reviewed, "%d %B %Y").replace(tzinfo=UTC)
 
 
@@ -86,7 +87,9 @@ def _moment(guide: Guide) -> datetime:
 
 
 def book(bundle: Bundle, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
-    """Return everything that the template sets: the guide's particulars, and blocks in reading order. `sheets` has the drawing of each process.
+    """Return everything that the template sets: the guide's particulars, and blocks in reading order.
+
+    `sheets` has the drawing of each process.
 
     A block is a heading (level, words, label), the HTML of a component as a tree, a map, or the head of a box.
     """
@@ -117,7 +120,8 @@ def _front(page: Page) -> Iterator[Block]:
     yield _html(
         "<ul>"
         + "".join(
-            f"<li><strong>{prose.escaped(source.title)}</strong> ({prose.escaped(source.dated)}). {page.line(source.about)} "
+            f"<li><strong>{prose.escaped(source.title)}</strong> ({prose.escaped(source.dated)}). "
+            f"{page.line(source.about)} "
             f"{page.line(source.notice)}</li>"
             for source in guide.sources
         )
@@ -129,8 +133,10 @@ def _front(page: Page) -> Iterator[Block]:
     )
     yield _html(
         f'<p>Each statement begins with its force.</p><ul class="forces">{forces}</ul>'
-        "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. An <strong>inferred route</strong> is one"
-        " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts itself, is silent or unclear.</p>"
+        "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. "
+        "An <strong>inferred route</strong> is one"
+        " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts "
+        "itself, is silent or unclear.</p>"
     )
     for section in guide.sections:
         if not guide.process_of(section.source):
@@ -138,7 +144,7 @@ def _front(page: Page) -> Iterator[Block]:
 
 
 def _lines(page: Page, *texts: str) -> str:
-    """The texts that are there, a paragraph each."""
+    """Return the texts that are there, a paragraph each."""
     return "".join(f"<p>{page.line(text)}</p>" for text in texts if text)
 
 
@@ -172,12 +178,15 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
 
 
 def _map_words(process: Process) -> str:
-    """What the picture of a map says, in words; its boxes and routes follow in full."""
+    """Return what the picture of a map says, in words; its boxes and routes follow in full."""
     stages = "; ".join(
         f"{stage.title}: {', '.join(f'{box.number} {box.short}' for box in process.boxes if box.stage == stage.id)}"
         for stage in process.stages
     )
-    return f"The {prose.how_many(len(process.boxes), 'box', 'boxes')} of {process.name} and the routes between them, as a drawing. By stage. {stages}. Each box and its routes follow in words."
+    return (
+        f"The {prose.how_many(len(process.boxes), 'box', 'boxes')} of {process.name} and the routes between them, "
+        f"as a drawing. By stage. {stages}. Each box and its routes follow in words."
+    )
 
 
 def _box(page: Page, place: Place) -> Iterator[Block]:
@@ -270,7 +279,10 @@ def _heading(level: int, words: str, label: str = "") -> Block:
 
 
 def _html(html: str, chapter: str = "") -> Block:
-    """A component as a tree. Ids in it are those of a page of the site; in the book they are told apart by their chapter."""
+    """Return a component as a tree.
+
+    Ids in it are those of a page of the site; in the book they are told apart by their chapter.
+    """
     return {"kind": "html", "nodes": _tree(html, chapter)}
 
 
@@ -278,12 +290,16 @@ def _html(html: str, chapter: str = "") -> Block:
 
 
 def _label(address: str) -> str:
-    """An address of the site as a label of the book: "intake/box-03/" → "intake-box-03", "glossary/#desk" → "glossary-desk"."""
+    """Return an address of the site as a label of the book: "intake/box-03/" → "intake-box-03", "glossary/#desk" →
+    "glossary-desk".
+    """
     return re.sub(r"[^A-Za-z0-9]+", "-", address).strip("-")
 
 
 class _Reader(HTMLParser):
-    """Reads a piece of HTML into nodes: text, or {"tag", "class", "kids"} with "to" (a link's target) or "label" where it has one."""
+    """Reads a piece of HTML into nodes: text, or {"tag", "class", "kids"} with "to" (a link's target) or "label" where
+    it has one.
+    """
 
     def __init__(self, chapter: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -321,7 +337,7 @@ def _tree(html: str, chapter: str = "") -> list[Element]:
 
 
 def _labels(block: Any) -> Iterator[str]:
-    """Every label that a block sets."""
+    """Yield every label that a block sets."""
     if isinstance(block, dict):
         if block.get("label"):
             yield block["label"]
@@ -333,7 +349,7 @@ def _labels(block: Any) -> Iterator[str]:
 
 
 def _with_known_targets(block: Any, labels: set[str]) -> Any:
-    """The block, its links to pages that the book does not hold made plain text."""
+    """Return the block, its links to pages that the book does not hold made plain text."""
     if isinstance(block, list):
         return [_with_known_targets(value, labels) for value in block]
     if not isinstance(block, dict):

@@ -47,7 +47,7 @@ _NUMBERS = r"(\d{1,3}(?:(?:, | and | or | to |, and )\d{1,3})*)(?!\d|\.\d|-\w)"
 
 @cache
 def _named(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Matches the boxes of a text: the process before them, their numbers, the process behind them."""
+    """Return what matches the boxes of a text: the process before them, their numbers, the process behind them."""
     name = "|".join(map(re.escape, names))
     return re.compile(rf"(?:\b({name}),? )?\bbox(?:es)? {_NUMBERS}(?: (?:of|in|on) ({name})\b)?", re.IGNORECASE)
 

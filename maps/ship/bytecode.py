@@ -1,10 +1,12 @@
-"""Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the navigator.
+"""Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the
+navigator.
 
-A browser that is handed sources compiles them anew at every visit; that was four fifths of the time until the first answer.
-So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a digest of all
-that goes into it, so that a build compiles only what has changed.
+A browser that is handed sources compiles them anew at every visit; that was four fifths of the time until the first
+answer. So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a
+digest of all that goes into it, so that a build compiles only what has changed.
 
-standard-library.txt lists the modules of the standard library that are shipped; `python -m tests.navigator.standard_library` renews it.
+standard-library.txt lists the modules of the standard library that are shipped; `python -m
+tests.navigator.standard_library` renews it.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the s
 
 
 def standard_library(root: Path = PROJECT) -> Path:
-    """The file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and startup_cache.py; made where it is missing.
+    """Return the file with the compiled modules of standard-library.txt, as the browser's Python starts with it, and
+    startup_cache.py; made where it is missing.
 
     Raises RuntimeMissing where the browser's Python or Node.js cannot be had, or does not compile them.
     """
@@ -54,10 +57,11 @@ def standard_library(root: Path = PROJECT) -> Path:
 
 
 def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> dict[str, bytes]:
-    """The modules of a Python package as the browser imports them, "navigator/case.pyc" and its content, …, and "startup-cache.bin".
+    """Return the modules of a Python package as the browser imports them, "navigator/case.pyc" and its content, …, and
+    "startup-cache.bin".
 
-    That has what is lacking to import `start`, the module of the package that the browser imports first: see startup_cache.py.
-    Raises RuntimeMissing as `standard_library` does.
+    That has what is lacking to import `start`, the module of the package that the browser imports first: see
+    startup_cache.py. Raises RuntimeMissing as `standard_library` does.
     """
     sources = {
         path.relative_to(package.parent).as_posix(): path.read_text(encoding="utf-8")
@@ -85,7 +89,7 @@ def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
 
 
 def archive_of(files: Mapping[str, bytes]) -> bytes:
-    """A zip of these files. They are stored as they are: a host packs the whole better than zip packs each."""
+    """Return a zip of these files. They are stored as they are: a host packs the whole better than zip packs each."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -94,7 +98,7 @@ def archive_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def listed_modules() -> list[str]:
-    """The modules of the standard library that are shipped, by name, in the order of the list."""
+    """Return the modules of the standard library that are shipped, by name, in the order of the list."""
     return [line for line in MODULES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
@@ -107,7 +111,8 @@ def _library_sources(root: Path) -> dict[str, str]:
             name = next((name for name in (f"{path}/__init__.py", f"{path}.py") if name in names), None)
             if name is None:
                 raise runtime.RuntimeMissing(
-                    f"{MODULES.name} lists {module}, which the standard library of pyodide {runtime.pinned_version(root)} does not have. "
+                    f"{MODULES.name} lists {module}, which the standard library of pyodide "
+                    f"{runtime.pinned_version(root)} does not have. "
                     "Renew the list: python -m tests.navigator.standard_library"
                 )
             sources[name] = archive.read(name).decode("utf-8")
@@ -115,7 +120,9 @@ def _library_sources(root: Path) -> dict[str, str]:
 
 
 def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[], Mapping[str, bytes]]) -> Path:
-    """The archive of what `make` gives; made only where there is none from an earlier build with the same inputs."""
+    """Return the archive of what `make` gives; made only where there is none from an earlier build with the same
+    inputs.
+    """
     told = json.dumps(
         [
             runtime.pinned_version(root),

@@ -1,4 +1,6 @@
-"""The last steps of a build: what has to be true of a finished site before it may be published, and what a host and the offline copy need."""
+"""The last steps of a build: what has to be true of a finished site before it may be published, and what a host and the
+offline copy need.
+"""
 
 from __future__ import annotations
 

@@ -1,12 +1,13 @@
 """What a host says with every file of the site: the Content-Security-Policy and the other headers, written once.
 
 `policy()` stands in every page as a meta element, for hosts that can set no headers. `write_host_files()` puts ready
-settings into the finished site for hosts that can: `_headers` (static hosts that read such a file), `.htaccess` (Apache),
-`web.config` (IIS) and `nginx.conf` (to be included in a `server` block). maps/ship/server.py sends the same.
+settings into the finished site for hosts that can: `_headers` (static hosts that read such a file), `.htaccess`
+(Apache), `web.config` (IIS) and `nginx.conf` (to be included in a `server` block). maps/ship/server.py sends the same.
 
 A worker takes its policy from its own response: the navigator's is the one file that may run WebAssembly.
 
-A site may lie below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full address; the settings fit that path alone.
+A site may lie below the root of its host, at a path such as "/guide/". `path_of()` takes it from the site's full
+address; the settings fit that path alone.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _PAGE = {
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'none'",
-    # Text becomes HTML or the address of a script in two places alone: docs/assets/site/trusted.js and navigator/python.js.
+    # Text becomes HTML or the address of a script in two places alone: docs/assets/site/trusted.js and
+    # navigator/python.js.
     "require-trusted-types-for": "'script'",
     "trusted-types": "site python",
 }
@@ -70,21 +72,27 @@ TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
-"""The type of each kind of file. Browsers refuse a module script, and slow down WebAssembly, that come as something else."""
+"""The type of each kind of file.
+
+Browsers refuse a module script, and slow down WebAssembly, that come as something else.
+"""
 
 ENCODINGS = {".br": "br", ".gz": "gzip"}
-"""Ending of the compressed copy beside a file → its name in HTTP; the smaller one first. See maps/ship/precompress.py."""
+"""Ending of the compressed copy beside a file → its name in HTTP; the smaller one first. See maps/ship/precompress.py.
+"""
 
 HOST_FILES = ("_headers", ".htaccess", "web.config", "nginx.conf")
 
 
 def policy() -> str:
-    """The Content-Security-Policy of a page, as it can stand in the page itself."""
+    """Return the Content-Security-Policy of a page, as it can stand in the page itself."""
     return _written(_PAGE)
 
 
 def headers(path: str) -> dict[str, str]:
-    """What a host says with a file of the site ("assets/worker.js", or "guide/assets/worker.js" below a host's root), besides its type: header → value."""
+    """Return what a host says with a file of the site ("assets/worker.js", or "guide/assets/worker.js" below a host's
+    root), besides its type: header → value.
+    """
     directives = _WORKER if f"/{path}".endswith(f"/{WORKER}") else _PAGE
     return {"Content-Security-Policy": _written({**directives, "frame-ancestors": "'none'"}), **_ALWAYS}
 
@@ -101,10 +109,11 @@ _PATH = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*")
 
 
 def path_of(address: str) -> str:
-    """Return the path of the site's root on its host, with a slash at both ends: "/guide/" of "https://example.org/guide/", and "/" where `address` is empty.
+    """Return the path of the site's root on its host, with a slash at both ends: "/guide/" of
+    "https://example.org/guide/", and "/" where `address` is empty.
 
-    Raises AddressError for an address that is not a plain one of the web. The path stands in the settings of hosts, so it may hold nothing that means
-    something to one of them.
+    Raises AddressError for an address that is not a plain one of the web. The path stands in the settings of hosts, so
+    it may hold nothing that means something to one of them.
     """
     if not address:
         return "/"
@@ -118,14 +127,17 @@ def path_of(address: str) -> str:
         wrong, path = True, ""
     if wrong or not address.isprintable() or parts.query or parts.fragment or not _PATH.fullmatch(path):
         raise AddressError(
-            f"SITE_URL is {address!r}, which is not a full address of a site. Give one such as https://example.org/ or https://example.org/guide/: "
+            f"SITE_URL is {address!r}, which is not a full address of a site. "
+            "Give one such as https://example.org/ or https://example.org/guide/: "
             "letters, digits, full stops, hyphens, underscores and tildes, without a question mark or a #."
         )
     return path
 
 
 def unprotected(site: Path) -> list[str]:
-    """Return the pages of a finished site, by their names below its root, that lack the policy in front of whatever could break it."""
+    """Return the pages of a finished site, by their names below its root, that lack the policy in front of whatever
+    could break it.
+    """
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
     found = []
     for page in sorted(site.rglob("*.html")):
@@ -136,7 +148,9 @@ def unprotected(site: Path) -> list[str]:
 
 
 def write_host_files(site: Path, path: str = "/") -> None:
-    """Write the settings for hosts into a finished site; `path` is that of its root on the host, with a slash at both ends."""
+    """Write the settings for hosts into a finished site; `path` is that of its root on the host, with a slash at both
+    ends.
+    """
     for name, text in zip(HOST_FILES, (_underscore(path), _apache(path), _iis(), _nginx(path)), strict=True):
         (site / name).write_text(text, encoding="utf-8")
 
@@ -145,7 +159,11 @@ _WHY = "Made by the build from maps/ship/headers.py: what a host says with every
 
 
 def _underscore(path: str) -> str:
-    """The host reads this file at its root alone: a site below it has it copied there. Such hosts add the headers of every rule that fits, so the worker's own policy has to take the other's place first."""
+    """Return the text of `_headers`.
+
+    The host reads this file at its root alone: a site below it has it copied there. Such hosts add the headers of every
+    rule that fits, so the worker's own policy has to take the other's place first.
+    """
     worker = headers(WORKER)["Content-Security-Policy"]
     rows = [
         f"# {_WHY}",
@@ -189,10 +207,15 @@ def _apache(path: str) -> str:
 
 
 def _apache_compressed() -> list[str]:
-    """Sends the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of "name.js"; and so for gzip."""
+    """Return the lines that send the copy "name.js.br" for "name.js" to whoever takes brotli, with the type of
+    "name.js"; and so for gzip.
+    """
     rows = [
         "",
-        "# The compressed copies beside the files. Apache's own list takes .br for the Breton language and .gz for a type.",
+        (
+            "# The compressed copies beside the files. "
+            "Apache's own list takes .br for the Breton language and .gz for a type."
+        ),
         "RemoveLanguage .br",
         "RemoveType .br .gz",
         *(f"AddEncoding {name} {ending}" for ending, name in ENCODINGS.items()),
@@ -233,14 +256,18 @@ def _iis() -> str:
                 "    <staticContent>",
                 *types,
                 "    </staticContent>",
-                # IIS sends no copies made startup_cache. What it compresses it says for the whole server, and keeps for later requests.
+                # IIS sends no copies made startup_cache. What it compresses it says for the whole server, and keeps for
+                # later requests.
                 '    <urlCompression doStaticCompression="true"/>',
                 "    <httpProtocol>",
                 "      <customHeaders>",
                 *added(headers(""), "        "),
                 "      </customHeaders>",
                 "    </httpProtocol>",
-                '    <httpErrors errorMode="Custom"><remove statusCode="404"/><error statusCode="404" path="404.html" responseMode="File"/></httpErrors>',
+                (
+                    '    <httpErrors errorMode="Custom"><remove statusCode="404"/>'
+                    '<error statusCode="404" path="404.html" responseMode="File"/></httpErrors>'
+                ),
                 "  </system.webServer>",
                 f'  <location path="{WORKER}">',
                 "    <system.webServer>",
@@ -259,7 +286,8 @@ def _iis() -> str:
 
 
 def _nginx(path: str) -> str:
-    """For a `server` block that names its `listen` and `root`, with the site at `path` below that root and perhaps others beside it.
+    """Return the text of `nginx.conf`, for a `server` block that names its `listen` and `root`, with the site at `path`
+    below that root and perhaps others beside it.
 
     nginx forgets outer headers where a `location` sets one, so each block has them all.
     """

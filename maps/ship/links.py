@@ -18,8 +18,10 @@ _LONGEST = 120
 _TAG = re.compile(r"""<!--.*?-->|<(/?)([a-z][^\s/>]*+)((?:"[^"]*"|'[^']*'|[^"'>]++)*+)>""", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TOLD = re.compile(r"href|src|id|name", re.IGNORECASE)
-"""Tags without one of these words say nothing about links, and most of a drawing's do not. Reading every attribute of every
-page with html.parser took longer than all else that follows a build."""
+"""Tags without one of these words say nothing about links, and most of a drawing's do not.
+
+Reading every attribute of every page with html.parser took longer than all else that follows a build.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,12 @@ class _Page:
 
 
 def broken_links(site: Path, address: str = "") -> list[str]:
-    """A sentence for each link of the site that leads to no page, no file or no anchor of it, as `page:line: what is wrong`.
+    """Return a sentence for each link of the site that leads to no page, no file or no anchor of it, as `page:line:
+    what is wrong`.
 
-    `site` is the folder that holds the finished site; `address` is the site's own, where it is known: then "not found" is
-    served at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds such as mailto, are not followed.
+    `site` is the folder that holds the finished site; `address` is the site's own, where it is known: then "not found"
+    is served at any depth below its path, else at any depth of the host. Links to other hosts, and those of other kinds
+    such as mailto, are not followed.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     pages = {name: _read(path) for name, path in files.items() if name.endswith(".html")}
@@ -75,7 +79,7 @@ def _read(path: Path) -> _Page:
 
 
 def _attributes(text: str) -> Iterator[tuple[str, str]]:
-    """The names and values of a tag's attributes; those without a value are left out."""
+    """Yield the names and values of a tag's attributes; those without a value are left out."""
     for found in _ATTRIBUTE.finditer(text):
         if value := found[2] or found[3] or found[4]:
             yield found[1].lower(), unescape(value)
@@ -84,7 +88,7 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
 def _fault(
     files: Collection[str], folders: Collection[str], pages: dict[str, _Page], root: str, page: str, address: str
 ) -> str:
-    """What is wrong with an address on a page of the site at `root`; empty where nothing is."""
+    """Return what is wrong with an address on a page of the site at `root`; empty where nothing is."""
     try:
         target, _, anchor = urljoin(root + page, address).partition("#")
     except ValueError:
@@ -105,5 +109,5 @@ def _fault(
 
 
 def _is_case(page: str, anchor: str) -> bool:
-    """Whether what looks like an anchor is a case for the navigator to open."""
+    """Return whether what looks like an anchor is a case for the navigator to open."""
     return page == "navigator/index.html" and anchor.startswith("case=")

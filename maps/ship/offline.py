@@ -1,8 +1,9 @@
-"""What lets the finished site work without a network: its service worker with the list of its files, and `version.json`.
+"""What lets the finished site work without a network: its service worker with the list of its files, and
+`version.json`.
 
 The list names every file of the site with its SHA-256, so it is made last. docs/sw.js says what is done with it.
-`version.json` has a stamp by which editions can be ordered. No listed file has it: the same files give the same `sw.js`, or every rebuild would be
-offered as a new edition.
+`version.json` has a stamp by which editions can be ordered. No listed file has it: the same files give the same
+`sw.js`, or every rebuild would be offered as a new edition.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from maps.ship.headers import HOST_FILES
 WORKER, VERSION = "sw.js", "version.json"
 
 LEFT_OUT = {WORKER, VERSION, "assets/guide.json", *HOST_FILES}
-"""Files that tell of the site, belong to its host, or serve the terminal: a reader without a network has no use for them."""
+"""Files that tell of the site, belong to its host, or serve the terminal: a reader without a network has no use for
+them.
+"""
 
 NOT_KEPT = {".br", ".gz", ".pdf"}
 """Compressed copies of other files, and the PDF, which says what the pages say and is larger than all of them."""
@@ -32,9 +35,11 @@ _SOURCES = ("build_maps.py", "mkdocs.yml", "docs", "maps", "navigator")
 
 
 def stamp_of(project: Path, guide: Path | None = None) -> int:
-    """Return the stamp by which editions are ordered, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time of the project's last commit.
+    """Return the stamp by which editions are ordered, in whole seconds: SOURCE_DATE_EPOCH if it is set, else the time
+    of the project's last commit.
 
-    A project that is not in git has the time of its newest source file. The folder of a guide outside the project counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
+    A project that is not in git has the time of its newest source file. The folder of a guide outside the project
+    counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
     """
     if told := os.environ.get("SOURCE_DATE_EPOCH"):
         return int(told)
@@ -44,7 +49,9 @@ def stamp_of(project: Path, guide: Path | None = None) -> int:
 
 
 def _last_change(project: Path, sources: Iterable[str]) -> int:
-    """The time of the last commit of what is in a folder; without git, that of the newest of these files and folders in it."""
+    """Return the time of the last commit of what is in a folder; without git, that of the newest of these files and
+    folders in it.
+    """
     try:
         # A project that was unpacked inside somebody's repository has no commit of its own.
         done = subprocess.run(
@@ -69,7 +76,9 @@ def _last_change(project: Path, sources: Iterable[str]) -> int:
 
 
 def site_files(site: Path) -> dict[str, str]:
-    """The files of a finished site by the address below its root, each with its SHA-256; a folder's page is named as the folder ("intake/")."""
+    """Return the files of a finished site by the address below its root, each with its SHA-256; a folder's page is
+    named as the folder ("intake/").
+    """
     found = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
@@ -85,8 +94,9 @@ def _address(name: str) -> str:
 def write_offline(site: Path, edition: Mapping[str, Any], *, on: bool = True, urgent: bool = False) -> str:
     """Complete `sw.js` of a finished site, write `version.json` beside it, and return the name of the build.
 
-    `edition` is what the pages ask for when they look for a newer one: its label, the day of its review and its stamp. An `urgent` edition stops the
-    navigator of older copies until they are reloaded. With `on` false every kept copy removes itself at the next visit.
+    `edition` is what the pages ask for when they look for a newer one: its label, the day of its review and its stamp.
+    An `urgent` edition stops the navigator of older copies until they are reloaded. With `on` false every kept copy
+    removes itself at the next visit.
     """
     worker = site / WORKER
     code = _without_constants(worker.read_text(encoding="utf-8"))
@@ -108,7 +118,8 @@ _HEADERS = {path: headers.headers(path) for path in ("", headers.WORKER)}
 
 
 def _build_of(files: Mapping[str, str], code: str) -> str:
-    """The name of an edition of the site, from its files and what the copy's worker does with them; the same of both give the same name.
+    """Return the name of an edition of the site, from its files and what the copy's worker does with them; the same of
+    both give the same name.
 
     Two workers that differ must not share a copy: what one fills, the other may throw away.
     """
@@ -116,5 +127,5 @@ def _build_of(files: Mapping[str, str], code: str) -> str:
 
 
 def _without_constants(code: str) -> str:
-    """The code as it stands in docs/, also where an earlier call has completed it."""
+    """Return the code as it stands in docs/, also where an earlier call has completed it."""
     return code[code.index("// The whole site kept") :]

@@ -1,10 +1,12 @@
-"""Each file of a finished site once more beside itself, compressed: with brotli as `name.br` and with gzip as `name.gz`.
+"""Each file of a finished site once more beside itself, compressed: with brotli as `name.br` and with gzip as
+`name.gz`.
 
-    python -m maps.ship.precompress [FOLDER]
+python -m maps.ship.precompress [FOLDER]
 
-A host that sends these need not compress anything itself, and sends archives and WebAssembly small as well, which many hosts
-would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the browser's Python. So
-what was compressed once is kept in build/compressed by the digest of its content, and a later build compresses only what has changed.
+A host that sends these need not compress anything itself, and sends archives and WebAssembly small as well, which many
+hosts would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the
+browser's Python. So what was compressed once is kept in build/compressed by the digest of its content, and a later
+build compresses only what has changed.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ KEPT_IN: Final = PROJECT / "build" / "compressed"
 LARGEST_SHARE: Final = 0.98
 """A copy that is hardly smaller than its file is not worth its place, nor the work of unpacking it."""
 PACKED_INSIDE: Final = (".png", ".pdf")
-"""Kinds of file that are compressed in themselves; a reader of a PDF also asks for parts of it, which a compressed one does not have."""
+"""Kinds of file that are compressed in themselves; a reader of a PDF also asks for parts of it, which a compressed one
+does not have.
+"""
 
 
 def _brotli(content: bytes) -> bytes:
@@ -45,7 +49,9 @@ _MADE_BY: Final[Mapping[str, Callable[[bytes], bytes]]] = {".br": _brotli, ".gz"
 
 
 def compress(path: Path, ending: str, kept_in: Path = KEPT_IN) -> bytes:
-    """The content of a file, compressed for a copy with this ending; taken from `kept_in` where the same content was compressed before."""
+    """Return the content of a file, compressed for a copy with this ending; taken from `kept_in` where the same content
+    was compressed before.
+    """
     content = path.read_bytes()
     kept = kept_in / (hashlib.sha256(content).hexdigest() + ending)
     if kept.is_file():
@@ -61,7 +67,7 @@ def compress(path: Path, ending: str, kept_in: Path = KEPT_IN) -> bytes:
 
 
 def to_compress(site: Path) -> list[Path]:
-    """The files of a site that a host sends compressed, the largest first."""
+    """Return the files of a site that a host sends compressed, the largest first."""
     kinds = TYPES.keys() - set(PACKED_INSIDE)
     found = [path for path in site.rglob("*") if path.suffix in kinds and path.is_file()]
     return sorted(found, key=lambda path: (-path.stat().st_size, path))
@@ -70,7 +76,8 @@ def to_compress(site: Path) -> list[Path]:
 def write_compressed(site: Path, kept_in: Path = KEPT_IN) -> int:
     """Write the compressed copies of a finished site, and return how many; those of an earlier run go first.
 
-    Works in as many processes as the machine has processors, so it has to be called from a program that can be imported.
+    Works in as many processes as the machine has processors, so it has to be called from a program that can be
+    imported.
     """
     for old in [path for path in site.rglob("*") if path.suffix in ENCODINGS]:
         old.unlink()
@@ -98,7 +105,7 @@ def _forget(kept_in: Path, most: int) -> None:
 
 
 def main(words: list[str]) -> int:
-    """The command line; returns the exit code."""
+    """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m maps.ship.precompress", description="Put a compressed copy beside each file of a built site."
     )

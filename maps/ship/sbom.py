@@ -13,7 +13,8 @@ from maps.ship.third_party import Component, components, digest
 def bill_of_materials(
     name: str, edition: str, made: Mapping[str, Path], listed: Collection[Component] | None = None
 ) -> str:
-    """The text of the bill for an edition of the guide, which `name` is the name of; `made` are the files made of other people's: path below the site → the file.
+    """Return the text of the bill for an edition of the guide, which `name` is the name of; `made` are the files made
+    of other people's: path below the site → the file.
 
     It tells no time and draws no number, so that the same site gives the same bytes.
     """

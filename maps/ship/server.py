@@ -1,11 +1,12 @@
 """Serves a built site on this machine alone, for `make serve` and for the browser tests.
 
-    python -m maps.ship.server [FOLDER] [--port 8000]
+python -m maps.ship.server [FOLDER] [--port 8000]
 
-With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and under which policy it may run.
+With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and under which policy it
+may run.
 
-Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the names of this machine, gives nothing from
-outside the folder, and takes no request out of what belongs to another one.
+Other programs on this machine, and pages in a browser on it, can reach this server as well. So it answers only to the
+names of this machine, gives nothing from outside the folder, and takes no request out of what belongs to another one.
 """
 
 from __future__ import annotations
@@ -89,7 +90,10 @@ class _Handler(SimpleHTTPRequestHandler):
         return False
 
     def translate_path(self, path: str) -> str:
-        """The file for an address: its compressed copy where there is one and the browser takes it. A link that leads out of the folder is no file."""
+        """Return the file for an address: its compressed copy where there is one and the browser takes it.
+
+        A link that leads out of the folder is no file.
+        """
         plain = (
             super().translate_path(path).replace("\0", "\ufffd")
         )  # to open a name with a null character is an error of its own
@@ -111,14 +115,17 @@ class _Handler(SimpleHTTPRequestHandler):
         return os.path.isfile(file) and self._is_inside(file)
 
     def _is_inside(self, file: Path) -> bool:
-        """Whether a file, once every link on the way is followed, is in the folder. What cannot be followed is not."""
+        """Return whether a file, once every link on the way is followed, is in the folder.
+
+        What cannot be followed is not.
+        """
         try:
             return file.resolve().is_relative_to(Path(self.directory).resolve())
         except (OSError, RuntimeError, ValueError):
             return False
 
     def _taken(self) -> set[str]:
-        """The encodings that the browser takes; one with the weight 0 it refuses."""
+        """Return the encodings that the browser takes; one with the weight 0 it refuses."""
         offers = (
             offer.replace(" ", "").partition(";q=") for offer in self.headers.get("Accept-Encoding", "").split(",")
         )
@@ -153,7 +160,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.wfile.write(body)
 
     def _missing_page(self) -> Path | None:
-        """The page for a missing one, of the site that lies nearest above the address, if one has it: a folder may hold several sites."""
+        """Return the page for a missing one, of the site that lies nearest above the address, if one has it: a folder
+        may hold several sites.
+        """
         folders = [Path(self.directory)]
         for name in unquote(urlsplit(self.path).path).replace("\0", "\ufffd").split("/"):
             below = folders[-1] / name
@@ -167,7 +176,10 @@ class _Handler(SimpleHTTPRequestHandler):
         print((format % given).translate(_NO_CONTROLS), file=sys.stderr, flush=True)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
-        """Says nothing of what went well: the person at the terminal is waiting for faults. A program may have asked to be told."""
+        """Say nothing of what went well: the person at the terminal is waiting for faults.
+
+        A program may have asked to be told.
+        """
         if self.note:
             self.note(self.path, code if isinstance(code, int) else 0)
 
@@ -180,7 +192,7 @@ class _Server(ThreadingHTTPServer):
 
 
 def make_server(folder: Path, port: int = 0, note: Note | None = None) -> ThreadingHTTPServer:
-    """A server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
+    """Return a server over `folder`, bound to `port` of this machine (0: any free one), not yet running.
 
     Raises ServerError when the folder holds no site, or OSError when the port is not to be had.
     """
@@ -190,13 +202,16 @@ def make_server(folder: Path, port: int = 0, note: Note | None = None) -> Thread
 
 
 def address(server: ThreadingHTTPServer) -> str:
-    """The address that a browser opens, with a slash at its end."""
+    """Return the address that a browser opens, with a slash at its end."""
     return f"http://{HOST}:{server.server_address[1]}/"
 
 
 @contextmanager
 def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[str]:
-    """Serves `folder` on a port (0: any free one) while the `with` block runs, and gives its address. `note` hears of each answer. For tests."""
+    """Serve `folder` on a port (0: any free one) while the `with` block runs, and give its address.
+
+    `note` hears of each answer. For tests.
+    """
     server = make_server(folder, port, note)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -209,7 +224,9 @@ def running(folder: Path, port: int = 0, note: Note | None = None) -> Iterator[s
 
 
 def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
-    """A server on `port`, or on the next free one after it; raises ServerError when twenty in a row are taken."""
+    """Return a server on `port`, or on the next free one after it; raises ServerError when twenty in a row are
+    taken.
+    """
     last = min(port + PORTS_TRIED - 1, 65535)
     for candidate in range(port, last + 1):
         try:
@@ -228,7 +245,7 @@ def first_free(folder: Path, port: int) -> ThreadingHTTPServer:
 
 
 def serve(folder: Path, port: int) -> None:
-    """Serves `folder` until Ctrl-C, and prints the address; raises ServerError when it cannot."""
+    """Serve `folder` until Ctrl-C, and print the address; raises ServerError when it cannot."""
     with first_free(folder, port) as server:
         used = server.server_address[1]
         if used != port:
@@ -247,7 +264,7 @@ def _port(text: str) -> int:
 
 
 def main(words: list[str]) -> int:
-    """The command line; returns the exit code."""
+    """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m maps.ship.server", description="Serve a built site on this machine."
     )

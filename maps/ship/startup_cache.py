@@ -1,11 +1,14 @@
-"""Spares the browser's Python what would come out the same at every start. It ships in its library as `sitecustomize`, which Python runs before anything of ours.
+"""Spares the browser's Python what would come out the same at every start.
 
-- Patterns that are given to `re`, and the methods that `dataclasses` writes, are compiled at the build and kept in `KEPT`, beside the
-  modules of an archive. What is not there is compiled as ever. The methods had been two thirds of the time to import the navigator.
-- `zipimport` learns the name of a module's file by loading the module, throws it away, and loads it again to run it. Here it is
-  loaded once. That saved a tenth of the time until the first answer in Chromium.
-- A module of `LATER` is imported by others at each start, but nothing here asks it for anything. It runs when something does.
-  With the patterns, that saved a twelfth.
+It ships in its library as `sitecustomize`, which Python runs before anything of ours.
+
+- Patterns that are given to `re`, and the methods that `dataclasses` writes, are compiled at the build and kept in
+  `KEPT`, beside the modules of an archive. What is not there is compiled as ever. The methods had been two thirds of
+  the time to import the navigator.
+- `zipimport` learns the name of a module's file by loading the module, throws it away, and loads it again to run it.
+  Here it is loaded once. That saved a tenth of the time until the first answer in Chromium.
+- A module of `LATER` is imported by others at each start, but nothing here asks it for anything. It runs when
+  something does. With the patterns, that saved a twelfth.
 """
 
 from __future__ import annotations
@@ -54,7 +57,10 @@ def forget() -> None:
 
 
 def worked_out() -> bytes:
-    """What has been lacking so far, worked out: what an archive is to keep for the same version of Python. From now on nothing is lacking."""
+    """Return what has been lacking so far, worked out: what an archive is to keep for the same version of Python.
+
+    From now on nothing is lacking.
+    """
     patterns = {asked: _made_of(*asked) for asked in lacking if not isinstance(asked, str)}
     methods = {asked: _code_of(asked) for asked in lacking if isinstance(asked, str)}
     lacking.clear()
@@ -62,12 +68,12 @@ def worked_out() -> bytes:
 
 
 def _code_of(text: str) -> Any:
-    """The code of methods; none of what this file asks of the compiler holds for them."""
+    """Return the code of methods; none of what this file asks of the compiler holds for them."""
     return compile(text, "<string>", "exec", dont_inherit=True)
 
 
 def _made_of(pattern: Any, flags: int) -> tuple[Any, ...]:
-    """What `re` hands to `_sre.compile` for a pattern, as plain values."""
+    """Return what `re` hands to `_sre.compile` for a pattern, as plain values."""
     from re import _compiler  # type: ignore[attr-defined]  # a part of `re` that its types leave out
     from types import SimpleNamespace
 
@@ -83,7 +89,9 @@ def _made_of(pattern: Any, flags: int) -> tuple[Any, ...]:
 
 
 def once(load: Callable[[Any, str], Loaded]) -> Callable[[Any, str], Loaded]:
-    """The same function, which when it is asked a second time for what it gave last does not work it out again; a third time it does."""
+    """Return the same function, which when it is asked a second time for what it gave last does not work it out again;
+    a third time it does.
+    """
     last: dict[tuple[Any, str], Loaded] = {}
 
     def loaded(importer: Any, name: str) -> Loaded:
@@ -97,7 +105,7 @@ def once(load: Callable[[Any, str], Loaded]) -> Callable[[Any, str], Loaded]:
 
 
 def later(find: Callable[..., ModuleSpec | None]) -> Callable[..., ModuleSpec | None]:
-    """The same function, by whose answer a module of `LATER` does not run yet."""
+    """Return the same function, by whose answer a module of `LATER` does not run yet."""
     from importlib.util import LazyLoader
 
     def found(importer: Any, name: str, target: Any = None) -> ModuleSpec | None:
@@ -110,7 +118,7 @@ def later(find: Callable[..., ModuleSpec | None]) -> Callable[..., ModuleSpec | 
 
 
 def pattern_from(compile_pattern: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
-    """The same function, which takes a pattern from those that are kept."""
+    """Return the same function, which takes a pattern from those that are kept."""
     from _sre import compile as build  # type: ignore[import-not-found]  # a part of `re` that no types tell of
 
     def compiled(pattern: Any, flags: int = 0) -> Any:
@@ -126,14 +134,16 @@ def pattern_from(compile_pattern: Callable[[Any, int], Any]) -> Callable[[Any, i
 
 
 def run_methods(text: str, *names: dict[str, Any]) -> None:
-    """What `dataclasses` finds in place of the built-in `exec`."""
+    """Run methods that `dataclasses` has written: it finds this in place of the built-in `exec`."""
     if text not in _methods:
         lacking[text] = None
     exec(_methods.get(text) or _code_of(text), *names)
 
 
 def begin(archive: zipimport.zipimporter) -> None:
-    """From now on modules, patterns and methods come as the first lines of this file say; what the archive keeps is taken at once."""
+    """From now on, let modules, patterns and methods come as the first lines of this file say; what the archive keeps
+    is taken at once.
+    """
     zipimport._get_module_code = once(zipimport._get_module_code)  # type: ignore[attr-defined]  # not for others to use
     zipimport.zipimporter.find_spec = later(  # type: ignore[method-assign]  # put in its place on purpose
         zipimport.zipimporter.find_spec

@@ -1,10 +1,11 @@
 """What the site ships that others have made: its list, the check of the finished site against it, and the licences.
 
-    python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
+python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
 
-maps/ship/third-party.json names each piece of other people's work with version, licence and where it comes from. Its files that go
-out as they are stand there with their SHA-256; so do the originals of those that the build makes something else of. A file that
-has changed, or that nobody has looked at, stops the build: see `faults`. maps/ship/sbom.py tells the same to programs.
+maps/ship/third-party.json names each piece of other people's work with version, licence and where it comes from. Its
+files that go out as they are stand there with their SHA-256; so do the originals of those that the build makes
+something else of. A file that has changed, or that nobody has looked at, stops the build: see `faults`.
+maps/ship/sbom.py tells the same to programs.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ _RULE: Final = "=" * 100
 
 @dataclass(frozen=True)
 class Made:
-    """A file that the build makes of somebody else's: which file of the package `pyodide`, its SHA-256, and what is done to it."""
+    """A file that the build makes of somebody else's: which file of the package `pyodide`, its SHA-256, and what is
+    done to it.
+    """
 
     origin: str
     sha256: str
@@ -51,7 +54,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Component:
-    """A piece of other people's work. `part` says in words what of it is on the site; `files` are shipped as they are: path → SHA-256."""
+    """A piece of other people's work.
+
+    `part` says in words what of it is on the site; `files` are shipped as they are: path → SHA-256.
+    """
 
     name: str
     version: str
@@ -64,7 +70,7 @@ class Component:
 
 
 def components(path: Path = LIST) -> tuple[Component, ...]:
-    """What the list names, in its order."""
+    """Return what the list names, in its order."""
     return tuple(_component(entry) for entry in json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -83,7 +89,7 @@ def _component(entry: Mapping[str, Any]) -> Component:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -91,7 +97,8 @@ def digest(path: Path) -> str:
 
 
 def faults(site: Path, own: Collection[str], listed: Collection[Component] | None = None) -> list[str]:
-    """A sentence for each file of a finished site that is not what the list says of it, or that is neither listed nor the site's own.
+    """Return a sentence for each file of a finished site that is not what the list says of it, or that is neither
+    listed nor the site's own.
 
     `own` are the paths below the site of what the project itself has written or generated.
     """
@@ -113,7 +120,8 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
             if digest(runtime.package_file(one.origin)) != one.sha256
         ),
         *(
-            f"{path}: this file is other people's work and stands nowhere in {LIST.name}. Find out what it is and under which licence, "
+            f"{path}: this file is other people's work and stands nowhere in {LIST.name}. "
+            "Find out what it is and under which licence, "
             "name it there with an empty digest, and run: python -m maps.ship.third_party renew"
             for path in there
             if path not in known
@@ -123,8 +131,10 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
 
 def _changed(path: str, what: str) -> str:
     return (
-        f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. If you have not changed its version, do not ship it: install "
-        "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, and run: "
+        f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. "
+        "If you have not changed its version, do not ship it: install "
+        "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
+        "and run: "
         "python -m maps.ship.third_party renew"
     )
 
@@ -133,8 +143,10 @@ def _changed(path: str, what: str) -> str:
 
 
 def licences(material: str = "", listed: Collection[Component] | None = None) -> str:
-    """All licences in one text: what each piece of other people's work is, and the texts that have to go with it. `material` is the
-    sentence about the licence of what the guide restates.
+    """Return all licences in one text: what each piece of other people's work is, and the texts that have to go with
+    it.
+
+    `material` is the sentence about the licence of what the guide restates.
 
     Raises RuntimeMissing where a package that has such a text is not installed.
     """
@@ -148,7 +160,8 @@ def licences(material: str = "", listed: Collection[Component] | None = None) ->
     }
     head = (
         "What this site ships that others have made\n\nThe site's own code is under the MIT License.\n"
-        f"{f'Of its words: {material}' + chr(10) if material else ''}The file {SBOM} says the same for programs, with the digest of each file.\n"
+        f"{f'Of its words: {material}' + chr(10) if material else ''}The file {SBOM} says the same for programs, "
+        "with the digest of each file.\n"
     )
     return "\n".join(
         [head, *rows, *(f"{_RULE}\n{title}\n{_RULE}\n\n{text.strip()}\n" for title, text in texts.items())]
@@ -158,7 +171,8 @@ def licences(material: str = "", listed: Collection[Component] | None = None) ->
 def _text(path: Path) -> str:
     if not path.is_file():
         raise runtime.RuntimeMissing(
-            f"The licence {path.name} of {path.parent.name} is missing. Install what package-lock.json pins: make runtime"
+            f"The licence {path.name} of {path.parent.name} is missing. Install what package-lock.json pins: "
+            "make runtime"
         )
     return path.read_text(encoding="utf-8")
 
@@ -176,7 +190,9 @@ def _theme_licence() -> str:
 
 
 def renewed(text: str, site: Path) -> str:
-    """The text of the list with the digests that the files of a built site, and the originals of made ones, have now."""
+    """Return the text of the list with the digests that the files of a built site, and the originals of made ones, have
+    now.
+    """
     found = {path: digest(site / path) for one in json.loads(text) for path in one.get("files", {})}
     for path, sha256 in found.items():
         text = re.sub(rf'("{re.escape(path)}": ")[0-9a-f]*"', rf'\g<1>{sha256}"', text)
@@ -192,7 +208,7 @@ def _originals(entries: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 
 
 def main(words: list[str]) -> int:
-    """The command line; returns the exit code."""
+    """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m maps.ship.third_party", description="Keep the list of what others have made."
     )

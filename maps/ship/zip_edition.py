@@ -1,12 +1,14 @@
-"""The edition that opens from a folder: a finished site as one ZIP file whose pages work without a server and without a network.
+"""The edition that opens from a folder: a finished site as one ZIP file whose pages work without a server and without a
+network.
 
-    python -m maps.ship.zip_edition [FOLDER] [FILE]
+python -m maps.ship.zip_edition [FOLDER] [FILE]
 
 Where FILE is a folder, the ZIP file in it gets the name of the guide.
 
-A browser that opens a page from a folder runs no modules, starts no service worker, fetches nothing, and takes a link to a folder for
-a listing of it. So every link names its file, the modules are joined into one plain script, and the search finds its index in
-another. Python does not start either: the page of the navigator says so and leads to the same steps on the pages of the boxes.
+A browser that opens a page from a folder runs no modules, starts no service worker, fetches nothing, and takes a link
+to a folder for a listing of it. So every link names its file, the modules are joined into one plain script, and the
+search finds its index in another. Python does not start either: the page of the navigator says so and leads to the same
+steps on the pages of the boxes.
 """
 
 from __future__ import annotations
@@ -90,8 +92,9 @@ const modules = {
 """
 
 _NAVIGATOR: Final = """\
-<div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web server, because a browser lets no page \
-in a folder start Python. Everything else is here: the same steps are on the pages of the boxes%s.</p> """
+<div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web \
+server, because a browser lets no page in a folder start Python. Everything else is here: the same steps \
+are on the pages of the boxes%s.</p> """
 _COUNTED: Final = ', and how each date is counted is on the page <a href="../deadlines/">Deadlines</a>'
 
 _START_PAGE: Final = """\
@@ -106,19 +109,23 @@ _START_PAGE: Final = """\
   </head>
   <body dir="ltr" data-md-color-scheme="default" data-root="{pages}">
     <script src="{pages}/{colours}"></script>
-    <div class="md-container"><div class="md-main"><div class="md-main__inner md-grid"><div class="md-content"><main class="md-content__main">
+    <div class="md-container"><div class="md-main"><div class="md-main__inner md-grid"><div class="md-content">\
+<main class="md-content__main">
       <article class="md-content__inner md-typeset">
         <h1>{title}</h1>
         {notice}
-        <p>Edition {edition}, reviewed {reviewed}. This copy needs no network, sends nothing, and looks for no newer edition.</p>
+        <p>Edition {edition}, reviewed {reviewed}. This copy needs no network, sends nothing, and looks for no newer \
+edition.</p>
         <p class="buttons"><a class="button" href="{pages}/index.html">Open the guide</a></p>
         <h2>If the guide does not open</h2>
         <ul>
-          <li>Unpack the whole ZIP file into a folder first. A page that is opened inside the ZIP file does not find the others.</li>
+          <li>Unpack the whole ZIP file into a folder first. A page that is opened inside the ZIP file does not find \
+the others.</li>
           <li>Keep the folder “{pages}” beside this page.</li>
         </ul>
         <h2>What this copy does without</h2>
-        <p>The maps, their dialogs, the search and every page work as they do on the site. The navigator needs the site on a web server; the same steps
+        <p>The maps, their dialogs, the search and every page work as they do on the site. The navigator needs the \
+site on a web server; the same steps
         stand on the pages of the boxes.</p>
       </article>
     </main></div></div></div></div>
@@ -140,7 +147,7 @@ _ROOT = 'new URL("../../", import.meta.url)'
 
 
 def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
-    """ES modules (name below assets/ → text) as one plain script that runs these entries.
+    """Return ES modules (name below assets/ → text) as one plain script that runs these entries.
 
     A bundler would need the same entries, the same stand-ins for what a browser refuses in a folder, and a program for each machine.
     It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any other.
@@ -161,7 +168,8 @@ def _as_function(name: str, text: str) -> str:
     body = _EXPORT.sub(r"\1 \2", body)
     if odd := re.search(r"^(?:import|export)\b.*|.*\bimport(?:\(|\.meta).*", body, re.MULTILINE):
         raise NotZipped(
-            f"docs/assets/{name}: maps/ship/zip_edition.py cannot join this line into a script for pages from a folder: {odd[0].strip()}"
+            f"docs/assets/{name}: maps/ship/zip_edition.py cannot join this line into a script for pages from a "
+            f"folder: {odd[0].strip()}"
         )
     return f"{body}\nreturn {{ {', '.join(names)} }};\n"
 
@@ -178,7 +186,7 @@ def _resolved(name: str, address: str) -> str:
 
 
 def needed(site: Path, entries: Iterable[str]) -> dict[str, str]:
-    """The modules that these entries import, and what those import in turn: name below assets/ → text."""
+    """Return the modules that these entries import, and what those import in turn: name below assets/ → text."""
     found: dict[str, str] = {}
     waiting = list(entries)
     while waiting:
@@ -190,7 +198,7 @@ def needed(site: Path, entries: Iterable[str]) -> dict[str, str]:
 
 
 def search_script(site: Path) -> str:
-    """The index of the search and the text of its worker, as a script."""
+    """Return the index of the search and the text of its worker, as a script."""
     worker = next((site / "assets" / "javascripts" / "workers").glob("search.*.js"))
     kept = {
         "index": (site / "search" / "search_index.json").read_text(encoding="utf-8"),
@@ -203,7 +211,7 @@ def search_script(site: Path) -> str:
 
 
 def page_from_folder(html: str) -> str:
-    """A page of the site as it works when it is opened from a folder."""
+    """Return a page of the site as it works when it is opened from a folder."""
     counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub(
@@ -230,7 +238,7 @@ _STATUS = re.compile(r'<div class="edition-status"[^>]* data-edition="([^"]*)" d
 
 
 def filed(address: str) -> str:
-    """An address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
+    """Return an address in a page with the name of its file: "../intake/#box" → "../intake/index.html#box"."""
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     rest = address[len(path) :]
     if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.IGNORECASE):
@@ -257,7 +265,7 @@ def name_of(site: Path) -> str:
 
 
 def _start_page(home: str) -> str:
-    """The page beside the folder of the pages; it looks as they do."""
+    """Return the page beside the folder of the pages; it looks as they do."""
 
     def found(pattern: str) -> str:
         return _found(pattern, home)
@@ -284,7 +292,7 @@ def _start_page(home: str) -> str:
 
 
 def files_from_folder(site: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file of the ZIP edition of a finished site, by its path in the ZIP file."""
+    """Yield every file of the ZIP edition of a finished site, by its path in the ZIP file."""
     parts: set[str] = set()
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
@@ -303,7 +311,8 @@ def files_from_folder(site: Path) -> Iterator[tuple[str, bytes]]:
         yield f"{PAGES}/{name}", content
     if left := parts & set(NOT_STARTED):
         raise NotZipped(
-            f"A page still has a part that needs a host: {', '.join(sorted(left))}. maps/ship/zip_edition.py no longer knows it by its looks."
+            f"A page still has a part that needs a host: {', '.join(sorted(left))}. "
+            "maps/ship/zip_edition.py no longer knows it by its looks."
         )
     script = joined(needed(site, (*_ENTRIES, *(f"{part}.js" for part in sorted(parts)))), _ENTRIES)
     yield f"{PAGES}/{SCRIPT}", script.encode("utf-8")
@@ -340,7 +349,7 @@ def write_zip(site: Path, file: Path) -> int:
 
 
 def main(words: list[str]) -> int:
-    """The command line; returns the exit code."""
+    """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(
         prog="python -m maps.ship.zip_edition",
         description="Make a built site into a ZIP file that opens from a folder.",

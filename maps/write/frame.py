@@ -24,13 +24,13 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!-])")  # what Python-Markdown lets a
 
 
 def plain(text: str) -> str:
-    """Text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
+    """Return text for a Markdown heading: nothing in it means anything to Markdown or to HTML."""
     safe = _MARKDOWN.sub(r"\\\1", escaped(" ".join(prose.visible(text).split())))
     return re.sub(r"&\\#", "&#", safe)
 
 
 def _front(title: str, description: str, *more: str) -> str:
-    """The page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
+    """Return the page's settings. The theme puts both texts into HTML as they are, so they are escaped here."""
     rows = [f"title: {_quoted(title)}", f"description: {_quoted(prose.to_plain(description))}", *more]
     return "---\n" + "\n".join(rows) + "\n---\n\n"
 
@@ -49,7 +49,8 @@ def page_source(
     foot: str,
     explained_after: int = 1,
 ) -> PageSource:
-    """A page: its title, the parts of its body with the short forms explained below the first, or so many, and its foot.
+    """Return a page: its title, the parts of its body with the short forms explained below the first, or so many, and
+    its foot.
 
     `description` is for search engines, `settings` are further ones of the site generator.
     """
@@ -64,16 +65,21 @@ _APART = re.compile(r"(</(?:td|th|dt|dd|li|h[1-6]|p|legend|section|summary)>)(?=
 
 
 UNSEARCHED = ' data-search-exclude="yes"'
-"""The attribute of an element that the search leaves out, because another page says the same. A search then leads to one place, and its index stays small."""
+"""The attribute of an element that the search leaves out, because another page says the same.
+
+A search then leads to one place, and its index stays small.
+"""
 
 
 def block(html: str, name: str = "part") -> str:
-    """HTML in a block of its own, so that Markdown leaves it alone."""
+    """Return HTML in a block of its own, so that Markdown leaves it alone."""
     return f'<div class="{name}">{html}</div>'
 
 
 def table(label: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    """A wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is named by `label`."""
+    """Return a wide table with its heads and its rows (each a whole `tr`), in a region that scrolls by itself and is
+    named by `label`.
+    """
     head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in heads)
     return (
         f'<section class="table-region" aria-label="{escaped(label)}" tabindex="0"><table class="wide">'

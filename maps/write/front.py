@@ -1,5 +1,5 @@
-"""What a site says of its guide where the guide's folder has no words of its own: the home page, and the page about its status. And
-what a browser installs the site by.
+"""What a site says of its guide where the guide's folder has no words of its own: the home page, and the page about its
+status. And what a browser installs the site by.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ COLOUR = "#1d4e8f"
 
 
 def home_page(guide: Guide) -> PageSource:
-    """The home page of a guide that has no home.md: what it is about, its notice, and a door to each kind of use."""
+    """Return the home page of a guide that has no home.md: what it is about, its notice, and a door to each kind of
+    use.
+    """
     page, path = Page(guide), "index.md"
     doors = (
         (
@@ -113,7 +115,9 @@ def _status_html(page: Page) -> str:
 
 
 def about_page(guide: Guide) -> PageSource:
-    """The page about a guide that has no about.md: what it restates, its status, what happens to answers, and the licences."""
+    """Return the page about a guide that has no about.md: what it restates, its status, what happens to answers, and
+    the licences.
+    """
     page, path = Page(guide, "../"), "about.md"
     body = [
         f'<p class="lead">{page.line(guide.about)}</p>',
@@ -149,13 +153,17 @@ def _source_html(page: Page, source: Source) -> str:
 
 
 _TYPED = (
-    "The navigator runs in your browser. Your answers are sent to nobody, and the site loads nothing from any other site. What your browser keeps, how"
+    "The navigator runs in your browser. Your answers are sent to nobody, "
+    "and the site loads nothing from any other site. What your browser keeps, how"
     " to erase it and how anyone can check all this is on the page [Privacy](privacy.md)."
 )
 _LICENCES = (
-    "The code of this site is under the MIT licence. The site is made with MkDocs and Material for MkDocs. The navigator's Python runs on Pyodide. Bank"
-    " holidays come from the Python package *holidays*. Maps and guides to download are set in the typeface Arimo. All third-party software, with its"
-    " licences, is in [one file](licences.txt); [a bill of materials](sbom.json) in the CycloneDX format says the same to programs."
+    "The code of this site is under the MIT licence. The site is made with MkDocs and Material for MkDocs. "
+    "The navigator's Python runs on Pyodide. Bank"
+    " holidays come from the Python package *holidays*. Maps and guides to download are set in the typeface Arimo. "
+    "All third-party software, with its"
+    " licences, is in [one file](licences.txt); "
+    "[a bill of materials](sbom.json) in the CycloneDX format says the same to programs."
 )
 
 
@@ -163,7 +171,7 @@ _LICENCES = (
 
 
 def manifest(guide: Guide) -> str:
-    """The text of the site's manifest: its names, its icons, and ways to its most used pages."""
+    """Return the text of the site's manifest: its names, its icons, and ways to its most used pages."""
     ways = [
         {"name": "Navigator", "url": "navigator/"},
         {"name": guide.processes[0].name, "url": f"{guide.processes[0].id}/"},

@@ -1,4 +1,6 @@
-"""What an editor is told of mistakes while they look on: on the page that is open, over the last good version of the site."""
+"""What an editor is told of mistakes while they look on: on the page that is open, over the last good version of the
+site.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,17 @@ PATH = "assets/dev/mistakes.json"
 _KEPT = "You see the site as it was before. It is built again as soon as these are fixed and saved."
 _DOUBTED = "You see the site with your change. It cannot be published until these are fixed."
 _RETOLD = (
-    "You see the site with your change. If the new results are right, write them into the training cases with the command “make retell”. "
+    "You see the site with your change. If the new results are right, "
+    "write them into the training cases with the command “make retell”. "
     "Then read each line that it changed."
 )
 _BROKEN = "These links lead nowhere. The site cannot be published until they are fixed."
 
 
 def read_for_an_editor() -> SourceReading:
-    """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is tried."""
+    """Return what the sources hold with all that is wrong, also where there is no guide to read; every case is
+    tried.
+    """
     try:
         return read_sources(is_proved=True)
     except NavigatorError as error:
@@ -42,7 +47,9 @@ def write_mistakes(site: Path, reading: SourceReading, broken_links: Sequence[st
 
 
 def mistakes_json(reading: SourceReading, broken_links: Sequence[str] = (), guide: Guide | None = None) -> str:
-    """Return all that is wrong as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes. Both are empty if nothing is wrong.
+    """Return all that is wrong as JSON for assets/dev/mistakes.js: a summary, and groups of mistakes.
+
+    Both are empty if nothing is wrong.
 
     `guide` is the one whose pages are shown: its training cases have names, and addresses to link to.
     """
@@ -82,7 +89,9 @@ def _item(fault: PlacedFault) -> dict[str, str]:
 
 
 def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[str, Any]:
-    """A training case that comes out differently: each place where it does, without the name that stands above them."""
+    """Return a training case that comes out differently: each place where it does, without the name that stands above
+    them.
+    """
     name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
     return {"name": name, "address": f"training-cases/#{id}", "items": items}

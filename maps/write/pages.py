@@ -1,7 +1,7 @@
 """The generated pages: the guide and its pictures in, Markdown out.
 
-Headings are Markdown, so that the site's table of contents, search and anchors know them; everything else is the HTML of
-`navigator.show`, the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
+Headings are Markdown, so that the site's table of contents, search and anchors know them; everything else is the HTML
+of `navigator.show`, the same that the dialogs and the navigator show. Nothing here knows of MkDocs.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ MOST_IN_MENU = 100
 
 
 def menu(guide: Guide) -> list[Any]:
-    """The site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
+    """Return the site's menu: titles with paths, nested as the generator's `nav` setting wants it."""
     maps = [
         {
             escaped(map_title(guide, process)): [
@@ -177,7 +177,9 @@ def _menu_entries(guide: Guide, titles: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def map_title(guide: Guide, process: Process) -> str:
-    """What a map is called where all of them are listed: by its name and title, or “The map” if there is one alone."""
+    """Return what a map is called where all of them are listed: by its name and title, or “The map” if there is one
+    alone.
+    """
     return "The map" if guide.has_one_process else f"{process.name}: {process.title}"
 
 
@@ -194,18 +196,21 @@ def _box_path(place: Place) -> str:
 
 
 def edition_line(guide: Guide) -> str:
-    """The edition for the foot of every page, with the day of the last change."""
+    """Return the edition for the foot of every page, with the day of the last change."""
     changed = f", last changed {long_date(guide.history[0].day)}" if guide.history else ""
     return escaped(f"Edition {guide.edition}, reviewed {guide.reviewed}{changed}. {guide.owner}.")
 
 
 def site_foot(guide: Guide) -> str:
-    """Return the line at the foot of the site: its edition, the licence of what it retells, and the version of the software."""
+    """Return the line at the foot of the site: its edition, the licence of what it retells, and the version of the
+    software.
+    """
     return " ".join(filter(None, (edition_line(guide), escaped(guide.licence), f"Software version {VERSION}.")))
 
 
 def page_foot(guide: Guide, path: str, named: str = "") -> str:
-    """The line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where a mistake is reported.
+    """Return the line at the end of a page ("intake/box-03.md") that names the page and the edition, and leads to where
+    a mistake is reported.
 
     `named` is the page that it belongs to, where it has no name of its own.
     """
@@ -217,12 +222,14 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
 
 
 def completed_by_hand(guide: Guide, path: str, markdown: str) -> str:
-    """Return a page that a person wrote with what generated ones have: the line that names page and edition, and tooltips for abbreviations."""
+    """Return a page that a person wrote with what generated ones have: the line that names page and edition, and
+    tooltips for abbreviations.
+    """
     return f"{markdown}\n\n{page_foot(guide, path)}{abbreviation_definitions(guide)}"
 
 
 def _root(path: str) -> str:
-    """The way from a page to the site's root: each page but those called index has a folder of its own."""
+    """Return the way from a page to the site's root: each page but those called index has a folder of its own."""
     return "../" * (path.count("/") + (path.rpartition("/")[2] != "index.md"))
 
 
@@ -231,13 +238,13 @@ def _page_anchor(path: str) -> str:
 
 
 def _page_name(guide: Guide, path: str) -> str:
-    """A page by the name that stands on it or in the menu: “Intake, box 3”, “the page “Deadlines””."""
+    """Return a page by the name that stands on it or in the menu: “Intake, box 3”, “the page “Deadlines””."""
     shown = _shown_on(guide, path)
     return shown.name if shown else f"the page “{unescape(dict(_menu_pages(menu(guide))).get(path, 'without a name'))}”"
 
 
 def _shown_on(guide: Guide, path: str) -> Place | Process | None:
-    """The box or the map that a page is about; none for other pages."""
+    """Return the box or the map that a page is about; none for other pages."""
     process, _, page = path.removesuffix(".md").rpartition("/")
     if page == "index":
         return guide.process(process) if guide.has("processes", process) else None
@@ -245,7 +252,7 @@ def _shown_on(guide: Guide, path: str) -> Place | Process | None:
 
 
 def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
-    """The pages of a menu: (path, title). The first page of a map has the title of its group."""
+    """Yield the pages of a menu: (path, title). The first page of a map has the title of its group."""
     for entry in entries:
         for title, below in entry.items() if isinstance(entry, dict) else ():
             if isinstance(below, str):
@@ -256,12 +263,17 @@ def _menu_pages(entries: Any) -> Iterator[tuple[str, str]]:
 
 
 def edition_style(guide: Guide) -> str:
-    """The edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on the right. print.js adds to it."""
+    """Return the edges of printed pages, as a style sheet: notice and edition on the left, the number of the page on
+    the right. print.js adds to it.
+    """
     notice, edition = (
         f'"{_in_style(words)}"' for words in (guide.notice, f"Edition {guide.edition}, reviewed {guide.reviewed}.")
     )
     foot = rf'{notice} "\A" {edition}' if guide.notice else edition
-    look = "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; padding-top: 1.5mm;"
+    look = (
+        "white-space: pre; font: 8pt Arial, Liberation Sans, Arimo, Helvetica, sans-serif; vertical-align: top; "
+        "padding-top: 1.5mm;"
+    )
     return (
         f":root {{ --print-notice: {notice}; --print-edition: {edition}; }}\n"
         f"@page {{ @bottom-left {{ content: {foot}; {look} }}"
@@ -270,12 +282,12 @@ def edition_style(guide: Guide) -> str:
 
 
 def _in_style(text: str) -> str:
-    """Text for a string of a style sheet: whatever could end it is written by its number."""
+    """Return text for a string of a style sheet: whatever could end it is written by its number."""
     return re.sub(r'[^ -~]|["\\<]', lambda found: f"\\{ord(found[0]):x} ", prose.visible(text))
 
 
 def abbreviation_definitions(guide: Guide) -> str:
-    """The abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
+    """Return the abbreviations of the glossary, as the definitions that Markdown's `abbr` extension reads."""
     rows = [f"*[{term.id}]: {escaped(term.means)}" for term in guide.terms if term.abbreviation]
     return "\n\n" + "\n".join(rows) + "\n"
 
@@ -306,7 +318,7 @@ _UNSEARCHED_HEADING = "{ data-search-exclude=yes }"
 
 
 def map_page(guide: Guide, process: Process) -> PageSource:
-    """A map: its picture with the texts for its dialogs, then the same map as a list with its links."""
+    """Return a map: its picture with the texts for its dialogs, then the same map as a list with its links."""
     page = Page(guide, "../")
     source = guide.source(process.source)
     body = [
@@ -317,7 +329,8 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         ),
         map_html(guide, process),
         (
-            f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, on A3 and on A4;'
+            f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, '
+            "on A3 and on A4;"
             " its page on screen leads to them.</p>"
         ),
         *([f'<p class="source-note">{escaped(source.notice)}</p>'] if source.notice else []),
@@ -347,7 +360,10 @@ def map_page(guide: Guide, process: Process) -> PageSource:
 
 
 def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
-    """A map to print: whole on a sheet of A3, and stage by stage on sheets of A4. A page each, since a printer takes one size of paper at a time."""
+    """Yield a map to print: whole on a sheet of A3, and stage by stage on sheets of A4.
+
+    A page each, since a printer takes one size of paper at a time.
+    """
     page = Page(guide, "../../")
     whole = stage_maps.whole_sheet(process, guide, lambda ref: page.root + box_address(ref))
     sheets = stage_maps.stage_sheets(process, guide, lambda ref: page.root + box_address(ref))
@@ -394,22 +410,25 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
 
 @lru_cache(maxsize=8)
 def layout_of(guide: Guide, process: Process) -> layout.Layout:
-    """Where everything stands on a map. It is worked out once for all that show the map."""
+    """Return where everything stands on a map. It is worked out once for all that show the map."""
     return layout.lay_out(process, guide)
 
 
 def drawing_of(guide: Guide, process: Process) -> str:
-    """The picture of a map for a page one level below the root."""
+    """Return the picture of a map for a page one level below the root."""
     return picture.svg(layout_of(guide, process), guide, lambda ref: f"../{box_address(ref)}")
 
 
 def drawing_around(guide: Guide, ref: str, surroundings: layout.Layout) -> str:
-    """The small map for the page of a box, two levels below the root."""
+    """Return the small map for the page of a box, two levels below the root."""
     return picture.svg(surroundings, guide, lambda other: f"../../{box_address(other)}", here=ref, icons=False)
 
 
 def map_html(guide: Guide, process: Process) -> str:
-    """The picture of a map with its tools and its key, and beside it the text of each box for its dialog. Without scripts there are no tools."""
+    """Return the picture of a map with its tools and its key, and beside it the text of each box for its dialog.
+
+    Without scripts there are no tools.
+    """
     page = Page(guide, "../")
     drawing = drawing_of(guide, process)
     texts = "".join(
@@ -419,10 +438,12 @@ def map_html(guide: Guide, process: Process) -> str:
     texts = texts.replace(UNSEARCHED, "")  # the figure as a whole is kept out of the search
     others = " ".join(other.id for other in guide.processes)
     return (
-        f'<figure class="map" data-module="map/map" data-process="{escaped(process.id)}" data-processes="{escaped(others)}" data-search-exclude>'
+        f'<figure class="map" data-module="map/map" data-process="{escaped(process.id)}" '
+        f'data-processes="{escaped(others)}" data-search-exclude>'
         f"{_filters_html(guide, process)}"
         '<details class="map-fold" open><summary>The map as a picture</summary>'
-        f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a picture">{drawing}</section>'
+        f'{_TOOLS}<section class="map-region" tabindex="0" aria-label="{escaped(process.name)} as a '
+        f'picture">{drawing}</section>'
         f'<div class="legend">{legend_html(guide, process)}{_downloads_html(process)}</div></details>'
         f"{texts}</figure>"
     )
@@ -430,23 +451,28 @@ def map_html(guide: Guide, process: Process) -> str:
 
 _TOOLS = (
     '<div class="map-bar map-sizes" role="group" aria-label="Size of the picture" hidden>'
-    '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" data-zoom="in">Zoom in</button>'
+    '<button class="map-tool" type="button" data-zoom="out">Zoom out</button><button class="map-tool" type="button" '
+    'data-zoom="in">Zoom in</button>'
     '<button class="map-tool" type="button" data-zoom="fit">Fit to width</button>'
     '<button class="map-tool" type="button" data-zoom="whole">Fit whole map</button>'
     '<button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
     "<output></output></div>"
     '<div class="map-bar map-walk"><p class="map-path" role="status"></p>'
     '<button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
-    '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" data-do="back"></button></div>'
+    '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" '
+    'data-do="back"></button></div>'
 )
 
 
 def _filters_html(guide: Guide, process: Process) -> str:
-    """Buttons that highlight some boxes of a map: those of an actor, where there are several, and those where a deadline starts."""
+    """Return buttons that highlight some boxes of a map: those of an actor, where there are several, and those where a
+    deadline starts.
+    """
     actors = Counter(box.actor for box in process.boxes)
     clocked = sum(starts_a_clock(guide, box) for box in process.boxes)
     buttons = [
-        f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
+        f'<button class="map-tool actor-{actor.colour}" type="button" aria-pressed="false" '
+        f'data-actor="{escaped(actor.id)}"><span class="swatch"></span>'
         f'{escaped(actor.short)} <span class="count">{actors[actor.id]}</span></button>'
         for actor in (guide.actor(id) for id in actors)
         if len(actors) > 1
@@ -458,7 +484,8 @@ def _filters_html(guide: Guide, process: Process) -> str:
         )
     return (
         (
-            '<div class="map-bar map-filters" role="group" aria-label="Highlight boxes" hidden><span class="bar-title">Highlight:</span>'
+            '<div class="map-bar map-filters" role="group" aria-label="Highlight boxes" hidden><span '
+            'class="bar-title">Highlight:</span>'
             f'{"".join(buttons)}<p class="map-count" role="status"></p></div>'
         )
         if buttons
@@ -467,21 +494,23 @@ def _filters_html(guide: Guide, process: Process) -> str:
 
 
 def _downloads_html(process: Process) -> str:
-    """Links to the map as a file."""
+    """Return links to the map as a file."""
     return (
-        f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: <a href="../{map_file(process, "svg")}" download>SVG, for print and for'
-        f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: <a href="print-a3/">on one sheet of A3</a>,'
+        f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: '
+        f'<a href="../{map_file(process, "svg")}" download>SVG, for print and for'
+        f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: '
+        '<a href="print-a3/">on one sheet of A3</a>,'
         ' <a href="print-a4/">on A4, stage by stage</a>.</p>'
     )
 
 
 def map_file(process: Process, kind: str) -> str:
-    """The path of a map as a file, below the site's root."""
+    """Return the path of a map as a file, below the site's root."""
     return f"assets/maps/{process.id}.{kind}"
 
 
 def legend_html(guide: Guide, process: Process) -> str:
-    """What shapes, colours and marks on a map mean."""
+    """Return what shapes, colours and marks on a map mean."""
     signs = "".join(
         f"<li>{picture.legend_svg(sample)} <span>{escaped(words)}</span></li>"
         for sample, words in picture.legend_items(guide, process)
@@ -490,7 +519,7 @@ def legend_html(guide: Guide, process: Process) -> str:
 
 
 def card_html(page: Page, place: Place) -> str:
-    """A box in the list of its map: who, what, and the ways on."""
+    """Return a box in the list of its map: who, what, and the ways on."""
     box, actor = place.box, page.guide.actor(place.box.actor)
     rows = []
     for route in box.routes:
@@ -501,15 +530,19 @@ def card_html(page: Page, place: Place) -> str:
         )
         mark = f' <span class="basis basis-{route.mark}">{MARKS[route.mark]}</span>' if route.mark else ""
         rows.append(
-            f'<li><span class="outcome">{page.explain(route.outcome)}{mark}</span> <span class="target">{target}</span></li>'
+            f'<li><span class="outcome">{page.explain(route.outcome)}{mark}</span> <span '
+            f'class="target">{target}</span></li>'
         )
     clocked = starts_a_clock(page.guide, box)
     clock = f'<p class="card-clock">{picture.legend_svg("clock")} A deadline starts here.</p>' if clocked else ""
     return (
-        f'<section class="card actor-{actor.colour}" data-box="{escaped(place.ref)}" data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
+        f'<section class="card actor-{actor.colour}" data-box="{escaped(place.ref)}" '
+        f'data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
         f'<p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
-        f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span class="kind">{KINDS[box.kind]}</span></p>'
-        f'<h4>{page.box_link(place.ref, f"Box {box.number}: {box.short}")}</h4>{clock}<ul class="ways">{"".join(rows)}</ul></section>'
+        f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span '
+        f'class="kind">{KINDS[box.kind]}</span></p>'
+        f"<h4>{page.box_link(place.ref, f'Box {box.number}: {box.short}')}</h4>{clock}<ul "
+        f'class="ways">{"".join(rows)}</ul></section>'
     )
 
 
@@ -530,7 +563,7 @@ def _words_beside_the_map(guide: Guide, process: Process, page: Page) -> Iterato
 
 
 def paragraphs_heading(source: Source) -> str:
-    """What the index of the paragraphs of a source beside the main one is called."""
+    """Return what the index of the paragraphs of a source beside the main one is called."""
     return f"Paragraphs of {source.name}"
 
 
@@ -538,7 +571,10 @@ def paragraphs_heading(source: Source) -> str:
 
 
 def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSource:
-    """A box: everything the guide says of it, where it leads and where it can be come from. `surroundings` is the layout of the small map around it."""
+    """Return a box: everything the guide says of it, where it leads and where it can be come from.
+
+    `surroundings` is the layout of the small map around it.
+    """
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
     parts = box_parts(page, place)
@@ -554,7 +590,9 @@ def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSou
 
 
 def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
-    """The page at the address of a box that an earlier edition had, so that a link to it leads to the box that takes its place."""
+    """Return the page at the address of a box that an earlier edition had, so that a link to it leads to the box that
+    takes its place.
+    """
     page, ref = Page(guide, "../../"), f"{process.id}/{retired.number}"
     target = (
         f'<a href="{page.root}{process.id}/">{escaped(f"{process.name}: {process.title}")}</a>'
@@ -587,12 +625,13 @@ ON_PAPER = (
     (4600, "paper-small", ""),
     (0, "", ""),
 )
-"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes (docs/assets/site/print.css),
-and what is left to the page on screen. A test prints every box."""
+"""How the boxes are set that have so many characters or more, so that each fits on a sheet of A4: with which classes
+(docs/assets/site/print.css), and what is left to the page on screen. A test prints every box.
+"""
 
 
 def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The classes of a box on paper, and the line that says what its sheet leaves out."""
+    """Return the classes of a box on paper, and the line that says what its sheet leaves out."""
     length = sum(len(prose.said(html)) for _, html in parts)
     names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
     listed = (
@@ -607,10 +646,15 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
-    """The box among its neighbours. What it shows stands in words under the headings of the ways on and of where a case can come from."""
+    """Return the box among its neighbours.
+
+    What it shows stands in words under the headings of the ways on and of where a case can come from.
+    """
     return (
-        '<figure class="around" data-module="map/around" data-search-exclude><section class="map-region around-region" tabindex="0"'
-        f' aria-label="Box {place.box.number} and the boxes around it">{drawing_around(guide, place.ref, surroundings)}</section></figure>'
+        '<figure class="around" data-module="map/around" data-search-exclude><section class="map-region '
+        'around-region" tabindex="0"'
+        f' aria-label="Box {place.box.number} and the boxes around '
+        f'it">{drawing_around(guide, place.ref, surroundings)}</section></figure>'
     )
 
 
@@ -623,24 +667,28 @@ def _paragraph_range(page: Page, place: Place) -> str:
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
-"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and unclear points as well."""
+"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and
+unclear points as well.
+"""
 
 
 def _found_by(box: Box) -> list[str]:
-    """Settings by which the search finds a box before other pages, and by the words that people use for it; a result shows those words."""
+    """Return settings by which the search finds a box before other pages, and by the words that people use for it; a
+    result shows those words.
+    """
     words = ", ".join("'" + escape(words, quote=False).replace("'", "''") + "'" for words in box.keywords)
     return ["search:\n  boost: 2", *([f"tags: [{words}]"] if words else [])]
 
 
 def also_html(box: Box) -> str:
-    """The words that a box is searched for by. The search has them from the page's settings."""
+    """Return the words that a box is searched for by. The search has them from the page's settings."""
     return (
         f'<p class="also"{UNSEARCHED}>Also found under: {escaped(", ".join(box.keywords))}</p>' if box.keywords else ""
     )
 
 
 def box_changes_html(page: Page, place: Place) -> str:
-    """What each edition changed in a box, and in which of its ways on this edition departs from the source."""
+    """Return what each edition changed in a box, and in which of its ways on this edition departs from the source."""
     rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
     for mark, words in (
         ("corrected", "Ways on that this edition corrects"),
@@ -660,7 +708,10 @@ def _change_html(page: Page, change: Change) -> str:
 
 
 def box_ways_html(page: Page, place: Place) -> str:
-    """Links at the end of a box's page: on along the process, its place on the map, and the navigator. The site's foot leads on by number."""
+    """Return links at the end of a box's page: on along the process, its place on the map, and the navigator.
+
+    The site's foot leads on by number.
+    """
     ways = [
         page.box_link(ref, f"{_box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
         for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)
@@ -679,7 +730,7 @@ def box_ways_html(page: Page, place: Place) -> str:
 
 
 def section_page(guide: Guide, id: str) -> PageSource:
-    """Words of the guide that belong to no box."""
+    """Return words of the guide that belong to no box."""
     page, section = Page(guide, "../"), guide.section(id)
     source = guide.source(section.source)
     body = [
@@ -716,10 +767,13 @@ def counting_html(bundle: Bundle) -> str:
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
         f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
-        "<li>The <strong>last day</strong> is the last on which a reply is in time. <strong>Act from</strong> is the next working day.</li>"
-        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, on its last day.</li>"
+        "<li>The <strong>last day</strong> is the last on which a reply is in time. "
+        "<strong>Act from</strong> is the next working day.</li>"
+        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, "
+        "on its last day.</li>"
         "<li>A last day is never moved. Only what you have to send waits for the next working day.</li>"
-        f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
+        f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, "
+        f"since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
         " are not known.</li></ul>"
     )
 
@@ -730,7 +784,8 @@ def deadlines_page(bundle: Bundle) -> PageSource:
     forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
     body = [
         (
-            '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: the navigator shows what starts'
+            '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: '
+            "the navigator shows what starts"
             " the clock, and no date.</p>"
         ),
         "## How days are counted",
@@ -743,17 +798,17 @@ def deadlines_page(bundle: Bundle) -> PageSource:
 
 
 def sources_with_rules(guide: Guide) -> list[Source]:
-    """The sources that have time rules, each of which has a table of them."""
+    """Return the sources that have time rules, each of which has a table of them."""
     return [source for source in guide.sources if any(rule.source == source.id for rule in guide.rules)]
 
 
 def rules_heading(source: Source) -> str:
-    """What the table of a source's rules is called."""
+    """Return what the table of a source's rules is called."""
     return f"Rules of {source.name}"
 
 
 def rules_table(page: Page, source: Source) -> str:
-    """The time rules of a source, one a row."""
+    """Return the time rules of a source, one a row."""
     rules = [rule for rule in page.guide.rules if rule.source == source.id]
     return _table(rules_heading(source), _rule_heads(source), (_rule_row(page, rule) for rule in rules))
 
@@ -788,7 +843,8 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     id = f' id="{slug(rule.id)}"' if anchored else ""
     return (
         f'<tr{id}><th scope="row">{escaped(rule.id)}</th>'
-        f"<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} {page.explain(guide.actor(rule.who).name)}</p>"
+        f"<td><strong>{page.explain(rule.name)}</strong><p{UNSEARCHED}>{force_html(rule.force)} "
+        f"{page.explain(guide.actor(rule.who).name)}</p>"
         f"{note}<div{UNSEARCHED}>{more}</div></td>"
         f"<td>{clock}{condition}</td><td>{page.explain(capital(rule.time_words))}</td><td{UNSEARCHED}>{counted}</td>"
         + (
@@ -801,7 +857,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
 
 
 def forms_page(guide: Guide) -> PageSource:
-    """The evidence, then every form and letter with sender, receiver and time."""
+    """Return the evidence, then every form and letter with sender, receiver and time."""
     page = Page(guide, "../")
     items = [
         text
@@ -835,28 +891,31 @@ def forms_page(guide: Guide) -> PageSource:
 
 
 def evidence_lead(page: Page) -> str:
-    """What the guide says of the evidence as a whole."""
+    """Return what the guide says of the evidence as a whole."""
     return f"<p>{page.line(page.guide.submission.lead)}</p>" if page.guide.submission else ""
 
 
 def letter_html(page: Page, letter: Letter) -> str:
-    """A letter without a case: which boxes send it, what the source says of it, and its text with every gap."""
+    """Return a letter without a case: which boxes send it, what the source says of it, and its text with every gap."""
     boxes = ", ".join(
         page.box_link(ref, place.short_name)
         for ref, place in page.guide.places.items()
         if letter.id in place.box.letters
     )
-    return f'<p>Sent at: {boxes}</p>{about_html(page, letter, 4)}<pre class="copy-text">{escaped(empty_text(page.guide, letter))}</pre>'
+    return (
+        f"<p>Sent at: {boxes}</p>{about_html(page, letter, 4)}<pre "
+        f'class="copy-text">{escaped(empty_text(page.guide, letter))}</pre>'
+    )
 
 
 def evidence_item_html(page: Page, item: Evidence) -> str:
-    """What an item of evidence is, and which forms show it."""
+    """Return what an item of evidence is, and which forms show it."""
     more = ". ".join(filter(None, (paragraphs_html(page, page.guide.main_source, item.para), _helps(page, item.helps))))
     return page.words(item.about) + (f"<p>{more}</p>" if more else "")
 
 
 def forms_table(page: Page) -> str:
-    """Every form and letter, one a row."""
+    """Return every form and letter, one a row."""
     guide, rows = page.guide, []
     is_numbered = any(source.is_numbered for source in guide.sources)
     for form in guide.forms:
@@ -866,7 +925,8 @@ def forms_table(page: Page) -> str:
         )
         paragraphs = f"<td{UNSEARCHED}>{paragraphs_html(page, own, form.para)}</td>" if is_numbered else ""
         rows.append(
-            f'<tr id="{slug(form.id)}"><th scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.actor(form.sent_by).name)}</td>'
+            f'<tr id="{slug(form.id)}"><th '
+            f'scope="row">{page.explain(form.name)}</th><td>{page.explain(guide.actor(form.sent_by).name)}</td>'
             f"<td>{page.explain(guide.actor(form.sent_to).name)}</td><td>{page.words(form.when)}</td><td>{page.words(form.about)}</td>"
             f"{paragraphs}<td{UNSEARCHED}>{boxes}</td></tr>"
         )
@@ -883,11 +943,12 @@ def _helps(page: Page, forms: Iterable[str]) -> str:
 
 
 def glossary_page(guide: Guide) -> PageSource:
-    """Every term, sorted, with its meaning and whether the source itself gives it."""
+    """Return every term, sorted, with its meaning and whether the source itself gives it."""
     page = Page(guide, "../")
     body = [
         (
-            '<p class="lead">The words and short forms of the guide. A page that uses short forms lists them near its top, the'
+            '<p class="lead">The words and short forms of the guide. '
+            "A page that uses short forms lists them near its top, the"
             " page of a map below its picture.</p>"
         )
     ]
@@ -897,12 +958,12 @@ def glossary_page(guide: Guide) -> PageSource:
 
 
 def sorted_terms(guide: Guide) -> list[Term]:
-    """The terms in the order of the alphabet."""
+    """Return the terms in the order of the alphabet."""
     return sorted(guide.terms, key=lambda term: term.id.lower())
 
 
 def term_html(page: Page, term: Term) -> str:
-    """What a term means, and where the source says so."""
+    """Return what a term means, and where the source says so."""
     source = page.guide.source(term.source)
     paragraphs = paragraphs_html(page, source, term.para)
     given = "" if term.spelled_out else ' <span class="given">The source does not spell it out.</span>'
@@ -913,11 +974,12 @@ def term_html(page: Page, term: Term) -> str:
 
 
 def unclear_points_page(guide: Guide) -> PageSource:
-    """The register of places where the sources contradict themselves, are silent or unclear."""
+    """Return the register of places where the sources contradict themselves, are silent or unclear."""
     page = Page(guide, "../")
     body = [
         (
-            f'<p class="lead">The guide contradicts itself, or says nothing, in {prose.how_many(len(guide.unclear_points), "place")}. For each: what it says, how this site'
+            '<p class="lead">The guide contradicts itself, or says nothing, '
+            f"in {prose.how_many(len(guide.unclear_points), 'place')}. For each: what it says, how this site"
             " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"
         )
     ]
@@ -938,7 +1000,7 @@ def unclear_points_page(guide: Guide) -> PageSource:
 
 
 def unclear_point_groups(guide: Guide) -> list[tuple[str, list[UnclearPoint]]]:
-    """The unclear points under a heading each: those of no box, then those whose first box is of a map."""
+    """Return the unclear points under a heading each: those of no box, then those whose first box is of a map."""
     groups: dict[str, list[UnclearPoint]] = {
         "Everywhere": [],
         **{f"{process.name}: {process.title}": [] for process in guide.processes},
@@ -950,19 +1012,21 @@ def unclear_point_groups(guide: Guide) -> list[tuple[str, list[UnclearPoint]]]:
 
 
 def unclear_point_html(page: Page, point: UnclearPoint) -> str:
-    """An unclear point in full: what is said, how it is read, how it is shown, and where."""
+    """Return an unclear point in full: what is said, how it is read, how it is shown, and where."""
     source = page.guide.source(point.source)
     boxes = ", ".join(page.box_link(ref, page.guide.places[ref].short_name) for ref in point.boxes)
     where = ". ".join(filter(None, (paragraphs_html(page, source, point.para), boxes)))
     return (
-        f'<p class="severity"{UNSEARCHED}>{SEVERITIES[point.severity]}</p><dl><dt>What it says</dt><dd>{page.words(point.says)}</dd>'
-        f"<dt>How this site reads it</dt><dd>{page.words(point.reading)}</dd><dt{UNSEARCHED}>How it is shown</dt><dd{UNSEARCHED}>{page.words(point.shown)}</dd>"
+        f'<p class="severity"{UNSEARCHED}>{SEVERITIES[point.severity]}</p><dl><dt>What it '
+        f"says</dt><dd>{page.words(point.says)}</dd>"
+        f"<dt>How this site reads it</dt><dd>{page.words(point.reading)}</dd><dt{UNSEARCHED}>How it is "
+        f"shown</dt><dd{UNSEARCHED}>{page.words(point.shown)}</dd>"
         f"<dt{UNSEARCHED}>Where</dt><dd{UNSEARCHED}>{where}</dd></dl>"
     )
 
 
 def paragraphs_page(guide: Guide) -> PageSource:
-    """The index of paragraphs: where each is restated."""
+    """Return the index of paragraphs: where each is restated."""
     page, source = Page(guide, "../"), guide.main_source
     parts = ((source.paragraphs, "numbered paragraph"), (len(source.unnumbered), "unnumbered passage"))
     counted = " and ".join(prose.how_many(count, words) for count, words in parts if count)
@@ -981,7 +1045,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
 
 
 def paragraph_table(guide: Guide, source: Source, page: Page) -> str:
-    """One row a paragraph or passage of a source: where it is restated, as what, and with what force."""
+    """Return one row a paragraph or passage of a source: where it is restated, as what, and with what force."""
     uses: dict[Paragraph, list[tuple[str, str, str]]] = {one: [] for one in source.all_paragraphs()}
     for link, part, text in _uses(guide, source, page):
         for one in text.para:
@@ -1020,14 +1084,18 @@ def _uses(guide: Guide, source: Source, page: Page) -> Iterator[tuple[str, str, 
 
 
 def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
-    """The whole guide on one page, as the original had its text below the maps."""
+    """Return the whole guide on one page, as the original had its text below the maps."""
     page, source = Page(guide, "../"), guide.main_source
     body = [
-        '<p class="lead">All of the guide in one piece, for reading through and for print. Each box has a page of its own as well.</p>'
+        (
+            '<p class="lead">All of the guide in one piece, for reading through and for print. '
+            "Each box has a page of its own as well.</p>"
+        )
     ]
     if with_pdf:
         body.append(
-            f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: each map on A3 and every box with its deadlines.</p>'
+            f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: '
+            "each map on A3 and every box with its deadlines.</p>"
         )
     for section in guide.sections:
         if not guide.process_of(section.source):
@@ -1051,7 +1119,7 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
 
 
 def whole_box_html(page: Page, source: Source, place: Place) -> str:
-    """The guide's own parts of a box, without what this site adds."""
+    """Return the guide's own parts of a box, without what this site adds."""
     box: Box = place.box
     html = box_head_html(page, place)
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice)):
@@ -1061,7 +1129,7 @@ def whole_box_html(page: Page, source: Source, place: Place) -> str:
 
 
 def changes_page(guide: Guide) -> PageSource:
-    """What each edition changed, the newest first, and every way on that departs from the source."""
+    """Return what each edition changed, the newest first, and every way on that departs from the source."""
     page = Page(guide, "../")
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = (
@@ -1113,7 +1181,9 @@ def _change_row(page: Page, change: Change) -> str:
 
 
 def feedback_page(guide: Guide) -> PageSource:
-    """How a mistake is reported: a text to copy, and the name of every page, where the link of each page leads."""
+    """Return how a mistake is reported: a text to copy, and the name of every page, where the link of each page
+    leads.
+    """
     page = Page(guide, "../")
     address = escaped(guide.feedback)
     shown = escaped(guide.feedback.removeprefix("mailto:").removeprefix("https://"))
@@ -1121,35 +1191,45 @@ def feedback_page(guide: Guide) -> PageSource:
         f'Send the text below to <a href="{address}">{shown}</a>.'
         if address
         else (
-            f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, so send the text below to whoever gave you this site"
+            f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, "
+            "so send the text below to whoever gave you this site"
             " or its address. The site itself sends nothing."
         )
     )
-    text = f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: \nWhat it should say, and how you know: "
+    text = (
+        f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: "
+        "\nWhat it should say, and how you know: "
+    )
     names = {
         path: _page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in _menu_pages(menu(guide))
     }
     rows = "".join(
-        f'<li id="{_page_anchor(path)}"><a href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(_shown_on(guide, path))}</li>'
+        f'<li id="{_page_anchor(path)}"><a '
+        f'href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(_shown_on(guide, path))}</li>'
         for path, name in names.items()
     )
     body = [
         f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
         "<p>Say nothing about a real case.</p>",
         (
-            f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to copy</label>'
-            f'<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+            f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to '
+            "copy</label>"
+            '<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" '
+            f'spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
             '<p class="feedback-actions"></p></div>'
         ),
         f"## Which page is it? {_UNSEARCHED_HEADING}",
-        "<p>A page says at its end what it is called. If you came here by its link, its name is marked in this list.</p>",
+        (
+            "<p>A page says at its end what it is called. If you came here by its link, "
+            "its name is marked in this list.</p>"
+        ),
         f'<ul class="page-names">{rows}</ul>',
     ]
     return _page(page, "feedback.md", "Report a mistake", "How to report a mistake on this site.", body)
 
 
 def _address(path: str) -> str:
-    """The address of a page below the site's root: "intake/box-03.md" → "intake/box-03/"."""
+    """Return the address of a page below the site's root: "intake/box-03.md" → "intake/box-03/"."""
     folder, _, name = path.removesuffix(".md").rpartition("/")
     return "/".join(filter(None, [folder, "" if name == "index" else name])) + (
         "/" if folder or name != "index" else ""
@@ -1157,12 +1237,12 @@ def _address(path: str) -> str:
 
 
 def _short_title(shown: Place | Process | None) -> str:
-    """What a box or a map is about, behind its name."""
+    """Return what a box or a map is about, behind its name."""
     return f": {escaped(shown.title if isinstance(shown, Process) else shown.box.short)}" if shown else ""
 
 
 def faults_page(faults: str) -> str:
-    """What an editor sees in place of the site while the sources have faults: the list of them."""
+    """Return what an editor sees in place of the site while the sources have faults: the list of them."""
     rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
     return (
         f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"
@@ -1177,14 +1257,17 @@ _SPEECH = re.compile("<defs\\b.*?</defs>\n|<use\\b[^>]*/>")
 
 
 def _path_maps(guide: Guide) -> str:
-    """The pictures of the maps, for the navigator to draw the way of a case on."""
+    """Return the pictures of the maps, for the navigator to draw the way of a case on."""
     drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)) for process in guide.processes}
     templates = "".join(f'<template data-map="{escaped(id)}">{drawing}</template>' for id, drawing in drawings.items())
     return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
 
 
 def _edition_day(guide: Guide) -> str:
-    """The day of the edition in ISO form: no clock can be right that says an earlier one. Empty if the guide names it otherwise."""
+    """Return the day of the edition in ISO form: no clock can be right that says an earlier one.
+
+    Empty if the guide names it otherwise.
+    """
     try:
         return datetime.strptime(guide.reviewed, "%d %B %Y").date().isoformat()
     except ValueError:
@@ -1197,20 +1280,27 @@ def navigator_page(bundle: Bundle) -> PageSource:
     last_known_day = min(calendar.last for calendar in bundle.calendars.values()).isoformat()
     first = step_html(page, fold(guide, ()), ())
     ways = "".join(
-        f"<li>{page.box_link(f'{process.id}/{process.start}', f'{process.name}, box {process.start}')}: {escaped(process.title)}</li>"
+        f"<li>{page.box_link(f'{process.id}/{process.start}', f'{process.name}, box {process.start}')}: "
+        f"{escaped(process.title)}</li>"
         for process in guide.processes
     )
     body = [
         (
-            '<p class="lead">Step through a case, one question at a time. Each date comes with its working. What you answer stays in this browser: this tab'
-            " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, save it.</p>"
+            '<p class="lead">Step through a case, one question at a time. Each date comes with its working. '
+            "What you answer stays in this browser: this tab"
+            " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, "
+            "save it.</p>"
         ),
         (
-            f'<div class="navigator" data-module="navigator/navigator" data-root="../" data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" role="status" aria-live="polite"></div>'
+            '<div class="navigator" data-module="navigator/navigator" data-root="../" '
+            f'data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" '
+            'role="status" aria-live="polite"></div>'
             f'<div class="navigator-case">{first}</div>'
-            '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label for="keep-in-tab">Keep the'
+            '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label '
+            'for="keep-in-tab">Keep the'
             " case in this tab, so that a reload loses nothing</label></p>"
-            '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the boxes, with links from each to the'
+            '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the '
+            "boxes, with links from each to the"
             f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
         ),
     ]

@@ -1,7 +1,8 @@
 """The reference for editors: every part of a guide and every key of it, from the model.
 
-What a key takes, whether it is needed, what it is without a value and what it was called before is read from `navigator.guide.model`, `navigator.guide.check` and
-`maps.read.nesting`. What a key means, with an example, is in keys.yaml beside this file.
+What a key takes, whether it is needed, what it is without a value and what it was called before is read from
+`navigator.guide.model`, `navigator.guide.check` and `maps.read.nesting`. What a key means, with an example, is in
+keys.yaml beside this file.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ _NAMED = {
 
 @dataclasses.dataclass(frozen=True)
 class Key:
-    """A key as the reference shows it: how it is written, its meaning, what it takes (HTML) and an example as it stands in a file."""
+    """A key as the reference shows it: how it is written, its meaning, what it takes (HTML) and an example as it stands
+    in a file.
+    """
 
     name: str
     means: str
@@ -67,7 +70,9 @@ class Key:
 
 @dataclasses.dataclass(frozen=True)
 class KeyEntry:
-    """A part of a guide: its kind, what it is called ("A box"), where it is written, what there is to say of it, and its keys."""
+    """A part of a guide: its kind, what it is called ("A box"), where it is written, what there is to say of it, and
+    its keys.
+    """
 
     kind: type
     name: str
@@ -124,7 +129,9 @@ def parts(hint: Any) -> list[type]:
 
 
 def keys_of(kind: type) -> list[str]:
-    """Return what has a meaning of its own in a part of the guide: its keys, the tests of a condition, and of the guide two that the model never sees."""
+    """Return what has a meaning of its own in a part of the guide: its keys, the tests of a condition, and of the guide
+    two that the model never sees.
+    """
     if kind is Test:
         return list(typing.get_args(hints(Test)["op"]))
     return [*(("format", NUMBERS) if kind is Guide else ()), *map(written, hints(kind))]
@@ -157,7 +164,7 @@ def _shown_name(kind: type, field: Any, name: str) -> str:
 
 
 def _line(kind: type, name: str, example: str, is_key: bool) -> str:
-    """An example as it stands in a file."""
+    """Return an example as it stands in a file."""
     if kind in (ToldAnswer, DayOff):  # they are one line that holds both
         return example
     if kind is Test:
@@ -169,7 +176,9 @@ def _line(kind: type, name: str, example: str, is_key: bool) -> str:
 
 
 def _takes(kind: type, field: Any) -> str:
-    """What a key takes, in a line of HTML: whether it is needed, the values, what it is without one, and its former name."""
+    """Return what a key takes, in a line of HTML: whether it is needed, the values, what it is without one, and its
+    former name.
+    """
     hint = hints(kind)[field.name]
     if kind is Text and field.name == "force":
         return "One of them is needed."
@@ -202,7 +211,7 @@ def _value(kind: type, name: str, hint: Any) -> str:
 
 
 def _shape(kind: type) -> str:
-    """How several entries of a kind are written."""
+    """Return how several entries of a kind are written."""
     fields = dataclasses.fields(kind)
     if any(field.metadata.get("key") for field in fields):
         return "entries, each with its name:"
@@ -237,7 +246,7 @@ def _values(hint: Any) -> list[str]:
 
 @cache
 def _kind_of(table: str) -> type:
-    """The kind of entries in a table of the guide, or in that of a process."""
+    """Return the kind of entries in a table of the guide, or in that of a process."""
     for kind in kinds():
         if table in map(written, hints(kind)) and (found := parts(hints(kind)[table.replace(" ", "_")])):
             return found[0]
@@ -248,9 +257,12 @@ def _kind_of(table: str) -> type:
 
 
 def reference_page(guide: Guide) -> PageSource:
-    """The page that lists every key of every part of a guide."""
+    """Return the page that lists every key of every part of a guide."""
     body = [
-        "Every part of a guide and every key of it, with what it takes and an example. The examples are about a library that lends tools.",
+        (
+            "Every part of a guide and every key of it, with what it takes and an example. "
+            "The examples are about a library that lends tools."
+        ),
         "A key that is not marked “Needed” can be left out.",
     ]
     for entry in entries():
@@ -271,7 +283,7 @@ def reference_page(guide: Guide) -> PageSource:
 
 
 def _where(kind: type) -> str:
-    """In which keys of which other parts this one is written."""
+    """Return in which keys of which other parts this one is written."""
     places = [
         f"`{written(name)}` of [{_short(holder)}](#{_anchor(holder)})"
         for holder in kinds()
@@ -309,7 +321,7 @@ def _prose(text: str) -> str:
 
 
 def _short(kind: type) -> str:
-    """A part as a sentence speaks of it: "a box"."""
+    """Return a part as a sentence speaks of it: "a box"."""
     name = str(words()[kind.__name__]["name"]).partition(",")[0]
     return name[:1].lower() + name[1:]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 
 def tidied(index: str) -> str:
-    """An index (JSON) in which the words that a page is searched for by stand once, at the page itself.
+    """Return an index (JSON) in which the words that a page is searched for by stand once, at the page itself.
 
-    The generator repeats them at every heading of the page, so that a search would find each of these instead of the page.
+    The generator repeats them at every heading of the page, so that a search would find each of these instead of the
+    page.
     """
     data = json.loads(index)
     for entry in data["docs"]:

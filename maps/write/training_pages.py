@@ -1,4 +1,6 @@
-"""The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in the navigator."""
+"""The page of the training cases: each with its story, its answers and boxes, its deadlines, and links that open it in
+the navigator.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,18 @@ from navigator.show.page import Page
 from navigator.text.prose import escaped, how_many
 
 _INTRODUCTION = (
-    "Stories to read out to a class, each with the answers and the deadlines that come of it. Fold one open to walk through it here, or open it in the"
+    "Stories to read out to a class, each with the answers and the deadlines that come of it. "
+    "Fold one open to walk through it here, or open it in the"
     " navigator: whole, or at one of its steps with all that came before, so that the class can say what is next."
 )
-_ABOUT_LINKS = "The links open a new tab. The people are made up. The navigator holds the dates against the real today, so there every deadline has passed."
+_ABOUT_LINKS = (
+    "The links open a new tab. The people are made up. "
+    "The navigator holds the dates against the real today, so there every deadline has passed."
+)
 
 
 def training_page(bundle: Bundle) -> PageSource:
-    """All training cases of a guide, under the map that they lead to."""
+    """Return all training cases of a guide, under the map that they lead to."""
     page, guide = Page(bundle.guide, "../"), bundle.guide
     shown = [
         (training, played(guide, training, calendar))
@@ -62,13 +68,16 @@ def training_page(bundle: Bundle) -> PageSource:
 
 
 def _home(case: Case) -> Process:
-    """The process under which a case stands: the last one that it comes to for the first time, such as the review."""
+    """Return the process under which a case stands: the last one that it comes to for the first time, such as the
+    review.
+    """
     return list(dict.fromkeys(step.place.process for step in case.steps))[-1] if case.steps else case.guide.processes[0]
 
 
 def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
     rows = (
-        f'<tr><th scope="row"><a href="#{training.id}">{escaped(training.name)}</a></th><td>{escaped(training.teaches)}</td>'
+        '<tr><th scope="row"><a '
+        f'href="#{training.id}">{escaped(training.name)}</a></th><td>{escaped(training.teaches)}</td>'
         f"<td>{len(found.case.steps)}</td>{_nation_cell(found.case)}</tr>"
         for training, found in shown
     )
@@ -85,7 +94,7 @@ def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
 
 
 def _nation_cell(case: Case) -> str:
-    """The nation in which the days of a case are counted, where the guide asks for it."""
+    """Return the nation in which the days of a case are counted, where the guide asks for it."""
     return f"<td>{escaped(counted_for(case.guide, case.nation))}</td>" if case.guide.nations else ""
 
 
@@ -93,11 +102,12 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
     names = counted_for(page.guide, training.nation)
     facts = (*((f"Days counted for {names}",) if names else ()), f"Today, in the story: {day_and_date(training.today)}")
     noticed = "".join(f"<li>{page.explain(one.sentence)}</li>" for one in found.noticed)
+    opened = _link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")
     parts = [
         f'<p class="story">{page.line(training.story)}</p>',
         f'<p class="teaches"{UNSEARCHED}><strong>What it teaches:</strong> {page.line(training.teaches)}</p>',
         f'<p class="case-facts"{UNSEARCHED}>{escaped(". ".join(facts))}.</p>',
-        f'<p class="open-case"{UNSEARCHED}>{_link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")}</p>',
+        f'<p class="open-case"{UNSEARCHED}>{opened}</p>',
         _fold_html(
             f"Step by step: {how_many(len(found.case.steps), 'box', 'boxes')}",
             _steps_html(bundle, page, training, found.case),
@@ -113,7 +123,7 @@ def _fold_html(heading: str, html: str) -> str:
 
 
 def _link(address: str, words: str, more: str) -> str:
-    """A link that opens a case in the navigator; `more` tells it from others with the same words."""
+    """Return a link that opens a case in the navigator; `more` tells it from others with the same words."""
     return (
         f'<a href="{escaped(address)}" target="_blank" rel="noopener">{escaped(words)}'
         f'<span class="visually-hidden"> {escaped(more)}</span></a>'
@@ -121,8 +131,9 @@ def _link(address: str, words: str, more: str) -> str:
 
 
 def _address(bundle: Bundle, training: TrainingCase) -> str:
-    """Where the navigator opens the whole case."""
-    return f"../navigator/#case={fragment(bundle, (*_settings(bundle.guide, training), *(Answer(one.ask, one.answer) for one in training.answers)))}"
+    """Return where the navigator opens the whole case."""
+    answers = (Answer(one.ask, one.answer) for one in training.answers)
+    return f"../navigator/#case={fragment(bundle, (*_settings(bundle.guide, training), *answers))}"
 
 
 def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
@@ -136,12 +147,13 @@ def _settings(guide: Guide, training: TrainingCase) -> tuple[Answer, ...]:
 
 
 def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) -> str:
-    """The boxes walked, each with what was answered there and a link that opens the case before that."""
+    """Return the boxes walked, each with what was answered there and a link that opens the case before that."""
     rows, told, whole = [], len(_settings(bundle.guide, training)), _address(bundle, training)
     for number, step in enumerate(case.steps, 1):
         link = _link(shortened_fragment(whole, told), "Open at this step", f"{number} of “{training.name}”")
         rows.append(
-            f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: {page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'
+            f'<li><div class="walk-head"><p>{page.box_link(step.place.ref)}: '
+            f'{page.explain(step.place.box.title)}</p><p class="open-here">{link}</p></div>'
             f"{_answers_html(page, step)}{_outcome_html(page, case, step)}</li>"
         )
         told += len(step.facts) + 1  # the route is an answer as well
@@ -150,14 +162,15 @@ def _steps_html(bundle: Bundle, page: Page, training: TrainingCase, case: Case) 
 
 def _answers_html(page: Page, step: Step) -> str:
     rows = "".join(
-        f"<li>{page.explain(page.guide.fact(id).label)}: <strong>{escaped(fact_words(page.guide.fact(id), value))}</strong></li>"
+        f"<li>{page.explain(page.guide.fact(id).label)}: "
+        f"<strong>{escaped(fact_words(page.guide.fact(id), value))}</strong></li>"
         for id, value in step.facts.items()
     )
     return f'<ul class="told">{rows}</ul>' if rows else ""
 
 
 def _outcome_html(page: Page, case: Case, step: Step) -> str:
-    """The way on that was taken; at an open end, what is asked there and which ways are closed."""
+    """Return the way on that was taken; at an open end, what is asked there and which ways are closed."""
     if step.route:
         basis = f" ({MARKS[step.route.mark].lower()})" if step.route.mark else ""
         return (
@@ -182,7 +195,7 @@ _HEADS = ("Rule", "Clock starts", "Date", "Other readings")
 
 
 def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
-    """The rules that have started, in the order in which they did, and those without a clock in a line."""
+    """Return the rules that have started, in the order in which they did, and those without a clock in a line."""
     rows = (_deadline_row(page, one) for one in found.dated)
     reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)
@@ -194,7 +207,8 @@ def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
 def _deadline_row(page: Page, one: Deadline) -> str:
     rule = one.rule
     return (
-        f'<tr><th scope="row"><a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a></th><td>{day_and_date(one.start) if one.start else ""}</td>'
+        f'<tr><th scope="row"><a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a></th>'
+        f"<td>{day_and_date(one.start) if one.start else ''}</td>"
         f"<td>{_date_words(one)}</td><td>{_readings_html(one)}</td></tr>"
     )
 

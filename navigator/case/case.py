@@ -1,13 +1,15 @@
 """A case: an ordered list of answers folded over a guide.
 
 Nothing is mutated. Back, reload, a saved case and "change this answer" are the same operation: fold the answers again.
-The fold asks one question at a time and takes the first answer in the list that is to this question; where there is none,
-or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question comes.
+The fold asks one question at a time and takes the first answer in the list that is to this question; where there is
+none, or where it does not fit, the fold stops there. Answers that were not taken are kept, and serve if their question
+comes.
 
-A return to the start opens a new round of the same questions, and an answer never serves in another round than its own: its place in
-the list tells its round, counted by the answers before it that open one. Once an answer is changed, the later ones are tied
-to the very visit where they were given (`Answer.at`), so that none slips to another visit of its box. What was told in one
-round is not known for the next: no condition and no clock of a round reads a date of an earlier one.
+A return to the start opens a new round of the same questions, and an answer never serves in another round than its own:
+its place in the list tells its round, counted by the answers before it that open one. Once an answer is changed, the
+later ones are tied to the very visit where they were given (`Answer.at`), so that none slips to another visit of its
+box. What was told in one round is not known for the next: no condition and no clock of a round reads a date of an
+earlier one.
 """
 
 from __future__ import annotations
@@ -48,14 +50,15 @@ _MOST_STEPS_WITHOUT_ANSWER = 200
 @dataclass(frozen=True)
 class Answer:
     """One answer. `ask` is the question: a fact ("posted-on"), a box whose outcome is told ("intake/1"), `start` or
-    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with
-    spaces between them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
+    `nation`. `answer` is the stored value: a choice's or route's id, the ids of several choices with spaces between
+    them, yes or no, a date as 2009-08-27, a number, text, or nothing at all for an optional fact that was left empty.
 
     `at` says where a kept answer was given and alone may serve again: a round ("2"), or a visit of a box in it
-    ("2/intake/8/1": round 2, box 8 of the intake, first visit). Where it is empty, the place in the list tells the round.
+    ("2/intake/8/1": round 2, box 8 of the intake, first visit). Where it is empty, the place in the list tells the
+    round.
 
-    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass. `left_out`
-    says of an empty answer that words were given, and that a file or link was made without them.
+    `early` is the day (2009-08-28) on which a route was deliberately taken that has to wait for a time to pass.
+    `left_out` says of an empty answer that words were given, and that a file or link was made without them.
     """
 
     ask: str
@@ -65,7 +68,7 @@ class Answer:
     left_out: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """The answer as a case file holds it."""
+        """Return the answer as a case file holds it."""
         named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early, "left_out": self.left_out}
         return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
 
@@ -100,11 +103,11 @@ class Step:
 
     `facts` maps each fact answered in this step to its typed value, None where it was left empty. `known` holds every
     fact, counter and worked-out fact as of this step, the one answered last at the end; `known_before_route` holds them
-    without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong to a
-    round those of this round alone. `early` is the day that an answer keeps on which a route that waits was taken without waiting;
-    whether its time was still running then is told by `navigator.case.waiting.early_days`.
-    `left_out` names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were
-    not left empty.
+    without what the route counted or reset, as the box's own time rules read them. Both hold of the facts that belong
+    to a round those of this round alone. `early` is the day that an answer keeps on which a route that waits was taken
+    without waiting; whether its time was still running then is told by `navigator.case.waiting.early_days`. `left_out`
+    names the facts whose words stayed behind when the case was written down: they are None in `facts`, and were not
+    left empty.
     """
 
     place: Place
@@ -129,9 +132,10 @@ class Problem:
 class Case:
     """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
 
-    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`; `kept` are
-    those not taken, in the order given. `round` and `at` are the round and the visit in which the case stands. `told` holds
-    the last answer to each fact, those of earlier rounds as well: a date cannot lie before what went before.
+    `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`;
+    `kept` are those not taken, in the order given. `round` and `at` are the round and the visit in which the case
+    stands. `told` holds the last answer to each fact, those of earlier rounds as well: a date cannot lie before what
+    went before.
     """
 
     guide: Guide
@@ -167,7 +171,9 @@ class Case:
         return tuple(map(range, opened, (*opened[1:], len(self.steps))))
 
     def first_of_round(self, at: int = -1) -> int:
-        """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without steps."""
+        """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without
+        steps.
+        """
         place = at % len(self.steps) if self.steps else 0
         return next((one.start for one in self.rounds if place in one), 0)
 
@@ -187,12 +193,13 @@ def fold(
     today: date | None = None,
     assume: bool = False,
 ) -> Case:
-    """The case that these answers make.
+    """Return the case that these answers make.
 
-    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not given
-    it is the question, but a guide of one process starts in that. Where the guide asks for no nation, it is empty whatever is given. `calendar` bounds the dates from which
-    days are counted. With `assume`, as for case files written by hand, the first process is the start, an optional fact without an
-    answer is left empty, a fact with a default takes it, and the only way on is taken, as long as later answers need it.
+    `start` is a process ("intake") or a box of one, `nation` one of those that the guide asks for; where one is not
+    given it is the question, but a guide of one process starts in that. Where the guide asks for no nation, it is empty
+    whatever is given. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
+    by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default
+    takes it, and the only way on is taken, as long as later answers need it.
     """
     return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
@@ -259,18 +266,20 @@ class _Fold:
         )
 
     def _only_process(self) -> str:
-        """The only process of the guide, where no answer names one (a link from elsewhere may); empty where there are several."""
+        """Return the only process of the guide, where no answer names one (a link from elsewhere may); empty where
+        there are several.
+        """
         answered = any(one.ask == START for one, _ in self.rest)
         return self.guide.processes[0].id if self.guide.has_one_process and not answered else ""
 
     def _assume(self, place: Place) -> None:
-        """What the process takes as known of a case that starts in it."""
+        """Take as known what the process supposes of a case that starts in it."""
         for tests in place.process.assumes.any_of:
             self.known.update({test.fact: test.values[0] for test in tests if test.op == "is"})
         self._work_out()
 
     def _setting(self, value: str, ask: str, question: Question) -> str:
-        """A start or nation: the one given, else the one answered, else it becomes the question."""
+        """Return a start or nation: the one given, else the one answered, else it becomes the question."""
         if value:
             return (
                 check_answer(question, value, self.guide)
@@ -281,7 +290,7 @@ class _Fold:
         return answer.answer if answer else ""
 
     def _visit(self, place: Place) -> str | None:
-        """Fold one visit to a box; the next box, `END`, or None where the fold stops."""
+        """Fold one visit to a box; return the next box, `END`, or None where the fold stops."""
         self.visits[place.ref] += 1
         self.at = f"{self.round}/{place.ref}/{self.visits[place.ref]}"
         facts: dict[str, Any] = {}
@@ -317,8 +326,9 @@ class _Fold:
         self._work_out()
 
     def _asked(self, place: Place) -> Iterator[Fact]:
-        """The facts that a box asks, each judged only when its turn comes: the ones before it are answered by then. First come
-        those of an opening, and those that a case which starts later has passed over; each of these may be left empty.
+        """Yield the facts that a box asks, each judged only when its turn comes: the ones before it are answered by
+        then. First come those of an opening, and those that a case which starts later has passed over; each of these
+        may be left empty.
         """
         for id in chain(() if self.steps else place.opening, self._passed_over(place)):
             fact = self.guide.fact(id)
@@ -330,7 +340,9 @@ class _Fold:
                 yield fact
 
     def _passed_over(self, place: Place) -> Iterator[str]:
-        """The facts that this box needs and that only boxes before the start of the case ask, as long as nothing else serves."""
+        """Yield the facts that this box needs and that only boxes before the start of the case ask, as long as nothing
+        else serves.
+        """
         start = self.steps[0].place if self.steps else place
         if self.round > 1 or start.is_first:
             return
@@ -344,7 +356,9 @@ class _Fold:
                     yield id
 
     def _was_not_asked(self, fact: Fact, place: Place) -> bool:
-        """Whether the case is of an edition that did not ask this yet: it has answered a later question of the visit instead."""
+        """Return whether the case is of an edition that did not ask this yet: it has answered a later question of the
+        visit instead.
+        """
         if not fact.since or _waiting(self.rest, fact.id, self.at) is not None:
             return False
         asks = place.box.asks
@@ -373,7 +387,9 @@ class _Fold:
         return True
 
     def _gather(self, id: str, value: Any) -> tuple[str, ...]:
-        """Bring the dates that are the earliest or latest of several up to an answer; the ids of those that are worked out from it."""
+        """Bring the dates that are the earliest or latest of several up to an answer; return the ids of those that are
+        worked out from it.
+        """
         gathered = tuple(fact for fact in self.guide.dates_of_several if id in fact.of) if value is not None else ()
         for fact in gathered:
             self.known[fact.id] = DATE_OF_SEVERAL[fact.kind](filter(None, (self.known.get(fact.id), value)))
@@ -392,7 +408,7 @@ class _Fold:
                 self.known[fact.id] = value
 
     def _answer_outcome(self, place: Place) -> tuple[Route | None, date | None]:
-        """The route taken from a box, and the day on which it was taken without waiting, if it was."""
+        """Return the route taken from a box, and the day on which it was taken without waiting, if it was."""
         routes = place.box.routes
         if place.box.ends_unasked:
             self._drop_named(place, routes[0])
@@ -404,7 +420,9 @@ class _Fold:
         return route, parse_date(answer.early) if answer.early and route and route.waits_for else None
 
     def _drop_named(self, place: Place, route: Route) -> None:
-        """Whoever writes a case down may name the only way on; it says nothing that is not so anyway."""
+        """Drop the answer that names the only route: whoever writes a case down may name it, and it says nothing that
+        is not so anyway.
+        """
         waiting = _waiting(self.rest, place.ref, self.at)
         if waiting is not None and place.box.route(self.rest[waiting][0].answer) is route:
             del self.rest[waiting]
@@ -417,7 +435,9 @@ class _Fold:
         self._work_out((*route.resets, *route.counts))
 
     def _take(self, question: Question, place: Place | None = None) -> Answer | None:
-        """The answer to a question, moved from the rest to the taken; None, with the question set, where it must be asked."""
+        """Return the answer to a question, moved from the rest to the taken; None, with the question set, where it must
+        be asked.
+        """
         waiting = _waiting(self.rest, question.ask, self.at)
         found = None if waiting is None else self.rest[waiting][0]
         if found is None and self.assume:
@@ -441,7 +461,7 @@ class _Fold:
         return answer
 
     def _as_named_now(self, answer: Answer, place: Place | None) -> str:
-        """The answer, for a route of an earlier edition by the id that it has now."""
+        """Return the answer, for a route of an earlier edition by the id that it has now."""
         route = place.box.route(answer.answer) if place and answer.ask == place.ref else None
         return route.id if route else answer.answer
 
@@ -454,7 +474,8 @@ class _Fold:
         if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
             raise AnswerError(
-                f"The day on which you chose “{label}” without waiting must be today or in the past. You gave {day_and_date(day)}. "
+                f"The day on which you chose “{label}” without waiting must be today or in the past. "
+                f"You gave {day_and_date(day)}. "
                 f"Today: {day_and_date(self.today)}."
             )
 
@@ -472,9 +493,10 @@ class _Fold:
 
 
 def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
-    """The answers of a case with one more, to its open question.
+    """Return the answers of a case with one more, to its open question.
 
-    A kept answer that waits for the same question did not fit there, or it would have been taken: it gives way to the new one.
+    A kept answer that waits for the same question did not fit there, or it would have been taken: it gives way to the
+    new one.
     """
     kept = _tied(case.guide, case.kept, case.round)
     misfit = _waiting(kept, new.ask, case.at)
@@ -484,7 +506,7 @@ def with_answer(case: Case, new: Answer) -> tuple[Answer, ...]:
 
 
 def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
-    """The answers of a case with another one in place of that at `index` (from 0).
+    """Return the answers of a case with another one in place of that at `index` (from 0).
 
     Every later one stays, tied to the visit where it was given, to be judged by the fold.
     """
@@ -498,9 +520,10 @@ def with_change(case: Case, index: int, new: Answer) -> tuple[Answer, ...]:
 
 
 def without(case: Case, index: int) -> tuple[Answer, ...]:
-    """The answers of a case without the one taken at `index` (from 0), so that its question is open again.
+    """Return the answers of a case without the one taken at `index` (from 0), so that its question is open again.
 
-    Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is kept.
+    Answers that wait for the same question go with it, or one of them would be taken at once. Every other later one is
+    kept.
     """
     gone, at = case.answers[index], case.given_at[index]
     later = [
@@ -513,7 +536,7 @@ def without(case: Case, index: int) -> tuple[Answer, ...]:
 
 
 def without_last(case: Case) -> tuple[Answer, ...]:
-    """The answers of a case without the last one taken; where none was taken, what was kept is all there is."""
+    """Return the answers of a case without the last one taken; where none was taken, what was kept is all there is."""
     return without(case, len(case.answers) - 1) if case.answers else case.kept
 
 
@@ -528,7 +551,7 @@ def _opens_round(guide: Guide, answer: Answer) -> bool:
 
 
 def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
-    """Each answer with what it says of where it was given, else with its round; `round` is that of the first."""
+    """Return each answer with what it says of where it was given, else with its round; `round` is that of the first."""
     tied = []
     for answer in answers:
         if answer.at or answer.ask in (START, NATION):
@@ -540,7 +563,9 @@ def _tied(guide: Guide, answers: Iterable[Answer], round: int) -> list[_Tied]:
 
 
 def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ...]:
-    """The answers again, each saying where it was given unless its place in the list tells that: the contrary of `_tied`."""
+    """Return the answers again, each saying where it was given unless its place in the list tells that: the contrary of
+    `_tied`.
+    """
     answers = []
     for answer, at in tied:
         told = at == str(round)
@@ -551,7 +576,9 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
 
 
 def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
-    """The place of the first of these answers that is to this question and may serve at this visit; None where none is."""
+    """Return the place of the first of these answers that is to this question and may serve at this visit; None where
+    none is.
+    """
     return next(
         (
             place
@@ -566,7 +593,7 @@ def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
 
 
 def start_question(guide: Guide) -> Question:
-    """Which process the case is stepped through."""
+    """Return the question which process the case is stepped through."""
     choices = tuple(
         OfferedChoice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
     )
@@ -574,15 +601,19 @@ def start_question(guide: Guide) -> Question:
 
 
 def nation_question(guide: Guide) -> Question:
-    """Whose bank holidays count; without a choice where the guide does not ask."""
+    """Return the question whose bank holidays count; without a choice where the guide does not ask."""
     notes = {one.id: one.says for one in guide.calendar.notes}
     choices = tuple(OfferedChoice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
     return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
 
 
 def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
-    """The question for a fact, with the choices that fit what is known and the default on offer, where it is a day that can be."""
-    choices = tuple(OfferedChoice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known))
+    """Return the question for a fact, with the choices that fit what is known and the default on offer, where it is a
+    day that can be.
+    """
+    choices = tuple(
+        OfferedChoice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known)
+    )
     if fact.kind == "yes or no":
         choices = (OfferedChoice("yes", "Yes"), OfferedChoice("no", "No"))
     default = known.get(fact.default) if fact.default else None
@@ -597,7 +628,9 @@ def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
 
 
 def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
-    """What happened at a box: its routes, those whose condition does not hold with the reason why they are closed."""
+    """Return what happened at a box: its routes, those whose condition does not hold with the reason why they are
+    closed.
+    """
     choices = tuple(
         OfferedChoice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
         for route in place.box.routes
@@ -607,7 +640,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
 
 
 def check_answer(question: Question, answer: str, guide: Guide, calendar: Calendar | None = None) -> str:
-    """The answer in its stored form, where it fits its question.
+    """Return the answer in its stored form, where it fits its question.
 
     Raises `AnswerError` with a sentence that names the question and what would fit.
     """
@@ -636,7 +669,8 @@ def _check_choice(question: Question, answer: str) -> str:
     if choice is None:
         allowed = [choice.value for choice in question.choices]
         raise AnswerError(
-            f"“{short(answer)}” is no answer to “{question.title}”; it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
+            f"“{short(answer)}” is no answer to “{question.title}”; "
+            f"it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
         )
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
@@ -644,7 +678,9 @@ def _check_choice(question: Question, answer: str) -> str:
 
 
 def _check_several(question: Question, answer: str) -> str:
-    """The choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older cases have it."""
+    """Return the choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older
+    cases have it.
+    """
     offered = [choice.value for choice in question.choices]
     ticked = {"yes": offered, "no": []}.get(answer, answer.split())
     for one in ticked:
@@ -668,7 +704,9 @@ def _check_date(question: Question, answer: str, guide: Guide, calendar: Calenda
 def check_limits(
     guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = ""
 ) -> None:
-    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`. `at` is the box that asks.
+    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
+
+    `at` is the box that asks.
 
     Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
     """
@@ -694,7 +732,9 @@ def date_span(
     today: date | None = None,
     at: str = "",
 ) -> tuple[date | None, date | None]:
-    """The first and the last day that a date may be, as far as they are known: what `check_limits` and the calendar would refuse lies outside."""
+    """Return the first and the last day that a date may be, as far as they are known: what `check_limits` and the
+    calendar would refuse lies outside.
+    """
     counted = calendar if calendar is not None and fact.id in guide.counted_from else None
     others = {**known, TODAY: today}
     limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
@@ -735,8 +775,9 @@ def _start_box(guide: Guide, ref: str) -> str:
 class CaseFile:
     """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
 
-    `dates` are the dates that it showed when it was written, as data (see `navigator.case.keeping.shown_dates`), and `exported` the
-    ids of the events that its calendar files have held. Both are read as far as they make sense, and never refused.
+    `dates` are the dates that it showed when it was written, as data (see `navigator.case.keeping.shown_dates`), and
+    `exported` the ids of the events that its calendar files have held. Both are read as far as they make sense, and
+    never refused.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -749,7 +790,7 @@ class CaseFile:
 
 
 def read_case(data: Any) -> CaseFile:
-    """A case from plain data, as it comes from a file, from the browser or from a link.
+    """Return a case from plain data, as it comes from a file, from the browser or from a link.
 
     Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
     answers say is judged by `fold`.
@@ -763,7 +804,8 @@ def read_case(data: Any) -> CaseFile:
     ]
     if unknown:
         raise AnswerError(
-            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, dates and exported."
+            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, "
+            "dates and exported."
         )
     if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
         raise AnswerError(
@@ -787,7 +829,7 @@ def read_case(data: Any) -> CaseFile:
 
 
 def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
-    """The entries of this kind in a list, at most so many; what is no list has none."""
+    """Return the entries of this kind in a list, at most so many; what is no list has none."""
     return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
 
 
@@ -799,7 +841,8 @@ def _read_answer(entry: Any, place: int) -> Answer:
         )
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(
-            f"Answer {place} of the case says with “at” where it was given; that is a round, or a visit of a box in it, such as 2/intake/8/1."
+            f"Answer {place} of the case says with “at” where it was given; that is a round, "
+            "or a visit of a box in it, such as 2/intake/8/1."
         )
     if "early" in entry:
         try:
@@ -817,7 +860,7 @@ def _read_answer(entry: Any, place: int) -> Answer:
 
 
 def counters(case: Case) -> list[tuple[Counter, int]]:
-    """The counters that the processes walked by a case use, each as it stands now."""
+    """Return the counters that the processes walked by a case use, each as it stands now."""
     walked = {step.place.process.id for step in case.steps}
     used = {
         id

@@ -42,11 +42,11 @@ def case_file_text(
     dates: Iterable[Mapping[str, Any]] = (),
     exported: Iterable[str] = (),
 ) -> str:
-    """The case file (docs/case-files.md) of these answers, those kept included.
+    """Return the case file (docs/case-files.md) of these answers, those kept included.
 
-    Without `with_text` it holds no words that the user typed. `dates` are those that the case shows, as `shown_dates` writes
-    them, so that a later edition can tell which of them have moved; `exported` the ids of the events that its calendar files
-    have held. Raises `AnswerError` where it would be too long to be opened again.
+    Without `with_text` it holds no words that the user typed. `dates` are those that the case shows, as `shown_dates`
+    writes them, so that a later edition can tell which of them have moved; `exported` the ids of the events that its
+    calendar files have held. Raises `AnswerError` where it would be too long to be opened again.
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
     data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
@@ -61,7 +61,8 @@ def case_file_text(
 
 
 def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """The answers without words that the user typed: a text is left empty, and says so, where it may be, and out where it may not.
+    """Return the answers without words that the user typed: a text is left empty, and says so, where it may be, and out
+    where it may not.
 
     A value that is no choice, route, date or number of its question may be anything, so it is left out too.
     """
@@ -102,7 +103,7 @@ def is_iso_date(text: str) -> bool:
 
 
 def read_case_file(text: str) -> CaseFile:
-    """The case in the text of a file, with its start and nation as the first of its answers.
+    """Return the case in the text of a file, with its start and nation as the first of its answers.
 
     Raises `AnswerError` with a sentence where it is none; then nothing of it is taken.
     """
@@ -128,13 +129,14 @@ def read_case_file(text: str) -> CaseFile:
 
 
 def settled(case: CaseFile) -> CaseFile:
-    """The same case with its start and nation as answers, as the page keeps them.
+    """Return the same case with its start and nation as answers, as the page keeps them.
 
     Raises `AnswerError` where the case starts at a box: the page starts at the beginning of a process.
     """
     if "/" in case.start:
         raise AnswerError(
-            f"That case starts at a box in the middle, “{cleaned(case.start)[:40]}”. Here a case starts at the beginning of a "
+            f"That case starts at a box in the middle, “{cleaned(case.start)[:40]}”. "
+            "Here a case starts at the beginning of a "
             "process; the terminal can play it. Nothing was opened."
         )
     settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)

@@ -1,8 +1,8 @@
 """Time rules and a case's dates: every deadline with its proof.
 
 A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other readings of an
-unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the count
-leaves the calendar, the deadline is refused with the reason instead of guessed.
+unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the
+count leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
 
 NOT_TOLD = "No answer says that this was done"
-"""What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue."""
+"""What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue.
+"""
 
 Key = tuple[str, date | None]
 """A deadline's rule and the day on which its clock started."""
@@ -35,9 +36,9 @@ Key = tuple[str, date | None]
 class Dates:
     """What a rule or a reading comes to; at most the dates that its `gives` names are set.
 
-    `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named by
-    the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of them where the time
-    stands still, since `stands_since`.
+    `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named
+    by the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of
+    them where the time stands still, since `stands_since`.
     """
 
     last_day: date | None = None
@@ -67,10 +68,10 @@ class ReadingResult:
 class Deadline:
     """A time rule at work in a case.
 
-    `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is the
-    place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was done.
-    `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it. `over` says
-    why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
+    `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is
+    the place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was
+    done. `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
+    `over` says why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
     """
 
     rule: TimeRule
@@ -102,9 +103,10 @@ class Deadline:
 
 
 def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
-    """Every rule that the case has started, in the order in which it did, each start once.
+    """Return every rule that the case has started, in the order in which it did, each start once.
 
-    `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no nation and so no steps.
+    `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no
+    nation and so no steps.
     """
     found: dict[Key, Deadline] = {}
     if calendar is None:
@@ -124,7 +126,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
 
 
 def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
-    """A part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
+    """Return a part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
     whole = next(
         (one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)),
         None,
@@ -136,7 +138,9 @@ def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
-    """The places of the steps that answer each fact, so that a long case is not searched from end to end for every rule."""
+    """Return the places of the steps that answer each fact, so that a long case is not searched from end to end for
+    every rule.
+    """
     found: dict[str, list[int]] = {}
     for place, step in enumerate(case.steps):
         for id in step.facts:
@@ -145,9 +149,9 @@ def _answered(case: Case) -> dict[str, list[int]]:
 
 
 def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The rules that a step starts, each with the facts that its condition reads: what a route counts is not known yet
-    to the rules of its box, but is to its own. The first step of a case starts those of the opening as well, and a step that asks for what
-    the case has passed over starts those that the rules of its box follow.
+    """Yield the rules that a step starts, each with the facts that its condition reads: what a route counts is not
+    known yet to the rules of its box, but is to its own. The first step of a case starts those of the opening as well,
+    and a step that asks for what the case has passed over starts those that the rules of its box follow.
     """
     yield from ((id, step.known_before_route) for id in (step.place.opening_starts if is_first else ()))
     passed_over = step.facts.keys() - set(step.place.box.asks)
@@ -167,7 +171,7 @@ def _start(
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> Deadline | None:
-    """The deadline of a rule at a step; None where the clock it needs has not started."""
+    """Return the deadline of a rule at a step; None where the clock it needs has not started."""
     first = _clock(case.guide, rule, case.steps[place], earlier)
     if first.start is None and (rule.clock_facts or rule.after):
         return None
@@ -228,7 +232,10 @@ def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calen
 
 
 def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) -> tuple[Dates, str]:
-    """The earlier or the later of several counts, with a sentence that says what each gives. If one gives no date, none can be chosen."""
+    """Return the earlier or the later of several counts, with a sentence that says what each gives.
+
+    If one gives no date, none can be chosen.
+    """
     if refusal := next((one for one in results if one[1]), None):
         return refusal
     take, word = (min, "earlier") if rule.earlier_of else (max, "later")
@@ -247,13 +254,15 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
 
 
 def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
-    """A count with its calendar, in words."""
+    """Return a count with its calendar, in words."""
     name = one.calendar or rule.calendar
     return ", then ".join(one.count) + (f" ({guide.calendar_named(name).name})" if name else "")
 
 
 def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
-    """What the case came to know after a rule had started at a step, in the same round and until the rule starts anew."""
+    """Return what the case came to know after a rule had started at a step, in the same round and until the rule starts
+    anew.
+    """
     last = case.steps[place]
     for step in case.steps[place + 1 :]:
         if _starts_anew(case, {rule.id}, place, step):
@@ -263,7 +272,10 @@ def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
 
 
 def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
-    """The days that a rule leaves out, as far as they have begun. An end before the beginning belongs to something earlier."""
+    """Return the days that a rule leaves out, as far as they have begun.
+
+    An end before the beginning belongs to something earlier.
+    """
     known, found = _known_later(case, rule, place), []
     for one in rule.leaves_out:
         first, last = known.get(one.from_), known.get(one.to)
@@ -298,7 +310,7 @@ class _Clock:
 
 
 def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
-    """The clock of a rule, or that of the latest later answer from which it starts again."""
+    """Return the clock of a rule, or that of the latest later answer from which it starts again."""
     if clock.start is None or not rule.starts_again_from:
         return clock
     known = _known_later(case, rule, place)
@@ -307,7 +319,7 @@ def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Cl
 
 
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
-    """That a count began anew, and what it replaced."""
+    """Say that a count began anew, and what it replaced."""
     was = (
         f"Counted from {first.words}, the date would be {day_and_date(before.date)}."
         if before.date
@@ -317,7 +329,9 @@ def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
 
 
 def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadline]) -> _Clock:
-    """What first starts a rule at a step: the fact answered last, or the day to act from of the last of the rules in `after`."""
+    """Return what first starts a rule at a step: the fact answered last, or the day to act from of the last of the
+    rules in `after`.
+    """
     facts = rule.clock_facts
     if rule.after:
         end = next((one for one in reversed(earlier) if one.rule.id in rule.after and one.dates.act_from), None)
@@ -336,7 +350,7 @@ def _clock(guide: Guide, rule: TimeRule, step: Step, earlier: Reversible[Deadlin
 
 
 def _asked_again(guide: Guide, id: str, step: Step) -> bool:
-    """Whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
+    """Return whether the box asks for a fact anew and has no answer yet: what an earlier round answered is over."""
     return id in step.place.box.asks and id not in step.facts and not guide.fact(id).once
 
 
@@ -350,7 +364,9 @@ def _work_out(
     first_day_counts: bool = False,
     on_a_working_day: bool = False,
 ) -> tuple[Dates, str]:
-    """The dates that a count from `start` gives, or the reason why there are none; of a time that stands still the days before."""
+    """Return the dates that a count from `start` gives, or the reason why there are none; of a time that stands still
+    the days before.
+    """
     try:
         return _dates(gives, count, start, calendar, not_before, pauses, first_day_counts, on_a_working_day), ""
     except StandsStill as error:
@@ -403,7 +419,10 @@ def _dates(
     warnings = tuple(dict.fromkeys(warnings))  # two counts made one after the other may give the same
     if not_before and end < not_before:
         warnings += (
-            f"That day, {day_and_date(end)}, was over when the clock could first be read, so it is due on {day_and_date(not_before)}.",
+            (
+                f"That day, {day_and_date(end)}, was over when the clock could first be read, "
+                f"so it is due on {day_and_date(not_before)}."
+            ),
         )
         ledger += (LedgerDay(not_before, False, "not before this day"),)
         end = not_before
@@ -415,7 +434,7 @@ def _dates(
 
 
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
-    """What to mind where nothing is counted: a day off, and what holds for every date of the nation."""
+    """Return what to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
     found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
     return tuple(filter(None, found))
@@ -430,7 +449,7 @@ def _read(
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> ReadingResult | None:
-    """What another reading comes to; None where its own clock has not started."""
+    """Return what another reading comes to; None where its own clock has not started."""
     read = rule.read_as(reading)
     if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
         start = _started_again(case, read, place, _clock(case.guide, read, case.steps[place], earlier)).start
@@ -438,14 +457,14 @@ def _read(
 
 
 def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
-    """The day on which what the rule asks for was done: the answer to its fact, where that is a date."""
+    """Return the day on which what the rule asks for was done: the answer to its fact, where that is a date."""
     step = _answered_at(case, rule, place, answered)
     day = step.facts[rule.met_by] if step else None
     return day if isinstance(day, date) else None
 
 
 def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
-    """The step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
+    """Return the step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
 
     Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
     later start of the same rule ends the search, since what follows belongs to that one; so does a later round.
@@ -468,7 +487,9 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
 
 
 def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
-    """The rules that the same answer at the same boxes meets: it meets the one that was started last, such as the later letter."""
+    """Yield the rules that the same answer at the same boxes meets: it meets the one that was started last, such as the
+    later letter.
+    """
     meeting = guide.boxes_that_meet.get(rule.id, frozenset())
     yield from (
         other.id
@@ -478,12 +499,15 @@ def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
 
 
 def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
-    """Whether a later step starts one of the rules, or belongs to another round."""
+    """Return whether a later step starts one of the rules, or belongs to another round."""
     return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
 
 
 def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
-    """Why a deadline that no date meets is not open; empty while it is. A later start of the same rule ends the search."""
+    """Return why a deadline that no date meets is not open; empty while it is.
+
+    A later start of the same rule ends the search.
+    """
     rule, is_cut_short = one.rule, False
     if step := _answered_at(case, rule, one.step, answered):
         return f"{DONE}: answered at {step.place.name}"
@@ -492,7 +516,8 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
         is_cut_short = is_cut_short or _cuts_short(case, step, one)
         if step.route and not is_cut_short:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
-            # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over, ends an earlier one too.
+            # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over,
+            # ends an earlier one too.
             is_met = outcome & set(rule.met_at) and not starts_again and _is_told(step)
             word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
@@ -505,15 +530,18 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
 
 
 def _is_told(step: Step) -> bool:
-    """Whether somebody has said that the outcome of a step came about. Where a case ends without that question, the last answer says it,
-    such as the date of the new appointment, and an answer that was left empty does not.
+    """Return whether somebody has said that the outcome of a step came about.
+
+    Where a case ends without that question, the last answer says it, such as the date of the new appointment, and an
+    answer that was left empty does not.
     """
     return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
 
 
 def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
-    """Whether a step goes on before the time that its route waits for was over. That time runs on until its last day, whatever
-    the case has gone on to: only an answer that meets it ends it sooner.
+    """Return whether a step goes on before the time that its route waits for was over.
+
+    That time runs on until its last day, whatever the case has gone on to: only an answer that meets it ends it sooner.
     """
     as_of = case.today or step.early
     runs = one.dates.date or one.dates.stands_since
@@ -530,7 +558,7 @@ def last_day_of(deadline: Deadline) -> date:
 
 
 def _does_not_run(rule: TimeRule, step: Step) -> bool:
-    """Whether what happened in the step in which a rule would start says that it never runs."""
+    """Return whether what happened in the step in which a rule would start says that it never runs."""
     return step.route is not None and f"{step.place.ref}/{step.route.id}" in rule.not_at
 
 
@@ -541,9 +569,10 @@ FAR = 60
 
 
 def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
-    """Where a deadline stands: met (in time or late), over, due in some working days, due today, or passed.
+    """Return where a deadline stands: met (in time or late), over, due in some working days, due today, or passed.
 
-    Empty where the rule is a part of another's time, or where it is open and has no date, or no `today` to measure it against.
+    Empty where the rule is a part of another's time, or where it is open and has no date, or no `today` to measure it
+    against.
     """
     due = deadline.dates.date
     if deadline.rule.within:
@@ -570,14 +599,16 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
 
 
 def round_begins(case: Case) -> int:
-    """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round is
-    told comes before the box that its round begins with.
+    """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round
+    is told comes before the box that its round begins with.
     """
     return max(case.first_of_round() - 1, 0)
 
 
 def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
-    """The status with the day that it is held against, where it depends on that: "Due in 3 working days, as of Thu 3 September 2009"."""
+    """Return the status with the day that it is held against, where it depends on that: "Due in 3 working days, as of
+    Thu 3 September 2009".
+    """
     words = status(deadline, today, calendar)
     return (
         f"{words}, as of {day_and_date(today)}"
@@ -587,8 +618,8 @@ def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> 
 
 
 def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
-    """Deadlines parted: those of the round that begins at step `first`, with earlier ones that are still due, and the other
-    earlier ones.
+    """Return deadlines in two parts: those of the round that begins at step `first`, with earlier ones that are still
+    due, and the other earlier ones.
     """
     now: list[Deadline] = []
     earlier: list[Deadline] = []
@@ -609,7 +640,9 @@ def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
 
 
 def _span(start: date, end: date, calendar: Calendar) -> str:
-    """The working days between two days in words, the first left out and the last counted; empty where they are far apart."""
+    """Return the working days between two days in words, the first left out and the last counted; empty where they are
+    far apart.
+    """
     first, last = sorted((start, end))
     days = (
         [first + timedelta(days=number + 1) for number in range((last - first).days)]
@@ -627,7 +660,7 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
 def other_nations(
     case: Case, calendars: Mapping[str, Calendar], found: Sequence[Deadline]
 ) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
-    """Where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
+    """Return where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
 
     `found` are the deadlines of the case, counted in its own nation.
     """
@@ -645,6 +678,8 @@ def other_nations(
 
 
 def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
-    """The dates of a deadline in another calendar, where the one that it follows may end on another day as well."""
+    """Return the dates of a deadline in another calendar, where the one that it follows may end on another day as
+    well.
+    """
     start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
     return rule_dates(case, one.rule, one.step, start, calendar)[0]

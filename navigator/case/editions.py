@@ -10,7 +10,7 @@ LONGEST_EDITION = 60
 
 
 def is_other_edition(edition: str, bundle: Bundle) -> bool:
-    """Whether a case says that it was made with another edition of the guide; one that says nothing does not."""
+    """Return whether a case says that it was made with another edition of the guide; one that says nothing does not."""
     return not is_same_edition(edition, bundle.edition, bundle.guide)
 
 
@@ -20,7 +20,8 @@ def is_same_edition(edition: str, now: str, guide: Guide) -> bool:
 
 
 def changes_since(guide: Guide, edition: str) -> tuple[Change, ...] | None:
-    """The changes that are newer than an edition, the oldest first; None where the guide's list cannot tell them.
+    """Return the changes that are newer than an edition, the oldest first; None where the guide's list cannot tell
+    them.
 
     It cannot for an edition that it does not name, which may be a newer one, nor for one of the guide's own name with
     another digest.
@@ -33,5 +34,5 @@ def changes_since(guide: Guide, edition: str) -> tuple[Change, ...] | None:
 
 
 def edition_label(edition: str) -> str:
-    """The label of an edition without its digest: "2026-11 (4f1c09ab52e3)" → "2026-11"."""
+    """Return the label of an edition without its digest: "2026-11 (4f1c09ab52e3)" → "2026-11"."""
     return edition.partition(" (")[0]

@@ -1,7 +1,7 @@
 """Evidence before a submission: the items that the guide asks for, filled from a case as the guide says.
 
-What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words, since a submission
-without it is returned.
+What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words,
+since a submission without it is returned.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from navigator.text.prose import to_plain
 class Item:
     """One item of evidence as a case fills it.
 
-    `known` and `form` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`, `missing`, `details` and
-    `attach` are things, to stand in a list: what has to happen before a submission, what the case does not tell yet, what the
-    user has and has still to write into the form, and what has to go with it. An item that is not `needed` has none of
-    them.
+    `known` and `form` are sentences that may stand in the form, `notes` are sentences for the user alone. `first`,
+    `missing`, `details` and `attach` are things, to stand in a list: what has to happen before a submission, what the
+    case does not tell yet, what the user has and has still to write into the form, and what has to go with it. An item
+    that is not `needed` has none of them.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Item:
 def checklist(
     case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None = None, *, with_text: bool = False
 ) -> tuple[Item, ...]:
-    """The items of evidence, in the guide's order, as this round fills them.
+    """Return the items of evidence, in the guide's order, as this round fills them.
 
     None for a process that asks for no evidence. `deadlines` are those of the case; they tell the last days to reply.
     """
@@ -61,7 +61,7 @@ def checklist(
 
 
 def missing_sentence(case: Case, items: Iterable[Item]) -> str:
-    """What has to come first, what is still missing and what follows from that; empty where nothing is."""
+    """Return what has to come first, what is still missing and what follows from that; empty where nothing is."""
     every = tuple(items)
     first, missing = (
         [thing for item in every for thing in item.first],
@@ -88,7 +88,7 @@ def _item(entry: Evidence, moment: Moment) -> Item:
 
 
 def _said(part: Part, moment: Moment) -> Iterator[tuple[str, str]]:
-    """What one part says at a moment: (field of `Item`, words)."""
+    """Yield what one part says at a moment: (field of `Item`, words)."""
     if not moment.holds(part.when):
         return
     known = moment.words(part.known) if part.known else None

@@ -2,19 +2,19 @@
 
 A case could be answered in endless ways, but a guide looks at answers only through its conditions: those of routes,
 safeguards, time rules, questions, choices and worked-out facts. So two cases that stand at the same question, and that
-no condition tells apart, go on alike for ever. `explore` takes one case for each such kind and tries every kind of answer
-to its question, until nothing new comes. What is left out can alter nothing:
+no condition tells apart, go on alike for ever. `explore` takes one case for each such kind and tries every kind of
+answer to its question, until nothing new comes. What is left out can alter nothing:
 
 * A fact that no condition reads has one answer that stands for all; it decides no question, no route and no rule.
-* A date or number that is read is read through its thresholds. All values between two thresholds pass the same tests, so
-  one of them stands for all: the first, or the day before the lowest.
+* A date or number that is read is read through its thresholds. All values between two thresholds pass the same tests,
+  so one of them stands for all: the first, or the day before the lowest.
 * A counter is tested against whole numbers only. Above the largest of them every value passes the same tests, and one
   more does too; so counting may stop there, and loops of any length come back to a state that has been seen.
 * Of the answers behind it, a case keeps what it knows, and which questions are not put a second time. Both are part of
-  the state, as long as something ahead may read them; what is certain to be asked anew or reset before that is left out.
-  The order of the answers bears on which date a clock takes, and never on a condition.
-* `navigator.case.case.fold` takes from any list the answers to the questions that come. So each list, of any length, walks
-  from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
+  the state, as long as something ahead may read them; what is certain to be asked anew or reset before that is left
+  out. The order of the answers bears on which date a clock takes, and never on a condition.
+* `navigator.case.case.fold` takes from any list the answers to the questions that come. So each list, of any length,
+  walks from question to question as here. The calendar and the limits of a date only refuse answers; they add none.
 
 States are counted at every question, not at every box, because a person may stop at each. Cases start as the first
 question lets them, at the start of a process. One that is made to start at a box in the middle has skipped what comes
@@ -53,9 +53,9 @@ class ReachableState:
     """Where a case stands: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
     conditions can tell of its answers.
 
-    `known` holds the facts and counters that some condition may still read, as far as they are known, each with the value
-    that stands for all that pass the same tests; `asked_once` the facts that would be asked further on and are not asked
-    again. A case that has ended has the state of its last box, without what its last route counted.
+    `known` holds the facts and counters that some condition may still read, as far as they are known, each with the
+    value that stands for all that pass the same tests; `asked_once` the facts that would be asked further on and are
+    not asked again. A case that has ended has the state of its last box, without what its last route counted.
     """
 
     ref: str
@@ -77,10 +77,10 @@ class Violation:
 class Explored:
     """What `explore` found.
 
-    `ways` holds every state with the state before it and the answer between (none before the first), so that the shortest
-    way to each can be told. `routes` maps the routes that can be taken (box, route id) and `rules` the time rules that
-    can start to the first state in which it happens; a rule counts as started where its condition holds. `dead_ends` are
-    the states that have no open answer, `violations` the safeguards that can be broken, each once.
+    `ways` holds every state with the state before it and the answer between (none before the first), so that the
+    shortest way to each can be told. `routes` maps the routes that can be taken (box, route id) and `rules` the time
+    rules that can start to the first state in which it happens; a rule counts as started where its condition holds.
+    `dead_ends` are the states that have no open answer, `violations` the safeguards that can be broken, each once.
     """
 
     guide: Guide
@@ -109,16 +109,20 @@ class Explored:
         return tuple(rule for rule in meant if rule not in self.rules)
 
     def answers_to(self, state: ReachableState) -> tuple[Answer, ...]:
-        """The shortest list of answers that brings a case to a state: `fold(guide, explored.answers_to(state))`."""
+        """Return the shortest list of answers that brings a case to a state: `fold(guide,
+        explored.answers_to(state))`.
+        """
         return _answers_to(self.guide, self.ways, state)
 
     def after(self, state: ReachableState) -> tuple[tuple[Answer, ReachableState], ...]:
-        """Every kind of answer that is open in a state, each with the state that it leads to; none where a case has ended."""
+        """Return every kind of answer that is open in a state, each with the state that it leads to; none where a case
+        has ended.
+        """
         place = self.guide.places[state.ref]
         return tuple((answer, later) for answer, _, later in self._walk.after(state, place, dict(state.known)))
 
     def state_of(self, case: Case) -> ReachableState:
-        """The state in which a case of this guide stands.
+        """Return the state in which a case of this guide stands.
 
         Raises `ValueError` before its first box, where it has none.
         """
@@ -137,10 +141,11 @@ class Explored:
         return _Walk(self.guide)
 
     def to_sentence(self) -> str:
-        """What was covered and what was found, for a person."""
+        """Return what was covered and what was found, for a person."""
         found = [
             (
-                f"{how_many(len(self.states), 'state')} of a case tried, with {_covered(self.guide.routes(), self.untaken, 'route')} and "
+                f"{how_many(len(self.states), 'state')} of a case tried, "
+                f"with {_covered(self.guide.routes(), self.untaken, 'route')} and "
                 f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"
             )
         ]
@@ -160,8 +165,8 @@ class Explored:
 def explore(guide: Guide) -> Explored:
     """Try every kind of answer at every state of a case, from the start of each process.
 
-    The guide is one in which `navigator.guide.check` finds no fault. Breadth first, so that the way found to a state is the
-    shortest.
+    The guide is one in which `navigator.guide.check` finds no fault. Breadth first, so that the way found to a state is
+    the shortest.
     """
     search = _Search(guide)
     for process in guide.processes:
@@ -171,7 +176,9 @@ def explore(guide: Guide) -> Explored:
     return Explored(guide, search.ways, search.routes, search.rules, tuple(search.dead_ends), tuple(search.violations))
 
 
-def _answers_to(guide: Guide, ways: Mapping[ReachableState, tuple[ReachableState | None, Answer]], state: ReachableState) -> tuple[Answer, ...]:
+def _answers_to(
+    guide: Guide, ways: Mapping[ReachableState, tuple[ReachableState | None, Answer]], state: ReachableState
+) -> tuple[Answer, ...]:
     found: list[Answer] = []
     before: ReachableState | None = state
     while before is not None:
@@ -230,7 +237,7 @@ class _Search:
             self.meet(next_state, state, answer)
 
     def _ends(self, place: Place, known: Known) -> Iterable[Route]:
-        """The route that ends a case without a question, where the box has no other."""
+        """Return the route that ends a case without a question, where the box has no other."""
         return place.box.routes if place.box.ends_unasked else ()
 
     def _take(self, place: Place, route: Route, known: Known, state: ReachableState) -> None:
@@ -257,7 +264,9 @@ class _Search:
 
 
 class _Walk:
-    """How an answer leads from one state to the next: what `navigator.case.case.fold` does, on values that stand for many."""
+    """How an answer leads from one state to the next: what `navigator.case.case.fold` does, on values that stand for
+    many.
+    """
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
@@ -287,14 +296,16 @@ class _Walk:
         self.ahead = _read_ahead(guide)
 
     def _limits(self, id: str, tests: Iterable[Test]) -> list[Any]:
-        """Where the tests part the values of a fact: its own tests, and those of the dates that are worked out from it."""
+        """Return where the tests part the values of a fact: its own tests, and those of the dates that are worked out
+        from it.
+        """
         through = {id, *(fact.id for fact in self.several if id in fact.of)}
         return sorted(
             {_limit(test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")}
         )
 
     def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> ReachableState:
-        """The state of a case that knows this much."""
+        """Return the state of a case that knows this much."""
         ahead = self.ahead[place.ref, ask or place.ref]
         return ReachableState(
             place.ref,
@@ -304,7 +315,7 @@ class _Walk:
         )
 
     def start(self, ref: str) -> ReachableState:
-        """The state at the first question of a box, before anything has been answered."""
+        """Return the state at the first question of a box, before anything has been answered."""
         place = self.guide.places[ref]
         known = {
             id: self.standing_for(id, value)
@@ -313,8 +324,12 @@ class _Walk:
         }
         return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
-    def after(self, state: ReachableState, place: Place, known: Known) -> Iterator[tuple[Answer, Route | None, ReachableState]]:
-        """Every kind of answer to the question of a state, with the route that it takes and the state that follows."""
+    def after(
+        self, state: ReachableState, place: Place, known: Known
+    ) -> Iterator[tuple[Answer, Route | None, ReachableState]]:
+        """Yield every kind of answer to the question of a state, with the route that it takes and the state that
+        follows.
+        """
         if state.ask == ENDED:
             return
         if state.ask == place.ref:
@@ -332,7 +347,7 @@ class _Walk:
             yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1 :], now, asked_once)
 
     def _with(self, fact: Fact, answer: str, known: Known) -> Known:
-        """What is known with an answer: the fact, and the dates of several that it is one of."""
+        """Return what is known with an answer: the fact, and the dates of several that it is one of."""
         now = {id: value for id, value in known.items() if id != fact.id}
         if answer and fact.id in self.read:
             now[fact.id] = value = typed(fact, answer)
@@ -342,7 +357,7 @@ class _Walk:
         return now
 
     def passed(self, route: Route, known: Known) -> Known:
-        """What is known once a route has been taken."""
+        """Return what is known once a route has been taken."""
         known = dict(known)
         for id in route.resets:
             if id in self.read:
@@ -353,14 +368,16 @@ class _Walk:
         return self._worked_out(known)
 
     def answers(self, fact: Fact, known: Known) -> list[str]:
-        """One answer of each kind that a fact can have: those that some condition tells apart, and none where it may be empty."""
+        """Return one answer of each kind that a fact can have: those that some condition tells apart, and none where it
+        may be empty.
+        """
         values = self._values(fact, known)
         if fact.id not in self.read:
             return [""] if fact.optional else values[:1]  # an empty answer stands against no limit of another date
         return values + [""] * fact.optional
 
     def standing_for(self, id: str, value: Any) -> Any:
-        """The value that stands for this one and all others that pass the same tests."""
+        """Return the value that stands for this one and all others that pass the same tests."""
         if id in self.most:
             return min(value, self.most[id])
         if not self.guide.has("facts", id) or value is None:
@@ -385,7 +402,7 @@ class _Walk:
         return list(dict.fromkeys(self._between(fact, limits[:count]) for count in range(len(limits) + 1)))
 
     def _between(self, fact: Fact, passed: list[Any]) -> str:
-        """The stored value that stands for all that have reached these limits and no more."""
+        """Return the stored value that stands for all that have reached these limits and no more."""
         limits = self.limits.get(fact.id, [])
         if fact.kind == "number":
             return str(passed[-1] if passed else 0)
@@ -395,7 +412,7 @@ class _Walk:
         return day.isoformat()
 
     def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> ReachableState:
-        """The state at the next question of a box, of these facts that it still asks."""
+        """Return the state at the next question of a box, of these facts that it still asks."""
         for id in asks:
             if id not in asked_once and self.guide.fact(id).when.holds(known):
                 return self.state(place, id, known, asked_once)
@@ -410,7 +427,9 @@ class _Walk:
         return self._ask(target, target.box.asks, known, state.asked_once)
 
     def _worked_out(self, known: Known) -> Known:
-        """The same with every worked-out fact worked out anew, in the guide's order, as a fold does after each answer."""
+        """Return the same with every worked-out fact worked out anew, in the guide's order, as a fold does after each
+        answer.
+        """
         key = tuple(map(known.get, self.worked_out_from))
         if key not in self.found:
             self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key, strict=True)))
@@ -419,7 +438,9 @@ class _Walk:
 
 
 def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
-    """The value of each of these worked-out facts, None where it has none; a later one may read an earlier one."""
+    """Return the value of each of these worked-out facts, None where it has none; a later one may read an earlier
+    one.
+    """
     found: Known = {}
     for fact in facts:
         found[fact.id] = next(
@@ -430,7 +451,7 @@ def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
 
 
 def _conditions(guide: Guide) -> Iterator[Condition]:
-    """Every condition of a guide."""
+    """Yield every condition of a guide."""
     for fact in guide.facts:
         yield fact.when
         yield from (choice.when for choice in fact.choices)
@@ -441,8 +462,8 @@ def _conditions(guide: Guide) -> Iterator[Condition]:
 
 
 def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
-    """For each question of each box (box, question) the facts and counters that something may read from there on before
-    they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out.
+    """Return for each question of each box (box, question) the facts and counters that something may read from there on
+    before they are certain to be asked anew or reset, and the facts that may still be asked or, asked once, left out.
     """
     sources = {
         fact.id: {fact.id, *(id for outcome in fact.outcomes for id in outcome.when.facts())}
@@ -467,7 +488,9 @@ def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[str]]) -> None:
-    """Bring a box of `_read_ahead` up to what is known of the boxes that it leads to, from its last question to its first."""
+    """Bring a box of `_read_ahead` up to what is known of the boxes that it leads to, from its last question to its
+    first.
+    """
     at_any = {id for safeguard in guide.safeguards if place.ref in safeguard.at for id in safeguard.never_when.facts()}
     found = set(at_any)
     found.update(*(guide.rule(rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
@@ -496,12 +519,14 @@ def _limit(test: Test) -> Any:
 
 
 def _between_all(days: list[date]) -> date:
-    """The answer for a date that no condition reads: a day amid those that conditions name, so that the limits of dates refuse none of the cases tried."""
+    """Return the answer for a date that no condition reads: a day amid those that conditions name, so that the limits
+    of dates refuse none of the cases tried.
+    """
     return min(days) + (max(days) - min(days)) // 2 if days else _ANY_DAY
 
 
 def _other_words(words: Iterable[str]) -> str:
-    """A text that is none of these."""
+    """Return a text that is none of these."""
     other = "other words"
     while other in words:
         other += " still"

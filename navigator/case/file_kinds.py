@@ -58,18 +58,23 @@ _KEYS: Final = (
 
 
 def text_of(raw: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its byte order mark, as some editors write it. Raises `UnicodeDecodeError`."""
+    """Return the text of a file in UTF-8, or in UTF-16 with its byte order mark, as some editors write it.
+
+    Raises `UnicodeDecodeError`.
+    """
     is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return raw.decode("utf-16" if is_wide else "utf-8-sig")
 
 
 def unreadable_text(raw: bytes) -> str:
-    """What can be read of bytes that are no text, marked as such."""
+    """Return what can be read of bytes that are no text, marked as such."""
     return UNREADABLE + raw.decode("utf-8", "replace")
 
 
 def what_it_is(text: str) -> str:
-    """A sentence that says what the text of a file is, if it is no case and of a kind that is known; else nothing."""
+    """Return a sentence that says what the text of a file is, if it is no case and of a kind that is known; else
+    nothing.
+    """
     words = text.removeprefix(UNREADABLE).strip("\ufeff\0 \t\r\n")
     if not words:
         return f"That file is empty. {_INSTEAD}"
@@ -95,7 +100,10 @@ def _what_is_wrong(words: str) -> str:
     """Return a sentence on JSON that was cut off or that has something else around it; else nothing."""
     begins = _OUR_KEYS.search(words)
     if begins and begins.start() > 0 and not words.startswith(("{", "[")):
-        return "That file has other text before the case. Delete everything before the first “{”, save the file, and open it again."
+        return (
+            "That file has other text before the case. Delete everything before the first “{”, save the file, "
+            "and open it again."
+        )
     try:
         found, end = read_first(words)
     except json.JSONDecodeError as error:
@@ -105,25 +113,37 @@ def _what_is_wrong(words: str) -> str:
     except (ValueError, RecursionError):
         return ""
     if isinstance(found, list) and any(isinstance(one, dict) and "answers" in one for one in found):
-        return "That file has square brackets around the case. Delete the first “[” and the last “]”, save the file, and open it again."
+        return (
+            "That file has square brackets around the case. Delete the first “[” and the last “]”, save the file, "
+            "and open it again."
+        )
     if _OUR_KEYS.match(words, end) and begins and begins.start() == 0:
         return "That file has more than one case in it. Copy each case into a file of its own, and open that."
     has_more = begins is not None and begins.start() == 0 and words[end:].strip()
     return (
-        "That file has other text after the case. Delete everything after the last “}”, save the file, and open it again."
+        "That file has other text after the case. Delete everything after the last “}”, save the file, "
+        "and open it again."
         if has_more
         else ""
     )
 
 
 def _slip(words: str, place: int) -> str:
-    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this place; else nothing."""
+    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this place; else
+    nothing.
+    """
     line = words.count("\n", 0, place) + 1
     before, behind = words[:place].rstrip(), words[place:].lstrip(", \t\r\n")
     if behind.startswith(("]", "}")) and (before.endswith(",") or words[place:].startswith(",")):
-        return f"That file has a comma too many, before the “{behind[0]}” at line {line}. Delete the comma, save the file, and open it again."
+        return (
+            f"That file has a comma too many, before the “{behind[0]}” at line {line}. Delete the comma, "
+            "save the file, and open it again."
+        )
     if words[place:].lstrip()[:1] in ("“", "”", "„", "‘", "’", "'"):
-        return f"That file has quotation marks that JSON does not know, at line {line}. Put straight double ones in their place, save the file, and open it again."
+        return (
+            f"That file has quotation marks that JSON does not know, at line {line}. "
+            "Put straight double ones in their place, save the file, and open it again."
+        )
     return ""
 
 
@@ -134,7 +154,7 @@ def _is_cut(words: str, error: json.JSONDecodeError) -> bool:
 
 
 def _keys(text: str) -> set[str]:
-    """The keys of a JSON object; none where the text is something else."""
+    """Return the keys of a JSON object; none where the text is something else."""
     try:
         data: Any = read_json(text)
     except (ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """Letters and forms: the guide's templates filled from a case, ready to copy.
 
-A letter holds the dates of the case, no name and no health fact. What the case does not tell, and what only a person knows, is a gap in square brackets;
-words that the user typed are in it only if they ask for that.
+A letter holds the dates of the case, no name and no health fact. What the case does not tell, and what only a person
+knows, is a gap in square brackets; words that the user typed are in it only if they ask for that.
 """
 
 from __future__ import annotations

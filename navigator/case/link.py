@@ -27,11 +27,12 @@ _MOST_UNPACKED = 200_000
 
 
 def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
-    """The answers as part of an address, to stand there after “#case=”. Typed words are never in it.
+    """Return the answers as part of an address, to stand there after “#case=”. Typed words are never in it.
 
-    A mail program may escape the “#”, and then this part of the address reaches a host. So nothing in it can be read at a
-    glance: it is the version, the length of the rest, and the packed answers with the guide's digest and a check, all in letters
-    and digits, which no program escapes, breaks or takes for punctuation. Whoever has it can unpack it all the same.
+    A mail program may escape the “#”, and then this part of the address reaches a host. So nothing in it can be read at
+    a glance: it is the version, the length of the rest, and the packed answers with the guide's digest and a check, all
+    in letters and digits, which no program escapes, breaks or takes for punctuation. Whoever has it can unpack it all
+    the same.
 
     Raises `AnswerError` where it would be longer than 4,096 characters.
     """
@@ -39,19 +40,24 @@ def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
     text = packed("\n".join(lines).encode("utf-8", "replace"))
     if len(text) > MOST_IN_LINK:
         raise AnswerError(
-            f"The case is too long for a link: {len(text):,} characters, and at most {MOST_IN_LINK:,} are safe in an address. "
+            f"The case is too long for a link: {len(text):,} characters, "
+            f"and at most {MOST_IN_LINK:,} are safe in an address. "
             "Hand it over as a file instead."
         )
     return text
 
 
 def shortened_fragment(text: str, count: int) -> str:
-    """Return the same part of an address for the case after its first `count` answers: many links to one case weigh little more than one."""
+    """Return the same part of an address for the case after its first `count` answers: many links to one case weigh
+    little more than one.
+    """
     return f"{text}@{count}"
 
 
 def packed(body: bytes) -> str:
-    """The text of a link in letters and digits: its version, the length of the rest, and the rest: a check and the packed body."""
+    """Return the text of a link in letters and digits: its version, the length of the rest, and the rest: a check and
+    the packed body.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     rest = _in_digits(_digest_bytes(body, _BYTES_OF_CHECK) + packer.compress(body) + packer.flush())
     return _LINK + _number_in_digits(len(rest)).rjust(_DIGITS_OF_LENGTH, "0") + rest
@@ -63,29 +69,32 @@ def _answer_line(answer: Answer) -> str:
 
 
 def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
-    """The answers in the fragment of an address, with or without its “#case=”, or in the whole address.
+    """Return the answers in the fragment of an address, with or without its “#case=”, or in the whole address.
 
-    What mail programs do to a link is undone as far as it can be: escapes, line breaks, and signs before and after it. Raises
-    `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it belongs to another
-    edition.
+    What mail programs do to a link is undone as far as it can be: escapes, line breaks, and signs before and after it.
+    Raises `AnswerError` with a sentence if it is not one of our links, if part of it is missing or altered, or if it
+    belongs to another edition.
     """
     digest, answers = _read_mended(_unescaped(text[: 2 * MOST_IN_LINK]))
     if digest != bundle.digest:
         raise AnswerError(
-            f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: a file of "
+            f"This link does not match this edition of the guide, {bundle.edition}. Ask for the case as a file: "
+            "a file of "
             "another edition can be opened."
         )
     sound = len(answers) <= MOST_ANSWERS and all(not one.at or AT.fullmatch(one.at) for one in answers)
     if not sound or without_text(bundle.guide, answers) != answers:
         raise AnswerError(
-            f"This link does not match this edition of the guide, {bundle.edition}: it holds what no link of it can hold. "
+            f"This link does not match this edition of the guide, {bundle.edition}: "
+            "it holds what no link of it can hold. "
             "Nothing was opened."
         )
     return answers
 
 
 def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """Return the guide's digest and the answers of a link, first as it is, then without the signs that a quoted mail has within it.
+    """Return the guide's digest and the answers of a link, first as it is, then without the signs that a quoted mail
+    has within it.
 
     Raises `AnswerError` with what is wrong with it then.
     """
@@ -103,7 +112,8 @@ def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
 def _read_link(text: str) -> tuple[str, tuple[Answer, ...]]:
     if len(text) > MOST_IN_LINK:
         raise AnswerError(
-            f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. Nothing was opened."
+            f"This link is too long to be one of ours: at most {MOST_IN_LINK:,} characters are read. "
+            "Nothing was opened."
         )
     return _read_old(text) if text.startswith(f"{_OLD_LINK}.") else _read_packed(text)
 
@@ -136,12 +146,13 @@ def _mended(text: str) -> str:
 
 
 def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """The guide's digest and the answers of a link of the form that is made now."""
+    """Return the guide's digest and the answers of a link of the form that is made now."""
     head = 1 + _DIGITS_OF_LENGTH
     text, _, count = text.partition("@")
     if len(text) > 10 * head and text in (text.lower(), text.upper()):
         raise AnswerError(
-            "The letters of this link were all made small, or all made capital, on its way, and it cannot be read like that. "
+            "The letters of this link were all made small, or all made capital, on its way, "
+            "and it cannot be read like that. "
             "Copy it again, or ask for the case as a file."
         )
     wanted = (
@@ -160,7 +171,9 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
 
 
 def _unpacked(rest: str) -> tuple[str, tuple[Answer, ...]] | None:
-    """Return the digest and the answers of a packed link without its beginning; None if a character of it is lost or altered."""
+    """Return the digest and the answers of a packed link without its beginning; None if a character of it is lost or
+    altered.
+    """
     try:
         packed = _from_digits(rest)
         check, unpacker = packed[:_BYTES_OF_CHECK], zlib.decompressobj(-15)
@@ -174,11 +187,14 @@ def _unpacked(rest: str) -> tuple[str, tuple[Answer, ...]] | None:
 
 
 def _damaged(text: str, wanted: int | None) -> AnswerError:
-    """Return what is wrong with a link that cannot be read; `wanted` is how many characters it says that it has, None if it does not say."""
+    """Return what is wrong with a link that cannot be read; `wanted` is how many characters it says that it has, None
+    if it does not say.
+    """
     again = "Copy all of it again, or ask for the case as a file."
     if not text:
         return AnswerError(
-            "This link holds no case: its part after “case=” is missing. Copy all of it again, or ask for the case as a file."
+            "This link holds no case: its part after “case=” is missing. Copy all of it again, "
+            "or ask for the case as a file."
         )
     if wanted is None:
         return AnswerError(f"This link is damaged: what is after “case=” is not a case as it was sent. {again}")
@@ -188,7 +204,8 @@ def _damaged(text: str, wanted: int | None) -> AnswerError:
             f"This link is damaged: {how_many(wanted - len(text), f'{of_all} is', f'{of_all} are')} missing. {again}"
         )
     return AnswerError(
-        "This link is damaged: it was altered on its way, and one or more of its characters are not those that were sent. Capital "
+        "This link is damaged: it was altered on its way, "
+        "and one or more of its characters are not those that were sent. Capital "
         f"and small letters count. {again}"
     )
 
@@ -203,7 +220,7 @@ def _answer_of(line: str) -> Answer:
 
 
 def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
-    """The same of a link of the older form, whose parts stand in it as they are, parted by dots."""
+    """Return the same of a link of the older form, whose parts stand in it as they are, parted by dots."""
     body, _, check = text.rpartition(".")
     _, *parts = body.split(".")
     if (
@@ -213,7 +230,8 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
         or len(parts) % 2 == 0
     ):
         raise AnswerError(
-            "This link is damaged: it was cut short or altered on its way, so the case in it cannot be read. Copy all of it again, or ask for the case as a file."
+            "This link is damaged: it was cut short or altered on its way, so the case in it cannot be read. "
+            "Copy all of it again, or ask for the case as a file."
         )
     asks, values = parts[1::2], parts[2::2]
     return parts[0], tuple(
@@ -222,7 +240,7 @@ def _read_old(text: str) -> tuple[str, tuple[Answer, ...]]:
 
 
 def _in_digits(data: bytes) -> str:
-    """Bytes as letters and digits; a first byte keeps those that are zero."""
+    """Return bytes as letters and digits; a first byte keeps those that are zero."""
     return _number_in_digits(int.from_bytes(b"\x01" + data, "big"))
 
 
@@ -251,5 +269,5 @@ def _digest_bytes(body: bytes, length: int) -> bytes:
 
 
 def check_digits(body: str) -> str:
-    """A few characters that tell whether a link has arrived whole; they keep nobody from writing one."""
+    """Return a few characters that tell whether a link has arrived whole; they keep nobody from writing one."""
     return hashlib.sha256(body.encode("utf-8", "replace")).hexdigest()[:8]

@@ -1,7 +1,8 @@
 """What a case tells at one of its steps, and the guide's templates filled with it.
 
-Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A `Moment` is what those
-conditions and gaps read: the answers of the round now dealt with, what is counted, today, and the gaps and events that the guide declares.
+Evidence, letters and notices are lines of the guide: templates with gaps, left out or repeated by conditions. A
+`Moment` is what those conditions and gaps read: the answers of the round now dealt with, what is counted, today, and
+the gaps and events that the guide declares.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _LEFT_OUT = object()
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the place of its step in the case, from 0."""
+    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the place of its
+    step in the case, from 0.
+    """
 
     event: Event
     fact: str
@@ -40,7 +43,8 @@ class Days(int):
 
 
 def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[str, str], ...]:
-    """The words that the user typed, in all the case or in some of its steps: (label of the question, words), in order.
+    """Return the words that the user typed, in all the case or in some of its steps: (label of the question, words), in
+    order.
 
     They stay on the device unless the user asks for them.
     """
@@ -53,7 +57,7 @@ def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[s
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
-    """The steps that belong to the round now dealt with, and the place of the first of them in the case.
+    """Return the steps that belong to the round now dealt with, and the place of the first of them in the case.
 
     Evidence of an earlier round does not serve.
     """
@@ -64,9 +68,9 @@ def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
 class Moment:
     """What is known at the step `at` of a case (its place, from 0; the last one where it is not given).
 
-    It answers as a mapping does, so that a condition can be tried on it. `found` are the deadlines of the case, `calendar` is that of its
-    nation, or None. Words that the user typed are written `with_text` alone. `for_a_letter`, what the box itself asks is what this step has
-    answered: a letter carries its own date, not that of the one before.
+    It answers as a mapping does, so that a condition can be tried on it. `found` are the deadlines of the case,
+    `calendar` is that of its nation, or None. Words that the user typed are written `with_text` alone. `for_a_letter`,
+    what the box itself asks is what this step has answered: a letter carries its own date, not that of the one before.
     """
 
     def __init__(
@@ -114,7 +118,9 @@ class Moment:
     # --- As a mapping -------------------------------------------------------------------------------------------------
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not known."""
+        """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not
+        known.
+        """
         if self.occurrence and name in OF_AN_OCCURRENCE:
             return self._of_the_occurrence(self.occurrence, name)
         if name == TODAY:
@@ -130,7 +136,7 @@ class Moment:
         return self._known.get(name)
 
     def __contains__(self, name: str) -> bool:
-        """Whether a fact was asked in this round, even if it was left empty."""
+        """Return whether a fact was asked in this round, even if it was left empty."""
         return name in self.told
 
     def holds(self, condition: Condition) -> bool:
@@ -169,7 +175,9 @@ class Moment:
         return tuple(one for one in found if self._is(one, state))
 
     def each(self, name: str) -> Iterator[Moment]:
-        """Return the moments for which a line is said: one for each occurrence of the event of this name, or this one where there is none."""
+        """Return the moments for which a line is said: one for each occurrence of the event of this name, or this one
+        where there is none.
+        """
         event, state = self.guide.event_named(name)
         if event is None:
             yield self
@@ -182,7 +190,7 @@ class Moment:
         return not state or state in self._states(one)
 
     def _states(self, one: Occurrence) -> tuple[str, ...]:
-        """The states of an occurrence; the condition of one can name those that stand above it."""
+        """Return the states of an occurrence; the condition of one can name those that stand above it."""
         moment = self.of(one)
         for state in one.event.states:
             moment.states += (state.id,) if state.when.holds(moment) else ()
@@ -217,10 +225,11 @@ class Moment:
         return self.words(wording.text) if wording else None
 
     def _date_of(self, gap: Gap) -> date | None:
-        """The date of the rule that began last, from a day told in this round: the day decides, since a new round comes to its first box
-        while the letter of the round before is still the last one that the case knows.
+        """Return the date of the rule that began last, from a day told in this round: the day decides, since a new
+        round comes to its first box while the letter of the round before is still the last one that the case knows.
 
-        Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that its box meets.
+        Of an occurrence it is the one that began on its day or, where the event is what meets the rule, the last that
+        its box meets.
         """
         days = {value for step in self.steps for value in step.facts.values() if isinstance(value, date)}
         running = [
@@ -269,7 +278,9 @@ class Moment:
         return GAP.sub(lambda _: next(filled), template)
 
     def passage(self, template: str) -> str:
-        """Return a template filled in for a letter: what the case does not tell is marked as a gap, as is what a person fills in."""
+        """Return a template filled in for a letter: what the case does not tell is marked as a gap, as is what a person
+        fills in.
+        """
 
         def filled(found: re.Match[str]) -> str:
             value = self._in_words(found[1], day_and_date)
@@ -279,7 +290,9 @@ class Moment:
         return GAP.sub(filled, BY_HAND.sub(lambda found: gap(found[1]), template))
 
     def _in_words(self, name: str, dates: Callable[[date], str]) -> str | None:
-        """The value that a gap names, in words; None where it is not known, or was typed and is not to be written."""
+        """Return the value that a gap names, in words; None where it is not known, or was typed and is not to be
+        written.
+        """
         name = self.guide.named_in_gap(name)
         value = self.get(name)
         if value is None or value is _LEFT_OUT:

@@ -25,7 +25,9 @@ _WEEKEND = (5, 6)
 
 @dataclass(frozen=True)
 class Moved:
-    """A date that a case showed and that is another now: the rule's name, what it was, what it is, and why, in words."""
+    """A date that a case showed and that is another now: the rule's name, what it was, what it is, and why, in
+    words.
+    """
 
     name: str
     was: str
@@ -34,9 +36,11 @@ class Moved:
 
 
 def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
-    """The dates of a case as a case file keeps them, with what they were worked out from: the start, the count and the days off.
+    """Return the dates of a case as a case file keeps them, with what they were worked out from: the start, the count
+    and the days off.
 
-    `occurrence` says which start of its rule it is, from 1. `off` are the days that were not counted and are no weekend.
+    `occurrence` says which start of its rule it is, from 1. `off` are the days that were not counted and are no
+    weekend.
     """
     every, starts = [], Counter[str]()
     for one in found:
@@ -57,7 +61,9 @@ def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
 
 
 def _days_off(deadline: Deadline) -> dict[date, str]:
-    """The days of a count that were not counted and are no weekend, each with its reason, those before the day to act from among them."""
+    """Return the days of a count that were not counted and are no weekend, each with its reason, those before the day
+    to act from among them.
+    """
     off = {
         day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND
     }
@@ -67,9 +73,11 @@ def _days_off(deadline: Deadline) -> dict[date, str]:
 
 
 def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterable[Deadline]) -> tuple[Moved, ...]:
-    """The dates that a case showed when it was written down and that are others now, in the order in which it showed them.
+    """Return the dates that a case showed when it was written down and that are others now, in the order in which it
+    showed them.
 
-    `shown` is what the case file says; an entry that makes no sense is passed over. A case without such entries has none.
+    `shown` is what the case file says; an entry that makes no sense is passed over. A case without such entries has
+    none.
     """
     now: dict[tuple[str, int], Deadline] = {}
     starts = Counter[str]()
@@ -113,7 +121,7 @@ def _moved(guide: Guide, entry: Mapping[str, Any], now: Deadline | None) -> Move
 
 
 def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], now: Deadline | None) -> Iterator[str]:
-    """Why a date is another one now: another start, another count, other bank holidays."""
+    """Yield why a date is another one now: another start, another count, other bank holidays."""
     if now is None:
         yield (
             "Nothing in the case starts this time limit now."
@@ -125,9 +133,13 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
     if now.refused:
         yield now.refused
     elif start and now.start and parse_date(start) != now.start:
-        yield f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
+        yield (
+            f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
+        )
     elif count and count != rule_count_words(now.rule):
-        yield f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:LONGEST_EDITION]}."
+        yield (
+            f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:LONGEST_EDITION]}."
+        )
     elif now.start and (reasons := list(_other_days_off(entry, was, now.start, now))):
         yield from reasons
     else:

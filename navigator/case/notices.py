@@ -1,6 +1,8 @@
-"""What is noticed in a case: facts that fit, and that the user would still want to be told of before somebody else does.
+"""What is noticed in a case: facts that fit, and that the user would still want to be told of before somebody else
+does.
 
-Nothing here is refused and no date is moved; what cannot be is refused where it is asked (`navigator.case.case.check_limits`).
+Nothing here is refused and no date is moved; what cannot be is refused where it is asked
+(`navigator.case.case.check_limits`).
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ from navigator.text.prose import to_plain
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place of
-    its step in the case, from 0, and the source that has the paragraphs.
+    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place
+    of its step in the case, from 0, and the source that has the paragraphs.
     """
 
     kind: str
@@ -38,9 +40,10 @@ class Notice:
 
 
 def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None) -> tuple[Notice, ...]:
-    """What is noticed in a case, in the order of its steps, each once.
+    """Return what is noticed in a case, in the order of its steps, each once.
 
-    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only while the case has no steps.
+    `deadlines` are those of the case; `calendar` is that of its nation, and may be None only while the case has no
+    steps.
     """
     if calendar is None:
         return ()
@@ -81,7 +84,7 @@ def _safeguards(case: Case) -> Iterator[Notice]:
 
 
 def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
-    """Each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
+    """Yield each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
     for one in deadlines:
         day = one.dates.date
         is_ahead = day is not None and (case.today is None or day >= case.today)
@@ -98,7 +101,7 @@ def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
 def _told_at(
     rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int
 ) -> Iterator[Notice]:
-    """What a notice of the guide says at one step of a case."""
+    """Yield what a notice of the guide says at one step of a case."""
     step, guide = case.steps[at], case.guide
     if step.place.ref not in rule.at if rule.at else guide.facts_of_notices[rule.id].isdisjoint(step.facts):
         return
@@ -114,7 +117,7 @@ def _told_at(
 
 
 def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
-    """What was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
+    """Yield what was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
     own = [one for one in deadlines if one.step in steps and one.dates.date]
     for place in steps:
         step = case.steps[place]
@@ -127,7 +130,9 @@ def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterat
 
 
 def _chosen_too_soon(case: Case, place: int, route: Route, end: int, one: Deadline) -> Iterator[Notice]:
-    """A route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or as a later answer proves."""
+    """Yield a route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or
+    as a later answer proves.
+    """
     step, taken = case.steps[place], case.steps[place].early or case.today
     if taken and taken <= last_day_of(one):
         when = f" on {weekday_and_date(step.early)}" if step.early else ""
@@ -150,10 +155,11 @@ def _chosen_too_soon(case: Case, place: int, route: Route, end: int, one: Deadli
 
 
 def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tuple[int, Fact, date] | None:
-    """Return the later answer which proves that a route was chosen, at the step `chosen`, before the time had passed: its step, fact and day.
+    """Return the later answer which proves that a route was chosen, at the step `chosen`, before the time had passed:
+    its step, fact and day.
 
-    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows what was done.
-    What was done itself has a notice of its own.
+    What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows
+    what was done. What was done itself has a notice of its own.
     """
     for place in range(chosen + 1, end):
         for fact in (case.guide.fact(id) for id in case.steps[place].facts):
@@ -167,8 +173,9 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
 
 
 def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) -> Deadline | None:
-    """The time that was not over on the day of something done: that of the rule which it meets and which waits for another, or of those
-    that it comes after. What has been answered in time is over. None where it was not too early.
+    """Return the time that was not over on the day of something done: that of the rule which it meets and which waits
+    for another, or of those that it comes after. What has been answered in time is over. None where it was not too
+    early.
     """
     day, guide = case.steps[place].facts[fact.id], case.guide
     visited = next(
@@ -187,7 +194,7 @@ def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) ->
 
 
 def _is_answered(one: Deadline, own: Sequence[Deadline]) -> bool:
-    """Whether a time to reply, or the one that a deadline follows, was met within it."""
+    """Return whether a time to reply, or the one that a deadline follows, was met within it."""
     waited = next((other for other in own if other.key == one.follows), one)
     return bool(waited.met and waited.dates.last_day and waited.met <= waited.dates.last_day)
 

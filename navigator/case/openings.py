@@ -1,7 +1,7 @@
 """What a case has to be told that does not begin at the beginning: in a process that others lead to, or at a later box.
 
-The boxes before its start have asked nothing. What a box needs of that is asked there (`navigator.case.case`), and what stays empty
-is told with what it costs.
+The boxes before its start have asked nothing. What a box needs of that is asked there (`navigator.case.case`), and what
+stays empty is told with what it costs.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from navigator.text.prose import to_plain
 class Lack:
     """What a step lacks because of where its case starts: the facts, and the deadlines and routes that need them.
 
-    `step` is the place of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve. `waiting` are the
-    routes of which it is not known whether they have to wait. `unsure` are worked-out facts that might come out otherwise with them.
+    `step` is the place of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve.
+    `waiting` are the routes of which it is not known whether they have to wait. `unsure` are worked-out facts that
+    might come out otherwise with them.
     """
 
     step: int
@@ -36,14 +37,17 @@ class Lack:
 
 
 def opening_text(case: Case) -> str:
-    """Return what to say at the first box of a case that does not begin at the beginning, in Markdown; empty elsewhere."""
+    """Return what to say at the first box of a case that does not begin at the beginning, in Markdown; empty
+    elsewhere.
+    """
     place = case.current if len(case.steps) == 1 else None
     if place is None:
         return ""
     if place.is_first:
         return place.process.opening_note if place.opening else ""
     return (
-        f"This case starts at {place.name}, so the boxes before it have asked nothing. If a box needs one of their answers, it asks for it first. "
+        f"This case starts at {place.name}, so the boxes before it have asked nothing. "
+        "If a box needs one of their answers, it asks for it first. "
         f"You can leave it empty.{_counts_begin(case.guide, place)}"
     )
 
@@ -58,7 +62,10 @@ def _counts_begin(guide: Guide, place: Place) -> str:
 
 
 def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:
-    """Return what each step of a case lacks because of where the case starts; each deadline is told once. `deadlines` are those of the case."""
+    """Return what each step of a case lacks because of where the case starts; each deadline is told once.
+
+    `deadlines` are those of the case.
+    """
     passed, started = _passed_over(case), {one.rule.id for one in deadlines}
     lacking: dict[str, TimeRule] = {}
     told_unsure: set[str] = set()
@@ -105,7 +112,10 @@ def lack_words(case: Case, lack: Lack) -> str:
         words += f" Whether you still have to wait before you choose {_quoted(lack.waiting)} is not known here."
     for fact in lack.unsure:
         value = fact.choice_label(str(case.steps[lack.step].known_before_route[fact.id]))
-        words += f" So it is not certain that “{to_plain(value)}” is right ({to_plain(fact.label)}). If there is no such date, it is."
+        words += (
+            f" So it is not certain that “{to_plain(value)}” is right ({to_plain(fact.label)}). "
+            "If there is no such date, it is."
+        )
     return words
 
 
@@ -114,7 +124,7 @@ def _quoted(routes: Iterable[Route]) -> str:
 
 
 def _passed_over(case: Case) -> frozenset[str]:
-    """The facts that boxes before the start of a case ask; none of a case that begins at the beginning."""
+    """Return the facts that boxes before the start of a case ask; none of a case that begins at the beginning."""
     if not case.steps:
         return frozenset()
     start = case.steps[0].place
@@ -122,7 +132,7 @@ def _passed_over(case: Case) -> frozenset[str]:
 
 
 def _is_still_asked(case: Case, step: Step, passed: frozenset[str]) -> bool:
-    """Whether the open question is for one of the facts that were passed over."""
+    """Return whether the open question is for one of the facts that were passed over."""
     return case.question is not None and case.question.ask in passed and case.question.ask not in step.place.box.asks
 
 
@@ -137,7 +147,9 @@ def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, 
 
 
 def _is_served(guide: Guide, id: str, step: Step) -> bool:
-    """Whether a condition needs a fact no more: it is known, or another of the dates is of which the condition reads the earliest or latest."""
+    """Return whether a condition needs a fact no more: it is known, or another of the dates is of which the condition
+    reads the earliest or latest.
+    """
     return id in step.known or any(
         id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several
     )
@@ -146,8 +158,8 @@ def _is_served(guide: Guide, id: str, step: Step) -> bool:
 def _missing(
     guide: Guide, step: Step, passed: frozenset[str], needs: Iterable[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], ...]:
-    """Of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed over. A fact that may be left
-    empty anyway is not missed for itself.
+    """Return, of the needs that nothing serves, and for which the box itself does not ask, the facts that were passed
+    over. A fact that may be left empty anyway is not missed for itself.
     """
     asked_here = {id for id in step.place.box.asks if guide.fact(id).when.holds(step.known)}
     unmet = (need for need in needs if not any(id in step.known or id in asked_here for id in need))
@@ -157,8 +169,8 @@ def _missing(
 
 
 def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[Fact, tuple[tuple[str, ...], ...]]]:
-    """The worked-out facts that the conditions of a step read and that would come out otherwise if something passed over were given, each with
-    the facts that decide it.
+    """Yield the worked-out facts that the conditions of a step read and that would come out otherwise if something
+    passed over were given, each with the facts that decide it.
     """
     conditions = [rule.when for rule in _rules_of(guide, step)] + [route.when for route in step.place.box.routes]
     read = {id for condition in conditions for id in condition.facts()}
@@ -168,14 +180,16 @@ def _unsure(guide: Guide, step: Step, passed: frozenset[str]) -> Iterator[tuple[
 
 
 def _deciding(guide: Guide, fact: Fact, step: Step, passed: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """The facts passed over that could make a worked-out fact come out otherwise; none where it is not worked out yet."""
+    """Return the facts passed over that could make a worked-out fact come out otherwise; none where it is not worked
+    out yet.
+    """
     value = step.known_before_route.get(fact.id)
     before = fact.outcomes[: [outcome.id for outcome in fact.outcomes].index(value)] if value is not None else ()
     return tuple(dict.fromkeys(need for outcome in before for need in _would_decide(guide, outcome.when, step, passed)))
 
 
 def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """For each alternative that only lacks facts that were passed over, what would serve in place of each."""
+    """Yield for each alternative that only lacks facts that were passed over, what would serve in place of each."""
     for tests in condition.any_of:
         needs = [_would_serve(guide, test, step, passed) for test in tests if not test.holds(step.known_before_route)]
         if all(needs):
@@ -183,8 +197,8 @@ def _would_decide(guide: Guide, condition: Condition, step: Step, passed: frozen
 
 
 def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -> tuple[str, ...]:
-    """The facts passed over and not given that could make a failed test hold: those behind a fact that is not known, or one of several dates
-    of which the earliest could be earlier with it, or the latest later.
+    """Return the facts passed over and not given that could make a failed test hold: those behind a fact that is not
+    known, or one of several dates of which the earliest could be earlier with it, or the latest later.
     """
     several = next((one for one in guide.dates_of_several if one.id == test.fact), None)
     can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
@@ -194,13 +208,15 @@ def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -
 
 
 def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """The needs without those that are served if a smaller one is."""
+    """Return the needs without those that are served if a smaller one is."""
     every = tuple(dict.fromkeys(needs))
     return tuple(need for need in every if not any(set(other) < set(need) for other in every))
 
 
 def _is_ruled_out(guide: Guide, rule: TimeRule, step: Step, passed: frozenset[str]) -> bool:
-    """Whether a rule does not begin here anyway: what its condition reads is known or cannot come out otherwise, and it does not hold."""
+    """Return whether a rule does not begin here anyway: what its condition reads is known or cannot come out otherwise,
+    and it does not hold.
+    """
     return not rule.when.holds(step.known_before_route) and all(
         _is_settled(guide, id, step, passed) for id in rule.when.facts()
     )

@@ -1,4 +1,7 @@
-"""The safeguards of a guide, held against one case. `navigator.case.explore` holds them against every case that can be."""
+"""The safeguards of a guide, held against one case.
+
+`navigator.case.explore` holds them against every case that can be.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ def known_at_start(guide: Guide, place: Place) -> dict[str, Any]:
 
 
 def forbidden(case: Case) -> tuple[Safeguard, ...]:
-    """Return the safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when" holds."""
+    """Return the safeguards that a case breaks: it has come to one of their boxes, or stands there, while "never when"
+    holds.
+    """
     known: Mapping[str, Any] = known_at_start(case.guide, case.steps[0].place) if case.steps else {}
     broken: dict[str, Safeguard] = {}
     for step in case.steps:

@@ -1,7 +1,7 @@
 """What a case waits for at its open question: a time that has to pass first, or a day that something is planned for.
 
-Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps the day
-on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
+Nothing is refused for good. A route that waits can be taken sooner by a choice of its own, and the answer then keeps
+the day on which it was given. Whether a case waits depends on its `today`; without one, it waits for nothing.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ EARLY = "early:"
 class Wait:
     """A wait at the open question of a case.
 
-    `opens` is the first day on which it is over, None as long as the time stands still, `act_from` the first working day on which to act (None where a plan is waited
-    for), `why` a sentence on what is waited for, and `then` one on what opens. `routes` are the ids of the routes that wait.
+    `opens` is the first day on which it is over, None as long as the time stands still, `act_from` the first working
+    day on which to act (None where a plan is waited for), `why` a sentence on what is waited for, and `then` one on
+    what opens. `routes` are the ids of the routes that wait.
     """
 
     opens: date | None
@@ -44,7 +45,8 @@ class Wait:
 
 
 def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
-    """What the case waits for at its question, measured against its `today`; None where nothing has to pass first.
+    """Return what the case waits for at its question, measured against its `today`; None where nothing has to pass
+    first.
 
     `deadlines` are those of the case.
     """
@@ -56,7 +58,7 @@ def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 
 def _for_plan(case: Case, question: Question) -> Wait | None:
-    """The day that something is planned for which the question asks about."""
+    """Return the day that something is planned for which the question asks about."""
     planned = [(case.known[id], id) for id in case.guide.fact(question.ask).waits_for if case.known.get(id)]
     if not planned:
         return None
@@ -70,7 +72,7 @@ def _for_plan(case: Case, question: Question) -> Wait | None:
 
 
 def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
-    """The time that has to pass before some routes of the box are open."""
+    """Return the time that has to pass before some routes of the box are open."""
     here = case.current.box.routes if case.current else ()
     routes = [route for route in here if route.waits_for and route.when.holds(case.known)]
     wanted = {id for route in routes for id in route.waits_for}
@@ -99,7 +101,9 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
 
 
 def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
-    """The time of one of these rules that runs or stands still at a step (from 0): the last that has begun by then, in the same round."""
+    """Return the time of one of these rules that runs or stands still at a step (from 0): the last that has begun by
+    then, in the same round.
+    """
     found = [
         one
         for one in deadlines
@@ -111,13 +115,17 @@ def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable
 
 
 def awaited(case: Case, place: int, deadlines: Iterable[Deadline]) -> Deadline | None:
-    """The time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no dates."""
+    """Return the time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no
+    dates.
+    """
     route = case.steps[place].route
     return _running(case, place, route.waits_for, deadlines) if route and route.waits_for else None
 
 
 def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
-    """The steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was over is left out."""
+    """Return the steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was
+    over is left out.
+    """
     every, found = tuple(deadlines), {}
     for place, step in enumerate(case.steps):
         one = awaited(case, place, every) if step.early else None
@@ -127,7 +135,9 @@ def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
 
 
 def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
-    """The open question as it is asked today: a route that waits is not available, and two choices more stand beside it."""
+    """Return the open question as it is asked today: a route that waits is not available, and two choices more stand
+    beside it.
+    """
     wait = wait_of(case, deadlines)
     if wait is None or not wait.routes or case.question is None:
         return case.question
@@ -154,12 +164,15 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
         for choice in held
     )
     return replace(
-        case.question, choices=(*shown, OfferedChoice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner), default=NOT_YET
+        case.question,
+        choices=(*shown, OfferedChoice(NOT_YET, "Not yet", f"Wait until {until}."), *sooner),
+        default=NOT_YET,
     )
 
 
 def answer_of(case: Case, question: Question, value: str) -> Answer:
-    """The answer to store for a value of `question_of`; of a route that is taken without waiting it keeps the day.
+    """Return the answer to store for a value of `question_of`; of a route that is taken without waiting it keeps the
+    day.
 
     Raises `AnswerError` for "not yet", which is no answer to store.
     """
@@ -171,10 +184,12 @@ def answer_of(case: Case, question: Question, value: str) -> Answer:
 
 
 def value_of(answer: Answer) -> str:
-    """The value under which an answer was chosen: the contrary of `answer_of`."""
+    """Return the value under which an answer was chosen: the contrary of `answer_of`."""
     return EARLY + answer.answer if answer.early else answer.answer
 
 
 def as_offered(question: Question, value: str) -> str:
-    """A value of `question_of` as the question offers it now: once its wait is over, a route without waiting is the route itself."""
+    """Return a value of `question_of` as the question offers it now: once its wait is over, a route without waiting is
+    the route itself.
+    """
     return value if any(choice.value == value for choice in question.choices) else value.removeprefix(EARLY)

@@ -37,7 +37,8 @@ MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "
 
 LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
-"""What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call."""
+"""What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call.
+"""
 
 DAYS_AHEAD = {
     1: "1 working day before",
@@ -65,7 +66,7 @@ LEFT_OUT = "Left out of the file or link"
 
 
 def ask_label(guide: Guide, ask: str) -> str:
-    """A question in few words, for a list of answers."""
+    """Return a question in few words, for a list of answers."""
     if ask in (START, NATION):
         return {START: "Process", NATION: "Nation"}[ask]
     if guide.has("facts", ask):
@@ -74,7 +75,10 @@ def ask_label(guide: Guide, ask: str) -> str:
 
 
 def answer_label(guide: Guide, answer: Answer) -> str:
-    """An answer in words: a label, a date with its weekday, or the text itself. What is no answer to its question stays as it is."""
+    """Return an answer in words: a label, a date with its weekday, or the text itself.
+
+    What is no answer to its question stays as it is.
+    """
     value = answer.answer
     if answer.ask in (START, NATION):
         question = start_question(guide) if answer.ask == START else nation_question(guide)
@@ -99,7 +103,9 @@ def answer_label(guide: Guide, answer: Answer) -> str:
 
 
 def fact_words(fact: Fact, value: Any) -> str:
-    """A fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text itself; None was left empty."""
+    """Return a fact's value in words: a date with its weekday, the label of a choice or of several, a number, the text
+    itself; None was left empty.
+    """
     if value is None:
         return LEFT_EMPTY
     if isinstance(value, date):
@@ -138,12 +144,12 @@ def _and(words: Sequence[str]) -> str:
 
 
 def paragraph_words(source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """References to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
+    """Return references to a source in words: "points 3 and 4, and the note on page 2"; empty where there are none."""
     return "".join(words for words, _ in paragraph_parts(source, paragraphs))
 
 
 def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator[tuple[str, Paragraph | None]]:
-    """The same words in pieces, each with the paragraph that it names, for a page that makes links of these."""
+    """Yield the same words in pieces, each with the paragraph that it names, for a page that makes links of these."""
     every = tuple(paragraphs)
     numbers, passages = [one for one in every if isinstance(one, int)], [one for one in every if isinstance(one, str)]
     if numbers:
@@ -157,7 +163,7 @@ def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator
 
 
 def _joint(place: int, count: int, last: str = " and ") -> str:
-    """What stands before the part at a place (from 0) of a list of so many parts."""
+    """Return what stands before the part at a place (from 0) of a list of so many parts."""
     return "" if not place else last if place == count - 1 else ", "
 
 
@@ -166,7 +172,7 @@ def _joint(place: int, count: int, last: str = " and ") -> str:
 
 @lru_cache(maxsize=500)
 def count_words(counts: tuple[str, ...]) -> str:
-    """A rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
+    """Return a rule's counts in words: "7 calendar days, then 2 working days"; "the same day"."""
     return ", then ".join("the same day" if words == SAME_DAY else _count_in_words(words) for words in counts)
 
 
@@ -176,7 +182,9 @@ def _count_in_words(words: str) -> str:
 
 
 def rule_count_words(rule: TimeRule, guide: Guide | None = None) -> str:
-    """Return how a rule is counted, in words: "the earlier of 20 working days and 60 working days". With a guide, its calendars are named.
+    """Return how a rule is counted, in words: "the earlier of 20 working days and 60 working days".
+
+    With a guide, its calendars are named.
 
     Empty where no count is given, and where a fact names the date itself.
     """
@@ -191,7 +199,9 @@ def _in_calendar(words: str, calendar: str, guide: Guide | None) -> str:
 
 
 def counted_words(guide: Guide, rule: TimeRule) -> str:
-    """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another rule's end has been counted."""
+    """Return how a started rule is counted, in words: empty where its day 0 is the day to act from, since another
+    rule's end has been counted.
+    """
     return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
 
 
@@ -239,7 +249,7 @@ def _first_words(guide: Guide, rule: TimeRule) -> str:
 
 
 def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
-    """What else bears on the count of a rule, a sentence each: the days left out, and a later start."""
+    """Yield what else bears on the count of a rule, a sentence each: the days left out, and a later start."""
     if rule.starts_on_a_working_day:
         yield "If the first day is a day off, the next working day takes its place."
     for one in rule.leaves_out:
@@ -255,12 +265,16 @@ def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
 
 
 def undated_words(rule: TimeRule) -> str:
-    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is a date."""
+    """Return why a rule gives no date: what the source gives instead, or that it gives no number; empty where there is
+    a date.
+    """
     return "" if rule.is_dated else rule.undated or NO_NUMBER
 
 
 def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
-    """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as day 1 (last day)"."""
+    """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as
+    day 1 (last day)".
+    """
     read = rule.read_as(reading)
     if read.date_of:
         return f"the date given as “{guide.fact(read.date_of).label}”"
@@ -281,7 +295,7 @@ def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
 
 
 def lower(words: str) -> str:
-    """Words within a sentence: an abbreviation at their beginning stays as it is."""
+    """Return words within a sentence: an abbreviation at their beginning stays as it is."""
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
@@ -290,26 +304,27 @@ def _or(words: Iterable[str]) -> str:
 
 
 def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
-    """What starts the clock of a rule or of a reading, in words; empty where nothing does."""
+    """Return what starts the clock of a rule or of a reading, in words; empty where nothing does."""
     if after:
         return "the end of " + " or ".join(f"{id} ({guide.rule(id).name})" for id in after)
     return " or ".join(guide.fact(id).label for id in starts_from)
 
 
 def start_words(deadline: Deadline) -> str:
-    """What started the clock of a deadline: "Date of the letter"; empty where none has started."""
+    """Return what started the clock of a deadline: "Date of the letter"; empty where none has started."""
     return capital(deadline.started_by)
 
 
 def capital(words: str) -> str:
-    """Words as the beginning of a sentence."""
+    """Return words as the beginning of a sentence."""
     return words[:1].upper() + words[1:]
 
 
 def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
-    """The dates of a deadline with their names, the one to show first in front.
+    """Return the dates of a deadline with their names, the one to show first in front.
 
-    The day to act from stands beside a last day only where the source says what follows: else there is nothing to act on.
+    The day to act from stands beside a last day only where the source says what follows: else there is nothing to act
+    on.
     """
     act_from = dates.act_from if not dates.last_day or rule.on_expiry else None
     named = ((LAST_DAY, dates.last_day), (DO_BY, dates.send_by), (ACT_FROM, act_from))
@@ -317,7 +332,9 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
 
 
 def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
-    """What another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September 2009"."""
+    """Return what another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September
+    2009".
+    """
     named = named_dates(rule, reading.dates)
     if reading.refused or not named:
         return f"no date. {reading.refused}".strip().removesuffix(".")
@@ -325,12 +342,12 @@ def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
 
 
 def within_words(guide: Guide, rule: TimeRule) -> str:
-    """That nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
+    """Say that nothing is due at the end of a rule which is a part of another's time; empty for any other rule."""
     return f"Part of “{guide.rule(rule.within).name}”: nothing is due on this day." if rule.within else ""
 
 
 def adverse_words(deadline: Deadline) -> str:
-    """Which of the readings to use before anything that goes against the person: the one with the latest date.
+    """Return which of the readings to use before anything that goes against the person: the one with the latest date.
 
     Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
     nobody there.
@@ -340,8 +357,14 @@ def adverse_words(deadline: Deadline) -> str:
         return ""
     latest = max(others)
     if latest <= own:
-        return "No other reading gives a later date. So this date is the one to use before anything that goes against the person."
-    return f"Another reading gives a later date, {day_and_date(latest)}. Use that one before anything that goes against the person."
+        return (
+            "No other reading gives a later date. "
+            "So this date is the one to use before anything that goes against the person."
+        )
+    return (
+        f"Another reading gives a later date, {day_and_date(latest)}. "
+        "Use that one before anything that goes against the person."
+    )
 
 
 NOT_SHOWN = "Answered; the words stay on the device"
@@ -352,7 +375,7 @@ _MOMENT = re.compile(
 
 
 def moment_words(text: str) -> str:
-    """A moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
+    """Return a moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
     found = _MOMENT.fullmatch(text)
     if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
         raise CalendarError(

@@ -8,22 +8,22 @@ from navigator.guide.sources import Paragraph
 
 
 def slug(name: str) -> str:
-    """A name as part of an address: lower case, with hyphens. "Head (HQ)" → "head-hq"."""
+    """Return a name as part of an address: lower case, with hyphens. "Head (HQ)" → "head-hq"."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "x"
 
 
 def box_address(ref: str) -> str:
-    """The address of a box's page below the site's root: "intake/3" → "intake/box-03/"."""
+    """Return the address of a box's page below the site's root: "intake/3" → "intake/box-03/"."""
     process, _, number = ref.partition("/")
     return f"{process}/box-{int(number):02d}/"
 
 
 def map_anchor(ref: str) -> str:
-    """The id of a box in the picture of its map: "intake/3" → "intake-box-03"."""
+    """Return the id of a box in the picture of its map: "intake/3" → "intake-box-03"."""
     process, _, number = ref.partition("/")
     return f"{process}-box-{int(number):02d}"
 
 
 def paragraph_slug(paragraph: Paragraph) -> str:
-    """The anchor of a paragraph in the paragraph index: 8 → "paragraph-8"."""
+    """Return the anchor of a paragraph in the paragraph index: 8 → "paragraph-8"."""
     return f"paragraph-{slug(str(paragraph))}"

@@ -86,7 +86,9 @@ def _text_of(what: str, request: Request, case: Case, found: tuple[Deadline, ...
 
 
 def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: str) -> Reply:
-    """A calendar file, and the ids of all events that the files of this case have held: the next file cancels what is gone."""
+    """Return a calendar file, and the ids of all events that the files of this case have held: the next file cancels
+    what is gone.
+    """
     case_id, with_text, exported = request.text("case_id", ""), request.asks_for("with_text"), request.state.exported
     reference = request.text("reference", "") if request.asks_for("with_reference") else ""
     text = calendar_file(
@@ -119,7 +121,9 @@ def _days_ahead(request: Request) -> int:
 
 
 def _printed(request: Request, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
-    """What a record needs beside the case: when it is printed, whether typed words go along, and what was noticed."""
+    """Return what a record needs beside the case: when it is printed, whether typed words go along, and what was
+    noticed.
+    """
     calendar = request.calendar(case)
     return {
         "printed_at": request.text("printed_at"),
@@ -131,7 +135,7 @@ def _printed(request: Request, case: Case, found: tuple[Deadline, ...]) -> dict[
 
 
 def _day_of(moment: str) -> str:
-    """The day of an ISO moment, "20261121T101500Z" or "2026-11-21T10:15:00Z", as 2026-11-21."""
+    """Return the day of an ISO moment, "20261121T101500Z" or "2026-11-21T10:15:00Z", as 2026-11-21."""
     day = moment.partition("T")[0]
     return parse_date(day if "-" in day else f"{day[:4]}-{day[4:6]}-{day[6:]}").isoformat()
 
@@ -148,7 +152,8 @@ def saved(request: Request) -> Reply:
     is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
     if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):
         raise AnswerError(
-            "A list of saved cases comes with the names of those that cannot be read, with how many more there are, and with whether "
+            "A list of saved cases comes with the names of those that cannot be read, with how many more there are, "
+            "and with whether "
             "the browser keeps them."
         )
     cases, others = read_saved(request.get("entries"))

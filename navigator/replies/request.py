@@ -19,7 +19,8 @@ from navigator.text.errors import AnswerError
 class Request:
     """One request: what the page asks (`do`), with what it needs for that, and the guide that it is about.
 
-    Nothing in it is trusted: each property and method raises `AnswerError` where the page sends something else than it should.
+    Nothing in it is trusted: each property and method raises `AnswerError` where the page sends something else than it
+    should.
     """
 
     def __init__(self, said: Mapping[str, Any], bundle: Bundle) -> None:
@@ -38,11 +39,14 @@ class Request:
         return value
 
     def asks_for(self, name: str) -> bool:
-        """Whether the request says plainly yes; anything else is a no."""
+        """Return whether the request says plainly yes; anything else is a no."""
         return self.said.get(name) is True
 
     def texts(self, name: str, what: str) -> list[str]:
-        """Return the texts in the list under a name; none where there is no list. `what` names them for the sentence of an error."""
+        """Return the texts in the list under a name; none where there is no list.
+
+        `what` names them for the sentence of an error.
+        """
         values = self.said.get(name, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             raise AnswerError(f"{what} are texts in a list.")
@@ -95,12 +99,14 @@ class Request:
 
 
 def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
-    """The case of these answers: most requests begin with the answers that the last reply ended with."""
+    """Return the case of these answers: most requests begin with the answers that the last reply ended with."""
     nation = next((one.answer for one in answers if one.ask == NATION), "")
     return fold(bundle.guide, answers, bundle.calendar_for(nation), today=today)
 
 
 @lru_cache(maxsize=4)
 def _page_at(bundle: Bundle, root: str) -> Page:
-    """The page that asks; the same each time, so that its components find again what they have made of the guide."""
+    """Return the page that asks; the same each time, so that its components find again what they have made of the
+    guide.
+    """
     return Page(bundle.guide, root)

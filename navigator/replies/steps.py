@@ -45,7 +45,9 @@ Reply = dict[str, Any]
 
 
 def show(request: Request) -> Reply:
-    """Reply with the step where a case stands; one that waits is shown without its question, if the page says that it waits."""
+    """Reply with the step where a case stands; one that waits is shown without its question, if the page says that it
+    waits.
+    """
     return _opened_case(request, request.state, Shown(is_waiting=request.asks_for("waits")))
 
 
@@ -83,7 +85,9 @@ def change(request: Request) -> Reply:
 
 
 def answer(request: Request) -> Reply:
-    """Take an answer to the open question, or in place of an earlier one; an answer that does not fit is shown with its error."""
+    """Take an answer to the open question, or in place of an earlier one; an answer that does not fit is shown with its
+    error.
+    """
     answers = request.state.answers
     case = request.fold(answers)
     index = None if request.get("change") is None else request.index(request.get("change"), case)
@@ -109,7 +113,7 @@ def answer(request: Request) -> Reply:
 
 
 def _asked(request: Request, before: Case) -> Question:
-    """The open question, as it is asked today. Raises `AnswerError` if the request answers another one."""
+    """Return the open question, as it is asked today. Raises `AnswerError` if the request answers another one."""
     question = before.question
     if question is None or request.text("ask") != question.ask:
         raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
@@ -124,7 +128,7 @@ def _fields(request: Request) -> Mapping[str, str]:
 
 
 def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Reply:
-    """The step after an answer, at the end of a case or in place of its answer at `index`."""
+    """Return the step after an answer, at the end of a case or in place of its answer at `index`."""
     if index is not None:
         return step(request, with_change(case, index, new))
     if len(case.answers) >= MOST_ANSWERS:
@@ -135,7 +139,9 @@ def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Repl
 
 
 def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Reply:
-    """The step of a case from elsewhere; with a review before it if another edition made it, or if a date in it has moved."""
+    """Return the step of a case from elsewhere; with a review before it if another edition made it, or if a date in it
+    has moved.
+    """
     reply = step(request, case.answers, shown)
     folded = request.fold(case.answers)
     moved = moved_dates(request.guide, case.dates, request.deadlines(folded))
@@ -147,7 +153,7 @@ def _opened_case(request: Request, case: CaseFile, shown: Shown = Shown()) -> Re
 
 
 def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
-    """An earlier answer as it would stand in its fields."""
+    """Return an earlier answer as it would stand in its fields."""
     try:
         day = parse_date(answer.answer)
     except CalendarError:
@@ -156,16 +162,19 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _value(found: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
-    """The stored form of what was typed: the date that was understood, what was ticked, else the value itself."""
+    """Return the stored form of what was typed: the date that was understood, what was ticked, else the value
+    itself.
+    """
     if question.kind == "several":
         return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
     return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
 
 
 def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Understood | None:
-    """The date in the three fields of a question (or all of it in one); None where they are empty.
+    """Return the date in the three fields of a question (or all of it in one); None where they are empty.
 
-    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is no date.
+    A date that arrives as `picked` takes their place. Raises `CalendarError` where the two differ, and where there is
+    no date.
     """
     day, month, year = (fields.get(name, "") for name in ("day", "month", "year"))
     picked, typed = fields.get("picked", "").strip(), any(part.strip() for part in (day, month, year))
@@ -174,14 +183,17 @@ def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Un
     chosen = understand(picked, today)
     if typed and (other := understand_fields(day, month, year, today, span)).day != chosen.day:
         raise CalendarError(
-            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. Clear one of them.",
+            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. "
+            "Clear one of them.",
             "day",
         )
     return chosen
 
 
 def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) -> Reply:
-    """Reply with the step where these answers lead to; with `shown.changing`, the step with that answer's question open instead."""
+    """Reply with the step where these answers lead to; with `shown.changing`, the step with that answer's question open
+    instead.
+    """
     case = request.fold(answers)
     if shown.changing is not None:
         shown = replace(shown, at=request.fold(case.answers[: shown.changing]))
@@ -203,7 +215,7 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
 
 
 def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: Shown) -> Reply:
-    """What the reply says of a step besides its HTML."""
+    """Return what the reply says of a step besides its HTML."""
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
@@ -225,7 +237,9 @@ def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: S
 
 
 def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Shown:
-    """What is shown, with the question and the choice in it as they are offered today; once the wait is over, “not yet” is no answer any more."""
+    """Return what is shown, with the question and the choice in it as they are offered today; once the wait is over,
+    “not yet” is no answer any more.
+    """
     typed = dict(shown.typed)
     if question and question.kind == "choice" and "value" in typed:
         typed["value"] = as_offered(question, typed["value"])
@@ -239,26 +253,32 @@ def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Sho
 
 
 def _dates(found: tuple[Deadline, ...]) -> Reply:
-    """The dates that the case shows: a state that is kept while the guide changes tells later which of them have moved."""
+    """Return the dates that the case shows: a state that is kept while the guide changes tells later which of them have
+    moved.
+    """
     shown = shown_dates(found)
     return {"dates": shown} if shown else {}
 
 
 def _exported(request: Request) -> dict[str, list[str]]:
-    """What the calendar files of the case have held, which goes along with its state from step to step; another case has none."""
+    """Return what the calendar files of the case have held, which goes along with its state from step to step; another
+    case has none.
+    """
     found = request.state.exported if request.do in ("show", "answer", "change", "back") else ()
     return {"exported": list(found)} if found else {}
 
 
 def _span(request: Request, case: Case) -> Span:
-    """The limits of the date that is asked for, as far as they are known."""
+    """Return the limits of the date that is asked for, as far as they are known."""
     if case.question is None or case.question.kind != "date":
         return Span()
     return span_asked(case, request.calendar(case))
 
 
 def _beside(request: Request, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
-    """What stands with a step: its deadlines' measure, the notices of this round, the evidence where the box wants it, the path."""
+    """Return what stands with a step: its deadlines' measure, the notices of this round, the evidence where the box
+    wants it, the path.
+    """
     if case.current is None:
         return Beside(piece=piece)
     page, calendar, first = request.page, request.calendar(case), round_begins(case)

@@ -9,14 +9,19 @@ from navigator.show.pieces import PIECE, Piece
 from navigator.text.prose import escaped
 
 CASE_NOTE = (
-    "Your answers stay in this browser: nothing is sent anywhere. This tab keeps them if the page is reloaded, and loses them when you "
-    "close it. To keep them longer, give the case a name and save it: from then on it saves itself after each answer. Links from here "
+    "Your answers stay in this browser: nothing is sent anywhere. This tab keeps them if the page is reloaded, "
+    "and loses them when you "
+    "close it. To keep them longer, give the case a name and save it: from then on it saves itself after each answer. "
+    "Links from here "
     "open in a new tab."
 )
 
 
 def answers_html(page: Page, case: Case, changing: int | None = None, piece: Piece = PIECE) -> str:
-    """The answers so far, each a piece with Change, and those that are kept but not needed now. `changing` is the one being changed."""
+    """Return the answers so far, each a piece with Change, and those that are kept but not needed now.
+
+    `changing` is the one being changed.
+    """
     rows = "".join(
         piece(_answer_html(page, place, answer, place == changing)) for place, answer in enumerate(case.answers)
     )
@@ -50,6 +55,8 @@ def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
 
 
 def _answer_words_html(page: Page, answer: Answer) -> str:
-    """An answer in words; what the user typed has no tooltips, so that `Page.explain`, which keeps what it makes, never has it."""
+    """Return an answer in words; what the user typed has no tooltips, so that `Page.explain`, which keeps what it
+    makes, never has it.
+    """
     words = answer_label(page.guide, answer)
     return escaped(words) if words == answer.answer else page.explain(words)

@@ -16,7 +16,9 @@ from navigator.text.prose import escaped
 
 
 def basis_html(page: Page, place: Place, route: Route) -> str:
-    """The mark and the plain note of a route that is not as the source has it; a note alone where a printed one has it."""
+    """Return the mark and the plain note of a route that is not as the source has it; a note alone where a printed one
+    has it.
+    """
     parts = []
     if route.mark:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
@@ -32,7 +34,7 @@ def _printed_target(guide: Guide, target: str) -> str:
 
 
 def routes_html(page: Page, place: Place) -> str:
-    """The ways on from a box, as links."""
+    """Return the ways on from a box, as links."""
     source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
@@ -43,7 +45,8 @@ def routes_html(page: Page, place: Place) -> str:
         )
         condition = page.guide.words_for(route.when)
         rows.append(
-            f'<li class="route {route.mark or "printed"}" data-route="{escaped(route.id)}"><span class="outcome">{page.explain(route.outcome)}</span>'
+            f'<li class="route {route.mark or "printed"}" data-route="{escaped(route.id)}"><span '
+            f'class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
             f" {paragraphs_html(page, source, route.para)}{editor_html(route)}"
             + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
@@ -54,7 +57,7 @@ def routes_html(page: Page, place: Place) -> str:
 
 
 def _waits_html(page: Page, route: Route) -> str:
-    """What a route waits for, in words that are true without a case."""
+    """Return what a route waits for, in words that are true without a case."""
     names = " or ".join(
         f'<a href="{page.root}deadlines/#{slug(id)}">{escaped(page.guide.rule(id).name)}</a>' for id in route.waits_for
     )
@@ -68,7 +71,7 @@ def _box_words(guide: Guide, ref: str, here: Process) -> str:
 
 
 def sources_html(page: Page, place: Place) -> str:
-    """Where a case can come from to a box."""
+    """Return where a case can come from to a box."""
     rows = [
         f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
         f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>'
@@ -80,14 +83,15 @@ def sources_html(page: Page, place: Place) -> str:
 
 
 def rules_html(page: Page, ids: Iterable[str]) -> str:
-    """Time rules in short, each with a link to its row in the table of deadlines."""
+    """Return time rules in short, each with a link to its row in the table of deadlines."""
     rows = []
     for rule in (page.guide.rule(id) for id in ids):
         source = page.guide.source(rule.source)
         only = f"Only when {page.guide.words_for(rule.when)}." if rule.when else ""
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
-            f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> {force_html(rule.force)}'
+            f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> '
+            f"{force_html(rule.force)}"
             f"<p>{page.explain(page.guide.actor(rule.who).name)}: {page.explain(rule.time_words)}. {counted}"
             f" {paragraphs_html(page, source, rule.para)}{editor_html(rule)}</p></li>"
         )
@@ -95,18 +99,20 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
-    """Unclear points in plain words, with a link to the register."""
+    """Return unclear points in plain words, with a link to the register."""
     rows = [
-        f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span class="unclear-point-says">{page.line(point.says)}</span>'
+        f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span '
+        f'class="unclear-point-says">{page.line(point.says)}</span>'
         f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
-        f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point </span>{escaped(point.id)}</a></p></li>'
+        f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point '
+        f"</span>{escaped(point.id)}</a></p></li>"
         for point in points
     ]
     return f'<ul class="unclear-points">{"".join(rows)}</ul>' if rows else ""
 
 
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
-    """Items of evidence that a box asks for."""
+    """Return items of evidence that a box asks for."""
     rows = [
         f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>'
         f"{page.words(item.about)}</li>"
@@ -116,7 +122,7 @@ def evidence_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def forms_html(page: Page, ids: Iterable[str]) -> str:
-    """Forms and letters that a box uses, with who sends them to whom."""
+    """Return forms and letters that a box uses, with who sends them to whom."""
     rows = []
     for form in (page.guide.form(id) for id in ids):
         sender, receiver = page.guide.actor(form.sent_by).name, page.guide.actor(form.sent_to).name
@@ -128,20 +134,21 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def record_items_html(page: Page, items: Iterable[str]) -> str:
-    """What to write down at a box."""
+    """Return what to write down at a box."""
     rows = "".join(f"<li>{page.line(item)}</li>" for item in items)
     return f'<ul class="record">{rows}</ul>' if rows else ""
 
 
 @lru_cache(maxsize=MOST_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
-    """Who acts in a box, what kind it is, and where it stands."""
+    """Return who acts in a box, what kind it is, and where it stands."""
     actor = page.guide.actor(place.box.actor)
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
     return (
         f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
         f' <span class="kind">{KINDS[place.box.kind]}</span>'
-        f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: {escaped(stage)}</span></p>'
+        f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: '
+        f"{escaped(stage)}</span></p>"
     )
 
 
@@ -163,7 +170,9 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
 
 
 def box_parts(page: Page, place: Place, headings: Iterable[str] = tuple(_PARTS)) -> list[tuple[str, str]]:
-    """The parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked for."""
+    """Return the parts of a box: (heading, HTML), without those that are empty; all in reading order, or the ones asked
+    for.
+    """
     source = page.guide.source(place.process.source)
     parts = [(heading, _PARTS[heading](page, place, source)) for heading in headings]
     return [(heading, html) for heading, html in parts if html]
@@ -174,7 +183,7 @@ DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start
 
 
 def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DIALOG_PARTS) -> str:
-    """A box for the dialog: head, title and the chosen parts, with headings from `level` on."""
+    """Return a box for the dialog: head, title and the chosen parts, with headings from `level` on."""
     title = (
         f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
     )
@@ -183,12 +192,15 @@ def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DI
     )
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
     head = box_head_html(page, place)
-    return f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}{short_forms_html(page, title + head + body)}{more}</article>'
+    return (
+        f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}'
+        f"{short_forms_html(page, title + head + body)}{more}</article>"
+    )
 
 
 @lru_cache(maxsize=MOST_KEPT // 10)
 def guidance_html(page: Page, place: Place, level: int = 3) -> str:
-    """What to do in a box, for the navigator: activity open, the rest folded."""
+    """Return what to do in a box, for the navigator: activity open, the rest folded."""
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f"<h{level}>What to do</h{level}>{parts.get('Activity', '')}"

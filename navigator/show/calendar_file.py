@@ -1,13 +1,15 @@
 """The dates of a case as one iCalendar file (RFC 5545): an all-day event for each date that a person has to plan for.
 
-What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and nothing
-of the person: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and a date
-that would give away a date of birth, are in it only where they are asked for; so is the user's own reference. All-day events
-have no time zone. Rules are named as the guide names them, so a file may show what is due, but not whose.
+What is in the file leaves the device once the user opens it in a calendar, so it tells the rule and its working and
+nothing of the person: no answer but the date that starts a clock, no condition, no name. Words that the user typed, and
+a date that would give away a date of birth, are in it only where they are asked for; so is the user's own reference.
+All-day events have no time zone. Rules are named as the guide names them, so a file may show what is due, but not
+whose.
 
-A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A corrected
-date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file as cancelled; so does
-a date that gives away a birth, where it has moved since an earlier file and is not asked for again.
+A calendar knows an event again by its UID, which comes from the case, the rule and which start of the rule it is. A
+corrected date or nation therefore moves the event that an earlier file brought. What is no longer due stays in the file
+as cancelled; so does a date that gives away a birth, where it has moved since an earlier file and is not asked for
+again.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, to_plain
 
 KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
-"""What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never changes."""
+"""What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never
+changes.
+"""
 
 PLANNED = "Planned"
 _IN_UID = {**KINDS, PLANNED: "planned"}
@@ -53,7 +57,8 @@ ALARM_HOUR = 9
 """When the alarm of an earlier day goes off, in the local time of the calendar's user."""
 
 CANCELLED = "No longer due"
-"""What the summary of a cancelled event begins with, for calendars that show such an event instead of taking it away."""
+"""What the summary of a cancelled event begins with, for calendars that show such an event instead of taking it away.
+"""
 
 MOST_EXPORTED = 2_000
 """The events of earlier files that are remembered; a case of 1,000 answers has fewer."""
@@ -78,12 +83,12 @@ _WEEKEND = ("Saturday", "Sunday")
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of day;
-    for a day that something is planned for, the question that asked for it stands in place of the rule.
+    """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of
+    day; for a day that something is planned for, the question that asked for it stands in place of the rule.
 
-    `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live` says
-    whether somebody still has to plan for it; an event that is not is cancelled. A case that has ended reminds of nothing, and
-    what it has left undone keeps its day without an alarm.
+    `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live`
+    says whether somebody still has to plan for it; an event that is not is cancelled. A case that has ended reminds of
+    nothing, and what it has left undone keeps its day without an alarm.
     """
 
     uid: str
@@ -110,14 +115,15 @@ def calendar_file(
     """Return the text of the `.ics` file, with CRLF line ends.
 
     `edition` names the guide as `Bundle.edition` does. `stamp` is the moment of making in UTC, "20261121T101500Z" or
-    "2026-11-21T10:15:00Z"; a later one replaces an earlier one in a calendar. `case_id` is any text that stays with this case
-    and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without one, in days
-    that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years from a birth.
-    `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as `uids_of` tells them:
-    those that the case no longer has are cancelled, and those whose day has moved while this file leaves them out.
+    "2026-11-21T10:15:00Z"; a later one replaces an earlier one in a calendar. `case_id` is any text that stays with
+    this case and that no other has. `days_ahead` is one of `DAYS_AHEAD`, counted in working days of `calendar` (without
+    one, in days that are no weekend). `with_text` adds what the user typed, and the dates that are counted in years
+    from a birth. `reference` is put into each title. `exported` are the UIDs that earlier files of this case held, as
+    `uids_of` tells them: those that the case no longer has are cancelled, and those whose day has moved while this file
+    leaves them out.
 
-    Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on offer, or
-    there is no date for a calendar yet: a file without an event is not an iCalendar file.
+    Raises `CalendarError` with a sentence if the stamp is not a moment, the case has no id, `days_ahead` is not on
+    offer, or there is no date for a calendar yet: a file without an event is not an iCalendar file.
     """
     moment = _utc(stamp)
     if not case_id.strip():
@@ -147,12 +153,15 @@ def calendar_file(
     return "".join(folded(line) for line in (*lines, "END:VCALENDAR"))
 
 
-def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False) -> tuple[CalendarEvent, ...]:
-    """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has planned.
+def events(
+    case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False
+) -> tuple[CalendarEvent, ...]:
+    """Return the events of a case in the order of their days: one for each date that a person has to plan for, or has
+    planned.
 
-    A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What was
-    met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline without a date,
-    or within the time of another, gives no event.
+    A rule that ends on a last day gives that day and, where the source says what follows, the day to act from too. What
+    was met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline
+    without a date, or within the time of another, gives no event.
     """
     found: dict[str, CalendarEvent] = {}
     starts: Counter[str] = Counter()
@@ -161,12 +170,14 @@ def events(case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text
         if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
                 uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
-                found[uid] = CalendarEvent(uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left)
+                found[uid] = CalendarEvent(
+                    uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left
+                )
     return tuple(sorted((*found.values(), *_plans(case, case_id)), key=lambda event: event.day))
 
 
 def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
-    """The days that something is planned for; one is live until the question that waits for it is answered."""
+    """Yield the days that something is planned for; one is live until the question that waits for it is answered."""
     waiting = {plan: fact.id for fact in case.guide.facts for plan in fact.waits_for}
     starts: Counter[str] = Counter()
     for place, answer in enumerate(case.answers):
@@ -186,9 +197,11 @@ def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
 def uids_of(
     case: Case, deadlines: Iterable[Deadline], *, case_id: str, with_text: bool = False, exported: Iterable[str] = ()
 ) -> tuple[str, ...]:
-    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file holds.
+    """Return the UIDs that the files of a case have held so far: those of `exported` and those that its next file
+    holds.
 
-    A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell whether it has moved.
+    A date that gives away a birth has a mark of its day behind its UID, so that a file that leaves it out can tell
+    whether it has moved.
     """
     now = {event.uid: _mark(event) for event in events(case, deadlines, with_text=with_text, case_id=case_id)}
     return tuple(f"{uid} {mark}".strip() for uid, mark in (_known(exported) | now).items())[-MOST_EXPORTED:]
@@ -200,19 +213,28 @@ def _known(exported: Iterable[str]) -> dict[str, str]:
 
 
 def _mark(event: CalendarEvent) -> str:
-    """Return what tells one day of an event from another if a file may leave it out; empty for all others. It cannot be read as a date."""
+    """Return what tells one day of an event from another if a file may leave it out; empty for all others.
+
+    It cannot be read as a date.
+    """
     if event.deadline is None or not tells_a_birth(event.deadline):
         return ""
     return hashlib.sha256(f"{event.uid} {event.day}".encode()).hexdigest()[:8]
 
 
 def _gone(
-    case: Case, own: Iterable[CalendarEvent], told: Iterable[CalendarEvent], case_id: str, exported: Iterable[str], today: date
+    case: Case,
+    own: Iterable[CalendarEvent],
+    told: Iterable[CalendarEvent],
+    case_id: str,
+    exported: Iterable[str],
+    today: date,
 ) -> tuple[CalendarEvent, ...]:
     """Return the events of earlier files that are in the case no more, or on another day, cancelled.
 
-    `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a calendar
-    as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another case's.
+    `own` are those of the new file, and `told` are those that the case has: one that the new file leaves out stays in a
+    calendar as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another
+    case's.
     """
     there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
     missing = {
@@ -248,7 +270,9 @@ def reference_in_name(text: str) -> str:
 
 
 def tells_a_birth(deadline: Deadline) -> bool:
-    """Whether the date of a deadline gives away a date of birth: one that is counted in years, such as an age."""
+    """Return whether the date of a deadline gives away a date of birth: one that is counted in years, such as an
+    age.
+    """
     return any(words.endswith(("year", "years")) for one in deadline.rule.counts for words in one.count)
 
 
@@ -263,13 +287,17 @@ def _days(deadline: Deadline) -> Iterator[tuple[str, date, str]]:
 
 
 def _uid(case_id: str, rule: str, start: int, kind: str) -> str:
-    """Return the UID of an event: of a rule's (or a plan's) first, second … start in the case, for one kind of day. No date goes into it."""
+    """Return the UID of an event: of a rule's (or a plan's) first, second … start in the case, for one kind of day.
+
+    No date goes into it.
+    """
     parts = (case_id, rule, str(start), _IN_UID[kind])
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32] + "@wfi-navigator"
 
 
 def _trigger(day: date, days_ahead: int, calendar: Calendar | None) -> str:
-    """Return when an event reminds of itself, as a time before its day begins: calendars do not agree on one after that.
+    """Return when an event reminds of itself, as a time before its day begins: calendars do not agree on one after
+    that.
 
     `days_ahead` working days before, at nine in the morning.
     """
@@ -294,7 +322,7 @@ def _working_day_before(day: date, calendar: Calendar | None) -> date:
 
 
 def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool) -> str:
-    """The rule, its working and its other readings in lines; what the case is about is left out."""
+    """Return the rule, its working and its other readings in lines; what the case is about is left out."""
     guide = case.guide
     if event.deadline is None:
         words = (
@@ -332,7 +360,7 @@ def _plain(text: str) -> str:
 
 
 def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
-    """The ledger in short: the days counted, and those skipped with their reason."""
+    """Return the ledger in short: the days counted, and those skipped with their reason."""
     counted = [day_and_date(day.date) for day in ledger if day.counted]
     skipped = [_skipped(day) for day in ledger if not day.counted]
     if len(counted) > _MOST_LISTED:
@@ -380,19 +408,23 @@ def _event_lines(event: CalendarEvent, description: str, moment: str, reference:
 
 
 def _sequence(moment: str) -> int:
-    """Return the seconds since 2000: no clock is read and no counter kept, and a number of 32 bits holds them until 2068."""
+    """Return the seconds since 2000: no clock is read and no counter kept, and a number of 32 bits holds them until
+    2068.
+    """
     day, clock = _day_of(moment), moment[9:15]
     at = datetime(day.year, day.month, day.day, int(clock[:2]), int(clock[2:4]), int(clock[4:]))
     return max(int((at - _SEQUENCE_FROM).total_seconds()), 0)
 
 
 def escaped_text(text: str) -> str:
-    """A text as the value of a property (RFC 5545, 3.3.11): one line, with nothing in it that a calendar would act on."""
+    """Return a text as the value of a property (RFC 5545, 3.3.11): one line, with nothing in it that a calendar would
+    act on.
+    """
     return cleaned(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def folded(line: str) -> str:
-    """A content line with its CRLF, folded to at most 75 octets a line and never inside a character."""
+    """Return a content line with its CRLF, folded to at most 75 octets a line and never inside a character."""
     parts, room, part = [], _LONGEST_LINE, ""
     for char in line:
         size = len(char.encode("utf-8"))
@@ -412,7 +444,7 @@ def _day_of(moment: str) -> date:
 
 
 def _utc(stamp: str) -> str:
-    """A moment in UTC in the form of RFC 5545; `CalendarError` where the text is none."""
+    """Return a moment in UTC in the form of RFC 5545; `CalendarError` where the text is none."""
     found = _STAMP.fullmatch(stamp)
     try:
         if found:

@@ -24,7 +24,8 @@ from navigator.text.prose import to_plain
 def case_data(
     case: Case, deadlines: Iterable[Deadline], edition: str = "", noticed: Iterable[Notice] = ()
 ) -> dict[str, Any]:
-    """What `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and what did not fit.
+    """Return what `play --json` prints: the boxes walked, where the case stands, its deadlines, what is noticed, and
+    what did not fit.
 
     Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
     `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone does.
@@ -53,7 +54,8 @@ def case_data(
 
 
 def problem(case: Case) -> dict[str, str] | None:
-    """The first answer that does not fit, and the step where the fold stopped; None where every answer was taken.
+    """Return the first answer that does not fit, and the step where the fold stopped; None where every answer was
+    taken.
 
     Answers that were left over are a problem too: whoever wrote the list down meant them to be asked for.
     """
@@ -76,7 +78,9 @@ def notice_data(notice: Notice) -> dict[str, Any]:
 
 
 def deadline_data(deadline: Deadline) -> dict[str, Any]:
-    """One deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give them."""
+    """Return one deadline for scripts; `last_day`, `act_from` and `send_by` are None where the rule does not give
+    them.
+    """
     rule = deadline.rule
     return {
         "rule": rule.id,
@@ -97,7 +101,7 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
 
 
 def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
-    """One route as `routes --json` prints it; `to` is None where the process ends."""
+    """Return one route as `routes --json` prints it; `to` is None where the process ends."""
     return {
         "from": place.ref,
         "id": route.id,
@@ -114,7 +118,9 @@ def route_data(guide: Guide, place: Place, route: Route) -> dict[str, Any]:
 
 
 def question_data(fact: Fact, places: Iterable[Place]) -> dict[str, Any]:
-    """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask it."""
+    """Return one question as `questions --json` prints it: its id, what it takes as an answer, and the boxes that ask
+    it.
+    """
     answers = [choice.id for choice in fact.choices] or (["yes", "no"] if fact.kind == "yes or no" else [])
     return {
         "ask": fact.id,
@@ -139,12 +145,12 @@ def setting_data(question: Question) -> dict[str, Any]:
 
 
 def ledger_data(ledger: Iterable[LedgerDay]) -> list[dict[str, Any]]:
-    """Each day after day 0, counted or skipped, and why."""
+    """Return each day after day 0, counted or skipped, and why."""
     return [{"date": entry.date.isoformat(), "counted": entry.counted, "reason": entry.reason} for entry in ledger]
 
 
 def paragraphs_data(paragraphs: Iterable[Paragraph]) -> list[Paragraph]:
-    """Numbered paragraphs as numbers, unnumbered passages by name."""
+    """Return numbered paragraphs as numbers, unnumbered passages by name."""
     return list(paragraphs)
 
 
@@ -171,7 +177,9 @@ def _left_over(case: Case, answer: Answer) -> str:
 
 
 def _misfit_at_end(case: Case, answer: Answer) -> str:
-    """Why an answer to the box where a case ended does not fit its only route, which is taken without a question; empty if it fits."""
+    """Return why an answer to the box where a case ended does not fit its only route, which is taken without a
+    question; empty if it fits.
+    """
     if case.current is None or answer.ask != case.current.ref:
         return ""
     try:

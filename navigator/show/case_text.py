@@ -50,7 +50,8 @@ def case_text(
     calendar: Calendar | None = None,
     noticed: Iterable[Notice] = (),
 ) -> str:
-    """The whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what did not fit.
+    """Return the whole case for reading: the boxes walked with their answers, where it stands, every deadline, and what
+    did not fit.
 
     With the `calendar` of the case's nation each deadline says where it stands against the case's today.
     """
@@ -107,7 +108,8 @@ def notice_words(guide: Guide, notice: Notice) -> str:
 def deadline_lines(
     guide: Guide, deadline: Deadline, width: int = 80, today: date | None = None, calendar: Calendar | None = None
 ) -> list[str]:
-    """A deadline for reading: its dates, where the guide says so, what started it, its working and its other readings.
+    """Return a deadline for reading: its dates, where the guide says so, what started it, its working and its other
+    readings.
 
     With a `calendar` it says where it stands against `today` as well.
     """
@@ -137,7 +139,7 @@ def deadline_lines(
 
 
 def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _INDENT) -> list[str]:
-    """Each day of a count on a line: whether it was counted, and why."""
+    """Return each day of a count on a line: whether it was counted, and why."""
     lines: list[str] = []
     for entry in ledger:
         lead = f"{indent}{day_and_date(entry.date):<{WIDTH_OF_DAY}}  {'counted' if entry.counted else 'skipped'}  "
@@ -147,15 +149,20 @@ def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _IN
 
 
 def reminder(guide: Guide, deadline: Deadline) -> str:
-    """A rule without a clock in one line."""
+    """Return a rule without a clock in one line."""
     rule = deadline.rule
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     more = "".join(f" {to_plain(one)}" for one in words if one)
-    return f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}).{more}"
+    return (
+        f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: "
+        f"{to_plain(rule.time_words)}).{more}"
+    )
 
 
 def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
-    """A box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest unclear points."""
+    """Return a box for reading: its title, who acts, its activity, good practice and next steps, and the weightiest
+    unclear points.
+    """
     box, source = place.box, guide.source(place.process.source)
     lines = wrapped(f"{place.name} ({place.ref}): {to_plain(box.title)}", width)
     lines += wrapped(f"Who acts: {to_plain(guide.actor(box.actor).name)}", width)
@@ -178,7 +185,7 @@ def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
 
 
 def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
-    """A statement with its force and paragraphs in front; its bullets stay bullets."""
+    """Return a statement with its force and paragraphs in front; its bullets stay bullets."""
     lead = f"[{', '.join(filter(None, (FORCES[text.force], paragraph_words(source, text.para))))}] "
     lines: list[str] = []
     for number, words in enumerate(_blocks(to_plain(text.text))):
@@ -193,17 +200,21 @@ def text_lines(source: Source, text: Text, width: int = 80) -> list[str]:
 
 
 def fact_line(guide: Guide, id: str, value: Any, left_out: bool = False) -> str:
-    """A fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without, that they are not there."""
+    """Return a fact and its value: "Date of the letter: Thu 27 August 2009"; of words that a file was made without,
+    that they are not there.
+    """
     return f"{ask_label(guide, id)}: {LEFT_OUT if left_out else fact_words(guide.fact(id), value)}"
 
 
 def answer_line(guide: Guide, answer: Answer) -> str:
-    """An answer with its question, for a list of answers to change."""
+    """Return an answer with its question, for a list of answers to change."""
     return f"{ask_label(guide, answer.ask)}: {answer_label(guide, answer)}"
 
 
 def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> list[str]:
-    """The text in lines of at most `width` characters; lines after the first stand below the text, not below the bullet."""
+    """Return the text in lines of at most `width` characters; lines after the first stand below the text, not below the
+    bullet.
+    """
     lines = textwrap.wrap(
         " ".join(text.split()),
         max(width, 20),
@@ -215,7 +226,7 @@ def wrapped(text: str, width: int = 80, indent: str = "", bullet: str = "") -> l
 
 
 def _parted(deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
-    """The rules whose clock has started, and those without a clock."""
+    """Return the rules whose clock has started, and those without a clock."""
     every = list(deadlines)
     return [one for one in every if one.start], [one for one in every if not one.start]
 
@@ -248,7 +259,7 @@ def _date_lines(deadline: Deadline) -> Iterator[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """The paragraphs and bullets of a plain text, each on one line."""
+    """Yield the paragraphs and bullets of a plain text, each on one line."""
     block = ""
     for line in map(str.strip, text.splitlines()):
         if block and (not line or line.startswith("- ")):

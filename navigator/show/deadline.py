@@ -29,7 +29,7 @@ from navigator.show.pieces import PIECE, Piece
 from navigator.show.statements import editor_html, force_html, paragraphs_html
 from navigator.text.prose import escaped
 
-# --- The parts of a deadline, which the record has as well --------------------------------------------------------------
+# --- The parts of a deadline, which the record has as well ------------------------------------------------------------
 
 
 def head_html(page: Page, rule: TimeRule) -> str:
@@ -38,14 +38,20 @@ def head_html(page: Page, rule: TimeRule) -> str:
         page.explain(page.guide.actor(rule.who).name),
         paragraphs_html(page, page.guide.source(rule.source), rule.para),
     )
-    return f'<p class="deadline-head">{force_html(rule.force)} {", ".join(filter(None, (actor, paragraphs + editor_html(rule))))}</p>'
+    return (
+        f'<p class="deadline-head">{force_html(rule.force)} '
+        f"{', '.join(filter(None, (actor, paragraphs + editor_html(rule))))}</p>"
+    )
 
 
 def start_html(page: Page, deadline: Deadline) -> str:
     """Return day 0 of a deadline and what it is; empty where no clock has started."""
     if not deadline.start:
         return ""
-    return f'<p class="clock">{page.explain(start_words(deadline))}: {_time_html(deadline.start)}{day_words(deadline.rule)}</p>'
+    return (
+        f'<p class="clock">{page.explain(start_words(deadline))}: '
+        f"{_time_html(deadline.start)}{day_words(deadline.rule)}</p>"
+    )
 
 
 def result_html(page: Page, deadline: Deadline) -> str:
@@ -73,7 +79,7 @@ def met_html(deadline: Deadline) -> str:
 
 
 def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
-    """The dates of a deadline, the first of them large."""
+    """Return the dates of a deadline, the first of them large."""
     rows = "".join(f"<div><dt>{name}</dt><dd>{_time_html(day)}</dd></div>" for name, day in named_dates(rule, dates))
     return (
         f'<dl class="dates">{rows}</dl>'
@@ -87,7 +93,7 @@ def _time_html(day: date) -> str:
 
 
 def ledger_html(days: Sequence[LedgerDay]) -> str:
-    """Each day after day 0, counted or skipped, with the reason."""
+    """Return each day after day 0, counted or skipped, with the reason."""
     rows = "".join(
         f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
         f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>'
@@ -99,9 +105,9 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 @dataclass(frozen=True)
 class Measure:
     """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
-    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place of the step
-    with which the round now dealt with begins. `is_given` says that today is a date which the reader gave, since
-    the clock of the device is wrong.
+    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place
+    of the step with which the round now dealt with begins. `is_given` says that today is a date which the reader gave,
+    since the clock of the device is wrong.
     """
 
     today: date | None = None
@@ -111,23 +117,25 @@ class Measure:
     is_given: bool = False
 
     def status(self, deadline: Deadline) -> str:
-        """Where a deadline stands against today, in a few words, and as of which day; empty where there is nothing to hold it against."""
+        """Return where a deadline stands against today, in a few words, and as of which day; empty where there is
+        nothing to hold it against.
+        """
         words = status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
         return f"{words}, the date you gave" if self.is_given and ", as of " in words else words
 
 
 def status_html(words: str) -> str:
-    """Where a deadline stands; its class is the first word, for a mark beside the words."""
+    """Return where a deadline stands; its class is the first word, for a mark beside the words."""
     return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
 
 
 def within_html(page: Page, rule: TimeRule) -> str:
-    """That nothing is due at the end of a rule which is a part of another's time."""
+    """Say that nothing is due at the end of a rule which is a part of another's time."""
     return f'<p class="within">{page.explain(within_words(page.guide, rule))}</p>' if rule.within else ""
 
 
 def nations_html(others: Sequence[tuple[str, date]]) -> str:
-    """The dates that the bank holidays of other nations would give."""
+    """Return the dates that the bank holidays of other nations would give."""
     return (
         f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>'
         if others
@@ -136,7 +144,9 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 
 def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
-    """A deadline with its dates, where it stands, its working, its other readings and what happens when it expires."""
+    """Return a deadline with its dates, where it stands, its working, its other readings and what happens when it
+    expires.
+    """
     rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
     others = measure.nations.get((rule.id, deadline.step), ())
     parts = [
@@ -171,7 +181,9 @@ def _months_html(deadline: Deadline) -> str:
 
 
 def readings_html(page: Page, deadline: Deadline) -> str:
-    """The other readings of a rule, side by side with their reasons, and which of them all serves for anything adverse."""
+    """Return the other readings of a rule, side by side with their reasons, and which of them all serves for anything
+    adverse.
+    """
     rows = "".join(
         f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>"
         for one in deadline.readings
@@ -187,8 +199,8 @@ def readings_html(page: Page, deadline: Deadline) -> str:
 def deadlines_html(
     page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE
 ) -> str:
-    """Every deadline of a case, each a piece with a heading of `level`: those of this round and what is still due, then those of
-    earlier rounds, folded.
+    """Return every deadline of a case, each a piece with a heading of `level`: those of this round and what is still
+    due, then those of earlier rounds, folded.
     """
     if not found:
         return '<p class="none">No clock has started yet.</p>'
@@ -205,7 +217,9 @@ def deadlines_html(
 
 
 def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
-    """Those with a date, or whose time stands still since one, in the order of these dates, then the rest, folded; in each, those that are done or over come last."""
+    """Return the deadlines with a date, or whose time stands still since one, in the order of these dates, then the
+    rest, folded; in each, those that are done or over come last.
+    """
 
     def day(one: Deadline) -> date | None:
         return one.dates.date or one.dates.stands_since

@@ -17,7 +17,7 @@ from navigator.text.prose import escaped
 def checklist_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
 ) -> str:
-    """The checklist of a case with what is missing; empty for a process that asks for no evidence.
+    """Return the checklist of a case with what is missing; empty for a process that asks for no evidence.
 
     Headings start at `level`. No element has an id.
     """
@@ -28,13 +28,14 @@ def checklist_html(
     state = (
         f'<p class="evidence-missing"><strong>Not complete.</strong> {page.line(missing)}</p>'
         if missing
-        else '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, as far as this case and your answers tell.</p>'
+        else '<p class="evidence-complete"><strong>Complete.</strong> Nothing is missing, '
+        "as far as this case and your answers tell.</p>"
     )
     return f"<h{level}>Evidence</h{level}>{state}{items_html(page, items, level + 1)}"
 
 
 def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
-    """The items alone: what is known, what is missing and what to put with the form, each told in words."""
+    """Return the items alone: what is known, what is missing and what to put with the form, each told in words."""
     source, rows = page.guide.main_source, []
     for item in items:
         parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
@@ -51,7 +52,8 @@ def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
             f'<li class="attach"><strong>Put with it:</strong> {page.line(thing)}</li>' for thing in item.attach
         )
         rows.append(
-            f'<li class="evidence-item {slug(item.state)}"><h{level}><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
+            f'<li class="evidence-item {slug(item.state)}"><h{level}><a '
+            f'href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>:'
             f" {item.state}</h{level}>{paragraphs_html(page, source, item.para)}<ul>{parts}</ul></li>"
         )
     return f'<ol class="evidence-items">{"".join(rows)}</ol>'

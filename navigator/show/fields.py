@@ -7,7 +7,9 @@ from navigator.text.prose import escaped
 PRIVATE_FIELD = (
     'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" writingsuggestions="false"'
 )
-"""Of every field in which something of a case is typed: some browsers send it to their makers, to check its spelling or to go on with the sentence."""
+"""Of every field in which something of a case is typed: some browsers send it to their makers, to check its spelling or
+to go on with the sentence.
+"""
 
 
 def button_html(do: str, words: str, more: str = "") -> str:

@@ -9,7 +9,7 @@ from navigator.show.page import Page
 
 
 def record_buttons_html() -> str:
-    """What can be done with a record on the page."""
+    """Return what can be done with a record on the page."""
     return (
         '<p class="buttons no-print"><button type="button" class="button" data-do="show">Back to the case</button>'
         '<button type="button" class="button secondary" data-do="print">Print</button>'
@@ -18,26 +18,34 @@ def record_buttons_html() -> str:
 
 
 def keep_html(page: Page, case: Case) -> str:
-    """Ways to save a case or to share it, and to open one; before a case has begun, the ways to open one alone."""
+    """Return ways to save a case or to share it, and to open one; before a case has begun, the ways to open one
+    alone.
+    """
     begun = bool(case.answers or case.kept)
     told = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
     opened = (
         '<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
-        '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" data-do="import"></label></p>'
+        '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" '
+        'data-do="import"></label></p>'
     )
     if not begun:
-        return f'<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a case</h2>{opened}{told}</section>'
+        return (
+            '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a '
+            f"case</h2>{opened}{told}</section>"
+        )
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
-        f'<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" {PRIVATE_FIELD} enterkeyhint="done"></label> '
+        f'<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" {PRIVATE_FIELD} '
+        'enterkeyhint="done"></label> '
         f"{button_html('save', 'Save case')}</p>"
-        f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
+        f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your "
+        f"calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
         f'<p class="buttons keep-erase">{button_html("erase", "Erase all that is kept")}</p>{told}</section>'
     )
 
 
 def _keep_files_html() -> str:
-    """What a case can be given to others as, and whether that tells what the user typed."""
+    """Return what a case can be given to others as, and whether that tells what the user typed."""
     files = "".join(
         button_html("download", words, f' data-what="{what}"')
         for what, words in (
@@ -47,13 +55,14 @@ def _keep_files_html() -> str:
         )
     )
     return (
-        f'<p class="buttons">{button_html("record", "Record to print or copy")}{files}{button_html("link", "Make a link")}</p>'
+        f'<p class="buttons">{button_html("record", "Record to print or copy")}{files}'
+        f"{button_html('link', 'Make a link')}</p>"
         + _keep_tick_html("text", "with-text", "Include what you typed in files, records and texts to copy")
     )
 
 
 def _keep_calendar_html() -> str:
-    """What a calendar file is to be like, and what a calendar makes of a second one."""
+    """Return what a calendar file is to be like, and what a calendar makes of a second one."""
     download = button_html("download", "Dates for a calendar (.ics)", ' data-what="calendar"')
     days = "".join(
         f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>'
@@ -63,11 +72,16 @@ def _keep_calendar_html() -> str:
         f'<p class="keep-reminder"><label>Calendar reminders <select name="days-ahead">{days}</select></label></p>'
         + _keep_tick_html("calendar", "with-reference", "Put the name of the case into the titles and the file name")
         + f'<p class="buttons">{download}</p>'
-        '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same calendar. It moves the events whose '
-        "dates have changed, and cancels those that are no longer due. Most calendars then remove a cancelled event or strike it out. Some, such as "
+        '<details class="fold"><summary>If you download the dates again</summary><p>Import the new file into the same '
+        "calendar. It moves the events whose "
+        "dates have changed, and cancels those that are no longer due. "
+        "Most calendars then remove a cancelled event or strike it out. Some, such as "
         "Outlook, may only change its title to “No longer due”: delete that event yourself.</p></details>"
     )
 
 
 def _keep_tick_html(kind: str, name: str, words: str) -> str:
-    return f'<p class="keep-{kind}"><label class="keep-tick"><input type="checkbox" name="{name}"> <span>{words}</span></label></p>'
+    return (
+        f'<p class="keep-{kind}"><label class="keep-tick"><input type="checkbox" name="{name}"> '
+        f"<span>{words}</span></label></p>"
+    )

@@ -18,7 +18,10 @@ from navigator.text.prose import escaped
 def beside_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
 ) -> str:
-    """Return the evidence of a case, and below it the letters that its box sends; empty where the box wants neither. No element has an id."""
+    """Return the evidence of a case, and below it the letters that its box sends; empty where the box wants neither.
+
+    No element has an id.
+    """
     html = (
         checklist_html(page, case, deadlines, calendar, level=level)
         if case.current and case.current.box.evidence
@@ -33,8 +36,8 @@ def letters_html(
 ) -> str:
     """Return the letters that the box of a case sends, each to open and to copy.
 
-    Where the user noted something that the letter can hold, its text stands there twice, with their words and without: which of them shows follows the tick on
-    the page (navigator.css).
+    Where the user noted something that the letter can hold, its text stands there twice, with their words and without:
+    which of them shows follows the tick on the page (navigator.css).
     """
     rows = []
     for letter in case.guide.letters_at(case.current) if case.current else ():
@@ -42,12 +45,15 @@ def letters_html(
         texts = (
             f'<pre class="copy-text">{escaped(text)}</pre>'
             if text == full
-            else f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text with-words">{escaped(full)}</pre>'
+            else f'<pre class="copy-text without-words">{escaped(text)}</pre><pre class="copy-text '
+            f'with-words">{escaped(full)}</pre>'
         )
         rows.append(
-            f'<details class="copy"><summary>Text to copy: {page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}'
+            '<details class="copy"><summary>Text to copy: '
+            f"{page.explain(letter.name)}</summary>{about_html(page, letter, level)}{texts}"
             '<p class="buttons"><button type="button" class="button secondary" data-do="copy">Copy this text</button>'
-            ' <button type="button" class="button secondary" data-do="print-letter">Print this text</button></p></details>'
+            ' <button type="button" class="button secondary" data-do="print-letter">Print this '
+            "text</button></p></details>"
         )
     return "".join(rows)
 

@@ -15,7 +15,9 @@ MOST_MONTHS = 3
 
 
 def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
-    """The months from `start` (day 0) to `end`, with the days counted, skipped and reached; empty for a long count."""
+    """Return the months from `start` (day 0) to `end`, with the days counted, skipped and reached; empty for a long
+    count.
+    """
     if not ledger:
         return ""
     first, last = min(start, end), max(start, end, *(day.date for day in ledger))
@@ -33,12 +35,12 @@ def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
 
 
 def _month_of(day: date) -> int:
-    """The month of a day, counted from the beginning of the calendar."""
+    """Return the month of a day, counted from the beginning of the calendar."""
     return day.year * 12 + day.month - 1
 
 
 def _month_html(month: int, start: date, end: date, marks: dict[date, LedgerDay]) -> str:
-    """A month as a table; `month` is counted from the beginning of the calendar."""
+    """Return a month as a table; `month` is counted from the beginning of the calendar."""
     first = date(month // 12, month % 12 + 1, 1)
     name = long_date(first).partition(" ")[2]
     blank = ["<td></td>"] * first.weekday()
@@ -64,4 +66,7 @@ def _day_html(day: date, start: date, end: date, marks: dict[date, LedgerDay]) -
     if not names:
         return f"<td>{day.day}</td>"
     said = escaped(f"{day_and_date(day)}: {', '.join(words)}")
-    return f'<td><span class="day {" ".join(names)}" title="{said}">{day.day}<span class="visually-hidden"> {escaped(", ".join(words))}</span></span></td>'
+    return (
+        f'<td><span class="day {" ".join(names)}" title="{said}">{day.day}<span class="visually-hidden"> '
+        f"{escaped(', '.join(words))}</span></span></td>"
+    )

@@ -10,9 +10,10 @@ from navigator.show.statements import paragraphs_html
 
 
 def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
-    """The notices of a case as a list; empty where there is none. No element has an id."""
+    """Return the notices of a case as a list; empty where there is none. No element has an id."""
     rows = "".join(
-        f'<li class="notice">{page.explain(one.sentence)} {paragraphs_html(page, source_of(page.guide, one), one.para)}</li>'
+        f'<li class="notice">{page.explain(one.sentence)} '
+        f"{paragraphs_html(page, source_of(page.guide, one), one.para)}</li>"
         for one in found
     )
     heading = f"<h{level}>Noticed in this case</h{level}>"

@@ -12,7 +12,8 @@ from navigator.text import prose
 from navigator.text.prose import escaped
 
 MOST_KEPT = 2_000
-"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer."""
+"""How many small pieces of HTML a component keeps that makes the same again and again; of large pieces it keeps fewer.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,9 @@ class Page:
     root: str = ""
 
     def href(self, target: str) -> str:
-        """The address of a link's target in a text: a box, a page, a term, https or mailto; empty for anything else."""
+        """Return the address of a link's target in a text: a box, a page, a term, https or mailto; empty for anything
+        else.
+        """
         if target.startswith(("https://", "mailto:")):
             return target
         if target in self.guide.places:
@@ -45,26 +48,29 @@ class Page:
         return tuple((term.id, term.means) for term in self.guide.terms if term.abbreviation)
 
     def short_forms(self, html: str) -> list[tuple[str, str]]:
-        """The abbreviations that stand in a piece of our HTML, with their meanings."""
+        """Return the abbreviations that stand in a piece of our HTML, with their meanings."""
         meanings = self._meanings
         return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
 
     def words(self, text: str) -> str:
-        """A text with its paragraphs and lists as HTML."""
+        """Return a text with its paragraphs and lists as HTML."""
         return prose.to_html(text, self.href, self.explain)
 
     def line(self, text: str) -> str:
-        """A text of one line as HTML, without a paragraph around it."""
+        """Return a text of one line as HTML, without a paragraph around it."""
         return prose.inline(text, self.href, self.explain)
 
     def box_link(self, ref: str, words: str = "") -> str:
-        """A link to a box, named by its map and number unless `words` are given."""
+        """Return a link to a box, named by its map and number unless `words` are given."""
         return f'<a href="{self.root}{box_address(ref)}">{escaped(words or self.guide.places[ref].name)}</a>'
 
 
 @lru_cache(maxsize=8)
 def _explain(meanings: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    """One for each guide. The search for a hundred names is slow to make, and a step shows much of what the one before it showed."""
+    """Return what explains the names of a guide, one for each guide.
+
+    The search for a hundred names is slow to make, and a step shows much of what the one before it showed.
+    """
     return prose.abbreviations(dict(meanings))
 
 

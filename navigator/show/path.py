@@ -1,6 +1,7 @@
 """One state of a case, for the two views that stand beside the step: the map and its outline.
 
-Both are made from the same `PathView`, and so is nothing else: what the map marks and what the outline says cannot differ.
+Both are made from the same `PathView`, and so is nothing else: what the map marks and what the outline says cannot
+differ.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ class PathView:
     ended: bool
 
     def as_dict(self) -> dict[str, object]:
-        """The view as plain data, for the page that marks the picture."""
+        """Return the view as plain data, for the page that marks the picture."""
         return {name: list(value) if isinstance(value, tuple) else value for name, value in vars(self).items()}
 
 
 def path_view(case: Case) -> PathView | None:
-    """The path of a case on the map where it stands; None before the first box."""
+    """Return the path of a case on the map where it stands; None before the first box."""
     place = case.current
     if place is None:
         return None
@@ -60,7 +61,7 @@ def path_view(case: Case) -> PathView | None:
 
 
 def _may_open(case: Case, route: Route) -> bool:
-    """Whether a route is open or, while facts of its box are still to be asked, may yet be."""
+    """Return whether a route is open or, while facts of its box are still to be asked, may yet be."""
     open_questions = _still_asked(case)
     return not route.when or any(
         all(test.fact in open_questions or test.holds(case.known) for test in tests) for tests in route.when.any_of
@@ -68,8 +69,8 @@ def _may_open(case: Case, route: Route) -> bool:
 
 
 def _still_asked(case: Case) -> set[str]:
-    """The facts that are not settled yet at the box where the case stands: those from the open question on, and what is worked out
-    from them.
+    """Return the facts that are not settled yet at the box where the case stands: those from the open question on, and
+    what is worked out from them.
     """
     place, question = case.current, case.question
     if place is None or question is None or question.ask not in place.box.asks:
@@ -90,7 +91,9 @@ def _in(process: Process, route: Route) -> bool:
 
 
 def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
-    """The same path as a list: the boxes walked with their outcomes, each a piece, the current one, and the ways on."""
+    """Return the same path as a list: the boxes walked with their outcomes, each a piece, the current one, and the ways
+    on.
+    """
     view = path_view(case)
     if view is None:
         return ""
@@ -105,7 +108,8 @@ def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
     place = page.guide.places[view.current]
     if not view.ended:
         rows.append(
-            f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. You are here.</strong>'
+            f'<li aria-current="step"><strong>{page.box_link(view.current)}: {escaped(place.box.short)}. '
+            "You are here.</strong>"
             f"{_ways_html(page, place, view)}</li>"
         )
     return f'<ol class="outline">{"".join(rows)}</ol>' + ("<p>The process has ended.</p>" if view.ended else "")
@@ -124,7 +128,9 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
 
 
 def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
-    """The path as a part of the page: a place for the picture, a piece that the page fills, and the outline; empty before the first box."""
+    """Return the path as a part of the page: a place for the picture, a piece that the page fills, and the outline;
+    empty before the first box.
+    """
     view = path_view(case)
     if view is None:
         return ""

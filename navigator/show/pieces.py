@@ -1,7 +1,8 @@
-"""The pieces of a step: parts of its HTML that the page leaves as they are while they stay the same from one step to the next.
+"""The pieces of a step: parts of its HTML that the page leaves as they are while they stay the same from one step to
+the next.
 
-A piece bears a name that is made of its HTML. The page says which names it shows; of those the step has the name alone, in a `template`
-where the piece is to stand. docs/assets/navigator/pieces.js puts the rest beside what the page has.
+A piece bears a name that is made of its HTML. The page says which names it shows; of those the step has the name alone,
+in a `template` where the piece is to stand. docs/assets/navigator/pieces.js puts the rest beside what the page has.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ Piece = Callable[[str], str]
 
 
 def pieces_beside(on_page: Iterable[str] = ()) -> Piece:
-    """What makes the pieces of one step for a page that shows those with these names, each as often as it is named."""
+    """Return what makes the pieces of one step for a page that shows those with these names, each as often as it is
+    named.
+    """
     left = Counter(on_page)
 
     def piece(html: str) -> str:

@@ -19,12 +19,12 @@ from navigator.text.prose import escaped
 class Shown:
     """What a step shows besides the case itself: the answer that is being changed, and what was typed with its error.
 
-    `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's own.
-    `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
-    `question` is the open question as it is asked today, `wait` what it waits for, and `is_waiting` says that the reader
-    has answered “not yet”. `read` says how a short form of a date was understood, which is in `typed` in full; `days` are
-    dates that the text with the error may mean. `span` has the first and the last day that the date may be, where they are
-    known.
+    `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's
+    own. `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
+    `question` is the open question as it is asked today, `wait` what it waits for, and `is_waiting` says that the
+    reader has answered “not yet”. `read` says how a short form of a date was understood, which is in `typed` in full;
+    `days` are dates that the text with the error may mean. `span` has the first and the last day that the date may be,
+    where they are known.
     """
 
     changing: int | None = None
@@ -41,7 +41,9 @@ class Shown:
 
 
 def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
-    """A question as a form of one fieldset; what was typed stays, and an error stands with it and in a summary."""
+    """Return a question as a form of one fieldset; what was typed stays, and an error stands with it and in a
+    summary.
+    """
     typed = dict(shown.typed)
     described = [
         name
@@ -96,7 +98,8 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
         f'{summary}{read}<form class="question" data-ask="{escaped(question.ask)}"{change} novalidate>'
         f"<fieldset{described_by}>{legend}"
         + (f'<div class="question-why" id="question-why">{why}</div>' if why else "")
-        + f'{error}{body}</fieldset><p class="buttons"><button type="submit" class="button">Continue</button>{skip}{cancel}</p></form>'
+        + f'{error}{body}</fieldset><p class="buttons"><button type="submit" '
+        f'class="button">Continue</button>{skip}{cancel}</p></form>'
     )
 
 
@@ -127,14 +130,15 @@ TICK = "value-"
 
 
 def _several_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
-    """Choices of which any number can be ticked."""
+    """Return choices of which any number can be ticked."""
     rows, ticked = [], typed.get("value", question.default).split()
     for place, choice in enumerate(question.choices):
         id = first if not place else f"question-choice-{place}"
         mark = " checked" if choice.value in ticked or f"{TICK}{choice.value}" in typed else ""
         described = f' aria-describedby="{id}-hint"' if choice.hint else ""
         rows.append(
-            f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" value="yes"{mark}{described}>'
+            f'<div class="choice"><input type="checkbox" name="{TICK}{escaped(choice.value)}" id="{id}" '
+            f'value="yes"{mark}{described}>'
             f'<label for="{id}">{page.explain(choice.label)}</label>'
             + (f'<p class="choice-hint" id="{id}-hint">{page.line(choice.hint)}</p>' if choice.hint else "")
             + "</div>"
@@ -143,16 +147,21 @@ def _several_html(page: Page, question: Question, typed: dict[str, str], first: 
 
 
 def _only_choice_html(page: Page, choice: OfferedChoice) -> str:
-    """The only way on, said instead of asked."""
+    """Return the only way on, said instead of asked."""
     hint = f'<p class="choice-hint">{page.line(choice.hint)}</p>' if choice.hint else ""
-    return f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p class="only-choice">{page.explain(choice.label)}</p>{hint}'
+    return (
+        f'<input type="hidden" name="value" value="{escaped(choice.value)}"><p '
+        f'class="only-choice">{page.explain(choice.label)}</p>{hint}'
+    )
 
 
 _DATE_FIELDS = {"day": "question-field", "month": "question-month", "year": "question-year"}
 
 
 def _date_html(page: Page, question: Question, typed: dict[str, str], first: str, shown: Shown = Shown()) -> str:
-    """Three fields, and what fills them with one press where scripts run: date-input.js shows and serves those buttons."""
+    """Return three fields, and what fills them with one press where scripts run: date-input.js shows and serves those
+    buttons.
+    """
     year, month, day = question.default.split("-") if question.default else ("", "", "")
     offered = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
     values = {name: typed.get(name, offered[name]) for name in offered}
@@ -166,8 +175,10 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
     meant = "".join(_date_button(day.isoformat(), day_in_full(day)) for day in shown.days)
     asked = f'<p class="date-ways meant">Did you mean {meant}</p>' if meant else ""
     return (
-        f'<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>{asked}<div class="date-fields">{fields}</div>'
-        f'<p class="date-ways">{_date_button("today", "Today")}{_date_button("yesterday", "Yesterday")}{_picker_html(shown.span)}</p>'
+        '<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>'
+        f'{asked}<div class="date-fields">{fields}</div>'
+        f'<p class="date-ways">{_date_button("today", "Today")}{_date_button("yesterday", "Yesterday")}'
+        f"{_picker_html(shown.span)}</p>"
     )
 
 
@@ -176,21 +187,31 @@ def _date_button(fills: str, words: str) -> str:
 
 
 def _picker_html(span: tuple[date | None, date | None]) -> str:
-    """The browser's own picker behind a button; what it gives goes into the three fields, so it is not sent itself."""
+    """Return the browser's own picker behind a button; what it gives goes into the three fields, so it is not sent
+    itself.
+    """
     limits = "".join(f' {name}="{day.isoformat()}"' for name, day in zip(("min", "max"), span, strict=True) if day)
     return (
         f'<span class="date-picker">{_date_button("pick", "Choose a date")}'
-        f'<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a date"{limits}></span>'
+        '<input type="date" autocomplete="off" tabindex="-1" aria-hidden="true" aria-label="Choose a '
+        f'date"{limits}></span>'
     )
 
 
 def _text_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
-    """A field of one number, or of the reader's own words with the count of what may still be written; neither cuts anything off."""
+    """Return a field of one number, or of the reader's own words with the count of what may still be written; neither
+    cuts anything off.
+    """
     value = escaped(typed.get("value", question.default))
     if question.kind == "number":
-        return f'<input id="{first}" name="value" type="text" inputmode="numeric" {PRIVATE_FIELD} value="{value}" aria-label="{escaped(question.title)}">'
+        return (
+            f'<input id="{first}" name="value" type="text" inputmode="numeric" {PRIVATE_FIELD} value="{value}" '
+            f'aria-label="{escaped(question.title)}">'
+        )
     return (
-        f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {PRIVATE_FIELD} aria-label="{escaped(question.title)}"'
+        f'<textarea id="{first}" name="value" rows="3" data-most="{MOST_TEXT}" {PRIVATE_FIELD} '
+        f'aria-label="{escaped(question.title)}"'
         f' aria-describedby="question-count">{value}</textarea>'
-        f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said visually-hidden" role="status"></p>'
+        f'<p class="count" id="question-count">At most {MOST_TEXT:,} characters</p><p class="count-said '
+        'visually-hidden" role="status"></p>'
     )

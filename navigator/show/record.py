@@ -1,7 +1,8 @@
 """The record of a case: one page to print, to copy into a person's papers or to keep as data.
 
-`record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user typed
-(facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is an argument.
+`record_dict` says everything once; `record_text` and `record_html` write the same down for people. Words that the user
+typed (facts of the kind text) are in none of them unless `with_text` asks for that. No clock is read: `printed_at` is
+an argument.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from navigator.days.workdays import Calendar, day_and_date, parse_date, weekday_
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
 from navigator.guide.sources import Source
+from navigator.guide.time_rules import TimeRule
 from navigator.show.case_data import deadline_data
 from navigator.text.prose import cleaned, to_plain
 
@@ -57,12 +59,12 @@ def record_dict(
     noticed: Iterable[Notice] = (),
     calendar: Calendar | None = None,
 ) -> dict[str, Any]:
-    """The record as plain data for JSON.
+    """Return the record as plain data for JSON.
 
     `edition` names the guide and its hash, as `Bundle.edition` does; `printed_at` is a date or a moment in ISO form;
-    `noticed` is what `navigator.case.notices` found in the case, `calendar` the days off of its nation; `today_given` says that the reader gave the date of today.
-    Dates are ISO text; a deadline's `start` is day 0 and is not in
-    its `ledger`. Raises `CalendarError` where `printed_at` is none.
+    `noticed` is what `navigator.case.notices` found in the case, `calendar` the days off of its nation; `today_given`
+    says that the reader gave the date of today. Dates are ISO text; a deadline's `start` is day 0 and is not in its
+    `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
     found = tuple(deadlines)
     items, early_on = checklist(case, found, calendar), early_days(case, found)
@@ -111,7 +113,7 @@ def record_dict(
 
 
 def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar | None) -> list[dict[str, Any]]:
-    """What the evidence for each earlier round told when it ended, the latest first."""
+    """Return what the evidence for each earlier round told when it ended, the latest first."""
     rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
@@ -138,7 +140,7 @@ def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar
 
 
 def standing(case: Case) -> str:
-    """Where the case stands, in a sentence or two."""
+    """Return where the case stands, in a sentence or two."""
     if case.ended and (last := case.steps[-1]).route:
         return f"The process ended at {last.place.name}: {to_plain(last.route.outcome)}."
     words = (
@@ -152,7 +154,7 @@ def standing(case: Case) -> str:
 
 
 def _notice(case: Case) -> str:
-    """The notice of the source that the case follows; of the guide, before the first box."""
+    """Return the notice of the source that the case follows; of the guide, before the first box."""
     return to_plain((case.current and case.guide.source(case.current.process.source).notice) or case.guide.notice)
 
 
@@ -210,8 +212,9 @@ def _fact(fact: Fact, value: Any, with_text: bool, left_out: bool) -> dict[str, 
 
 
 def _closed(case: Case, step: Step) -> list[dict[str, str]]:
-    """The routes of a step that its case could not take, each with the sentence why. None while facts of the step are
-    still to be asked, since its routes are not on offer yet.
+    """Return the routes of a step that its case could not take, each with the sentence why.
+
+    None while facts of the step are still to be asked, since its routes are not on offer yet.
     """
     asking_a_fact = (
         step is case.steps[-1] and not step.route and case.question is not None and case.question.ask != step.place.ref
@@ -231,7 +234,7 @@ def _closed(case: Case, step: Step) -> list[dict[str, str]]:
 
 
 def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
-    """What was worked out from the answers, such as which rules apply, with the reason."""
+    """Return what was worked out from the answers, such as which rules apply, with the reason."""
     readings = []
     for fact in case.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
@@ -250,7 +253,7 @@ def _worked_out_readings(case: Case) -> list[dict[str, Any]]:
 
 
 def _route_readings(case: Case) -> list[dict[str, Any]]:
-    """The routes taken that the source does not print as they were taken."""
+    """Return the routes taken that the source does not print as they were taken."""
     readings, seen = [], set()
     for step in case.steps:
         route = step.route
@@ -274,13 +277,17 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
     return readings
 
 
+def _counted_for(guide: Guide, rule: TimeRule) -> str:
+    return ", for ".join(filter(None, (counted_words(guide, rule), to_plain(rule.time_words))))
+
+
 def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
-    """The deadlines with a date whose text can be read in another way."""
+    """Return the deadlines with a date whose text can be read in another way."""
     return [
         {
             "of": "deadline",
             "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-            "taken": f"{', for '.join(filter(None, (counted_words(guide, one.rule), to_plain(one.rule.time_words))))}: {day_and_date(one.dates.date)}",
+            "taken": f"{_counted_for(guide, one.rule)}: {day_and_date(one.dates.date)}",
             "why": to_plain(one.rule.note),
             "paragraphs": list(one.rule.para),
             "adverse": adverse_words(one),
@@ -292,7 +299,9 @@ def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, An
 
 
 def _unclear_points(case: Case) -> list[dict[str, Any]]:
-    """The places where the source is unclear at the boxes that the case walked, the weightiest first, each once."""
+    """Return the places where the source is unclear at the boxes that the case walked, the weightiest first, each
+    once.
+    """
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     met = dict.fromkeys(point for ref in walked for point in case.guide.unclear_points_at(ref))
     return [
@@ -309,7 +318,10 @@ def _unclear_points(case: Case) -> list[dict[str, Any]]:
 
 
 def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
-    """A kept answer in words. A value that is no known choice, date or number may be anything, and is treated as free text."""
+    """Return a kept answer in words.
+
+    A value that is no known choice, date or number may be anything, and is treated as free text.
+    """
     known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
     words = answer_label(guide, answer)
     raw = words == answer.answer and not (words.isascii() and words.isdigit()) and words not in guide.places
@@ -334,7 +346,9 @@ def head_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
-    """What has to be said of how a step went on: that its route is not as the source has it, and that it was taken early."""
+    """Yield what has to be said of how a step went on: that its route is not as the source has it, and that it was
+    taken early.
+    """
     if step["mark"]:
         yield f"{MARKS[step['mark']]}."
     if step["early"]:
@@ -350,7 +364,7 @@ def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Of each earlier round what its evidence told: (heading, a line for each item), the latest first."""
+    """Yield for each earlier round what its evidence told: (heading, a line for each item), the latest first."""
     for one in record["evidence_before"]:
         day = day_and_date(parse_date(one["date"])) if one["date"] else "a day not told"
         yield (
@@ -363,7 +377,7 @@ def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]
 
 
 def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Each reading applied, and whether the same rule stands among them before it."""
+    """Yield each reading applied, and whether the same rule stands among them before it."""
     named: set[tuple[str, str]] = set()
     for one in readings:
         yield one, (one["of"], one["name"]) in named
@@ -371,13 +385,15 @@ def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mappin
 
 
 def by_weight(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
-    """Unclear points that change where a case goes, to be told in full, and the others, which a page to print only names."""
+    """Return unclear points that change where a case goes, to be told in full, and the others, which a page to print
+    only names.
+    """
     every = list(points)
     return [one for one in every if one["severity"] == 1], [one for one in every if one["severity"] > 1]
 
 
 def by_clock(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
-    """Deadlines whose clock has started, those with a date first and in its order, and rules without a clock."""
+    """Return deadlines whose clock has started, those with a date first and in its order, and rules without a clock."""
     every = list(found)
     started = sorted(
         (one for one in every if one.start), key=lambda one: (one.dates.date is None, one.dates.date or date.min)
@@ -386,7 +402,9 @@ def by_clock(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]
 
 
 def started_by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
-    """The deadlines whose clock has started: those of this round and what is still due, and those of earlier rounds."""
+    """Return the deadlines whose clock has started: those of this round and what is still due, and those of earlier
+    rounds.
+    """
     return by_round(by_clock(found)[0], round_begins(case), case.today)
 
 
@@ -396,7 +414,7 @@ def source_of_step(case: Case, step: Step) -> Source:
 
 
 def again_words(deadline: Deadline) -> str:
-    """That the rule's working stands already, with the days off of this count that are no weekend."""
+    """Say that the rule's working stands already, with the days off of this count that are no weekend."""
     off = [
         f"{day_and_date(day.date)} ({day.reason})"
         for day in deadline.dates.ledger

@@ -55,10 +55,11 @@ def record_html(
     level: int = 2,
     buttons: str = "",
 ) -> str:
-    """The record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print all the same.
+    """Return the record as HTML, with headings from `level` on; the deadlines of earlier rounds are folded, and print
+    all the same.
 
-    `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments and
-    errors as for `record_dict`. No element has an id; the first heading can take the focus.
+    `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments
+    and errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
     found = tuple(deadlines)
     record = record_dict(
@@ -103,6 +104,10 @@ def record_html(
     )
 
 
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
+
+
 def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
     rows = []
     for step, entry in zip(case.steps, record["steps"], strict=True):
@@ -112,18 +117,16 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
         )
         extra = [*marks_of_step(entry), *entry["counts"], *entry["resets"]]
         rows.append(
-            f"<li>{page.box_link(entry['box'])}: {page.explain(entry['title'])} {paragraphs_html(page, source_of_step(case, step), entry['paragraphs'])}"
+            f"<li>{page.box_link(entry['box'])}: {page.explain(entry['title'])} "
+            f"{paragraphs_html(page, source_of_step(case, step), entry['paragraphs'])}"
             + (f'<dl class="record-facts">{facts}</dl>' if facts else "")
             + (
-                f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: {escaped(entry["to_name"])}.</p>'
+                f'<p class="record-outcome">Outcome: <strong>{page.explain(entry["outcome"])}</strong>. Next: '
+                f"{escaped(entry['to_name'])}.</p>"
                 if entry["outcome"]
                 else ""
             )
-            + (
-                f'<p class="record-extra">{escaped(" ".join(words if words.endswith(".") else words + "." for words in extra))}</p>'
-                if extra
-                else ""
-            )
+            + (f'<p class="record-extra">{escaped(" ".join(map(_sentence, extra)))}</p>' if extra else "")
             + "</li>"
         )
     return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
@@ -146,7 +149,9 @@ def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: in
 
 
 def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[str]) -> str:
-    """A deadline in full where its rule comes first, and after that its dates alone; `told` holds the rules that came."""
+    """Return a deadline in full where its rule comes first, and after that its dates alone; `told` holds the rules that
+    came.
+    """
     if deadline.rule.id in told:
         return _deadline_again_html(page, deadline, level)
     told.add(deadline.rule.id)
@@ -154,7 +159,7 @@ def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[st
 
 
 def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
-    """A further deadline of a rule whose working stands in the record already: what is its own."""
+    """Return a further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
     start = (
         f"{page.explain(start_words(deadline))}: {day_and_date(deadline.start)}{day_words(rule)}. "
@@ -169,7 +174,8 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
         else ""
     )
     return (
-        f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>'
+        f'<section class="deadline again" data-rule="{escaped(rule.id)}"><h{level}>{escaped(rule.id)} '
+        f"{page.explain(rule.name)}</h{level}>"
         + result_html(page, deadline)
         + f'<p class="clock">{start}{escaped(again_words(deadline))}{met}</p>'
         + warnings_html(deadline)
@@ -178,7 +184,7 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
 
 
 def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
-    """A deadline with its working open; its other readings stand among the readings applied."""
+    """Return a deadline with its working open; its other readings stand among the readings applied."""
     rule = deadline.rule
     parts = (
         f"<h{level}>{escaped(rule.id)} {page.explain(rule.name)}</h{level}>",
@@ -205,7 +211,8 @@ def _rule_words(page: Page, deadline: Deadline) -> str:
     words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
     note = "".join(f" {page.line(one)}" for one in words if one)
     return (
-        f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} {page.explain(page.guide.actor(rule.who).name)}: "
+        f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} "
+        f"{page.explain(page.guide.actor(rule.who).name)}: "
         f"{', '.join(filter(None, (page.explain(rule.time_words), paragraphs_html(page, source, rule.para))))}.{note}"
     )
 
@@ -233,7 +240,8 @@ def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
     for one, again in with_repeats(record["readings"]):
         others = "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
         rows += (
-            f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> {page.explain(one["taken"])}'
+            f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> '
+            f"{page.explain(one['taken'])}"
             + (f"<p>{page.explain(one['why'])}</p>" if one["why"] and not again else "")
             + (f"<ul>{others}</ul>" if others else "")
             + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "")
@@ -245,7 +253,8 @@ def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
 def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
     weighty, others = by_weight(record["knots"])
     rows = "".join(
-        f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: {page.explain(one['reading'])}</li>"
+        f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: "
+        f"{page.explain(one['reading'])}</li>"
         for one in weighty
     )
     return _rows(rows) + (

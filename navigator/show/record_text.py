@@ -43,7 +43,7 @@ def record_text(
     noticed: Iterable[Notice] = (),
     calendar: Calendar | None = None,
 ) -> str:
-    """The record as plain text of at most 78 columns, without control characters or marks of writing direction.
+    """Return the record as plain text of at most 78 columns, without control characters or marks of writing direction.
 
     Arguments and errors as for `record_dict`.
     """
@@ -119,7 +119,7 @@ def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
 
 
 def _again_lines(deadline: Deadline) -> list[str]:
-    """A further deadline of a rule whose working stands in the record already: what is its own."""
+    """Return a further deadline of a rule whose working stands in the record already: what is its own."""
     rule = deadline.rule
     words = (
         [f"No date: {deadline.refused}"]

@@ -15,11 +15,12 @@ from navigator.text.prose import cleaned, escaped
 
 
 def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[Moved] = ()) -> str:
-    """What has become of a case that was made with another edition: which answers stand, which do not, what is asked again.
+    """Return the review of a case from another edition: which answers stand, which do not, what is asked again.
 
-    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the boxes
-    that the case has walked were changed since, and the answers given there are marked; where the list does not reach, the
-    review says so. `moved` are the dates that are others now; they alone are told where the edition is the same.
+    `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the
+    boxes that the case has walked were changed since, and the answers given there are marked; where the list does not
+    reach, the review says so. `moved` are the dates that are others now; they alone are told where the edition is the
+    same.
     """
     guide, dates = page.guide, _moved_html(moved)
     if is_same_edition(edition, now, guide):
@@ -36,16 +37,17 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
     others = "".join(_answer_row(guide, one) for one in case.kept if one is not misfit)
     walked = dict.fromkeys(step.place.ref for step in case.steps)
     parts = [
-        f"<p>It was made with edition {escaped(cleaned(edition)[:LONGEST_EDITION])}; the guide is now of edition {escaped(now)}.</p>"
-        + _changes_html(page, since, tuple(walked), edition)
-        + dates,
+        f"<p>It was made with edition {escaped(cleaned(edition)[:LONGEST_EDITION])}; "
+        f"the guide is now of edition {escaped(now)}.</p>" + _changes_html(page, since, tuple(walked), edition) + dates,
         f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>"
         if stand
         else "<p>No answer stands.</p>",
-        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. {escaped(case.problem.message)}</p>"
+        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. "
+        f"{escaped(case.problem.message)}</p>"
         if misfit and case.problem
         else "",
-        f"<details open><summary>Kept, not needed on this way ({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>"
+        "<details open><summary>Kept, not needed on this way "
+        f"({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>"
         if others
         else "",
         f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>"
@@ -60,9 +62,13 @@ def _review(heading: str, html: str) -> str:
 
 
 def _moved_html(moved: Iterable[Moved]) -> str:
-    """The dates that have moved, old and new, and why. Where a calendar holds the old ones, the reader has to export again."""
+    """Return the dates that have moved, old and new, and why.
+
+    Where a calendar holds the old ones, the reader has to export again.
+    """
     rows = "".join(
-        f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. {escaped(one.why)}</li>"
+        f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. "
+        f"{escaped(one.why)}</li>"
         for one in moved
     )
     return (
@@ -76,7 +82,9 @@ def _moved_html(moved: Iterable[Moved]) -> str:
 
 
 def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[str, ...], edition: str) -> str:
-    """What has changed since the edition of a case in the boxes that it has walked, or that it cannot be told."""
+    """Return what has changed since the edition of a case in the boxes that it has walked, or that it cannot be
+    told.
+    """
     links = ", ".join(page.box_link(ref) for ref in walked)
     again = f" So read the boxes again that the case has walked: {links}." if links else ""
     if since is None:
@@ -89,7 +97,10 @@ def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[st
     met = [change for change in since if not change.boxes or set(change.boxes) & set(walked)]
     if not met:
         return "<p>None of the boxes that the case has walked has changed since.</p>"
-    return f"<p>What has changed since, as far as the case has come to it:</p><ul>{''.join(_change_row(page, change, walked) for change in met)}</ul>"
+    return (
+        "<p>What has changed since, as far as the case has come to "
+        f"it:</p><ul>{''.join(_change_row(page, change, walked) for change in met)}</ul>"
+    )
 
 
 def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
@@ -98,7 +109,7 @@ def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
 
 
 def _boxes_of_answers(case: Case) -> tuple[str, ...]:
-    """For each answer of a case the box where it was given; empty for the start and the nation."""
+    """Return for each answer of a case the box where it was given; empty for the start and the nation."""
     given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
     found, place = [], 0
     for answer in case.answers:

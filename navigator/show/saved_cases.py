@@ -15,8 +15,9 @@ def saved_html(
 ) -> str:
     """Return the saved cases with what can be done with each, and how long the browser keeps them.
 
-    `unreadable` are the names of further entries that cannot be read, empty if one has none; `lasting` says whether the browser has agreed not to
-    delete anything by itself, None if it does not say. `more` is the number of older cases that the list has no room for.
+    `unreadable` are the names of further entries that cannot be read, empty if one has none; `lasting` says whether the
+    browser has agreed not to delete anything by itself, None if it does not say. `more` is the number of older cases
+    that the list has no room for.
     """
     rows = "".join(_saved_row(one) for one in saved)
     listed = f'<ul class="saved-list">{rows}</ul>' if rows else ""
@@ -31,13 +32,14 @@ def saved_html(
 
 
 _NONE_SAVED = (
-    "No saved case is here now. If you saved one before, the browser may have deleted it: some do so after days without a visit, or "
+    "No saved case is here now. If you saved one before, the browser may have deleted it: "
+    "some do so after days without a visit, or "
     "when space runs short. To save a case, give it a name and select “Save case”."
 )
 
 
 def _lasting_html(lasting: bool | None) -> str:
-    """How long the browser keeps what is saved, as far as it says so."""
+    """Return how long the browser keeps what is saved, as far as it says so."""
     words = (
         "This browser has agreed to keep them until you delete them."
         if lasting
@@ -47,24 +49,27 @@ def _lasting_html(lasting: bool | None) -> str:
 
 
 def _more_html(more: int) -> str:
-    """What to do with a list that is too long: one that was saved before the list had a limit."""
+    """Return what to do with a list that is too long: one that was saved before the list had a limit."""
     if not more:
         return ""
     return (
-        f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. {how_many(more, "older one is", "older ones are")} not. Delete cases that you no longer need: '
-        f"then the next ones are shown, and you can save a new case again.</p>{_saved_button('delete-oldest', 'Delete the oldest' if more == 1 else f'Delete the {more:,} oldest')}</div>"
+        f'<div class="saved-more"><p>The {MOST_SAVED:,} newest saved cases are shown. '
+        f"{how_many(more, 'older one is', 'older ones are')} not. Delete cases that you no longer need: "
+        "then the next ones are shown, and you can save a new case again.</p>"
+        f"{_saved_button('delete-oldest', 'Delete the oldest' if more == 1 else f'Delete the {more:,} oldest')}</div>"
     )
 
 
 def _unreadable_html(unreadable: Sequence[str]) -> str:
-    """How many saved cases cannot be read, and the names of those that have one."""
+    """Return how many saved cases cannot be read, and the names of those that have one."""
     if not unreadable:
         return ""
     words = f"{how_many(len(unreadable), 'saved case')} cannot be read."
     named = [f"“{escaped(name)}”" for one in unreadable if (name := one_line(one))]
     names = f" {'Its name' if len(unreadable) == 1 else 'Names'}: {', '.join(named)}." if named else ""
     return (
-        f'<div class="saved-unreadable"><p>{words}{names} The browser or another program may have damaged what was saved. All other saved cases are not '
+        f'<div class="saved-unreadable"><p>{words}{names} The browser or another program may have damaged what was '
+        "saved. All other saved cases are not "
         f"affected.</p>{_saved_button('delete-unreadable', 'Delete what cannot be read')}</div>"
     )
 

@@ -16,7 +16,7 @@ from navigator.text.prose import escaped
 
 
 def paragraphs_html(page: Page, source: Source, paragraphs: Iterable[Paragraph]) -> str:
-    """References to paragraphs as links into the paragraph index: "points 3 and 4"."""
+    """Return references to paragraphs as links into the paragraph index: "points 3 and 4"."""
     return _paragraphs_html(page, source.id, tuple(paragraphs))
 
 
@@ -34,13 +34,17 @@ def _paragraphs_html(page: Page, source: str, paragraphs: tuple[Paragraph, ...])
 
 
 def _index_of(guide: Guide, source: Source) -> str:
-    """The page with the index of a source's paragraphs: its own for the main source, that of its process for another."""
+    """Return the page with the index of a source's paragraphs: its own for the main source, that of its process for
+    another.
+    """
     beside = guide.process_of(source.id)
     return f"{beside.id}/" if beside else guide.pages["paragraphs"]
 
 
 def short_forms_html(page: Page, html: str) -> str:
-    """The abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch screens."""
+    """Return the abbreviations of a piece of our HTML in words: tooltips alone reach neither keyboards nor touch
+    screens.
+    """
     rows = "".join(
         f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html)
     )
@@ -52,17 +56,17 @@ def short_forms_html(page: Page, html: str) -> str:
 
 
 def force_html(force: str) -> str:
-    """The force of a statement as a word, never as colour alone."""
+    """Return the force of a statement as a word, never as colour alone."""
     return f'<span class="force force-{force}">{FORCES[force]}</span>'
 
 
 def editor_html(entry: Text | Route | TimeRule) -> str:
-    """Whose words an entry has, if they are not the source's."""
+    """Return whose words an entry has, if they are not the source's."""
     return f'<span class="paras by-editor">{BY_EDITOR}</span>' if entry.by else ""
 
 
 def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
-    """Statements of the guide, each with its force and paragraphs."""
+    """Return statements of the guide, each with its force and paragraphs."""
     rows = [
         f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
         f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>"

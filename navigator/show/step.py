@@ -1,6 +1,7 @@
 """One step of the navigator: the box with its question, and beside it the deadlines, the path and the answers.
 
-No component writes an `id` save where it is given one, so that the same component can stand on a page twice; the step alone has ids of its own.
+No component writes an `id` save where it is given one, so that the same component can stand on a page twice; the step
+alone has ids of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held against.
+    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held
+    against.
 
     `piece` knows which pieces of the step the page shows already.
     """
@@ -42,7 +44,9 @@ class Beside:
 def step_html(
     page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
 ) -> str:
-    """One step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the answers."""
+    """Return one step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the
+    answers.
+    """
     at = shown.at or case
     main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
     if case.steps:
@@ -65,7 +69,10 @@ def step_html(
         )
     side = ""
     if case.steps:
-        side += '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines" tabindex="-1">Deadlines</h2>'
+        side += (
+            '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines" '
+            'tabindex="-1">Deadlines</h2>'
+        )
         side += f"{deadlines_html(page, found, measure=beside.measure, piece=beside.piece)}</section>{beside.path}"
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing, beside.piece)
@@ -90,7 +97,9 @@ def _opening_html(page: Page, case: Case) -> str:
 
 
 def wait_html(shown: Shown) -> str:
-    """Until when the case waits and what opens then, with ways to keep it until that day: the link leads to the one button that saves a case."""
+    """Return until when the case waits and what opens then, with ways to keep it until that day: the link leads to the
+    one button that saves a case.
+    """
     if shown.wait is None:
         return ""
     buttons = button_html("answer-now", "Answer now") if shown.is_waiting else ""
@@ -101,7 +110,8 @@ def wait_html(shown: Shown) -> str:
             f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
         )
     return (
-        f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} {escaped(shown.wait.then)}</p>'
+        f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} '
+        f"{escaped(shown.wait.then)}</p>"
         f'<p class="buttons">{buttons}<a href="#case-name">Save this case</a></p></section>'
     )
 
@@ -124,4 +134,7 @@ def _ended_html(page: Page, case: Case) -> str:
     route = case.steps[-1].route
     note = basis_html(page, case.steps[-1].place, route) if route else ""
     kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
-    return f'<div class="ended"><p><strong>The process ends here:</strong> {page.explain(route.outcome if route else "")}.</p>{note}{kept}</div>'
+    return (
+        '<div class="ended"><p><strong>The process ends here:</strong> '
+        f"{page.explain(route.outcome if route else '')}.</p>{note}{kept}</div>"
+    )

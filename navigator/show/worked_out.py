@@ -19,7 +19,7 @@ from navigator.text.prose import escaped
 
 
 def counters_html(case: Case) -> str:
-    """What the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
+    """Return what the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
     shown = [
         f"{counter.label}: {value}"
@@ -30,7 +30,9 @@ def counters_html(case: Case) -> str:
 
 
 def worked_out_html(page: Page, case: Case) -> str:
-    """What was worked out from dates and bears on this box, such as which rules apply: the result, why, and from what."""
+    """Return what was worked out from dates and bears on this box, such as which rules apply: the result, why, and from
+    what.
+    """
     if case.current is None:
         return ""
     rows, read = "", _read_at(page.guide, case.current)
@@ -40,14 +42,15 @@ def worked_out_html(page: Page, case: Case) -> str:
         if outcome and fact.id in read:
             told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
             rows += (
-                f'<div class="worked-out"><h3>{escaped(fact.label)}: {escaped(outcome.label)}</h3><p>{page.line(outcome.why)}'
+                f'<div class="worked-out"><h3>{escaped(fact.label)}: '
+                f"{escaped(outcome.label)}</h3><p>{page.line(outcome.why)}"
                 f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>"
             )
     return rows
 
 
 def _read_at(guide: Guide, place: Place) -> set[str]:
-    """The facts that something at a box depends on: its questions, its rules, its routes."""
+    """Return the facts that something at a box depends on: its questions, its rules, its routes."""
     read: set[str] = set()
     for condition in (
         *(guide.fact(id).when for id in place.box.asks),
@@ -59,7 +62,9 @@ def _read_at(guide: Guide, place: Place) -> set[str]:
 
 
 def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iterator[str]:
-    """The answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary itself."""
+    """Yield the answers that a worked-out fact looks at, each as told, and a word on dates that fall on the boundary
+    itself.
+    """
     conditions = [outcome.when for outcome in fact.outcomes]
     read = dict.fromkeys(id for condition in conditions for id in condition.facts())
     facts = [guide.fact(id) for id in read if guide.has("facts", id)]

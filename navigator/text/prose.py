@@ -182,7 +182,9 @@ def _bold(text: str, explain: Callable[[str], str]) -> str:
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
-    """Runs of lines that belong together: the lines of a paragraph, or the items of a list (each begins with `- `)."""
+    """Yield runs of lines that belong together: the lines of a paragraph, or the items of a list (each begins with `-
+    `).
+    """
     block: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
         is_item = line.lstrip().startswith("- ")

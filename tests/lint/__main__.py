@@ -18,6 +18,7 @@ from tests import PROJECT, node_packages
 HERE = Path(__file__).resolve().parent
 BIN = HERE / "node_modules" / ".bin"
 JAVASCRIPT = ("docs", "maps", "tests")
+PYTHON = ("navigator", "maps", "build_maps.py")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Tool:
 def tools() -> tuple[Tool, ...]:
     """Return every tool, in the order in which they are told of. All of them start at once, in the project's folder."""
     return (
+        Tool("form of Python", (sys.executable, "-m", "ruff", "format", "--check", "--diff", "--quiet", *PYTHON)),
+        Tool("rules of Python", (sys.executable, "-m", "ruff", "check", "--quiet", *PYTHON)),
+        Tool("types of Python", (sys.executable, "-m", "mypy", "--no-error-summary")),
         Tool("types of pages", (str(BIN / "tsc"), "--project", str(HERE / "tsconfig.page.json"))),
         Tool("types of workers", (str(BIN / "tsc"), "--project", str(HERE / "tsconfig.worker.json"))),
         Tool("JavaScript and CSS", (str(BIN / "biome"), "lint", "--error-on-warnings", f"--config-path={HERE / 'linter.jsonc'}", *JAVASCRIPT)),

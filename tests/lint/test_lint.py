@@ -4,6 +4,7 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,17 +27,20 @@ def packages() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The scripts and styles of the project and the settings of the linters, to be changed."""
-    shutil.copytree(PROJECT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("*.md"))
-    shutil.copytree(lint.HERE, tmp_path / "tests" / "lint", ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-    (tmp_path / "maps").mkdir()
+    """The code that is linted and the settings of the linters, to be changed."""
+    made = shutil.ignore_patterns("*.md", "node_modules", "__pycache__")
+    for folder in ("docs", "maps", "navigator", "tests/lint"):
+        shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=made)
+    for file in ("build_maps.py", "pyproject.toml"):
+        shutil.copyfile(PROJECT / file, tmp_path / file)
     return tmp_path
 
 
 def found_in(project: Path, name: str) -> lint.Result:
     """Run the tool of this name on another project."""
     tool, = (tool for tool in lint.tools() if tool.name == name)
-    command = (word.replace(str(PROJECT), str(project)) if "node_modules" not in word else word for word in tool.command)
+    installed = (str(lint.BIN), sys.executable)
+    command = (word if word.startswith(installed) else word.replace(str(PROJECT), str(project)) for word in tool.command)
     return lint.run(replace(tool, command=tuple(command)), project)
 
 
@@ -59,6 +63,29 @@ def test_a_planted_mistake_is_found(project: Path, tool: str, file: str, planted
     path.write_text(f"{path.read_text(encoding='utf-8')}\n{planted}\n", encoding="utf-8")
     result = found_in(project, tool)
     assert result.code == 1 and finding in result.output
+
+
+@pytest.mark.parametrize(("tool", "file", "planted", "finding"), [
+    ("form of Python", "navigator/text/prose.py", "planted = 'one quotation mark'", "-planted = 'one quotation mark'"),
+    ("rules of Python", "maps/ship/links.py", "import os", "`os` imported but unused"),
+    ("rules of Python", "navigator/case/link.py", f"# {'a word ' * 20}", "Line too long"),
+    ("rules of Python", "build_maps.py", "def planted() -> None: ...", "Missing docstring"),
+    ("rules of Python", "build_maps.py", 'def planted() -> None:\n    """The form of a docstring."""', "imperative mood"),
+    ("types of Python", "navigator/show/step.py", "planted: int = str(1)", 'expression has type "str"'),
+    ("types of Python", "build_maps.py", "def planted(x): return x", "Function is missing a type annotation"),
+])
+def test_a_mistake_in_python_is_found(project: Path, tool: str, file: str, planted: str, finding: str) -> None:
+    path = project / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{planted}\n", encoding="utf-8")
+    result = found_in(project, tool)
+    assert result.code == 1 and finding in result.output
+
+
+def test_every_ignored_type_says_its_reason() -> None:
+    lines = {line.strip() for folder in ("navigator", "maps") for path in (PROJECT / folder).rglob("*.py")
+             for line in path.read_text(encoding="utf-8").splitlines() if "# type: ignore" in line}
+    assert lines and [line for line in lines if not re.search(r"# type: ignore\[[a-z-]+\]  # \w", line)] == []
+
 
 
 def test_every_script_is_checked_for_its_types(project: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from maps.ship import bytecode, startup_cache
+from maps.ship import startup_cache, bytecode
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.training_cases import TrainingCase

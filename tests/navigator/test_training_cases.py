@@ -19,6 +19,8 @@ from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.guide.training_cases import TrainingCase
 from navigator.show.case_data import case_data as played_data
+from navigator.days.workdays import Calendar
+from tests.navigator.case_files import case_file, compared, expected
 from tests.built import ReadPage, read_html
 from tests.guides import our_guide
 from tests.navigator.case_files import case_file, compared, expected

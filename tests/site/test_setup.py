@@ -24,7 +24,7 @@ from maps.ship.server import running
 from tests import PROJECT
 from tests.browser.watching import NOT_FOUND, watching
 
-LOCKS = ("site", "tests", "judge", "node", "lock")
+LOCKS = ("site", "tests", "judge", "lint", "node", "lock")
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 NOTICE = "Historical guidance. Not current policy."
 
@@ -62,6 +62,7 @@ def test_the_site_and_the_tests_pin_the_same_versions() -> None:
     ("tests", PYPROJECT["dependency-groups"]["test"]),
     ("node", PYPROJECT["dependency-groups"]["node"]),
     ("lock", PYPROJECT["dependency-groups"]["lock"]),
+    ("lint", PYPROJECT["dependency-groups"]["lint"]),
 ])
 def test_a_lock_pins_what_the_project_asks_for(lock: str, wanted: list[str]) -> None:
     pinned = pins(lock)
@@ -105,7 +106,7 @@ def make(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_make_alone_lists_every_target_that_a_person_needs() -> None:
     shown = make().stdout
     assert make("help").stdout == shown
-    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "test", "judge", "mutations", "bench", "lock", "clean"):
+    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "hook", "test", "judge", "mutations", "bench", "lock", "clean"):
         assert re.search(rf"^  make {target} +\S", shown, re.M), target
 
 
