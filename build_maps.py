@@ -120,20 +120,6 @@ def _training_pages(bundle: Bundle) -> Iterator[frame.PageSource]:
         yield training_pages.training_page(bundle)
 
 
-def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
-    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as
-    it is once it has been read.
-
-    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether
-    anything at all has changed, and a guide never meets code of another edition.
-    """
-    made_for = "".join(
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())
-    )
-    package = bytecode.compiled(PROJECT / "navigator", PROJECT, start="navigator.bridge")
-    return bytecode.archive_of(package | {"guide.pickle": pack(bundle), "python.sha256": made_for.encode()})
-
-
 # --- Command line -----------------------------------------------------------------------------------------------------
 
 
@@ -423,22 +409,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Give the hand-written pages what generated ones have."""
     path = page.file.src_uri
     guide = _build.guide if path in _build.by_hand else None
-    if guide is not None:
-        markdown = pages.completed_by_hand(guide, path, markdown)
-    return _build.aside.lay(path, markdown, is_by_hand=guide is not None)
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Put the blocks that are searched back into their places, and tell MkDocs which anchors are in what was laid
-    aside.
-    """
-    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_build.aside.anchors(page.file.src_uri)}
-    return _build.aside.put_back_searched(page.file.src_uri, html)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Put all else that was laid aside back into its place."""
-    return _build.aside.put_back_rest(page.file.src_uri, output)
+    return pages.completed_by_hand(guide, path, markdown) if guide else markdown
 
 
 def on_post_build(config: MkDocsConfig) -> None:
