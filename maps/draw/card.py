@@ -65,4 +65,5 @@ def _short(words: str, size: float) -> str:
 
 
 def _text(words: str, y: float, size: float, weight: str = "normal") -> str:
-    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'
+    drawn = escape(drawable_text(words))
+    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{drawn}</text>'

@@ -1,7 +1,8 @@
 """What a map draws of a process: which routes are lines, which are connectors, and where cases come in.
 
 A line leads down to a box of the same map. Whatever would lead back up, out of the map or across the picture is a
-connector (an off-page connector, as flow charts have it): a small tag beside the box that it leaves, which names the place to go on at.
+connector (an off-page connector, as flow charts have it): a small tag beside the box that it leaves, which names the
+place to go on at.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ class Plan:
 
 
 def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
-    """Return what the map of a process draws; the routes whose ids are in `as_connectors` become connectors whatever they
-    are.
+    """Return what the map of a process draws.
+
+    The routes whose ids are in `as_connectors` become connectors whatever they are.
     """
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in as_connectors])
@@ -213,7 +215,7 @@ def _is_labelled(box: Box, route: Route) -> bool:
     return len(box.routes) > 1 or route.outcome.strip().casefold() not in ("next", "")
 
 
-# --- Lines or connectors -----------------------------------------------------------------------------------------------
+# --- Lines or connectors ----------------------------------------------------------------------------------------------
 
 
 def _lines(process: Process, named: list[Named]) -> set[str]:

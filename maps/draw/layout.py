@@ -33,8 +33,8 @@ from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process
 from navigator.text.errors import NavigatorError
 
-# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries, and of the
-# gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or
+# Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries,
+# and of the gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or
 # more.
 TEXT: Final = 15
 LINE: Final = 20
@@ -139,8 +139,8 @@ class PlacedBox:
 class PlacedRoute:
     """A route: its line from box to target, and its label.
 
-    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the sign,
-    which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
+    For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the
+    sign, which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
     drawn: Drawn
@@ -198,8 +198,9 @@ def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:
 
 
 def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gaps) -> tuple[Layout, ...]:
-    """Return the layouts of plans, each of which is asked for again with more routes to become connectors as long as its lines
-    cross.
+    """Return the layouts of plans.
+
+    Each is asked for again with more routes to become connectors as long as its lines cross.
     """
     as_connectors: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
     found: dict[int, Layout] = {}
@@ -681,8 +682,10 @@ def _shift_run(grid: Grid, xs: dict[str, float], beside: Beside, keys: Sequence[
 
 
 def _align(grid: Grid, xs: dict[str, float], beside: Beside, joined: dict[str, list[str]], key: str) -> None:
-    """Move a cell to where its lines bend least: alone, with the edge labels straight above and below it, or with all that is
-    straight above and below it. What stands in the way by a little is pushed aside, if that bends nothing.
+    """Move a cell to where its lines bend least.
+
+    It moves alone, with the edge labels straight above and below it, or with all that is straight above and below it.
+    What stands in the way by a little is pushed aside, if that bends nothing.
     """
     edge_labels = {key, *(near for near in joined[key] if near not in grid.titles and abs(xs[near] - xs[key]) < 0.5)}
     for group in ({key}, edge_labels, _upright(xs, joined, key)):

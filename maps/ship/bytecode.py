@@ -76,10 +76,12 @@ def compiled(package: Path, root: Path = PROJECT, start: str | None = None) -> d
 
 
 def navigator_archive(bundle: Bundle, python: Mapping[str, Path]) -> bytes:
-    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide as it is once it has been read.
+    """Return all that the browser's Python is given, in one file: the package `navigator`, compiled, and its guide.
 
-    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether anything
-    at all has changed, and a guide never meets code of another edition.
+    The guide is as it is once it has been read.
+
+    The digests of the Python that it was made for stand in it as well. So the digest of this one file says whether
+    anything at all has changed, and a guide never meets code of another edition.
     """
     made_for = "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in sorted(python.items())

@@ -1,4 +1,7 @@
-"""The scripts of the site as they are shipped: without the types in their comments, which are for those who write them and weigh a twentieth."""
+"""The scripts of the site as they are shipped: without the types in their comments.
+
+Those are for the people who write the scripts, and weigh a twentieth.
+"""
 
 from __future__ import annotations
 
