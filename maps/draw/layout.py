@@ -34,8 +34,8 @@ from navigator.guide.processes import Box, Process
 from navigator.text.errors import NavigatorError
 
 # Sizes in pixels: of text and its lines, of boxes and the tabs on them, of edge labels and connectors, of entries,
-# and of the gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown there at 14 or
-# more.
+# and of the gaps between them. No text is smaller than 14: a map that is as wide as a laptop's page is then shown
+# there at 14 or more.
 TEXT: Final = 15
 LINE: Final = 20
 SMALL: Final = 14

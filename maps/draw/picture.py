@@ -1,8 +1,8 @@
 """The picture of a map: coordinates in, one inline SVG out.
 
 Everything that is drawn is hidden from assistive technology; what remains is one link for each box, connector and
-entry, in the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG itself,
-so one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
+entry, in the order of the boxes. Colours and strokes come from classes (`docs/assets/map/map.css`), never from the SVG
+itself, so one picture serves light, dark, print and high contrast, and a strict Content-Security-Policy.
 """
 
 from __future__ import annotations

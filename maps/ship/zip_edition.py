@@ -150,7 +150,8 @@ def joined(modules: Mapping[str, str], entries: Iterable[str]) -> str:
     """Return ES modules (name below assets/ → text) as one plain script that runs these entries.
 
     A bundler would need the same entries, the same stand-ins for what a browser refuses in a folder, and a program for
-    each machine. It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any other.
+    each machine. It knows the few forms of import and export that the site's scripts use, and raises NotZipped for any
+    other.
     """
     made = "".join(
         f"{json.dumps(name)}: () => {{\n{_as_function(name, text)}}},\n" for name, text in sorted(modules.items())
