@@ -19,27 +19,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from navigator import VERSION
-from navigator.case.case import (
-    NATION,
-    Answer,
-    Case,
-    CaseFile,
-    Question,
-    check_answer,
-    fold,
-    nation_question,
-    read_case,
-    span_asked,
-    start_question,
-    with_answer,
-    with_change,
-    without,
-    without_last,
-)
+from navigator.case.case import Answer, Case, fold, span_asked, with_answer, with_change, without, without_last
+from navigator.case.case_file import CaseFile, read_case
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.file_kinds import text_of, unreadable_text, what_it_is
 from navigator.case.notices import Notice, notices
 from navigator.case.openings import opening_text
+from navigator.case.questions import NATION, Question, check_answer, nation_question, start_question
 from navigator.case.waiting import NOT_YET, Wait, answer_of, question_of, wait_of
 from navigator.case.wording import MARKS, paragraph_words
 from navigator.days.date_input import Understood, parse_human_date, understand

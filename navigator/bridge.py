@@ -1,16 +1,24 @@
-"""What the browser calls: `open_packed(guide)` once, with the bytes of its archive, then `handle(request)`; text in,
-text out.
+"""What the browser calls: `open_packed(guide)` once, with the bytes of its archive, then `handle(request)`.
 
-A request is JSON with `do` and what it needs; a reply is JSON with what to show, or `{"error": sentence}`. The page
-keeps the case's `state` between calls as a value that it does not look into: the same shape as a case file. The guide
-stays here once it has been opened. Of a case nothing stays: each request works out anew what it needs.
+Text in, text out. A request is JSON with `do` and what it needs; a reply is JSON with what to show, or
+`{"error": sentence}`. The page keeps the case's `state` between calls as a value that it does not look into: the same
+shape as a case file. The guide stays here once it has been opened. Of a case nothing stays: each request works out anew
+what it needs.
 
-{"do": "show", "state": …, "waits": true or absent}   → the step where the case stands; one that waits without its
-question, if `waits` {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}   → the next step, or
-the same with an error {"do": "change", "state": …, "index": number}      → the step with an earlier question open again
-{"do": "back", "state": …}                         → the step without the last answer {"do": "restart"}
-→ the first question {"do": "import", "text": text of a case file}      → the step of the case in a file {"do":
-"follow", "fragment": …}                    → the step of the case in a link
+    {"do": "show", "state": …, "waits": true or absent}
+        → the step where the case stands; one that waits without its question, if `waits`
+    {"do": "answer", "state": …, "ask": …, "fields": …, "change": number or null}
+        → the next step, or the same with an error
+    {"do": "change", "state": …, "index": number}
+        → the step with an earlier question open again
+    {"do": "back", "state": …}
+        → the step without the last answer
+    {"do": "restart"}
+        → the first question
+    {"do": "import", "text": text of a case file}
+        → the step of the case in a file
+    {"do": "follow", "fragment": …}
+        → the step of the case in a link
 
 Each of these may carry `today` (ISO, from the page's clock), `today_given` (true if the reader gave that date, since
 the clock is wrong), `nation` (the one answered last, which is then chosen already when the nation is asked), `root`
@@ -22,14 +30,18 @@ box), `answers` how many answers were taken, `waits` whether the step is shown w
 What leaves the page. `printed_at` and `stamp` are ISO moments from the page's clock; with `with_text` (true) the words
 that the user typed go along, else they stay:
 
-{"do": "record", "state", "printed_at", "with_text"}   → {"html", "title"}: the record, to print or to copy {"do":
-"download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text", "case_id",
-"days_ahead", "with_reference", "reference"}          → {"name", "type", "text"}: a file; of a calendar file also
-{"exported"}: the ids of its events so far, to be kept in `state` {"do": "link", "state"}
-→ {"fragment"}: the case as part of an address, after its “#case=” {"do": "saved", "entries": [{"id", "name", "when"}],
-"unreadable": [name], "more": number, "lasting": true, false or null} → {"html", "title"}: the list of cases that the
-page has saved; which others cannot be read, how many older ones there are, and whether the browser has agreed to keep
-them
+    {"do": "record", "state", "printed_at", "with_text"}
+        → {"html", "title"}: the record, to print or to copy
+    {"do": "download", "what": "calendar", "text", "json" or "case", "state", "stamp", "printed_at", "with_text",
+     "case_id", "days_ahead", "with_reference", "reference"}
+        → {"name", "type", "text"}: a file; of a calendar file also {"exported"}: the ids of its events so far, to be
+          kept in `state`
+    {"do": "link", "state"}
+        → {"fragment"}: the case as part of an address, after its “#case=”
+    {"do": "saved", "entries": [{"id", "name", "when"}], "unreadable": [name], "more": number,
+     "lasting": true, false or null}
+        → {"html", "title"}: the list of cases that the page has saved; which others cannot be read, how many older ones
+          there are, and whether the browser has agreed to keep them
 """
 
 from __future__ import annotations

@@ -90,14 +90,14 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     parts += [f'<defs aria-hidden="true">{SPEECH.format(id=f"{prefix}-pm-speech")}</defs>'] if icons else []
     # All lines lie below all that they lead to, so that a line which is to stand out can be put on top of the others.
     parts += [_entry_stem(entry) for entry in layout.entries]
-    parts += [_sign_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
+    parts += [_connector_stem(placed) for placed in layout.routes if placed.drawn.way != "line"]
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
     before, after = defaultdict(list), defaultdict(list)
     for entry in layout.entries:
         before[entry.entry.target].append(_entry(entry, guide, href))
     for placed in layout.routes:
         if placed.drawn.way != "line":
-            after[placed.drawn.source].append(_sign(placed, guide, href))
+            after[placed.drawn.source].append(_connector(placed, guide, href))
     icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
         parts += [
@@ -147,7 +147,7 @@ def legend_svg(sample: str) -> str:
         ),
         "clock": lambda: f'<g class="box grey">{_clock(11, 3)}</g>',
         "sign": lambda: (
-            f'<g class="edge printed"><path class="label" d="{_sign_shape(Frame(2, 3, 36, 18), "other map")}"/>'
+            f'<g class="edge printed"><path class="label" d="{_connector_shape(Frame(2, 3, 36, 18), "other map")}"/>'
             '<path class="glyph" d="M10 12h16m-5-4l5 4-5 4"/></g>'
         ),
     }
@@ -300,7 +300,7 @@ def _edge_label_words(placed: PlacedRoute, frame: Frame) -> str:
     return words + _badge(placed.drawn.route.mark, frame.x + BADGE / 2 + 5, frame.y + frame.h / 2)
 
 
-def _sign_stem(placed: PlacedRoute) -> str:
+def _connector_stem(placed: PlacedRoute) -> str:
     """Return the line to a connector."""
     drawn = placed.drawn
     return (
@@ -310,7 +310,7 @@ def _sign_stem(placed: PlacedRoute) -> str:
     )
 
 
-def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
+def _connector(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
     ends.
     """
@@ -322,13 +322,12 @@ def _sign(placed: PlacedRoute, guide: Guide, href: Href) -> str:
         drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL
     )
     badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
-    seen = (
-        f'<g aria-hidden="true"><path class="label" d="{_sign_shape(frame, drawn.way)}"/>{outcome}{target}{badge}</g>'
-    )
-    return f"{_edge_start(drawn)}>{seen}{_sign_link(drawn, frame, guide, href)}</g>"
+    shape = f'<path class="label" d="{_connector_shape(frame, drawn.way)}"/>'
+    seen = f'<g aria-hidden="true">{shape}{outcome}{target}{badge}</g>'
+    return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, guide, href)}</g>"
 
 
-def _sign_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
+def _connector_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
     if drawn.target == END:
         return ""
     words = f"{drawn.route.outcome}: {drawn.words}" if drawn.labelled else drawn.words
@@ -349,7 +348,7 @@ def _edge_start(drawn: Drawn) -> str:
     )
 
 
-def _sign_shape(frame: Frame, way: str) -> str:
+def _connector_shape(frame: Frame, way: str) -> str:
     """Return a connector pointed to the right where the case leaves the map, else a plain card."""
     middle, right, low = _n(frame.y + frame.h / 2), frame.right, frame.bottom
     side = (

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from navigator.case.case import NATION, START, Answer
+from navigator.case.case import Answer
 from navigator.case.explore import Explored, explore
+from navigator.case.questions import NATION, START
 from navigator.case.wording import answer_label, ask_label
 from navigator.guide.check.places import box_path
 from navigator.guide.faults import Fault

@@ -1,7 +1,7 @@
 """Each file of a finished site once more beside itself, compressed: with brotli as `name.br` and with gzip as
 `name.gz`.
 
-python -m maps.ship.precompress [FOLDER]
+    python -m maps.ship.precompress [FOLDER]
 
 A host that sends these need not compress anything itself, and sends archives and WebAssembly small as well, which many
 hosts would not compress; maps/ship/headers.py writes the settings for it. Brotli at its best takes a minute for the

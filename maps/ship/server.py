@@ -1,6 +1,6 @@
 """Serves a built site on this machine alone, for `make serve` and for the browser tests.
 
-python -m maps.ship.server [FOLDER] [--port 8000]
+    python -m maps.ship.server [FOLDER] [--port 8000]
 
 With every file it says what maps/ship/headers.py lets a static host on the web say: its type, and under which policy it
 may run.

@@ -1,6 +1,6 @@
 """What the site ships that others have made: its list, the check of the finished site against it, and the licences.
 
-python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
+    python -m maps.ship.third_party renew [FOLDER]      put the digests of a built site into the list
 
 maps/ship/third-party.json names each piece of other people's work with version, licence and where it comes from. Its
 files that go out as they are stand there with their SHA-256; so do the originals of those that the build makes

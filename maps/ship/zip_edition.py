@@ -1,7 +1,7 @@
 """The edition that opens from a folder: a finished site as one ZIP file whose pages work without a server and without a
 network.
 
-python -m maps.ship.zip_edition [FOLDER] [FILE]
+    python -m maps.ship.zip_edition [FOLDER] [FILE]
 
 Where FILE is a folder, the ZIP file in it gets the name of the guide.
 

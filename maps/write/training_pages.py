@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from maps.read.training_cases import Played, played
 from maps.write.frame import UNSEARCHED, PageSource, block, page_source, plain, table
 from maps.write.pages import page_foot
-from navigator.case.case import NATION, START, Answer, Case, Step
+from navigator.case.case import Answer, Case, Step
 from navigator.case.deadlines import Deadline
 from navigator.case.link import fragment, shortened_fragment
+from navigator.case.questions import NATION, START
 from navigator.case.wording import MARKS, counted_for, fact_words, named_dates
 from navigator.days.workdays import day_and_date
 from navigator.guide.addresses import slug

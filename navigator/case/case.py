@@ -18,32 +18,36 @@ import collections
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
+from navigator.case.questions import (
+    NATION,
+    START,
+    Question,
+    check_answer,
+    check_limits,
+    date_span,
+    fact_question,
+    nation_question,
+    outcome_question,
+    start_question,
+)
 from navigator.days.date_input import Span
-from navigator.days.workdays import NATIONS, Calendar, day_and_date, nation_id, parse_date
-from navigator.guide.conditions import TODAY
+from navigator.days.workdays import Calendar, day_and_date, parse_date
 from navigator.guide.facts import DATE_OF_SEVERAL, Counter, Fact, typed
 from navigator.guide.faults import did_you_mean
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Place, Route
-from navigator.text.errors import AnswerError, CalendarError, short
-
-FORMAT = 1
-"""The version of a case file."""
-
-START, NATION = "start", "nation"
-"""The two questions that come before the first box."""
+from navigator.text.errors import AnswerError, short
 
 AT: Final = re.compile(r"[1-9][0-9]{0,3}(/[A-Za-z0-9-]{1,60}/[0-9]{1,3}/[1-9][0-9]{0,3})?")
 """How `Answer.at` is written where it is not empty."""
 
 MOST_ANSWERS = 1_000
-MOST_TEXT = 2_000
 _MOST_STEPS_WITHOUT_ANSWER = 200
 
 
@@ -71,30 +75,6 @@ class Answer:
         """Return the answer as a case file holds it."""
         named = {"ask": self.ask, "answer": self.answer, "at": self.at, "early": self.early, "left_out": self.left_out}
         return {name: value for name, value in named.items() if value or name in ("ask", "answer")}
-
-
-@dataclass(frozen=True)
-class OfferedChoice:
-    """One answer on offer; where `closed` says why, it cannot be given now."""
-
-    value: str
-    label: str
-    hint: str = ""
-    closed: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked now. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
-
-    ask: str
-    title: str
-    kind: str
-    why: str = ""
-    hint: str = ""
-    choices: tuple[OfferedChoice, ...] = ()
-    default: str = ""
-    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -589,164 +569,6 @@ def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
     )
 
 
-# --- Questions --------------------------------------------------------------------------------------------------------
-
-
-def start_question(guide: Guide) -> Question:
-    """Return the question which process the case is stepped through."""
-    choices = tuple(
-        OfferedChoice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
-    )
-    return Question(START, "What do you want to work through?", "choice", choices=choices)
-
-
-def nation_question(guide: Guide) -> Question:
-    """Return the question whose bank holidays count; without a choice where the guide does not ask."""
-    notes = {one.id: one.says for one in guide.calendar.notes}
-    choices = tuple(OfferedChoice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
-    return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)
-
-
-def fact_question(fact: Fact, known: Mapping[str, Any]) -> Question:
-    """Return the question for a fact, with the choices that fit what is known and the default on offer, where it is a
-    day that can be.
-    """
-    choices = tuple(
-        OfferedChoice(choice.id, choice.label, choice.hint) for choice in fact.choices if choice.when.holds(known)
-    )
-    if fact.kind == "yes or no":
-        choices = (OfferedChoice("yes", "Yes"), OfferedChoice("no", "No"))
-    default = known.get(fact.default) if fact.default else None
-    if default and any(
-        known[id] > default for limit in fact.limits for id in limit.not_before if known.get(id) and not limit.at
-    ):
-        default = None
-    kind = "choice" if fact.kind == "yes or no" else fact.kind
-    return Question(
-        fact.id, fact.ask, kind, fact.why, fact.hint, choices, default.isoformat() if default else "", fact.optional
-    )
-
-
-def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
-    """Return what happened at a box: its routes, those whose condition does not hold with the reason why they are
-    closed.
-    """
-    choices = tuple(
-        OfferedChoice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
-        for route in place.box.routes
-    )
-    title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
-    return Question(place.ref, title, "choice", choices=choices)
-
-
-def check_answer(question: Question, answer: str, guide: Guide, calendar: Calendar | None = None) -> str:
-    """Return the answer in its stored form, where it fits its question.
-
-    Raises `AnswerError` with a sentence that names the question and what would fit.
-    """
-    answer = answer.strip() if question.kind != "text" else answer
-    if not answer.strip():
-        if question.optional:
-            return ""
-        raise AnswerError(f"“{question.title}” needs an answer.")
-    if question.kind == "choice":
-        return _check_choice(question, answer)
-    if question.kind == "several":
-        return _check_several(question, answer)
-    if question.kind == "date":
-        return _check_date(question, answer, guide, calendar)
-    if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
-        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
-    if len(answer) > MOST_TEXT:
-        raise AnswerError(
-            f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept."
-        )
-    return answer
-
-
-def _check_choice(question: Question, answer: str) -> str:
-    choice = next((choice for choice in question.choices if choice.value == answer), None)
-    if choice is None:
-        allowed = [choice.value for choice in question.choices]
-        raise AnswerError(
-            f"“{short(answer)}” is no answer to “{question.title}”; "
-            f"it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
-        )
-    if choice.closed:
-        raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
-    return answer
-
-
-def _check_several(question: Question, answer: str) -> str:
-    """Return the choices that were ticked, in the order of the question. "yes" is all of them and "no" none, as older
-    cases have it.
-    """
-    offered = [choice.value for choice in question.choices]
-    ticked = {"yes": offered, "no": []}.get(answer, answer.split())
-    for one in ticked:
-        _check_choice(question, one)
-    if not ticked and not question.optional:
-        raise AnswerError(f"“{question.title}” needs an answer.")
-    return " ".join(one for one in offered if one in ticked)
-
-
-def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:
-    fact = guide.fact(question.ask)
-    try:
-        day = parse_date(answer)
-        if calendar is not None and fact.id in guide.counted_from:
-            calendar.require(day)
-    except CalendarError as error:
-        raise AnswerError(f"“{question.title}”: {error}") from None
-    return day.isoformat()
-
-
-def check_limits(
-    guide: Guide, fact: Fact, answer: str, known: Mapping[str, Any], today: date | None = None, at: str = ""
-) -> None:
-    """Refuse a date that cannot be, given what is known: before or after another date, or after `today`.
-
-    `at` is the box that asks.
-
-    Raises `AnswerError` with the sentence that the source gives for it, and the date that stands against it.
-    """
-    day, others = typed(fact, answer), {**known, TODAY: today}
-    for limit in fact.limits:
-        if not isinstance(day, date) or (limit.at and at not in limit.at):
-            continue
-        against = [(others[id], id) for id in limit.not_before if others.get(id) and day < others[id]]
-        against += [
-            (others[id], id) for id in limit.not_after if others.get(id) and day - timedelta(limit.days) > others[id]
-        ]
-        if against:
-            other, id = max(against)
-            label = "Today" if id == TODAY else guide.fact(id).label
-            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
-
-
-def date_span(
-    guide: Guide,
-    fact: Fact,
-    known: Mapping[str, Any],
-    calendar: Calendar | None,
-    today: date | None = None,
-    at: str = "",
-) -> tuple[date | None, date | None]:
-    """Return the first and the last day that a date may be, as far as they are known: what `check_limits` and the
-    calendar would refuse lies outside.
-    """
-    counted = calendar if calendar is not None and fact.id in guide.counted_from else None
-    others = {**known, TODAY: today}
-    limits = [limit for limit in fact.limits if not limit.at or at in limit.at]
-    earliest = [others[id] for limit in limits for id in limit.not_before if others.get(id)] + (
-        [counted.first] if counted else []
-    )
-    latest = [others[id] + timedelta(limit.days) for limit in limits for id in limit.not_after if others.get(id)] + (
-        [counted.last] if counted else []
-    )
-    return max(earliest, default=None), min(latest, default=None)
-
-
 def span_asked(case: Case, calendar: Calendar | None) -> Span:
     """Return the limits of the date that a case asks for; none where it asks for no date.
 
@@ -766,97 +588,6 @@ def _start_box(guide: Guide, ref: str) -> str:
             f"The case starts at box “{short(ref)}”, which does not exist.{did_you_mean(ref, guide.places)}"
         )
     return ref
-
-
-# --- Case files -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
-
-    `dates` are the dates that it showed when it was written, as data (see `navigator.case.keeping.shown_dates`), and
-    `exported` the ids of the events that its calendar files have held. Both are read as far as they make sense, and
-    never refused.
-    """
-
-    answers: tuple[Answer, ...] = ()
-    start: str = ""
-    nation: str = ""
-    today: str = ""
-    edition: str = ""
-    dates: tuple[Mapping[str, Any], ...] = ()
-    exported: tuple[str, ...] = ()
-
-
-def read_case(data: Any) -> CaseFile:
-    """Return a case from plain data, as it comes from a file, from the browser or from a link.
-
-    Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
-    answers say is judged by `fold`.
-    """
-    if not isinstance(data, dict):
-        raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
-    unknown = [
-        name
-        for name in data
-        if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")
-    ]
-    if unknown:
-        raise AnswerError(
-            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, "
-            "dates and exported."
-        )
-    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
-        raise AnswerError(
-            f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}."
-        )
-    texts = {}
-    for name in ("start", "nation", "today", "edition"):
-        texts[name] = data.get(name, "")
-        if not isinstance(texts[name], str):
-            raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
-    texts["nation"] = nation_id(texts["nation"])
-    answers = data.get("answers", [])
-    if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
-        raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
-    return CaseFile(
-        tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)),
-        **texts,
-        dates=_only(dict, data.get("dates"), MOST_ANSWERS),
-        exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS),
-    )
-
-
-def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
-    """Return the entries of this kind in a list, at most so many; what is no list has none."""
-    return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
-
-
-def _read_answer(entry: Any, place: int) -> Answer:
-    texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
-    if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
-        raise AnswerError(
-            f'Answer {place} of the case should be written as {{"ask": "posted-on", "answer": "2009-08-27"}}.'
-        )
-    if "at" in entry and not AT.fullmatch(entry["at"]):
-        raise AnswerError(
-            f"Answer {place} of the case says with “at” where it was given; that is a round, "
-            "or a visit of a box in it, such as 2/intake/8/1."
-        )
-    if "early" in entry:
-        try:
-            parse_date(entry["early"])
-        except CalendarError as error:
-            raise AnswerError(
-                f"Answer {place} of the case says with “early” on which day it was given: {error}"
-            ) from None
-    if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
-        raise AnswerError(
-            f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."
-        )
-    answer = Answer(**texts, left_out=bool(entry.get("left_out")))
-    return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer
 
 
 def counters(case: Case) -> list[tuple[Counter, int]]:

@@ -4,30 +4,115 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from navigator.case.case import (
-    FORMAT,
-    MOST_ANSWERS,
-    NATION,
-    START,
-    Answer,
-    CaseFile,
-    nation_question,
-    read_case,
-    start_question,
-)
+from navigator.case.case import AT, MOST_ANSWERS, Answer
 from navigator.case.file_kinds import UNREADABLE, what_it_is
-from navigator.days.workdays import parse_date
+from navigator.case.questions import NATION, START, nation_question, start_question
+from navigator.days.workdays import nation_id, parse_date
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
-from navigator.text.errors import AnswerError, CalendarError
+from navigator.text.errors import AnswerError, CalendarError, short
 from navigator.text.plain_json import read_json
 from navigator.text.prose import cleaned
 
+FORMAT = 1
+"""The version of a case file."""
+
 MOST_BYTES = 1_000_000
 """A case file that is longer is refused before it is read."""
+
+
+# --- A case as data ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case as it is written down: what `fold` needs, and the edition it was made with (empty where not said).
+
+    `dates` are the dates that it showed when it was written, as data (see `navigator.case.moved_dates.shown_dates`),
+    and `exported` the ids of the events that its calendar files have held. Both are read as far as they make sense, and
+    never refused.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    start: str = ""
+    nation: str = ""
+    today: str = ""
+    edition: str = ""
+    dates: tuple[Mapping[str, Any], ...] = ()
+    exported: tuple[str, ...] = ()
+
+
+def read_case(data: Any) -> CaseFile:
+    """Return a case from plain data, as it comes from a file, from the browser or from a link.
+
+    Raises `AnswerError` with a sentence where it is no case: wrong types, an unknown format, too many answers. What the
+    answers say is judged by `fold`.
+    """
+    if not isinstance(data, dict):
+        raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
+    unknown = [
+        name
+        for name in data
+        if name not in ("format", "edition", "start", "nation", "today", "answers", "dates", "exported")
+    ]
+    if unknown:
+        raise AnswerError(
+            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, "
+            "dates and exported."
+        )
+    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+        raise AnswerError(
+            f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}."
+        )
+    texts = {}
+    for name in ("start", "nation", "today", "edition"):
+        texts[name] = data.get(name, "")
+        if not isinstance(texts[name], str):
+            raise AnswerError(f"“{name}” of the case should be text, not {short(repr(texts[name]))}.")
+    texts["nation"] = nation_id(texts["nation"])
+    answers = data.get("answers", [])
+    if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
+        raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
+    return CaseFile(
+        tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)),
+        **texts,
+        dates=_only(dict, data.get("dates"), MOST_ANSWERS),
+        exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS),
+    )
+
+
+def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
+    """Return the entries of this kind in a list, at most so many; what is no list has none."""
+    return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
+
+
+def _read_answer(entry: Any, place: int) -> Answer:
+    texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
+    if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
+        raise AnswerError(
+            f'Answer {place} of the case should be written as {{"ask": "posted-on", "answer": "2009-08-27"}}.'
+        )
+    if "at" in entry and not AT.fullmatch(entry["at"]):
+        raise AnswerError(
+            f"Answer {place} of the case says with “at” where it was given; that is a round, "
+            "or a visit of a box in it, such as 2/intake/8/1."
+        )
+    if "early" in entry:
+        try:
+            parse_date(entry["early"])
+        except CalendarError as error:
+            raise AnswerError(
+                f"Answer {place} of the case says with “early” on which day it was given: {error}"
+            ) from None
+    if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
+        raise AnswerError(
+            f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."
+        )
+    answer = Answer(**texts, left_out=bool(entry.get("left_out")))
+    return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer
 
 
 # --- As a file --------------------------------------------------------------------------------------------------------

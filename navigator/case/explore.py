@@ -30,7 +30,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from navigator.case.case import NATION, START, Answer, Case
+from navigator.case.case import Answer, Case
+from navigator.case.questions import NATION, START
 from navigator.case.safeguards import known_at_start
 from navigator.days.workdays import parse_date
 from navigator.guide.conditions import DATE_TESTS, Condition, Test

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from navigator.case.case import Answer, Case, OfferedChoice, Question
+from navigator.case.case import Answer, Case
 from navigator.case.deadlines import Deadline, last_day_of
+from navigator.case.questions import OfferedChoice, Question
 from navigator.days.workdays import weekday_and_date
 from navigator.text.errors import AnswerError
 from navigator.text.prose import to_plain

@@ -12,8 +12,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from navigator.case.case import NATION, START, Answer, nation_question, start_question
+from navigator.case.case import Answer
 from navigator.case.deadlines import Dates, Deadline, ReadingResult
+from navigator.case.questions import NATION, START, nation_question, start_question
 from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
 from navigator.guide.days_off import DaysOff
 from navigator.guide.facts import Fact

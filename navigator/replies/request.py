@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from navigator.case.case import NATION, Answer, Case, CaseFile, fold, read_case
-from navigator.case.case_file import settled
+from navigator.case.case import Answer, Case, fold
+from navigator.case.case_file import CaseFile, read_case, settled
 from navigator.case.deadlines import Deadline, deadlines
+from navigator.case.questions import NATION
 from navigator.days.workdays import Calendar, parse_date
 from navigator.guide.bundle import Bundle
 from navigator.show.page import Page

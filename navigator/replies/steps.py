@@ -7,27 +7,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from navigator.case.case import (
-    FORMAT,
-    MOST_ANSWERS,
-    Answer,
-    Case,
-    CaseFile,
-    Question,
-    check_answer,
-    check_limits,
-    nation_question,
-    span_asked,
-    with_answer,
-    with_change,
-    without,
-    without_last,
-)
-from navigator.case.case_file import read_case_file
+from navigator.case.case import MOST_ANSWERS, Answer, Case, span_asked, with_answer, with_change, without, without_last
+from navigator.case.case_file import FORMAT, CaseFile, read_case_file
 from navigator.case.deadlines import Deadline, other_nations, round_begins
 from navigator.case.editions import is_other_edition
 from navigator.case.moved_dates import moved_dates, shown_dates
 from navigator.case.notices import notices
+from navigator.case.questions import Question, check_answer, check_limits, nation_question
 from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
 from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
 from navigator.days.workdays import parse_date

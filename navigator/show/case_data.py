@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from navigator.case.case import NATION, START, Answer, Case, Question, check_answer, outcome_question
+from navigator.case.case import Answer, Case
 from navigator.case.deadlines import Dates, Deadline, ReadingResult
 from navigator.case.notices import Notice
 from navigator.case.openings import opening_text
+from navigator.case.questions import NATION, START, Question, check_answer, outcome_question
 from navigator.case.waiting import wait_of
 from navigator.days.workdays import LedgerDay
 from navigator.guide.facts import Fact

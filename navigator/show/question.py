@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from navigator.case.case import MOST_TEXT, Case, OfferedChoice, Question
+from navigator.case.case import Case
+from navigator.case.questions import MOST_TEXT, OfferedChoice, Question
 from navigator.case.waiting import Wait
 from navigator.days.date_input import day_in_full
 from navigator.show.fields import PRIVATE_FIELD

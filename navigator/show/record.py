@@ -12,11 +12,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from navigator.case.case import FORMAT, NATION, START, Answer, Case, Step, counters
+from navigator.case.case import Answer, Case, Step, counters
+from navigator.case.case_file import FORMAT
 from navigator.case.deadlines import Deadline, by_round, round_begins
 from navigator.case.evidence import checklist, missing_sentence
 from navigator.case.moment import current_round
 from navigator.case.notices import Notice
+from navigator.case.questions import NATION, START
 from navigator.case.waiting import early_days, wait_of
 from navigator.case.wording import (
     LEFT_OUT,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from navigator.case.case import NATION, START, Answer, Case
+from navigator.case.case import Answer, Case
 from navigator.case.editions import LONGEST_EDITION, changes_since, edition_label, is_same_edition
 from navigator.case.moved_dates import Moved
+from navigator.case.questions import NATION, START
 from navigator.case.wording import NOT_SHOWN, answer_label, ask_label
 from navigator.guide.model import Guide
 from navigator.guide.sources import Change

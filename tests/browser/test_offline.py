@@ -4,7 +4,6 @@ Each test serves a copy of the built site of its own, which it may change, as a 
 """
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from maps.ship.offline import write_offline
 from navigator.case.case import Answer
 from navigator.case.link import fragment
 from navigator.guide.bundle import Bundle
@@ -676,21 +674,3 @@ def test_the_site_can_be_installed(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     told = profile.new_cdp_session(page).send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [one["errorId"] for one in told if one["errorId"] != "in-incognito"] == []
-
-
-def test_the_list_names_every_file_of_the_site_but_those_for_its_host_and_the_terminal(host: Host) -> None:
-    code = (host.folder / "sw.js").read_text(encoding="utf-8")
-    listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
-    files = {path.relative_to(host.folder).as_posix() for path in host.folder.rglob("*") if path.is_file()}
-    left_out = {"sw.js", "version.json", "assets/guide.json", "_headers", ".htaccess", "web.config", "nginx.conf"}
-    assert left_out <= files
-    assert set(listed) == {name[:-len("index.html")] if name.endswith("index.html") else name for name in files - left_out}
-    assert {"", "map-1/box-07/", "assets/pyodide/pyodide.asm.wasm", "search/search_index.json", "404.html"} <= set(listed)
-
-
-def test_the_list_holds_no_compressed_copy_and_no_pdf(host: Host) -> None:
-    before = (host.folder / "sw.js").read_text(encoding="utf-8")
-    for name in ("index.html.br", "index.html.gz", "assets/guide.pdf"):
-        (host.folder / name).write_bytes(b"packed")
-    write_offline(host.folder, {})
-    assert (host.folder / "sw.js").read_text(encoding="utf-8") == before

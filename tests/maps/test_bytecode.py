@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maps.ship import startup_cache, bytecode, runtime
+from maps.ship import bytecode, runtime, startup_cache
 from tests import PROJECT
 
 PACKAGE = PROJECT / "navigator"

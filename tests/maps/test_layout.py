@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from maps.draw import layout as layouts
 from maps.draw.edge_routing import crossings
-from maps.draw.text_width import text_width, lines_of_width
+from maps.draw.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
+from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
 from tests import DATA

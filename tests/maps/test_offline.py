@@ -14,7 +14,7 @@ import pytest
 from maps.ship import headers
 from maps.ship.offline import stamp_of, write_offline
 from tests import PROJECT
-from tests.built import built_site
+from tests.built import built_site, copy_of_site
 
 EDITION = {"edition": "2026-12", "reviewed": "1 December 2026"}
 
@@ -125,3 +125,29 @@ def test_a_retired_site_lists_no_file(site: Path) -> None:
     code = (site / "sw.js").read_text(encoding="utf-8")
     assert constant(code, "ON") is False and constant(code, "FILES") == {}
     assert json.loads((site / "version.json").read_text(encoding="utf-8"))["offline"] is False
+
+
+@pytest.fixture
+def copied_site(tmp_path: Path) -> Path:
+    """The whole built site once more, to be changed."""
+    return copy_of_site(tmp_path / "site")
+
+
+@pytest.mark.build
+def test_the_offline_copy_is_whole_but_for_files_of_the_host_and_terminal(copied_site: Path) -> None:
+    code = (copied_site / "sw.js").read_text(encoding="utf-8")
+    listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
+    files = {path.relative_to(copied_site).as_posix() for path in copied_site.rglob("*") if path.is_file()}
+    left_out = {"sw.js", "version.json", "assets/guide.json", "_headers", ".htaccess", "web.config", "nginx.conf"}
+    assert left_out <= files
+    assert set(listed) == {name[:-len("index.html")] if name.endswith("index.html") else name for name in files - left_out}
+    assert {"", "map-1/box-07/", "assets/pyodide/pyodide.asm.wasm", "search/search_index.json", "404.html"} <= set(listed)
+
+
+@pytest.mark.build
+def test_the_offline_copy_has_no_compressed_file_and_no_pdf(copied_site: Path) -> None:
+    before = (copied_site / "sw.js").read_text(encoding="utf-8")
+    for name in ("index.html.br", "index.html.gz", "assets/guide.pdf"):
+        (copied_site / name).write_bytes(b"packed")
+    write_offline(copied_site, {})
+    assert (copied_site / "sw.js").read_text(encoding="utf-8") == before

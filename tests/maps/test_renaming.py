@@ -35,10 +35,7 @@ from navigator.guide.processes import Route, Stage
 from navigator.guide.reader import to_dict
 from navigator.guide.sources import Passage
 from navigator.guide.training_cases import ToldAnswer, TrainingCase
-from navigator.text.errors import MapError
-from navigator.case.evidence import checklist
-from navigator.case.letters import empty_text, letter_text
-from navigator.guide.reader import to_dict
+from navigator.show.calendar_file import calendar_file
 from navigator.show.case_data import case_data as played_data
 from navigator.show.case_text import case_text
 from navigator.show.record import record_dict

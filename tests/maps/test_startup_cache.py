@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from maps.ship import startup_cache, bytecode
+from maps.ship import bytecode, startup_cache
 
 PATTERNS = (
     ("", 0),

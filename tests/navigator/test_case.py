@@ -11,20 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from navigator.case.case import (
-    MOST_ANSWERS,
-    MOST_TEXT,
-    Answer,
-    Case,
-    Question,
-    check_limits,
-    fact_question,
-    fold,
-    read_case,
-    with_answer,
-    with_change,
-    without_last,
-)
+from navigator.case.case import MOST_ANSWERS, Answer, Case, fold, with_answer, with_change, without_last
+from navigator.case.questions import MOST_TEXT, Question, check_limits, fact_question
+from navigator.case.case_file import read_case
 from navigator.case.deadlines import deadlines
 from navigator.days.workdays import NATIONS, day_and_date, parse_date
 from navigator.guide.processes import END, Place, Route

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from navigator.case.case import Answer, Case, Question, check_limits, fold
+from navigator.case.case import Answer, Case, fold
+from navigator.case.questions import Question, check_limits
 from navigator.case.deadlines import deadlines
-from navigator.text.errors import AnswerError
 from navigator.case.explore import ENDED, Explored, ReachableState, explore
 from navigator.case.safeguards import forbidden
 from navigator.days.workdays import NATIONS, Calendar

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 from navigator import bridge
 from navigator.bridge import handle, open_guide
 from navigator.case import link
-from navigator.case.case import MOST_ANSWERS, Answer, fold, read_case
-from navigator.case.case_file import MOST_BYTES, case_file_text, read_case_file, without_text
+from navigator.case.case import MOST_ANSWERS, Answer, fold
+from navigator.case.case_file import MOST_BYTES, case_file_text, read_case, read_case_file, without_text
 from navigator.case.deadlines import deadlines
 from navigator.case.link import MOST_IN_LINK, fragment, read_fragment, shortened_fragment
 from navigator.case.moved_dates import shown_dates

@@ -9,11 +9,6 @@ from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.notices import notices
 from navigator.case.openings import opening_text
-from navigator.show.case_data import case_data
-from navigator.show.case_text import case_text
-from navigator.text.prose import to_plain
-from navigator.show.page import Page
-from navigator.show.step import step_html
 from navigator.case.waiting import wait_of
 from navigator.guide.bundle import Bundle
 from navigator.show.case_data import case_data

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from navigator.case.case import Answer, Case, Question, fold
+from navigator.case.case import Answer, Case, fold
+from navigator.case.questions import Question
 from navigator.case.deadlines import deadlines, other_nations
 from navigator.case.wording import adverse_words
 from navigator.days.workdays import NATIONS, Calendar

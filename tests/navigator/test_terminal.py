@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from navigator.__main__ import main
-from navigator.case.case import Answer, read_case
+from navigator.case.case import Answer
+from navigator.case.case_file import read_case
 from navigator.days.workdays import NATIONS, day_and_date, weekday_and_date
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import write_bundle

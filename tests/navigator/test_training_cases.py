@@ -10,7 +10,8 @@ import pytest
 
 from maps.read.training_cases import Played, played, training_faults
 from maps.write.training_pages import training_page
-from navigator.case.case import fold, read_case
+from navigator.case.case import fold
+from navigator.case.case_file import read_case
 from navigator.case.case_file import without_text
 from navigator.case.link import read_fragment
 from navigator.days.workdays import Calendar
@@ -19,8 +20,6 @@ from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.model import Guide
 from navigator.guide.training_cases import TrainingCase
 from navigator.show.case_data import case_data as played_data
-from navigator.days.workdays import Calendar
-from tests.navigator.case_files import case_file, compared, expected
 from tests.built import ReadPage, read_html
 from tests.guides import our_guide
 from tests.navigator.case_files import case_file, compared, expected

@@ -10,6 +10,7 @@ import pytest
 from maps.write.pages import drawing_of
 from navigator.case.case import Case, fold
 from navigator.case.explore import ENDED, Explored, ReachableState
+from navigator.days.workdays import Calendar
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
 from navigator.show.page import Page

@@ -17,7 +17,8 @@ from maps.read.source import read_guide
 from maps.ship import zip_edition
 from maps.ship.third_party import licences
 from maps.write import front, pages
-from navigator.case.case import NATION, START, Answer, fold
+from navigator.case.case import Answer, fold
+from navigator.case.questions import NATION, START
 from navigator.case.deadlines import deadlines
 from navigator.case.link import fragment, read_fragment
 from navigator.case.wording import BY_EDITOR

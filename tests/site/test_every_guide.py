@@ -15,7 +15,8 @@ from maps.read.source import read_guide
 from maps.write.pages import pages
 from navigator import bridge
 from navigator.bridge import handle, open_packed
-from navigator.case.case import NATION, START, Answer, Case, fold
+from navigator.case.case import Answer, Case, fold
+from navigator.case.questions import NATION, START
 from navigator.case.case_file import without_text
 from navigator.case.deadlines import deadlines
 from navigator.case.evidence import checklist
