@@ -6,7 +6,7 @@
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
 #   ARGS="-k calendar"   passed on to pytest by `make test`, to `make lint`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
-#                       (`make test ARGS="-m 'not browser and not build'"` is the quick run: no browser, no built site, no other program)
+#                       (`make test ARGS="-m 'not browser and not build and not slow'"` is the quick run: no browser, no built site, no other program)
 
 GUIDE ?=
 PORT ?= 8000

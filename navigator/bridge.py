@@ -61,7 +61,7 @@ MOST_CHARACTERS = 4_000_000
 
 _opened: list[Bundle] = []
 
-_STEPS: dict[str, Callable[[Request], steps.Reply]] = {
+STEPS: dict[str, Callable[[Request], steps.Reply]] = {
     "show": steps.show,
     "answer": steps.answer,
     "change": steps.change,
@@ -70,7 +70,7 @@ _STEPS: dict[str, Callable[[Request], steps.Reply]] = {
     "import": steps.open_file,
     "follow": steps.follow,
 }
-_LEAVING = ("record", "download", "link", "saved")
+LEAVING = ("record", "download", "link", "saved")
 """What leaves the page, by the name of its function in `navigator.replies.leaving`."""
 
 
@@ -127,10 +127,10 @@ def _reply(text: str) -> dict[str, Any]:
     if not _opened:
         raise AnswerError("The guide has not been opened yet.")
     request = Request(said, _opened[0])
-    if request.do in _STEPS:
-        return _STEPS[request.do](request)
-    if request.do not in _LEAVING:
-        raise AnswerError(f"The navigator cannot “{request.do[:40]}”; it can {', '.join((*_STEPS, *_LEAVING))}.")
+    if request.do in STEPS:
+        return STEPS[request.do](request)
+    if request.do not in LEAVING:
+        raise AnswerError(f"The navigator cannot “{request.do[:40]}”; it can {', '.join((*STEPS, *LEAVING))}.")
     from navigator.replies import leaving  # here: the browser loads it when it is first asked for, not at its start
 
     reply: dict[str, Any] = getattr(leaving, request.do)(request)

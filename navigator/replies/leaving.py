@@ -27,7 +27,7 @@ from navigator.text.errors import AnswerError
 
 Reply = dict[str, Any]
 
-_FILES = {
+FILES = {
     "calendar": ("case-{}.ics", "text/calendar;charset=utf-8"),
     "text": ("record-{}.txt", "text/plain;charset=utf-8"),
     "json": ("record-{}.json", "application/json"),
@@ -53,13 +53,13 @@ def record(request: Request) -> Reply:
 def download(request: Request) -> Reply:
     """Reply with a file of the case. Its name tells the day on which it was made, and nothing of the case."""
     what = request.text("what")
-    if what not in _FILES:
-        raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(_FILES)}.")
+    if what not in FILES:
+        raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(FILES)}.")
     case, found = request.case()
     made = request.text("stamp" if what == "calendar" else "printed_at")
     if what == "calendar":
         return _calendar(request, case, found, made)
-    name, kind = _FILES[what]
+    name, kind = FILES[what]
     text = _text_of(what, request, case, found)
     return {"name": name.format(_day_of(made)), "type": kind, "text": text}
 
@@ -103,7 +103,7 @@ def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: s
         with_text=with_text,
         exported=exported,
     )
-    name, kind = _FILES["calendar"]
+    name, kind = FILES["calendar"]
     named = "-".join(filter(None, (reference_in_name(reference), _day_of(made))))
     return {
         "name": name.format(named),

@@ -87,7 +87,8 @@ class Request:
 
     def fold(self, answers: tuple[Answer, ...]) -> Case:
         """Return the case of these answers, today."""
-        return _folded(self.bundle, answers, self.today)
+        nation = next((one.answer for one in answers if one.ask == NATION), "")
+        return fold(self.guide, answers, self.bundle.calendar_for(nation), today=self.today)
 
     def deadlines(self, case: Case) -> tuple[Deadline, ...]:
         """Return the deadlines of a case."""
@@ -97,12 +98,6 @@ class Request:
         """Return the case of the request with its deadlines."""
         case = self.fold(self.state.answers)
         return case, self.deadlines(case)
-
-
-def _folded(bundle: Bundle, answers: tuple[Answer, ...], today: date | None) -> Case:
-    """Return the case of these answers: most requests begin with the answers that the last reply ended with."""
-    nation = next((one.answer for one in answers if one.ask == NATION), "")
-    return fold(bundle.guide, answers, bundle.calendar_for(nation), today=today)
 
 
 @lru_cache(maxsize=4)

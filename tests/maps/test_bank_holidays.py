@@ -9,10 +9,10 @@ import holidays as package
 import pytest
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from maps.read import bank_holidays as holidays_update
+from maps.read import bank_holidays
 from navigator.days.workdays import NATIONS, Calendar
 
-LIST = json.loads(holidays_update.PATH.read_text(encoding="utf-8"))
+LIST = json.loads(bank_holidays.PATH.read_text(encoding="utf-8"))
 RUN = "python -m maps.read.bank_holidays"
 
 # Bank holidays on weekdays, 2008 to 2012: "month: days" by year.
@@ -99,7 +99,7 @@ def second_package(nation: str) -> dict[dt.date, str]:
 
 
 def test_england_stands_for_wales_too():
-    years = range(holidays_update.FIRST_YEAR, holidays_update.LAST_YEAR + 1)
+    years = range(bank_holidays.FIRST_YEAR, bank_holidays.LAST_YEAR + 1)
     england, wales = (package.country_holidays("GB", subdiv=part, years=years) for part in ("ENG", "WLS"))
     assert dict(england) == dict(wales)
 
@@ -117,38 +117,38 @@ def test_the_list_reaches_to_the_end_of_next_year():
 
 
 def test_the_script_writes_the_very_list_that_is_kept():
-    kept = holidays_update.PATH.read_text(encoding="utf-8")
-    assert holidays_update.document() == kept, f"The list and the script differ. Run {RUN} and look at what changed."
+    kept = bank_holidays.PATH.read_text(encoding="utf-8")
+    assert bank_holidays.document() == kept, f"The list and the script differ. Run {RUN} and look at what changed."
 
 
 def test_the_script_says_what_it_wrote(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(holidays_update, "PATH", tmp_path / "bank-holidays.json")
-    assert 0 == holidays_update.main()
+    monkeypatch.setattr(bank_holidays, "PATH", tmp_path / "bank-holidays.json")
+    assert 0 == bank_holidays.main()
     assert capsys.readouterr().out == (
         f"maps/bank-holidays.json: written, from holidays {package.__version__}, 2008 to 2028. "
         "Days listed: England and Wales 179, Scotland 201, Northern Ireland 221.\n")
-    assert 0 == holidays_update.main()
+    assert 0 == bank_holidays.main()
     assert "unchanged" in capsys.readouterr().out
-    assert holidays_update.document().encode() == (tmp_path / "bank-holidays.json").read_bytes()
+    assert bank_holidays.document().encode() == (tmp_path / "bank-holidays.json").read_bytes()
 
 
 def test_the_script_says_so_where_it_cannot_write(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(holidays_update, "PATH", tmp_path / "missing" / "bank-holidays.json")
-    assert 1 == holidays_update.main()
+    monkeypatch.setattr(bank_holidays, "PATH", tmp_path / "missing" / "bank-holidays.json")
+    assert 1 == bank_holidays.main()
     assert capsys.readouterr().err.startswith("maps/bank-holidays.json was not written. ")
 
 
 def test_the_script_asks_for_a_plain_name_where_the_package_has_a_new_holiday(monkeypatch, capsys):
-    monkeypatch.setattr(holidays_update, "NAMES", {"Boxing Day": "Boxing Day"})
-    assert 1 == holidays_update.main()
+    monkeypatch.setattr(bank_holidays, "NAMES", {"Boxing Day": "Boxing Day"})
+    assert 1 == bank_holidays.main()
     assert "1 January 2008 in England and Wales \"New Year's Day\"" in capsys.readouterr().err
 
 
 def test_the_script_stops_where_a_marked_day_has_left_the_package(monkeypatch):
     empty = SimpleNamespace(__version__="0", country_holidays=lambda *_, **__: {})
-    monkeypatch.setattr(holidays_update, "_package", lambda: empty)
-    with pytest.raises(holidays_update.UpdateError, match="no longer has 4 June 2012 for England and Wales"):
-        holidays_update.document()
+    monkeypatch.setattr(bank_holidays, "_package", lambda: empty)
+    with pytest.raises(bank_holidays.UpdateError, match="no longer has 4 June 2012 for England and Wales"):
+        bank_holidays.document()
 
 
 @pytest.mark.parametrize("nation", NATIONS)
@@ -160,7 +160,7 @@ def test_the_days_stand_in_order_and_each_stops_a_count(nation):
 
 
 def test_each_holiday_stands_on_a_line_of_its_own():
-    lines = holidays_update.PATH.read_text(encoding="utf-8").splitlines()
+    lines = bank_holidays.PATH.read_text(encoding="utf-8").splitlines()
     assert sum(len(entries) for entries in LIST["nations"].values()) == sum('"date"' in line for line in lines)
 
 

@@ -89,8 +89,8 @@ THREATS = (
     Threat("words that are copied: marks of direction, control characters, markup",
            "Plain text alone is copied, without such characters.", (
                "browser/test_hostile_input.py::test_what_is_copied_is_plain_text_without_marks_of_direction_and_control_characters",
-               "navigator/test_case_record.py::test_hostile_words_change_neither_markup_nor_page_width",
-               "navigator/test_case_record.py::test_any_reason_leaves_the_text_printable_and_narrow")),
+               "navigator/test_record.py::test_hostile_words_change_neither_markup_nor_page_width",
+               "navigator/test_record.py::test_any_reason_leaves_the_text_printable_and_narrow")),
     Threat("the browser's storage: nonsense, another format, full, blocked, changed by another tab",
            "The navigator starts, says what is lost and works on. A case is there only if the user wants it; one button leaves no key.", (
                "browser/test_keeping.py::test_a_stored_value_that_is_no_case_is_removed_with_a_sentence",

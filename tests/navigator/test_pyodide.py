@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from maps.ship import bytecode, startup_cache
+from navigator import bridge
+from navigator.replies import leaving
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.training_cases import TrainingCase
@@ -59,10 +61,9 @@ def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_ca
 
 
 def test_the_calls_ask_for_everything_that_the_bridge_can_do(replay: Replay) -> None:
-    from navigator import bridge
     sound = [json.loads(request) for request, reply in zip(replay.calls.requests, replay.outside["replies"]) if '"error"' not in reply[:10]]
-    assert {request["do"] for request in sound} >= {*bridge._STEPS, *bridge._LEAVING}
-    assert {request["what"] for request in sound if request["do"] == "download"} == set(bridge._FILES)
+    assert {request["do"] for request in sound} >= {*bridge.STEPS, *bridge.LEAVING}
+    assert {request["what"] for request in sound if request["do"] == "download"} == set(leaving.FILES)
 
 
 @pytest.mark.parametrize("training", CASES, ids=lambda one: one.id)

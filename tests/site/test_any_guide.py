@@ -37,7 +37,7 @@ from tests.built import build, read_page, run, site_of_guide
 
 SMALL = PROJECT / "tests" / "data" / "guides" / "small"
 OF_THE_OTHER_GUIDE = re.compile(r"(?i:work.focused|open government|public sector|\bmap[ -][0-9]\b|\bmemo\b|jobcentre|pathways|did-not-attend|home visit)|\bFT[AP]\b|\bWFI\b|\bBDE\b|\bNTP\b")
-OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "assets/stylesheets/", "beforehand.bin")
+OTHER_PEOPLES = ("licences.txt", "assets/pyodide/", "assets/javascripts/", "assets/stylesheets/", "startup-cache.bin")
 SPOKEN = (".html", ".json", ".txt", ".js", ".mjs", ".css", ".svg", ".webmanifest", ".conf", ".config", "")
 
 

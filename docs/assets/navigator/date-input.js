@@ -1,5 +1,5 @@
 // What fills the three fields of a date with one press: "Today", "Yesterday", a date that was meant, and the browser's own picker.
-// The buttons are in the HTML of a step (`_date_html` of navigator/show/render.py) and hear through the document, so that it does not matter
+// The buttons are in the HTML of a step (`_date_html` of navigator/show/question.py) and hear through the document, so that it does not matter
 // when a step is put in. The root of the page says what the browser can do, and the style sheet shows no button that would do nothing.
 //
 // All that is passed on is a date as 2009-08-27, so nothing depends on the language of the browser; what is typed, Python alone reads.

@@ -8,7 +8,7 @@ import { NotKept, onDevice, parsed } from "./storage.js";
 
 const LONGEST_NAME = 100;
 const LONGEST_ID = 200;
-export const MOST_SAVED = 1000; // navigator/case/keeping.py lists no more
+export const MOST_SAVED = 1000; // navigator/case/saved.py lists no more
 const BLANK = /[\s\u2800\u3164\uffa0]+/gu;
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const JOINER = /(?<![^\0-\u02ff\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d](?![^\0-\u02ff\u200c\u200d])/gu; // that joins nothing

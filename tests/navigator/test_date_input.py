@@ -1,4 +1,4 @@
-"""Dates as people give them: what is taken, shown back, asked about and refused. The rows are in human-dates.yaml."""
+"""Dates as people give them: what is taken, shown back, asked about and refused. The rows are in date-input.yaml."""
 from __future__ import annotations
 
 import re
@@ -14,7 +14,7 @@ from navigator.text.errors import CalendarError
 from tests import DATA
 from tests.navigator.weekdays import day
 
-ROWS: dict[str, dict[str, Any]] = {kind: rows for part in yaml.safe_load((DATA / "human-dates.yaml").read_text(encoding="utf-8"))
+ROWS: dict[str, dict[str, Any]] = {kind: rows for part in yaml.safe_load((DATA / "date-input.yaml").read_text(encoding="utf-8"))
                                    for kind, rows in part.items()}
 TODAY = day("Sun 2026-11-29")
 
