@@ -35,7 +35,7 @@ CONTENT = {"test_deadlines", "test_evidence", "test_guide", "test_guide_words", 
            "test_waiting"}
 """The modules about what the guide in maps/ says. Without them (`-m "not content"`) the tests are about the engine; `test_every_guide` tries it on every guide."""
 
-BUILD = {"test_any_guide", "test_build", "test_bytecode", "test_card", "test_compressed", "test_headers", "test_html", "test_lint", "test_memory", "test_new_guide",
+BUILD = {"test_any_guide", "test_build", "test_bytecode", "test_card", "test_precompress", "test_headers", "test_html", "test_lint", "test_memory", "test_new_guide",
          "test_offline", "test_pdf", "test_pyodide", "test_retelling", "test_runtime", "test_second_guide", "test_setup", "test_shared", "test_terminal",
          "test_third_party", "test_words"}
 """The modules that build a site or start programs. In other modules a test that does has the mark `build` itself; `refuse_programs` sees to it."""
