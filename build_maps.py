@@ -37,7 +37,19 @@ from maps.read import guide_folder as folders
 from maps.read import retelling, source
 from maps.read.bank_holidays import read_holidays
 from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, scripts, third_party
-from maps.write import frame, front, mistakes, pages, reference, search, training_pages
+from maps.write import (
+    edition_style,
+    foot,
+    frame,
+    front,
+    map_pages,
+    menu,
+    mistakes,
+    pages,
+    reference,
+    search,
+    training_pages,
+)
 from navigator import VERSION
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, write_bundle
@@ -77,19 +89,19 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     bundle = bundle_of(guide, read_holidays())
     yield from _from_folder(guide, folders.guide_folder())
     yield Output(front.MANIFEST, front.manifest(guide))
-    sheets = {process: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
+    sheets = {process: downloads.map_svg(guide, map_pages.layout_of(guide, process)) for process in guide.processes}
     with ThreadPoolExecutor() as aside:  # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
         for page in (*pages.pages(bundle, with_pdf), *_training_pages(bundle), reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
-            yield Output(pages.map_file(process, "svg"), sheet)
-            yield Output(pages.map_file(process, "png"), drawings[process].result())
+            yield Output(map_pages.map_file(process, "svg"), sheet)
+            yield Output(map_pages.map_file(process, "png"), drawings[process].result())
     for path, picture in icons.icons():
         yield Output(path, picture)
     if with_pdf:
-        yield Output(pages.pdf_path(guide), pdf.write_pdf(bundle))
-    yield Output("assets/site/edition.css", pages.edition_style(guide))
+        yield Output(menu.pdf_path(guide), pdf.write_pdf(bundle))
+    yield Output("assets/site/edition.css", edition_style.edition_style(guide))
     yield Output(card.PATH, card.card_png(guide))
     python = runtime.runtime_files(PROJECT) | {"python_stdlib.zip": bytecode.standard_library(PROJECT)}
     yield Output("assets/guide.json", write_bundle(bundle.guide, bundle.holidays))
@@ -98,7 +110,7 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     for name, file in python_files.items():
         yield Output(name, file)
     yield Output(third_party.LICENCES, third_party.licences(to_plain(guide.licence)))
-    yield Output(third_party.SBOM, sbom.bill_of_materials(pages.file_name(guide), guide.edition, python_files))
+    yield Output(third_party.SBOM, sbom.bill_of_materials(menu.file_name(guide), guide.edition, python_files))
 
 
 def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
@@ -170,7 +182,7 @@ def write_pdf(path: Path) -> int:
     """
     started = time.perf_counter()
     guide = source.read_guide()
-    path = path if path.suffix == ".pdf" else path / Path(pages.pdf_path(guide)).name
+    path = path if path.suffix == ".pdf" else path / Path(menu.pdf_path(guide)).name
     content = pdf.write_pdf(bundle_of(guide, read_holidays()))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -295,7 +307,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if _build.guide is None:
             config.nav = ["index.md"]
             return config
-        config.nav = pages.menu(_build.guide)
+        config.nav = menu.menu(_build.guide)
         # The templates put these into HTML as they are.
         config.site_name, config.site_description = (
             escaped(_build.guide.site_name),
@@ -313,7 +325,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             "heading": escaped(card.heading(_build.guide)),
             "card": card,
         }
-        config.copyright = pages.site_foot(_build.guide)
+        config.copyright = foot.site_foot(_build.guide)
     except (headers.AddressError, NavigatorError) as error:
         raise _stopped(str(error)) from None
     return config
@@ -341,7 +353,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _build.guide is None:
         for page in list(files.documentation_pages()):
             files.remove(page)
-        files.append(File.generated(config, "index.md", content=pages.faults_page(str(_build.reading))))
+        files.append(File.generated(config, "index.md", content=mistakes.faults_page(str(_build.reading))))
         return files
     try:
         _build.by_hand = {file.src_uri for file in files.documentation_pages()}
@@ -395,7 +407,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     By then each knows its map, and the box before and after it.
     """
     for item in nav.items:
-        if item.is_section and len(item.children) > pages.MOST_IN_MENU + 1:
+        if item.is_section and len(item.children) > menu.MOST_IN_MENU + 1:
             del item.children[1:]  # the first is the map
     return nav
 
@@ -409,7 +421,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Give the hand-written pages what generated ones have."""
     path = page.file.src_uri
     guide = _build.guide if path in _build.by_hand else None
-    return pages.completed_by_hand(guide, path, markdown) if guide else markdown
+    return foot.completed_by_hand(guide, path, markdown) if guide else markdown
 
 
 def on_post_build(config: MkDocsConfig) -> None:

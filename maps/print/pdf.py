@@ -29,7 +29,7 @@ from maps.draw import stage_maps
 from maps.draw.fonts import font_files
 from maps.draw.stage_maps import Sheet
 from maps.draw.standalone import palette, standalone
-from maps.write import pages
+from maps.write import registers
 from navigator.case.wording import FORCE_MEANINGS
 from navigator.guide.addresses import slug
 from navigator.guide.bundle import Bundle
@@ -173,8 +173,8 @@ def _process(page: Page, process: Process, sheet: Sheet) -> Iterator[Block]:
         if place.process == process:
             yield from _box(page, place)
     if guide.process_of(source.id) and source.is_numbered:
-        yield _heading(2, pages.paragraphs_heading(source), f"{process.id}-paragraphs")
-        yield _html(pages.paragraph_table(guide, source, page), process.id)
+        yield _heading(2, registers.paragraphs_heading(source), f"{process.id}-paragraphs")
+        yield _html(registers.paragraph_table(guide, source, page), process.id)
 
 
 def _map_words(process: Process) -> str:
@@ -209,7 +209,7 @@ def _box(page: Page, place: Place) -> Iterator[Block]:
 
 def _back(page: Page, bundle: Bundle) -> Iterator[Block]:
     chapters: dict[str, Callable[[Page], Iterator[Block]]] = {
-        "deadlines": partial(_deadlines, counting=pages.counting_html(bundle)),
+        "deadlines": partial(_deadlines, counting=registers.counting_html(bundle)),
         **_CHAPTERS,
     }
     for name, chapter in chapters.items():
@@ -221,9 +221,9 @@ def _deadlines(page: Page, counting: str) -> Iterator[Block]:
     yield _heading(1, "Deadlines", "deadlines")
     yield _heading(2, "How days are counted")
     yield _html(counting)
-    for source in pages.sources_with_rules(page.guide):
-        yield _heading(2, pages.rules_heading(source))
-        yield _html(pages.rules_table(page, source), "deadlines")
+    for source in registers.sources_with_rules(page.guide):
+        yield _heading(2, registers.rules_heading(source))
+        yield _html(registers.rules_table(page, source), "deadlines")
 
 
 def _forms(page: Page) -> Iterator[Block]:
@@ -231,38 +231,38 @@ def _forms(page: Page) -> Iterator[Block]:
     yield _heading(1, "Forms and evidence", "forms-and-evidence")
     if guide.evidence:
         yield _heading(2, "Evidence")
-        yield _html(pages.evidence_lead(page))
+        yield _html(registers.evidence_lead(page))
     for item in guide.evidence:
         yield _heading(3, item.name, f"forms-and-evidence-{slug(item.id)}")
-        yield _html(pages.evidence_item_html(page, item), "forms-and-evidence")
+        yield _html(registers.evidence_item_html(page, item), "forms-and-evidence")
     if guide.forms:
         yield _heading(2, "Forms and letters")
-        yield _html(pages.forms_table(page), "forms-and-evidence")
+        yield _html(registers.forms_table(page), "forms-and-evidence")
 
 
 def _glossary(page: Page) -> Iterator[Block]:
     yield _heading(1, "Glossary", "glossary")
-    for term in pages.sorted_terms(page.guide):
+    for term in registers.sorted_terms(page.guide):
         yield {
             "kind": "term",
             "words": term.id,
             "label": f"glossary-{slug(term.id)}",
-            "nodes": _tree(pages.term_html(page, term)),
+            "nodes": _tree(registers.term_html(page, term)),
         }
 
 
 def _unclear_points(page: Page) -> Iterator[Block]:
     yield _heading(1, "Where the sources are unclear", "unclear-points")
-    for heading, points in pages.unclear_point_groups(page.guide):
+    for heading, points in registers.unclear_point_groups(page.guide):
         yield _heading(2, heading)
         for point in points:
             yield _heading(3, f"{point.id}: {point.title}", f"unclear-points-{slug(point.id)}")
-            yield _html(f'<div class="unclear-point-full">{pages.unclear_point_html(page, point)}</div>')
+            yield _html(f'<div class="unclear-point-full">{registers.unclear_point_html(page, point)}</div>')
 
 
 def _paragraphs(page: Page) -> Iterator[Block]:
     yield _heading(1, "Paragraph index", "paragraphs")
-    yield _html(pages.paragraph_table(page.guide, page.guide.main_source, page), "paragraphs")
+    yield _html(registers.paragraph_table(page.guide, page.guide.main_source, page), "paragraphs")
 
 
 _CHAPTERS: Final[Mapping[str, Callable[[Page], Iterator[Block]]]] = {

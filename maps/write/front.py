@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 
+from maps.write.foot import page_foot
 from maps.write.frame import PageSource, block, page_source
-from maps.write.pages import map_title, page_foot
+from maps.write.menu import map_title
 from navigator.guide.model import Guide
 from navigator.guide.sources import Source
 from navigator.show.page import Page

@@ -14,7 +14,7 @@ from maps.read.source import SourceReading, read_sources
 from maps.read.source_file import Mark, PlacedFault
 from navigator.guide.model import Guide
 from navigator.text.errors import NavigatorError
-from navigator.text.prose import how_many, to_plain
+from navigator.text.prose import escaped, how_many, to_plain
 
 PATH = "assets/dev/mistakes.json"
 """Where the pages that an editor is served look for it; a site that is published has no such file."""
@@ -95,3 +95,12 @@ def _case(id: str, faults: Sequence[PlacedFault], guide: Guide | None) -> dict[s
     name = to_plain(guide.training_case(id).name) if guide else id
     items = [{"place": fault.place, "message": fault.message.removeprefix(f"training case {id}: ")} for fault in faults]
     return {"name": name, "address": f"training-cases/#{id}", "items": items}
+
+
+def faults_page(faults: str) -> str:
+    """Return what an editor sees in place of the site while the sources have faults: the list of them."""
+    rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
+    return (
+        f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"
+        f"<p>The site comes back as soon as these are mended and saved.</p>\n\n<ul>{rows}</ul>\n"
+    )

@@ -20,8 +20,8 @@ import yaml
 
 from maps.read.named_numbers import PART as NUMBERS
 from maps.read.nesting import HOLDS
+from maps.write.foot import page_foot
 from maps.write.frame import PageSource, block, page_source
-from maps.write.pages import page_foot
 from navigator.days.workdays import NATIONS
 from navigator.guide.addresses import slug
 from navigator.guide.check.names import REFERENCES

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from maps.read.training_cases import Played, played
+from maps.write.foot import page_foot
 from maps.write.frame import UNSEARCHED, PageSource, block, page_source, plain, table
-from maps.write.pages import page_foot
 from navigator.case.case import Answer, Case, Step
 from navigator.case.deadlines import Deadline
 from navigator.case.link import fragment, shortened_fragment

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from maps.print import downloads
-from maps.write import pages
+from maps.write import map_pages
 from navigator.guide.model import Guide
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,7 +16,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def sheets(guide: Guide) -> dict[str, str]:
-    return {process.id: downloads.map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
+    return {process.id: downloads.map_svg(guide, map_pages.layout_of(guide, process)) for process in guide.processes}
 
 
 def words(sheet: str) -> str:
@@ -68,8 +68,8 @@ def test_the_png_is_half_as_large_again_and_the_same_each_time(sheets: dict[str,
 
 def test_the_page_of_a_map_offers_both_files(guide: Guide) -> None:
     for process in guide.processes:
-        markdown = pages.map_page(guide, process).markdown
-        assert f'href="../{pages.map_file(process, "svg")}" download' in markdown and f'href="../{pages.map_file(process, "png")}" download' in markdown
+        markdown = map_pages.map_page(guide, process).markdown
+        assert f'href="../{map_pages.map_file(process, "svg")}" download' in markdown and f'href="../{map_pages.map_file(process, "png")}" download' in markdown
 
 
 def test_the_png_of_a_map_that_is_very_large_has_no_more_pixels_than_programs_can_show() -> None:

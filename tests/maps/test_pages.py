@@ -12,7 +12,9 @@ from maps.draw import picture
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
 from maps.write.frame import PageSource
-from maps.write.pages import MOST_IN_MENU, deadlines_page, edition_line, menu, pages
+from maps.write.foot import edition_line
+from maps.write.menu import MOST_IN_MENU, menu
+from maps.write.pages import deadlines_page, pages
 from navigator.days.workdays import NATIONS
 from navigator.guide.bundle_file import bundle_of
 from navigator.guide.model import Guide

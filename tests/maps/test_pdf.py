@@ -16,7 +16,7 @@ from maps.draw.fonts import font_files
 from maps.draw.stage_maps import whole_sheet
 from maps.print import pdf
 from maps.ship.runtime import RuntimeMissing
-from maps.write import pages
+from maps.write import menu, whole_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
 from navigator.text.prose import to_plain
@@ -154,8 +154,8 @@ def test_where_the_engine_refuses_the_reason_is_told(bundle: Bundle, monkeypatch
 
 
 def test_the_page_of_the_whole_guide_offers_the_pdf_where_there_is_one(guide: Guide) -> None:
-    assert pages.pdf_path(guide) in pages.whole_guide_page(guide, with_pdf=True).markdown
-    assert pages.pdf_path(guide) not in pages.whole_guide_page(guide).markdown
+    assert menu.pdf_path(guide) in whole_guide.whole_guide_page(guide, with_pdf=True).markdown
+    assert menu.pdf_path(guide) not in whole_guide.whole_guide_page(guide).markdown
 
 
 def test_without_its_typeface_it_says_how_to_get_it(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from maps.read.bank_holidays import read_holidays
 from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
 from maps.read.training_cases import Played, played
-from maps.write import pages
+from maps.write import map_pages, pages
 from maps.write.training_pages import training_page
 from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
@@ -243,7 +243,7 @@ def site_of(bundle: Bundle) -> dict[str, str]:
     """Every generated page by its path and each map to download, without the cases in addresses, which are packed with their ids."""
     guide = bundle.guide
     written = {page.path: page.markdown for page in pages.pages(bundle, with_pdf=True)}
-    written |= {pages.map_file(process, "svg"): map_svg(guide, pages.layout_of(guide, process)) for process in guide.processes}
+    written |= {map_pages.map_file(process, "svg"): map_svg(guide, map_pages.layout_of(guide, process)) for process in guide.processes}
     if guide.training_cases:
         written["training-cases.md"] = _CASE_ADDRESS.sub("", training_page(bundle).markdown)
     return written

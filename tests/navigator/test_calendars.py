@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from maps.read.bank_holidays import read_holidays
-from maps.write.pages import counting_html
+from maps.write.registers import counting_html
 from navigator import bridge
 from navigator.__main__ import main
 from navigator.case.case import Answer, fold

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from maps.write.pages import drawing_of
+from maps.write.map_pages import drawing_of
 from navigator.case.case import Case, fold
 from navigator.case.explore import ENDED, Explored, ReachableState
 from navigator.days.workdays import Calendar

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from maps.read.bank_holidays import read_holidays
-from maps.write.pages import rules_table
+from maps.write.registers import rules_table
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines, status
 from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of

@@ -16,7 +16,7 @@ from maps.read.guide_folder import HERE
 from maps.read.source import read_guide
 from maps.ship import zip_edition
 from maps.ship.third_party import licences
-from maps.write import front, pages
+from maps.write import front, map_pages, menu
 from navigator.case.case import Answer, fold
 from navigator.case.questions import NATION, START
 from navigator.case.deadlines import deadlines
@@ -89,7 +89,7 @@ def test_the_site_has_the_name_of_the_guide_and_of_nothing_else(small: Guide) ->
 def test_the_sentence_about_the_licence_of_the_material_is_the_guides(small: Guide) -> None:
     assert "Of its words" not in (small_site() / "licences.txt").read_text(encoding="utf-8")
     licensed = replace(small, licence="Free for all.")
-    assert "Of its words: Free for all." in licences(licensed.licence) and "Free for all." in map_svg(licensed, pages.layout_of(licensed, licensed.processes[0]))
+    assert "Of its words: Free for all." in licences(licensed.licence) and "Free for all." in map_svg(licensed, map_pages.layout_of(licensed, licensed.processes[0]))
 
 
 def test_the_words_of_the_home_page_and_its_pictures_come_from_the_folder() -> None:
@@ -116,7 +116,7 @@ def test_a_guide_without_a_notice_shows_none() -> None:
 
 
 def test_a_guide_of_one_map_calls_it_the_map_and_asks_nobody_which(small: Guide) -> None:
-    titles = [title for entry in pages.menu(small) for title in entry]
+    titles = [title for entry in menu.menu(small) for title in entry]
     assert titles == ["Home", "Navigator", "The map", "The guide", "About"]
     assert "What do you want to work through?" not in text_of("navigator") and "In which nation" in text_of("navigator")
 

@@ -17,7 +17,7 @@ from build_maps import outputs
 from maps.draw import card
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
-from maps.write import pages as made
+from maps.write import edition_style, foot, menu, pages as made
 from navigator.case.wording import begins_words, count_words, undated_words
 from navigator.days.workdays import NATIONS
 from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
@@ -167,7 +167,7 @@ def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
 
 def test_a_box_of_a_map_that_has_too_many_for_the_menu_says_where_it_stands_all_the_same(tmp_path):
     project = copy_of_project(tmp_path / "project")
-    source = project / "maps" / "write" / "pages.py"
+    source = project / "maps" / "write" / "menu.py"
     text, changed = re.subn(r"(?m)^MOST_IN_MENU = \d+$", "MOST_IN_MENU = 20", source.read_text(encoding="utf-8"))
     source.write_text(text, encoding="utf-8")
     done = build(project, tmp_path / "site")
@@ -264,7 +264,7 @@ def test_the_site_has_what_the_navigator_needs():
 def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports(guide):
     written, shipped = ((folder / "assets" / "site" / "site.css").read_text(encoding="utf-8") for folder in (PROJECT / "docs", built_site()))
     names = re.findall(r'@import url\("(.+)"\);', written)
-    sheets = [made.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / "site" / name).read_text(encoding="utf-8") for name in names]
+    sheets = [edition_style.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / "site" / name).read_text(encoding="utf-8") for name in names]
     assert len(names) == written.count("@import") > 3 and "@import" not in shipped
     assert shipped == written.partition("@import")[0] + "".join(sheets) + written.rpartition("@import")[2].partition("\n")[2]
     assert [name for name in names if (built_site() / "assets" / "site" / name).exists()] == []
@@ -765,17 +765,17 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
     """Build a site from a guide that no loader has seen, from written files, with the project's own settings and theme."""
     shutil.copytree(PROJECT / "docs", folder / "docs")
     for page in (folder / "docs").rglob("*.md"):       # what the hook adds to the hand-written pages
-        foot = made.page_foot(guide, page.relative_to(folder / "docs").as_posix()) + made.abbreviation_definitions(guide)
-        page.write_text(f"{page.read_text(encoding='utf-8')}\n\n{foot}", encoding="utf-8")
+        path = page.relative_to(folder / "docs").as_posix()
+        page.write_text(foot.completed_by_hand(guide, path, page.read_text(encoding="utf-8")), encoding="utf-8")
     for output in outputs(guide):
         path = folder / "docs" / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
         content = content if isinstance(content, bytes) else content.encode("utf-8")
-        foot = f"\n\n{made.page_foot(guide, output.path)}{made.abbreviation_definitions(guide)}" if output.by_hand else ""
+        foot = f"\n\n{foot.page_foot(guide, output.path)}{foot.abbreviation_definitions(guide)}" if output.by_hand else ""
         path.write_bytes(content + foot.encode("utf-8"))
     said = {"site_name": escaped(guide.site_name), "site_description": escaped(guide.summary), "copyright": escaped(guide.licence), "extra": {"notice": escaped(guide.banner)}}
-    settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": made.menu(guide)}
+    settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": menu.menu(guide)}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
     return build(PROJECT, folder / "site", "--config-file", str(folder / "mkdocs.yml"))
 

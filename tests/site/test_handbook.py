@@ -18,7 +18,7 @@ from maps.read.named_numbers import PART as NUMBERS
 from maps.read.named_numbers import with_numbers
 from maps.read.source import read_guide
 from maps.read.source_file import PARTS
-from maps.write import pages, training_pages
+from maps.write import menu, pages, training_pages
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.evidence import checklist
@@ -62,7 +62,7 @@ def tasks(name: str) -> list[Task]:
     return [task for task in found if task.changes]
 
 
-TASKS = [(name, place) for name in pages.EDITING_MENU if name != "reference" for place in range(len(tasks(name)))]
+TASKS = [(name, place) for name in menu.EDITING_MENU if name != "reference" for place in range(len(tasks(name)))]
 ON_TOP = [name for name, place in TASKS if place == 0]
 
 
@@ -96,9 +96,9 @@ def done(name: str, folder: Path, place: int = 0) -> Guide:
 # --- What every page holds to -------------------------------------------------------------------------------------------
 
 def test_every_task_of_the_menu_has_a_page_that_the_first_page_leads_to() -> None:
-    assert {path.stem for path in HANDBOOK.glob("*.md")} == {*pages.EDITING_MENU, "index"} - {"reference"}
+    assert {path.stem for path in HANDBOOK.glob("*.md")} == {*menu.EDITING_MENU, "index"} - {"reference"}
     first = (HANDBOOK / "index.md").read_text(encoding="utf-8")
-    for name, title in pages.EDITING_MENU.items():
+    for name, title in menu.EDITING_MENU.items():
         assert f"[{title}]({name}.md)" in first
         assert name == "reference" or f"\n# {title}\n" in (HANDBOOK / f"{name}.md").read_text(encoding="utf-8")
     assert len(ON_TOP) == 10

@@ -1,0 +1,70 @@
+"""The page on which a mistake is reported."""
+
+from __future__ import annotations
+
+from maps.write.foot import UNSEARCHED_HEADING, page_anchor, page_name, page_with_foot, shown_on
+from maps.write.frame import UNSEARCHED, PageSource
+from maps.write.menu import menu, menu_pages
+from navigator.guide.model import Guide
+from navigator.guide.processes import Place, Process
+from navigator.show.page import Page
+from navigator.text.prose import escaped
+
+
+def feedback_page(guide: Guide) -> PageSource:
+    """Return how a mistake is reported: a text to copy, and the name of every page, where the link of each page
+    leads.
+    """
+    page = Page(guide, "../")
+    address = escaped(guide.feedback)
+    shown = escaped(guide.feedback.removeprefix("mailto:").removeprefix("https://"))
+    to = (
+        f'Send the text below to <a href="{address}">{shown}</a>.'
+        if address
+        else (
+            f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, "
+            "so send the text below to whoever gave you this site"
+            " or its address. The site itself sends nothing."
+        )
+    )
+    text = (
+        f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: "
+        "\nWhat it should say, and how you know: "
+    )
+    names = {path: page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in menu_pages(menu(guide))}
+    rows = "".join(
+        f'<li id="{page_anchor(path)}"><a '
+        f'href="{page.root}{_address(path)}">{escaped(name)}</a>{_short_title(shown_on(guide, path))}</li>'
+        for path, name in names.items()
+    )
+    body = [
+        f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
+        "<p>Say nothing about a real case.</p>",
+        (
+            f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to '
+            "copy</label>"
+            '<textarea id="feedback-text" rows="7" autocomplete="off" autocapitalize="off" autocorrect="off" '
+            f'spellcheck="false" writingsuggestions="false">{escaped(text).replace(chr(10), "&#10;")}</textarea>'
+            '<p class="feedback-actions"></p></div>'
+        ),
+        f"## Which page is it? {UNSEARCHED_HEADING}",
+        (
+            "<p>A page says at its end what it is called. If you came here by its link, "
+            "its name is marked in this list.</p>"
+        ),
+        f'<ul class="page-names">{rows}</ul>',
+    ]
+    return page_with_foot(page, "feedback.md", "Report a mistake", "How to report a mistake on this site.", body)
+
+
+def _address(path: str) -> str:
+    """Return the address of a page below the site's root: "intake/box-03.md" → "intake/box-03/"."""
+    folder, _, name = path.removesuffix(".md").rpartition("/")
+    return "/".join(filter(None, [folder, "" if name == "index" else name])) + (
+        "/" if folder or name != "index" else ""
+    )
+
+
+def _short_title(shown: Place | Process | None) -> str:
+    """Return what a box or a map is about, behind its name."""
+    return f": {escaped(shown.title if isinstance(shown, Process) else shown.box.short)}" if shown else ""

@@ -1,0 +1,78 @@
+"""The page of the navigator: the first question, which is there before Python arrives, and its maps."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from maps.write.foot import page_with_foot
+from maps.write.frame import PageSource
+from maps.write.map_pages import drawing_of
+from navigator.case.case import fold
+from navigator.guide.bundle import Bundle
+from navigator.guide.model import Guide
+from navigator.show.page import Page
+from navigator.show.step import step_html
+from navigator.text.prose import escaped
+
+_SPEECH = re.compile("<defs\\b.*?</defs>\n|<use\\b[^>]*/>")
+"""The sign on a box that opens its dialog: on the navigator's maps there are none."""
+
+
+def _path_maps(guide: Guide) -> str:
+    """Return the pictures of the maps, for the navigator to draw the way of a case on."""
+    drawings = {process.id: _SPEECH.sub("", drawing_of(guide, process)) for process in guide.processes}
+    templates = "".join(f'<template data-map="{escaped(id)}">{drawing}</template>' for id, drawing in drawings.items())
+    return f'<div class="navigator-maps" data-search-exclude hidden>{templates}</div>'
+
+
+def _edition_day(guide: Guide) -> str:
+    """Return the day of the edition in ISO form: no clock can be right that says an earlier one.
+
+    Empty if the guide names it otherwise.
+    """
+    try:
+        return datetime.strptime(guide.reviewed, "%d %B %Y").date().isoformat()
+    except ValueError:
+        return ""
+
+
+def navigator_page(bundle: Bundle) -> PageSource:
+    """Return the page of the navigator: its first question, ready before any script has run, and the static way."""
+    guide, page = bundle.guide, Page(bundle.guide, "../")
+    last_known_day = min(calendar.last for calendar in bundle.calendars.values()).isoformat()
+    first = step_html(page, fold(guide, ()), ())
+    ways = "".join(
+        f"<li>{page.box_link(f'{process.id}/{process.start}', f'{process.name}, box {process.start}')}: "
+        f"{escaped(process.title)}</li>"
+        for process in guide.processes
+    )
+    body = [
+        (
+            '<p class="lead">Step through a case, one question at a time. Each date comes with its working. '
+            "What you answer stays in this browser: this tab"
+            " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, "
+            "save it.</p>"
+        ),
+        (
+            '<div class="navigator" data-module="navigator/navigator" data-root="../" '
+            f'data-made="{_edition_day(guide)}" data-known="{last_known_day}"><div class="navigator-status" '
+            'role="status" aria-live="polite"></div>'
+            f'<div class="navigator-case">{first}</div>'
+            '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label '
+            'for="keep-in-tab">Keep the'
+            " case in this tab, so that a reload loses nothing</label></p>"
+            '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the '
+            "boxes, with links from each to the"
+            f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
+        ),
+    ]
+    return page_with_foot(
+        page,
+        "navigator.md",
+        "Navigator",
+        "Step through a case, with every deadline worked out.",
+        body,
+        "hide: [toc]",
+        "early: assets/navigator/python.js",
+    )
