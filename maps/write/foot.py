@@ -1,4 +1,7 @@
-"""What stands at the end of every page: its name, the edition, and where to report a mistake; and what it knows of abbreviations."""
+"""What stands at the end of every page: its name, the edition, and where to report a mistake.
+
+Abbreviations are defined there as well, for the tooltips of the page.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +58,7 @@ def _root(path: str) -> str:
 
 
 def page_anchor(path: str) -> str:
+    """Return the anchor of a page ("intake/box-03.md") on the page on which a mistake is reported."""
     return f"page-{slug(path.removesuffix('.md').removesuffix('index'))}"
 
 
@@ -81,6 +85,7 @@ def abbreviation_definitions(guide: Guide) -> str:
 def page_with_foot(
     page: Page, path: str, title: str, description: str, body: Iterable[str], *settings: str, explained_after: int = 1
 ) -> PageSource:
+    """Return a page with its frame and its foot; the arguments are those of `page_source`."""
     return page_source(
         page,
         path,

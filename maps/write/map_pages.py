@@ -255,6 +255,7 @@ def card_html(page: Page, place: Place) -> str:
 
 
 def box_in_short(guide: Guide, ref: str, here: Process) -> str:
+    """Return the name of a box, without that of its map where the page is about that map."""
     place = guide.places[ref]
     return f"Box {place.box.number}" if place.process == here else place.name
 

@@ -114,10 +114,12 @@ def _menu_title(place: Place) -> str:
 
 
 def boxes_of(guide: Guide, process: Process) -> list[Place]:
+    """Return the boxes of a process, in their order."""
     return [place for place in guide.places.values() if place.process == process]
 
 
 def box_file(place: Place) -> str:
+    """Return the path of the page of a box: "intake/box-03.md"."""
     return box_address(place.ref).rstrip("/") + ".md"
 
 

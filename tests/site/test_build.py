@@ -772,8 +772,9 @@ def build_without_hook(guide: Guide, folder: Path) -> CompletedProcess[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         content = output.content.read_bytes() if isinstance(output.content, Path) else output.content
         content = content if isinstance(content, bytes) else content.encode("utf-8")
-        foot = f"\n\n{foot.page_foot(guide, output.path)}{foot.abbreviation_definitions(guide)}" if output.by_hand else ""
-        path.write_bytes(content + foot.encode("utf-8"))
+        if output.by_hand:
+            content = foot.completed_by_hand(guide, output.path, content.decode("utf-8")).encode("utf-8")
+        path.write_bytes(content)
     said = {"site_name": escaped(guide.site_name), "site_description": escaped(guide.summary), "copyright": escaped(guide.licence), "extra": {"notice": escaped(guide.banner)}}
     settings = said | {"INHERIT": str(PROJECT / "mkdocs.yml"), "hooks": [], "watch": [], "nav": menu.menu(guide)}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
