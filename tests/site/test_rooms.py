@@ -16,7 +16,8 @@ NAVIGATOR = ("navigator.text", "navigator.days", "navigator.guide", "navigator.c
 ALLOWED: dict[str, tuple[str, ...]] = {
     **{room: NAVIGATOR[:place] for place, room in enumerate(NAVIGATOR)},
     "navigator.bridge": NAVIGATOR,
-    "navigator.__main__": NAVIGATOR[:5],
+    "navigator.terminal": NAVIGATOR[:5],
+    "navigator.__main__": (*NAVIGATOR[:5], "navigator.terminal"),
     "maps.ship": (*NAVIGATOR[:3], "maps"),
     "maps.read": (*NAVIGATOR[:4], "maps"),
     "maps.draw": (*NAVIGATOR[:3], "maps", "maps.ship"),

@@ -1,0 +1,1 @@
+"""The navigator in a terminal: its commands, its prompt, and how it reads files and prints."""
