@@ -25,6 +25,7 @@ def test_types_in_comments_are_left_out_and_code_stays(written: str, shipped: st
     assert without_types(written) == shipped
 
 
+@pytest.mark.build
 def test_every_shipped_script_is_the_written_one_but_for_comments() -> None:
     assert len(SCRIPTS) > 40
     for name in SCRIPTS:
