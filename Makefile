@@ -72,7 +72,7 @@ hook: ## run `make lint` before each commit on this machine; to stop that, delet
 
 test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
-	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
+	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
