@@ -52,3 +52,4 @@ def test_a_letter_is_printed_without_the_page_around_it(at_the_letter: CaseOnPag
     assert page.evaluate("window.printed") == 1
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".step-title")).to_be_visible()
+    page.emulate_media(media="screen")
