@@ -52,7 +52,7 @@ from typing import Any
 
 from navigator.guide.bundle import Bundle, unpack
 from navigator.replies import steps
-from navigator.replies.request import Request
+from navigator.replies.request import Reply, Request
 from navigator.text.errors import AnswerError, NavigatorError
 from navigator.text.plain_json import read_json
 
@@ -61,7 +61,7 @@ MOST_CHARACTERS = 4_000_000
 
 _opened: list[Bundle] = []
 
-STEPS: dict[str, Callable[[Request], steps.Reply]] = {
+STEPS: dict[str, Callable[[Request], Reply]] = {
     "show": steps.show,
     "answer": steps.answer,
     "change": steps.change,

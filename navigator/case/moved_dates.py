@@ -14,13 +14,12 @@ from navigator.case.case_file import is_iso_date
 from navigator.case.deadlines import Deadline
 from navigator.case.editions import LONGEST_EDITION
 from navigator.case.wording import ACT_FROM, DO_BY, LAST_DAY, rule_count_words
-from navigator.days.workdays import day_and_date, parse_date
+from navigator.days.workdays import day_and_date, is_weekend, parse_date
 from navigator.guide.model import Guide
 from navigator.text.prose import cleaned, to_plain
 
 _DATES = {"last_day": LAST_DAY, "send_by": DO_BY, "act_from": ACT_FROM}
 _RULE = re.compile(r"[A-Za-z0-9-]{1,40}")
-_WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,10 @@ def _days_off(deadline: Deadline) -> dict[date, str]:
     """Return the days of a count that were not counted and are no weekend, each with its reason, those before the day
     to act from among them.
     """
-    off = {
-        day.date: day.reason for day in deadline.dates.ledger if not day.counted and day.date.weekday() not in _WEEKEND
-    }
+    off = {day.date: day.reason for day in deadline.dates.ledger if not day.counted and not is_weekend(day.date)}
     last_day, act_from = deadline.dates.last_day, deadline.dates.act_from
     between = range(last_day.toordinal() + 1, act_from.toordinal()) if last_day and act_from else ()
-    return off | {day: "" for day in map(date.fromordinal, between) if day.weekday() not in _WEEKEND}
+    return off | {day: "" for day in map(date.fromordinal, between) if not is_weekend(day)}
 
 
 def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterable[Deadline]) -> tuple[Moved, ...]:

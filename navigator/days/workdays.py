@@ -67,6 +67,8 @@ _MONTHS: Final = (
     "December",
 )
 _SATURDAY: Final = 5
+WEEKEND: Final = _WEEKDAYS[_SATURDAY:]
+"""The names of its days, which are also the reasons why they are not counted."""
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
 
@@ -129,6 +131,11 @@ def long_date(day: dt.date) -> str:
 def day_and_date(day: dt.date) -> str:
     """Return the date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
     return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
+
+
+def is_weekend(day: dt.date) -> bool:
+    """Return whether a day is a Saturday or a Sunday."""
+    return day.weekday() >= _SATURDAY
 
 
 def weekday_and_date(day: dt.date) -> str:
@@ -253,7 +260,7 @@ class Calendar:
         self.require(day)
         if day in self.holidays:
             return self.holidays[day].label
-        return _WEEKDAYS[day.weekday()] if day.weekday() >= _SATURDAY else None
+        return _WEEKDAYS[day.weekday()] if is_weekend(day) else None
 
     def next_working_day(self, day: dt.date) -> dt.date:
         """Return the first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""

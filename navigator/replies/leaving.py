@@ -16,7 +16,7 @@ from navigator.case.moved_dates import shown_dates
 from navigator.case.notices import notices
 from navigator.case.saved import read_saved
 from navigator.days.workdays import parse_date
-from navigator.replies.request import Request
+from navigator.replies.request import Reply, Request
 from navigator.show.calendar_file import calendar_file, reference_in_name, uids_of
 from navigator.show.keep import record_buttons_html
 from navigator.show.record import record_dict
@@ -24,8 +24,6 @@ from navigator.show.record_page import record_html
 from navigator.show.record_text import record_text
 from navigator.show.saved_cases import saved_html
 from navigator.text.errors import AnswerError
-
-Reply = dict[str, Any]
 
 FILES = {
     "calendar": ("case-{}.ics", "text/calendar;charset=utf-8"),

@@ -16,6 +16,9 @@ from navigator.guide.bundle import Bundle
 from navigator.show.page import Page
 from navigator.text.errors import AnswerError
 
+Reply = dict[str, Any]
+"""What is answered, as it becomes JSON."""
+
 
 class Request:
     """One request: what the page asks (`do`), with what it needs for that, and the guide that it is about.

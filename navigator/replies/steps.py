@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from navigator.case.case import MOST_ANSWERS, Answer, Case, span_asked, with_answer, with_change, without, without_last
 from navigator.case.case_file import FORMAT, CaseFile, read_case_file
@@ -17,7 +16,7 @@ from navigator.case.questions import Question, check_answer, check_limits, natio
 from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
 from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
 from navigator.days.workdays import parse_date
-from navigator.replies.request import Request
+from navigator.replies.request import Reply, Request
 from navigator.show.deadline import Measure
 from navigator.show.letters import beside_html
 from navigator.show.notices import notices_html
@@ -26,8 +25,6 @@ from navigator.show.pieces import Piece, pieces_beside
 from navigator.show.question import TICK, Shown
 from navigator.show.step import Beside, step_html
 from navigator.text.errors import AnswerError, CalendarError
-
-Reply = dict[str, Any]
 
 
 def show(request: Request) -> Reply:

@@ -40,7 +40,7 @@ from navigator.case.wording import (
     reading_words,
     start_words,
 )
-from navigator.days.workdays import Calendar, LedgerDay, day_and_date, parse_date
+from navigator.days.workdays import WEEKEND, Calendar, LedgerDay, day_and_date, parse_date
 from navigator.guide.model import Guide
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, to_plain
@@ -77,8 +77,6 @@ _SEQUENCE_FROM = datetime(2000, 1, 1)
 _EXPORTED = re.compile(r"([0-9a-f]{32}@wfi-navigator)(?: ([0-9a-f]{8}))?")
 _MOST_STARTS = 40
 """At least so many starts of one rule are tried to find out which rule the event of an earlier file was for."""
-
-_WEEKEND = ("Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
@@ -365,7 +363,7 @@ def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
     skipped = [_skipped(day) for day in ledger if not day.counted]
     if len(counted) > _MOST_LISTED:
         counted = [f"{len(counted)} days from {counted[0]} to {counted[-1]}"]
-    weekend = [day for day in ledger if not day.counted and day.reason in _WEEKEND]
+    weekend = [day for day in ledger if not day.counted and day.reason in WEEKEND]
     if len(weekend) > _MOST_LISTED:
         skipped = [
             f"{len(weekend)} days of weekends",
@@ -379,7 +377,7 @@ def _working(ledger: tuple[LedgerDay, ...]) -> list[str]:
 
 
 def _skipped(day: LedgerDay) -> str:
-    return day_and_date(day.date) if day.reason in _WEEKEND else f"{day_and_date(day.date)} ({day.reason})"
+    return day_and_date(day.date) if day.reason in WEEKEND else f"{day_and_date(day.date)} ({day.reason})"
 
 
 # --- RFC 5545 ---------------------------------------------------------------------------------------------------------

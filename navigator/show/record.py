@@ -35,7 +35,7 @@ from navigator.case.wording import (
     paragraph_words,
     reading_words,
 )
-from navigator.days.workdays import Calendar, day_and_date, parse_date, weekday_and_date
+from navigator.days.workdays import WEEKEND, Calendar, day_and_date, parse_date, weekday_and_date
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
 from navigator.guide.sources import Source
@@ -43,7 +43,6 @@ from navigator.guide.time_rules import TimeRule
 from navigator.show.case_data import deadline_data
 from navigator.text.prose import cleaned, to_plain
 
-WEEKEND = ("Saturday", "Sunday")
 EARLIER = "Deadlines of earlier rounds"
 
 
