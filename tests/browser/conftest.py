@@ -45,7 +45,7 @@ def case(_navigator: Watched) -> Iterator[CaseOnPage]:
     for left_open in pages[1:]:
         left_open.close()      # an earlier test followed a link from its case, which opens a page beside it
     case = CaseOnPage(pages[0] if pages else _navigator.open("navigator/"))
-    case.page.emulate_media(media="screen")      # a test of printing may have left it on paper
+    case.page.emulate_media(media="null")      # a test of printing may have left it on paper
     case.begin()
     case.page.evaluate("sessionStorage.removeItem('/wfi-nation')")      # what a tab remembers from case to case, a test must not
     yield case
