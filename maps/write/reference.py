@@ -34,7 +34,7 @@ from navigator.guide.sources import Paragraph, Text
 from navigator.guide.time_rules import LeftOut
 from navigator.guide.training_cases import ToldAnswer
 from navigator.show.page import Page
-from navigator.text.prose import escaped
+from navigator.text.prose import escaped, listed
 
 PATH = "editing/reference.md"
 KEYS = Path(__file__).with_name("keys.yaml")
@@ -292,11 +292,7 @@ def _where(kind: type) -> str:
     ]
     if len(places) > 3:
         return "It is written wherever this page says that a key takes it."
-    return f"It is written in {_joined(places)}." if places else ""
-
-
-def _joined(places: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(places[:-1]), places[-1]]))
+    return f"It is written in {listed(places)}." if places else ""
 
 
 def _keys_html(entry: KeyEntry) -> str:

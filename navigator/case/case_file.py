@@ -14,7 +14,7 @@ from navigator.days.workdays import nation_id, parse_date
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
 from navigator.text.errors import AnswerError, CalendarError, short
-from navigator.text.plain_json import read_json
+from navigator.text.plain_json import NotStrict, read_strict_json
 from navigator.text.prose import cleaned
 
 FORMAT = 1
@@ -199,9 +199,9 @@ def read_case_file(text: str) -> CaseFile:
             f"That file is too large to be a case: at most {MOST_BYTES:,} bytes are read. Nothing was opened."
         )
     try:
-        data = read_json(text.removeprefix("\ufeff"), parse_constant=_no_constant, object_pairs_hook=_once)
-    except AnswerError:
-        raise
+        data = read_strict_json(text.removeprefix("\ufeff"))
+    except NotStrict as error:
+        raise AnswerError(f"That file is no case: {error}. Nothing was opened.") from None
     except (ValueError, RecursionError):
         raise AnswerError(f"{what_it_is(text) or _NO_JSON} Nothing was opened.") from None
     try:
@@ -233,16 +233,3 @@ def settled(case: CaseFile) -> CaseFile:
 
 
 _NO_JSON: Final = "That file is not a case file: it is no JSON that can be read."
-
-
-def _no_constant(name: str) -> None:
-    raise AnswerError(f"That file is no case: {name} is no value in JSON. Nothing was opened.")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise AnswerError(f"That file is no case: “{cleaned(twice)[:40]}” stands there twice. Nothing was opened.")
-    return found

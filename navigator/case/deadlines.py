@@ -97,6 +97,11 @@ class Deadline:
         return self.over.endswith(NOT_TOLD)
 
     @property
+    def over_words(self) -> str:
+        """Why it is over, as far as that is said: nothing is due on a part of another rule's time."""
+        return "" if self.rule.within else self.over
+
+    @property
     def key(self) -> Key:
         """What tells the deadlines of a case apart."""
         return self.rule.id, self.start

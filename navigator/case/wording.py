@@ -22,7 +22,7 @@ from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph, Source
 from navigator.guide.time_rules import SAME_DAY, Reading, TimeRule
 from navigator.text.errors import CalendarError
-from navigator.text.prose import cleaned
+from navigator.text.prose import cleaned, listed
 
 FORCES = {"must": "Must", "should": "Should", "could": "Could", "do": "Do", "fact": "Note"}
 FORCE_MEANINGS = {
@@ -119,13 +119,13 @@ def fact_words(fact: Fact, value: Any) -> str:
 def counted_for(guide: Guide, nation: str) -> str:
     """Return for which nations the days of a case are counted, in words; empty where the guide counts for none."""
     names = [NATIONS[id] for id in ((nation,) if nation in NATIONS else guide.calendar.nations)]
-    return _and(names) + (" together" if len(names) > 1 else "")
+    return listed(names) + (" together" if len(names) > 1 else "")
 
 
 def working_day_words(guide: Guide, calendar: DaysOff) -> str:
     """Return which days are working days in a calendar of the guide, in a sentence."""
-    names, listed = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
-    off = [listed] if calendar.days_off and not (names and calendar.list) else []
+    names, own_days = [NATIONS[id] for id in calendar.nations], "a day off that the guide lists"
+    off = [own_days] if calendar.days_off and not (names and calendar.list) else []
     if len(names) > 1:
         off = [f"every day that is a bank holiday in any of {', '.join(names[:-1])} and {names[-1]}", *off]
     elif names:
@@ -134,11 +134,7 @@ def working_day_words(guide: Guide, calendar: DaysOff) -> str:
         off = ["Christmas Day", "Good Friday", *off, "a bank holiday of the chosen nation"]
     if calendar.on_top:
         off = ["the days off of the guide's other counts", *off]
-    return f"A working day is Monday to Friday{', except ' + _and(off) if off else ''}."
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return f"A working day is Monday to Friday{', except ' + listed(off) if off else ''}."
 
 
 # --- Paragraphs -------------------------------------------------------------------------------------------------------
@@ -309,6 +305,21 @@ def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) 
     if after:
         return "the end of " + " or ".join(f"{id} ({guide.rule(id).name})" for id in after)
     return " or ".join(guide.fact(id).label for id in starts_from)
+
+
+def ended_words(deadline: Deadline) -> str:
+    """Return how a deadline ended: "Met on: Thu 3 September 2009", or why it is over in a sentence; empty while it is
+    open.
+    """
+    if deadline.met:
+        return f"{TOLD}: {day_and_date(deadline.met)}"
+    return f"{deadline.over_words}." if deadline.over_words else ""
+
+
+def reminder_notes(deadline: Deadline) -> tuple[str, ...]:
+    """Return the sentences that stand with a rule without a clock: why it is over, what the source gives, its note."""
+    rule = deadline.rule
+    return tuple(filter(None, (f"{deadline.over}." if deadline.over else "", rule.undated, rule.note)))
 
 
 def start_words(deadline: Deadline) -> str:

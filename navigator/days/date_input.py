@@ -48,30 +48,17 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from navigator.days.workdays import long_date, parse_date
-from navigator.text.errors import CalendarError
+from navigator.days.workdays import MONTHS, WEEKDAYS, long_date, parse_date, weekday_and_date
+from navigator.text.errors import CalendarError, short
+from navigator.text.prose import listed
 
-_MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH_NAMES: Final = tuple(name.lower() for name in MONTHS)
+_WEEKDAY_NAMES: Final = tuple(name.lower() for name in WEEKDAYS)
 _SHORTEST_NAME: Final = 3
 _RELATIVE: Final = MappingProxyType({"today": 0, "yesterday": -1, "tomorrow": 1})
 _WITHOUT_MEANING: Final = ("of", "the", "on", "dated", "wrote")
 _LONGEST: Final = 100
 """Longer texts are no dates; the longest that a program writes has some 70 characters."""
-_LONGEST_SHOWN: Final = 60
 _YEARS_AHEAD: Final = 10
 """A year of two digits may be meant to lie so far ahead."""
 _YEARS_WITHOUT_LEAP: Final = 9
@@ -177,7 +164,7 @@ class Understood:
         """What was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February that is not after
         today.".
         """
-        return f"We read “{_shown(self.text)}” as {day_in_full(self.day)}, {self.why}."
+        return f"We read “{_shown(self.text)}” as {weekday_and_date(self.day)}, {self.why}."
 
 
 @dataclass(frozen=True)
@@ -207,11 +194,6 @@ class DateQuestion(CalendarError):
     def __init__(self, message: str, days: Iterable[date], part: str = "") -> None:
         self.days = tuple(days)
         super().__init__(message, part)
-
-
-def day_in_full(day: date) -> str:
-    """Return the date as a sentence has it: "Thursday 27 August 2009"."""
-    return f"{_WEEKDAYS[day.weekday()].title()} {long_date(day)}"
 
 
 def parse_human_date(text: str, today: date | None = None) -> date:
@@ -307,7 +289,7 @@ def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> 
             (other for other, text in others.items() if text.lower() not in _written(found.day, other)), None
         ):
             raise CalendarError(
-                f"There are two dates: {day_in_full(found.day)} as the {name}, "
+                f"There are two dates: {weekday_and_date(found.day)} as the {name}, "
                 f"and “{_shown(filled[wrong])}” as the {wrong}. "
                 "Clear the one that is wrong.",
                 name,
@@ -327,7 +309,7 @@ def _fits(name: str, text: str) -> bool:
 
 def _written(day: date, part: str) -> tuple[str, ...]:
     """Return the ways in which a part of a date may be typed."""
-    name = _MONTHS[day.month - 1]
+    name = _MONTH_NAMES[day.month - 1]
     return {
         "day": (str(day.day), f"{day.day:02}"),
         "year": (str(day.year),),
@@ -431,14 +413,14 @@ class _Reading:
                 self._take(part.text, sum(one.is_number for one in parts[:place]), parts)
 
     def _take(self, word: str, at: int, parts: list[_Part]) -> None:
-        month, weekday = _number_of(word, _MONTHS), _number_of(word, _WEEKDAYS)
+        month, weekday = _number_of(word, _MONTH_NAMES), _number_of(word, _WEEKDAY_NAMES)
         if month is not None and self.month is None:
             self.month, self.month_at = month + 1, at
         elif weekday is not None and self.weekday is None:
             self.weekday = weekday
         elif len(self.numbers) not in (1, 2) or month is not None or weekday is not None:
             raise _unreadable(self.text)
-        elif any(_number_of(part.text, _MONTHS) is not None for part in parts):
+        elif any(_number_of(part.text, _MONTH_NAMES) is not None for part in parts):
             raise CalendarError(f"“{_shown(word)}” is not a day of the week. {_EXAMPLE}", "day")
         else:
             raise CalendarError(f"“{_shown(word)}” is not a month. {_EXAMPLE}", "month")
@@ -479,7 +461,7 @@ class _Reading:
             and day.text.startswith("0")
         )
         if may_be_year and self.today and (days := self._nearest(int(day.text), month)):
-            name = _MONTHS[month - 1].title()
+            name = MONTHS[month - 1]
             raise DateQuestion(
                 f"“{_shown(self.text)}” can mean {int(day.text)} {name} or a day in {name} of a year. {_EXAMPLE}", days
             )
@@ -535,7 +517,7 @@ class _Reading:
             raise self._no_month(month, [_dated(int(year), int(day), int(month))] if len(day) <= 2 else [])
         longest = monthrange(int(year), int(month))[1] if int(year) else 31
         if not 1 <= int(day) <= longest:
-            name = _MONTHS[int(month) - 1].title()
+            name = MONTHS[int(month) - 1]
             raise CalendarError(
                 f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. "
                 "Check the day.",
@@ -565,7 +547,7 @@ class _Reading:
             )  # “10.30” is a time
         found = self._nearest(int(day), int(month))
         if not found:
-            raise CalendarError(f"{int(day)} {_MONTHS[int(month) - 1].title()} does not exist. Check the day.", "day")
+            raise CalendarError(f"{int(day)} {MONTHS[int(month) - 1]} does not exist. Check the day.", "day")
         return self._one_of(found, self._why_nearest)
 
     def _nearest(self, day: int, month: int) -> list[date]:
@@ -609,7 +591,7 @@ class _Reading:
 
     def _why_nearest(self, day: date) -> str:
         """Return what a date without a year was taken for."""
-        named = f"{day.day} {_MONTHS[day.month - 1].title()}"
+        named = f"{day.day} {MONTHS[day.month - 1]}"
         latest = min(self._now, self.span.last or self._now) if self.span else self._now
         if day == self._latest(day.day, day.month, latest):
             return f"the latest {named} that is not after {'today' if latest == self._now else long_date(latest)}"
@@ -637,8 +619,8 @@ class _Reading:
             return days
         fit = [day for day in days if day.weekday() == self.weekday]
         if not fit:
-            true = _joined([f"{long_date(day)} is a {_WEEKDAYS[day.weekday()].title()}" for day in days], "and")
-            raise CalendarError(f"{true}, not a {_WEEKDAYS[self.weekday].title()}. Check the date.", "day")
+            true = listed([f"{long_date(day)} is a {WEEKDAYS[day.weekday()]}" for day in days])
+            raise CalendarError(f"{true}, not a {WEEKDAYS[self.weekday]}. Check the date.", "day")
         return fit
 
     def _short_year(self, first: str, month: str, last: str, may_begin_with_year: bool = True) -> Understood:
@@ -717,11 +699,7 @@ def _number_of(word: str, names: tuple[str, ...]) -> int | None:
 
 
 def _either(days: list[date]) -> str:
-    return _joined([day_in_full(day) for day in days], "or")
-
-
-def _joined(texts: list[str], word: str) -> str:
-    return f" {word} ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+    return listed([weekday_and_date(day) for day in days], "or")
 
 
 def _missing(what: str) -> CalendarError:
@@ -733,5 +711,4 @@ def _unreadable(text: str) -> CalendarError:
 
 
 def _shown(text: str) -> str:
-    text = " ".join(text.translate(_CODES).split())
-    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    return short(" ".join(text.translate(_CODES).split()))

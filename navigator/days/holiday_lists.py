@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from navigator.days.workdays import NATIONS, Calendar, Counted, Holiday, parse_date
 from navigator.text.errors import CalendarError
-from navigator.text.prose import how_many
+from navigator.text.prose import how_many, listed
 
 SUBSTITUTE = "substitute day"
 """The note of GOV.UK at a day that stands in for one on a weekend."""
@@ -88,7 +88,7 @@ def _runs(years: Sequence[int]) -> str:
         else:
             runs.append([year])
     words = [" to ".join(map(str, run)) for run in runs]
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return listed(words)
 
 
 def read_holiday_list(data: object, nation: str, name: str) -> HolidayList:

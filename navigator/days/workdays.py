@@ -51,8 +51,8 @@ UNITS: Final = ("working days", "calendar days", "weeks", "months", "years")
 
 _UNIT_WORDS: Final = MappingProxyType({word: unit for unit in UNITS for word in (unit, unit[:-1])})
 # Written out, because names from the locale would differ from machine to machine.
-_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
     "January",
     "February",
     "March",
@@ -67,7 +67,7 @@ _MONTHS: Final = (
     "December",
 )
 _SATURDAY: Final = 5
-WEEKEND: Final = _WEEKDAYS[_SATURDAY:]
+WEEKEND: Final = WEEKDAYS[_SATURDAY:]
 """The names of its days, which are also the reasons why they are not counted."""
 _ONE_DAY: Final = dt.timedelta(days=1)
 _MOST: Final = 9999
@@ -98,7 +98,7 @@ def _no_such_day(year: int, month: int, text: str) -> CalendarError:
         )
     longest = monthrange(year, month)[1]
     return CalendarError(
-        f"{text} does not exist: {_MONTHS[month - 1]} {year} has the days 1 to {longest}. Check the day."
+        f"{text} does not exist: {MONTHS[month - 1]} {year} has the days 1 to {longest}. Check the day."
     )
 
 
@@ -113,7 +113,7 @@ def parse_day(text: str) -> dt.date:
     weekday, _, written = text.rpartition(" ")
     day = parse_date(written)
     if weekday != day_and_date(day)[:3]:
-        wrong = f"{written} is a {_WEEKDAYS[day.weekday()]}" if weekday else f"{written} lacks its weekday"
+        wrong = f"{written} is a {WEEKDAYS[day.weekday()]}" if weekday else f"{written} lacks its weekday"
         raise CalendarError(f"{wrong}. Write {written_day(day)}, or check the date.")
     return day
 
@@ -125,12 +125,12 @@ def written_day(day: dt.date) -> str:
 
 def long_date(day: dt.date) -> str:
     """Return the date as the project writes it: "14 May 2009"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_and_date(day: dt.date) -> str:
     """Return the date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
-    return f"{_WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
 
 
 def is_weekend(day: dt.date) -> bool:
@@ -140,7 +140,7 @@ def is_weekend(day: dt.date) -> bool:
 
 def weekday_and_date(day: dt.date) -> str:
     """Return the date as a sentence says it: "Thursday 14 May 2009"."""
-    return f"{_WEEKDAYS[day.weekday()]} {long_date(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 # ── The calendar ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +260,7 @@ class Calendar:
         self.require(day)
         if day in self.holidays:
             return self.holidays[day].label
-        return _WEEKDAYS[day.weekday()] if is_weekend(day) else None
+        return WEEKDAYS[day.weekday()] if is_weekend(day) else None
 
     def next_working_day(self, day: dt.date) -> dt.date:
         """Return the first working day after `day`, never `day` itself; CalendarError where the coverage ends first."""
@@ -559,7 +559,7 @@ def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
     if start.day > longest:
         # 29 February is missing in some years only, so the year is named.
         where = f" in {year}" if (start.day, month) == (29, 1) else ""
-        reason = f"{start.day} {_MONTHS[month]} does not exist{where}: the last day of {_MONTHS[month]}"
+        reason = f"{start.day} {MONTHS[month]} does not exist{where}: the last day of {MONTHS[month]}"
     elif way.first_day_counts:
         step = _ONE_DAY if count.amount > 0 else -_ONE_DAY
         reason = f"{long_date(start)} counts, so the day {'before' if count.amount > 0 else 'after'} {long_date(day)}"

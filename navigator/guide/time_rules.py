@@ -64,7 +64,7 @@ class Reading:
     @property
     def counts_itself(self) -> bool:
         """Whether it says how to count, or which date to take."""
-        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
+        return _comes_to_a_date(self)
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ class TimeRule:
     @property
     def is_dated(self) -> bool:
         """Whether it comes to a date: by a count, or since a fact names the date."""
-        return bool(self.count or self.earlier_of or self.later_of or self.date_of)
+        return _comes_to_a_date(self)
 
     @property
     def clocks(self) -> tuple[TimeRule | Reading, ...]:
@@ -159,6 +159,10 @@ class TimeRule:
     def read_as(self, reading: Reading) -> TimeRule:
         """Return the rule as another reading has it; a reading is held against nothing that the end cannot precede."""
         return _read_as(self, reading)
+
+
+def _comes_to_a_date(clock: TimeRule | Reading) -> bool:
+    return bool(clock.count or clock.earlier_of or clock.later_of or clock.date_of)
 
 
 @lru_cache(maxsize=500)

@@ -14,8 +14,8 @@ from navigator.case.moved_dates import moved_dates, shown_dates
 from navigator.case.notices import notices
 from navigator.case.questions import Question, check_answer, check_limits, nation_question
 from navigator.case.waiting import NOT_YET, Wait, answer_of, as_offered, question_of, value_of, wait_of
-from navigator.days.date_input import Span, Understood, day_in_full, understand, understand_fields
-from navigator.days.workdays import parse_date
+from navigator.days.date_input import Span, Understood, understand, understand_fields
+from navigator.days.workdays import parse_date, weekday_and_date
 from navigator.replies.request import Reply, Request
 from navigator.show.deadline import Measure
 from navigator.show.letters import beside_html
@@ -166,7 +166,7 @@ def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Un
     chosen = understand(picked, today)
     if typed and (other := understand_fields(day, month, year, today, span)).day != chosen.day:
         raise CalendarError(
-            f"There are two dates: you typed {day_in_full(other.day)} and picked {day_in_full(chosen.day)}. "
+            f"There are two dates: you typed {weekday_and_date(other.day)} and picked {weekday_and_date(chosen.day)}. "
             "Clear one of them.",
             "day",
         )

@@ -16,14 +16,15 @@ from navigator.case.wording import (
     AFTERWARDS,
     FORCES,
     LEFT_OUT,
-    TOLD,
     answer_label,
     ask_label,
     day_words,
+    ended_words,
     fact_words,
     named_dates,
     paragraph_words,
     reading_words,
+    reminder_notes,
     start_words,
     undated_words,
     within_words,
@@ -119,12 +120,8 @@ def deadline_lines(
     lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]
     if rule.within:
         lines += wrapped(within_words(guide, rule), width, _INDENT)
-    if stands:
-        lines += wrapped(f"{stands}.", width, _INDENT)
-    elif deadline.met:
-        lines += wrapped(f"{TOLD}: {day_and_date(deadline.met)}", width, _INDENT)
-    elif deadline.over and not rule.within:
-        lines += wrapped(f"{deadline.over}.", width, _INDENT)
+    if words := f"{stands}." if stands else ended_words(deadline):
+        lines += wrapped(words, width, _INDENT)
     if rule.on_expiry:
         lines += wrapped(f"{AFTERWARDS}: {to_plain(rule.on_expiry)}", width, _INDENT)
     if rule.note:
@@ -151,8 +148,7 @@ def ledger_lines(ledger: Iterable[LedgerDay], width: int = 80, indent: str = _IN
 def reminder(guide: Guide, deadline: Deadline) -> str:
     """Return a rule without a clock in one line."""
     rule = deadline.rule
-    words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
-    more = "".join(f" {to_plain(one)}" for one in words if one)
+    more = "".join(f" {to_plain(words)}" for words in reminder_notes(deadline))
     return (
         f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: "
         f"{to_plain(rule.time_words)}).{more}"

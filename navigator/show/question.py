@@ -10,7 +10,7 @@ from functools import partial
 from navigator.case.case import Case
 from navigator.case.questions import MOST_TEXT, OfferedChoice, Question
 from navigator.case.waiting import Wait
-from navigator.days.date_input import day_in_full
+from navigator.days.workdays import weekday_and_date
 from navigator.show.fields import PRIVATE_FIELD
 from navigator.show.page import Page
 from navigator.text.prose import escaped
@@ -173,7 +173,7 @@ def _date_html(page: Page, question: Question, typed: dict[str, str], first: str
         f"{' inputmode=numeric' if name != 'month' else ''}{' aria-invalid=true' if name == shown.part else ''}></div>"
         for name in offered
     )
-    meant = "".join(_date_button(day.isoformat(), day_in_full(day)) for day in shown.days)
+    meant = "".join(_date_button(day.isoformat(), weekday_and_date(day)) for day in shown.days)
     asked = f'<p class="date-ways meant">Did you mean {meant}</p>' if meant else ""
     return (
         '<p class="format" id="question-format">For example 27 8 2009, or 27 August 2009.</p>'

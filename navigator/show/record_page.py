@@ -9,7 +9,7 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import checklist
 from navigator.case.notices import Notice
-from navigator.case.wording import TOLD, day_words, start_words, working_words
+from navigator.case.wording import TOLD, day_words, reminder_notes, start_words, working_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.addresses import slug
 from navigator.show.deadline import (
@@ -169,8 +169,8 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
     met = (
         f" {TOLD}: {day_and_date(deadline.met)}."
         if deadline.met
-        else f" {escaped(deadline.over)}."
-        if deadline.over and not rule.within
+        else f" {escaped(deadline.over_words)}."
+        if deadline.over_words
         else ""
     )
     return (
@@ -196,7 +196,7 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
         warnings_html(deadline),
         expiry_html(page, rule),
         met_html(deadline),
-        f'<p class="met">{escaped(deadline.over)}.</p>' if deadline.over and not rule.within else "",
+        f'<p class="met">{escaped(deadline.over_words)}.</p>' if deadline.over_words else "",
     )
     return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
 
@@ -208,8 +208,7 @@ def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
 def _rule_words(page: Page, deadline: Deadline) -> str:
     rule = deadline.rule
     source = page.guide.source(rule.source)
-    words = (*([f"{deadline.over}."] if deadline.over else []), rule.undated, rule.note)
-    note = "".join(f" {page.line(one)}" for one in words if one)
+    note = "".join(f" {page.line(words)}" for words in reminder_notes(deadline))
     return (
         f"{escaped(rule.id)} {page.explain(rule.name)} {force_html(rule.force)} "
         f"{page.explain(page.guide.actor(rule.who).name)}: "

@@ -8,7 +8,7 @@ from typing import Any
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.notices import Notice
-from navigator.case.wording import TOLD, day_words, named_dates, paragraph_words, start_words
+from navigator.case.wording import day_words, ended_words, named_dates, paragraph_words, start_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.show.case_text import deadline_lines, reminder, wrapped
 from navigator.show.record import (
@@ -128,13 +128,7 @@ def _again_lines(deadline: Deadline) -> list[str]:
     )
     words += [f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}"] if deadline.start else []
     words += [again_words(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
-    words += (
-        [f"{TOLD}: {day_and_date(deadline.met)}"]
-        if deadline.met
-        else [f"{deadline.over}."]
-        if deadline.over and not rule.within
-        else []
-    )
+    words += [ended] if (ended := ended_words(deadline)) else []
     return [
         *wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH),
         *(line for one in words for line in wrapped(one, WIDTH, _INDENT)),

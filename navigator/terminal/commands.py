@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from navigator.case.case import Case, fold
-from navigator.case.case_file import CaseFile, read_case
+from navigator.case.case_file import MOST_BYTES, CaseFile, read_case
 from navigator.case.deadlines import deadlines
 from navigator.case.file_kinds import what_it_is
 from navigator.case.notices import notices
@@ -21,7 +21,7 @@ from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import WRITTEN_TO
 from navigator.show.case_data import case_data, ledger_data, question_data, route_data, setting_data
 from navigator.show.case_text import WIDTH_OF_DAY, case_text, ledger_lines
-from navigator.terminal.files import HOLIDAYS, MOST_BYTES, PROJECT, opened_guide, parsed_json, read_text, shown_name
+from navigator.terminal.files import HOLIDAYS, PROJECT, opened_guide, parsed_json, read_text, shown_name
 from navigator.terminal.printing import print_json, printable, say, width
 from navigator.terminal.prompt import nation_of
 from navigator.text.errors import CalendarError, NavigatorError

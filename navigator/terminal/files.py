@@ -13,16 +13,13 @@ from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import WRITTEN_TO, read_bundle
 from navigator.guide.check import check
 from navigator.text.errors import MapError, NavigatorError
+from navigator.text.plain_json import NestedTooDeeply, NotStrict, read_strict_json
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 
 
 HOLIDAYS: Final = PROJECT / "maps" / "bank-holidays.json"
 """The list of bank holidays beside the package; `deadline` reads it where no guide has been built."""
-
-
-MOST_BYTES: Final = 1_000_000
-"""A case or a list of holidays that is longer is refused before it is parsed."""
 
 
 MOST_GUIDE_BYTES: Final = 20_000_000
@@ -82,27 +79,15 @@ def read_bytes(name: str, most: int) -> bytes:
 def parsed_json(text: str, name: str) -> Any:
     """Return the value of strict JSON: no NaN, no key twice. `NavigatorError` with the place where it is none."""
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+        return read_strict_json(text)
     except json.JSONDecodeError as error:
         raise NavigatorError(f"{name} is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
-    except NavigatorError as error:
-        raise NavigatorError(f"{name}: {error}") from None
+    except NotStrict as error:
+        raise NavigatorError(f"{name}: {error}. {error.advice}".rstrip()) from None
+    except (NestedTooDeeply, RecursionError):
+        raise NavigatorError(f"{name} is nested too deeply to be read.") from None
     except ValueError:  # a number of thousands of digits
         raise NavigatorError(f"{name} is no JSON that can be read: a number in it is too long.") from None
-    except RecursionError:
-        raise NavigatorError(f"{name} is nested too deeply to be read.") from None
-
-
-def _no_constant(name: str) -> None:
-    raise NavigatorError(f"{name} is no value in JSON.")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for place, (key, _) in enumerate(pairs) if key in dict(pairs[:place]))
-        raise NavigatorError(f"“{twice[:60]}” stands there twice. Take one of the two out.")
-    return found
 
 
 def shown_name(name: str) -> str:

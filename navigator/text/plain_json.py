@@ -1,25 +1,66 @@
-"""JSON from outside, refused where it nests so deeply that it can only be meant to do harm."""
+"""JSON from outside: refused where it nests so deeply that it can only be meant to do harm, or is not what it seems."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
+
+from navigator.text.errors import short
+from navigator.text.prose import cleaned
 
 MOST_DEPTH = 60
 
 _NO_BRACKET = re.compile(r"[^][{}]+")
 
 
+class NestedTooDeeply(ValueError):
+    """A text nests deeper than anything of ours does."""
+
+
+class NotStrict(ValueError):
+    """A text is JSON for Python alone: a name stands twice in one object, or a value is NaN or Infinity.
+
+    `str(error)` says which, as a sentence without its full stop; `advice` is the sentence to follow it, if any.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        self.advice = advice
+        super().__init__(message)
+
+
 def read_json(text: str, **how: Any) -> Any:
-    """Return what `json.loads` makes of a text; `how` goes to it. ValueError where it is no JSON, or nests deeper than
-    anything of ours does.
+    """Return what `json.loads` makes of a text; `how` goes to it.
+
+    Raises ValueError where it is no JSON: `json.JSONDecodeError` with the position, or `NestedTooDeeply`.
 
     Python's own guard against depth does not know how small a browser's stack is: there, a file of brackets ended the
     whole Python.
     """
     _refuse_depth(text)
     return json.loads(text, **how)
+
+
+def read_strict_json(text: str) -> Any:
+    """Return the value of a text that every reader of JSON reads alike.
+
+    Raises `NotStrict`, and what `read_json` raises.
+    """
+    return read_json(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
+
+
+def _refuse_constant(name: str) -> None:
+    raise NotStrict(f"{name} is no value in JSON")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these pairs. Raises `NotStrict` where a name stands twice."""
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        name, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise NotStrict(f"“{short(cleaned(name))}” stands there twice", "Take one of the two out.")
+    return values
 
 
 def read_first(text: str) -> tuple[Any, int]:
@@ -33,7 +74,7 @@ def read_first(text: str) -> tuple[Any, int]:
 
 def _refuse_depth(text: str) -> None:
     if _nests_too_deeply(text):
-        raise ValueError(f"nested more than {MOST_DEPTH} deep")
+        raise NestedTooDeeply(f"nested more than {MOST_DEPTH} deep")
 
 
 def _nests_too_deeply(text: str) -> bool:

@@ -8,7 +8,7 @@ has no Markdown library, and everything is escaped before any element of ours is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape, unescape
 
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)")
@@ -135,6 +135,11 @@ def how_many(count: int, one: str, more: str = "") -> str:
     `more` is the noun, with what follows it, for all counts but 1; without it, `one` with an s.
     """
     return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def listed(words: Sequence[str], joint: str = "and") -> str:
+    """Return a list as a sentence has it: "a, b and c"; empty where there is none."""
+    return f" {joint} ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from navigator.days.date_input import DateQuestion, Span, day_in_full, parse_human_date, understand, understand_fields
+from navigator.days.date_input import DateQuestion, Span, parse_human_date, understand, understand_fields
+from navigator.days.workdays import weekday_and_date
 from navigator.text.errors import CalendarError
 from tests import DATA
 from tests.navigator.weekdays import day
@@ -37,7 +38,7 @@ def test_a_whole_date_is_taken_at_once(text: str, expected: str) -> None:
 def test_a_short_form_is_understood_and_says_what_was_added(text: str, expected: list[str]) -> None:
     found = understand(text, TODAY)
     assert (found.day, found.why) == (day(expected[0]), expected[1])
-    assert found.said == f"We read “{text}” as {day_in_full(found.day)}, {expected[1]}."
+    assert found.said == f"We read “{text}” as {weekday_and_date(found.day)}, {expected[1]}."
 
 
 @rows("shown back")
@@ -140,7 +141,7 @@ def test_two_readings_within_the_limits_are_asked_about(text: str, span: Span, e
     with pytest.raises(DateQuestion) as asked:
         understand(text, TODAY, span)
     assert list(asked.value.days) == list(map(day, expected))
-    assert all(day_in_full(one) in str(asked.value) for one in asked.value.days) or text == "Dec 03"
+    assert all(weekday_and_date(one) in str(asked.value) for one in asked.value.days) or text == "Dec 03"
 
 
 IN_2009 = day("Tue 2009-09-01")
