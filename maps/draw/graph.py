@@ -95,7 +95,7 @@ def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) ->
     )
 
 
-def around(ref: str, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
+def around(ref: str, guide: Guide, as_connectors: Collection[str]) -> Plan:
     """Return what a drawing of one box and its neighbours shows: where a case can come from, the box, and where it can
     go on.
 

@@ -221,7 +221,7 @@ class _Search:
         if state.ask in (ENDED, state.ref):  # the questions of the box are answered: its rules read what is known now
             self._start_rules((*place.opening_starts, *place.box.starts), known, state)
         if state.ask == ENDED:
-            for route in self._ends(place, known):
+            for route in place.box.routes if place.box.ends_unasked else ():
                 self._take(place, route, known, state)
         else:
             self.todo.append(state)
@@ -236,10 +236,6 @@ class _Search:
             if route:
                 self._take(place, route, known, state)
             self.meet(next_state, state, answer)
-
-    def _ends(self, place: Place, known: Known) -> Iterable[Route]:
-        """Return the route that ends a case without a question, where the box has no other."""
-        return place.box.routes if place.box.ends_unasked else ()
 
     def _take(self, place: Place, route: Route, known: Known, state: ReachableState) -> None:
         self.routes.setdefault((place.ref, route.id), state)

@@ -42,15 +42,14 @@ class Days(int):
     """A number of days between two dates of a case."""
 
 
-def free_texts(case: Case, steps: Sequence[Step] | None = None) -> tuple[tuple[str, str], ...]:
-    """Return the words that the user typed, in all the case or in some of its steps: (label of the question, words), in
-    order.
+def free_texts(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the words that the user typed, in order: (label of the question, words).
 
     They stay on the device unless the user asks for them.
     """
     return tuple(
         (case.guide.fact(id).label, value)
-        for step in (case.steps if steps is None else steps)
+        for step in case.steps
         for id, value in step.facts.items()
         if value is not None and case.guide.fact(id).kind == "text"
     )
@@ -117,7 +116,7 @@ class Moment:
 
     # --- As a mapping -------------------------------------------------------------------------------------------------
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: str) -> Any:
         """Return the value of a fact, counter, gap or event (how often it came about) by its name; None where it is not
         known.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from navigator.case.wording import KINDS, MARKS, begins_words, undated_words
@@ -182,14 +182,10 @@ DIALOG_PARTS = ("Activity", "Good practice", "Next steps", "Deadlines that start
 """What the dialog on a map shows of a box; the rest is on its page."""
 
 
-def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DIALOG_PARTS) -> str:
-    """Return a box for the dialog: head, title and the chosen parts, with headings from `level` on."""
-    title = (
-        f'<h{level} class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h{level}>'
-    )
-    body = "".join(
-        f"<h{level + 1}>{escaped(heading)}</h{level + 1}>{html}" for heading, html in box_parts(page, place, parts)
-    )
+def box_html(page: Page, place: Place) -> str:
+    """Return a box for the dialog on a map: an <article> of its head, its title as <h2> and `DIALOG_PARTS`."""
+    title = f'<h2 class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h2>'
+    body = "".join(f"<h3>{escaped(heading)}</h3>{html}" for heading, html in box_parts(page, place, DIALOG_PARTS))
     more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
     head = box_head_html(page, place)
     return (
@@ -199,14 +195,14 @@ def box_html(page: Page, place: Place, level: int = 2, parts: Sequence[str] = DI
 
 
 @lru_cache(maxsize=MOST_KEPT // 10)
-def guidance_html(page: Page, place: Place, level: int = 3) -> str:
-    """Return what to do in a box, for the navigator: activity open, the rest folded."""
+def guidance_html(page: Page, place: Place) -> str:
+    """Return what to do in a box, for the navigator, under headings <h3>: activity open, the rest folded."""
     folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
-    html = f"<h{level}>What to do</h{level}>{parts.get('Activity', '')}"
+    html = f"<h3>What to do</h3>{parts.get('Activity', '')}"
     source = page.guide.source(place.process.source)
     if place.box.next_steps:
-        html += f"<h{level}>Before you move on</h{level}>" + texts_html(page, source, place.box.next_steps)
+        html += "<h3>Before you move on</h3>" + texts_html(page, source, place.box.next_steps)
     for heading in folded:
         if heading in parts:
             is_open = " open" if heading == "Good practice" else ""

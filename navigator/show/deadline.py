@@ -143,14 +143,14 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
     )
 
 
-def deadline_html(page: Page, deadline: Deadline, level: int = 3, measure: Measure = Measure()) -> str:
+def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) -> str:
     """Return a deadline with its dates, where it stands, its working, its other readings and what happens when it
     expires.
     """
     rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
     others = measure.nations.get((rule.id, deadline.step), ())
     parts = [
-        f"<h{level}>{page.explain(rule.name)}</h{level}>",
+        f"<h3>{page.explain(rule.name)}</h3>",
         head_html(page, rule),
         result_html(page, deadline),
         status_html(stands) + within_html(page, rule) + nations_html(others),
@@ -196,27 +196,25 @@ def readings_html(page: Page, deadline: Deadline) -> str:
     )
 
 
-def deadlines_html(
-    page: Page, found: Sequence[Deadline], level: int = 3, measure: Measure = Measure(), piece: Piece = PIECE
-) -> str:
-    """Return every deadline of a case, each a piece with a heading of `level`: those of this round and what is still
+def deadlines_html(page: Page, found: Sequence[Deadline], measure: Measure = Measure(), piece: Piece = PIECE) -> str:
+    """Return every deadline of a case, each a piece with a heading <h3>: those of this round and what is still
     due, then those of earlier rounds, folded.
     """
     if not found:
         return '<p class="none">No clock has started yet.</p>'
     now, earlier = by_round(found, measure.round, measure.today)
     html = (
-        _by_date_html(page, now, level, measure, piece)
+        _by_date_html(page, now, measure, piece)
         if now
         else '<p class="none">No clock of this round has started yet.</p>'
     )
     if earlier:
         html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
-        html += _by_date_html(page, earlier, level, measure, piece) + "</details>"
+        html += _by_date_html(page, earlier, measure, piece) + "</details>"
     return html
 
 
-def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Measure, piece: Piece) -> str:
+def _by_date_html(page: Page, found: Sequence[Deadline], measure: Measure, piece: Piece) -> str:
     """Return the deadlines with a date, or whose time stands still since one, in the order of these dates, then the
     rest, folded; in each, those that are done or over come last.
     """
@@ -226,12 +224,12 @@ def _by_date_html(page: Page, found: Sequence[Deadline], level: int, measure: Me
 
     dated = sorted((one for one in found if day(one)), key=lambda one: (not (one.is_open or one.is_left), day(one)))
     rest = [one for one in found if not day(one)]
-    html = "".join(piece(deadline_html(page, one, level, measure)) for one in dated)
+    html = "".join(piece(deadline_html(page, one, measure)) for one in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
         html += (
             "".join(
-                piece(deadline_html(page, one, level, measure))
+                piece(deadline_html(page, one, measure))
                 for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))
             )
             + "</details>"

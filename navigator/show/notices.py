@@ -9,14 +9,14 @@ from navigator.show.page import Page
 from navigator.show.statements import paragraphs_html
 
 
-def notices_html(page: Page, found: Iterable[Notice], level: int = 3) -> str:
-    """Return the notices of a case as a list; empty where there is none. No element has an id."""
+def notices_html(page: Page, found: Iterable[Notice]) -> str:
+    """Return the notices of a case as a list in a <section>; empty where there is none. No element has an id."""
     rows = "".join(
         f'<li class="notice">{page.explain(one.sentence)} '
         f"{paragraphs_html(page, source_of(page.guide, one), one.para)}</li>"
         for one in found
     )
-    heading = f"<h{level}>Noticed in this case</h{level}>"
+    heading = "<h3>Noticed in this case</h3>"
     return (
         f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
     )

@@ -46,6 +46,9 @@ class CalendarError(NavigatorError):
         super().__init__(message)
 
 
-def short(text: str, most: int = 60) -> str:
+_MOST_QUOTED = 60
+
+
+def short(text: str) -> str:
     """Return a text as a message quotes it: what a person typed may be long, and is cut."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= _MOST_QUOTED else text[: _MOST_QUOTED - 1] + "…"

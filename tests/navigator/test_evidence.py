@@ -409,7 +409,6 @@ def test_what_is_copied_has_no_invisible_signs(typed: str, expected: str) -> Non
 def test_free_texts_are_those_of_the_kind_text_and_of_the_steps_asked_for(bundle: Bundle) -> None:
     case, _ = played(bundle, *CONTACT_TO_BOX_7)
     assert free_texts(case) == (("Reason given", SECRET),)
-    assert free_texts(case, case.steps[:1]) == ()
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
     """Yield what is wrong with the calendars of a guide, and with the date that tells its rounds apart."""
     if guide.rounds.date and not is_date(guide, guide.rounds.date):
         yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
-    yield from _calendar(guide, guide.calendar, ("calendar",), "the calendar")
+    yield from _calendar(guide.calendar, ("calendar",), "the calendar")
     if guide.calendar.on_top:
         yield Fault(
             ("calendar", "on top"),
@@ -35,7 +35,7 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
     }
     for one in guide.calendars:
         path, where = ("calendars", one.id), f"calendar {one.id}"
-        yield from _calendar(guide, one, path, where)
+        yield from _calendar(one, path, where)
         if not one.name:
             yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
         if one.asks:
@@ -62,7 +62,7 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
             )
 
 
-def _calendar(guide: Guide, one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+def _calendar(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
     says = [name for name in _WHOSE if getattr(one, name.replace(" ", "_"))]
     if len(says) > 1 and not ("list" in says and set(says) <= {"nation", "days off of any", "list"}):
         yield Fault(

@@ -60,7 +60,7 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
             yield Fault((*path, "date means"), f'{where} gives a date ("{rule.date_means}") but has no "count".')
         if rule.counts and not (rule.starts_from or rule.after):
             yield Fault(path, f'{where} counts days but does not say what it "starts from".')
-        yield from _counted(guide, rule, path, where)
+        yield from _counted(rule, path, where)
         waits_for = _waits_for(guide, rule.id, {})
         if rule.id in waits_for and rule.id == min(id for id in waits_for if id in _waits_for(guide, id, {})):
             others = " and ".join(id for id in waits_for if id != rule.id and rule.id in _waits_for(guide, id, {}))
@@ -76,7 +76,7 @@ def _counting(rule: TimeRule | Reading) -> str:
     return next((name for name in _COUNTING if getattr(rule, name.replace(" ", "_"))), "count")
 
 
-def _counted(guide: Guide, rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
+def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
     """Check that nothing in how a rule is counted contradicts the rest, and no reading of it either.
 
     A reading is held against a rule that is sound itself.
