@@ -28,7 +28,7 @@ SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check retell new-guide lint hook test judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell new-guide lint hook test coverage judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -73,6 +73,12 @@ hook: ## run `make lint` before each commit on this machine; to stop that, delet
 test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
 	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+coverage: test-packages ## list the lines and branches of the core that the quick tests do not run
+	@$(PY) -m coverage erase
+	@GUIDE= $(PY) -m coverage run -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not browser and not build and not slow' $(ARGS)
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
 
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)

@@ -106,7 +106,7 @@ def make(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_make_alone_lists_every_target_that_a_person_needs() -> None:
     shown = make().stdout
     assert make("help").stdout == shown
-    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "hook", "test", "judge", "mutations", "bench", "lock", "clean"):
+    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "hook", "test", "coverage", "judge", "mutations", "bench", "lock", "clean"):
         assert re.search(rf"^  make {target} +\S", shown, re.M), target
 
 
