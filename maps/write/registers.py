@@ -18,7 +18,7 @@ from navigator.case.wording import (
     STAYS,
     begins_words,
     capital,
-    reading_count_words,
+    interpretation_count_words,
     rule_count_words,
     undated_words,
     working_day_words,
@@ -138,7 +138,7 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
     guide = page.guide
     source = guide.source(rule.source)
     readings = "".join(
-        f"<li>{page.explain(reading_count_words(guide, rule, one))}: {page.explain(one.why)}</li>"
+        f"<li>{page.explain(interpretation_count_words(guide, rule, one))}: {page.explain(one.why)}</li>"
         for one in rule.readings
     )
     note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""

@@ -145,17 +145,15 @@ class Case:
     @cached_property
     def rounds(self) -> tuple[range, ...]:
         """The rounds, each as the places of its steps, from 0: each return to the start opens a new one."""
-        opened = [
-            place for place, step in enumerate(self.steps) if not place or step.round != self.steps[place - 1].round
-        ]
+        opened = [at for at, step in enumerate(self.steps) if not at or step.round != self.steps[at - 1].round]
         return tuple(map(range, opened, (*opened[1:], len(self.steps))))
 
     def first_of_round(self, at: int = -1) -> int:
         """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without
         steps.
         """
-        place = at % len(self.steps) if self.steps else 0
-        return next((one.start for one in self.rounds if place in one), 0)
+        index = at % len(self.steps) if self.steps else 0
+        return next((one.start for one in self.rounds if index in one), 0)
 
     @property
     def known(self) -> Mapping[str, Any]:
@@ -561,8 +559,8 @@ def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
     """
     return next(
         (
-            place
-            for place, (one, given) in enumerate(tied)
+            index
+            for index, (one, given) in enumerate(tied)
             if one.ask == ask and (not given or f"{at}/".startswith(f"{given}/"))
         ),
         None,

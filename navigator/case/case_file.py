@@ -77,7 +77,7 @@ def read_case(data: Any) -> CaseFile:
     if not isinstance(answers, list) or len(answers) > MOST_ANSWERS:
         raise AnswerError(f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers.")
     return CaseFile(
-        tuple(_read_answer(entry, place) for place, entry in enumerate(answers, 1)),
+        tuple(_read_answer(entry, number) for number, entry in enumerate(answers, 1)),
         **texts,
         dates=_only(dict, data.get("dates"), MOST_ANSWERS),
         exported=_only(str, data.get("exported"), 2 * MOST_ANSWERS),
@@ -89,15 +89,15 @@ def _only(kind: type, data: Any, most: int) -> tuple[Any, ...]:
     return tuple(one for one in data[:most] if isinstance(one, kind)) if isinstance(data, list) else ()
 
 
-def _read_answer(entry: Any, place: int) -> Answer:
+def _read_answer(entry: Any, number: int) -> Answer:
     texts = {name: value for name, value in entry.items() if name != "left_out"} if isinstance(entry, dict) else {}
     if set(texts) - {"at", "early"} != {"ask", "answer"} or not all(isinstance(value, str) for value in texts.values()):
         raise AnswerError(
-            f'Answer {place} of the case should be written as {{"ask": "posted-on", "answer": "2009-08-27"}}.'
+            f'Answer {number} of the case should be written as {{"ask": "posted-on", "answer": "2009-08-27"}}.'
         )
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(
-            f"Answer {place} of the case says with “at” where it was given; that is a round, "
+            f"Answer {number} of the case says with “at” where it was given; that is a round, "
             "or a visit of a box in it, such as 2/intake/8/1."
         )
     if "early" in entry:
@@ -105,11 +105,11 @@ def _read_answer(entry: Any, place: int) -> Answer:
             parse_date(entry["early"])
         except CalendarError as error:
             raise AnswerError(
-                f"Answer {place} of the case says with “early” on which day it was given: {error}"
+                f"Answer {number} of the case says with “early” on which day it was given: {error}"
             ) from None
     if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
         raise AnswerError(
-            f"Answer {place} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."
+            f"Answer {number} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."
         )
     answer = Answer(**texts, left_out=bool(entry.get("left_out")))
     return replace(answer, answer=nation_id(answer.answer)) if answer.ask == NATION else answer

@@ -17,7 +17,7 @@ from typing import Any
 from navigator.case.case import Case, Step
 from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
 from navigator.guide.model import Guide
-from navigator.guide.time_rules import SAME_DAY, OneCount, Reading, TimeRule
+from navigator.guide.time_rules import SAME_DAY, Interpretation, OneCount, TimeRule
 from navigator.text.errors import CalendarError
 from navigator.text.prose import how_many
 
@@ -55,7 +55,7 @@ class Dates:
 
 
 @dataclass(frozen=True)
-class ReadingResult:
+class InterpretationResult:
     """Another reading of the rule: its reason, its start and its dates; `refused` says why there are none."""
 
     why: str
@@ -80,7 +80,7 @@ class Deadline:
     start: date | None
     started_by: str
     dates: Dates
-    readings: tuple[ReadingResult, ...] = ()
+    readings: tuple[InterpretationResult, ...] = ()
     refused: str = ""
     met: date | None = None
     follows: Key | None = None
@@ -117,13 +117,13 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     if calendar is None:
         return ()
     answered = _answered(case)
-    for place, step in enumerate(case.steps):
-        for id, known in _started(case.guide, step, is_first=place == 0):
+    for at, step in enumerate(case.steps):
+        for id, known in _started(case.guide, step, is_first=at == 0):
             rule = case.guide.rule(id)
             if (
                 rule.when.holds(known)
                 and not _does_not_run(rule, step)
-                and (one := _start(case, rule, place, answered, found.values(), calendar))
+                and (one := _start(case, rule, at, answered, found.values(), calendar))
             ):
                 found.pop(one.key, None)  # a rule started again from the same day moves to its later step
                 found[one.key] = one
@@ -147,9 +147,9 @@ def _answered(case: Case) -> dict[str, list[int]]:
     every rule.
     """
     found: dict[str, list[int]] = {}
-    for place, step in enumerate(case.steps):
+    for at, step in enumerate(case.steps):
         for id in step.facts:
-            found.setdefault(id, []).append(place)
+            found.setdefault(id, []).append(at)
     return found
 
 
@@ -171,52 +171,52 @@ def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Ma
 def _start(
     case: Case,
     rule: TimeRule,
-    place: int,
+    at: int,
     answered: Mapping[str, Sequence[int]],
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> Deadline | None:
     """Return the deadline of a rule at a step; None where the clock it needs has not started."""
-    first = _clock(case.guide, rule, case.steps[place], earlier)
+    first = _clock(case.guide, rule, case.steps[at], earlier)
     if first.start is None and (rule.clock_facts or rule.after):
         return None
-    clock = _started_again(case, rule, place, first)
-    dates, refused = rule_dates(case, rule, place, clock.start, calendar)
+    clock = _started_again(case, rule, at, first)
+    dates, refused = rule_dates(case, rule, at, clock.start, calendar)
     if clock is not first and not refused:
         dates = replace(
             dates,
             warnings=(
-                _again_words(clock, first, rule_dates(case, rule, place, first.start, calendar)[0]),
+                _again_words(clock, first, rule_dates(case, rule, at, first.start, calendar)[0]),
                 *dates.warnings,
             ),
         )
     readings = tuple(
         result
-        for reading in rule.readings
-        if (result := _read(case, rule, reading, place, clock.start, earlier, calendar))
+        for interpretation in rule.readings
+        if (result := _interpreted(case, rule, interpretation, at, clock.start, earlier, calendar))
     )
     one = Deadline(
         rule,
-        place,
-        case.steps[place].place.ref,
+        at,
+        case.steps[at].place.ref,
         clock.start,
         clock.started_by,
         dates,
         readings,
         refused,
-        _met(case, rule, place, answered),
+        _met(case, rule, at, answered),
         clock.follows,
     )
     return one if one.met else replace(one, over=_over(case, one, answered))
 
 
-def rule_dates(case: Case, rule: TimeRule, place: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
+def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
     """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
     if start is None or not rule.is_dated:
         return Dates(), ""
     not_before, pauses = (
-        case.steps[place].known.get(rule.not_before),
-        _pauses(case, rule, place) if rule.leaves_out else (),
+        case.steps[at].known.get(rule.not_before),
+        _pauses(case, rule, at) if rule.leaves_out else (),
     )
     if rule.date_of:
         return _work_out(rule.date_means, (SAME_DAY,), start, calendar.named(rule.calendar), not_before)
@@ -264,24 +264,24 @@ def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
     return ", then ".join(one.count) + (f" ({guide.calendar_named(name).name})" if name else "")
 
 
-def _known_later(case: Case, rule: TimeRule, place: int) -> Mapping[str, Any]:
+def _known_later(case: Case, rule: TimeRule, at: int) -> Mapping[str, Any]:
     """Return what the case came to know after a rule had started at a step, in the same round and until the rule starts
     anew.
     """
-    last = case.steps[place]
-    for step in case.steps[place + 1 :]:
-        if _starts_anew(case, {rule.id}, place, step):
+    last = case.steps[at]
+    for step in case.steps[at + 1 :]:
+        if _starts_anew(case, {rule.id}, at, step):
             break
         last = step
     return last.known
 
 
-def _pauses(case: Case, rule: TimeRule, place: int) -> tuple[Pause, ...]:
+def _pauses(case: Case, rule: TimeRule, at: int) -> tuple[Pause, ...]:
     """Return the days that a rule leaves out, as far as they have begun.
 
     An end before the beginning belongs to something earlier.
     """
-    known, found = _known_later(case, rule, place), []
+    known, found = _known_later(case, rule, at), []
     for one in rule.leaves_out:
         first, last = known.get(one.from_), known.get(one.to)
         if first is None:
@@ -314,11 +314,11 @@ class _Clock:
         return f"{day_and_date(self.start)} ({self.started_by})" if self.start else ""
 
 
-def _started_again(case: Case, rule: TimeRule, place: int, clock: _Clock) -> _Clock:
+def _started_again(case: Case, rule: TimeRule, at: int, clock: _Clock) -> _Clock:
     """Return the clock of a rule, or that of the latest later answer from which it starts again."""
     if clock.start is None or not rule.starts_again_from:
         return clock
-    known = _known_later(case, rule, place)
+    known = _known_later(case, rule, at)
     day, id = max(((known[id], id) for id in rule.starts_again_from if known.get(id)), default=(clock.start, ""))
     return _Clock(day, case.guide.fact(id).label) if day > clock.start else clock
 
@@ -445,30 +445,38 @@ def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def _read(
+def _interpreted(
     case: Case,
     rule: TimeRule,
-    reading: Reading,
-    place: int,
+    interpretation: Interpretation,
+    at: int,
     start: date | None,
     earlier: Reversible[Deadline],
     calendar: Calendar,
-) -> ReadingResult | None:
+) -> InterpretationResult | None:
     """Return what another reading comes to; None where its own clock has not started."""
-    read = rule.read_as(reading)
-    if (read.clock_facts, read.after, read.starts_again_from) != (rule.clock_facts, rule.after, rule.starts_again_from):
-        start = _started_again(case, read, place, _clock(case.guide, read, case.steps[place], earlier)).start
-    return None if start is None else ReadingResult(reading.why, start, *rule_dates(case, read, place, start, calendar))
+    interpreted = rule.interpreted_as(interpretation)
+    if (interpreted.clock_facts, interpreted.after, interpreted.starts_again_from) != (
+        rule.clock_facts,
+        rule.after,
+        rule.starts_again_from,
+    ):
+        start = _started_again(case, interpreted, at, _clock(case.guide, interpreted, case.steps[at], earlier)).start
+    return (
+        None
+        if start is None
+        else InterpretationResult(interpretation.why, start, *rule_dates(case, interpreted, at, start, calendar))
+    )
 
 
-def _met(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> date | None:
+def _met(case: Case, rule: TimeRule, at: int, answered: Mapping[str, Sequence[int]]) -> date | None:
     """Return the day on which what the rule asks for was done: the answer to its fact, where that is a date."""
-    step = _answered_at(case, rule, place, answered)
+    step = _answered_at(case, rule, at, answered)
     day = step.facts[rule.met_by] if step else None
     return day if isinstance(day, date) else None
 
 
-def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
+def _answered_at(case: Case, rule: TimeRule, at: int, answered: Mapping[str, Sequence[int]]) -> Step | None:
     """Return the step that answers the fact which meets a rule: the first, from this one on, at a box that asks for it.
 
     Where boxes say which rules they meet, only those count for them: a reply to a later letter meets no earlier one. A
@@ -479,14 +487,14 @@ def _answered_at(case: Case, rule: TimeRule, place: int, answered: Mapping[str, 
         (
             number
             for number in answered.get(rule.met_by, ())
-            if number >= place and (not meeting or case.steps[number].place.ref in meeting)
+            if number >= at and (not meeting or case.steps[number].place.ref in meeting)
         ),
         None,
     )
     if first is None:
         return None
     others = {rule.id, *_met_in_the_same_place(case.guide, rule)}
-    if any(_starts_anew(case, others, place, step) for step in case.steps[place + 1 : first + 1]):
+    if any(_starts_anew(case, others, at, step) for step in case.steps[at + 1 : first + 1]):
         return None
     return case.steps[first] if case.steps[first].facts[rule.met_by] is not None else None
 
@@ -503,9 +511,9 @@ def _met_in_the_same_place(guide: Guide, rule: TimeRule) -> Iterator[str]:
     )
 
 
-def _starts_anew(case: Case, rules: AbstractSet[str], place: int, step: Step) -> bool:
+def _starts_anew(case: Case, rules: AbstractSet[str], at: int, step: Step) -> bool:
     """Return whether a later step starts one of the rules, or belongs to another round."""
-    return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[place].round
+    return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[at].round
 
 
 def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> str:

@@ -128,18 +128,18 @@ def _what_is_wrong(words: str) -> str:
     )
 
 
-def _slip(words: str, place: int) -> str:
+def _slip(words: str, position: int) -> str:
     """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this place; else
     nothing.
     """
-    line = words.count("\n", 0, place) + 1
-    before, behind = words[:place].rstrip(), words[place:].lstrip(", \t\r\n")
-    if behind.startswith(("]", "}")) and (before.endswith(",") or words[place:].startswith(",")):
+    line = words.count("\n", 0, position) + 1
+    before, behind = words[:position].rstrip(), words[position:].lstrip(", \t\r\n")
+    if behind.startswith(("]", "}")) and (before.endswith(",") or words[position:].startswith(",")):
         return (
             f"That file has a comma too many, before the “{behind[0]}” at line {line}. Delete the comma, "
             "save the file, and open it again."
         )
-    if words[place:].lstrip()[:1] in ("“", "”", "„", "‘", "’", "'"):
+    if words[position:].lstrip()[:1] in ("“", "”", "„", "‘", "’", "'"):
         return (
             f"That file has quotation marks that JSON does not know, at line {line}. "
             "Put straight double ones in their place, save the file, and open it again."

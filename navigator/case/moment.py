@@ -166,8 +166,8 @@ class Moment:
         An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
         """
         found = (
-            Occurrence(event, id, step.facts[id], place)
-            for place, step in enumerate(self.steps, self.first)
+            Occurrence(event, id, step.facts[id], at)
+            for at, step in enumerate(self.steps, self.first)
             for id in event.dates
             if id in step.facts and (step.facts[id] or id in step.place.box.asks)
         )

@@ -72,7 +72,7 @@ def source_of(guide: Guide, notice: Notice) -> Source:
 def _safeguards(case: Case) -> Iterator[Notice]:
     first = case.steps[0].place if case.steps else None
     for one in forbidden(case):
-        last = max(place for place, step in enumerate(case.steps) if step.place.ref in one.at)
+        last = max(at for at, step in enumerate(case.steps) if step.place.ref in one.at)
         words = "This must not be: the case breaks a safeguard."
         if (
             first
@@ -119,21 +119,21 @@ def _told_at(
 def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     """Yield what was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
     own = [one for one in deadlines if one.step in steps and one.dates.date]
-    for place in steps:
-        step = case.steps[place]
+    for at in steps:
+        step = case.steps[at]
         for one in own:
-            if step.route and one.rule.id in step.route.waits_for and one.step <= place:
-                yield from _chosen_too_soon(case, place, step.route, steps.stop, one)
+            if step.route and one.rule.id in step.route.waits_for and one.step <= at:
+                yield from _chosen_too_soon(case, at, step.route, steps.stop, one)
         for fact in (case.guide.fact(id) for id, day in step.facts.items() if isinstance(day, date)):
-            if fact.done and (time := _time_before(case, fact, place, own)):
-                yield _done_too_soon(case, place, fact, time)
+            if fact.done and (time := _time_before(case, fact, at, own)):
+                yield _done_too_soon(case, at, fact, time)
 
 
-def _chosen_too_soon(case: Case, place: int, route: Route, end: int, one: Deadline) -> Iterator[Notice]:
+def _chosen_too_soon(case: Case, at: int, route: Route, end: int, one: Deadline) -> Iterator[Notice]:
     """Yield a route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or
     as a later answer proves.
     """
-    step, taken = case.steps[place], case.steps[place].early or case.today
+    step, taken = case.steps[at], case.steps[at].early or case.today
     if taken and taken <= last_day_of(one):
         when = f" on {weekday_and_date(step.early)}" if step.early else ""
         yield Notice(
@@ -141,16 +141,16 @@ def _chosen_too_soon(case: Case, place: int, route: Route, end: int, one: Deadli
             f"“{to_plain(route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
             "If something arrives by then, change this answer.",
             one.rule.para,
-            place,
+            at,
         )
-    elif proof := _proved_later(case, place, end, one):
-        at, fact, day = proof
+    elif proof := _proved_later(case, at, end, one):
+        proved_at, fact, day = proof
         yield Notice(
             "too early",
             f"“{to_plain(route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
             f"{weekday_and_date(day)}. {_time_words(one)}",
             one.rule.para,
-            at,
+            proved_at,
         )
 
 
@@ -161,29 +161,29 @@ def _proved_later(case: Case, chosen: int, end: int, deadline: Deadline) -> tupl
     What happened cannot come after today, and if it cannot come before an earlier date of the case either, it follows
     what was done. What was done itself has a notice of its own.
     """
-    for place in range(chosen + 1, end):
-        for fact in (case.guide.fact(id) for id in case.steps[place].facts):
-            day = case.steps[place].facts[fact.id]
+    for at in range(chosen + 1, end):
+        for fact in (case.guide.fact(id) for id in case.steps[at].facts):
+            day = case.steps[at].facts[fact.id]
             has_happened = any("today" in limit.not_after for limit in fact.limits) and any(
                 limit.not_before for limit in fact.limits
             )
             if fact.kind == "date" and not fact.done and has_happened and day and day <= last_day_of(deadline):
-                return place, fact, day
+                return at, fact, day
     return None
 
 
-def _time_before(case: Case, fact: Fact, place: int, own: Sequence[Deadline]) -> Deadline | None:
+def _time_before(case: Case, fact: Fact, at: int, own: Sequence[Deadline]) -> Deadline | None:
     """Return the time that was not over on the day of something done: that of the rule which it meets and which waits
     for another, or of those that it comes after. What has been answered in time is over. None where it was not too
     early.
     """
-    day, guide = case.steps[place].facts[fact.id], case.guide
+    day, guide = case.steps[at].facts[fact.id], case.guide
     visited = next(
         (other for other in guide.facts if fact.id in other.waits_for), fact
     )  # what is planned waits as what is done does
-    if visited is not fact and case.steps[place].facts.get(visited.id):
+    if visited is not fact and case.steps[at].facts.get(visited.id):
         return None
-    begun = [one for one in own if one.step <= place and not _is_answered(one, own)]
+    begun = [one for one in own if one.step <= at and not _is_answered(one, own)]
     after = [one for one in begun if one.rule.id in visited.comes_after and day <= last_day_of(one)]
     meets = [
         one
@@ -199,12 +199,12 @@ def _is_answered(one: Deadline, own: Sequence[Deadline]) -> bool:
     return bool(waited.met and waited.dates.last_day and waited.met <= waited.dates.last_day)
 
 
-def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
+def _done_too_soon(case: Case, at: int, fact: Fact, one: Deadline) -> Notice:
     over = (
         "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"
     )  # what is planned can still wait
     day, waited = (
-        case.steps[place].facts[fact.id],
+        case.steps[at].facts[fact.id],
         next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule),
     )
     earliest = one.dates.act_from or last_day_of(one) + timedelta(days=1)
@@ -213,7 +213,7 @@ def _done_too_soon(case: Case, place: int, fact: Fact, one: Deadline) -> Notice:
         f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
         f"The earliest date is {weekday_and_date(earliest)}.",
         one.rule.para,
-        place,
+        at,
     )
 
 

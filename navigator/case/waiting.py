@@ -101,7 +101,7 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     )
 
 
-def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
+def _running(case: Case, at: int, rules: Collection[str], deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the time of one of these rules that runs or stands still at a step (from 0): the last that has begun by
     then, in the same round.
     """
@@ -109,18 +109,18 @@ def _running(case: Case, place: int, rules: Collection[str], deadlines: Iterable
         one
         for one in deadlines
         if one.rule.id in rules
-        and case.first_of_round(place) <= one.step <= place
+        and case.first_of_round(at) <= one.step <= at
         and (one.dates.date or one.dates.stands_since)
     ]
     return found[-1] if found else None
 
 
-def awaited(case: Case, place: int, deadlines: Iterable[Deadline]) -> Deadline | None:
+def awaited(case: Case, at: int, deadlines: Iterable[Deadline]) -> Deadline | None:
     """Return the time that the route of a step (from 0) waits for; None if it waits for nothing, or if that time has no
     dates.
     """
-    route = case.steps[place].route
-    return _running(case, place, route.waits_for, deadlines) if route and route.waits_for else None
+    route = case.steps[at].route
+    return _running(case, at, route.waits_for, deadlines) if route and route.waits_for else None
 
 
 def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
@@ -128,10 +128,10 @@ def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
     over is left out.
     """
     every, found = tuple(deadlines), {}
-    for place, step in enumerate(case.steps):
-        one = awaited(case, place, every) if step.early else None
+    for at, step in enumerate(case.steps):
+        one = awaited(case, at, every) if step.early else None
         if one and step.early and step.early <= last_day_of(one):
-            found[place] = step.early
+            found[at] = step.early
     return found
 
 

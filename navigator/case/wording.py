@@ -13,14 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from navigator.case.case import Answer
-from navigator.case.deadlines import Dates, Deadline, ReadingResult
+from navigator.case.deadlines import Dates, Deadline, InterpretationResult
 from navigator.case.questions import NATION, START, nation_question, start_question
 from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
 from navigator.guide.days_off import DaysOff
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph, Source
-from navigator.guide.time_rules import SAME_DAY, Reading, TimeRule
+from navigator.guide.time_rules import SAME_DAY, Interpretation, TimeRule
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, listed
 
@@ -151,17 +151,17 @@ def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator
     numbers, passages = [one for one in every if isinstance(one, int)], [one for one in every if isinstance(one, str)]
     if numbers:
         yield source.paragraph_name + ("s " if len(numbers) > 1 else " "), None
-    for place, one in enumerate(numbers):
-        yield _joint(place, len(numbers)), None
+    for index, one in enumerate(numbers):
+        yield _joint(index, len(numbers)), None
         yield str(one), one
-    for place, name in enumerate(passages, bool(numbers)):
-        yield _joint(place, len(passages) + bool(numbers), ", and " if len(numbers) > 1 else " and "), None
+    for index, name in enumerate(passages, bool(numbers)):
+        yield _joint(index, len(passages) + bool(numbers), ", and " if len(numbers) > 1 else " and "), None
         yield source.passage(name), name
 
 
-def _joint(place: int, count: int, last: str = " and ") -> str:
+def _joint(index: int, count: int, last: str = " and ") -> str:
     """Return what stands before the part at a place (from 0) of a list of so many parts."""
-    return "" if not place else last if place == count - 1 else ", "
+    return "" if not index else last if index == count - 1 else ", "
 
 
 # --- Time rules -------------------------------------------------------------------------------------------------------
@@ -268,27 +268,29 @@ def undated_words(rule: TimeRule) -> str:
     return "" if rule.is_dated else rule.undated or NO_NUMBER
 
 
-def reading_count_words(guide: Guide, rule: TimeRule, reading: Reading) -> str:
+def interpretation_count_words(guide: Guide, rule: TimeRule, interpretation: Interpretation) -> str:
     """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as
     day 1 (last day)".
     """
-    read = rule.read_as(reading)
-    if read.date_of:
-        return f"the date given as “{guide.fact(read.date_of).label}”"
-    clock = clock_words(guide, (reading.starts_from,) if reading.starts_from else (), reading.after)
-    words = rule_count_words(read, guide) + (f" from “{clock}”" if clock else "")
-    if reading.first_day_counts is not None:
+    interpreted = rule.interpreted_as(interpretation)
+    if interpreted.date_of:
+        return f"the date given as “{guide.fact(interpreted.date_of).label}”"
+    clock = clock_words(
+        guide, (interpretation.starts_from,) if interpretation.starts_from else (), interpretation.after
+    )
+    words = rule_count_words(interpreted, guide) + (f" from “{clock}”" if clock else "")
+    if interpretation.first_day_counts is not None:
         day = "that day" if clock else "the first day"
-        words += f", {day} counted as day 1" if reading.first_day_counts else f", {day} not counted"
+        words += f", {day} counted as day 1" if interpretation.first_day_counts else f", {day} not counted"
     changed = replace(
-        read,
-        leaves_out=reading.leaves_out,
-        starts_again_from=reading.starts_again_from,
-        starts_on_a_working_day=reading.starts_on_a_working_day,
+        interpreted,
+        leaves_out=interpretation.leaves_out,
+        starts_again_from=interpretation.starts_again_from,
+        starts_on_a_working_day=interpretation.starts_on_a_working_day,
     )
     words += "".join(f", {lower(more).removesuffix('.')}" for more in _more_words(guide, changed))
-    words += ", with no days left out" if reading.leaves_nothing_out else ""
-    return words + (f" ({GIVES[reading.date_means].lower()})" if reading.date_means else "")
+    words += ", with no days left out" if interpretation.leaves_nothing_out else ""
+    return words + (f" ({GIVES[interpretation.date_means].lower()})" if interpretation.date_means else "")
 
 
 def lower(words: str) -> str:
@@ -343,13 +345,13 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
     return [(name, day) for name, day in named if day]
 
 
-def reading_words(rule: TimeRule, reading: ReadingResult) -> str:
+def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -> str:
     """Return what another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September
     2009".
     """
-    named = named_dates(rule, reading.dates)
-    if reading.refused or not named:
-        return f"no date. {reading.refused}".strip().removesuffix(".")
+    named = named_dates(rule, interpretation.dates)
+    if interpretation.refused or not named:
+        return f"no date. {interpretation.refused}".strip().removesuffix(".")
     return ", ".join(f"{name.lower()} {day_and_date(day)}" for name, day in named)
 
 

@@ -230,7 +230,7 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
         return Understood(_relative(without_time, today), "" if is_midnight else "without the time", typed)
     if _DAY_AND_TIME.fullmatch(without_time):
         raise _unreadable(text)
-    reading = _Reading(typed, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
+    reading = _DateText(typed, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
     found = reading.understood()
     reading.require_weekday([found.day])
     if is_midnight:
@@ -380,20 +380,20 @@ def _parts(words: str, text: str) -> list[_Part]:
     Raises `CalendarError` where there is anything else in it.
     """
     found: list[_Part] = []
-    place = 0
-    while place < len(words):
-        part = _PART.match(words, place)
+    position = 0
+    while position < len(words):
+        part = _PART.match(words, position)
         if part is None:
             raise _unreadable(text)
         number, ending, word = part.groups()
         if number or word not in _WITHOUT_MEANING:
             found.append(_Part(number or word, bool(ending)))
         between = _BETWEEN.match(words, part.end())
-        place = between.end() if between else part.end()
+        position = between.end() if between else part.end()
     return found
 
 
-class _Reading:
+class _DateText:
     """What a text says: its numbers in their order, the month in words with the place among them, and the day of the
     week.
 
@@ -408,9 +408,9 @@ class _Reading:
         self.month: int | None = None
         self.month_at = 0
         self.weekday: int | None = None
-        for place, part in enumerate(parts):
+        for index, part in enumerate(parts):
             if not part.is_number:
-                self._take(part.text, sum(one.is_number for one in parts[:place]), parts)
+                self._take(part.text, sum(one.is_number for one in parts[:index]), parts)
 
     def _take(self, word: str, at: int, parts: list[_Part]) -> None:
         month, weekday = _number_of(word, _MONTH_NAMES), _number_of(word, _WEEKDAY_NAMES)
@@ -694,7 +694,7 @@ def _number_of(word: str, names: tuple[str, ...]) -> int | None:
     """
     word = "wed" if word == "weds" else word
     return next(
-        (place for place, name in enumerate(names) if len(word) >= _SHORTEST_NAME and name.startswith(word)), None
+        (index for index, name in enumerate(names) if len(word) >= _SHORTEST_NAME and name.startswith(word)), None
     )
 
 

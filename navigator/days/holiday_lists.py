@@ -128,10 +128,10 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
             f"{name} has no “events” for {NATIONS[nation]}, which is where GOV.UK lists bank holidays. "
             "Download the file again."
         )
-    for place, event in enumerate(events, 1):
+    for number, event in enumerate(events, 1):
         if not isinstance(event, Mapping) or not all(isinstance(event.get(key), str) for key in ("title", "date")):
             raise CalendarError(
-                f"Event {place} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date."
+                f"Event {number} for {NATIONS[nation]} in {name} cannot be read: it needs a title and a date."
             )
         is_substitute = str(event.get("notes")).lower() == SUBSTITUTE
         yield Holiday(parse_date(event["date"]), event["title"] or "bank holiday", is_substitute)

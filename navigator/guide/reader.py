@@ -368,7 +368,7 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
             return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
-        entries = [_read(reader, entry, (*path, str(place)), notes) for place, entry in enumerate(data)]
+        entries = [_read(reader, entry, (*path, str(index)), notes) for index, entry in enumerate(data)]
     elif isinstance(data, dict) and kind is LeftOut:  # one alone needs no list
         entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
@@ -577,8 +577,8 @@ def _neutral(kind: Any) -> Any:
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return a condition from `{fact: test, …}`, from a list of such alternatives, or from its own JSON shape."""
     found = []
-    for place, tests in enumerate(data if isinstance(data, list) else [data]):
-        where = (*path, str(place)) if isinstance(data, list) else path
+    for index, tests in enumerate(data if isinstance(data, list) else [data]):
+        where = (*path, str(index)) if isinstance(data, list) else path
         if isinstance(tests, list):  # the JSON shape
             read_tests = [_read_entry(Test, test, path, notes) for test in tests]
             found.append(tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests))

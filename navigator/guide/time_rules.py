@@ -38,7 +38,7 @@ class OneCount:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Interpretation:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
     What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it
@@ -124,7 +124,7 @@ class TimeRule:
     undated: str = ""
     when: Condition = Condition()
     on_expiry: str = ""
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Interpretation, ...] = ()
     note: str = ""
     by: Literal["", "editor"] = ""
 
@@ -147,7 +147,7 @@ class TimeRule:
         return _comes_to_a_date(self)
 
     @property
-    def clocks(self) -> tuple[TimeRule | Reading, ...]:
+    def clocks(self) -> tuple[TimeRule | Interpretation, ...]:
         """The rule itself, then its other readings: each says what starts a clock and how it is counted."""
         return (self, *self.readings)
 
@@ -156,31 +156,35 @@ class TimeRule:
         """The facts that start it: those that it starts from, or the one that names its date."""
         return (self.date_of,) if self.date_of else self.starts_from
 
-    def read_as(self, reading: Reading) -> TimeRule:
+    def interpreted_as(self, interpretation: Interpretation) -> TimeRule:
         """Return the rule as another reading has it; a reading is held against nothing that the end cannot precede."""
-        return _read_as(self, reading)
+        return _interpreted_as(self, interpretation)
 
 
-def _comes_to_a_date(clock: TimeRule | Reading) -> bool:
+def _comes_to_a_date(clock: TimeRule | Interpretation) -> bool:
     return bool(clock.count or clock.earlier_of or clock.later_of or clock.date_of)
 
 
 @lru_cache(maxsize=500)
-def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
+def _interpreted_as(rule: TimeRule, interpretation: Interpretation) -> TimeRule:
     """Return the rule as a reading has it; kept, since every step of a case asks for it, and nothing of a case goes
     into it.
     """
     changes: dict[str, Any] = {
         name: value
         for name in ("date_means", "calendar", "leaves_out", "starts_again_from", "starts_on_a_working_day")
-        if (value := getattr(reading, name))
+        if (value := getattr(interpretation, name))
     }
-    if reading.counts_itself:
-        changes |= {name: getattr(reading, name) for name in ("count", "earlier_of", "later_of", "date_of")}
-    if reading.starts_from or reading.after:
-        own = (reading.starts_from,) if reading.starts_from else ()
-        changes |= {"starts_from": own, "after": reading.after, "starts_again_from": reading.starts_again_from}
-    if reading.date_of:  # nothing is counted then
+    if interpretation.counts_itself:
+        changes |= {name: getattr(interpretation, name) for name in ("count", "earlier_of", "later_of", "date_of")}
+    if interpretation.starts_from or interpretation.after:
+        own = (interpretation.starts_from,) if interpretation.starts_from else ()
+        changes |= {
+            "starts_from": own,
+            "after": interpretation.after,
+            "starts_again_from": interpretation.starts_again_from,
+        }
+    if interpretation.date_of:  # nothing is counted then
         changes |= {
             "starts_from": (),
             "after": (),
@@ -189,8 +193,8 @@ def _read_as(rule: TimeRule, reading: Reading) -> TimeRule:
             "first_day_counts": False,
             "starts_on_a_working_day": False,
         }
-    if reading.leaves_nothing_out:
+    if interpretation.leaves_nothing_out:
         changes["leaves_out"] = ()
-    if reading.first_day_counts is not None:
-        changes["first_day_counts"] = reading.first_day_counts
+    if interpretation.first_day_counts is not None:
+        changes["first_day_counts"] = interpretation.first_day_counts
     return dataclasses.replace(rule, not_before="", readings=(), **changes)

@@ -23,7 +23,7 @@ def answers_html(page: Page, case: Case, changing: int | None = None, piece: Pie
     `changing` is the one being changed.
     """
     rows = "".join(
-        piece(_answer_html(page, place, answer, place == changing)) for place, answer in enumerate(case.answers)
+        piece(_answer_html(page, index, answer, index == changing)) for index, answer in enumerate(case.answers)
     )
     kept = ""
     if case.kept:
@@ -42,10 +42,10 @@ def answers_html(page: Page, case: Case, changing: int | None = None, piece: Pie
     )
 
 
-def _answer_html(page: Page, place: int, answer: Answer, changing: bool) -> str:
+def _answer_html(page: Page, index: int, answer: Answer, changing: bool) -> str:
     label = ask_label(page.guide, answer.ask)
     change = (
-        f'<button type="button" class="link" data-do="change" data-index="{place}">Change'
+        f'<button type="button" class="link" data-do="change" data-index="{index}">Change'
         f'<span class="visually-hidden"> the answer to {escaped(label)}</span></button>'
     )
     return (

@@ -35,9 +35,9 @@ from navigator.case.wording import (
     counted_for,
     counted_words,
     day_words,
+    interpretation_words,
     named_dates,
     paragraph_words,
-    reading_words,
     start_words,
 )
 from navigator.days.workdays import WEEKEND, Calendar, LedgerDay, day_and_date, parse_date
@@ -178,10 +178,10 @@ def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
     """Yield the days that something is planned for; one is live until the question that waits for it is answered."""
     waiting = {plan: fact.id for fact in case.guide.facts for plan in fact.waits_for}
     starts: Counter[str] = Counter()
-    for place, answer in enumerate(case.answers):
+    for index, answer in enumerate(case.answers):
         if answer.ask in waiting and answer.answer:
             starts[answer.ask] += 1
-            is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[place + 1 :])
+            is_live = not case.ended and all(later.ask != waiting[answer.ask] for later in case.answers[index + 1 :])
             yield CalendarEvent(
                 _uid(case_id, answer.ask, starts[answer.ask], PLANNED),
                 parse_date(answer.answer),
@@ -346,7 +346,10 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
     lines += ["Done, as the case tells."] if deadline.met else []  # on which day is the case's own affair
     lines += [f"{deadline.over}." if deadline.is_left else "No longer due, as the case tells."] if deadline.over else []
-    lines += [f"Another reading: {reading_words(rule, reading)}. {reading.why}" for reading in deadline.readings]
+    lines += [
+        f"Another reading: {interpretation_words(rule, interpretation)}. {interpretation.why}"
+        for interpretation in deadline.readings
+    ]
     lines += [f"Note: {rule.note}"] if rule.note else []
     notes = [f"Your note, {label}: {words}" for label, words in free_texts(case)] if with_text else []
     notice = guide.source(rule.source).notice or guide.notice

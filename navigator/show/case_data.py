@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from navigator.case.case import Answer, Case
-from navigator.case.deadlines import Dates, Deadline, ReadingResult
+from navigator.case.deadlines import Dates, Deadline, InterpretationResult
 from navigator.case.notices import Notice
 from navigator.case.openings import opening_text
 from navigator.case.questions import NATION, START, Question, check_answer, outcome_question
@@ -91,7 +91,7 @@ def deadline_data(deadline: Deadline) -> dict[str, Any]:
         "paragraphs": paragraphs_data(rule.para),
         "force": rule.force,
         "ledger": ledger_data(deadline.dates.ledger),
-        "readings": [_reading_data(reading) for reading in deadline.readings],
+        "readings": [_interpretation_data(interpretation) for interpretation in deadline.readings],
         "ref": deadline.ref,
         "started_by": deadline.started_by,
         "met": _iso(deadline.met),
@@ -159,8 +159,8 @@ def _dates_data(dates: Dates) -> dict[str, str | None]:
     return {"last_day": _iso(dates.last_day), "act_from": _iso(dates.act_from), "send_by": _iso(dates.send_by)}
 
 
-def _reading_data(reading: ReadingResult) -> dict[str, Any]:
-    return {**_dates_data(reading.dates), "why": reading.why, "refused": reading.refused or None}
+def _interpretation_data(interpretation: InterpretationResult) -> dict[str, Any]:
+    return {**_dates_data(interpretation.dates), "why": interpretation.why, "refused": interpretation.refused or None}
 
 
 def _iso(day: date | None) -> str | None:

@@ -21,9 +21,9 @@ from navigator.case.wording import (
     day_words,
     ended_words,
     fact_words,
+    interpretation_words,
     named_dates,
     paragraph_words,
-    reading_words,
     reminder_notes,
     start_words,
     undated_words,
@@ -64,7 +64,7 @@ def case_text(
         "",
     ]
     early_on = early_days(case, every)
-    for place, step in enumerate(case.steps):
+    for at, step in enumerate(case.steps):
         lines += wrapped(f"{step.place.ref}: {to_plain(step.place.box.title)}", width, _INDENT)
         lines += [
             line
@@ -72,7 +72,7 @@ def case_text(
             for line in wrapped(fact_line(case.guide, id, value, id in step.left_out), width, _INDENT * 3)
         ]
         if step.route:
-            early = f", chosen on {day_and_date(early_on[place])} without waiting" if place in early_on else ""
+            early = f", chosen on {day_and_date(early_on[at])} without waiting" if at in early_on else ""
             lines += wrapped(
                 f"→ {to_plain(step.route.outcome)} ({case.guide.target_name(step.route.to)}){early}", width, _INDENT * 3
             )
@@ -130,8 +130,12 @@ def deadline_lines(
         lines += wrapped(f"Mind: {warning}", width, _INDENT)
     if deadline.dates.ledger:
         lines += [f"{_INDENT}Working:", *ledger_lines(deadline.dates.ledger, width, _INDENT * 2)]
-    for reading in deadline.readings:
-        lines += wrapped(f"Another reading: {reading_words(rule, reading)}. {to_plain(reading.why)}", width, _INDENT)
+    for interpretation in deadline.readings:
+        lines += wrapped(
+            f"Another reading: {interpretation_words(rule, interpretation)}. {to_plain(interpretation.why)}",
+            width,
+            _INDENT,
+        )
     return lines
 
 

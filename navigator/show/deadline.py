@@ -13,8 +13,8 @@ from navigator.case.wording import (
     adverse_words,
     capital,
     day_words,
+    interpretation_words,
     named_dates,
-    reading_words,
     start_words,
     undated_words,
     within_words,
@@ -167,7 +167,7 @@ def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) 
     else:
         parts.append(start + _note_html(page, rule))
     if deadline.readings:
-        parts.append(readings_html(page, deadline))
+        parts.append(interpretations_html(page, deadline))
     return f'<article class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</article>'
 
 
@@ -180,13 +180,14 @@ def _months_html(deadline: Deadline) -> str:
     return months_html(deadline.start, deadline.dates.ledger, end) if deadline.start and end else ""
 
 
-def readings_html(page: Page, deadline: Deadline) -> str:
+def interpretations_html(page: Page, deadline: Deadline) -> str:
     """Return the other readings of a rule, side by side with their reasons, and which of them all serves for anything
     adverse.
     """
     rows = "".join(
-        f"<li><strong>{escaped(capital(reading_words(deadline.rule, one)))}.</strong> {page.explain(one.why)}</li>"
-        for one in deadline.readings
+        f"<li><strong>{escaped(capital(interpretation_words(deadline.rule, other)))}.</strong> "
+        f"{page.explain(other.why)}</li>"
+        for other in deadline.readings
     )
     adverse = adverse_words(deadline)
     return (

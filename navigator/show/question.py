@@ -110,8 +110,8 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
         return _only_choice_html(page, question.choices[0])
     still_open = [choice.value for choice in question.choices if not choice.closed]
     chosen = typed.get("value", still_open[0] if len(still_open) == 1 else question.default)
-    for place, choice in enumerate(question.choices):
-        id = first if choice.value in still_open[:1] else f"question-choice-{place}"
+    for index, choice in enumerate(question.choices):
+        id = first if choice.value in still_open[:1] else f"question-choice-{index}"
         marks = (" checked" if choice.value == chosen and not choice.closed else "") + (
             " disabled" if choice.closed else ""
         )
@@ -133,8 +133,8 @@ TICK = "value-"
 def _several_html(page: Page, question: Question, typed: dict[str, str], first: str) -> str:
     """Return choices of which any number can be ticked."""
     rows, ticked = [], typed.get("value", question.default).split()
-    for place, choice in enumerate(question.choices):
-        id = first if not place else f"question-choice-{place}"
+    for index, choice in enumerate(question.choices):
+        id = first if not index else f"question-choice-{index}"
         mark = " checked" if choice.value in ticked or f"{TICK}{choice.value}" in typed else ""
         described = f' aria-describedby="{id}-hint"' if choice.hint else ""
         rows.append(

@@ -31,9 +31,9 @@ from navigator.case.wording import (
     counted_for,
     counted_words,
     fact_words,
+    interpretation_words,
     moment_words,
     paragraph_words,
-    reading_words,
 )
 from navigator.days.workdays import WEEKEND, Calendar, day_and_date, parse_date, weekday_and_date
 from navigator.guide.facts import Fact
@@ -292,7 +292,9 @@ def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, An
             "why": to_plain(one.rule.note),
             "paragraphs": list(one.rule.para),
             "adverse": adverse_words(one),
-            "others": [f"{capital(reading_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings],
+            "others": [
+                f"{capital(interpretation_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings
+            ],
         }
         for one in found
         if one.readings and one.dates.date

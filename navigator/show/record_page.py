@@ -82,7 +82,7 @@ def record_html(
         ("Deadlines", _deadlines_html(page, case, found, level + 2)),
         ("Rules without a clock", _reminders_html(page, by_clock(found)[1])),
         ("Evidence", _evidence_html(page, case, found, record, level + 2, calendar)),
-        ("Readings applied", _readings_html(page, record)),
+        ("Readings applied", _interpretations_html(page, record)),
         (
             "Routes that were closed, and why",
             _list_html(
@@ -234,7 +234,7 @@ def _evidence_html(
     return items_html(page, checklist(case, found, calendar), level) + missing + before
 
 
-def _readings_html(page: Page, record: Mapping[str, Any]) -> str:
+def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
     for one, again in with_repeats(record["readings"]):
         others = "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])

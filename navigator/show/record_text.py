@@ -83,8 +83,8 @@ def _head_lines(record: Mapping[str, Any]) -> list[str]:
 
 def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     lines = _heading("The way of the case") if record["steps"] else []
-    for place, step in enumerate(record["steps"]):
-        words = paragraph_words(source_of_step(case, case.steps[place]), step["paragraphs"])
+    for at, step in enumerate(record["steps"]):
+        words = paragraph_words(source_of_step(case, case.steps[at]), step["paragraphs"])
         lines += [
             "",
             *wrapped(f"{step['number']}. {step['name']}: {step['title']}{f' ({words})' if words else ''}", WIDTH),

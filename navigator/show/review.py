@@ -112,13 +112,13 @@ def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
 def _boxes_of_answers(case: Case) -> tuple[str, ...]:
     """Return for each answer of a case the box where it was given; empty for the start and the nation."""
     given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
-    found, place = [], 0
+    found, index = [], 0
     for answer in case.answers:
-        while place < len(given) and given[place][0] != answer.ask and answer.ask not in (START, NATION):
-            place += 1  # an end, and a box whose outcome is still open, have no answer of their own
-        told = answer.ask not in (START, NATION) and place < len(given)
-        found.append(given[place][1] if told else "")
-        place += told
+        while index < len(given) and given[index][0] != answer.ask and answer.ask not in (START, NATION):
+            index += 1  # an end, and a box whose outcome is still open, have no answer of their own
+        told = answer.ask not in (START, NATION) and index < len(given)
+        found.append(given[index][1] if told else "")
+        index += told
     return tuple(found)
 
 

@@ -53,7 +53,7 @@ def broken_bold(text: str) -> Iterator[str]:
     they would be shown as typed.
     """
     for line in (line for block in _blocks(text) for line in block):
-        yield from (line[max(place - 20, 0) : place + 22].strip() for place in _pairs_of_stars(line))
+        yield from (line[max(position - 20, 0) : position + 22].strip() for position in _pairs_of_stars(line))
 
 
 def _pairs_of_stars(line: str) -> Iterator[int]:
@@ -182,7 +182,7 @@ def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
 def _bold(text: str, explain: Callable[[str], str]) -> str:
     parts = _BOLD.split(text)
     return "".join(
-        f"<strong>{explain(part)}</strong>" if place % 2 else explain(part) for place, part in enumerate(parts)
+        f"<strong>{explain(part)}</strong>" if index % 2 else explain(part) for index, part in enumerate(parts)
     )
 
 

@@ -22,7 +22,7 @@ from navigator.case.deadlines import Deadline, deadlines
 from navigator.case.wording import DAYS_AHEAD
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
-from navigator.guide.time_rules import Reading
+from navigator.guide.time_rules import Interpretation
 from navigator.show import calendar_file as calendar_module
 from navigator.show.calendar_file import (
     CANCELLED,
@@ -642,7 +642,7 @@ def test_a_case_without_a_date_has_no_file(bundle: Bundle) -> None:
 def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> None:
     last = bundle.calendars["scotland"].last.isoformat()
     guide = dataclasses.replace(bundle.guide, rules=tuple(
-        dataclasses.replace(rule, readings=(Reading("Refused too.", count=("9 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
+        dataclasses.replace(rule, readings=(Interpretation("Refused too.", count=("9 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, "failure=fta", f"failure-date={last}", f"letter-date={last}", nation="scotland", guide=guide)
     refused = {one.rule.id for one in found if one.refused}
     assert "T03" in refused and not refused & {event.deadline.rule.id for event in events(case, found, case_id=CASE)}
@@ -650,7 +650,7 @@ def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> N
 
 def test_a_reading_that_leaves_the_calendar_is_told_without_a_date(bundle: Bundle) -> None:
     guide = dataclasses.replace(bundle.guide, rules=tuple(
-        dataclasses.replace(rule, readings=(Reading("Far off.", count=("999 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
+        dataclasses.replace(rule, readings=(Interpretation("Far off.", count=("999 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, *FTA, guide=guide)
     words = {summary: description for _, summary, _, description, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
     assert re.search(r"Another reading: no date\. 999 months .* Far off\.", words["Last day: Reply to a letter sent by post"])

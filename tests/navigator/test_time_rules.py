@@ -17,7 +17,7 @@ from maps.write.registers import rules_table
 from navigator.case.case import Answer, Case, fold
 from navigator.case.deadlines import Deadline, deadlines, status
 from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of
-from navigator.case.wording import reading_count_words
+from navigator.case.wording import interpretation_count_words
 from navigator.days.workdays import parse_day
 from navigator.guide.bundle_file import read_bundle, write_bundle
 from navigator.guide.calendars import calendars_of
@@ -160,7 +160,7 @@ def test_the_page_of_deadlines_says_each_time_rule_in_words(rule: dict[str, Any]
 def test_the_page_of_deadlines_says_what_a_reading_changes(reading: dict[str, Any], words: str, tmp_path: Path) -> None:
     guide = rule_guide(tmp_path, REPLY | {"leaves out": FEE, "readings": [reading | {"why": "So it may be read."}]}, ["received", "due"], ["fees-notice", "fee-received"])
     rule, = guide.rules
-    assert reading_count_words(guide, rule, rule.readings[0]) == words
+    assert interpretation_count_words(guide, rule, rule.readings[0]) == words
 
 
 @pytest.mark.parametrize(("name", "words"), [

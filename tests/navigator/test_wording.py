@@ -14,9 +14,9 @@ from navigator.case.wording import (
     clock_words,
     count_words,
     fact_words,
+    interpretation_words,
     named_dates,
     paragraph_words,
-    reading_words,
 )
 from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph
@@ -95,9 +95,9 @@ def test_the_day_to_act_from_stands_beside_a_last_day_only_where_something_follo
 
 def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> None:
     reply = started["T03"]
-    assert reading_words(reply.rule, reply.readings[0]) == "last day Thu 3 September 2009, act from Fri 4 September 2009"
+    assert interpretation_words(reply.rule, reply.readings[0]) == "last day Thu 3 September 2009, act from Fri 4 September 2009"
     refused = replace(reply.readings[0], dates=type(reply.dates)(), refused="It cannot be counted.")
-    assert reading_words(reply.rule, refused) == "no date. It cannot be counted"
+    assert interpretation_words(reply.rule, refused) == "no date. It cannot be counted"
 
 
 def test_page_and_calendar_file_take_the_names_of_dates_from_one_table(started, guide: Guide) -> None:

@@ -618,7 +618,7 @@ REFUSED = ('<script>alert(1)</script> <img src=x onerror=alert(1)> <a href="java
 
 LONG = "w" * 500
 
-COUNTED = {("TimeRule", "count"), ("Reading", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
+COUNTED = {("TimeRule", "count"), ("Interpretation", "count"), ("Change", "date"), ("Change", "edition"), ("Guide", "edition"), ("Guide", "feedback"),
            ("Box", "keywords"), ("Term", "keywords"), ("ToldAnswer", "answer"), ("TrainingCase", "noticed"), ("Route", "formerly")}
 """Fields that hold no free words: a count, a date, an address, an answer, an id of an earlier edition, and what the loader holds to a form or to another field."""
 

@@ -92,13 +92,13 @@ def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
     if len(ends) == 2 and ends[0] > ends[1]:
         yield Fault((*path, "last day"), f'{where} has a "last day" before its "first day".')
     seen: set[date] = set()
-    for place, off in enumerate(one.days_off):
+    for index, off in enumerate(one.days_off):
         try:
             first, last = off.span()
         except CalendarError as error:
-            yield Fault((*path, "days off", str(place)), f"{where}: {error}")
+            yield Fault((*path, "days off", str(index)), f"{where}: {error}")
             continue
         days = {first + timedelta(days=number) for number in range(min((last - first).days, 400) + 1)}
         if seen & days:
-            yield Fault((*path, "days off", str(place)), f"{where}: {off.days} has a day that is off already.")
+            yield Fault((*path, "days off", str(index)), f"{where}: {off.days} has a day that is off already.")
         seen |= days

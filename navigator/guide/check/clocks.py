@@ -78,7 +78,7 @@ def _later_facts(
     known = {id for ref in reach(starts, ways_ahead(guide)) for id in before[ref]} if starts else set()
     paths: list[Path] = [
         ("rules", rule.id),
-        *(("rules", rule.id, "readings", str(place)) for place in range(len(rule.readings))),
+        *(("rules", rule.id, "readings", str(index)) for index in range(len(rule.readings))),
     ]
     for clock, path in zip(rule.clocks, paths, strict=True):
         for name, id in (
@@ -96,10 +96,10 @@ def _openings(guide: Guide) -> Iterator[Fault]:
     """Check that no case is asked for the same thing in the opening of its process and in the first box."""
     for process in guide.processes:
         box = process.box(process.start)
-        for place, id in enumerate(process.opening):
+        for index, id in enumerate(process.opening):
             if box and id in box.asks:
                 yield Fault(
-                    ("processes", process.id, "opening", str(place)),
+                    ("processes", process.id, "opening", str(index)),
                     f'{process.name}: "opening" asks for "{id}", and so does its first box. '
                     "Take it out of one of them.",
                 )

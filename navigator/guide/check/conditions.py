@@ -19,8 +19,8 @@ def places_of(condition: Condition, path: Path) -> list[list[tuple[Test, Path]]]
     """Return the tests of a condition, each with its path in the source."""
     several = len(condition.any_of) > 1
     return [
-        [(test, (*path, *([str(place)] if several else []), test.fact)) for test in tests]
-        for place, tests in enumerate(condition.any_of)
+        [(test, (*path, *([str(index)] if several else []), test.fact)) for test in tests]
+        for index, tests in enumerate(condition.any_of)
     ]
 
 
@@ -58,11 +58,11 @@ def faults_of_test(guide: Guide, test: Test, path: Path, where: str, *, in_line:
                 "Only evidence, letters "
                 "and notices can hold a date against another.",
             )
-        for place, value in enumerate(test.values if test.op in WORD_TESTS and fact.kind != "text" else ()):
+        for index, value in enumerate(test.values if test.op in WORD_TESTS and fact.kind != "text" else ()):
             allowed = values_of(fact)
             if allowed and value not in allowed:
                 yield Fault(
-                    (*path, str(place)),
+                    (*path, str(index)),
                     f'{where}: fact "{fact.id}" is never "{value}", only {" or ".join(allowed)}.'
                     f"{did_you_mean(value, allowed)}",
                 )

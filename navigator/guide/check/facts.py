@@ -53,9 +53,9 @@ def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Faul
     if fact.of and fact.kind not in DATE_OF_SEVERAL:
         yield Fault((*path, "of"), f'{where} has "of", so its "kind" is {" or ".join(DATE_OF_SEVERAL)}.')
     for name, ids in (("of", fact.of), ("waits for", fact.waits_for)):
-        for place, id in enumerate(ids):
+        for index, id in enumerate(ids):
             if guide.has("facts", id) and guide.fact(id).kind != "date":
-                yield Fault((*path, name, str(place)), f'{where}: "{name}" names date questions; "{id}" is none.')
+                yield Fault((*path, name, str(index)), f'{where}: "{name}" names date questions; "{id}" is none.')
 
 
 def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from navigator.guide.fields import written
 from navigator.guide.model import PRODUCT_PAGES, Guide
 from navigator.guide.processes import END, Box, Process, Retired, Rounds, Route, Safeguard
 from navigator.guide.sources import Change, Form, Section, Term, UnclearPoint
-from navigator.guide.time_rules import LeftOut, OneCount, Reading, TimeRule
+from navigator.guide.time_rules import Interpretation, LeftOut, OneCount, TimeRule
 from navigator.guide.training_cases import ExpectedDeadline, ToldAnswer, TrainingCase
 
 ANY = "*"
@@ -47,7 +47,7 @@ REFERENCES: Mapping[type, Mapping[str, str]] = {
         "starts_again_from": "facts",
         "calendar": "calendars",
     },
-    Reading: {
+    Interpretation: {
         "starts_from": "facts",
         "after": "rules",
         "date_of": "facts",
@@ -153,8 +153,8 @@ class Names:
                 changes[f.name] = self._entry(value, field_path, where or f"the {written(f.name)}")
             elif isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
                 changes[f.name] = tuple(
-                    self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", place)))), where)
-                    for place, one in enumerate(value)
+                    self._entry(one, (*field_path, str(getattr(one, "id", getattr(one, "number", index)))), where)
+                    for index, one in enumerate(value)
                 )
         return dataclasses.replace(
             entry, **{name: value for name, value in changes.items() if value != getattr(entry, name)}
@@ -195,7 +195,7 @@ class Names:
 
     def _names(self, table: str, value: Any, path: Path, where: str) -> Any:
         if isinstance(value, tuple):
-            return tuple(self._name(table, name, (*path, str(place)), where) for place, name in enumerate(value))
+            return tuple(self._name(table, name, (*path, str(index)), where) for index, name in enumerate(value))
         return self._name(table, value, path, where)
 
     def _name(self, table: str, name: Any, path: Path, where: str) -> Any:

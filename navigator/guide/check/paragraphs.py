@@ -32,8 +32,8 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
                 yield Fault(
                     path, f'{owner}: a text restates a paragraph ("para") or is your own ("by: editor"), not both.'
                 )
-            for place, paragraph in enumerate(entry.para):
-                at = (*path, "para", str(place))
+            for index, paragraph in enumerate(entry.para):
+                at = (*path, "para", str(index))
                 if paragraph in source.withdrawn:
                     yield Fault(
                         at,
@@ -56,10 +56,10 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
                     )
                 used.setdefault(paragraph, owner)
         missing = [paragraph for paragraph in known if paragraph not in used and paragraph not in source.withdrawn]
-        for place, paragraph in enumerate(source.withdrawn):
+        for index, paragraph in enumerate(source.withdrawn):
             if paragraph not in known:
                 yield Fault(
-                    ("sources", source.id, "withdrawn", str(place)),
+                    ("sources", source.id, "withdrawn", str(index)),
                     f"source {source.id} has no {source.paragraph_name} {paragraph}, so it cannot be withdrawn."
                     f"{did_you_mean(str(paragraph), map(str, known))}",
                 )
@@ -92,14 +92,14 @@ def _restatements(guide: Guide, source: str) -> Iterator[tuple[Path, str, bool, 
     """Yield every text of a source, then every route: (path, who owns it, whether it is a route, the entry)."""
     for section in guide.sections:
         if section.source == source:
-            for place, text in enumerate(section.texts):
-                yield ("sections", section.id, "texts", str(place)), f"section {section.id}", False, text
+            for index, text in enumerate(section.texts):
+                yield ("sections", section.id, "texts", str(index)), f"section {section.id}", False, text
     for process in guide.processes:
         for box in process.boxes if process.source == source else ():
             path, owner = box_path(process, box), box_name(process, box)
             for part in ("activity", "good practice", "next steps"):
-                for place, text in enumerate(getattr(box, part.replace(" ", "_"))):
-                    yield (*path, part, str(place)), owner, False, text
+                for index, text in enumerate(getattr(box, part.replace(" ", "_"))):
+                    yield (*path, part, str(index)), owner, False, text
             for route in box.routes:
                 yield (*path, "routes", route.id), owner, True, route
 
@@ -112,17 +112,17 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
                 path,
                 f'{where} lacks "para", the paragraph that it restates. Write "by: editor" if the rule is your own.',
             )
-        for place, paragraph in enumerate(entry.para):
+        for index, paragraph in enumerate(entry.para):
             if any(paragraph in one.withdrawn for one in sources):
                 yield Fault(
-                    (*path, "para", str(place)),
+                    (*path, "para", str(index)),
                     f"{where}: paragraph {paragraph} was withdrawn. Take it out, "
                     "or name the paragraph that it rests on now.",
                 )
             if not any(paragraph in one.all_paragraphs() for one in sources):
                 names = [passage.id for one in sources for passage in one.unnumbered]
                 yield Fault(
-                    (*path, "para", str(place)),
+                    (*path, "para", str(index)),
                     f"{where}: paragraph {paragraph} is in no source.{did_you_mean(str(paragraph), names)}",
                 )
 
@@ -151,8 +151,8 @@ def _resting_on_paragraphs(guide: Guide) -> Iterator[tuple[Path, str, Any, str]]
             )
     for letter in guide.letters:
         source = guide.form(letter.form).source if guide.has("forms", letter.form) else ""
-        for place, text in enumerate(letter.holds):
-            yield ("letters", letter.id, "holds", str(place)), f"letter {letter.id}", text, source
+        for index, text in enumerate(letter.holds):
+            yield ("letters", letter.id, "holds", str(index)), f"letter {letter.id}", text, source
     if guide.submission:
         yield ("submission",), "submission", guide.submission, ""
 

@@ -56,8 +56,8 @@ def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
-        for place, entry in enumerate(value):
-            yield from _strings(entry, (*path, str(getattr(entry, "id", getattr(entry, "number", place)))))
+        for index, entry in enumerate(value):
+            yield from _strings(entry, (*path, str(getattr(entry, "id", getattr(entry, "number", index)))))
     elif dataclasses.is_dataclass(value) and not isinstance(value, Condition):
         for f in dataclasses.fields(value):
             if not f.metadata.get("key"):

@@ -10,7 +10,7 @@ from navigator.guide.check.facts import is_date
 from navigator.guide.check.places import Path
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide
-from navigator.guide.time_rules import SAME_DAY, Reading, TimeRule
+from navigator.guide.time_rules import SAME_DAY, Interpretation, TimeRule
 from navigator.text.errors import CalendarError
 
 _COUNTING = ("count", "earlier of", "later of", "date of")
@@ -22,8 +22,8 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         path, where = ("rules", rule.id), f"rule {rule.id}"
         yield from condition_faults(guide, rule.when, (*path, "when"), where)
         yield from _clock(guide, rule, path, where)
-        for place, reading in enumerate(rule.readings):
-            yield from _clock(guide, reading, (*path, "readings", str(place)), f"{where}: reading {place + 1}")
+        for index, interpretation in enumerate(rule.readings):
+            yield from _clock(guide, interpretation, (*path, "readings", str(index)), f"{where}: reading {index + 1}")
         if (id := rule.not_before) and not is_date(guide, id):
             yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
         if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
@@ -71,7 +71,7 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
             )
 
 
-def _counting(rule: TimeRule | Reading) -> str:
+def _counting(rule: TimeRule | Interpretation) -> str:
     """Return the key by which it comes to a date."""
     return next((name for name in _COUNTING if getattr(rule, name.replace(" ", "_"))), "count")
 
@@ -83,20 +83,20 @@ def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
     """
     found = list(_contradictions(rule, rule, path, where))
     yield from found
-    for place, reading in enumerate(rule.readings if not found else ()):
-        at, name = (*path, "readings", str(place)), f"{where}: reading {place + 1}"
-        read = rule.read_as(reading)
-        yield from _contradictions(read, reading, at, name)
-        if rule.date_of and read.counts and not (read.starts_from or read.after):
+    for index, interpretation in enumerate(rule.readings if not found else ()):
+        at, name = (*path, "readings", str(index)), f"{where}: reading {index + 1}"
+        interpreted = rule.interpreted_as(interpretation)
+        yield from _contradictions(interpreted, interpretation, at, name)
+        if rule.date_of and interpreted.counts and not (interpreted.starts_from or interpreted.after):
             yield Fault(at, f'{name} counts days but does not say what it "starts from".')
-        if reading.leaves_nothing_out and (reading.leaves_out or not rule.leaves_out):
+        if interpretation.leaves_nothing_out and (interpretation.leaves_out or not rule.leaves_out):
             yield Fault(
                 (*at, "leaves nothing out"),
                 f'{name} "leaves nothing out", so the rule has days that it "leaves out", and the reading has none.',
             )
 
 
-def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
+def _contradictions(rule: TimeRule, said: TimeRule | Interpretation, path: Path, where: str) -> Iterator[Fault]:
     """Yield what cannot be together in a rule, or in a rule as a reading has it; `said` is where an editor has written
     it.
     """
@@ -149,10 +149,10 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
         yield Fault(
             (*path, "starts again from"), f'{where} starts again, but does not say what it "starts from" first.'
         )
-    for place, id in enumerate(rule.starts_again_from):
+    for index, id in enumerate(rule.starts_again_from):
         if id in rule.starts_from:
             yield Fault(
-                (*path, "starts again from", str(place)),
+                (*path, "starts again from", str(index)),
                 f'{where} starts from "{id}", so it cannot start again from it.',
             )
     for one in rule.leaves_out:
@@ -162,13 +162,13 @@ def _contradictions(rule: TimeRule, said: TimeRule | Reading, path: Path, where:
             )
 
 
-def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> Iterator[Fault]:
+def _clock(guide: Guide, clock: TimeRule | Interpretation, path: Path, where: str) -> Iterator[Fault]:
     facts = (
         clock.starts_from if isinstance(clock.starts_from, tuple) else (clock.starts_from,) * bool(clock.starts_from)
     )
-    for place, id in enumerate(facts):
+    for index, id in enumerate(facts):
         if not is_date(guide, id):
-            yield Fault((*path, "starts from", str(place)), f'{where} starts from fact "{id}", which is no date.')
+            yield Fault((*path, "starts from", str(index)), f'{where} starts from fact "{id}", which is no date.')
     for name, id in (
         *(("starts again from", id) for id in clock.starts_again_from),
         ("date of", clock.date_of),
@@ -176,11 +176,11 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
     ):
         if id and not is_date(guide, id):
             yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is no date.')
-    for place, id in enumerate(clock.after):
+    for index, id in enumerate(clock.after):
         earlier = guide.rule(id) if guide.has("rules", id) else None
         if earlier and (earlier.date_means == "send by" or (earlier.date_means == "no date" and not earlier.is_dated)):
             yield Fault(
-                (*path, "after", str(place)),
+                (*path, "after", str(index)),
                 f'{where} comes after rule "{id}", which gives no last day and no day to act from.',
             )
     counts = [((*path, "count"), clock.count)]
@@ -190,11 +190,11 @@ def _clock(guide: Guide, clock: TimeRule | Reading, path: Path, where: str) -> I
         for number, one in enumerate(getattr(clock, name.replace(" ", "_")))
     ]
     for at, count in counts:
-        for place, words in enumerate(count):
+        for index, words in enumerate(count):
             try:
                 words == SAME_DAY or Count.parse(words)
             except CalendarError as error:
-                yield Fault((*at, str(place)), f"{where}: {error}")
+                yield Fault((*at, str(index)), f"{where}: {error}")
 
 
 def _waits_for(guide: Guide, id: str, seen: dict[str, None]) -> dict[str, None]:
