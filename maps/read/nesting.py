@@ -220,5 +220,5 @@ def _with_worked_out(guide: Guide, asked: list[str]) -> tuple[Fact, ...]:
     order = list(asked)
     for fact in reversed(guide.facts):
         if fact.id not in order:
-            order.insert(max((order.index(id) + 1 for id in guide.told_to(fact.id)), default=0), fact.id)
+            order.insert(max((order.index(id) + 1 for id in guide.asked_behind(fact.id)), default=0), fact.id)
     return tuple(guide.fact(id) for id in order)

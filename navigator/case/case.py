@@ -114,8 +114,8 @@ class Case:
 
     `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`;
     `kept` are those not taken, in the order given. `round` and `at` are the round and the visit in which the case
-    stands. `told` holds the last answer to each fact, those of earlier rounds as well: a date cannot lie before what
-    went before.
+    stands. `last_answers` maps each fact to its last answer, those of earlier rounds as well: a date cannot lie before
+    what went before.
     """
 
     guide: Guide
@@ -130,7 +130,7 @@ class Case:
     given_at: tuple[str, ...] = ()
     round: int = 1
     at: str = ""
-    told: Mapping[str, Any] = field(default_factory=dict)
+    last_answers: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -198,7 +198,7 @@ class _Fold:
         self.problem: Problem | None = None
         self.question: Question | None = None
         self.known: dict[str, Any] = {}
-        self.told: dict[str, Any] = {}
+        self.last_answers: dict[str, Any] = {}
         self.asked_once: set[str] = set()
         self.offered: set[str] = set()
 
@@ -240,7 +240,7 @@ class _Fold:
             tuple(self.given_at),
             self.round,
             self.at,
-            MappingProxyType(self.told),
+            MappingProxyType(self.last_answers),
         )
 
     def _only_process(self) -> str:
@@ -344,7 +344,7 @@ class _Fold:
         return any(_waiting(self.rest, ask, self.at) is not None for ask in (*later, place.ref))
 
     def _answer_fact(self, fact: Fact, place: Place, facts: dict[str, Any]) -> bool:
-        question = fact_question(fact, collections.ChainMap(self.known, self.told))
+        question = fact_question(fact, collections.ChainMap(self.known, self.last_answers))
         if self._was_not_asked(fact, place):
             self.rest.insert(0, (Answer(fact.id, ""), self.at))
         answer = self._take(question, place)
@@ -357,7 +357,7 @@ class _Fold:
         ):  # also if its own box was left empty: the person has been asked
             self.asked_once.add(fact.id)
         facts[fact.id] = value
-        for known in (self.known, self.told):
+        for known in (self.known, self.last_answers):
             known.pop(fact.id, None)  # put it last: it is now the fact answered last
             if value is not None:
                 known[fact.id] = value
@@ -417,15 +417,15 @@ class _Fold:
         be asked.
         """
         waiting = _waiting(self.rest, question.ask, self.at)
-        found = None if waiting is None else self.rest[waiting][0]
-        if found is None and self.assume:
-            found = self._assumed(question)
-        if found is None:
+        answer_given = None if waiting is None else self.rest[waiting][0]
+        if answer_given is None and self.assume:
+            answer_given = self._assumed(question)
+        if answer_given is None:
             self.question = question
             return None
         try:
-            value = check_answer(question, self._as_named_now(found, place), self.guide, self.calendar)
-            answer = Answer(question.ask, value, early=found.early, left_out=found.left_out and not value)
+            value = check_answer(question, self._as_named_now(answer_given, place), self.guide, self.calendar)
+            answer = Answer(question.ask, value, early=answer_given.early, left_out=answer_given.left_out and not value)
             self._within_limits(question, answer, place)
             self._not_chosen_later(question, answer)
         except AnswerError as error:
@@ -445,7 +445,9 @@ class _Fold:
 
     def _within_limits(self, question: Question, answer: Answer, place: Place | None) -> None:
         if place and question.kind == "date" and answer.answer:
-            check_limits(self.guide, self.guide.fact(question.ask), answer.answer, self.told, self.today, place.ref)
+            check_limits(
+                self.guide, self.guide.fact(question.ask), answer.answer, self.last_answers, self.today, place.ref
+            )
 
     def _not_chosen_later(self, question: Question, answer: Answer) -> None:
         """Refuse a route that was chosen without waiting on a day to come."""
@@ -546,9 +548,9 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
     """
     answers = []
     for answer, at in tied:
-        told = at == str(round)
-        round += told and _opens_round(guide, answer)
-        said = "" if told else at
+        is_of_this_round = at == str(round)
+        round += is_of_this_round and _opens_round(guide, answer)
+        said = "" if is_of_this_round else at
         answers.append(answer if answer.at == said else replace(answer, at=said))
     return tuple(answers)
 
@@ -574,7 +576,7 @@ def span_asked(case: Case, calendar: Calendar | None) -> Span:
     """
     if case.question is None or case.current is None:
         return Span()
-    about = (case.guide, case.guide.fact(case.question.ask), case.told)
+    about = (case.guide, case.guide.fact(case.question.ask), case.last_answers)
     where = (case.today, case.current.ref)
     since, _ = date_span(*about, None, *where)
     return Span(*date_span(*about, calendar, *where), since)

@@ -135,7 +135,7 @@ def case_file_text(
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
     data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
-    data |= {name: found for name, found in (("dates", list(dates)), ("exported", list(exported))) if found}
+    data |= {name: listed for name, listed in (("dates", list(dates)), ("exported", list(exported))) if listed}
     text = json.dumps(data, indent=2) + "\n"  # as ASCII: half of a character, which a person can type, fits no file
     if len(text) > MOST_BYTES:
         raise AnswerError(
@@ -151,14 +151,14 @@ def without_text(guide: Guide, answers: Iterable[Answer]) -> tuple[Answer, ...]:
 
     A value that is no choice, route, date or number of its question may be anything, so it is left out too.
     """
-    found = []
-    for one in answers:
-        fact = guide.fact(one.ask) if guide.has("facts", one.ask) else None
-        if fact and fact.optional and (fact.kind == "text" or not one.answer.strip()):
-            found.append(replace(one, answer="", left_out=one.left_out or bool(one.answer.strip())))
-        elif _is_known_value(guide, one, fact):
-            found.append(one)
-    return tuple(found)
+    harmless = []
+    for answer in answers:
+        fact = guide.fact(answer.ask) if guide.has("facts", answer.ask) else None
+        if fact and fact.optional and (fact.kind == "text" or not answer.answer.strip()):
+            harmless.append(replace(answer, answer="", left_out=answer.left_out or bool(answer.answer.strip())))
+        elif _is_known_value(guide, answer, fact):
+            harmless.append(answer)
+    return tuple(harmless)
 
 
 def _is_known_value(guide: Guide, answer: Answer, fact: Fact | None) -> bool:

@@ -24,7 +24,7 @@ from navigator.text.prose import how_many
 DONE, LAPSED, CASE_ENDED = "Done", "No longer due", "The case has ended"
 """What the reason begins with why a deadline is over."""
 
-NOT_TOLD = "No answer says that this was done"
+NOT_SAID = "No answer says that this was done"
 """What is added where the case ends with a duty that nothing has met: to say that it is due no longer would be untrue.
 """
 
@@ -94,7 +94,7 @@ class Deadline:
     @property
     def is_left(self) -> bool:
         """Whether the case has ended without an answer that says that this was done."""
-        return self.over.endswith(NOT_TOLD)
+        return self.over.endswith(NOT_SAID)
 
     @property
     def over_words(self) -> str:
@@ -113,7 +113,7 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
     `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no
     nation and so no steps.
     """
-    found: dict[Key, Deadline] = {}
+    started: dict[Key, Deadline] = {}
     if calendar is None:
         return ()
     answered = _answered(case)
@@ -123,17 +123,21 @@ def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
             if (
                 rule.when.holds(known)
                 and not _does_not_run(rule, step)
-                and (one := _start(case, rule, at, answered, found.values(), calendar))
+                and (deadline := _start(case, rule, at, answered, started.values(), calendar))
             ):
-                found.pop(one.key, None)  # a rule started again from the same day moves to its later step
-                found[one.key] = one
-    return tuple(_ended_with_its_whole(one, found.values()) for one in found.values())
+                started.pop(deadline.key, None)  # a rule started again from the same day moves to its later step
+                started[deadline.key] = deadline
+    return tuple(_ended_with_its_whole(deadline, started.values()) for deadline in started.values())
 
 
-def _ended_with_its_whole(part: Deadline, found: Iterable[Deadline]) -> Deadline:
+def _ended_with_its_whole(part: Deadline, started: Iterable[Deadline]) -> Deadline:
     """Return a part of another rule's time, over as soon as that is met or over; any other deadline as it is."""
     whole = next(
-        (one for one in found if one.rule.id == part.rule.within and (one.start, one.step) == (part.start, part.step)),
+        (
+            other
+            for other in started
+            if other.rule.id == part.rule.within and (other.start, other.step) == (part.start, part.step)
+        ),
         None,
     )
     if whole is None or whole.is_open:
@@ -146,11 +150,11 @@ def _answered(case: Case) -> dict[str, list[int]]:
     """Return the places of the steps that answer each fact, so that a long case is not searched from end to end for
     every rule.
     """
-    found: dict[str, list[int]] = {}
+    steps_of: dict[str, list[int]] = {}
     for at, step in enumerate(case.steps):
         for id in step.facts:
-            found.setdefault(id, []).append(at)
-    return found
+            steps_of.setdefault(id, []).append(at)
+    return steps_of
 
 
 def _started(guide: Guide, step: Step, is_first: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -195,7 +199,7 @@ def _start(
         for interpretation in rule.readings
         if (result := _interpreted(case, rule, interpretation, at, clock.start, earlier, calendar))
     )
-    one = Deadline(
+    deadline = Deadline(
         rule,
         at,
         case.steps[at].place.ref,
@@ -207,7 +211,7 @@ def _start(
         _met(case, rule, at, answered),
         clock.follows,
     )
-    return one if one.met else replace(one, over=_over(case, one, answered))
+    return deadline if deadline.met else replace(deadline, over=_over(case, deadline, answered))
 
 
 def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
@@ -223,15 +227,15 @@ def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar
     results = [
         _work_out(
             rule.date_means,
-            one.count,
+            count.count,
             start,
-            calendar.named(one.calendar or rule.calendar),
+            calendar.named(count.calendar or rule.calendar),
             not_before,
             pauses,
             rule.first_day_counts,
             rule.starts_on_a_working_day,
         )
-        for one in rule.counts
+        for count in rule.counts
     ]
     return results[0] if len(results) == 1 else _chosen(case.guide, rule, results)
 
@@ -258,10 +262,10 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
     ), ""
 
 
-def _count_in(guide: Guide, rule: TimeRule, one: OneCount) -> str:
+def _count_in(guide: Guide, rule: TimeRule, count: OneCount) -> str:
     """Return a count with its calendar, in words."""
-    name = one.calendar or rule.calendar
-    return ", then ".join(one.count) + (f" ({guide.calendar_named(name).name})" if name else "")
+    name = count.calendar or rule.calendar
+    return ", then ".join(count.count) + (f" ({guide.calendar_named(name).name})" if name else "")
 
 
 def _known_later(case: Case, rule: TimeRule, at: int) -> Mapping[str, Any]:
@@ -281,15 +285,15 @@ def _pauses(case: Case, rule: TimeRule, at: int) -> tuple[Pause, ...]:
 
     An end before the beginning belongs to something earlier.
     """
-    known, found = _known_later(case, rule, at), []
-    for one in rule.leaves_out:
-        first, last = known.get(one.from_), known.get(one.to)
+    known, pauses = _known_later(case, rule, at), []
+    for days in rule.leaves_out:
+        first, last = known.get(days.from_), known.get(days.to)
         if first is None:
             continue
         last = last if last and last >= first else None
-        names = [case.guide.fact(id).label for id in (one.from_, one.to)]
-        between = timedelta(days=1 if one.end_days_count else 0)
-        found.append(
+        names = [case.guide.fact(id).label for id in (days.from_, days.to)]
+        between = timedelta(days=1 if days.end_days_count else 0)
+        pauses.append(
             Pause(
                 first + between,
                 last - between if last else None,
@@ -297,7 +301,7 @@ def _pauses(case: Case, rule: TimeRule, at: int) -> tuple[Pause, ...]:
                 f"“{names[1]}” has an answer",
             )
         )
-    return tuple(found)
+    return tuple(pauses)
 
 
 @dataclass(frozen=True)
@@ -441,8 +445,8 @@ def _dates(
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     """Return what to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
-    found = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
-    return tuple(filter(None, found))
+    warnings = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
+    return tuple(filter(None, warnings))
 
 
 def _interpreted(
@@ -516,22 +520,22 @@ def _starts_anew(case: Case, rules: AbstractSet[str], at: int, step: Step) -> bo
     return not rules.isdisjoint(step.place.box.all_starts()) or step.round != case.steps[at].round
 
 
-def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
+def _over(case: Case, deadline: Deadline, answered: Mapping[str, Sequence[int]]) -> str:
     """Return why a deadline that no date meets is not open; empty while it is.
 
     A later start of the same rule ends the search.
     """
-    rule, is_cut_short = one.rule, False
-    if step := _answered_at(case, rule, one.step, answered):
+    rule, is_cut_short = deadline.rule, False
+    if step := _answered_at(case, rule, deadline.step, answered):
         return f"{DONE}: answered at {step.place.name}"
-    for number, step in enumerate(case.steps[one.step :]):
+    for number, step in enumerate(case.steps[deadline.step :]):
         starts_again = number > 0 and rule.id in step.place.box.all_starts()
-        is_cut_short = is_cut_short or _cuts_short(case, step, one)
+        is_cut_short = is_cut_short or _cuts_short(case, step, deadline)
         if step.route and not is_cut_short:
             outcome = {step.place.ref, f"{step.place.ref}/{step.route.id}"}
             # What meets a rule meets its last start alone; what makes it lapse, such as an appointment that is over,
             # ends an earlier one too.
-            is_met = outcome & set(rule.met_at) and not starts_again and _is_told(step)
+            is_met = outcome & set(rule.met_at) and not starts_again and _is_said(step)
             word = DONE if is_met else LAPSED if outcome & set(rule.lapses_at) else ""
             if word:
                 return f"{word}: “{step.route.outcome}” at {step.place.name}"
@@ -539,10 +543,10 @@ def _over(case: Case, one: Deadline, answered: Mapping[str, Sequence[int]]) -> s
             break
     if not case.ended:
         return ""
-    return CASE_ENDED if rule.force == "fact" else f"{CASE_ENDED}. {NOT_TOLD}"
+    return CASE_ENDED if rule.force == "fact" else f"{CASE_ENDED}. {NOT_SAID}"
 
 
-def _is_told(step: Step) -> bool:
+def _is_said(step: Step) -> bool:
     """Return whether somebody has said that the outcome of a step came about.
 
     Where a case ends without that question, the last answer says it, such as the date of the new appointment, and an
@@ -551,14 +555,16 @@ def _is_told(step: Step) -> bool:
     return not (step.place.box.ends_unasked and step.facts and list(step.facts.values())[-1] is None)
 
 
-def _cuts_short(case: Case, step: Step, one: Deadline) -> bool:
+def _cuts_short(case: Case, step: Step, deadline: Deadline) -> bool:
     """Return whether a step goes on before the time that its route waits for was over.
 
     That time runs on until its last day, whatever the case has gone on to: only an answer that meets it ends it sooner.
     """
     as_of = case.today or step.early
-    runs = one.dates.date or one.dates.stands_since
-    return bool(step.route and one.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(one))
+    runs = deadline.dates.date or deadline.dates.stands_since
+    return bool(
+        step.route and deadline.rule.id in step.route.waits_for and runs and as_of and as_of <= last_day_of(deadline)
+    )
 
 
 def last_day_of(deadline: Deadline) -> date:
@@ -630,15 +636,21 @@ def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> 
     )
 
 
-def by_round(found: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
+def by_round(started: Iterable[Deadline], first: int, today: date | None) -> tuple[list[Deadline], list[Deadline]]:
     """Return deadlines in two parts: those of the round that begins at step `first`, with earlier ones that are still
     due, and the other earlier ones.
     """
     now: list[Deadline] = []
     earlier: list[Deadline] = []
-    for one in found:
-        still_due = today and one.dates.date and one.is_open and not one.rule.within and one.dates.date >= today
-        (now if one.step >= first or still_due else earlier).append(one)
+    for deadline in started:
+        still_due = (
+            today
+            and deadline.dates.date
+            and deadline.is_open
+            and not deadline.rule.within
+            and deadline.dates.date >= today
+        )
+        (now if deadline.step >= first or still_due else earlier).append(deadline)
     return now, earlier
 
 
@@ -671,28 +683,34 @@ def _span(start: date, end: date, calendar: Calendar) -> str:
 
 
 def other_nations(
-    case: Case, calendars: Mapping[str, Calendar], found: Sequence[Deadline]
+    case: Case, calendars: Mapping[str, Calendar], started: Sequence[Deadline]
 ) -> dict[tuple[str, int], tuple[tuple[str, date], ...]]:
     """Return where the bank holidays of another nation give another date: (rule, step) → (nation's name, its date).
 
     `found` are the deadlines of the case, counted in its own nation.
     """
-    by_key = {one.key: one for one in found}
+    by_key = {deadline.key: deadline for deadline in started}
     others: dict[tuple[str, int], tuple[tuple[str, date], ...]] = {}
-    for one in found:
+    for deadline in started:
         dates = (
-            (NATIONS[nation], _counted_again(case, by_key, one, calendar).date)
+            (NATIONS[nation], _counted_again(case, by_key, deadline, calendar).date)
             for nation, calendar in calendars.items()
             if nation != case.nation
         )
-        if one.dates.date and (differing := tuple((name, day) for name, day in dates if day and day != one.dates.date)):
-            others[one.rule.id, one.step] = differing
+        if deadline.dates.date and (
+            differing := tuple((name, day) for name, day in dates if day and day != deadline.dates.date)
+        ):
+            others[deadline.rule.id, deadline.step] = differing
     return others
 
 
-def _counted_again(case: Case, by_key: Mapping[Key, Deadline], one: Deadline, calendar: Calendar) -> Dates:
+def _counted_again(case: Case, by_key: Mapping[Key, Deadline], deadline: Deadline, calendar: Calendar) -> Dates:
     """Return the dates of a deadline in another calendar, where the one that it follows may end on another day as
     well.
     """
-    start = _counted_again(case, by_key, by_key[one.follows], calendar).act_from if one.follows else one.start
-    return rule_dates(case, one.rule, one.step, start, calendar)[0]
+    start = (
+        _counted_again(case, by_key, by_key[deadline.follows], calendar).act_from
+        if deadline.follows
+        else deadline.start
+    )
+    return rule_dates(case, deadline.rule, deadline.step, start, calendar)[0]

@@ -143,24 +143,24 @@ class Explored:
 
     def to_sentence(self) -> str:
         """Return what was covered and what was found, for a person."""
-        found = [
+        sentences = [
             (
                 f"{how_many(len(self.states), 'state')} of a case tried, "
                 f"with {_covered(self.guide.routes(), self.untaken, 'route')} and "
                 f"{_covered((*self.rules, *self.unstarted), self.unstarted, 'time rule')}"
             )
         ]
-        found += [
+        sentences += [
             f"safeguard “{one.safeguard.id}” is broken after {how_many(len(one.answers), 'answer')}, at "
             f"{self.guide.places[one.state.ref].name}"
             for one in self.violations
         ]
-        found += [f"nothing can be answered at {self.guide.places[state.ref].name}" for state in self.dead_ends[:1]]
+        sentences += [f"nothing can be answered at {self.guide.places[state.ref].name}" for state in self.dead_ends[:1]]
         if not self.violations:
-            found.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
+            sentences.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
         if not self.dead_ends:
-            found.append("there is always a way on")
-        return "; ".join(found) + "."
+            sentences.append("there is always a way on")
+        return "; ".join(sentences) + "."
 
 
 def explore(guide: Guide) -> Explored:
@@ -180,15 +180,15 @@ def explore(guide: Guide) -> Explored:
 def _answers_to(
     guide: Guide, ways: Mapping[ReachableState, tuple[ReachableState | None, Answer]], state: ReachableState
 ) -> tuple[Answer, ...]:
-    found: list[Answer] = []
+    backwards: list[Answer] = []
     before: ReachableState | None = state
     while before is not None:
         before, answer = ways[before]
-        found.append(answer)
+        backwards.append(answer)
     nation = (
         (Answer(NATION, guide.nations[0]),) if guide.nations else ()
     )  # bank holidays bear on no condition: one nation stands for all
-    return (found[-1], *nation, *reversed(found[:-1]))
+    return (backwards[-1], *nation, *reversed(backwards[:-1]))
 
 
 def _covered(all_of_them: Iterable[Any], missed: tuple[Any, ...], noun: str) -> str:
@@ -288,7 +288,7 @@ class _Walk:
         self.worked_out_from = tuple(
             dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
         )
-        self.found: dict[tuple[Any, ...], Known] = {}
+        self.worked_out_values: dict[tuple[Any, ...], Known] = {}
         self.once = frozenset(fact.id for fact in guide.facts if fact.once)
         self.ahead = _read_ahead(guide)
 
@@ -428,9 +428,11 @@ class _Walk:
         answer.
         """
         key = tuple(map(known.get, self.worked_out_from))
-        if key not in self.found:
-            self.found[key] = _worked_out(self.worked_out, dict(zip(self.worked_out_from, key, strict=True)))
-        known.update(self.found[key])
+        if key not in self.worked_out_values:
+            self.worked_out_values[key] = _worked_out(
+                self.worked_out, dict(zip(self.worked_out_from, key, strict=True))
+            )
+        known.update(self.worked_out_values[key])
         return known
 
 
@@ -438,13 +440,13 @@ def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
     """Return the value of each of these worked-out facts, None where it has none; a later one may read an earlier
     one.
     """
-    found: Known = {}
+    values: Known = {}
     for fact in facts:
-        found[fact.id] = next(
-            (outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **found})),
+        values[fact.id] = next(
+            (outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **values})),
             None,
         )
-    return found
+    return values
 
 
 def _conditions(guide: Guide) -> Iterator[Condition]:
@@ -474,14 +476,14 @@ def _read_ahead(guide: Guide) -> dict[tuple[str, str], tuple[str, ...]]:
     }
     before: dict[tuple[str, str], set[str]] = {}
     while before != ahead:
-        before = {point: set(found) for point, found in ahead.items()}
+        before = {point: set(names) for point, names in ahead.items()}
         for place in guide.places.values():
             _read_at_box(guide, place, ahead)
-        for found in ahead.values():
-            for id in [id for id in found if id in sources]:
-                found.update(sources[id])
+        for names in ahead.values():
+            for id in [id for id in names if id in sources]:
+                names.update(sources[id])
     order = {id: number for number, id in enumerate((*guide.ids("counters"), *guide.ids("facts")))}
-    return {point: tuple(sorted(found, key=order.__getitem__)) for point, found in ahead.items()}
+    return {point: tuple(sorted(names, key=order.__getitem__)) for point, names in ahead.items()}
 
 
 def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[str]]) -> None:
@@ -489,24 +491,22 @@ def _read_at_box(guide: Guide, place: Place, ahead: dict[tuple[str, str], set[st
     first.
     """
     at_any = {id for safeguard in guide.safeguards if place.ref in safeguard.at for id in safeguard.never_when.facts()}
-    found = set(at_any)
-    found.update(*(guide.rule(rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
+    read = set(at_any)
+    read.update(*(guide.rule(rule).when.facts() for rule in (*place.opening_starts, *place.box.starts)))
     for route in place.box.routes:
         later = {id for rule in route.starts for id in guide.rule(rule).when.facts()}
         if route.to != END:
             target = guide.places[route.to]
             later |= ahead[target.ref, (*target.box.asks, target.ref)[0]]
-        found |= {*route.when.facts(), *(later - set(route.resets))}
-    ahead[place.ref, place.ref] |= found
+        read |= {*route.when.facts(), *(later - set(route.resets))}
+    ahead[place.ref, place.ref] |= read
     for id in reversed((*place.opening, *place.box.asks)):
         fact = guide.fact(id)
         if not fact.when and not fact.once:
-            found = found - {id}
-        found = (
-            found | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
-        )
-        found |= {id} if fact.once else set()
-        ahead[place.ref, id] |= found
+            read = read - {id}
+        read = read | at_any | {*fact.when.facts(), *(read for choice in fact.choices for read in choice.when.facts())}
+        read |= {id} if fact.once else set()
+        ahead[place.ref, id] |= read
 
 
 def _limit(test: Test) -> Any:

@@ -105,14 +105,14 @@ def _what_is_wrong(words: str) -> str:
             "and open it again."
         )
     try:
-        found, end = read_first(words)
+        first, end = read_first(words)
     except json.JSONDecodeError as error:
         return _slip(words, error.pos) or (
             f"That file is not complete: its end is missing. {_AGAIN}" if _is_cut(words, error) else ""
         )
     except (ValueError, RecursionError):
         return ""
-    if isinstance(found, list) and any(isinstance(one, dict) and "answers" in one for one in found):
+    if isinstance(first, list) and any(isinstance(one, dict) and "answers" in one for one in first):
         return (
             "That file has square brackets around the case. Delete the first “[” and the last “]”, save the file, "
             "and open it again."

@@ -52,7 +52,7 @@ def _empty_passage(guide: Guide, part: LetterPart) -> Iterator[str]:
     asks_something = any(test.op not in ("known", "asked") for test in of_facts)
     if tests and not of_facts and not part.when.holds({}) and not part.for_each:
         return  # it is about a date that a case alone can have
-    text = GAP.sub(lambda found: f"[{(found[2] or guide.gap_words(found[1])).strip()}]", part.text.rstrip("\n"))
+    text = GAP.sub(lambda match: f"[{(match[2] or guide.gap_words(match[1])).strip()}]", part.text.rstrip("\n"))
     yield from [""] * (len(text) - len(text.lstrip("\n")))
     if asks_something:
         yield f"[If {guide.words_for(part.when)}:]"
@@ -69,7 +69,7 @@ def _passage(part: LetterPart, moment: Moment) -> Iterator[str]:
         yield moment.passage(part.text.rstrip("\n"))
     if part.evidence:
         for number, item in enumerate(
-            checklist(moment.case, moment.found, moment.calendar, with_text=moment.with_text), 1
+            checklist(moment.case, moment.deadlines, moment.calendar, with_text=moment.with_text), 1
         ):
             yield from ("", f"{number}. {to_plain(item.name)}", *(f"   {line}" for line in _item_lines(item)))
 

@@ -99,7 +99,7 @@ def _read_mended(text: str) -> tuple[str, tuple[Answer, ...]]:
     Raises `AnswerError` with what is wrong with it then.
     """
     tries = dict.fromkeys(
-        _mended(one) for one in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text)))
+        _mended(variant) for variant in (text, _QUOTED.sub("", text), _QUOTED.sub("", _HYPHENATED.sub("", text)))
     )
     for link in tries:
         try:
@@ -129,7 +129,7 @@ def _unescaped(text: str) -> str:
     for _ in range(3):  # an address that went through two programs is escaped twice
         for entity, sign in _ENTITIES.items():
             text = text.replace(entity, sign)
-        text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: chr(int(found[1], 16)), text)
+        text = re.sub(r"%([0-9A-Fa-f]{2})", lambda match: chr(int(match[1], 16)), text)
     return re.sub("=\r?\n", "", text)
 
 
@@ -137,7 +137,7 @@ def _mended(text: str) -> str:
     """Return the case in a link as it was made, from what a mail program, a chat or a person's hand has made of it."""
     text = re.sub("[\\s\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
     text = (
-        text[[found.end() for found in re.finditer("case=", text, re.IGNORECASE)][-1] :]
+        text[[match.end() for match in re.finditer("case=", text, re.IGNORECASE)][-1] :]
         if re.search("case=", text, re.IGNORECASE)
         else text.lstrip("#")
     )
@@ -164,8 +164,8 @@ def _read_packed(text: str) -> tuple[str, tuple[Answer, ...]]:
         text[head - 1 :],
     )  # the check tells where the beginning is damaged
     for rest in rests:
-        if found := _unpacked(rest):
-            digest, answers = found
+        if texts := _unpacked(rest):
+            digest, answers = texts
             return digest, answers[: int(count)] if re.fullmatch("[0-9]{1,4}", count) else answers
     raise _damaged(text, None if wanted is None else head + wanted)
 

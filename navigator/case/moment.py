@@ -75,16 +75,16 @@ class Moment:
     def __init__(
         self,
         case: Case,
-        found: Sequence[Deadline],
+        deadlines: Sequence[Deadline],
         calendar: Calendar | None = None,
         at: int | None = None,
         *,
         with_text: bool = False,
         for_a_letter: bool = False,
     ) -> None:
-        self.case, self.found, self.calendar, self.with_text, self.for_a_letter = (
+        self.case, self.deadlines, self.calendar, self.with_text, self.for_a_letter = (
             case,
-            found,
+            deadlines,
             calendar,
             with_text,
             for_a_letter,
@@ -99,7 +99,7 @@ class Moment:
     def of(self, occurrence: Occurrence) -> Moment:
         """Return the same moment for one occurrence of an event."""
         other = Moment(
-            self.case, self.found, self.calendar, self.at, with_text=self.with_text, for_a_letter=self.for_a_letter
+            self.case, self.deadlines, self.calendar, self.at, with_text=self.with_text, for_a_letter=self.for_a_letter
         )
         other.occurrence = occurrence
         return other
@@ -124,7 +124,7 @@ class Moment:
             return self._of_the_occurrence(self.occurrence, name)
         if name == TODAY:
             return self.case.today
-        value = self.told.get(name)
+        value = self.answered.get(name)
         if value is not None:
             return value
         if self.guide.has("gaps", name):
@@ -136,23 +136,25 @@ class Moment:
 
     def __contains__(self, name: str) -> bool:
         """Return whether a fact was asked in this round, even if it was left empty."""
-        return name in self.told
+        return name in self.answered
 
     def holds(self, condition: Condition) -> bool:
         """Return whether a condition holds now."""
         return condition.holds(self)
 
     @cached_property
-    def told(self) -> Mapping[str, Any]:
+    def answered(self) -> Mapping[str, Any]:
         """What was answered in this round: fact → the last answer that was not left empty, or None."""
-        told: dict[str, Any] = {}
+        answers: dict[str, Any] = {}
         for step in self.steps:
             for id, value in step.facts.items():
-                told[id] = value if value is not None else _LEFT_OUT if id in step.left_out else told.get(id)
+                answers[id] = value if value is not None else _LEFT_OUT if id in step.left_out else answers.get(id)
         own = (
-            {id: self.step.facts.get(id) for id in self.step.place.box.asks if id in told} if self.for_a_letter else {}
+            {id: self.step.facts.get(id) for id in self.step.place.box.asks if id in answers}
+            if self.for_a_letter
+            else {}
         )
-        return told | own
+        return answers | own
 
     @property
     def _known(self) -> Mapping[str, Any]:
@@ -165,13 +167,13 @@ class Moment:
 
         An answer left empty is an occurrence without a day, but not where a box asks what the case has passed over.
         """
-        found = (
+        occurrences = (
             Occurrence(event, id, step.facts[id], at)
             for at, step in enumerate(self.steps, self.first)
             for id in event.dates
             if id in step.facts and (step.facts[id] or id in step.place.box.asks)
         )
-        return tuple(one for one in found if self._is(one, state))
+        return tuple(one for one in occurrences if self._is(one, state))
 
     def each(self, name: str) -> Iterator[Moment]:
         """Return the moments for which a line is said: one for each occurrence of the event of this name, or this one
@@ -180,33 +182,33 @@ class Moment:
         event, state = self.guide.event_named(name)
         if event is None:
             yield self
-        for one in self.occurrences(event, state) if event else ():
-            moment = self.of(one)
-            moment.states = self._states(one)
+        for occurrence in self.occurrences(event, state) if event else ():
+            moment = self.of(occurrence)
+            moment.states = self._states(occurrence)
             yield moment
 
-    def _is(self, one: Occurrence, state: str) -> bool:
-        return not state or state in self._states(one)
+    def _is(self, occurrence: Occurrence, state: str) -> bool:
+        return not state or state in self._states(occurrence)
 
-    def _states(self, one: Occurrence) -> tuple[str, ...]:
+    def _states(self, occurrence: Occurrence) -> tuple[str, ...]:
         """Return the states of an occurrence; the condition of one can name those that stand above it."""
-        moment = self.of(one)
-        for state in one.event.states:
+        moment = self.of(occurrence)
+        for state in occurrence.event.states:
             moment.states += (state.id,) if state.when.holds(moment) else ()
         return moment.states
 
-    def _of_the_occurrence(self, one: Occurrence, name: str) -> Any:
-        step = self.case.steps[one.step]
+    def _of_the_occurrence(self, occurrence: Occurrence, name: str) -> Any:
+        step = self.case.steps[occurrence.step]
         if name == LABEL:
-            return to_plain(self.guide.fact(one.fact).label)
+            return to_plain(self.guide.fact(occurrence.fact).label)
         if name == COUNTED:
             return step.route.counts if step.route else ()
         if name == STATE:
             return self.states
         if name == DAY:
-            return one.day
-        covered = one.day and self.calendar and self.calendar.covers(one.day)
-        return self.calendar.day_off(one.day) if one.day and self.calendar and covered else None
+            return occurrence.day
+        covered = occurrence.day and self.calendar and self.calendar.covers(occurrence.day)
+        return self.calendar.day_off(occurrence.day) if occurrence.day and self.calendar and covered else None
 
     # --- Gaps ---------------------------------------------------------------------------------------------------------
 
@@ -233,19 +235,19 @@ class Moment:
         days = {value for step in self.steps for value in step.facts.values() if isinstance(value, date)}
         running = [
             one
-            for one in self.found
+            for one in self.deadlines
             if one.rule.id in gap.date_of and one.dates.date and one.start in days and one.step <= self.at
         ]
         if self.occurrence and self.occurrence.fact:
             running = self._of_its_own(running, gap, self.occurrence)
         return running[-1].dates.date if running else None
 
-    def _of_its_own(self, running: list[Deadline], gap: Gap, one: Occurrence) -> list[Deadline]:
-        begins = any(set(self.guide.rule(id).starts_from) & set(one.event.dates) for id in gap.date_of)
+    def _of_its_own(self, running: list[Deadline], gap: Gap, occurrence: Occurrence) -> list[Deadline]:
+        begins = any(set(self.guide.rule(id).starts_from) & set(occurrence.event.dates) for id in gap.date_of)
         if begins:
-            return [each for each in running if each.start == one.day]
-        meets = self.case.steps[one.step].place.box.meets
-        return [each for each in running if each.rule.id in meets and each.step <= one.step]
+            return [each for each in running if each.start == occurrence.day]
+        meets = self.case.steps[occurrence.step].place.box.meets
+        return [each for each in running if each.rule.id in meets and each.step <= occurrence.step]
 
     def _if_it_began_today(self, gap: Gap) -> date | None:
         for rule in (self.guide.rule(id) for id in gap.if_it_began_today):
@@ -269,11 +271,11 @@ class Moment:
 
     def words(self, template: str, dates: Callable[[date], str] = day_and_date) -> str | None:
         """Return a template filled in, with dates as `dates` writes them; None where a gap has no value."""
-        values = [self._in_words(found[1], dates) for found in GAP.finditer(template)]
-        told = [value for value in values if value is not None]
-        if len(told) < len(values):
+        values = [self._in_words(match[1], dates) for match in GAP.finditer(template)]
+        known = [value for value in values if value is not None]
+        if len(known) < len(values):
             return None
-        filled = iter(told)
+        filled = iter(known)
         return GAP.sub(lambda _: next(filled), template)
 
     def passage(self, template: str) -> str:
@@ -281,12 +283,12 @@ class Moment:
         fills in.
         """
 
-        def filled(found: re.Match[str]) -> str:
-            value = self._in_words(found[1], day_and_date)
-            return gap(found[2].strip() if found[2] else self.guide.gap_words(found[1])) if value is None else value
+        def filled(match: re.Match[str]) -> str:
+            value = self._in_words(match[1], day_and_date)
+            return gap(match[2].strip() if match[2] else self.guide.gap_words(match[1])) if value is None else value
 
         # What a person typed may hold brackets, so the gaps for a person are marked first.
-        return GAP.sub(filled, BY_HAND.sub(lambda found: gap(found[1]), template))
+        return GAP.sub(filled, BY_HAND.sub(lambda match: gap(match[1]), template))
 
     def _in_words(self, name: str, dates: Callable[[date], str]) -> str | None:
         """Return the value that a gap names, in words; None where it is not known, or was typed and is not to be

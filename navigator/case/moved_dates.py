@@ -34,7 +34,7 @@ class Moved:
     why: str
 
 
-def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
+def shown_dates(deadlines: Iterable[Deadline]) -> list[dict[str, Any]]:
     """Return the dates of a case as a case file keeps them, with what they were worked out from: the start, the count
     and the days off.
 
@@ -42,18 +42,18 @@ def shown_dates(found: Iterable[Deadline]) -> list[dict[str, Any]]:
     weekend.
     """
     every, starts = [], Counter[str]()
-    for one in found:
-        starts[one.rule.id] += 1
-        if one.dates.date and one.start:
-            days = {name: day.isoformat() for name in _DATES if (day := getattr(one.dates, name))}
+    for deadline in deadlines:
+        starts[deadline.rule.id] += 1
+        if deadline.dates.date and deadline.start:
+            days = {name: day.isoformat() for name in _DATES if (day := getattr(deadline.dates, name))}
             every.append(
                 {
-                    "rule": one.rule.id,
-                    "occurrence": starts[one.rule.id],
-                    "start": one.start.isoformat(),
-                    "count": rule_count_words(one.rule),
+                    "rule": deadline.rule.id,
+                    "occurrence": starts[deadline.rule.id],
+                    "start": deadline.start.isoformat(),
+                    "count": rule_count_words(deadline.rule),
                     **days,
-                    "off": sorted(day.isoformat() for day in _days_off(one)),
+                    "off": sorted(day.isoformat() for day in _days_off(deadline)),
                 }
             )
     return every[-MOST_ANSWERS:]
@@ -69,7 +69,7 @@ def _days_off(deadline: Deadline) -> dict[date, str]:
     return off | {day: "" for day in map(date.fromordinal, between) if not is_weekend(day)}
 
 
-def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterable[Deadline]) -> tuple[Moved, ...]:
+def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], deadlines: Iterable[Deadline]) -> tuple[Moved, ...]:
     """Return the dates that a case showed when it was written down and that are others now, in the order in which it
     showed them.
 
@@ -78,15 +78,20 @@ def moved_dates(guide: Guide, shown: Iterable[Mapping[str, Any]], found: Iterabl
     """
     now: dict[tuple[str, int], Deadline] = {}
     starts = Counter[str]()
-    for one in found:
-        starts[one.rule.id] += 1
-        now[one.rule.id, starts[one.rule.id]] = one
+    for deadline in deadlines:
+        starts[deadline.rule.id] += 1
+        now[deadline.rule.id, starts[deadline.rule.id]] = deadline
     then = {(entry["rule"], entry["occurrence"]): entry for entry in shown if _is_shown(entry)}
     moved = (_moved(guide, entry, now.get(key)) for key, entry in then.items())
     added = (
-        Moved(_rule_name(guide, key[0]), "none", _days_words(_days_of(one)), "The case did not show this date before.")
-        for key, one in now.items()
-        if then and key not in then and one.start and one.dates.date
+        Moved(
+            _rule_name(guide, key[0]),
+            "none",
+            _days_words(_days_of(deadline)),
+            "The case did not show this date before.",
+        )
+        for key, deadline in now.items()
+        if then and key not in then and deadline.start and deadline.dates.date
     )
     return (*filter(None, moved), *added)
 

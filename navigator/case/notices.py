@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from navigator.case.case import Case
-from navigator.case.deadlines import NOT_TOLD, Deadline, last_day_of
+from navigator.case.deadlines import NOT_SAID, Deadline, last_day_of
 from navigator.case.moment import Moment
 from navigator.case.openings import lack_words, lacks
 from navigator.case.safeguards import forbidden
@@ -48,19 +48,19 @@ def notices(case: Case, deadlines: Iterable[Deadline], calendar: Calendar | None
     if calendar is None:
         return ()
     every = tuple(deadlines)
-    found = [
+    noticed = [
         *_safeguards(case),
         *(Notice("not given", lack_words(case, lack), step=lack.step) for lack in lacks(case, every)),
     ]
-    found += (
+    noticed += (
         notice
         for at in range(len(case.steps))
         for rule in case.guide.notices
-        for notice in _told_at(rule, case, every, calendar, at)
+        for notice in _noticed_at(rule, case, every, calendar, at)
     )
-    found += (notice for steps in case.rounds for notice in _too_soon(case, steps, every))
-    found += _left(case, every)
-    in_order = sorted(dict.fromkeys(found), key=lambda notice: notice.step)
+    noticed += (notice for steps in case.rounds for notice in _too_soon(case, steps, every))
+    noticed += _left(case, every)
+    in_order = sorted(dict.fromkeys(noticed), key=lambda notice: notice.step)
     return tuple(replace(one, source=case.steps[one.step].place.process.source) for one in in_order)
 
 
@@ -71,34 +71,36 @@ def source_of(guide: Guide, notice: Notice) -> Source:
 
 def _safeguards(case: Case) -> Iterator[Notice]:
     first = case.steps[0].place if case.steps else None
-    for one in forbidden(case):
-        last = max(at for at, step in enumerate(case.steps) if step.place.ref in one.at)
+    for safeguard in forbidden(case):
+        last = max(at for at, step in enumerate(case.steps) if step.place.ref in safeguard.at)
         words = "This must not be: the case breaks a safeguard."
         if (
             first
             and first.box.number != first.process.start
-            and any(case.guide.has("counters", id) for id in one.never_when.facts())
+            and any(case.guide.has("counters", id) for id in safeguard.never_when.facts())
         ):
             words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
-        yield Notice("safeguard", f"{words} {to_plain(one.name)}", one.para, last)
+        yield Notice("safeguard", f"{words} {to_plain(safeguard.name)}", safeguard.para, last)
 
 
 def _left(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Notice]:
     """Yield each "must" or "do" that no answer of an ended case meets, and each date that still lies ahead."""
-    for one in deadlines:
-        day = one.dates.date
+    for deadline in deadlines:
+        day = deadline.dates.date
         is_ahead = day is not None and (case.today is None or day >= case.today)
-        if one.is_left and (is_ahead or one.rule.force in ("must", "do")) and not one.rule.within:
-            date_words = "".join(f" {name}: {weekday_and_date(on)}." for name, on in named_dates(one.rule, one.dates))
+        if deadline.is_left and (is_ahead or deadline.rule.force in ("must", "do")) and not deadline.rule.within:
+            date_words = "".join(
+                f" {name}: {weekday_and_date(on)}." for name, on in named_dates(deadline.rule, deadline.dates)
+            )
             yield Notice(
                 "left",
-                f"The case has ended. {NOT_TOLD}: “{to_plain(one.rule.name)}”.{date_words}",
-                one.rule.para,
+                f"The case has ended. {NOT_SAID}: “{to_plain(deadline.rule.name)}”.{date_words}",
+                deadline.rule.para,
                 len(case.steps) - 1,
             )
 
 
-def _told_at(
+def _noticed_at(
     rule: NoticeRule, case: Case, deadlines: Sequence[Deadline], calendar: Calendar, at: int
 ) -> Iterator[Notice]:
     """Yield what a notice of the guide says at one step of a case."""
@@ -118,38 +120,38 @@ def _told_at(
 
 def _too_soon(case: Case, steps: range, deadlines: Sequence[Deadline]) -> Iterator[Notice]:
     """Yield what was done, or chosen, before a time had passed that it waits for, in the round of these steps."""
-    own = [one for one in deadlines if one.step in steps and one.dates.date]
+    own = [deadline for deadline in deadlines if deadline.step in steps and deadline.dates.date]
     for at in steps:
         step = case.steps[at]
-        for one in own:
-            if step.route and one.rule.id in step.route.waits_for and one.step <= at:
-                yield from _chosen_too_soon(case, at, step.route, steps.stop, one)
+        for deadline in own:
+            if step.route and deadline.rule.id in step.route.waits_for and deadline.step <= at:
+                yield from _chosen_too_soon(case, at, step.route, steps.stop, deadline)
         for fact in (case.guide.fact(id) for id, day in step.facts.items() if isinstance(day, date)):
             if fact.done and (time := _time_before(case, fact, at, own)):
                 yield _done_too_soon(case, at, fact, time)
 
 
-def _chosen_too_soon(case: Case, at: int, route: Route, end: int, one: Deadline) -> Iterator[Notice]:
+def _chosen_too_soon(case: Case, at: int, route: Route, end: int, deadline: Deadline) -> Iterator[Notice]:
     """Yield a route taken before the time that it waits for: on the day that the answer keeps, as it stands today, or
     as a later answer proves.
     """
     step, taken = case.steps[at], case.steps[at].early or case.today
-    if taken and taken <= last_day_of(one):
+    if taken and taken <= last_day_of(deadline):
         when = f" on {weekday_and_date(step.early)}" if step.early else ""
         yield Notice(
             "too early",
-            f"“{to_plain(route.outcome)}” was chosen{when} before the time was over. {_time_words(one)} "
+            f"“{to_plain(route.outcome)}” was chosen{when} before the time was over. {_time_words(deadline)} "
             "If something arrives by then, change this answer.",
-            one.rule.para,
+            deadline.rule.para,
             at,
         )
-    elif proof := _proved_later(case, at, end, one):
+    elif proof := _proved_later(case, at, end, deadline):
         proved_at, fact, day = proof
         yield Notice(
             "too early",
             f"“{to_plain(route.outcome)}” was chosen before the time was over. {to_plain(fact.label)}: "
-            f"{weekday_and_date(day)}. {_time_words(one)}",
-            one.rule.para,
+            f"{weekday_and_date(day)}. {_time_words(deadline)}",
+            deadline.rule.para,
             proved_at,
         )
 
@@ -183,39 +185,44 @@ def _time_before(case: Case, fact: Fact, at: int, own: Sequence[Deadline]) -> De
     )  # what is planned waits as what is done does
     if visited is not fact and case.steps[at].facts.get(visited.id):
         return None
-    begun = [one for one in own if one.step <= at and not _is_answered(one, own)]
-    after = [one for one in begun if one.rule.id in visited.comes_after and day <= last_day_of(one)]
+    begun = [deadline for deadline in own if deadline.step <= at and not _is_answered(deadline, own)]
+    after = [deadline for deadline in begun if deadline.rule.id in visited.comes_after and day <= last_day_of(deadline)]
     meets = [
-        one
-        for one in begun
-        if one.rule.after and one.rule.met_by == visited.id and not one.dates.last_day and day < one.dates.act_from
+        deadline
+        for deadline in begun
+        if deadline.rule.after
+        and deadline.rule.met_by == visited.id
+        and not deadline.dates.last_day
+        and day < deadline.dates.act_from
     ]
     return next(reversed([*meets, *after]), None)
 
 
-def _is_answered(one: Deadline, own: Sequence[Deadline]) -> bool:
+def _is_answered(deadline: Deadline, own: Sequence[Deadline]) -> bool:
     """Return whether a time to reply, or the one that a deadline follows, was met within it."""
-    waited = next((other for other in own if other.key == one.follows), one)
+    waited = next((other for other in own if other.key == deadline.follows), deadline)
     return bool(waited.met and waited.dates.last_day and waited.met <= waited.dates.last_day)
 
 
-def _done_too_soon(case: Case, at: int, fact: Fact, one: Deadline) -> Notice:
+def _done_too_soon(case: Case, at: int, fact: Fact, deadline: Deadline) -> Notice:
     over = (
         "is" if any(fact.id in other.waits_for for other in case.guide.facts) else "was"
     )  # what is planned can still wait
     day, waited = (
         case.steps[at].facts[fact.id],
-        next((other for other in case.guide.rules if one.follows and other.id == one.follows[0]), one.rule),
+        next(
+            (other for other in case.guide.rules if deadline.follows and other.id == deadline.follows[0]), deadline.rule
+        ),
     )
-    earliest = one.dates.act_from or last_day_of(one) + timedelta(days=1)
+    earliest = deadline.dates.act_from or last_day_of(deadline) + timedelta(days=1)
     return Notice(
         "too early",
         f"{to_plain(fact.done)} {weekday_and_date(day)}, before the time {over} over: {to_plain(waited.name)}. "
         f"The earliest date is {weekday_and_date(earliest)}.",
-        one.rule.para,
+        deadline.rule.para,
         at,
     )
 
 
-def _time_words(one: Deadline) -> str:
-    return f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last_day_of(one))}."
+def _time_words(deadline: Deadline) -> str:
+    return f"{to_plain(deadline.rule.name)}: the last day is {weekday_and_date(last_day_of(deadline))}."

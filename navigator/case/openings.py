@@ -142,7 +142,7 @@ def _rules_of(guide: Guide, step: Step) -> Iterator[TimeRule]:
 
 def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, ...], ...]:
     return tuple(
-        (told,) for id in route.when.facts() for told in guide.told_to(id) if not _is_served(guide, told, step)
+        (asked,) for id in route.when.facts() for asked in guide.asked_behind(id) if not _is_served(guide, asked, step)
     )
 
 
@@ -204,7 +204,7 @@ def _would_serve(guide: Guide, test: Test, step: Step, passed: frozenset[str]) -
     can_move = several is not None and (several.kind, test.op) in (("earliest date", "before"), ("latest date", "from"))
     if test.fact in step.known and not can_move:
         return ()
-    return tuple(told for told in guide.told_to(test.fact) if told in passed and told not in step.known)
+    return tuple(asked for asked in guide.asked_behind(test.fact) if asked in passed and asked not in step.known)
 
 
 def _smallest(needs: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -226,4 +226,4 @@ def _is_settled(guide: Guide, id: str, step: Step, passed: frozenset[str]) -> bo
     worked_out = next((fact for fact in guide.worked_out if fact.id == id and id in step.known_before_route), None)
     if worked_out:
         return not _deciding(guide, worked_out, step, passed)
-    return all(_is_served(guide, told, step) or guide.fact(told).optional for told in guide.told_to(id))
+    return all(_is_served(guide, asked, step) or guide.fact(asked).optional for asked in guide.asked_behind(id))

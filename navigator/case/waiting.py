@@ -54,8 +54,8 @@ def wait_of(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     question, place = case.question, case.current
     if question is None or place is None or case.today is None:
         return None
-    found = _for_plan(case, question) if question.ask != place.ref else _for_time(case, deadlines)
-    return found if found and (found.opens is None or case.today < found.opens) else None
+    wait = _for_plan(case, question) if question.ask != place.ref else _for_time(case, deadlines)
+    return wait if wait and (wait.opens is None or case.today < wait.opens) else None
 
 
 def _for_plan(case: Case, question: Question) -> Wait | None:
@@ -77,23 +77,24 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     here = case.current.box.routes if case.current else ()
     routes = [route for route in here if route.waits_for and route.when.holds(case.known)]
     wanted = {id for route in routes for id in route.waits_for}
-    one = _running(case, len(case.steps) - 1, wanted, deadlines)
-    if one is None:
+    deadline = _running(case, len(case.steps) - 1, wanted, deadlines)
+    if deadline is None:
         return None
-    waiting = tuple(route for route in routes if one.rule.id in route.waits_for)
+    waiting = tuple(route for route in routes if deadline.rule.id in route.waits_for)
     names = " or ".join(f"“{to_plain(route.outcome)}”" for route in waiting)
-    if one.dates.stands_since:
+    if deadline.dates.stands_since:
         return Wait(
             None,
-            f"{to_plain(one.rule.name)}: the time stands still since {weekday_and_date(one.dates.stands_since)}.",
+            f"{to_plain(deadline.rule.name)}: the time stands still since "
+            f"{weekday_and_date(deadline.dates.stands_since)}.",
             f"Once it has gone on and is over you can choose {names}.",
             None,
             tuple(route.id for route in waiting),
         )
-    last, act_from = last_day_of(one), one.dates.act_from
+    last, act_from = last_day_of(deadline), deadline.dates.act_from
     return Wait(
         last + timedelta(days=1),
-        f"{to_plain(one.rule.name)}: the last day is {weekday_and_date(last)}.",
+        f"{to_plain(deadline.rule.name)}: the last day is {weekday_and_date(last)}.",
         f"After that day you can choose {names}"
         + (f", and act from {weekday_and_date(act_from)}." if act_from else "."),
         act_from,
@@ -105,14 +106,14 @@ def _running(case: Case, at: int, rules: Collection[str], deadlines: Iterable[De
     """Return the time of one of these rules that runs or stands still at a step (from 0): the last that has begun by
     then, in the same round.
     """
-    found = [
-        one
-        for one in deadlines
-        if one.rule.id in rules
-        and case.first_of_round(at) <= one.step <= at
-        and (one.dates.date or one.dates.stands_since)
+    running = [
+        deadline
+        for deadline in deadlines
+        if deadline.rule.id in rules
+        and case.first_of_round(at) <= deadline.step <= at
+        and (deadline.dates.date or deadline.dates.stands_since)
     ]
-    return found[-1] if found else None
+    return running[-1] if running else None
 
 
 def awaited(case: Case, at: int, deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -127,12 +128,12 @@ def early_days(case: Case, deadlines: Iterable[Deadline]) -> Mapping[int, date]:
     """Return the steps (from 0) whose route was taken without waiting, each with that day; a day on which the time was
     over is left out.
     """
-    every, found = tuple(deadlines), {}
+    every, days = tuple(deadlines), {}
     for at, step in enumerate(case.steps):
-        one = awaited(case, at, every) if step.early else None
-        if one and step.early and step.early <= last_day_of(one):
-            found[at] = step.early
-    return found
+        deadline = awaited(case, at, every) if step.early else None
+        if deadline and step.early and step.early <= last_day_of(deadline):
+            days[at] = step.early
+    return days
 
 
 def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:

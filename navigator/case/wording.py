@@ -53,7 +53,7 @@ AFTERWARDS = "Afterwards"
 """What happens when a deadline has passed."""
 STAYS = "Stays in a case until it ends"
 """Why nothing meets or ends a rule within a case."""
-TOLD = "Met on"
+MET_ON = "Met on"
 """The day on which what a rule asks for was done."""
 NO_NUMBER = "No number is given, so no date is worked out."
 BY_EDITOR = "Added by the editor of this site"
@@ -314,7 +314,7 @@ def ended_words(deadline: Deadline) -> str:
     open.
     """
     if deadline.met:
-        return f"{TOLD}: {day_and_date(deadline.met)}"
+        return f"{MET_ON}: {day_and_date(deadline.met)}"
     return f"{deadline.over_words}." if deadline.over_words else ""
 
 
@@ -390,12 +390,12 @@ _MOMENT = re.compile(
 
 def moment_words(text: str) -> str:
     """Return a moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
-    found = _MOMENT.fullmatch(text)
-    if not found or int(found[2] or 0) > 23 or int(found[3] or 0) > 59:
+    match = _MOMENT.fullmatch(text)
+    if not match or int(match[2] or 0) > 23 or int(match[3] or 0) > 59:
         raise CalendarError(
             f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z."
         )
-    day, hour, minute, zone = found.groups()
+    day, hour, minute, zone = match.groups()
     words = day_and_date(parse_date(day))
     if hour:
         words += f", {hour}:{minute}" + ({"": "", "Z": " (UTC)"}.get(zone or "", f" (UTC{zone})"))

@@ -202,10 +202,10 @@ def parse_human_date(text: str, today: date | None = None) -> date:
 
     Raises `CalendarError` with a sentence where the text is no date, can be read in two ways, or is a short form.
     """
-    found = understand(text, today)
-    if found.why:
-        raise CalendarError(f"{found.said} Write it in full to use it: {found.day.isoformat()}.")
-    return found.day
+    understood = understand(text, today)
+    if understood.why:
+        raise CalendarError(f"{understood.said} Write it in full to use it: {understood.day.isoformat()}.")
+    return understood.day
 
 
 def understand(text: str, today: date | None = None, span: Span | None = None) -> Understood:
@@ -231,11 +231,13 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
     if _DAY_AND_TIME.fullmatch(without_time):
         raise _unreadable(text)
     reading = _DateText(typed, _parts(without_time, words), today, span, bool(_ISO_ORDER.search(without_time)))
-    found = reading.understood()
-    reading.require_weekday([found.day])
+    understood = reading.understood()
+    reading.require_weekday([understood.day])
     if is_midnight:
-        return found
-    return Understood(found.day, f"{found.why}, without the time" if found.why else "without the time", typed)
+        return understood
+    return Understood(
+        understood.day, f"{understood.why}, without the time" if understood.why else "without the time", typed
+    )
 
 
 def understand_fields(
@@ -279,22 +281,22 @@ def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> 
         if len(filled) == 1 or _fits(name, text) or not any(map(str.isdigit, text)):
             continue
         try:
-            found = understand(text, today, span)
+            understood = understand(text, today, span)
         except CalendarError:
             continue
         others = {other: text for other, text in filled.items() if other != name}
         if "year" in others and not re.search(r"[0-9]{4}|[0-9]\D+[0-9]+\D+[0-9]", text):
             continue  # the year is in its own field
         if wrong := next(
-            (other for other, text in others.items() if text.lower() not in _written(found.day, other)), None
+            (other for other, text in others.items() if text.lower() not in _written(understood.day, other)), None
         ):
             raise CalendarError(
-                f"There are two dates: {weekday_and_date(found.day)} as the {name}, "
+                f"There are two dates: {weekday_and_date(understood.day)} as the {name}, "
                 f"and “{_shown(filled[wrong])}” as the {wrong}. "
                 "Clear the one that is wrong.",
                 name,
             )
-        return found
+        return understood
     return None
 
 
@@ -328,16 +330,16 @@ def _split_time(words: str) -> tuple[str, bool]:
     written = words.lower()
     for pattern, time in _WITH_COLON:
         written = pattern.sub(time, written)
-    if not (found := _TIME.search(written)):
+    if not (match := _TIME.search(written)):
         return _ZONE_ALONE.sub("", written), True
-    hour, minute, second, half, zone = found.groups(default="")
+    hour, minute, second, half, zone = match.groups(default="")
     is_midnight = int(hour) % (12 if half == "am" else 24) == 0 and int(hour) < 24 and {minute, second} <= {"00", ""}
     is_of_home = (is_midnight and _offset_of(zone) in _HOME) or zone == "bst"
     if int(hour) > 23 or not (is_of_home or not zone or _is_same_day_here(_minutes(hour, minute, half), zone)):
         raise CalendarError(
             f"“{_shown(words)}” has a time with it, and the day may be another one here. Write the date alone.", "day"
         )
-    return f"{written[: found.start()]} {written[found.end() :]}".strip(_AROUND), is_midnight
+    return f"{written[: match.start()]} {written[match.end() :]}".strip(_AROUND), is_midnight
 
 
 def _minutes(hour: str, minute: str, half: str) -> int:
@@ -379,7 +381,7 @@ def _parts(words: str, text: str) -> list[_Part]:
 
     Raises `CalendarError` where there is anything else in it.
     """
-    found: list[_Part] = []
+    parts: list[_Part] = []
     position = 0
     while position < len(words):
         part = _PART.match(words, position)
@@ -387,10 +389,10 @@ def _parts(words: str, text: str) -> list[_Part]:
             raise _unreadable(text)
         number, ending, word = part.groups()
         if number or word not in _WITHOUT_MEANING:
-            found.append(_Part(number or word, bool(ending)))
+            parts.append(_Part(number or word, bool(ending)))
         between = _BETWEEN.match(words, part.end())
         position = between.end() if between else part.end()
-    return found
+    return parts
 
 
 class _DateText:
@@ -545,10 +547,10 @@ class _DateText:
             raise self._no_month(
                 month, [] if "." in self.text else self._nearest(int(month), int(day))
             )  # “10.30” is a time
-        found = self._nearest(int(day), int(month))
-        if not found:
+        days = self._nearest(int(day), int(month))
+        if not days:
             raise CalendarError(f"{int(day)} {MONTHS[int(month) - 1]} does not exist. Check the day.", "day")
-        return self._one_of(found, self._why_nearest)
+        return self._one_of(days, self._why_nearest)
 
     def _nearest(self, day: int, month: int) -> list[date]:
         """Return the dates that a day of a month may mean within the limits, in their order; outside them, the one that
@@ -556,10 +558,10 @@ class _DateText:
         """
         span = self.span or Span(last=self._now)
         latest = self._latest(day, month, min(self._now, span.last or self._now))
-        found = {
+        days = {
             one for one in (latest, self._next(day, month, self._tomorrow), self._next(day, month, span.since)) if one
         }
-        return self._within(span, sorted(found))
+        return self._within(span, sorted(days))
 
     def _within(self, span: Span, days: list[date]) -> list[date]:
         """Return those of these dates that the limits allow; else the nearest to them, on the day of the week that is
@@ -582,12 +584,15 @@ class _DateText:
     def _latest(self, day: int, month: int, last: date) -> date | None:
         """Return the latest such date that is not after `last`."""
         years = range(last.year, last.year - _YEARS_WITHOUT_LEAP, -1)
-        return next((found for year in years if (found := _dated(year, month, day)) and found <= last), None)
+        days = (_dated(year, month, day) for year in years)
+        return next((one for one in days if one and one <= last), None)
 
     def _next(self, day: int, month: int, first: date | None) -> date | None:
         """Return the first such date that is not before `first`, where that is known."""
-        years = range(first.year, first.year + _YEARS_WITHOUT_LEAP) if first else ()
-        return next((found for year in years if first and (found := _dated(year, month, day)) and found >= first), None)
+        if first is None:
+            return None
+        days = (_dated(year, month, day) for year in range(first.year, first.year + _YEARS_WITHOUT_LEAP))
+        return next((one for one in days if one and one >= first), None)
 
     def _why_nearest(self, day: date) -> str:
         """Return what a date without a year was taken for."""
@@ -630,19 +635,19 @@ class _DateText:
         if not 1 <= int(month) <= 12:
             swapped = self._in_centuries(last, first, month)
             raise self._no_month(month, self._within(self.span, swapped) if self.span else swapped)
-        found = self._in_centuries(last, month, first)
-        is_past = bool(found) and found[0] <= self._now
+        days = self._in_centuries(last, month, first)
+        is_past = bool(days) and days[0] <= self._now
         if (
             may_begin_with_year
             and len(first) == 2
             and not self.numbers[0].is_day
             and (not is_past or self.is_iso_order)
-            and (found or int(first) > 31)
+            and (days or int(first) > 31)
         ):
-            found += [day for day in self._year_first(first, month, last, is_past) if day not in found]
-        if not found:
+            days += [day for day in self._year_first(first, month, last, is_past) if day not in days]
+        if not days:
             self._date(str(self._this_century(last)), month, first)  # which refuses it
-        return self._one_of(found, lambda day: f"taking {day.year % 100:02} as the year {day.year}")
+        return self._one_of(days, lambda day: f"taking {day.year % 100:02} as the year {day.year}")
 
     def _year_first(self, year: str, month: str, day: str, is_past: bool) -> list[date]:
         """Return the dates of three numbers with the year first.

@@ -302,16 +302,16 @@ class Calendar:
         )
 
     def _with(self, holidays: Iterable[Holiday]) -> Calendar:
-        found: dict[dt.date, Holiday] = {}
+        by_date: dict[dt.date, Holiday] = {}
         for holiday in holidays:
             self.require(holiday.date)
-            if holiday.date in found:
+            if holiday.date in by_date:
                 raise CalendarError(
                     f"{day_and_date(holiday.date)} stands twice in the list of holidays"
                     f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out."
                 )
-            found[holiday.date] = holiday
-        return replace(self, holidays=MappingProxyType(found))
+            by_date[holiday.date] = holiday
+        return replace(self, holidays=MappingProxyType(by_date))
 
     def _uncovered(self, what: str) -> str:
         return (
@@ -513,24 +513,24 @@ class _Way:
 
 def _working_days(way: _Way) -> tuple[LedgerDay, ...]:
     ledger: list[LedgerDay] = []
-    found, wanted = 0, abs(way.count.amount)
+    counted, wanted = 0, abs(way.count.amount)
     for day in way.days():
         off = (way.pauses and way.left_out(day, ledger)) or way.calendar.day_off(day)
-        found += not off
-        ledger.append(LedgerDay(day, not off, off or f"working day {found} of {wanted}"))
-        if found == wanted:
+        counted += not off
+        ledger.append(LedgerDay(day, not off, off or f"working day {counted} of {wanted}"))
+        if counted == wanted:
             break
     return tuple(ledger)
 
 
 def _calendar_days(way: _Way) -> tuple[LedgerDay, ...]:
     ledger: list[LedgerDay] = []
-    found, wanted = 0, abs(way.count.amount) * (7 if way.count.unit == "weeks" else 1)
+    counted, wanted = 0, abs(way.count.amount) * (7 if way.count.unit == "weeks" else 1)
     for day in way.days() if wanted else ():
         off = way.pauses and way.left_out(day, ledger)
-        found += not off
-        ledger.append(LedgerDay(day, not off, off or f"day {found} of {wanted}"))
-        if found == wanted:
+        counted += not off
+        ledger.append(LedgerDay(day, not off, off or f"day {counted} of {wanted}"))
+        if counted == wanted:
             break
     return tuple(ledger)
 
@@ -626,14 +626,14 @@ def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
 
 def _warnings(way: _Way, nominal: tuple[LedgerDay, ...], ledger: tuple[LedgerDay, ...]) -> tuple[str, ...]:
     start, count, calendar, end = way.start, way.count, way.calendar, _end(ledger, way.start)
-    found = (
+    warnings = (
         _start_warning(start, calendar),
         _end_warning(end, count, calendar),
         _backward_move_warning(start, count, _end(nominal, start), end),
         _disputed_warning(way, ledger, rolled=ledger != nominal),
         calendar.note,
     )
-    return tuple(warning for warning in found if warning)
+    return tuple(warning for warning in warnings if warning)
 
 
 def _start_warning(start: dt.date, calendar: Calendar) -> str | None:

@@ -52,9 +52,9 @@ def unpack(content: bytes) -> Bundle:
     Raises `MapError` where it is none.
     """
     try:
-        found = pickle.loads(content)
+        bundle = pickle.loads(content)
     except Exception:  # what is no pickle raises nearly anything
-        found = None
-    if not isinstance(found, Bundle):
+        bundle = None
+    if not isinstance(bundle, Bundle):
         raise MapError([Fault((), "This is not the guide that the build packs. Build it again: make site")])
-    return found
+    return bundle

@@ -29,12 +29,14 @@ def calendars_of(guide: Guide, holidays: Mapping[str, Any]) -> Mapping[str, Cale
 
     Each holds the calendars that a rule may name. Raises `CalendarError` where the list is none.
     """
-    found = {}
+    calendars = {}
     for nation in guide.nations or (ONLY,):
         own = _calendar(guide.calendar, (nation,) if nation else guide.calendar.nations, holidays)
         own = replace(own, nation=nation or guide.calendar.nation, note=_note(guide, nation))
-        found[nation] = replace(own, others={one.id: _named(one, own, holidays) for one in guide.calendars})
-    return found
+        calendars[nation] = replace(
+            own, others={calendar.id: _named(calendar, own, holidays) for calendar in guide.calendars}
+        )
+    return calendars
 
 
 def _note(guide: Guide, nation: str) -> str:
@@ -43,11 +45,11 @@ def _note(guide: Guide, nation: str) -> str:
 
 def _named(source: DaysOff, own: Calendar, holidays: Mapping[str, Any]) -> Calendar:
     """Return a calendar that a rule may name; one that comes on top has the days off of the guide's own as well."""
-    found = replace(_calendar(source, source.nations, holidays), nation=source.nation)
+    calendar = replace(_calendar(source, source.nations, holidays), nation=source.nation)
     if not source.on_top:
-        return found
-    first, last = max(own.first, found.first), min(own.last, found.last)
-    days = {**found.holidays, **own.holidays}
+        return calendar
+    first, last = max(own.first, calendar.first), min(own.last, calendar.last)
+    days = {**calendar.holidays, **own.holidays}
     return Calendar(
         own.nation,
         first,
@@ -97,11 +99,11 @@ def _days(first: date, last: date) -> Iterable[date]:
 
 def together(calendars: Sequence[Calendar]) -> Mapping[date, Holiday]:
     """Return the days off of any of these calendars; one that is not off in all of them says where it is."""
-    found: dict[date, list[tuple[str, Holiday]]] = {}
+    by_date: dict[date, list[tuple[str, Holiday]]] = {}
     for calendar in calendars:
         for day, holiday in calendar.holidays.items():
-            found.setdefault(day, []).append((NATIONS[calendar.nation], holiday))
-    return {day: _joined(there, len(there) == len(calendars)) for day, there in found.items()}
+            by_date.setdefault(day, []).append((NATIONS[calendar.nation], holiday))
+    return {day: _joined(there, len(there) == len(calendars)) for day, there in by_date.items()}
 
 
 def _joined(there: list[tuple[str, Holiday]], is_everywhere: bool) -> Holiday:

@@ -260,21 +260,23 @@ class Guide:
                             there[id], shrunk = count, True
         return {ref: least.get(ref, begun) for ref in self.places}
 
-    def told_to(self, fact: str) -> tuple[str, ...]:
-        """Return the facts that people answer behind a fact: itself, or those that it is worked out from.
+    def asked_behind(self, id: str) -> tuple[str, ...]:
+        """Return the ids of the facts that people answer behind a fact: itself, or those that it is worked out from.
 
         Behind a counter there are none.
         """
-        if not self.has("facts", fact):
+        if not self.has("facts", id):
             return ()
-        one = self.fact(fact)
-        behind = one.of or tuple(dict.fromkeys(id for outcome in one.outcomes for id in outcome.when.facts()))
-        return (one.id,) if one.is_asked else tuple(dict.fromkeys(told for id in behind for told in self.told_to(id)))
+        fact = self.fact(id)
+        if fact.is_asked:
+            return (id,)
+        behind = fact.of or tuple(name for outcome in fact.outcomes for name in outcome.when.facts())
+        return tuple(dict.fromkeys(asked for name in behind for asked in self.asked_behind(name)))
 
     def needs_of(self, rule: TimeRule) -> tuple[tuple[str, ...], ...]:
         """Return the facts that a time rule needs to begin: groups, of each of which one that is answered serves."""
-        behind = [tuple(dict.fromkeys(told for id in rule.clock_facts for told in self.told_to(id)))]
-        behind += [(told,) for id in rule.when.facts() for told in self.told_to(id)]
+        behind = [tuple(dict.fromkeys(asked for id in rule.clock_facts for asked in self.asked_behind(id)))]
+        behind += [(asked,) for id in rule.when.facts() for asked in self.asked_behind(id)]
         behind += [need for id in rule.after for need in self.needs_of(self.rule(id))]
         return tuple(dict.fromkeys(filter(None, behind)))
 
@@ -284,12 +286,14 @@ class Guide:
         in `needs_of`.
         """
         order = {fact.id: number for number, fact in enumerate(self.facts)}
-        found = {}
+        needs_of_box = {}
         for ref, place in self.places.items():
             needs = [need for id in place.box.all_starts() for need in self.needs_of(self.rule(id))]
-            needs += [(told,) for route in place.box.routes for id in route.when.facts() for told in self.told_to(id)]
-            found[ref] = tuple(sorted(dict.fromkeys(needs), key=lambda need: order[need[0]]))
-        return found
+            needs += [
+                (asked,) for route in place.box.routes for id in route.when.facts() for asked in self.asked_behind(id)
+            ]
+            needs_of_box[ref] = tuple(sorted(dict.fromkeys(needs), key=lambda need: order[need[0]]))
+        return needs_of_box
 
     @cached_property
     def worked_out(self) -> tuple[Fact, ...]:
@@ -331,83 +335,83 @@ class Guide:
 
     def source(self, id: str) -> Source:
         """Return the document of that id; raises `KeyError` where there is none."""
-        found: Source = self._by_id["sources"][id]
-        return found
+        entry: Source = self._by_id["sources"][id]
+        return entry
 
     def actor(self, id: str) -> Actor:
         """Return the actor of that id; raises `KeyError` where there is none."""
-        found: Actor = self._by_id["actors"][id]
-        return found
+        entry: Actor = self._by_id["actors"][id]
+        return entry
 
     def term(self, id: str) -> Term:
         """Return the term of that id; raises `KeyError` where there is none."""
-        found: Term = self._by_id["terms"][id]
-        return found
+        entry: Term = self._by_id["terms"][id]
+        return entry
 
     def form(self, id: str) -> Form:
         """Return the form or letter of that id; raises `KeyError` where there is none."""
-        found: Form = self._by_id["forms"][id]
-        return found
+        entry: Form = self._by_id["forms"][id]
+        return entry
 
     def evidence_item(self, id: str) -> Evidence:
         """Return the item of evidence of that id; raises `KeyError` where there is none."""
-        found: Evidence = self._by_id["evidence"][id]
-        return found
+        entry: Evidence = self._by_id["evidence"][id]
+        return entry
 
     def fact(self, id: str) -> Fact:
         """Return the fact of that id; raises `KeyError` where there is none."""
-        found: Fact = self._by_id["facts"][id]
-        return found
+        entry: Fact = self._by_id["facts"][id]
+        return entry
 
     def counter(self, id: str) -> Counter:
         """Return the counter of that id; raises `KeyError` where there is none."""
-        found: Counter = self._by_id["counters"][id]
-        return found
+        entry: Counter = self._by_id["counters"][id]
+        return entry
 
     def rule(self, id: str) -> TimeRule:
         """Return the time rule of that id; raises `KeyError` where there is none."""
-        found: TimeRule = self._by_id["rules"][id]
-        return found
+        entry: TimeRule = self._by_id["rules"][id]
+        return entry
 
     def section(self, id: str) -> Section:
         """Return the section of that id; raises `KeyError` where there is none."""
-        found: Section = self._by_id["sections"][id]
-        return found
+        entry: Section = self._by_id["sections"][id]
+        return entry
 
     def process(self, id: str) -> Process:
         """Return the process of that id; raises `KeyError` where there is none."""
-        found: Process = self._by_id["processes"][id]
-        return found
+        entry: Process = self._by_id["processes"][id]
+        return entry
 
     def unclear_point(self, id: str) -> UnclearPoint:
         """Return the unclear point of that id; raises `KeyError` where there is none."""
-        found: UnclearPoint = self._by_id["unclear_points"][id]
-        return found
+        entry: UnclearPoint = self._by_id["unclear_points"][id]
+        return entry
 
     def safeguard(self, id: str) -> Safeguard:
         """Return the safeguard of that id; raises `KeyError` where there is none."""
-        found: Safeguard = self._by_id["safeguards"][id]
-        return found
+        entry: Safeguard = self._by_id["safeguards"][id]
+        return entry
 
     def training_case(self, id: str) -> TrainingCase:
         """Return the training case of that id; raises `KeyError` where there is none."""
-        found: TrainingCase = self._by_id["training_cases"][id]
-        return found
+        entry: TrainingCase = self._by_id["training_cases"][id]
+        return entry
 
     def gap(self, id: str) -> Gap:
         """Return the gap of that id; raises `KeyError` where there is none."""
-        found: Gap = self._by_id["gaps"][id]
-        return found
+        entry: Gap = self._by_id["gaps"][id]
+        return entry
 
     def letter(self, id: str) -> Letter:
         """Return the letter of that id; raises `KeyError` where there is none."""
-        found: Letter = self._by_id["letters"][id]
-        return found
+        entry: Letter = self._by_id["letters"][id]
+        return entry
 
     def calendar_named(self, id: str) -> DaysOff:
         """Return another calendar that a time rule names, by its id; raises `KeyError` where there is none."""
-        found: DaysOff = self._by_id["calendars"][id]
-        return found
+        entry: DaysOff = self._by_id["calendars"][id]
+        return entry
 
     def has(self, table: str, id: str) -> bool:
         """Return whether a table has that id."""
@@ -434,10 +438,10 @@ class Guide:
 
     @cached_property
     def _routes_to(self) -> dict[str, tuple[tuple[Place, Route], ...]]:
-        found: dict[str, list[tuple[Place, Route]]] = {}
+        routes_to: dict[str, list[tuple[Place, Route]]] = {}
         for place, route in self.routes():
-            found.setdefault(route.to, []).append((place, route))
-        return {ref: tuple(routes) for ref, routes in found.items()}
+            routes_to.setdefault(route.to, []).append((place, route))
+        return {ref: tuple(routes) for ref, routes in routes_to.items()}
 
     def named_in_gap(self, words: str) -> str:
         """Return the name that a gap of a template means: `{lent on}` names the fact lent-on."""
@@ -476,7 +480,7 @@ class Guide:
 
     def facts_behind(self, names: Iterable[str]) -> frozenset[str]:
         """Return the facts whose answers can change what these facts, gaps and events come to."""
-        found: set[str] = set()
+        facts: set[str] = set()
         todo, seen = list(names), set()
         while todo:
             name = todo.pop()
@@ -486,15 +490,15 @@ class Guide:
             event, state = self.event_named(name)
             gap = self.gap(name) if self.has("gaps", name) else None
             if self.has("facts", name):
-                found.update(self.told_to(name))
+                facts.update(self.asked_behind(name))
             elif event:
-                found.update(event.dates)
+                facts.update(event.dates)
                 todo += next((one.when.facts() for one in event.states if one.id == state), ())
             elif gap:
-                found.update(fact for id in gap.date_of for fact in self.rule(id).clock_facts)
+                facts.update(fact for id in gap.date_of for fact in self.rule(id).clock_facts)
                 todo += (name for one in gap.words for name in one.when.facts())
                 todo += (*gap.earlier_answer_to, gap.days_from, gap.to)
-        return frozenset(found)
+        return frozenset(facts)
 
     def letters_at(self, place: Place) -> tuple[Letter, ...]:
         """Return the letters that a box sends."""

@@ -49,9 +49,9 @@ def from_dict(data: Any) -> Guide:
     Raises `MapError` where the data is of another format or has not the shape of a guide.
     """
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        found = data.get("format") if isinstance(data, dict) else None
+        format = data.get("format") if isinstance(data, dict) else None
         raise MapError(
-            [Fault((), f"This is no guide of format {FORMAT} (it says {found!r}). Build the site again: make site")]
+            [Fault((), f"This is no guide of format {FORMAT} (it says {format!r}). Build the site again: make site")]
         )
     guide, faults = read({name: value for name, value in data.items() if name != "format"})
     if faults or guide is None:
@@ -576,14 +576,16 @@ def _neutral(kind: Any) -> Any:
 
 def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return a condition from `{fact: test, …}`, from a list of such alternatives, or from its own JSON shape."""
-    found = []
+    alternatives = []
     for index, tests in enumerate(data if isinstance(data, list) else [data]):
         where = (*path, str(index)) if isinstance(data, list) else path
         if isinstance(tests, list):  # the JSON shape
             read_tests = [_read_entry(Test, test, path, notes) for test in tests]
-            found.append(tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests))
+            alternatives.append(
+                tuple(_BAD if test is _BAD else _checked_test(test, path, notes) for test in read_tests)
+            )
         elif isinstance(tests, dict) and tests:
-            found.append(
+            alternatives.append(
                 tuple(
                     _read_test(str(fact), one, (*where, str(fact)), notes)
                     for fact, test in tests.items()
@@ -592,7 +594,7 @@ def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
             )
         else:
             return notes.bad(where, 'is no condition. Write "fact: value", one a line, or a list of such groups.')
-    return _BAD if any(_BAD in tests for tests in found) else Condition(tuple(found))
+    return _BAD if any(_BAD in tests for tests in alternatives) else Condition(tuple(alternatives))
 
 
 def _each_test(data: Any) -> Iterator[Any]:

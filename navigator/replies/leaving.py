@@ -36,13 +36,13 @@ FILES = {
 
 def record(request: Request) -> Reply:
     """Reply with the record of a case, to print or to copy."""
-    case, found = request.case()
+    case, deadlines = request.case()
     html = record_html(
         request.page,
         case,
-        found,
+        deadlines,
         request.bundle.edition,
-        **_printed(request, case, found),
+        **_printed(request, case, deadlines),
         buttons=record_buttons_html(),
     )
     return {"html": html, "title": "Record of the case"}
@@ -53,23 +53,25 @@ def download(request: Request) -> Reply:
     what = request.text("what")
     if what not in FILES:
         raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(FILES)}.")
-    case, found = request.case()
+    case, deadlines = request.case()
     made = request.text("stamp" if what == "calendar" else "printed_at")
     if what == "calendar":
-        return _calendar(request, case, found, made)
+        return _calendar(request, case, deadlines, made)
     name, kind = FILES[what]
-    text = _text_of(what, request, case, found)
+    text = _text_of(what, request, case, deadlines)
     return {"name": name.format(_day_of(made)), "type": kind, "text": text}
 
 
-def _text_of(what: str, request: Request, case: Case, found: tuple[Deadline, ...]) -> str:
+def _text_of(what: str, request: Request, case: Case, deadlines: tuple[Deadline, ...]) -> str:
     edition = request.bundle.edition
     if what == "text":
-        return record_text(case, found, edition, **_printed(request, case, found))
+        return record_text(case, deadlines, edition, **_printed(request, case, deadlines))
     if what == "json":
         return (
             json.dumps(
-                record_dict(case, found, edition, **_printed(request, case, found)), ensure_ascii=False, indent=2
+                record_dict(case, deadlines, edition, **_printed(request, case, deadlines)),
+                ensure_ascii=False,
+                indent=2,
             )
             + "\n"
         )
@@ -78,12 +80,12 @@ def _text_of(what: str, request: Request, case: Case, found: tuple[Deadline, ...
         (*case.answers, *case.kept),
         edition,
         with_text=request.asks_for("with_text"),
-        dates=shown_dates(found),
+        dates=shown_dates(deadlines),
         exported=request.state.exported,
     )
 
 
-def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: str) -> Reply:
+def _calendar(request: Request, case: Case, deadlines: tuple[Deadline, ...], made: str) -> Reply:
     """Return a calendar file, and the ids of all events that the files of this case have held: the next file cancels
     what is gone.
     """
@@ -91,7 +93,7 @@ def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: s
     reference = request.text("reference", "") if request.asks_for("with_reference") else ""
     text = calendar_file(
         case,
-        found,
+        deadlines,
         request.bundle.edition,
         stamp=made,
         calendar=request.calendar(case),
@@ -107,7 +109,7 @@ def _calendar(request: Request, case: Case, found: tuple[Deadline, ...], made: s
         "name": name.format(named),
         "type": kind,
         "text": text,
-        "exported": list(uids_of(case, found, case_id=case_id, with_text=with_text, exported=exported)),
+        "exported": list(uids_of(case, deadlines, case_id=case_id, with_text=with_text, exported=exported)),
     }
 
 
@@ -118,7 +120,7 @@ def _days_ahead(request: Request) -> int:
     return days
 
 
-def _printed(request: Request, case: Case, found: tuple[Deadline, ...]) -> dict[str, Any]:
+def _printed(request: Request, case: Case, deadlines: tuple[Deadline, ...]) -> dict[str, Any]:
     """Return what a record needs beside the case: when it is printed, whether typed words go along, and what was
     noticed.
     """
@@ -128,7 +130,7 @@ def _printed(request: Request, case: Case, found: tuple[Deadline, ...]) -> dict[
         "with_text": request.asks_for("with_text"),
         "today_given": request.is_today_given,
         "calendar": calendar,
-        "noticed": notices(case, found, calendar),
+        "noticed": notices(case, deadlines, calendar),
     }
 
 

@@ -77,21 +77,23 @@ def answer(request: Request) -> Reply:
     before = case if index is None else request.fold(case.answers[:index])
     question, fields = _asked(request, before), _fields(request)
     try:
-        found = _understood(fields, before.today, _span(request, before)) if question.kind == "date" else None
-        value = check_answer(question, _value(found, question, fields), request.guide, request.calendar(case))
+        understood = _understood(fields, before.today, _span(request, before)) if question.kind == "date" else None
+        value = check_answer(question, _value(understood, question, fields), request.guide, request.calendar(case))
         if value == NOT_YET:
             return step(request, answers if index is None else without(case, index), Shown(is_waiting=True))
-        if found and before.current:
+        if understood and before.current:
             fact = request.guide.fact(question.ask)
-            check_limits(request.guide, fact, value, before.told, before.today, before.current.ref)
+            check_limits(request.guide, fact, value, before.last_answers, before.today, before.current.ref)
     except (AnswerError, CalendarError) as error:
         shown = Shown(
             index, tuple(fields.items()), str(error), part=getattr(error, "part", ""), days=getattr(error, "days", ())
         )
         return step(request, answers, shown)
     new = answer_of(before, question, value)
-    if found and found.why:
-        return step(request, answers, Shown(index, _as_typed(new), read=f"{found.said} Continue if that is right."))
+    if understood and understood.why:
+        return step(
+            request, answers, Shown(index, _as_typed(new), read=f"{understood.said} Continue if that is right.")
+        )
     return _taken(request, case, index, new)
 
 
@@ -144,13 +146,13 @@ def _as_typed(answer: Answer) -> tuple[tuple[str, str], ...]:
     return (("day", str(day.day)), ("month", str(day.month)), ("year", str(day.year)))
 
 
-def _value(found: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
+def _value(understood: Understood | None, question: Question, fields: Mapping[str, str]) -> str:
     """Return the stored form of what was typed: the date that was understood, what was ticked, else the value
     itself.
     """
     if question.kind == "several":
         return " ".join(name.removeprefix(TICK) for name in fields if name.startswith(TICK)) or fields.get("value", "")
-    return fields.get("value", "") if question.kind != "date" else found.day.isoformat() if found else ""
+    return fields.get("value", "") if question.kind != "date" else understood.day.isoformat() if understood else ""
 
 
 def _understood(fields: Mapping[str, str], today: date | None, span: Span) -> Understood | None:
@@ -182,9 +184,9 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
         shown = replace(shown, at=request.fold(case.answers[: shown.changing]))
     elif case.problem and not shown.error:
         shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
-    at, found = shown.at or case, request.deadlines(case)
+    at, deadlines = shown.at or case, request.deadlines(case)
     limits = _span(request, at)
-    asked = found if at is case else request.deadlines(at)
+    asked = deadlines if at is case else request.deadlines(at)
     shown = _as_asked(replace(shown, span=(limits.first, limits.last)), wait_of(at, asked), question_of(at, asked))
     if (
         at.question == nation_question(request.guide)
@@ -193,11 +195,11 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
     ):
         shown = replace(shown, typed=(("value", request.get("nation")),))  # chosen, not taken: it is asked all the same
     pieces = pieces_beside(request.texts("pieces", "The names of the pieces that the page shows"))
-    html = step_html(request.page, case, found, shown, _beside(request, case, found, pieces))
-    return {**_as_data(request, case, found, shown), "html": html}
+    html = step_html(request.page, case, deadlines, shown, _beside(request, case, deadlines, pieces))
+    return {**_as_data(request, case, deadlines, shown), "html": html}
 
 
-def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: Shown) -> Reply:
+def _as_data(request: Request, case: Case, deadlines: tuple[Deadline, ...], shown: Shown) -> Reply:
     """Return what the reply says of a step besides its HTML."""
     place, view = (shown.at or case).current, path_view(case)
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
@@ -206,7 +208,7 @@ def _as_data(request: Request, case: Case, found: tuple[Deadline, ...], shown: S
             "format": FORMAT,
             "edition": request.bundle.edition,
             "answers": [one.as_dict() for one in (*case.answers, *case.kept)],
-            **_dates(found),
+            **_dates(deadlines),
             **_exported(request),
         },
         "title": "Change an answer" if shown.at else title,
@@ -235,11 +237,11 @@ def _as_asked(shown: Shown, wait: Wait | None, question: Question | None) -> Sho
     )
 
 
-def _dates(found: tuple[Deadline, ...]) -> Reply:
+def _dates(deadlines: tuple[Deadline, ...]) -> Reply:
     """Return the dates that the case shows: a state that is kept while the guide changes tells later which of them have
     moved.
     """
-    shown = shown_dates(found)
+    shown = shown_dates(deadlines)
     return {"dates": shown} if shown else {}
 
 
@@ -247,8 +249,8 @@ def _exported(request: Request) -> dict[str, list[str]]:
     """Return what the calendar files of the case have held, which goes along with its state from step to step; another
     case has none.
     """
-    found = request.state.exported if request.do in ("show", "answer", "change", "back") else ()
-    return {"exported": list(found)} if found else {}
+    exported = request.state.exported if request.do in ("show", "answer", "change", "back") else ()
+    return {"exported": list(exported)} if exported else {}
 
 
 def _span(request: Request, case: Case) -> Span:
@@ -258,15 +260,15 @@ def _span(request: Request, case: Case) -> Span:
     return span_asked(case, request.calendar(case))
 
 
-def _beside(request: Request, case: Case, found: tuple[Deadline, ...], piece: Piece) -> Beside:
+def _beside(request: Request, case: Case, deadlines: tuple[Deadline, ...], piece: Piece) -> Beside:
     """Return what stands with a step: its deadlines' measure, the notices of this round, the evidence where the box
     wants it, the path.
     """
     if case.current is None:
         return Beside(piece=piece)
     page, calendar, first = request.page, request.calendar(case), round_begins(case)
-    noticed = notices_html(page, (one for one in notices(case, found, calendar) if one.step >= first))
+    noticed = notices_html(page, (one for one in notices(case, deadlines, calendar) if one.step >= first))
     measure = Measure(
-        case.today, calendar, other_nations(case, request.bundle.calendars, found), first, request.is_today_given
+        case.today, calendar, other_nations(case, request.bundle.calendars, deadlines), first, request.is_today_given
     )
-    return Beside(measure, noticed, beside_html(page, case, found, calendar), path_html(page, case, piece), piece)
+    return Beside(measure, noticed, beside_html(page, case, deadlines, calendar), path_html(page, case, piece), piece)

@@ -130,10 +130,10 @@ def calendar_file(
         raise CalendarError(
             f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these."
         )
-    found = tuple(deadlines)
-    own = events(case, found, with_text=with_text, case_id=case_id)
-    told = tuple(event for event in events(case, found, with_text=True, case_id=case_id) if event.is_live)
-    gone = _gone(case, own, told, case_id, exported, _day_of(moment))
+    deadlines = tuple(deadlines)
+    own = events(case, deadlines, with_text=with_text, case_id=case_id)
+    live = tuple(event for event in events(case, deadlines, with_text=True, case_id=case_id) if event.is_live)
+    gone = _gone(case, own, live, case_id, exported, _day_of(moment))
     if not own and not gone:
         raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
     lines = [
@@ -161,17 +161,17 @@ def events(
     was met or has ended gives its events as well, cancelled, since an earlier file may have held them. A deadline
     without a date, or within the time of another, gives no event.
     """
-    found: dict[str, CalendarEvent] = {}
+    by_uid: dict[str, CalendarEvent] = {}
     starts: Counter[str] = Counter()
     for deadline in deadlines:
         starts[deadline.rule.id] += 1
         if not deadline.rule.within and (with_text or not tells_a_birth(deadline)):
             for kind, day, words in _days(deadline):
                 uid = _uid(case_id, deadline.rule.id, starts[deadline.rule.id], kind)
-                found[uid] = CalendarEvent(
+                by_uid[uid] = CalendarEvent(
                     uid, day, kind, f"{kind}: {words}", deadline, deadline.is_open or deadline.is_left
                 )
-    return tuple(sorted((*found.values(), *_plans(case, case_id)), key=lambda event: event.day))
+    return tuple(sorted((*by_uid.values(), *_plans(case, case_id)), key=lambda event: event.day))
 
 
 def _plans(case: Case, case_id: str) -> Iterator[CalendarEvent]:
@@ -207,7 +207,7 @@ def uids_of(
 
 def _known(exported: Iterable[str]) -> dict[str, str]:
     """Return UID → mark for the events of earlier files; the mark is empty where they have none."""
-    return {found[1]: found[2] or "" for found in map(_EXPORTED.fullmatch, exported) if found}
+    return {match[1]: match[2] or "" for match in map(_EXPORTED.fullmatch, exported) if match}
 
 
 def _mark(event: CalendarEvent) -> str:
@@ -223,7 +223,7 @@ def _mark(event: CalendarEvent) -> str:
 def _gone(
     case: Case,
     own: Iterable[CalendarEvent],
-    told: Iterable[CalendarEvent],
+    live: Iterable[CalendarEvent],
     case_id: str,
     exported: Iterable[str],
     today: date,
@@ -234,7 +234,7 @@ def _gone(
     calendar as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another
     case's.
     """
-    there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in told}, _known(exported)
+    there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in live}, _known(exported)
     missing = {
         uid for uid, mark in known.items() if uid not in there and (uid not in marks or mark not in ("", marks[uid]))
     }
@@ -249,12 +249,12 @@ def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> d
         *((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
         *((plan, PLANNED, label) for plan, label in plans.items()),
     ]
-    found: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for start in range(1, most_starts + 1):
-        if len(found) == len(uids):
+        if len(names) == len(uids):
             break
-        found |= {uid: (kind, words) for id, kind, words in named if (uid := _uid(case_id, id, start, kind)) in uids}
-    return found
+        names |= {uid: (kind, words) for id, kind, words in named if (uid := _uid(case_id, id, start, kind)) in uids}
+    return names
 
 
 def cleaned_reference(text: str) -> str:
@@ -446,12 +446,12 @@ def _day_of(moment: str) -> date:
 
 def _utc(stamp: str) -> str:
     """Return a moment in UTC in the form of RFC 5545; `CalendarError` where the text is none."""
-    found = _STAMP.fullmatch(stamp)
+    written = _STAMP.fullmatch(stamp)
     try:
-        if found:
-            year, month, day, hour, minute, second = (int(part) for part in found.groups())
+        if written:
+            year, month, day, hour, minute, second = (int(part) for part in written.groups())
             datetime(year, month, day, hour, minute, second)
-            return "{}{}{}T{}{}{}Z".format(*found.groups())
+            return "{}{}{}T{}{}{}Z".format(*written.groups())
     except ValueError:
         pass
     raise CalendarError(

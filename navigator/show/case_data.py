@@ -31,8 +31,8 @@ def case_data(
     Dates are ISO text or None. A deadline's `start` is day 0 and is not in its `ledger`. Rules without a start are
     `reminders`: no date can be given for them. `edition` names the guide; without it, the label alone does.
     """
-    found = tuple(deadlines)
-    wait = wait_of(case, found)
+    deadlines = tuple(deadlines)
+    wait = wait_of(case, deadlines)
     return {
         "steps": [step.place.ref for step in case.steps],
         "current": case.current.ref if case.current else None,
@@ -42,10 +42,10 @@ def case_data(
         "waiting": {"opens": _iso(wait.opens), "act_from": _iso(wait.act_from), "sentence": wait.sentence}
         if wait
         else None,
-        "deadlines": [deadline_data(one) for one in found if one.start is not None],
+        "deadlines": [deadline_data(one) for one in deadlines if one.start is not None],
         "reminders": [
             {"rule": one.rule.id, "for": one.rule.name, "ref": one.ref, "met": _iso(one.met), "over": one.over or None}
-            for one in found
+            for one in deadlines
             if one.start is None
         ],
         "notices": [notice_data(one) for one in noticed],

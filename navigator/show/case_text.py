@@ -57,7 +57,7 @@ def case_text(
     With the `calendar` of the case's nation each deadline says where it stands against the case's today.
     """
     every = tuple(deadlines)
-    found, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
+    misfit, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
     lines = [
         *(line for words in filter(None, [case.guide.notice]) for line in (*wrapped(words, width), "")),
         "The way of the case",
@@ -89,8 +89,8 @@ def case_text(
             "",
             *(line for words in sentences for line in wrapped(words, width, _INDENT, "- ")),
         ]
-    if found:
-        lines += ["", *wrapped(f"Problem at {found['step']}: {found['message']}", width)]
+    if misfit:
+        lines += ["", *wrapped(f"Problem at {misfit['step']}: {misfit['message']}", width)]
     if dates:
         lines += ["", "Deadlines"]
         lines += [line for one in dates for line in ("", *deadline_lines(case.guide, one, width, case.today, calendar))]

@@ -9,7 +9,7 @@ from datetime import date
 from navigator.case.deadlines import Dates, Deadline, by_round, status_as_of
 from navigator.case.wording import (
     AFTERWARDS,
-    TOLD,
+    MET_ON,
     adverse_words,
     capital,
     day_words,
@@ -75,7 +75,7 @@ def expiry_html(page: Page, rule: TimeRule) -> str:
 
 def met_html(deadline: Deadline) -> str:
     """Return the day on which what a deadline asks for was done; empty where no answer says so."""
-    return f'<p class="met"><strong>{TOLD}:</strong> {_time_html(deadline.met)}</p>' if deadline.met else ""
+    return f'<p class="met"><strong>{MET_ON}:</strong> {_time_html(deadline.met)}</p>' if deadline.met else ""
 
 
 def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
@@ -197,13 +197,15 @@ def interpretations_html(page: Page, deadline: Deadline) -> str:
     )
 
 
-def deadlines_html(page: Page, found: Sequence[Deadline], measure: Measure = Measure(), piece: Piece = PIECE) -> str:
+def deadlines_html(
+    page: Page, deadlines: Sequence[Deadline], measure: Measure = Measure(), piece: Piece = PIECE
+) -> str:
     """Return every deadline of a case, each a piece with a heading <h3>: those of this round and what is still
     due, then those of earlier rounds, folded.
     """
-    if not found:
+    if not deadlines:
         return '<p class="none">No clock has started yet.</p>'
-    now, earlier = by_round(found, measure.round, measure.today)
+    now, earlier = by_round(deadlines, measure.round, measure.today)
     html = (
         _by_date_html(page, now, measure, piece)
         if now
@@ -215,23 +217,26 @@ def deadlines_html(page: Page, found: Sequence[Deadline], measure: Measure = Mea
     return html
 
 
-def _by_date_html(page: Page, found: Sequence[Deadline], measure: Measure, piece: Piece) -> str:
+def _by_date_html(page: Page, deadlines: Sequence[Deadline], measure: Measure, piece: Piece) -> str:
     """Return the deadlines with a date, or whose time stands still since one, in the order of these dates, then the
     rest, folded; in each, those that are done or over come last.
     """
 
-    def day(one: Deadline) -> date | None:
-        return one.dates.date or one.dates.stands_since
+    def day(deadline: Deadline) -> date | None:
+        return deadline.dates.date or deadline.dates.stands_since
 
-    dated = sorted((one for one in found if day(one)), key=lambda one: (not (one.is_open or one.is_left), day(one)))
-    rest = [one for one in found if not day(one)]
-    html = "".join(piece(deadline_html(page, one, measure)) for one in dated)
+    dated = sorted(
+        (deadline for deadline in deadlines if day(deadline)),
+        key=lambda deadline: (not (deadline.is_open or deadline.is_left), day(deadline)),
+    )
+    rest = [deadline for deadline in deadlines if not day(deadline)]
+    html = "".join(piece(deadline_html(page, deadline, measure)) for deadline in dated)
     if rest:
         html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
         html += (
             "".join(
-                piece(deadline_html(page, one, measure))
-                for one in sorted(rest, key=lambda one: not (one.is_open or one.is_left))
+                piece(deadline_html(page, deadline, measure))
+                for deadline in sorted(rest, key=lambda deadline: not (deadline.is_open or deadline.is_left))
             )
             + "</details>"
         )

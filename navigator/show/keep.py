@@ -22,7 +22,7 @@ def keep_html(page: Page, case: Case) -> str:
     alone.
     """
     begun = bool(case.answers or case.kept)
-    told = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
+    privacy = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
     opened = (
         '<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
         '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" '
@@ -31,7 +31,7 @@ def keep_html(page: Page, case: Case) -> str:
     if not begun:
         return (
             '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Open a '
-            f"case</h2>{opened}{told}</section>"
+            f"case</h2>{opened}{privacy}</section>"
         )
     return (
         '<section class="keep" aria-labelledby="case-keep"><h2 id="case-keep">Save or share this case</h2>'
@@ -40,7 +40,7 @@ def keep_html(page: Page, case: Case) -> str:
         f"{button_html('save', 'Save case')}</p>"
         f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your "
         f"calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
-        f'<p class="buttons keep-erase">{button_html("erase", "Erase all that is kept")}</p>{told}</section>'
+        f'<p class="buttons keep-erase">{button_html("erase", "Erase all that is kept")}</p>{privacy}</section>'
     )
 
 

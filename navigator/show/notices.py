@@ -9,12 +9,12 @@ from navigator.show.page import Page
 from navigator.show.statements import paragraphs_html
 
 
-def notices_html(page: Page, found: Iterable[Notice]) -> str:
+def notices_html(page: Page, noticed: Iterable[Notice]) -> str:
     """Return the notices of a case as a list in a <section>; empty where there is none. No element has an id."""
     rows = "".join(
-        f'<li class="notice">{page.explain(one.sentence)} '
-        f"{paragraphs_html(page, source_of(page.guide, one), one.para)}</li>"
-        for one in found
+        f'<li class="notice">{page.explain(notice.sentence)} '
+        f"{paragraphs_html(page, source_of(page.guide, notice), notice.para)}</li>"
+        for notice in noticed
     )
     heading = "<h3>Noticed in this case</h3>"
     return (

@@ -67,8 +67,8 @@ def record_dict(
     says that the reader gave the date of today. Dates are ISO text; a deadline's `start` is day 0 and is not in its
     `ledger`. Raises `CalendarError` where `printed_at` is none.
     """
-    found = tuple(deadlines)
-    items, early_on = checklist(case, found, calendar), early_days(case, found)
+    deadlines = tuple(deadlines)
+    items, early_on = checklist(case, deadlines, calendar), early_days(case, deadlines)
     return {
         "format": FORMAT,
         "title": f"Record of a case: {to_plain(case.guide.title)}",
@@ -80,10 +80,10 @@ def record_dict(
         "today": case.today.isoformat() if case.today else None,
         "today_given": today_given,
         "standing": standing(case),
-        "waiting": wait.sentence if (wait := wait_of(case, found)) else "",
+        "waiting": wait.sentence if (wait := wait_of(case, deadlines)) else "",
         "counters": _counters(case),
         "steps": [_step(case, number, with_text, early_on.get(number - 1)) for number, _ in enumerate(case.steps, 1)],
-        "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in found],
+        "deadlines": [{**deadline_data(one), "reminder": one.start is None} for one in deadlines],
         "evidence": [
             {
                 "item": item.id,
@@ -99,8 +99,8 @@ def record_dict(
             for item in items
         ],
         "missing": missing_sentence(case, items),
-        "evidence_before": _evidence_before(case, found, calendar),
-        "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, found)],
+        "evidence_before": _evidence_before(case, deadlines, calendar),
+        "readings": [*_worked_out_readings(case), *_route_readings(case), *_rule_readings(case.guide, deadlines)],
         "closed": [
             {"step": number, **entry} for number, step in enumerate(case.steps, 1) for entry in _closed(case, step)
         ],
@@ -113,12 +113,12 @@ def record_dict(
     }
 
 
-def _evidence_before(case: Case, found: tuple[Deadline, ...], calendar: Calendar | None) -> list[dict[str, Any]]:
+def _evidence_before(case: Case, deadlines: tuple[Deadline, ...], calendar: Calendar | None) -> list[dict[str, Any]]:
     """Return what the evidence for each earlier round told when it ended, the latest first."""
     rounds, first, dated = [], current_round(case)[0], case.guide.rounds.date
     while first > 0:
         part = replace(case, steps=case.steps[:first])
-        items = checklist(part, (one for one in found if one.step < first), calendar)
+        items = checklist(part, (one for one in deadlines if one.step < first), calendar)
         first, steps = current_round(part)
         day = next((step.facts[dated] for step in steps if step.facts.get(dated)), None)
         rounds.append(
@@ -282,22 +282,23 @@ def _counted_for(guide: Guide, rule: TimeRule) -> str:
     return ", for ".join(filter(None, (counted_words(guide, rule), to_plain(rule.time_words))))
 
 
-def _rule_readings(guide: Guide, found: Iterable[Deadline]) -> list[dict[str, Any]]:
+def _rule_readings(guide: Guide, deadlines: Iterable[Deadline]) -> list[dict[str, Any]]:
     """Return the deadlines with a date whose text can be read in another way."""
     return [
         {
             "of": "deadline",
-            "name": f"{one.rule.id} {to_plain(one.rule.name)}",
-            "taken": f"{_counted_for(guide, one.rule)}: {day_and_date(one.dates.date)}",
-            "why": to_plain(one.rule.note),
-            "paragraphs": list(one.rule.para),
-            "adverse": adverse_words(one),
+            "name": f"{deadline.rule.id} {to_plain(deadline.rule.name)}",
+            "taken": f"{_counted_for(guide, deadline.rule)}: {day_and_date(deadline.dates.date)}",
+            "why": to_plain(deadline.rule.note),
+            "paragraphs": list(deadline.rule.para),
+            "adverse": adverse_words(deadline),
             "others": [
-                f"{capital(interpretation_words(one.rule, other))}. {to_plain(other.why)}" for other in one.readings
+                f"{capital(interpretation_words(deadline.rule, other))}. {to_plain(other.why)}"
+                for other in deadline.readings
             ],
         }
-        for one in found
-        if one.readings and one.dates.date
+        for deadline in deadlines
+        if deadline.readings and deadline.dates.date
     ]
 
 
@@ -360,21 +361,21 @@ def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
 
 def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
     """Yield what was noticed in a case, each sentence with its paragraphs."""
-    for one in record["noticed"]:
-        source = case.guide.source(case.steps[one["step"] - 1].place.process.source)
-        paragraphs = paragraph_words(source, one["paragraphs"])
-        yield f"Step {one['step']}: {one['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
+    for notice in record["noticed"]:
+        source = case.guide.source(case.steps[notice["step"] - 1].place.process.source)
+        paragraphs = paragraph_words(source, notice["paragraphs"])
+        yield f"Step {notice['step']}: {notice['sentence']}" + (f" ({paragraphs})" if paragraphs else "")
 
 
 def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Yield for each earlier round what its evidence told: (heading, a line for each item), the latest first."""
-    for one in record["evidence_before"]:
-        day = day_and_date(parse_date(one["date"])) if one["date"] else "a day not told"
+    for earlier in record["evidence_before"]:
+        day = day_and_date(parse_date(earlier["date"])) if earlier["date"] else "a day not told"
         yield (
-            f"Evidence for the {one['round']} of {day}",
+            f"Evidence for the {earlier['round']} of {day}",
             [
                 f"{item['name']}: {item['state']}. {' '.join((*item['known'], *item['notes']))}".strip()
-                for item in one["items"]
+                for item in earlier["items"]
             ],
         )
 
@@ -382,9 +383,9 @@ def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]
 def with_repeats(readings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], bool]]:
     """Yield each reading applied, and whether the same rule stands among them before it."""
     named: set[tuple[str, str]] = set()
-    for one in readings:
-        yield one, (one["of"], one["name"]) in named
-        named.add((one["of"], one["name"]))
+    for entry in readings:
+        yield entry, (entry["of"], entry["name"]) in named
+        named.add((entry["of"], entry["name"]))
 
 
 def by_weight(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
@@ -395,20 +396,21 @@ def by_weight(points: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, An
     return [one for one in every if one["severity"] == 1], [one for one in every if one["severity"] > 1]
 
 
-def by_clock(found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
+def by_clock(deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     """Return deadlines whose clock has started, those with a date first and in its order, and rules without a clock."""
-    every = list(found)
+    every = list(deadlines)
     started = sorted(
-        (one for one in every if one.start), key=lambda one: (one.dates.date is None, one.dates.date or date.min)
+        (deadline for deadline in every if deadline.start),
+        key=lambda deadline: (deadline.dates.date is None, deadline.dates.date or date.min),
     )
-    return started, [one for one in every if not one.start]
+    return started, [deadline for deadline in every if not deadline.start]
 
 
-def started_by_round(case: Case, found: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
+def started_by_round(case: Case, deadlines: Iterable[Deadline]) -> tuple[list[Deadline], list[Deadline]]:
     """Return the deadlines whose clock has started: those of this round and what is still due, and those of earlier
     rounds.
     """
-    return by_round(by_clock(found)[0], round_begins(case), case.today)
+    return by_round(by_clock(deadlines)[0], round_begins(case), case.today)
 
 
 def source_of_step(case: Case, step: Step) -> Source:

@@ -9,7 +9,7 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import checklist
 from navigator.case.notices import Notice
-from navigator.case.wording import TOLD, day_words, reminder_notes, start_words, working_words
+from navigator.case.wording import MET_ON, day_words, reminder_notes, start_words, working_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.addresses import slug
 from navigator.show.deadline import (
@@ -61,10 +61,10 @@ def record_html(
     `buttons` is HTML that stands below the notice, for a page on which something can be done with the record. Arguments
     and errors as for `record_dict`. No element has an id; the first heading can take the focus.
     """
-    found = tuple(deadlines)
+    deadlines = tuple(deadlines)
     record = record_dict(
         case,
-        found,
+        deadlines,
         edition,
         printed_at=printed_at,
         with_text=with_text,
@@ -79,9 +79,9 @@ def record_html(
     parts = (
         ("The way of the case", _steps_html(page, case, record)),
         ("Noticed", _list_html(page.explain(words) for words in noticed_sentences(case, record))),
-        ("Deadlines", _deadlines_html(page, case, found, level + 2)),
-        ("Rules without a clock", _reminders_html(page, by_clock(found)[1])),
-        ("Evidence", _evidence_html(page, case, found, record, level + 2, calendar)),
+        ("Deadlines", _deadlines_html(page, case, deadlines, level + 2)),
+        ("Rules without a clock", _reminders_html(page, by_clock(deadlines)[1])),
+        ("Evidence", _evidence_html(page, case, deadlines, record, level + 2, calendar)),
         ("Readings applied", _interpretations_html(page, record)),
         (
             "Routes that were closed, and why",
@@ -132,15 +132,13 @@ def _steps_html(page: Page, case: Case, record: Mapping[str, Any]) -> str:
     return f'<ol class="record-steps">{"".join(rows)}</ol>' if rows else ""
 
 
-def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: int) -> str:
-    now, earlier = started_by_round(case, found)
-    told: set[str] = set()
+def _deadlines_html(page: Page, case: Case, deadlines: Sequence[Deadline], level: int) -> str:
+    now, earlier = started_by_round(case, deadlines)
+    shown: set[str] = set()
     html, folded = (
-        f'<div class="record-deadlines">{"".join(_deadline_once_html(page, one, level, told) for one in part)}</div>'
-        if part
-        else ""
-        for part in (now, earlier)
+        "".join(_deadline_once_html(page, deadline, level, shown) for deadline in part) for part in (now, earlier)
     )
+    html, folded = (f'<div class="record-deadlines">{rows}</div>' if rows else "" for rows in (html, folded))
     return html + (
         f'<details class="fold earlier"><summary>{EARLIER} ({len(earlier)})</summary>{folded}</details>'
         if earlier
@@ -148,13 +146,13 @@ def _deadlines_html(page: Page, case: Case, found: Sequence[Deadline], level: in
     )
 
 
-def _deadline_once_html(page: Page, deadline: Deadline, level: int, told: set[str]) -> str:
+def _deadline_once_html(page: Page, deadline: Deadline, level: int, shown: set[str]) -> str:
     """Return a deadline in full where its rule comes first, and after that its dates alone; `told` holds the rules that
     came.
     """
-    if deadline.rule.id in told:
+    if deadline.rule.id in shown:
         return _deadline_again_html(page, deadline, level)
-    told.add(deadline.rule.id)
+    shown.add(deadline.rule.id)
     return _deadline_html(page, deadline, level)
 
 
@@ -167,7 +165,7 @@ def _deadline_again_html(page: Page, deadline: Deadline, level: int) -> str:
         else ""
     )
     met = (
-        f" {TOLD}: {day_and_date(deadline.met)}."
+        f" {MET_ON}: {day_and_date(deadline.met)}."
         if deadline.met
         else f" {escaped(deadline.over_words)}."
         if deadline.over_words
@@ -201,8 +199,8 @@ def _deadline_html(page: Page, deadline: Deadline, level: int) -> str:
     return f'<section class="deadline" data-rule="{escaped(rule.id)}">{"".join(parts)}</section>'
 
 
-def _reminders_html(page: Page, found: Iterable[Deadline]) -> str:
-    return _rows("".join(f"<li>{_rule_words(page, one)}</li>" for one in found))
+def _reminders_html(page: Page, deadlines: Iterable[Deadline]) -> str:
+    return _rows("".join(f"<li>{_rule_words(page, deadline)}</li>" for deadline in deadlines))
 
 
 def _rule_words(page: Page, deadline: Deadline) -> str:
@@ -219,7 +217,7 @@ def _rule_words(page: Page, deadline: Deadline) -> str:
 def _evidence_html(
     page: Page,
     case: Case,
-    found: tuple[Deadline, ...],
+    deadlines: tuple[Deadline, ...],
     record: Mapping[str, Any],
     level: int,
     calendar: Calendar | None,
@@ -231,19 +229,21 @@ def _evidence_html(
         f"<h{level}>{escaped(heading)}</h{level}>{_list_html(map(page.explain, rows))}"
         for heading, rows in earlier_evidence(record)
     )
-    return items_html(page, checklist(case, found, calendar), level) + missing + before
+    return items_html(page, checklist(case, deadlines, calendar), level) + missing + before
 
 
 def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
-    for one, again in with_repeats(record["readings"]):
-        others = "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in one["others"])
+    for entry, again in with_repeats(record["readings"]):
+        others = (
+            "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in entry["others"])
+        )
         rows += (
-            f'<li class="reading {slug(one["of"])}"><strong>{page.explain(one["name"])}:</strong> '
-            f"{page.explain(one['taken'])}"
-            + (f"<p>{page.explain(one['why'])}</p>" if one["why"] and not again else "")
+            f'<li class="reading {slug(entry["of"])}"><strong>{page.explain(entry["name"])}:</strong> '
+            f"{page.explain(entry['taken'])}"
+            + (f"<p>{page.explain(entry['why'])}</p>" if entry["why"] and not again else "")
             + (f"<ul>{others}</ul>" if others else "")
-            + (f'<p class="adverse">{escaped(one["adverse"])}</p>' if one.get("adverse") else "")
+            + (f'<p class="adverse">{escaped(entry["adverse"])}</p>' if entry.get("adverse") else "")
             + "</li>"
         )
     return _rows(rows)
@@ -252,12 +252,12 @@ def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
 def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
     weighty, others = by_weight(record["knots"])
     rows = "".join(
-        f"<li>{_unclear_point_link(page, one)} ({escaped(', '.join(one['boxes']))}). Read here: "
-        f"{page.explain(one['reading'])}</li>"
-        for one in weighty
+        f"<li>{_unclear_point_link(page, point)} ({escaped(', '.join(point['boxes']))}). Read here: "
+        f"{page.explain(point['reading'])}</li>"
+        for point in weighty
     )
     return _rows(rows) + (
-        f"<p>Also met: {'; '.join(_unclear_point_link(page, one) for one in others)}.</p>" if others else ""
+        f"<p>Also met: {'; '.join(_unclear_point_link(page, point) for point in others)}.</p>" if others else ""
     )
 
 

@@ -47,10 +47,10 @@ def record_text(
 
     Arguments and errors as for `record_dict`.
     """
-    found = tuple(deadlines)
+    deadlines = tuple(deadlines)
     record = record_dict(
         case,
-        found,
+        deadlines,
         edition,
         printed_at=printed_at,
         with_text=with_text,
@@ -62,7 +62,7 @@ def record_text(
         _head_lines(record),
         _steps_lines(case, record),
         _noticed_lines(case, record),
-        _deadlines_lines(case, found),
+        _deadlines_lines(case, deadlines),
         _evidence_lines(record),
         _readings_lines(record),
         _closed_lines(record),
@@ -103,18 +103,21 @@ def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
     return [*lines, *(line for words in noticed_sentences(case, record) for line in wrapped(words, WIDTH, "", "- "))]
 
 
-def _deadlines_lines(case: Case, found: Sequence[Deadline]) -> list[str]:
-    now, earlier = started_by_round(case, found)
+def _deadlines_lines(case: Case, deadlines: Sequence[Deadline]) -> list[str]:
+    now, earlier = started_by_round(case, deadlines)
     lines: list[str] = []
-    told: set[str] = set()
+    shown: set[str] = set()
     for heading, part in (("Deadlines", now), (EARLIER, earlier)):
         lines += _heading(heading) if part else []
-        for one in part:
-            lines += ["", *(_again_lines(one) if one.rule.id in told else deadline_lines(case.guide, one, WIDTH))]
-            told.add(one.rule.id)
-    if reminders := by_clock(found)[1]:
+        for deadline in part:
+            lines += [
+                "",
+                *(_again_lines(deadline) if deadline.rule.id in shown else deadline_lines(case.guide, deadline, WIDTH)),
+            ]
+            shown.add(deadline.rule.id)
+    if reminders := by_clock(deadlines)[1]:
         lines += [*_heading("Rules without a clock"), ""]
-        lines += [line for one in reminders for line in wrapped(reminder(case.guide, one), WIDTH, "", "- ")]
+        lines += [line for deadline in reminders for line in wrapped(reminder(case.guide, deadline), WIDTH, "", "- ")]
     return lines
 
 
@@ -158,33 +161,38 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
 
 def _readings_lines(record: Mapping[str, Any]) -> list[str]:
     lines = _heading("Readings applied") if record["readings"] else []
-    for one, again in with_repeats(record["readings"]):
-        lines += ["", *wrapped(f"{one['name']}: {one['taken']}", WIDTH)]
-        lines += wrapped(one["why"], WIDTH, _INDENT) if one["why"] and not again else []
-        lines += ["  The other readings stand with the deadline."] if one["others"] and not again else []
-        lines += wrapped(one["adverse"], WIDTH, _INDENT) if one.get("adverse") else []
+    for entry, again in with_repeats(record["readings"]):
+        lines += ["", *wrapped(f"{entry['name']}: {entry['taken']}", WIDTH)]
+        lines += wrapped(entry["why"], WIDTH, _INDENT) if entry["why"] and not again else []
+        lines += ["  The other readings stand with the deadline."] if entry["others"] and not again else []
+        lines += wrapped(entry["adverse"], WIDTH, _INDENT) if entry.get("adverse") else []
     return lines
 
 
 def _closed_lines(record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Routes that were closed, and why"), ""] if record["closed"] else []
-    for one in record["closed"]:
-        lines += wrapped(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}", WIDTH, "", "- ")
+    for entry in record["closed"]:
+        lines += wrapped(
+            f"Step {entry['step']}, {entry['name']}, “{entry['outcome']}”: {entry['why']}", WIDTH, "", "- "
+        )
     return lines
 
 
 def _unclear_points_lines(record: Mapping[str, Any]) -> list[str]:
     lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
     weighty, others = by_weight(record["knots"])
-    for one in weighty:
+    for point in weighty:
         lines += wrapped(
-            f"{one['knot']} {one['title']} ({', '.join(one['boxes'])}). Read here: {one['reading']}", WIDTH, "", "- "
+            f"{point['knot']} {point['title']} ({', '.join(point['boxes'])}). Read here: {point['reading']}",
+            WIDTH,
+            "",
+            "- ",
         )
     return [*lines, *(["", *wrapped(f"Also met: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
 
 
 def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{one['knot']} {one['title']}" for one in points)
+    return "; ".join(f"{point['knot']} {point['title']}" for point in points)
 
 
 def _kept_lines(record: Mapping[str, Any]) -> list[str]:

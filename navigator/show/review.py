@@ -112,14 +112,14 @@ def _change_row(page: Page, change: Change, walked: tuple[str, ...]) -> str:
 def _boxes_of_answers(case: Case) -> tuple[str, ...]:
     """Return for each answer of a case the box where it was given; empty for the start and the nation."""
     given = [(id, step.place.ref) for step in case.steps for id in (*step.facts, step.place.ref)]
-    found, index = [], 0
+    boxes, index = [], 0
     for answer in case.answers:
         while index < len(given) and given[index][0] != answer.ask and answer.ask not in (START, NATION):
             index += 1  # an end, and a box whose outcome is still open, have no answer of their own
-        told = answer.ask not in (START, NATION) and index < len(given)
-        found.append(given[index][1] if told else "")
-        index += told
-    return tuple(found)
+        has_a_box = answer.ask not in (START, NATION) and index < len(given)
+        boxes.append(given[index][1] if has_a_box else "")
+        index += has_a_box
+    return tuple(boxes)
 
 
 def _answer_row(guide: Guide, answer: Answer, changed: bool = False) -> str:

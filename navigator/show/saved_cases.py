@@ -83,14 +83,14 @@ def _saved_button(do: str, words: str) -> str:
     return f'<button type="button" class="button secondary" data-do="{do}">{words}</button>'
 
 
-def _saved_row(one: Saved) -> str:
-    name = escaped(one_line(one.name) or "Without a name")
+def _saved_row(saved: Saved) -> str:
+    name = escaped(one_line(saved.name) or "Without a name")
     try:
-        when = f' <span class="saved-when">{escaped(moment_words(one.when))}</span>'
+        when = f' <span class="saved-when">{escaped(moment_words(saved.when))}</span>'
     except CalendarError:
         when = ""
     buttons = "".join(
-        f'<button type="button" class="button secondary" data-do="{do}" data-id="{escaped(one.id)}">{words}'
+        f'<button type="button" class="button secondary" data-do="{do}" data-id="{escaped(saved.id)}">{words}'
         f'<span class="visually-hidden"> “{name}”</span></button>'
         for do, words in (("load", "Open"), ("rename", "Rename"), ("delete", "Delete"))
     )

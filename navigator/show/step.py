@@ -42,7 +42,7 @@ class Beside:
 
 
 def step_html(
-    page: Page, case: Case, found: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
+    page: Page, case: Case, deadlines: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
 ) -> str:
     """Return one step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the
     answers.
@@ -61,10 +61,10 @@ def step_html(
         main += worked_out_html(page, at)
         evidence = "" if shown.at else beside.evidence
         guidance = guidance_html(page, at.current)
-        told = short_forms_html(page, main + evidence + guidance)
+        short_forms = short_forms_html(page, main + evidence + guidance)
         main += beside.piece(evidence) if evidence else ""
         main += beside.piece(
-            f'<section class="guidance" aria-label="What the guide says">{guidance}{told}'
+            f'<section class="guidance" aria-label="What the guide says">{guidance}{short_forms}'
             f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
         )
     side = ""
@@ -73,7 +73,7 @@ def step_html(
             '<section class="deadlines" aria-labelledby="case-deadlines"><h2 id="case-deadlines" '
             'tabindex="-1">Deadlines</h2>'
         )
-        side += f"{deadlines_html(page, found, measure=beside.measure, piece=beside.piece)}</section>{beside.path}"
+        side += f"{deadlines_html(page, deadlines, measure=beside.measure, piece=beside.piece)}</section>{beside.path}"
     if case.answers or case.kept:
         side += answers_html(page, case, shown.changing, beside.piece)
     side += keep_html(page, case)

@@ -40,11 +40,11 @@ def worked_out_html(page: Page, case: Case) -> str:
     for fact in page.guide.facts:
         outcome = next((one for one in fact.outcomes if one.id == case.known.get(fact.id)), None)
         if outcome and fact.id in read:
-            told = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
+            given = "".join(f"<li>{escaped(words)}</li>" for words in _worked_out_from(page.guide, fact, case.known))
             rows += (
                 f'<div class="worked-out"><h3>{escaped(fact.label)}: '
                 f"{escaped(outcome.label)}</h3><p>{page.line(outcome.why)}"
-                f" {paragraphs_html(page, source, fact.para)}</p><ul>{told}</ul></div>"
+                f" {paragraphs_html(page, source, fact.para)}</p><ul>{given}</ul></div>"
             )
     return rows
 

@@ -56,18 +56,19 @@ def questions(options: argparse.Namespace) -> int:
     """Print every question, its answers and the boxes that ask it; return the exit code."""
     guide = opened_guide(options).guide
     settings = (start_question(guide), *((nation_question(guide),) if guide.nations else ()))
-    found = [
+    listed = [
         *map(setting_data, settings),
         *(question_data(fact, guide.places.values()) for fact in guide.facts if fact.is_asked),
     ]
     if options.json:
-        print_json(found)
+        print_json(listed)
         return 0
-    for one in found:
-        answers = " or ".join(one["answers"]) or one["kind"]
+    for question in listed:
+        answers = " or ".join(question["answers"]) or question["kind"]
+        left_empty = ", may be left empty" if question["optional"] else ""
         say(
-            f"{one['ask']}: {one['question']} ({answers}{', may be left empty' if one['optional'] else ''}; "
-            f"{', '.join(one['boxes']) or 'every case'})"
+            f"{question['ask']}: {question['question']} ({answers}{left_empty}; "
+            f"{', '.join(question['boxes']) or 'every case'})"
         )
     return 0
 
@@ -76,12 +77,12 @@ def play(options: argparse.Namespace) -> int:
     """Print the steps and deadlines of a case file; return the exit code."""
     bundle = opened_guide(options)
     case = _played(bundle, _case_file(options.file))
-    found = deadlines(case, bundle.calendars.get(case.nation))
-    noticed = notices(case, found, bundle.calendars.get(case.nation))
+    started = deadlines(case, bundle.calendars.get(case.nation))
+    noticed = notices(case, started, bundle.calendars.get(case.nation))
     if options.json:
-        print_json(case_data(case, found, bundle.edition, noticed))
+        print_json(case_data(case, started, bundle.edition, noticed))
     else:
-        print(printable(case_text(case, found, width(), bundle.calendars.get(case.nation), noticed)))
+        print(printable(case_text(case, started, width(), bundle.calendars.get(case.nation), noticed)))
     return 0
 
 
@@ -162,9 +163,9 @@ def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:
         ).unbounded()
     if options.guide or (PROJECT / WRITTEN_TO).exists() or not HOLIDAYS.exists():
         bundle = opened_guide(options)
-        found = read_holiday_list(bundle.holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
+        holidays = read_holiday_list(bundle.holidays, nation, f"the list of {Path(options.guide or WRITTEN_TO).name}")
         own = bundle.calendars.get(nation)
-        return replace(found, calendar=replace(found.calendar, note=own.note)) if own else found
+        return replace(holidays, calendar=replace(holidays.calendar, note=own.note)) if own else holidays
     return read_holiday_list(
         parsed_json(read_text(str(HOLIDAYS), MOST_BYTES), "The list of bank holidays"), nation, HOLIDAYS.name
     )

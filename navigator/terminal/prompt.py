@@ -116,10 +116,12 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     stands = fold_session(bundle, session, before)
     try:
         calendar = bundle.calendars.get(stands.nation)
-        found = (
+        understood = (
             understand(line, session.today, span_asked(stands, calendar)) if question.kind == "date" and line else None
         )
-        value = check_answer(question, _stored(question, line, found), bundle.guide, bundle.calendars.get(case.nation))
+        value = check_answer(
+            question, _stored(question, line, understood), bundle.guide, bundle.calendars.get(case.nation)
+        )
         if value == NOT_YET:
             say(wait.sentence if (wait := wait_of_case(bundle, stands)) else "Nothing has to pass first.")
             return (
@@ -134,28 +136,28 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
     if refusal := fold_session(bundle, session, (*before, new)).problem:
         say(refusal.message)
         return session
-    if found and found.why and not _is_right(found):
+    if understood and understood.why and not _is_right(understood):
         return session
     if session.changing is not None:
         return replace(session, answers=with_change(case, session.changing, new), changing=None)
     return replace(session, answers=with_answer(case, new))
 
 
-def _is_right(found: Understood) -> bool:
+def _is_right(understood: Understood) -> bool:
     """Return whether a short form of a date was understood as it was meant; an empty line says yes."""
-    say(f"{found.said} Is that right? An empty line or yes takes it.")
+    say(f"{understood.said} Is that right? An empty line or yes takes it.")
     line = _line()
     return line is not None and line.lower() in ("", "y", "yes")
 
 
-def _stored(question: Question, line: str, found: Understood | None) -> str:
+def _stored(question: Question, line: str, understood: Understood | None) -> str:
     """Return what was typed, as `check_answer` takes it: a number or words become the choice, the date that was
     understood becomes ISO.
     """
     if not line:
         return question.default
-    if found:
-        return found.day.isoformat()
+    if understood:
+        return understood.day.isoformat()
     if question.kind == "several":
         return " ".join(_choice_of(question, one) for one in line.replace(",", " ").split())
     return _choice_of(question, line) if question.kind == "choice" else line
@@ -188,15 +190,15 @@ def _show_news(bundle: Bundle, case: Case, session: _Session) -> _Session:
         print_lines(box_lines(bundle.guide, case.steps[-1].place, width()))
     elif steps and steps != session.shown_steps:
         say(f"Back at {steps[-1]}: {case.steps[-1].place.box.title}")
-    found = deadlines(case, bundle.calendars.get(case.nation))
-    keys = tuple((one.rule.id, one.start, one.dates) for one in found)
-    for one, key in zip(found, keys, strict=True):
+    started = deadlines(case, bundle.calendars.get(case.nation))
+    keys = tuple((deadline.rule.id, deadline.start, deadline.dates) for deadline in started)
+    for deadline, key in zip(started, keys, strict=True):
         if key not in session.shown_deadlines:
             print()
-            print_deadline(bundle, case, one)
+            print_deadline(bundle, case, deadline)
     if case.ended and len(steps) > common:
         print("\nThe case has ended.")
-    noticed = notices(case, found, bundle.calendars.get(case.nation))
+    noticed = notices(case, started, bundle.calendars.get(case.nation))
     for notice in noticed:
         if notice not in session.shown_notices:
             print()
@@ -211,8 +213,8 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
             f"Changing answer {session.changing + 1} (back leaves it as it is). It is: "
             f"{answer_line(bundle.guide, session.answers[session.changing])}"
         )
-    elif found := problem(case) if case.problem else None:
-        say(f"An earlier answer no longer fits here: {found['message']}")
+    elif misfit := problem(case) if case.problem else None:
+        say(f"An earlier answer no longer fits here: {misfit['message']}")
     if question is None:
         return
     say(to_plain(question.title))
@@ -266,28 +268,28 @@ def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _
 
 
 def _list_deadlines(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
-    found = deadlines(case, bundle.calendars.get(case.nation))
-    for one in found:
-        print_deadline(bundle, case, one)
+    started = deadlines(case, bundle.calendars.get(case.nation))
+    for deadline in started:
+        print_deadline(bundle, case, deadline)
         print()
-    if not found:
+    if not started:
         print("No time rule has begun yet.")
     return session
 
 
-def print_deadline(bundle: Bundle, case: Case, one: Deadline) -> None:
+def print_deadline(bundle: Bundle, case: Case, deadline: Deadline) -> None:
     """Print a deadline with its working and where it stands today."""
     print_lines(
-        deadline_lines(bundle.guide, one, width(), case.today, bundle.calendars.get(case.nation))
-        if one.start
-        else wrapped(reminder(bundle.guide, one), width())
+        deadline_lines(bundle.guide, deadline, width(), case.today, bundle.calendars.get(case.nation))
+        if deadline.start
+        else wrapped(reminder(bundle.guide, deadline), width())
     )
 
 
 def _record(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     calendar = bundle.calendars.get(case.nation)
-    found = deadlines(case, calendar)
-    print(printable(case_text(case, found, width(), calendar, notices(case, found, calendar))))
+    started = deadlines(case, calendar)
+    print(printable(case_text(case, started, width(), calendar, notices(case, started, calendar))))
     return session
 
 

@@ -58,14 +58,14 @@ def broken_bold(text: str) -> Iterator[str]:
 
 def _pairs_of_stars(line: str) -> Iterator[int]:
     """Yield the places of two stars that belong to no bold words."""
-    bare = _BOLD.sub(lambda found: "x" * len(found[0]), line)
-    return (found.start() for found in re.finditer(r"\*\*", bare))
+    bare = _BOLD.sub(lambda match: "x" * len(match[0]), line)
+    return (match.start() for match in re.finditer(r"\*\*", bare))
 
 
 def raw_html(text: str) -> str:
     """Return the first thing in a text that looks like an HTML tag or comment; empty where there is none."""
-    found = _HTML.search(text)
-    return found.group(0) if found else ""
+    match = _HTML.search(text)
+    return match.group(0) if match else ""
 
 
 def visible(text: str) -> str:
@@ -106,12 +106,12 @@ def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str]
 def inline(text: str, href: Callable[[str], str], explain: Callable[[str], str] = escaped) -> str:
     """Return one run of text as HTML, with bold and links but without paragraphs."""
     parts, end = [], 0
-    for found in _LINK.finditer(text):
-        parts.append(_bold(text[end : found.start()], explain))
-        address = href(found.group(2))
-        words = _bold(found.group(1), escaped)
-        parts.append(f'<a href="{escaped(address)}">{words}</a>' if address else escaped(found.group(0)))
-        end = found.end()
+    for match in _LINK.finditer(text):
+        parts.append(_bold(text[end : match.start()], explain))
+        address = href(match.group(2))
+        words = _bold(match.group(1), escaped)
+        parts.append(f'<a href="{escaped(address)}">{words}</a>' if address else escaped(match.group(0)))
+        end = match.end()
     return "".join(parts) + _bold(text[end:], explain)
 
 
@@ -167,13 +167,13 @@ def abbreviations(meanings: Mapping[str, str]) -> Callable[[str], str]:
 
     def explain(text: str) -> str:
         parts, end = [], 0
-        for found in pattern.finditer(text):
-            name = found.group(1)
+        for match in pattern.finditer(text):
+            name = match.group(1)
             parts += [
-                escaped(text[end : found.start()]),
+                escaped(text[end : match.start()]),
                 f'<abbr title="{escaped(meanings[name])}">{escaped(name)}</abbr>',
             ]
-            end = found.end()
+            end = match.end()
         return "".join(parts) + escaped(text[end:])
 
     return explain

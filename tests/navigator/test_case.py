@@ -619,7 +619,7 @@ def test_a_new_round_counts_visits_and_requests_anew() -> None:
 def test_a_further_failure_begins_with_nothing_told_for_the_one_before() -> None:
     case = played(*SECOND_ROUND[:-3])
     assert {fact for fact in case.known if GUIDE.has("facts", fact)} == {"joined-date", "regime", "earliest-deduction", "latest-deduction"}
-    assert case.told["ntp-date"] == day("Mon 2009-06-29")
+    assert case.last_answers["ntp-date"] == day("Mon 2009-06-29")
 
 
 def test_a_deduction_of_an_earlier_failure_still_decides_the_rules_after_a_later_one() -> None:

@@ -163,12 +163,12 @@ def dates(case: Case, chance: random.Random) -> Iterator[str]:
     for _ in range(9):
         near = chance.choice(THRESHOLDS) + timedelta(days=chance.choice((-1, 0, 1)))
         yield chance.choice((near, day("Wed 2008-01-02") + timedelta(days=chance.randrange(1_000)))).isoformat()
-    yield from (value.isoformat() for value in (*case.known.values(), *case.told.values()) if isinstance(value, date))
+    yield from (value.isoformat() for value in (*case.known.values(), *case.last_answers.values()) if isinstance(value, date))
 
 
 def possible(case: Case, answer: str) -> bool:
     try:
-        check_limits(case.guide, case.guide.fact(case.question.ask), answer, case.told, at=case.current.ref)
+        check_limits(case.guide, case.guide.fact(case.question.ask), answer, case.last_answers, at=case.current.ref)
     except AnswerError:
         return False
     return True

@@ -31,23 +31,23 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
         name
         for rule in guide.rules
         for clock in rule.clocks
-        for name in (clock.calendar, *(one.calendar for one in (*clock.earlier_of, *clock.later_of)))
+        for name in (clock.calendar, *(count.calendar for count in (*clock.earlier_of, *clock.later_of)))
     }
-    for one in guide.calendars:
-        path, where = ("calendars", one.id), f"calendar {one.id}"
-        yield from _calendar(one, path, where)
-        if not one.name:
+    for calendar in guide.calendars:
+        path, where = ("calendars", calendar.id), f"calendar {calendar.id}"
+        yield from _calendar(calendar, path, where)
+        if not calendar.name:
             yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
-        if one.asks:
+        if calendar.asks:
             yield Fault(
                 (*path, "asks"),
                 f'{where} cannot ask for a nation; only the guide\'s own calendar does. Name one in "nation".',
             )
-        if not one.says_which:
+        if not calendar.says_which:
             yield Fault(
                 path, f"{where} does not say which days are off. Give one of {', '.join(_WHOSE[1:])}, or days off."
             )
-        if one.id not in used:
+        if calendar.id not in used:
             yield Fault(path, f'{where} is named by no time rule. Name it in the "calendar" of one, or delete it.')
     for training in guide.training_cases:
         if training.nation in NATIONS and not guide.nations:
@@ -62,29 +62,29 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
             )
 
 
-def _calendar(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
-    says = [name for name in _WHOSE if getattr(one, name.replace(" ", "_"))]
+def _calendar(calendar: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+    says = [name for name in _WHOSE if getattr(calendar, name.replace(" ", "_"))]
     if len(says) > 1 and not ("list" in says and set(says) <= {"nation", "days off of any", "list"}):
         yield Fault(
             (*path, says[1]), f'{where} has "{says[0]}" and "{says[1]}". Say whose days off it has in one of them.'
         )
     for name in ("asks", "days off of any"):
-        if len(getattr(one, name.replace(" ", "_"))) == 1:
+        if len(getattr(calendar, name.replace(" ", "_"))) == 1:
             yield Fault((*path, name), f'{where}: "{name}" names one nation alone. Write "nation" instead.')
-    for note in one.notes:
-        if note.id not in one.asks:
+    for note in calendar.notes:
+        if note.id not in calendar.asks:
             yield Fault(
                 (*path, "notes", note.id),
                 f'{where} has a note for "{note.id}", which it does not ask for.',
                 at_key=True,
             )
-    yield from _days(one, path, where)
+    yield from _days(calendar, path, where)
 
 
-def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
+def _days(calendar: DaysOff, path: Path, where: str) -> Iterator[Fault]:
     """Check that every date of a calendar is one, and its first day comes before its last."""
     ends = []
-    for name, text in (("first day", one.first_day), ("last day", one.last_day)):
+    for name, text in (("first day", calendar.first_day), ("last day", calendar.last_day)):
         try:
             ends += [any_day(text)] if text else []
         except CalendarError as error:
@@ -92,7 +92,7 @@ def _days(one: DaysOff, path: Path, where: str) -> Iterator[Fault]:
     if len(ends) == 2 and ends[0] > ends[1]:
         yield Fault((*path, "last day"), f'{where} has a "last day" before its "first day".')
     seen: set[date] = set()
-    for index, off in enumerate(one.days_off):
+    for index, off in enumerate(calendar.days_off):
         try:
             first, last = off.span()
         except CalendarError as error:

@@ -53,8 +53,8 @@ def is_template(path: Path) -> bool:
 def case_text_faults(guide: Guide) -> Iterator[Fault]:
     """Return the faults of evidence, letters, notices, gaps and events."""
     lines = _Lines(guide)
-    for one in (lines.circles, lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
-        yield from one()
+    for check in (lines.circles, lines.gaps, lines.events, lines.evidence, lines.letters, lines.notices, lines.unused):
+        yield from check()
 
 
 def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
@@ -62,10 +62,10 @@ def _reached(name: str, ahead: Mapping[str, list[str]]) -> dict[str, None]:
     reached: dict[str, None] = {}
     todo = list(ahead.get(name, ()))
     while todo:
-        one = todo.pop()
-        if one not in reached:
-            reached[one] = None
-            todo += ahead.get(one, ())
+        other = todo.pop()
+        if other not in reached:
+            reached[other] = None
+            todo += ahead.get(other, ())
     return reached
 
 
@@ -108,7 +108,7 @@ class _Lines:
                 for one in gap.words
                 for name in (
                     *one.when.facts(),
-                    *(self.guide.named_in_gap(found[1]) for found in GAP.finditer(one.text)),
+                    *(self.guide.named_in_gap(match[1]) for match in GAP.finditer(one.text)),
                 )
             ]
             + [gap.days_from, gap.to]
@@ -293,8 +293,8 @@ class _Lines:
                     f"which is not an event.{did_you_mean(for_each, self.events_named)}",
                 )
         yield from self._condition(when, (*path, "when"), where, more)
-        for found in (found for template in templates for found in GAP.finditer(template)):
-            yield from self._known(self.guide.named_in_gap(found[1]), path, where, more, in_text=True)
+        for match in (match for template in templates for match in GAP.finditer(template)):
+            yield from self._known(self.guide.named_in_gap(match[1]), path, where, more, in_text=True)
         for slip in (slip[0] for template in templates for slip in _SLIP.finditer(GAP.sub("", template))):
             yield Fault(
                 path,

@@ -18,7 +18,7 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
         known = dict.fromkeys(source.all_paragraphs())
         used: dict[int | str, str] = {}
         strange: list[tuple[Path, str, int | str]] = []
-        told: set[tuple[int | str, str]] = set()
+        named_twice: set[tuple[int | str, str]] = set()
         unnamed = False
         for path, owner, is_route, entry in _restatements(guide, source.id):
             if not entry.para and known and not entry.by:
@@ -46,9 +46,9 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
                     paragraph in used
                     and not entry.also_elsewhere
                     and not (is_route and used[paragraph] == owner)
-                    and (paragraph, owner) not in told
+                    and (paragraph, owner) not in named_twice
                 ):
-                    told.add((paragraph, owner))
+                    named_twice.add((paragraph, owner))
                     yield Fault(
                         at,
                         f"{owner}: {source.paragraph_name} {paragraph} has been restated at {used[paragraph]} already. "

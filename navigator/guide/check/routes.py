@@ -88,11 +88,11 @@ def safeguard_faults(guide: Guide) -> Iterator[Fault]:
 def retired_faults(guide: Guide) -> Iterator[Fault]:
     """Check that a number that is retired belongs to no box, and what its links lead to now is there."""
     for process in guide.processes:
-        for one in process.retired:
-            if process.box(one.number):
+        for retired in process.retired:
+            if process.box(retired.number):
                 yield Fault(
-                    ("processes", process.id, "retired", str(one.number)),
-                    f"{process.name} box {one.number} is retired, and yet it is among the boxes.",
+                    ("processes", process.id, "retired", str(retired.number)),
+                    f"{process.name} box {retired.number} is retired, and yet it is among the boxes.",
                     at_key=True,
                 )
 
@@ -105,11 +105,11 @@ def graph_faults(guide: Guide) -> Iterator[Fault]:
     ahead = ways_ahead(guide)
     reached = reached_boxes(guide)
     lost = [ref for ref in ahead if ref not in reached]
-    told: set[str] = set()
+    behind_a_fault: set[str] = set()
     # A box behind an unreachable one is not told of by itself: mending the first mends both.
     for ref in sorted(lost, key=lambda ref: any(ref in ahead[other] for other in lost if other != ref)):
-        if ref not in told:
-            told |= reach([ref], ahead)
+        if ref not in behind_a_fault:
+            behind_a_fault |= reach([ref], ahead)
             place = guide.places[ref]
             yield Fault(
                 box_path(place.process, place.box),
@@ -135,12 +135,12 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
     ]
     ending = reach(outs, back)
     stuck = [ref for ref in ahead if ref not in ending]
-    told: set[str] = set()
+    named: set[str] = set()
     for ref in stuck:
         behind = reach(ahead[ref], ahead)
         loop = [other for other in stuck if other in behind and ref in reach(ahead[other], ahead)]
-        if ref in loop and ref not in told:
-            told.update(loop)
+        if ref in loop and ref not in named:
+            named.update(loop)
             place = guide.places[ref]
             names = " and ".join(box_name(guide.places[other].process, guide.places[other].box) for other in loop)
             yield Fault(

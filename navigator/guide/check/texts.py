@@ -29,8 +29,8 @@ def text_faults(guide: Guide) -> Iterator[Fault]:
                 f'"{stars[:60]}" has two stars that make nothing bold. '
                 "Put two before the first word and two after the last, within one paragraph.",
             )
-        if found := prose.raw_html(text):
-            yield Fault(path, f'"{found[:60]}" looks like HTML, which is not allowed. Write it in words.')
+        if markup := prose.raw_html(text):
+            yield Fault(path, f'"{markup[:60]}" looks like HTML, which is not allowed. Write it in words.')
         for words, target in prose.links(text):
             if message := _link_fault(guide, target):
                 yield Fault(path, f'the link "{words}" leads to "{target[:60]}", {message}')

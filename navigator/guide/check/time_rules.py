@@ -81,9 +81,9 @@ def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
 
     A reading is held against a rule that is sound itself.
     """
-    found = list(_contradictions(rule, rule, path, where))
-    yield from found
-    for index, interpretation in enumerate(rule.readings if not found else ()):
+    faults = list(_contradictions(rule, rule, path, where))
+    yield from faults
+    for index, interpretation in enumerate(rule.readings if not faults else ()):
         at, name = (*path, "readings", str(index)), f"{where}: reading {index + 1}"
         interpreted = rule.interpreted_as(interpretation)
         yield from _contradictions(interpreted, interpretation, at, name)
