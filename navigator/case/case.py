@@ -110,7 +110,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Case:
-    """Answers folded over a guide: what was walked, what is asked now, and what did not fit.
+    """Answers folded over a guide: the steps, the open question, and what did not fit.
 
     `answers` are those taken, in the order of their questions, and `given_at` the visit of each, as in `Answer.at`;
     `kept` are those not taken, in the order given. `round` and `at` are the round and the visit in which the case
@@ -144,12 +144,12 @@ class Case:
 
     @cached_property
     def rounds(self) -> tuple[range, ...]:
-        """The rounds, each as the places of its steps, from 0: each return to the start opens a new one."""
+        """The rounds, each as the indices of its steps, from 0: each return to the start opens a new one."""
         opened = [at for at, step in enumerate(self.steps) if not at or step.round != self.steps[at - 1].round]
         return tuple(map(range, opened, (*opened[1:], len(self.steps))))
 
     def first_of_round(self, at: int = -1) -> int:
-        """Return the place, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without
+        """Return the index, from 0, of the first step of the round to which the step `at` belongs; 0 for a case without
         steps.
         """
         index = at % len(self.steps) if self.steps else 0
@@ -178,6 +178,9 @@ def fold(
     whatever is given. `calendar` bounds the dates from which days are counted. With `assume`, as for case files written
     by hand, the first process is the start, an optional fact without an answer is left empty, a fact with a default
     takes it, and the only way on is taken, as long as later answers need it.
+
+    An answer that does not fit raises nothing: it is the `problem` of the case. Raises `AnswerError` where `start` or
+    `nation` is none of the guide's, or where the guide goes round without asking anything.
     """
     return _Fold(guide, calendar, today, assume, list(answers)).run(start, nation)
 
@@ -203,6 +206,7 @@ class _Fold:
         self.offered: set[str] = set()
 
     def run(self, start: str, nation: str) -> Case:
+        """Return the case. Raises `AnswerError` as `fold` says."""
         start = self._setting(start or self._only_process(), START, start_question(self.guide))
         asks_nation = bool(self.guide.nations)
         nation = (
@@ -556,7 +560,7 @@ def _untied(guide: Guide, tied: Iterable[_Tied], round: int) -> tuple[Answer, ..
 
 
 def _waiting(tied: Iterable[_Tied], ask: str, at: str) -> int | None:
-    """Return the place of the first of these answers that is to this question and may serve at this visit; None where
+    """Return the index of the first of these answers that is to this question and may serve at this visit; None where
     none is.
     """
     return next(

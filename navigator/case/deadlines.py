@@ -1,8 +1,8 @@
 """Time rules and a case's dates: every deadline with its proof.
 
-A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other readings of an
-unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where the
-count leaves the calendar, the deadline is refused with the reason instead of guessed.
+A deadline carries its rule, the day its clock started, each day counted or skipped and why, the other interpretations
+of an unclear text, and the warnings of the count. Where the source gives no number there is a start and no date. Where
+the count leaves the calendar, the deadline is refused with the reason instead of guessed.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ Key = tuple[str, date | None]
 
 @dataclass(frozen=True)
 class Dates:
-    """What a rule or a reading comes to; at most the dates that its `gives` names are set.
+    """The dates that a rule or an interpretation comes to; at most those are set that its `date_means` names.
 
     `last_day` is the last day on which a reply is in time, `act_from` the next working day after it (or the day named
-    by the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. There is none of
-    them where the time stands still, since `stands_since`.
+    by the rule), `send_by` the day to send or do something by. `ledger` lists the days after day 0. Where the time
+    stands still, since `stands_since`, there is no date, and the ledger has the days before.
     """
 
     last_day: date | None = None
@@ -56,7 +56,10 @@ class Dates:
 
 @dataclass(frozen=True)
 class InterpretationResult:
-    """Another reading of the rule: its reason, its start and its dates; `refused` says why there are none."""
+    """Another interpretation of a rule in a case: its reason, its `start` (day 0) and its dates.
+
+    `refused` says why there are no dates; empty where there are.
+    """
 
     why: str
     start: date
@@ -69,8 +72,8 @@ class Deadline:
     """A time rule at work in a case.
 
     `start` is day 0 and is None where nothing starts the clock: then the rule is a reminder without a date. `step` is
-    the place of its step in the case, from 0. `met` is the date, told in the case, on which what the rule asks for was
-    done. `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
+    the index of its step in the case, from 0. `met` is the date, answered in the case, on which what the rule asks for
+    was done. `follows` is the `key` of the deadline whose day to act from starts this one; None where a fact starts it.
     `over` says why a deadline without such a date is not open: an outcome has met or ended it, or the case has ended.
     """
 
@@ -108,10 +111,10 @@ class Deadline:
 
 
 def deadlines(case: Case, calendar: Calendar | None) -> tuple[Deadline, ...]:
-    """Return every rule that the case has started, in the order in which it did, each start once.
+    """Return every time rule that the case has started, in the order in which it did, each start once.
 
     `calendar` is that of the case's nation (see `navigator.guide.calendars`); it may be None only while the case has no
-    nation and so no steps.
+    nation and so no steps. A count that leaves the calendar raises nothing: `Deadline.refused` says why it has no date.
     """
     started: dict[Key, Deadline] = {}
     if calendar is None:
@@ -147,7 +150,7 @@ def _ended_with_its_whole(part: Deadline, started: Iterable[Deadline]) -> Deadli
 
 
 def _answered(case: Case) -> dict[str, list[int]]:
-    """Return the places of the steps that answer each fact, so that a long case is not searched from end to end for
+    """Return the indices of the steps that answer each fact, so that a long case is not searched from end to end for
     every rule.
     """
     steps_of: dict[str, list[int]] = {}
@@ -215,7 +218,12 @@ def _start(
 
 
 def rule_dates(case: Case, rule: TimeRule, at: int, start: date | None, calendar: Calendar) -> tuple[Dates, str]:
-    """Return what a rule comes to that starts on a day at a step of a case, or the reason why it comes to nothing."""
+    """Return the dates of a rule and an empty text, or no dates and a sentence on why there are none.
+
+    Both are empty where the rule gives no date. `start` is day 0, which is not counted unless the rule says that the
+    first day counts. `at` is the index of the step in the case at which the rule starts, from 0. No day is counted
+    outside `calendar`.
+    """
     if start is None or not rule.is_dated:
         return Dates(), ""
     not_before, pauses = (
@@ -458,7 +466,7 @@ def _interpreted(
     earlier: Reversible[Deadline],
     calendar: Calendar,
 ) -> InterpretationResult | None:
-    """Return what another reading comes to; None where its own clock has not started."""
+    """Return what another interpretation comes to; None where its own clock has not started."""
     interpreted = rule.interpreted_as(interpretation)
     if (interpreted.clock_facts, interpreted.after, interpreted.starts_again_from) != (
         rule.clock_facts,
@@ -618,8 +626,8 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
 
 
 def round_begins(case: Case) -> int:
-    """Return the place, from 0, of the first step that is about the round now dealt with: the box where a further round
-    is told comes before the box that its round begins with.
+    """Return the index, from 0, of the first step that is about the round now dealt with: the box where a further round
+    is reported comes before the box that its round begins with.
     """
     return max(case.first_of_round() - 1, 0)
 

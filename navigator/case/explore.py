@@ -51,7 +51,7 @@ Known = dict[str, Any]
 
 @dataclass(frozen=True)
 class ReachableState:
-    """Where a case stands: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
+    """A state of a case: the box, the question there (a fact, the box itself for what happened, or `ENDED`), and what
     conditions can tell of its answers.
 
     `known` holds the facts and counters that some condition may still read, as far as they are known, each with the
@@ -76,7 +76,7 @@ class Violation:
 
 @dataclass(frozen=True)
 class Explored:
-    """What `explore` found.
+    """The result of `explore`.
 
     `ways` holds every state with the state before it and the answer between (none before the first), so that the
     shortest way to each can be told. `routes` maps the routes that can be taken (box, route id) and `rules` the time

@@ -129,8 +129,8 @@ def _what_is_wrong(words: str) -> str:
 
 
 def _slip(words: str, position: int) -> str:
-    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this place; else
-    nothing.
+    """Return a sentence on what a hand or a word processor does to JSON, if that is what is wrong at this position;
+    else nothing.
     """
     line = words.count("\n", 0, position) + 1
     before, behind = words[:position].rstrip(), words[position:].lstrip(", \t\r\n")

@@ -28,7 +28,7 @@ _LEFT_OUT = object()
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the place of its
+    """One occurrence of an event: its day (None where it was left empty), the fact that tells it, and the index of its
     step in the case, from 0.
     """
 
@@ -56,7 +56,7 @@ def free_texts(case: Case) -> tuple[tuple[str, str], ...]:
 
 
 def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
-    """Return the steps that belong to the round now dealt with, and the place of the first of them in the case.
+    """Return the steps that belong to the round now dealt with, and the index of the first of them in the case, from 0.
 
     Evidence of an earlier round does not serve.
     """
@@ -65,9 +65,9 @@ def current_round(case: Case) -> tuple[int, tuple[Step, ...]]:
 
 
 class Moment:
-    """What is known at the step `at` of a case (its place, from 0; the last one where it is not given).
+    """A case as it was known at its step `at` (an index, from 0; the last step where it is not given).
 
-    It answers as a mapping does, so that a condition can be tried on it. `found` are the deadlines of the case,
+    It answers as a mapping does, so that a condition can be tried on it. `deadlines` are those of the case,
     `calendar` is that of its nation, or None. Words that the user typed are written `with_text` alone. `for_a_letter`,
     what the box itself asks is what this step has answered: a letter carries its own date, not that of the one before.
     """

@@ -28,7 +28,7 @@ from navigator.text.prose import to_plain
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the place
+    """One thing noticed: its kind in a word or two, a sentence for the user, the paragraphs that it rests on, the index
     of its step in the case, from 0, and the source that has the paragraphs.
     """
 

@@ -23,7 +23,7 @@ from navigator.text.prose import to_plain
 class Lack:
     """What a step lacks because of where its case starts: the facts, and the deadlines and routes that need them.
 
-    `step` is the place of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve.
+    `step` is the index of the step in the case, from 0. `facts` are groups of facts, of each of which one would serve.
     `waiting` are the routes of which it is not known whether they have to wait. `unsure` are worked-out facts that
     might come out otherwise with them.
     """

@@ -33,7 +33,7 @@ class OfferedChoice:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked now. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
+    """A question that is open. `kind` is choice, several, date, number or text; `default` is an answer to offer."""
 
     ask: str
     title: str

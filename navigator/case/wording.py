@@ -38,7 +38,8 @@ MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "
 
 LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
-"""What the end of a rule is called: what its `gives` says → the words. Half of what is "sent by" a day is a phone call.
+"""What the end of a rule is called: what its `date_means` says → the words. Half of what is "sent by" a day is a phone
+call.
 """
 
 DAYS_AHEAD = {
@@ -160,7 +161,7 @@ def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator
 
 
 def _joint(index: int, count: int, last: str = " and ") -> str:
-    """Return what stands before the part at a place (from 0) of a list of so many parts."""
+    """Return what comes before the part at `index` (from 0) in a list of `count` parts."""
     return "" if not index else last if index == count - 1 else ", "
 
 
@@ -269,7 +270,7 @@ def undated_words(rule: TimeRule) -> str:
 
 
 def interpretation_count_words(guide: Guide, rule: TimeRule, interpretation: Interpretation) -> str:
-    """Return another reading in words, with what it changes: "4 weeks from “First reduced week”, that day counted as
+    """Return an interpretation in words, with what it changes: "4 weeks from “First reduced week”, that day counted as
     day 1 (last day)".
     """
     interpreted = rule.interpreted_as(interpretation)
@@ -303,7 +304,7 @@ def _or(words: Iterable[str]) -> str:
 
 
 def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) -> str:
-    """Return what starts the clock of a rule or of a reading, in words; empty where nothing does."""
+    """Return what starts the clock of a rule or of an interpretation, in words; empty where nothing does."""
     if after:
         return "the end of " + " or ".join(f"{id} ({guide.rule(id).name})" for id in after)
     return " or ".join(guide.fact(id).label for id in starts_from)
@@ -346,7 +347,7 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
 
 
 def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -> str:
-    """Return what another reading of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September
+    """Return what another interpretation of a rule comes to: "last day Thu 3 September 2009, act from Fri 4 September
     2009".
     """
     named = named_dates(rule, interpretation.dates)
@@ -361,9 +362,9 @@ def within_words(guide: Guide, rule: TimeRule) -> str:
 
 
 def adverse_words(deadline: Deadline) -> str:
-    """Return which of the readings to use before anything that goes against the person: the one with the latest date.
+    """Return which interpretation to use before anything that goes against the person: the one with the latest date.
 
-    Empty where there is but one reading with a date, or where the date is one to send something by, since waiting helps
+    Empty where there is but one with a date, or where the date is one to send something by, since waiting helps
     nobody there.
     """
     own, others = deadline.dates.date, [one.dates.date for one in deadline.readings if one.dates.date]
@@ -389,7 +390,10 @@ _MOMENT = re.compile(
 
 
 def moment_words(text: str) -> str:
-    """Return a moment as people write it: "Sat 21 November 2026, 10:15 (UTC)"."""
+    """Return a moment as people write it: "Sat 21 November 2026, 10:15 (UTC)".
+
+    `text` is ISO: a date, or a date and time with its zone. Raises `CalendarError` for anything else.
+    """
     match = _MOMENT.fullmatch(text)
     if not match or int(match[2] or 0) > 23 or int(match[3] or 0) > 59:
         raise CalendarError(

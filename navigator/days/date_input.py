@@ -396,8 +396,8 @@ def _parts(words: str, text: str) -> list[_Part]:
 
 
 class _DateText:
-    """What a text says: its numbers in their order, the month in words with the place among them, and the day of the
-    week.
+    """The parts of a date that was typed: its numbers in their order, the month in words with its position among them,
+    and the day of the week.
 
     `is_iso_order` says whether its signs are those of a date with the year first.
     """
@@ -694,8 +694,8 @@ def _dated(year: int, month: int, day: int) -> date | None:
 
 
 def _number_of(word: str, names: tuple[str, ...]) -> int | None:
-    """Return the place of a month or weekday that is written out or cut short after three letters or more ("sept",
-    "tues", "weds").
+    """Return the index, from 0, of a month or weekday that is written out or cut short after three letters or more
+    ("sept", "tues", "weds").
     """
     word = "wed" if word == "weds" else word
     return next(

@@ -134,7 +134,7 @@ def day_and_date(day: dt.date) -> str:
 
 
 def is_weekend(day: dt.date) -> bool:
-    """Return whether a day is a Saturday or a Sunday."""
+    """Return whether a day is a Saturday or a Sunday; bank holidays are not looked at."""
     return day.weekday() >= _SATURDAY
 
 
@@ -489,7 +489,7 @@ def count_days(
 
 @dataclass(frozen=True)
 class _Way:
-    """What a count is made of."""
+    """The parts of a count: where it starts, how far it goes, and what it passes over."""
 
     start: dt.date
     count: Count

@@ -99,7 +99,7 @@ class Part:
 
 @dataclass(frozen=True)
 class NotNeeded:
-    """When an item of evidence is not needed, and the sentence that says so."""
+    """A condition in which an item of evidence is not needed, and the sentence that says so."""
 
     when: Condition
     note: str
@@ -120,7 +120,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Submission:
-    """What is said of the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is
+    """The words on the evidence as a whole: `lead` above the list of items, `if_incomplete` where something is
     missing.
     """
 
@@ -160,7 +160,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class NoticeRule:
-    """What the user is told of in a case: `says` when `when` holds.
+    """A sentence for the user of a case: `says`, as soon as `when` holds.
 
     It is told at the step that answers a fact of the condition; with `at` at these boxes, with `for_each` at the step
     of each occurrence of an event.

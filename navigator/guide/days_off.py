@@ -19,7 +19,7 @@ def any_day(text: str) -> date:
 
 @dataclass(frozen=True)
 class NationNote:
-    """What a person has to know who counts for a nation; it stands beside the choice, and with every date."""
+    """A sentence for people who count for a nation; it stands beside the choice, and with every date."""
 
     id: str = field(metadata=KEY)
     says: str
@@ -49,7 +49,7 @@ class DayOff:
 
 @dataclass(frozen=True)
 class DaysOff:
-    """Which days are off besides weekends, from `first_day` to `last_day` where these are given.
+    """The days off besides weekends, from `first_day` to `last_day` where these are given.
 
     One key says whose days they are: the nation that a person chooses of those it `asks` for, one `nation`, the
     `days_off_of_any` of several nations together, or `weekends_only`. `days_off` adds days of the guide's own, and

@@ -16,7 +16,7 @@ END = "end"
 
 @dataclass(frozen=True)
 class Route:
-    """A way on from a box.
+    """A route from a box to another, or to the end.
 
     `to` is a box ("intake/3") or `end`. `basis` is `printed` (the source says so), `corrected` (the source says what
     cannot be meant; `printed_to` keeps its target) or `inferred` (the source is silent). A route whose condition does
@@ -195,7 +195,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Safeguard:
-    """What must never happen: a case that comes to one of the boxes `at` while `never_when` holds.
+    """A promise of what never happens: a case that comes to one of the boxes `at` while `never_when` holds.
 
     It is shown to hold for every state that any list of answers can reach (`navigator.case.explore`).
     """
@@ -210,8 +210,8 @@ class Safeguard:
 
 @dataclass(frozen=True)
 class Rounds:
-    """What begins anew each time a case comes back to the start of its process: what one round is called, and the fact
-    that dates it.
+    """The round that begins each time a case comes back to the start of its process: what one round is called, and the
+    fact that dates it.
     """
 
     name: str

@@ -140,7 +140,7 @@ class Form:
 
 @dataclass(frozen=True)
 class UnclearPoint:
-    """A place where the source contradicts itself, is silent or unclear, and the reading taken."""
+    """An unclear point: the source contradicts itself, or is silent. `reading` is the interpretation that is taken."""
 
     id: str = field(metadata=KEY)
     source: str
@@ -155,7 +155,7 @@ class UnclearPoint:
 
 @dataclass(frozen=True)
 class Change:
-    """What an edition changed, and in which boxes; without boxes it is about the whole guide.
+    """A change that came with an edition, and its boxes; without boxes it is about the whole guide.
 
     `date` is written 2026-11-21.
     """

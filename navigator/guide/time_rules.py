@@ -41,9 +41,9 @@ class OneCount:
 class Interpretation:
     """Another way to read an unclear rule: another count, another start, another end, and the reason for it.
 
-    What it does not say is as in the rule. A reading that names its own start begins again from no later day unless it
-    says so, one that counts itself takes the place of every count of the rule, and with `leaves_nothing_out` it counts
-    the days that the rule leaves out. `date_means` is empty where it is the rule's own.
+    What it does not say is as in the rule. An interpretation that names its own start begins again from no later day
+    unless it says so, one that counts itself takes the place of every count of the rule, and with `leaves_nothing_out`
+    it counts the days that the rule leaves out. `date_means` is empty where it is the rule's own.
     """
 
     why: str
@@ -148,7 +148,7 @@ class TimeRule:
 
     @property
     def clocks(self) -> tuple[TimeRule | Interpretation, ...]:
-        """The rule itself, then its other readings: each says what starts a clock and how it is counted."""
+        """The rule itself, then its other interpretations: each says what starts a clock and how it is counted."""
         return (self, *self.readings)
 
     @property
@@ -157,7 +157,7 @@ class TimeRule:
         return (self.date_of,) if self.date_of else self.starts_from
 
     def interpreted_as(self, interpretation: Interpretation) -> TimeRule:
-        """Return the rule as another reading has it; a reading is held against nothing that the end cannot precede."""
+        """Return the rule as another interpretation has it; its end is held against no `not_before`."""
         return _interpreted_as(self, interpretation)
 
 
@@ -167,8 +167,8 @@ def _comes_to_a_date(clock: TimeRule | Interpretation) -> bool:
 
 @lru_cache(maxsize=500)
 def _interpreted_as(rule: TimeRule, interpretation: Interpretation) -> TimeRule:
-    """Return the rule as a reading has it; kept, since every step of a case asks for it, and nothing of a case goes
-    into it.
+    """Return the rule as an interpretation has it; kept, since every step of a case asks for it, and nothing of a case
+    goes into it.
     """
     changes: dict[str, Any] = {
         name: value

@@ -18,8 +18,8 @@ class ToldAnswer:
 
 @dataclass(frozen=True)
 class ExpectedDeadline:
-    """What a training case expects of a time rule: the day on which its clock starts, its dates, and those of its other
-    readings.
+    """The dates that a training case expects of a time rule: the day on which its clock starts (day 0), its own dates,
+    and the first dates of its other interpretations.
     """
 
     rule: str

@@ -49,7 +49,11 @@ def record(request: Request) -> Reply:
 
 
 def download(request: Request) -> Reply:
-    """Reply with a file of the case. Its name tells the day on which it was made, and nothing of the case."""
+    """Reply with a file of the case: its name, its type and its text.
+
+    The name gives the day on which it was made, and nothing of the case. Raises `AnswerError` where there is no such
+    file, and `CalendarError` where there is no date for a calendar yet.
+    """
     what = request.text("what")
     if what not in FILES:
         raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(FILES)}.")
@@ -141,13 +145,15 @@ def _day_of(moment: str) -> str:
 
 
 def link(request: Request) -> Reply:
-    """Reply with the case as part of an address."""
+    """Reply with the case as the part of an address behind #, which no browser sends; words that the user typed stay
+    out of it.
+    """
     case = request.fold(request.state.answers)
     return {"fragment": fragment(request.bundle, (*case.answers, *case.kept))}
 
 
 def saved(request: Request) -> Reply:
-    """Reply with the list of the cases that the page has saved."""
+    """Reply with the list of the cases that the page has saved. Raises `AnswerError` where the page says it wrongly."""
     unreadable, more, lasting = request.get("unreadable", []), request.get("more", 0), request.get("lasting")
     is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
     if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):

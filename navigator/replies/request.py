@@ -36,7 +36,7 @@ class Request:
         return self.said.get(name, default)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Return the text under a name; `default` where there is none."""
+        """Return the text under a name; `default` where there is none. Raises `AnswerError` where that is no text."""
         value = self.said.get(name, default)
         if not isinstance(value, str):
             raise AnswerError(f"A request to {self.do} needs “{name}” as text.")
@@ -49,7 +49,7 @@ class Request:
     def texts(self, name: str, what: str) -> list[str]:
         """Return the texts in the list under a name; none where there is no list.
 
-        `what` names them for the sentence of an error.
+        `what` names them for the sentence of the `AnswerError` that is raised for anything else.
         """
         values = self.said.get(name, [])
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
@@ -57,14 +57,16 @@ class Request:
         return values
 
     def index(self, value: Any, case: Case) -> int:
-        """Return the place of an answer to change, from 0."""
+        """Return the index of an answer to change, from 0. Raises `AnswerError` where the case has no such answer."""
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < len(case.answers):
             raise AnswerError("There is no such answer to change.")
         return value
 
     @property
     def today(self) -> date | None:
-        """The day of the page's clock."""
+        """The day of the page's clock; None where the page does not say it. Raises `AnswerError` or `CalendarError`
+        where it is no date.
+        """
         today = self.text("today", "")
         return parse_date(today) if today else None
 
@@ -80,7 +82,10 @@ class Request:
 
     @property
     def state(self) -> CaseFile:
-        """The case that the page keeps between requests; an empty one at the start."""
+        """The case that the page keeps between requests; an empty one at the start.
+
+        Raises `AnswerError` where it is none.
+        """
         state = self.said.get("state")
         return CaseFile() if state is None else settled(read_case(state))
 

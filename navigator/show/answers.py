@@ -18,9 +18,9 @@ CASE_NOTE = (
 
 
 def answers_html(page: Page, case: Case, changing: int | None = None, piece: Piece = PIECE) -> str:
-    """Return the answers so far, each a piece with Change, and those that are kept but not needed now.
+    """Return the answers so far as a <section>: each a piece with Change, then those that are kept but not needed now.
 
-    `changing` is the one being changed.
+    `changing` is the index of the one being changed, from 0; None while none is.
     """
     rows = "".join(
         piece(_answer_html(page, index, answer, index == changing)) for index, answer in enumerate(case.answers)

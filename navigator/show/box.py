@@ -16,8 +16,8 @@ from navigator.text.prose import escaped
 
 
 def basis_html(page: Page, place: Place, route: Route) -> str:
-    """Return the mark and the plain note of a route that is not as the source has it; a note alone where a printed one
-    has it.
+    """Return the mark and the plain note of a route that is not as the source has it, as a <p>: a note alone where a
+    printed one has it, empty where there is neither.
     """
     parts = []
     if route.mark:
@@ -34,7 +34,7 @@ def _printed_target(guide: Guide, target: str) -> str:
 
 
 def routes_html(page: Page, place: Place) -> str:
-    """Return the ways on from a box, as links."""
+    """Return the routes of a box as a <ul> with links to where they lead."""
     source = page.guide.source(place.process.source)
     rows = []
     for route in place.box.routes:
@@ -71,7 +71,7 @@ def _box_words(guide: Guide, ref: str, here: Process) -> str:
 
 
 def sources_html(page: Page, place: Place) -> str:
-    """Return where a case can come from to a box."""
+    """Return where a case can come from to a box, as a <ul>; empty where nothing leads to it."""
     rows = [
         f"<li>{page.box_link(other.ref, _box_words(page.guide, other.ref, place.process))}"
         f' <span class="outcome">“{page.explain(route.outcome)}”</span></li>'
@@ -83,7 +83,7 @@ def sources_html(page: Page, place: Place) -> str:
 
 
 def rules_html(page: Page, ids: Iterable[str]) -> str:
-    """Return time rules in short, each with a link to its row in the table of deadlines."""
+    """Return time rules in short as a <ul>, each with a link to its row among the deadlines; empty without any."""
     rows = []
     for rule in (page.guide.rule(id) for id in ids):
         source = page.guide.source(rule.source)
@@ -99,7 +99,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
-    """Return unclear points in plain words, with a link to the register."""
+    """Return unclear points in plain words as a <ul>, each with a link to the register; empty without any."""
     rows = [
         f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span '
         f'class="unclear-point-says">{page.line(point.says)}</span>'
@@ -112,7 +112,7 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
 
 
 def evidence_html(page: Page, ids: Iterable[str]) -> str:
-    """Return items of evidence that a box asks for."""
+    """Return items of evidence that a box asks for as a <ul> of links; empty without any."""
     rows = [
         f'<li><a href="{page.root}forms-and-evidence/#{slug(item.id)}">{escaped(item.name)}</a>'
         f"{page.words(item.about)}</li>"
@@ -122,7 +122,7 @@ def evidence_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def forms_html(page: Page, ids: Iterable[str]) -> str:
-    """Return forms and letters that a box uses, with who sends them to whom."""
+    """Return forms and letters that a box uses as a <ul>, with who sends them to whom; empty without any."""
     rows = []
     for form in (page.guide.form(id) for id in ids):
         sender, receiver = page.guide.actor(form.sent_by).name, page.guide.actor(form.sent_to).name
@@ -134,14 +134,14 @@ def forms_html(page: Page, ids: Iterable[str]) -> str:
 
 
 def record_items_html(page: Page, items: Iterable[str]) -> str:
-    """Return what to write down at a box."""
+    """Return what to write down at a box as a <ul>; empty where that is nothing."""
     rows = "".join(f"<li>{page.line(item)}</li>" for item in items)
     return f'<ul class="record">{rows}</ul>' if rows else ""
 
 
 @lru_cache(maxsize=MOST_KEPT // 10)
 def box_head_html(page: Page, place: Place) -> str:
-    """Return who acts in a box, what kind it is, and where it stands."""
+    """Return who acts in a box, what kind it is, and where in its process it is, as a <p>."""
     actor = page.guide.actor(place.box.actor)
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
     return (

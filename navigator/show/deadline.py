@@ -33,7 +33,7 @@ from navigator.text.prose import escaped
 
 
 def head_html(page: Page, rule: TimeRule) -> str:
-    """Return the force of a rule, who acts, and its paragraphs."""
+    """Return the force of a rule, who acts, and its paragraphs, as a <p>."""
     actor, paragraphs = (
         page.explain(page.guide.actor(rule.who).name),
         paragraphs_html(page, page.guide.source(rule.source), rule.para),
@@ -45,7 +45,7 @@ def head_html(page: Page, rule: TimeRule) -> str:
 
 
 def start_html(page: Page, deadline: Deadline) -> str:
-    """Return day 0 of a deadline and what it is; empty where no clock has started."""
+    """Return day 0 of a deadline and what it is, as a <p>; empty where no clock has started."""
     if not deadline.start:
         return ""
     return (
@@ -55,26 +55,26 @@ def start_html(page: Page, deadline: Deadline) -> str:
 
 
 def result_html(page: Page, deadline: Deadline) -> str:
-    """Return the dates of a deadline, or why it has none."""
+    """Return the dates of a deadline as a <dl>, or a <p> that says why it has none."""
     if deadline.refused:
         return f'<p class="refused">No date: {escaped(deadline.refused)}</p>'
     return _dates_html(page, deadline.rule, deadline.dates)
 
 
 def warnings_html(deadline: Deadline) -> str:
-    """Return what to mind about the dates of a deadline."""
+    """Return what to check about the dates of a deadline, each warning a <p>."""
     return "".join(
         f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings
     )
 
 
 def expiry_html(page: Page, rule: TimeRule) -> str:
-    """Return what follows once the time of a rule is over; empty where nothing does."""
+    """Return what follows once the time of a rule is over, as a <p>; empty where nothing does."""
     return f'<p class="expiry"><strong>{AFTERWARDS}:</strong> {page.line(rule.on_expiry)}</p>' if rule.on_expiry else ""
 
 
 def met_html(deadline: Deadline) -> str:
-    """Return the day on which what a deadline asks for was done; empty where no answer says so."""
+    """Return the day on which what a deadline asks for was done, as a <p>; empty where no answer says so."""
     return f'<p class="met"><strong>{MET_ON}:</strong> {_time_html(deadline.met)}</p>' if deadline.met else ""
 
 
@@ -93,7 +93,10 @@ def _time_html(day: date) -> str:
 
 
 def ledger_html(days: Sequence[LedgerDay]) -> str:
-    """Return each day after day 0, counted or skipped, with the reason."""
+    """Return each day of a count as an <ol>, counted or skipped, with the reason; empty for a count of no days.
+
+    Day 0 is not among them; a start that counts is, as day 1.
+    """
     rows = "".join(
         f'<li class="{"counted" if day.counted else "skipped"}">{_time_html(day.date)}'
         f' <span class="reason">{"" if day.counted else "not counted: "}{escaped(day.reason)}</span></li>'
@@ -104,10 +107,10 @@ def ledger_html(days: Sequence[LedgerDay]) -> str:
 
 @dataclass(frozen=True)
 class Measure:
-    """What deadlines are held against: today, the calendar of the case's nation, and the dates of the other nations
-    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the place
-    of the step with which the round now dealt with begins. `is_given` says that today is a date which the reader gave,
-    since the clock of the device is wrong.
+    """The measure of deadlines: today, the calendar of the case's nation, and the dates of the other nations
+    (`navigator.case.deadlines.other_nations`). Without them a deadline shows its own dates alone. `round` is the index
+    of the step, from 0, with which the round now dealt with begins. `is_given` says that today is a date which the
+    reader gave, since the clock of the device is wrong.
     """
 
     today: date | None = None
@@ -125,17 +128,20 @@ class Measure:
 
 
 def status_html(words: str) -> str:
-    """Return where a deadline stands; its class is the first word, for a mark beside the words."""
+    """Return where a deadline stands as a <p>, whose class is the first word, for an icon beside the words.
+
+    Empty without words.
+    """
     return f'<p class="status status-{slug(words.partition(" ")[0])}">{escaped(words)}</p>' if words else ""
 
 
 def within_html(page: Page, rule: TimeRule) -> str:
-    """Say that nothing is due at the end of a rule which is a part of another's time."""
+    """Say in a <p> that nothing is due at the end of a rule which is a part of another's time; empty for any other."""
     return f'<p class="within">{page.explain(within_words(page.guide, rule))}</p>' if rule.within else ""
 
 
 def nations_html(others: Sequence[tuple[str, date]]) -> str:
-    """Return the dates that the bank holidays of other nations would give."""
+    """Return the dates that the bank holidays of other nations would give, as a <p>; empty where all give the same."""
     return (
         f'<p class="other-nations">{"; ".join(f"In {escaped(name)}: {_time_html(day)}" for name, day in others)}.</p>'
         if others
@@ -144,8 +150,8 @@ def nations_html(others: Sequence[tuple[str, date]]) -> str:
 
 
 def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) -> str:
-    """Return a deadline with its dates, where it stands, its working, its other readings and what happens when it
-    expires.
+    """Return a deadline as an <article>: its dates, where it stands, what happens when it expires, its working and the
+    other interpretations of its rule.
     """
     rule, stands, start = deadline.rule, measure.status(deadline), start_html(page, deadline)
     others = measure.nations.get((rule.id, deadline.step), ())
@@ -181,8 +187,8 @@ def _months_html(deadline: Deadline) -> str:
 
 
 def interpretations_html(page: Page, deadline: Deadline) -> str:
-    """Return the other readings of a rule, side by side with their reasons, and which of them all serves for anything
-    adverse.
+    """Return the other interpretations of a rule as <details>, each with its reason, and which of them all serves for
+    anything adverse.
     """
     rows = "".join(
         f"<li><strong>{escaped(capital(interpretation_words(deadline.rule, other)))}.</strong> "

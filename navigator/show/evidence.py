@@ -17,9 +17,9 @@ from navigator.text.prose import escaped
 def checklist_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
 ) -> str:
-    """Return the checklist of a case with what is missing; empty for a process that asks for no evidence.
+    """Return the checklist of a case: a heading of `level`, a <p> that says what is missing, and the items as an <ol>.
 
-    Headings start at `level`. No element has an id.
+    Empty for a process that asks for no evidence. No element has an id.
     """
     items = checklist(case, deadlines, calendar)
     if not items:
@@ -35,7 +35,9 @@ def checklist_html(
 
 
 def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
-    """Return the items alone: what is known, what is missing and what to put with the form, each told in words."""
+    """Return the items alone as an <ol>, each under a heading of `level`: what is known, what is missing and what to
+    put with the form.
+    """
     source, rows = page.guide.main_source, []
     for item in items:
         parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)

@@ -13,5 +13,8 @@ to go on with the sentence.
 
 
 def button_html(do: str, words: str, more: str = "") -> str:
-    """Return a button that asks the page to do something; `more` are further attributes, with a space before each."""
+    """Return a <button> that asks the page to `do` something.
+
+    `more` are further attributes as HTML, with a space before each; they are not escaped here.
+    """
     return f'<button type="button" class="button secondary" data-do="{do}"{more}>{escaped(words)}</button>'

@@ -9,7 +9,7 @@ from navigator.show.page import Page
 
 
 def record_buttons_html() -> str:
-    """Return what can be done with a record on the page."""
+    """Return the buttons of a record on the page, in a <p> that is not printed."""
     return (
         '<p class="buttons no-print"><button type="button" class="button" data-do="show">Back to the case</button>'
         '<button type="button" class="button secondary" data-do="print">Print</button>'
@@ -18,9 +18,7 @@ def record_buttons_html() -> str:
 
 
 def keep_html(page: Page, case: Case) -> str:
-    """Return ways to save a case or to share it, and to open one; before a case has begun, the ways to open one
-    alone.
-    """
+    """Return ways to save, share and open a case as a <section>; before a case has begun, only those to open one."""
     begun = bool(case.answers or case.kept)
     privacy = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
     opened = (

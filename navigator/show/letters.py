@@ -18,9 +18,9 @@ from navigator.text.prose import escaped
 def beside_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
 ) -> str:
-    """Return the evidence of a case, and below it the letters that its box sends; empty where the box wants neither.
+    """Return the evidence of a case, and below it the letters that its box sends, as a <section>.
 
-    No element has an id.
+    Empty where the box wants neither. No element has an id.
     """
     html = (
         checklist_html(page, case, deadlines, calendar, level=level)
@@ -34,7 +34,7 @@ def beside_html(
 def letters_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], calendar: Calendar | None = None, *, level: int = 3
 ) -> str:
-    """Return the letters that the box of a case sends, each to open and to copy.
+    """Return the letters that the box of a case sends, each as <details> to open and to copy; empty without any.
 
     Where the user noted something that the letter can hold, its text stands there twice, with their words and without:
     which of them shows follows the tick on the page (navigator.css).
@@ -59,7 +59,7 @@ def letters_html(
 
 
 def about_html(page: Page, letter: Letter, level: int) -> str:
-    """Return what stands beside a letter: what to know of it, and what the source says that it has to hold."""
+    """Return what to know of a letter, and under a heading of `level` what the source says that it has to have."""
     about = page.words(letter.about) if letter.about else ""
     if not letter.holds:
         return about

@@ -15,8 +15,10 @@ MOST_MONTHS = 3
 
 
 def months_html(start: date, ledger: Sequence[LedgerDay], end: date) -> str:
-    """Return the months from `start` (day 0) to `end`, with the days counted, skipped and reached; empty for a long
-    count.
+    """Return the months from `start` (day 0) to `end` as tables in a <div>, with a key: the days counted, skipped and
+    reached.
+
+    Empty for a count of no days, and for one over more than `MOST_MONTHS` months.
     """
     if not ledger:
         return ""

@@ -53,15 +53,15 @@ class Page:
         return [(name, dict(meanings)[name]) for name in _short_forms(meanings)(prose.said(html))]
 
     def words(self, text: str) -> str:
-        """Return a text with its paragraphs and lists as HTML."""
+        """Return a text of the guide as escaped HTML: its paragraphs as <p>, its lists as <ul>."""
         return prose.to_html(text, self.href, self.explain)
 
     def line(self, text: str) -> str:
-        """Return a text of one line as HTML, without a paragraph around it."""
+        """Return a text of one line as escaped HTML, without an element around it."""
         return prose.inline(text, self.href, self.explain)
 
     def box_link(self, ref: str, words: str = "") -> str:
-        """Return a link to a box, named by its map and number unless `words` are given."""
+        """Return a link to a box as an <a>, named by its map and number unless `words` (plain text) are given."""
         return f'<a href="{self.root}{box_address(ref)}">{escaped(words or self.guide.places[ref].name)}</a>'
 
 

@@ -17,7 +17,7 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class PathView:
-    """What a map shows of a case: boxes ("intake/3") and routes ("intake/3/told") of one process.
+    """The part of a case that a map shows: boxes ("intake/3") and routes ("intake/3/told") of one process.
 
     `done` and `taken` are in the order walked, each once; `ahead` are the routes open now, `closed` those that are not.
     While facts of the box are still to be asked, a route that they may open is among those ahead.
@@ -91,8 +91,8 @@ def _in(process: Process, route: Route) -> bool:
 
 
 def outline_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
-    """Return the same path as a list: the boxes walked with their outcomes, each a piece, the current one, and the ways
-    on.
+    """Return the same path as an <ol>: the boxes visited with their outcomes, each a piece, the current one, and its
+    routes; empty before the first box.
     """
     view = path_view(case)
     if view is None:
@@ -128,8 +128,9 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
 
 
 def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
-    """Return the path as a part of the page: a place for the picture, a piece that the page fills, and the outline;
-    empty before the first box.
+    """Return the path as a <section>: an empty element that the page fills with the picture, and the outline.
+
+    Empty before the first box.
     """
     view = path_view(case)
     if view is None:

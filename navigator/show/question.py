@@ -18,7 +18,8 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class Shown:
-    """What a step shows besides the case itself: the answer that is being changed, and what was typed with its error.
+    """The things that a step shows besides the case itself: the answer that is being changed, and what was typed with
+    its error.
 
     `at` is the case as it stood when the answer that is being changed was asked for; without it the step is the case's
     own. `part` is the part of a date (day, month or year) that the error is about; without it that is the first field.
@@ -42,8 +43,8 @@ class Shown:
 
 
 def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str:
-    """Return a question as a form of one fieldset; what was typed stays, and an error stands with it and in a
-    summary.
+    """Return a question as a <form> of one <fieldset>; what was typed stays in it, and an error is said beside the
+    field and in a summary before the form.
     """
     typed = dict(shown.typed)
     described = [

@@ -16,7 +16,8 @@ from navigator.text.prose import cleaned, escaped
 
 
 def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[Moved] = ()) -> str:
-    """Return the review of a case from another edition: which answers stand, which do not, what is asked again.
+    """Return the review of a case from another edition as a <section>: which answers stand, which do not, what is asked
+    again.
 
     `edition` is the one that the case names, `now` that of the guide. The guide's list of changes tells which of the
     boxes that the case has walked were changed since, and the answers given there are marked; where the list does not

@@ -13,7 +13,7 @@ from navigator.text.prose import cleaned, escaped, how_many
 def saved_html(
     saved: Iterable[Saved], unreadable: Sequence[str] = (), lasting: bool | None = None, more: int = 0
 ) -> str:
-    """Return the saved cases with what can be done with each, and how long the browser keeps them.
+    """Return the saved cases as an <article>, with what can be done with each, and how long the browser keeps them.
 
     `unreadable` are the names of further entries that cannot be read, empty if one has none; `lasting` says whether the
     browser has agreed not to delete anything by itself, None if it does not say. `more` is the number of older cases

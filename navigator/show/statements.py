@@ -56,17 +56,17 @@ def short_forms_html(page: Page, html: str) -> str:
 
 
 def force_html(force: str) -> str:
-    """Return the force of a statement as a word, never as colour alone."""
+    """Return the force of a statement as a word in a <span>, never as colour alone."""
     return f'<span class="force force-{force}">{FORCES[force]}</span>'
 
 
 def editor_html(entry: Text | Route | TimeRule) -> str:
-    """Return whose words an entry has, if they are not the source's."""
+    """Return in a <span> that an entry is the editor's own; empty if it is the source's."""
     return f'<span class="paras by-editor">{BY_EDITOR}</span>' if entry.by else ""
 
 
 def texts_html(page: Page, source: Source, texts: Iterable[Text]) -> str:
-    """Return statements of the guide, each with its force and paragraphs."""
+    """Return statements of the guide as a <ul>, each with its force and paragraphs; empty without any."""
     rows = [
         f'<li class="statement">{force_html(text.force)}<div class="words">{page.words(text.text)}</div>'
         f"{paragraphs_html(page, source, text.para)}{editor_html(text)}</li>"

@@ -28,8 +28,8 @@ from navigator.text.prose import escaped
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands with a step and is made elsewhere from the same case, as HTML, with what its deadlines are held
-    against.
+    """The parts beside a step that are made elsewhere from the same case, as escaped HTML, with what its deadlines are
+    held against.
 
     `piece` knows which pieces of the step the page shows already.
     """
@@ -44,8 +44,8 @@ class Beside:
 def step_html(
     page: Page, case: Case, deadlines: Sequence[Deadline], shown: Shown = Shown(), beside: Beside = Beside()
 ) -> str:
-    """Return one step of the navigator: the box, the question, what to do; beside it the deadlines, the path and the
-    answers.
+    """Return one step of the navigator as a <div>: the box, the question, what to do; beside it the deadlines, the path
+    and the answers.
     """
     at = shown.at or case
     main = _change_heading_html(page, at) if shown.at else _heading_html(page, case) + counters_html(case)
@@ -97,8 +97,10 @@ def _opening_html(page: Page, case: Case) -> str:
 
 
 def wait_html(shown: Shown) -> str:
-    """Return until when the case waits and what opens then, with ways to keep it until that day: the link leads to the
-    one button that saves a case.
+    """Return until when the case waits and what opens then, as a <section>, with ways to keep it until that day: the
+    link leads to the one button that saves a case.
+
+    Empty while nothing has to pass.
     """
     if shown.wait is None:
         return ""

@@ -19,7 +19,7 @@ from navigator.text.prose import escaped
 
 
 def counters_html(case: Case) -> str:
-    """Return what the case has counted, each once it matters: it has moved, or a route from this box depends on it."""
+    """Return what the case has counted, in a <p>: each once it has moved, or a route from this box depends on it."""
     read = {id for route in (case.current.box.routes if case.current else ()) for id in route.when.facts()}
     shown = [
         f"{counter.label}: {value}"
@@ -30,8 +30,8 @@ def counters_html(case: Case) -> str:
 
 
 def worked_out_html(page: Page, case: Case) -> str:
-    """Return what was worked out from dates and bears on this box, such as which rules apply: the result, why, and from
-    what.
+    """Return what was worked out from dates and bears on this box, such as which rules apply, each as a <div>: the
+    result, why, and from what.
     """
     if case.current is None:
         return ""

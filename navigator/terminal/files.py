@@ -52,7 +52,10 @@ def opened_guide(options: argparse.Namespace) -> Bundle:
 
 
 def read_text(name: str, most: int) -> str:
-    """Return the text of a file, or of standard input for "-"; never more than `most` bytes are read."""
+    """Return the text of a file, or of standard input for "-", of at most `most` bytes.
+
+    Raises `NavigatorError` where it cannot be read, is longer, or is not text in UTF-8.
+    """
     try:
         raw = read_bytes(name, most + 1)
     except OSError as error:
@@ -77,7 +80,7 @@ def read_bytes(name: str, most: int) -> bytes:
 
 
 def parsed_json(text: str, name: str) -> Any:
-    """Return the value of strict JSON: no NaN, no key twice. `NavigatorError` with the place where it is none."""
+    """Return the value of strict JSON: no NaN, no key twice. Raises `NavigatorError` with the line where it is none."""
     try:
         return read_strict_json(text)
     except json.JSONDecodeError as error:

@@ -40,7 +40,7 @@ An empty line leaves a question open that may stay open, or takes the answer on 
 
 @dataclass(frozen=True)
 class _Session:
-    """What the prompt stands at: the answers so far, which of them is being changed (from 0), and what has been shown.
+    """The state of the prompt: the answers so far, which of them is being changed (from 0), and what has been shown.
 
     `today` is read from the clock once, so that a case does not change at midnight.
     """
@@ -54,7 +54,7 @@ class _Session:
 
 
 def prompt(options: argparse.Namespace) -> int:
-    """Step through a case at a prompt; return the exit code."""
+    """Step through a case at a prompt; return the exit code. Raises `NavigatorError` where there is no input."""
     bundle = opened_guide(options)
     if sys.stdin is None:
         raise NavigatorError("There is no input to read answers from.")

@@ -121,6 +121,7 @@ class _Lines:
     # --- Tables -------------------------------------------------------------------------------------------------------
 
     def gaps(self) -> Iterator[Fault]:
+        """Yield what is wrong with the gaps that templates name."""
         for gap in self.guide.gaps:
             path, where = ("gaps", gap.id), f'gap "{gap.id}"'
             if sum(bool(getattr(gap, form)) for form in _FORMS_OF_A_GAP) != 1 or bool(gap.days_from) != bool(gap.to):
@@ -150,6 +151,7 @@ class _Lines:
                         yield Fault((*path, key, str(number)), f"{where} names rule {rule.id}, which gives no date.")
 
     def events(self) -> Iterator[Fault]:
+        """Yield what is wrong with events and their states."""
         for event in self.guide.events:
             path, where = ("events", event.id), f'event "{event.id}"'
             if (
@@ -169,6 +171,7 @@ class _Lines:
                 yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
 
     def evidence(self) -> Iterator[Fault]:
+        """Yield what is wrong with the items of evidence, and with the words on all of them."""
         wanted = {id for place in self.guide.places.values() for id in place.box.evidence}
         for item in self.guide.evidence:
             path, where = ("evidence", item.id), f"evidence item {item.id}"
@@ -193,6 +196,7 @@ class _Lines:
         yield from self._line(part.when, path, where, words, self._of(part.for_each), part.for_each)
 
     def letters(self) -> Iterator[Fault]:
+        """Yield what is wrong with letters and their passages."""
         for letter in self.guide.letters:
             path, where = ("letters", letter.id), f"letter {letter.id}"
             senders = [place for place in self.guide.places.values() if letter.id in place.box.letters]
@@ -221,6 +225,7 @@ class _Lines:
                 )
 
     def notices(self) -> Iterator[Fault]:
+        """Yield what is wrong with the notices of a case."""
         for notice in self.guide.notices:
             path, where = ("notices", notice.id), f'notice "{notice.id}"'
             if not (notice.when or notice.at or notice.for_each):

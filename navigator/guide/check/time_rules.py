@@ -77,9 +77,9 @@ def _counting(rule: TimeRule | Interpretation) -> str:
 
 
 def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
-    """Check that nothing in how a rule is counted contradicts the rest, and no reading of it either.
+    """Check that nothing in how a rule is counted contradicts the rest, and no interpretation of it either.
 
-    A reading is held against a rule that is sound itself.
+    An interpretation is held against a rule that is sound itself.
     """
     faults = list(_contradictions(rule, rule, path, where))
     yield from faults
@@ -97,8 +97,8 @@ def _counted(rule: TimeRule, path: Path, where: str) -> Iterator[Fault]:
 
 
 def _contradictions(rule: TimeRule, said: TimeRule | Interpretation, path: Path, where: str) -> Iterator[Fault]:
-    """Yield what cannot be together in a rule, or in a rule as a reading has it; `said` is where an editor has written
-    it.
+    """Yield what cannot be together in a rule, or in a rule as an interpretation has it; `said` is where an editor has
+    written it.
     """
     ways = [name for name in _COUNTING if getattr(said, name.replace(" ", "_"))]
     if len(ways) > 1:
