@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from maps import PROJECT
-from navigator.days.workdays import FORMAT, NATIONS, Calendar, long_date
+from navigator.days.workdays import LIST_FORMAT, NATIONS, Calendar, long_date
 from navigator.text.errors import CalendarError
 
 FIRST_YEAR: Final = 2008
@@ -95,7 +95,7 @@ def document() -> str:
     holidays = _package()
     nations = {nation: list(_entries(holidays, nation)) for nation in NATIONS}
     data = {
-        "format": FORMAT,
+        "format": LIST_FORMAT,
         "made_from": f"holidays {holidays.__version__}",
         "first": dt.date(FIRST_YEAR, 1, 1).isoformat(),
         "last": dt.date(LAST_YEAR, 12, 31).isoformat(),

@@ -24,7 +24,7 @@ from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide, OwnPage
-from navigator.guide.reader import FORMAT, former_names, read
+from navigator.guide.reader import GUIDE_FORMAT, former_names, read
 from navigator.text.errors import MapError
 
 TABLES_WITH_SOURCE = ("terms", "forms", "rules", "sections", "processes", "unclear points", "safeguards")
@@ -137,9 +137,11 @@ class _Trees:
             self.key_marks.setdefault(keys, tree.key_marks.get(keys, tree.marks[keys]))
 
     def _merge(self, data: dict[str, Any], tree: SourceFile) -> None:
-        if data.get("format") != str(FORMAT):
+        if data.get("format") != str(GUIDE_FORMAT):
             self.faults.append(
-                PlacedFault(tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {FORMAT}".')
+                PlacedFault(
+                    tree.marks.get(("format",), Mark(tree.file)), f'The file should say "format: {GUIDE_FORMAT}".'
+                )
             )
         source = next(iter(data["sources"]), "") if isinstance(data.get("sources"), dict) else ""
         for key, written in data.items():

@@ -14,7 +14,7 @@ from maps.write.frame import block as _block
 from maps.write.frame import plain as _plain
 from maps.write.menu import MOST_IN_MENU, boxes_of
 from maps.write.registers import paragraph_table, paragraphs_heading
-from navigator.case.wording import KINDS, MARKS
+from navigator.case.wording import BOX_KINDS, MARKS
 from navigator.guide.addresses import box_address
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Place, Process
@@ -248,7 +248,7 @@ def card_html(page: Page, place: Place) -> str:
         f'data-actor="{escaped(actor.id)}"{" data-clocked" if clocked else ""}>'
         f'<p class="card-head"><span class="number" aria-hidden="true">{box.number}</span>'
         f' <span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span> <span '
-        f'class="kind">{KINDS[box.kind]}</span></p>'
+        f'class="kind">{BOX_KINDS[box.kind]}</span></p>'
         f"<h4>{page.box_link(place.ref, f'Box {box.number}: {box.short}')}</h4>{clock}<ul "
         f'class="ways">{"".join(rows)}</ul></section>'
     )

@@ -17,7 +17,7 @@ from navigator.text.errors import AnswerError, CalendarError, short
 from navigator.text.plain_json import NotStrict, read_strict_json
 from navigator.text.prose import cleaned
 
-FORMAT = 1
+CASE_FORMAT = 1
 """The version of a case file."""
 
 MOST_BYTES = 1_000_000
@@ -63,9 +63,9 @@ def read_case(data: Any) -> CaseFile:
             f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, "
             "dates and exported."
         )
-    if data.get("format", FORMAT) != FORMAT or isinstance(data.get("format"), bool):
+    if data.get("format", CASE_FORMAT) != CASE_FORMAT or isinstance(data.get("format"), bool):
         raise AnswerError(
-            f"This case is of format {short(repr(data['format']))}; this navigator reads format {FORMAT}."
+            f"This case is of format {short(repr(data['format']))}; this navigator reads format {CASE_FORMAT}."
         )
     texts = {}
     for name in ("start", "nation", "today", "edition"):
@@ -134,7 +134,7 @@ def case_file_text(
     calendar files have held. Raises `AnswerError` where it would be too long to be opened again.
     """
     kept = tuple(answers) if with_text else without_text(guide, answers)
-    data = {"format": FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
+    data = {"format": CASE_FORMAT, "edition": edition, "answers": [one.as_dict() for one in kept]}
     data |= {name: listed for name, listed in (("dates", list(dates)), ("exported", list(exported))) if listed}
     text = json.dumps(data, indent=2) + "\n"  # as ASCII: half of a character, which a person can type, fits no file
     if len(text) > MOST_BYTES:

@@ -46,7 +46,7 @@ ENDED = ""
 _ANY_DAY = date(2009, 1, 1)
 """The answer for a date in a guide whose conditions name no day."""
 
-Known = dict[str, Any]
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -237,17 +237,17 @@ class _Search:
                 self._take(place, route, known, state)
             self.meet(next_state, state, answer)
 
-    def _take(self, place: Place, route: Route, known: Known, state: ReachableState) -> None:
+    def _take(self, place: Place, route: Route, known: Values, state: ReachableState) -> None:
         self.routes.setdefault((place.ref, route.id), state)
         if route.starts:
             self._start_rules(route.starts, self.walk.passed(route, known), state)
 
-    def _start_rules(self, rules: Iterable[str], known: Known, state: ReachableState) -> None:
+    def _start_rules(self, rules: Iterable[str], known: Values, state: ReachableState) -> None:
         for id in rules:
             if id not in self.rules and self.guide.rule(id).when.holds(known):
                 self.rules[id] = state
 
-    def _judge(self, state: ReachableState, known: Known) -> None:
+    def _judge(self, state: ReachableState, known: Values) -> None:
         for safeguard in self.guide.safeguards:
             if (
                 state.ref in safeguard.at
@@ -288,7 +288,7 @@ class _Walk:
         self.worked_out_from = tuple(
             dict.fromkeys(id for fact in self.worked_out for outcome in fact.outcomes for id in outcome.when.facts())
         )
-        self.worked_out_values: dict[tuple[Any, ...], Known] = {}
+        self.worked_out_values: dict[tuple[Any, ...], Values] = {}
         self.once = frozenset(fact.id for fact in guide.facts if fact.once)
         self.ahead = _read_ahead(guide)
 
@@ -301,7 +301,7 @@ class _Walk:
             {_limit(test) for test in tests if test.fact in through and test.op not in ("is", "is not", "known")}
         )
 
-    def state(self, place: Place, ask: str, known: Known, asked_once: Iterable[str]) -> ReachableState:
+    def state(self, place: Place, ask: str, known: Values, asked_once: Iterable[str]) -> ReachableState:
         """Return the state of a case that knows this much."""
         ahead = self.ahead[place.ref, ask or place.ref]
         return ReachableState(
@@ -322,7 +322,7 @@ class _Walk:
         return self._ask(place, (*place.opening, *place.box.asks), self._worked_out(known), frozenset())
 
     def after(
-        self, state: ReachableState, place: Place, known: Known
+        self, state: ReachableState, place: Place, known: Values
     ) -> Iterator[tuple[Answer, Route | None, ReachableState]]:
         """Yield every kind of answer to the question of a state, with the route that it takes and the state that
         follows.
@@ -343,7 +343,7 @@ class _Walk:
             now = self._worked_out(self._with(fact, answer, known))
             yield Answer(fact.id, answer), None, self._ask(place, asks[asks.index(fact.id) + 1 :], now, asked_once)
 
-    def _with(self, fact: Fact, answer: str, known: Known) -> Known:
+    def _with(self, fact: Fact, answer: str, known: Values) -> Values:
         """Return what is known with an answer: the fact, and the dates of several that it is one of."""
         now = {id: value for id, value in known.items() if id != fact.id}
         if answer and fact.id in self.read:
@@ -353,7 +353,7 @@ class _Walk:
                     now[several.id] = DATE_OF_SEVERAL[several.kind](filter(None, (known.get(several.id), value)))
         return now
 
-    def passed(self, route: Route, known: Known) -> Known:
+    def passed(self, route: Route, known: Values) -> Values:
         """Return what is known once a route has been taken."""
         known = dict(known)
         for id in route.resets:
@@ -364,7 +364,7 @@ class _Walk:
                 known[id] = self.standing_for(id, known[id] + 1)
         return self._worked_out(known)
 
-    def answers(self, fact: Fact, known: Known) -> list[str]:
+    def answers(self, fact: Fact, known: Values) -> list[str]:
         """Return one answer of each kind that a fact can have: those that some condition tells apart, and none where it
         may be empty.
         """
@@ -385,7 +385,7 @@ class _Walk:
             return parse_date(stored) if fact.is_date else int(stored)
         return value if fact.kind != "text" or value in self.words[id] else _other_words(self.words[id])
 
-    def _values(self, fact: Fact, known: Known) -> list[str]:
+    def _values(self, fact: Fact, known: Values) -> list[str]:
         if fact.kind == "yes or no":
             return ["yes", "no"]
         if fact.kind == "choice":
@@ -408,14 +408,14 @@ class _Walk:
         day: date = passed[-1] if passed else limits[0] - timedelta(days=1)
         return day.isoformat()
 
-    def _ask(self, place: Place, asks: Iterable[str], known: Known, asked_once: Iterable[str]) -> ReachableState:
+    def _ask(self, place: Place, asks: Iterable[str], known: Values, asked_once: Iterable[str]) -> ReachableState:
         """Return the state at the next question of a box, of these facts that it still asks."""
         for id in asks:
             if id not in asked_once and self.guide.fact(id).when.holds(known):
                 return self.state(place, id, known, asked_once)
         return self.state(place, ENDED if place.box.ends_unasked else place.ref, known, asked_once)
 
-    def _follow(self, place: Place, route: Route, known: Known, state: ReachableState) -> ReachableState:
+    def _follow(self, place: Place, route: Route, known: Values, state: ReachableState) -> ReachableState:
         if route.to == END:
             return self.state(place, ENDED, known, state.asked_once)
         target, known = self.guide.places[route.to], self.passed(route, known)
@@ -423,7 +423,7 @@ class _Walk:
             known = self._worked_out({id: value for id, value in known.items() if id not in self.guide.of_the_round})
         return self._ask(target, target.box.asks, known, state.asked_once)
 
-    def _worked_out(self, known: Known) -> Known:
+    def _worked_out(self, known: Values) -> Values:
         """Return the same with every worked-out fact worked out anew, in the guide's order, as a fold does after each
         answer.
         """
@@ -436,11 +436,11 @@ class _Walk:
         return known
 
 
-def _worked_out(facts: Iterable[Fact], known: Known) -> Known:
+def _worked_out(facts: Iterable[Fact], known: Values) -> Values:
     """Return the value of each of these worked-out facts, None where it has none; a later one may read an earlier
     one.
     """
-    values: Known = {}
+    values: Values = {}
     for fact in facts:
         values[fact.id] = next(
             (outcome.id for outcome in fact.outcomes if outcome.otherwise or outcome.when.holds({**known, **values})),

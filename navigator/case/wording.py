@@ -32,7 +32,7 @@ FORCE_MEANINGS = {
     "do": "a plain instruction",
     "fact": "a statement of what happens",
 }
-KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
+BOX_KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of process"}
 MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
 """What the mark of a route says: its `mark` → the words."""
 

@@ -30,7 +30,7 @@ from typing import Final
 
 from navigator.text.errors import CalendarError
 
-FORMAT: Final = 1
+LIST_FORMAT: Final = 1
 """The format of the list of bank holidays that `Calendar.from_dict` reads."""
 
 NATIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -207,9 +207,10 @@ class Calendar:
         Raises CalendarError naming the first fault: another format, an unknown nation, a date that is none, a day
         that stands there twice or lies outside the coverage that the list itself states.
         """
-        if not isinstance(data, Mapping) or data.get("format") != FORMAT:
+        if not isinstance(data, Mapping) or data.get("format") != LIST_FORMAT:
             raise CalendarError(
-                f"This is no list of bank holidays in format {FORMAT}. Use a file made like maps/bank-holidays.json."
+                f"This is no list of bank holidays in format {LIST_FORMAT}. "
+                "Use a file made like maps/bank-holidays.json."
             )
         _require_nation(nation)
         nations = data.get("nations")

@@ -30,7 +30,7 @@ from navigator.guide.time_rules import LeftOut
 from navigator.guide.training_cases import ToldAnswer
 from navigator.text.errors import CalendarError, MapError
 
-FORMAT = 1
+GUIDE_FORMAT = 1
 """The version of `to_dict`'s shape. A reader of another version refuses the file instead of misreading it."""
 
 
@@ -40,7 +40,7 @@ def to_dict(guide: Guide) -> dict[str, Any]:
     So are the training cases: no case of a reader needs them, and the browser would have to load and read them each
     time.
     """
-    return {"format": FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
+    return {"format": GUIDE_FORMAT, **_plain(dataclasses.replace(guide, training_cases=()))}
 
 
 def from_dict(data: Any) -> Guide:
@@ -48,10 +48,15 @@ def from_dict(data: Any) -> Guide:
 
     Raises `MapError` where the data is of another format or has not the shape of a guide.
     """
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    if not isinstance(data, dict) or data.get("format") != GUIDE_FORMAT:
         format = data.get("format") if isinstance(data, dict) else None
         raise MapError(
-            [Fault((), f"This is no guide of format {FORMAT} (it says {format!r}). Build the site again: make site")]
+            [
+                Fault(
+                    (),
+                    f"This is no guide of format {GUIDE_FORMAT} (it says {format!r}). Build the site again: make site",
+                )
+            ]
         )
     guide, faults = read({name: value for name, value in data.items() if name != "format"})
     if faults or guide is None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from navigator.case.case import MOST_ANSWERS, Answer, Case, span_asked, with_answer, with_change, without, without_last
-from navigator.case.case_file import FORMAT, CaseFile, read_case_file
+from navigator.case.case_file import CASE_FORMAT, CaseFile, read_case_file
 from navigator.case.deadlines import Deadline, other_nations, round_begins
 from navigator.case.editions import is_other_edition
 from navigator.case.moved_dates import moved_dates, shown_dates
@@ -205,7 +205,7 @@ def _as_data(request: Request, case: Case, deadlines: tuple[Deadline, ...], show
     title = f"Step {len(case.answers) + 1}" if case.answers else "Start a case"
     return {
         "state": {
-            "format": FORMAT,
+            "format": CASE_FORMAT,
             "edition": request.bundle.edition,
             "answers": [one.as_dict() for one in (*case.answers, *case.kept)],
             **_dates(deadlines),

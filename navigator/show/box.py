@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from navigator.case.wording import KINDS, MARKS, begins_words, undated_words
+from navigator.case.wording import BOX_KINDS, MARKS, begins_words, undated_words
 from navigator.guide.addresses import slug
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Place, Process, Route
@@ -146,7 +146,7 @@ def box_head_html(page: Page, place: Place) -> str:
     stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
     return (
         f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
-        f' <span class="kind">{KINDS[place.box.kind]}</span>'
+        f' <span class="kind">{BOX_KINDS[place.box.kind]}</span>'
         f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: '
         f"{escaped(stage)}</span></p>"
     )

@@ -45,13 +45,13 @@ from navigator.guide.model import Guide
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, to_plain
 
-KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
+DAY_KINDS = {LAST_DAY: "last-day", ACT_FROM: "act-from", DO_BY: "do-by"}
 """What the day of a deadline means: the words that its summary begins with → its part of the event's UID, which never
 changes.
 """
 
 PLANNED = "Planned"
-_IN_UID = {**KINDS, PLANNED: "planned"}
+_IN_UID = {**DAY_KINDS, PLANNED: "planned"}
 
 ALARM_HOUR = 9
 """When the alarm of an earlier day goes off, in the local time of the calendar's user."""
@@ -246,7 +246,7 @@ def _names_of(guide: Guide, case_id: str, uids: set[str], most_starts: int) -> d
     """Return UID → kind and summary for those of these events that a case of this id may have had."""
     plans = {plan: _plain(guide.fact(plan).label) for fact in guide.facts for plan in fact.waits_for}
     named = [
-        *((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in KINDS),
+        *((rule.id, kind, f"{kind}: {_plain(rule.name)}") for rule in guide.rules for kind in DAY_KINDS),
         *((plan, PLANNED, label) for plan, label in plans.items()),
     ]
     names: dict[str, tuple[str, str]] = {}

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from navigator.case.case import Answer, Case, Step, counters
-from navigator.case.case_file import FORMAT
+from navigator.case.case_file import CASE_FORMAT
 from navigator.case.deadlines import Deadline, by_round, round_begins
 from navigator.case.evidence import checklist, missing_sentence
 from navigator.case.moment import current_round
@@ -70,7 +70,7 @@ def record_dict(
     deadlines = tuple(deadlines)
     items, early_on = checklist(case, deadlines, calendar), early_days(case, deadlines)
     return {
-        "format": FORMAT,
+        "format": CASE_FORMAT,
         "title": f"Record of a case: {to_plain(case.guide.title)}",
         "notice": _notice(case),
         "edition": cleaned(edition),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from navigator.guide.conditions import Condition
 from navigator.guide.conditions import Test as FactTest
 from navigator.guide.model import Guide
-from navigator.guide.reader import FORMAT, from_dict, read, to_dict
+from navigator.guide.reader import GUIDE_FORMAT, from_dict, read, to_dict
 from navigator.text.errors import MapError
 from tests.guides import our_guide, trial_guide
 from tests.navigator.weekdays import day
@@ -58,15 +58,15 @@ def test_a_bare_number_as_a_target_means_a_box_of_the_same_process() -> None:
 
 # --- What is refused --------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("data", [None, [], "guide", 1, {}, {"format": 0}, {"format": FORMAT + 1}, {"format": str(FORMAT)}, {"format": None},
-                                  {"format": [FORMAT]}])
+@pytest.mark.parametrize("data", [None, [], "guide", 1, {}, {"format": 0}, {"format": GUIDE_FORMAT + 1}, {"format": str(GUIDE_FORMAT)}, {"format": None},
+                                  {"format": [GUIDE_FORMAT]}])
 def test_data_of_another_format_is_refused_with_what_to_do(data: Any) -> None:
-    assert refusal(data).startswith(f"This is no guide of format {FORMAT} (it says ")
+    assert refusal(data).startswith(f"This is no guide of format {GUIDE_FORMAT} (it says ")
     assert refusal(data).endswith("Build the site again: make site")
 
 
 def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
-    assert refusal({"format": FORMAT}).splitlines()[:2] == ['The guide lacks "title".', 'The guide lacks "about".']
+    assert refusal({"format": GUIDE_FORMAT}).splitlines()[:2] == ['The guide lacks "title".', 'The guide lacks "about".']
 
 
 @pytest.mark.parametrize(("path", "value", "message"), [

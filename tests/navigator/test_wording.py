@@ -20,7 +20,7 @@ from navigator.case.wording import (
 )
 from navigator.guide.model import Guide
 from navigator.guide.sources import Paragraph
-from navigator.show.calendar_file import KINDS
+from navigator.show.calendar_file import DAY_KINDS
 from navigator.show.deadline import result_html
 from navigator.show.page import Page
 from tests.built import read_html
@@ -101,6 +101,6 @@ def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> 
 
 
 def test_page_and_calendar_file_take_the_names_of_dates_from_one_table(started, guide: Guide) -> None:
-    assert set(KINDS) == set(GIVES.values())
+    assert set(DAY_KINDS) == set(GIVES.values())
     shown = read_html(result_html(Page(guide), started["T03"]))
     assert [one.text for one in shown.all("dt")] == ["Last day", "Act from"]

@@ -32,7 +32,7 @@ from navigator.guide.model import Guide
 IN_LINES = (Wording, State, Part, NotNeeded, LetterPart, NoticeRule)
 """The entries whose conditions read gaps and events as well as facts and counters."""
 
-KINDS = ("safeguard", "not given", "too early", "left")
+OWN_NOTICES = ("safeguard", "not given", "too early", "left")
 """The kinds of what is noticed in every guide (`navigator.case.notices`)."""
 
 _SLIP = re.compile(r"(?<![{#$])\{[A-Za-z][^{}]*\}?")
@@ -232,7 +232,7 @@ class _Lines:
                 yield Fault(
                     path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.'
                 )
-            if notice.id in KINDS:
+            if notice.id in OWN_NOTICES:
                 yield Fault(
                     path,
                     f"{where} has the name of a kind of notice that every guide has. Give it another name.",
