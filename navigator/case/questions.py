@@ -136,11 +136,11 @@ def _check_several(question: Question, answer: str) -> str:
     """
     offered = [choice.value for choice in question.choices]
     ticked = {"yes": offered, "no": []}.get(answer, answer.split())
-    for one in ticked:
-        _check_choice(question, one)
+    for id in ticked:
+        _check_choice(question, id)
     if not ticked and not question.optional:
         raise AnswerError(f"“{question.title}” needs an answer.")
-    return " ".join(one for one in offered if one in ticked)
+    return " ".join(id for id in offered if id in ticked)
 
 
 def _check_date(question: Question, answer: str, guide: Guide, calendar: Calendar | None) -> str:

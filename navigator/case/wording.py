@@ -152,9 +152,9 @@ def paragraph_parts(source: Source, paragraphs: Iterable[Paragraph]) -> Iterator
     numbers, passages = [one for one in every if isinstance(one, int)], [one for one in every if isinstance(one, str)]
     if numbers:
         yield source.paragraph_name + ("s " if len(numbers) > 1 else " "), None
-    for index, one in enumerate(numbers):
+    for index, number in enumerate(numbers):
         yield _joint(index, len(numbers)), None
-        yield str(one), one
+        yield str(number), number
     for index, name in enumerate(passages, bool(numbers)):
         yield _joint(index, len(passages) + bool(numbers), ", and " if len(numbers) > 1 else " and "), None
         yield source.passage(name), name
@@ -250,16 +250,16 @@ def _more_words(guide: Guide, rule: TimeRule) -> Iterator[str]:
     """Yield what else bears on the count of a rule, a sentence each: the days left out, and a later start."""
     if rule.starts_on_a_working_day:
         yield "If the first day is a day off, the next working day takes its place."
-    for one in rule.leaves_out:
-        first, last = (lower(guide.fact(id).label) for id in (one.from_, one.to))
+    for days in rule.leaves_out:
+        first, last = (lower(guide.fact(id).label) for id in (days.from_, days.to))
         yield (
             f"The days between the {first} and the {last} are left out."
-            if one.end_days_count
+            if days.end_days_count
             else f"The days from the {first} to the {last} are left out, both included."
         )
     if rule.starts_again_from:
-        days = _or(f"the {lower(guide.fact(id).label)}" for id in rule.starts_again_from)
-        yield f"The count begins again from {days}, if that is later."
+        starts = _or(f"the {lower(guide.fact(id).label)}" for id in rule.starts_again_from)
+        yield f"The count begins again from {starts}, if that is later."
 
 
 def undated_words(rule: TimeRule) -> str:

@@ -189,9 +189,9 @@ def _plain(value: Any) -> Any:
         return [[_plain(test) for test in tests] for tests in value.any_of]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
-            f.name: {} if one == () and _is_table(type(value).__module__, str(f.type)) else _plain(one)
+            f.name: {} if kept == () and _is_table(type(value).__module__, str(f.type)) else _plain(kept)
             for f in dataclasses.fields(value)
-            if not f.metadata.get("key") and (one := getattr(value, f.name)) != f.default
+            if not f.metadata.get("key") and (kept := getattr(value, f.name)) != f.default
         }
     if isinstance(value, tuple):
         if value and (name := _key_field(value[0].__class__)):

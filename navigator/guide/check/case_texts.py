@@ -136,8 +136,10 @@ class _Lines:
                     f"{where} has the name of something else that a text can name. Give it another name.",
                     at_key=True,
                 )
-            for number, one in enumerate(gap.words):
-                yield from self._line(one.when, (*path, "words", str(number)), where, (one.text,), OF_AN_OCCURRENCE)
+            for number, wording in enumerate(gap.words):
+                yield from self._line(
+                    wording.when, (*path, "words", str(number)), where, (wording.text,), OF_AN_OCCURRENCE
+                )
             for key, names in (
                 ("days from", (gap.days_from,)),
                 ("to", (gap.to,)),

@@ -155,10 +155,10 @@ def _contradictions(rule: TimeRule, said: TimeRule | Interpretation, path: Path,
                 (*path, "starts again from", str(index)),
                 f'{where} starts from "{id}", so it cannot start again from it.',
             )
-    for one in rule.leaves_out:
-        if one.from_ == one.to:
+    for days in rule.leaves_out:
+        if days.from_ == days.to:
             yield Fault(
-                (*path, "leaves out"), f'{where} leaves out the days from "{one.to}" to itself. Name two questions.'
+                (*path, "leaves out"), f'{where} leaves out the days from "{days.to}" to itself. Name two questions.'
             )
 
 
