@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from navigator.bridge import handle
-from navigator.text.plain_json import MOST_DEPTH, read_json
+from navigator.text.plain_json import MOST_DEPTH, NotStrict, read_json, read_strict_json
 
 
 def nested(depth: int) -> str:
@@ -29,3 +30,11 @@ def test_what_nests_too_deeply_or_is_no_json_is_refused(text: str) -> None:
 def test_the_bridge_refuses_such_a_request_and_such_a_file_in_a_sentence() -> None:
     for request, said in ((nested(5_000), "no JSON"), (json.dumps({"do": "show", "state": json.loads(nested(500))}), "no JSON")):
         assert said in json.loads(handle(request))["error"]
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ('{"a": 1, "b": {"c": 1, "d": 2, "c": 3}}', "“c” stands there twice"), ('{"a": NaN}', "NaN is no value in JSON"), ("[-Infinity]", "-Infinity is no value in JSON"),
+    ('{"' + "n" * 80 + '": 1, "' + "n" * 80 + '": 2}', f"“{'n' * 59}…” stands there twice")])
+def test_json_that_readers_take_differently_is_refused_by_name(text: str, words: str) -> None:
+    with pytest.raises(NotStrict, match=f"^{re.escape(words)}$"):
+        read_strict_json(text)
