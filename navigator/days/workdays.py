@@ -562,11 +562,8 @@ def _corresponding_date(way: _Way) -> tuple[LedgerDay, ...]:
         where = f" in {year}" if (start.day, month) == (29, 1) else ""
         reason = f"{start.day} {MONTHS[month]} does not exist{where}: the last day of {MONTHS[month]}"
     elif way.first_day_counts:
-        step = _ONE_DAY if count.amount > 0 else -_ONE_DAY
         reason = f"{long_date(start)} counts, so the day {'before' if count.amount > 0 else 'after'} {long_date(day)}"
-        day -= step
-        if not first <= day <= last:
-            raise _leaves(start, count, calendar)
+        day -= _ONE_DAY if count.amount > 0 else -_ONE_DAY
     return (LedgerDay(day, True, reason),)
 
 

@@ -73,6 +73,11 @@ def error_in(reply: dict[str, Any]) -> str:
     return read_html(reply["html"]).one("div", class_="error-summary").text
 
 
+def test_fields_of_an_answer_that_are_not_texts_are_refused() -> None:
+    for fields in (None, ["map-1"], {"value": 1}):
+        assert asked("answer", state=state(), ask="start", fields=fields) == {"error": "The fields of an answer are texts."}
+
+
 # --- Answers ----------------------------------------------------------------------------------------------------------
 
 def test_the_first_step_needs_no_state() -> None:

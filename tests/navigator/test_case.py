@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from navigator.case.case import MOST_ANSWERS, Answer, Case, fold, with_answer, with_change, without_last
-from navigator.case.questions import MOST_TEXT, Question, check_limits, fact_question
+from navigator.case.questions import MOST_TEXT, Question, check_answer, check_limits, fact_question
 from navigator.case.case_file import read_case
 from navigator.case.deadlines import deadlines
 from navigator.days.workdays import NATIONS, day_and_date, parse_date
@@ -862,3 +862,11 @@ def test_a_case_file_is_read_with_its_settings() -> None:
 def test_what_is_no_case_file_gets_a_sentence(data: object, message: str) -> None:
     with pytest.raises(AnswerError, match=message):
         read_case(data)
+
+
+@pytest.mark.parametrize(("kind", "answer", "words"), [
+    ("number", "twelve", "“How many calls?” is answered with a whole number, not “twelve”."), ("number", "1234567", "with a whole number"),
+    ("several", "no", "“How many calls?” needs an answer.")])
+def test_a_number_in_words_and_no_tick_at_all_do_not_fit(kind: str, answer: str, words: str) -> None:
+    with pytest.raises(AnswerError, match=re.escape(words)):
+        check_answer(Question("calls", "How many calls?", kind), answer, GUIDE)

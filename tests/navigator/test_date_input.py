@@ -241,3 +241,8 @@ def test_a_date_without_a_year_is_never_after_today(written: Any) -> None:
     found = understand(f"{written.day} {written:%b}", TODAY)
     assert found.day <= TODAY and found.why
     assert (found.day.day, found.day.month) == (written.day, written.month)
+
+
+def test_tomorrow_on_the_last_day_of_all_is_not_a_date() -> None:
+    with pytest.raises(CalendarError, match="is not a date that can be read"):
+        understand("tomorrow", day("Fri 9999-12-31"))

@@ -5,6 +5,7 @@ import json
 import random
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +35,7 @@ from tests.guides import our_states
 from tests.navigator.case_files import answers, case_file, iso
 from tests.navigator.hostile_cases import requests
 from tests.navigator.hostile_requests import TODAY, WALK
+from tests.navigator.rule_guides import rule_guide
 from tests.navigator.test_evidence import CONTACT_TO_BOX_7, SECRET, TO_BOX_17, played
 from tests.navigator.weekdays import day
 
@@ -138,6 +140,12 @@ def test_what_is_no_answer_to_its_question_may_be_anything_and_stays_behind(bund
     assert without_text(bundle.guide, odd) == (Answer("reason", "", left_out=True),)
 
 
+def test_a_number_stays_in_a_file_without_words_and_words_in_its_place_do_not(tmp_path: Path) -> None:
+    calls = {"label": "Calls", "kind": "number", "ask": "How many calls?"}
+    guide = rule_guide(tmp_path, {"begins": "A call."}, ["calls"], changed_facts={"calls": calls})
+    assert without_text(guide, [Answer("calls", "12"), Answer("calls", "twelve, from Mrs B")]) == (Answer("calls", "12"),)
+
+
 def test_the_example_of_the_documentation_opens() -> None:
     page = (PROJECT / "maps" / "case-example.md").read_text(encoding="utf-8")
     example = re.search(r"```json\n(.*?)```", page, re.DOTALL)[1]
@@ -156,6 +164,8 @@ def test_the_example_of_the_documentation_opens() -> None:
     ('{"format": 1, "answers": [{"ask": "failure"}]}', "Answer 1 of the case"),
     ('{"format": 1, "start": "map-1/7", "answers": []}', "starts at a box in the middle"),
     (json.dumps(state(*[("reason", "x")] * (MOST_ANSWERS + 1))), "at most 1,000 answers"),
+    (json.dumps({"start": "map-1", "answers": [{"ask": "reason", "answer": "x"}] * MOST_ANSWERS}), "its start and nation among them"),
+    (json.dumps({"answers": [{"ask": "map-1/1", "answer": "x", "early": "soon"}]}), "Answer 1 of the case says with “early” on which day it was given"),
     (" " * (MOST_BYTES + 1), "too large"),
     ("é" * (MOST_BYTES // 2 + 1), "too large")))
 def test_a_file_that_is_no_case_is_refused_whole_with_a_plain_reason(text: str, words: str) -> None:

@@ -15,7 +15,7 @@ import yaml
 from maps.read.bank_holidays import read_holidays
 from maps.write.registers import rules_table
 from navigator.case.case import Answer, Case, fold
-from navigator.case.deadlines import Deadline, deadlines, status
+from navigator.case.deadlines import Dates, Deadline, deadlines, status
 from navigator.case.waiting import EARLY, NOT_YET, question_of, wait_of
 from navigator.case.wording import interpretation_count_words
 from navigator.days.workdays import parse_day
@@ -84,6 +84,14 @@ def test_each_warning_that_an_example_tells_is_given(example: dict[str, Any], tm
     told = example.get("warned", [])
     assert len(warnings) == len(told)
     assert all(any(warning.startswith(words) for warning in warnings) for words in told), warnings
+
+
+@pytest.mark.parametrize("choice", ["earlier of", "later of"])
+def test_no_date_is_chosen_if_one_of_two_counts_leaves_the_calendar(choice: str, tmp_path: Path) -> None:
+    example = {"rule": {"starts from": "received", "date means": "last day", choice: [{"count": "20 working days"}, {"count": "999 months"}]},
+               "first": {"received": "Mon 2026-03-02"}, "calendar": {"nation": "england-and-wales"}}
+    _, found = worked(example, tmp_path)
+    assert found.refused.startswith("999 months from Mon 2 March 2026 cannot be counted to the end") and found.dates == Dates()
 
 
 # --- What cannot be ---------------------------------------------------------------------------------------------------
