@@ -4,8 +4,10 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,7 @@ from navigator.guide.processes import END, Place, Route
 from navigator.text.errors import AnswerError
 from tests.guides import our_guide
 from tests.navigator.case_files import answers, iso
+from tests.navigator.rule_guides import rule_guide
 from tests.navigator.weekdays import day
 
 GUIDE = our_guide()
@@ -870,3 +873,12 @@ def test_what_is_no_case_file_gets_a_sentence(data: object, message: str) -> Non
 def test_a_number_in_words_and_no_tick_at_all_do_not_fit(kind: str, answer: str, words: str) -> None:
     with pytest.raises(AnswerError, match=re.escape(words)):
         check_answer(Question("calls", "How many calls?", kind), answer, GUIDE)
+
+
+def test_a_guide_that_goes_round_without_asking_is_refused(tmp_path: Path) -> None:
+    guide = rule_guide(tmp_path, {"begins": "A letter."}, [])
+    way, = guide.processes
+    last = replace(way.boxes[1], routes=(replace(way.boxes[1].routes[0], to="way/1"),))
+    round_and_round = replace(guide, processes=(replace(way, boxes=(way.boxes[0], last)),))
+    with pytest.raises(AnswerError, match="goes round in a loop without an answer"):
+        fold(round_and_round, [Answer("nothing", "at all")], start="way", nation="scotland", assume=True)
