@@ -256,7 +256,7 @@ def _iis() -> str:
                 "    <staticContent>",
                 *types,
                 "    </staticContent>",
-                # IIS sends no copies made startup_cache. What it compresses it says for the whole server, and keeps for
+                # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for
                 # later requests.
                 '    <urlCompression doStaticCompression="true"/>',
                 "    <httpProtocol>",
