@@ -29,7 +29,7 @@ def packages() -> None:
 def project(tmp_path: Path) -> Path:
     """The code that is linted and the settings of the linters, to be changed."""
     made = shutil.ignore_patterns("*.md", "node_modules", "__pycache__")
-    for folder in ("docs", "maps", "navigator", "tests/lint"):
+    for folder in ("docs", "maps", "navigator", "requirements", "tests/lint"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=made)
     for file in ("build_maps.py", "pyproject.toml"):
         shutil.copyfile(PROJECT / file, tmp_path / file)
