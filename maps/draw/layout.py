@@ -28,6 +28,7 @@ import graphviz
 
 from maps.draw.edge_routing import ROOMY, Cell, Gaps, Point, Ways, crossings, route
 from maps.draw.graph import Drawn, Entry, Plan, around, plan
+from maps.draw.map_set import MapSet
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process
@@ -171,22 +172,22 @@ class Layout:
     entries: tuple[PlacedEntry, ...]
 
 
-def lay_out(process: Process, guide: Guide, gaps: Gaps = ROOMY) -> Layout:
-    """Return the layout of the map of a process of `guide`; `gaps` says how far things stand from one another.
+def lay_out(process: Process, maps: MapSet, gaps: Gaps = ROOMY) -> Layout:
+    """Return the layout of the map of a process of `maps`; `gaps` says how far things stand from one another.
 
     Lines that would have to cross others become connectors, one after the other, as long as something else still leads
     to their box. Raises `LayoutError` where Graphviz cannot be had or fails.
     """
-    return lay_out_all((process,), guide, gaps)[0]
+    return lay_out_all((process,), maps, gaps)[0]
 
 
-def lay_out_all(processes: Iterable[Process], guide: Guide, gaps: Gaps = ROOMY) -> tuple[Layout, ...]:
-    """Return the layouts of the maps of several processes of `guide`, each as `lay_out` gives it; that takes less long
+def lay_out_all(processes: Iterable[Process], maps: MapSet, gaps: Gaps = ROOMY) -> tuple[Layout, ...]:
+    """Return the layouts of the maps of several processes of `maps`, each as `lay_out` gives it; that takes less long
     than one by one.
     """
     processes = tuple(processes)
     variants = VARIANTS if sum(len(process.boxes) for process in processes) <= MOST_SEARCHED else VARIANTS[:1]
-    return _laid_out([partial(plan, process, guide) for process in processes], variants, gaps)
+    return _laid_out([partial(plan, process, maps) for process in processes], variants, gaps)
 
 
 def lay_out_around(refs: Iterable[str], guide: Guide) -> tuple[Layout, ...]:

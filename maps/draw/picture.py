@@ -33,6 +33,7 @@ from maps.draw.layout import (
     PlacedRoute,
     drawable_text,
 )
+from maps.draw.map_set import MapSet
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process
@@ -65,19 +66,17 @@ SPEECH: Final = (
 )
 
 
-def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
+def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool = True) -> str:
     """Return the map as an `<svg>` element to stand in a page.
 
     `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3").
     `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of
     a text to open.
     """
-    process = guide.process(layout.process)
+    process = maps.process(layout.process)
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
-    name = (
-        f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
-    )
+    name = f"Box {maps.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
     parts = [
         (
             f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
@@ -94,15 +93,15 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
     before, after = defaultdict(list), defaultdict(list)
     for entry in layout.entries:
-        before[entry.entry.target].append(_entry(entry, guide, href))
+        before[entry.entry.target].append(_entry(entry, maps, href))
     for placed in layout.routes:
         if placed.drawn.way != "line":
-            after[placed.drawn.source].append(_connector(placed, guide, href))
+            after[placed.drawn.source].append(_connector(placed, maps, href))
     icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
         parts += [
             *before[box.ref],
-            _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here),
+            _box(box, maps, "" if box.ref == here else href(box.ref), icon, box.ref == here),
             *after[box.ref],
         ]
     return "\n".join([*parts, "</svg>"])
@@ -167,12 +166,12 @@ def legend_svg(sample: str) -> str:
 # --- Boxes ------------------------------------------------------------------------------------------------------------
 
 
-def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
+def _box(placed: PlacedBox, maps: MapSet, address: str, icon: str, is_here: bool) -> str:
     """Return a box; a link to `address` where there is one, with the icon of that id where there is one."""
-    box = guide.places[placed.ref].box
-    actor = guide.actor(box.actor)
+    box = maps.places[placed.ref].box
+    actor = maps.actor(box.actor)
     frame = placed.frame
-    clock = starts_a_clock(guide, box)
+    clock = starts_a_clock(maps, box)
     room = (ICONS if icon else BOX_PAD) + (CLOCK + 4 if clock else 0)
     seen = (
         _tab(placed)
@@ -310,7 +309,7 @@ def _connector_stem(placed: PlacedRoute) -> str:
     )
 
 
-def _connector(placed: PlacedRoute, guide: Guide, href: Href) -> str:
+def _connector(placed: PlacedRoute, maps: MapSet, href: Href) -> str:
     """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
     ends.
     """
@@ -324,14 +323,14 @@ def _connector(placed: PlacedRoute, guide: Guide, href: Href) -> str:
     badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
     shape = f'<path class="label" d="{_connector_shape(frame, drawn.way)}"/>'
     seen = f'<g aria-hidden="true">{shape}{outcome}{target}{badge}</g>'
-    return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, guide, href)}</g>"
+    return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, maps, href)}</g>"
 
 
-def _connector_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
+def _connector_link(drawn: Drawn, frame: Frame, maps: MapSet, href: Href) -> str:
     if drawn.target == END:
         return ""
     words = f"{drawn.route.outcome}: {drawn.words}" if drawn.labelled else drawn.words
-    title = guide.places[drawn.target].box.title.rstrip(".")
+    title = maps.places[drawn.target].box.title.rstrip(".")
     mark = f" ({drawn.route.mark})" if drawn.route.mark in MARKS else ""
     return (
         f'<a role="link" xlink:href="{_attr(href(drawn.target))}" aria-label="{_attr(f"{words}, {title}{mark}")}" '
@@ -424,14 +423,14 @@ def _entry_stem(placed: PlacedEntry) -> str:
     return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
 
 
-def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
+def _entry(placed: PlacedEntry, maps: MapSet, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
     seen = (
         f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + SIGN_PAD, frame.y + 15)}"
         f"{_text(entry.words, 'sign-text', frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}"
     )
     links = "".join(
-        _chip(ref, label, chip, entry.words, guide, href)
+        _chip(ref, label, chip, entry.words, maps, href)
         for (ref, label), chip in zip(entry.sources, placed.chips, strict=True)
     )
     return (
@@ -439,8 +438,8 @@ def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
     )
 
 
-def _chip(ref: str, label: str, chip: Frame, words: str, guide: Guide, href: Href) -> str:
-    name = f"{words}, {label}: {guide.places[ref].box.title.rstrip('.')}"
+def _chip(ref: str, label: str, chip: Frame, words: str, maps: MapSet, href: Href) -> str:
+    name = f"{words}, {label}: {maps.places[ref].box.title.rstrip('.')}"
     text = _text(label, "chip-text", chip.centre, chip.y + 17, SMALL, MIDDLE)
     return (
         f'<g aria-hidden="true">{_rect(chip, "chip", 12)}{text}</g>'
