@@ -27,7 +27,7 @@ DARK: Final = "#1f1f1f"
 
 
 def card_png(guide: Guide) -> bytes:
-    """Return the picture as PNG. Raises `RuntimeMissing` where the typeface has not been installed."""
+    """Return the picture as PNG. Raises `TypefaceMissing` where the typeface has not been installed."""
     return png_of(card_svg(guide))
 
 

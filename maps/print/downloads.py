@@ -59,7 +59,7 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 def map_png(svg: str) -> bytes:
     """Return a sheet as PNG, half as large again; less sharp where it would have too many pixels.
 
-    Raises `RuntimeMissing` where the typeface has not been installed.
+    Raises `TypefaceMissing` where the typeface has not been installed.
     """
     width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[: svg.index(">")]))
     return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))

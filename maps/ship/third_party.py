@@ -21,7 +21,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
-from maps import PROJECT
+from maps import PROJECT, TYPEFACE
 from maps.ship import runtime
 from maps.ship.headers import HOST_FILES
 
@@ -36,7 +36,7 @@ _TEXTS: Final = {
     "Pyodide and CPython, the Mozilla Public License 2.0 and the Python Software Foundation License": _HERE
     / "runtime-licences.txt",
     "The Apache License 2.0, for the icons": _HERE / "apache-licence.txt",
-    "Arimo, the SIL Open Font License 1.1": PROJECT / runtime.FONTS / "LICENSE_FONT",
+    "Arimo, the SIL Open Font License 1.1": PROJECT / TYPEFACE / "LICENSE_FONT",
 }
 _RULE: Final = "=" * 100
 
