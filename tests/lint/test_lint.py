@@ -117,12 +117,21 @@ def test_only_the_owner_of_the_storage_reads_and_writes_it() -> None:
     assert naming(CACHES) == {"storage/caches.js", "navigator/snapshot.js"}, "snapshot.js runs in the worker"
 
 
+BELOW = {"storage": set(), "site": {"storage"}, "offline": {"storage", "site"}, "privacy": {"storage", "site", "offline"}, "map": {"site"},
+         "navigator": {"storage", "site", "map", "privacy"}, "dev": {"site", "storage"}, ".": {"navigator", "pyodide"}}
+"""The rooms of scripts, the lowest first, each with those that it may import."""
+
+
+def test_no_two_rooms_import_each_other() -> None:
+    rooms = list(BELOW)
+    for at, room in enumerate(rooms):
+        assert BELOW[room] <= {*rooms[:at], "pyodide"}, room
+
+
 def test_a_room_imports_only_rooms_below_it() -> None:
-    below = {"storage": set(), "site": {"storage", "offline"}, "offline": {"storage", "site"}, "map": {"site"}, "navigator": {"storage", "site", "map"},
-             "dev": {"site", "storage"}, ".": {"navigator", "pyodide"}}
     for name, text in SCRIPTS.items():
         room = Path(name).parent.as_posix()
         for address in re.findall(r'^(?:import|export)\b.*"(\.\.?/[^"]+)";', text, re.M):
             target = posixpath.normpath(posixpath.join(room, address))
             other = posixpath.dirname(target) or "."
-            assert other == room or other in below[room], f"{name} imports {address}"
+            assert other == room or other in BELOW[room], f"{name} imports {address}"
