@@ -135,3 +135,17 @@ def test_a_room_imports_only_rooms_below_it() -> None:
             target = posixpath.normpath(posixpath.join(room, address))
             other = posixpath.dirname(target) or "."
             assert other == room or other in BELOW[room], f"{name} imports {address}"
+
+
+# --- Style sheets -----------------------------------------------------------------------------------------------------
+
+def test_every_class_in_a_style_sheet_is_given_by_a_page_or_script() -> None:
+    kinds = ("docs/assets/**/*.js", "docs/overrides/**/*.html", "docs/**/*.md", "navigator/**/*.py", "maps/**/*.py", "maps/*.md")
+    makers = "\n".join(path.read_text(encoding="utf-8") for kind in kinds for path in sorted(PROJECT.glob(kind)))
+    words, unused = set(re.findall(r"[\w-]+", makers)), []
+    for path in sorted((PROJECT / "docs" / "assets").rglob("*.css")):
+        rules = re.sub(r"\{[^{}]*\}", "{}", re.sub(r"/\*(?s:.*?)\*/|\burl\([^)]*\)", "", path.read_text(encoding="utf-8")))
+        for name in sorted(set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", rules)) - words):
+            if f"{name.rpartition('-')[0]}-{{" not in makers:  # a name may be put together, as in f"actor-{actor.colour}"
+                unused.append(f"{path.name}: {name}")
+    assert unused == []
