@@ -48,10 +48,10 @@ def map_svg(guide: Guide, layout: Layout) -> str:
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" '
         f'aria-label="{escape(drawable_text(title))}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
-        f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
+        f"{picture.text_svg(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
         f"{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
         f'<g transform="translate(0 {key_top:g})">{key}</g>'
-        f"{''.join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
+        f"{''.join(picture.text_svg(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
     )
     return standalone(sheet) + "\n"
 
@@ -86,7 +86,7 @@ def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
         wide = SAMPLE + 8 + text_width(words, SMALL)
         if x + wide > width - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + LINE + 8
-        parts += [_placed(picture.legend_svg(sample), x, y), _text(words, x + SAMPLE + 8, y + 17, SMALL)]
+        parts += [_placed(picture.legend_svg(sample), x, y), picture.text_svg(words, x + SAMPLE + 8, y + 17, SMALL)]
         x += wide + MARGIN
     return "".join(parts), y + LINE + 8
 
@@ -94,9 +94,3 @@ def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
 def _placed(svg: str, x: float, y: float) -> str:
     """Return a drawing as part of another."""
     return svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
-
-
-def _text(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'
-    )

@@ -15,7 +15,6 @@ import base64
 import hashlib
 import io
 import json
-import os
 import subprocess
 import tempfile
 import zipfile
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from maps import PROJECT
 from maps.ship import runtime
+from maps.ship.whole_file import write_whole
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import pack
 
@@ -34,7 +34,7 @@ KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
 WITHOUT_DOCSTRINGS = 2
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the same bytes
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the same bytes
 
 
 def standard_library(root: Path = PROJECT) -> Path:
@@ -95,7 +95,7 @@ def archive_of(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), files[name])
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), files[name])
     return buffer.getvalue()
 
 
@@ -136,13 +136,9 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
     path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
         content = archive_of(make())
-        path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"{what}-*.zip"):
             old.unlink(missing_ok=True)
-        # Another build may be reading at this moment, and must not meet half a file.
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-        os.replace(file.name, path)
+        write_whole(path, content)
     return path
 
 
