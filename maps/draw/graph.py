@@ -77,11 +77,11 @@ class Plan:
 
     @cached_property
     def _connectors(self) -> dict[str, tuple[Drawn, ...]]:
-        found: dict[str, list[Drawn]] = {}
+        connectors: dict[str, list[Drawn]] = {}
         for drawn in self.drawn:
             if drawn.way != "line":
-                found.setdefault(drawn.source, []).append(drawn)
-        return {source: tuple(signs) for source, signs in found.items()}
+                connectors.setdefault(drawn.source, []).append(drawn)
+        return {source: tuple(of_box) for source, of_box in connectors.items()}
 
 
 def plan(process: Process, maps: MapSet, as_connectors: Collection[str] = ()) -> Plan:

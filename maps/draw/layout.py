@@ -47,18 +47,18 @@ HEADER: Final = 40
 END_LINE: Final = 22
 TAB_INSET: Final = 9
 TAB_PAD: Final = 8
-PILL_TEXT: Final = 120
-PILL_PAD: Final = 11
-SIGN_TEXT: Final = 118
-SIGN_PAD: Final = 10
-SIGN_ICON: Final = 18
+EDGE_LABEL_TEXT: Final = 120
+EDGE_LABEL_PAD: Final = 11
+CONNECTOR_TEXT: Final = 118
+CONNECTOR_PAD: Final = 10
+CONNECTOR_ICON: Final = 18
 SPINE: Final = 20
 CHIP_HEIGHT: Final = 24
 CHIP_GAP: Final = 4
 CHIPS_A_ROW: Final = 2
 BADGE: Final = 16
 MARGIN: Final = 12
-# How far a box, a edge label, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
+# How far a box, an edge label, and a neighbour in its way may be moved to take out a bend; and how often all are tried.
 SLIDE: Final = 90
 EDGE_LABEL_SLIDE: Final = 240
 PUSH: Final = 40
@@ -141,7 +141,7 @@ class PlacedRoute:
     """A route: its line from box to target, and its label.
 
     For a line, `label` is the frame of the edge label that holds the outcome. For a connector, it is the frame of the
-    sign, which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
+    tag, which holds the outcome (`lines`) above the place to go on at (`drawn.words`).
     """
 
     drawn: Drawn
@@ -373,28 +373,28 @@ def drawable_text(text: str) -> str:
 
 
 def edge_label_lines(drawn: Drawn) -> tuple[str, ...]:
-    """Return the outcome as it stands in a edge label."""
-    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, PILL_TEXT)
+    """Return the outcome as it stands in an edge label."""
+    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, EDGE_LABEL_TEXT)
 
 
 def edge_label_size(drawn: Drawn) -> tuple[float, float]:
-    """Return the width and height of a edge label."""
+    """Return the width and height of an edge label."""
     lines = edge_label_lines(drawn)
     badge = BADGE + 3 if drawn.route.mark else 0
-    return _widest(lines) + 2 * PILL_PAD + badge, 8.0 + SMALL_LINE * len(lines)
+    return _widest(lines) + 2 * EDGE_LABEL_PAD + badge, 8.0 + SMALL_LINE * len(lines)
 
 
-def sign_lines(drawn: Drawn) -> tuple[str, ...]:
+def connector_lines(drawn: Drawn) -> tuple[str, ...]:
     """Return the outcome as it stands on a connector."""
-    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, SIGN_TEXT) if drawn.labelled else ()
+    return lines_of_width(drawable_text(drawn.route.outcome), SMALL, CONNECTOR_TEXT) if drawn.labelled else ()
 
 
-def sign_size(drawn: Drawn) -> tuple[float, float]:
+def connector_size(drawn: Drawn) -> tuple[float, float]:
     """Return the width and height of a connector."""
-    lines = sign_lines(drawn)
-    target = SIGN_ICON + text_width(drawable_text(drawn.words), SMALL, bold=True)
+    lines = connector_lines(drawn)
+    target = CONNECTOR_ICON + text_width(drawable_text(drawn.words), SMALL, bold=True)
     badge = BADGE + 3 if drawn.route.mark else 0
-    return max(_widest(lines) + badge, target) + 2 * SIGN_PAD + 8, 17.0 + SMALL_LINE * (len(lines) + 1)
+    return max(_widest(lines) + badge, target) + 2 * CONNECTOR_PAD + 8, 17.0 + SMALL_LINE * (len(lines) + 1)
 
 
 def entry_size(entry: Entry) -> tuple[float, float]:
@@ -402,8 +402,8 @@ def entry_size(entry: Entry) -> tuple[float, float]:
     chips = [chip_width(label) for _, label in entry.sources]
     rows = [chips[at : at + CHIPS_A_ROW] for at in range(0, len(chips), CHIPS_A_ROW)]
     widest = max(sum(row) + CHIP_GAP * (len(row) - 1) for row in rows)
-    words = SIGN_ICON + text_width(drawable_text(entry.words), SMALL, bold=True)
-    return max(widest, words) + 2 * SIGN_PAD, 30.0 + len(rows) * (CHIP_HEIGHT + CHIP_GAP) + 2
+    words = CONNECTOR_ICON + text_width(drawable_text(entry.words), SMALL, bold=True)
+    return max(widest, words) + 2 * CONNECTOR_PAD, 30.0 + len(rows) * (CHIP_HEIGHT + CHIP_GAP) + 2
 
 
 def chip_width(label: str) -> float:
@@ -415,13 +415,13 @@ def _widest(lines: Iterable[str]) -> float:
     return max((text_width(line, SMALL) for line in lines), default=0.0)
 
 
-def stack_size(signs: Sequence[Drawn], gap: float) -> tuple[float, float]:
+def stack_size(connectors: Sequence[Drawn], gap: float) -> tuple[float, float]:
     """Return the width and height of all connectors of a box, one below the other with a gap; with the line that leads
     along them.
     """
-    sizes = [sign_size(drawn) for drawn in signs]
+    sizes = [connector_size(drawn) for drawn in connectors]
     return (
-        max(w for w, _ in sizes) + (2 * SPINE if len(signs) > 1 else 0),
+        max(w for w, _ in sizes) + (2 * SPINE if len(connectors) > 1 else 0),
         sum(h for _, h in sizes) + gap * (len(sizes) - 1),
     )
 
@@ -431,7 +431,7 @@ def _stack(planned: Plan, ref: str, row: int, room: Mapping[int, float], gaps: G
 
     `room` is the height of each row.
     """
-    width, left = stack_size(planned.connectors(ref), gaps.signs)
+    width, left = stack_size(planned.connectors(ref), gaps.connectors)
     cells = {}
     while left > 0:
         row += 1
@@ -475,16 +475,16 @@ def _dot(grid: Grid, variant: Variant = Variant()) -> str:
 
 def _weighted(grid: Grid, variant: Variant) -> list[tuple[str, str, int]]:
     """Return the joints of all lines and piles, with how much each matters to be straight."""
-    lines, signs = [], []
+    lines, connectors = [], []
     for chain in grid.chains.values():
         for start, end in itertools.pairwise(chain):
             lane = start not in grid.titles and end not in grid.titles
             lines.append((start, end, 12 if lane else 4))
     for ref, keys in grid.stacks.items():
-        signs += [(ref, keys[0], 1), *((upper, lower, 40) for upper, lower in itertools.pairwise(keys))]
+        connectors += [(ref, keys[0], 1), *((upper, lower, 40) for upper, lower in itertools.pairwise(keys))]
     if variant.lines_backwards:
         lines.reverse()
-    return lines + signs
+    return lines + connectors
 
 
 def _tie_rows(graph: graphviz.Digraph, rows: dict[int, list[str]]) -> None:
@@ -530,7 +530,7 @@ def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     except OSError as error:
         raise LayoutError(
             f"The map was not laid out: Graphviz could not be started ({error.strerror or error}). "
-            "Install it anew: pip install graphviz-pure"
+            "Install it again: pip install graphviz-pure"
         ) from None
     if done.returncode:
         raise LayoutError(
@@ -550,7 +550,7 @@ def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...
     except (ValueError, KeyError, TypeError):
         raise LayoutError(
             "The map was not laid out: Graphviz gave an answer that cannot be read. "
-            "Install it anew: pip install graphviz-pure"
+            "Install it again: pip install graphviz-pure"
         ) from None
     return read
 
@@ -585,23 +585,25 @@ class Placed:
 
 def _placed(grid: Grid, given: Sequence[float]) -> Placed:
     xs = _straightened(grid, dict(zip(grid.cells, given, strict=True)))
-    ends = {drawn.id: _sign_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.connectors(ref)}
-    stacks = {
-        ref: (keys, stack_size(grid.plan.connectors(ref), grid.gaps.signs)[1]) for ref, keys in grid.stacks.items()
+    ends = {
+        drawn.id: _connector_x(grid, drawn.source, xs) for ref in grid.stacks for drawn in grid.plan.connectors(ref)
     }
-    signs = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.connectors(ref)}
-    return Placed(xs, *route(grid.cells, grid.chains, xs, signs, ends, stacks, grid.gaps))
+    stacks = {
+        ref: (keys, stack_size(grid.plan.connectors(ref), grid.gaps.connectors)[1]) for ref, keys in grid.stacks.items()
+    }
+    connectors = {drawn.id: drawn.source for ref in grid.stacks for drawn in grid.plan.connectors(ref)}
+    return Placed(xs, *route(grid.cells, grid.chains, xs, connectors, ends, stacks, grid.gaps))
 
 
-def _sign_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
+def _connector_x(grid: Grid, ref: str, xs: dict[str, float]) -> float:
     """Return where the line to a box's connectors comes down: onto a single one, or along the side that faces the
     box.
     """
-    signs = grid.plan.connectors(ref)
+    connectors = grid.plan.connectors(ref)
     x = xs[grid.stacks[ref][0]]
-    if len(signs) == 1:
+    if len(connectors) == 1:
         return x
-    width, _ = stack_size(signs, grid.gaps.signs)
+    width, _ = stack_size(connectors, grid.gaps.connectors)
     return x + width / 2 - 3 if x < xs[ref] - 1 else x - width / 2 + 3
 
 
@@ -794,7 +796,7 @@ def _layout(grid: Grid, placed: Placed) -> Layout:
     tabs = {ref: _tab(frames[ref], lines) for ref, lines in grid.tabs.items()}
     labels = {drawn.id: frames[grid.chains[drawn.id][1]] for drawn in grid.plan.lines() if drawn.labelled}
     for ref in grid.stacks:
-        labels |= _sign_frames(grid, ref, frames)
+        labels |= _connector_frames(grid, ref, frames)
     solid = [
         *(frames[ref] for ref in grid.titles),
         *(frames[entry.id] for entry in grid.plan.entries),
@@ -833,7 +835,9 @@ def _tab(frame: Frame, lines: Sequence[str]) -> Frame:
 
 def _placed_route(drawn: Drawn, points: tuple[Point, ...], label: Frame | None, origin: Origin) -> PlacedRoute:
     if drawn.way != "line" and label:
-        return PlacedRoute(drawn, origin.points(_to_sign(points, label)), origin.frame(label), sign_lines(drawn))
+        return PlacedRoute(
+            drawn, origin.points(_to_connector(points, label)), origin.frame(label), connector_lines(drawn)
+        )
     lines = edge_label_lines(drawn) if label else ()
     return PlacedRoute(drawn, origin.points(points), origin.frame(label) if label else None, lines)
 
@@ -842,7 +846,7 @@ def _placed_entry(entry: Entry, frame: Frame, points: tuple[Point, ...]) -> Plac
     return PlacedEntry(entry, frame, _chips(entry, frame), points)
 
 
-def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
+def _to_connector(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
     """Return the line to a connector, ended on its top or, from beside it, on its side."""
     x, _ = points[-1]
     if frame.x < x < frame.right:
@@ -851,25 +855,25 @@ def _to_sign(points: tuple[Point, ...], frame: Frame) -> tuple[Point, ...]:
     return (*points[:-1], (x, middle), (frame.x if x <= frame.x else frame.right, middle))
 
 
-def _sign_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
+def _connector_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[str, Frame]:
     """Return the connectors of a box, one below the other from the top of their cells."""
-    signs = grid.plan.connectors(ref)
-    width, _ = stack_size(signs, grid.gaps.signs)
-    inner = width - (2 * SPINE if len(signs) > 1 else 0)
+    connectors = grid.plan.connectors(ref)
+    width, _ = stack_size(connectors, grid.gaps.connectors)
+    inner = width - (2 * SPINE if len(connectors) > 1 else 0)
     first = frames[grid.stacks[ref][0]]
     found, y = {}, first.y
-    for drawn in signs:
-        _, height = sign_size(drawn)
+    for drawn in connectors:
+        _, height = connector_size(drawn)
         found[drawn.id] = Frame(first.centre - inner / 2, y, inner, height)
-        y += height + grid.gaps.signs
+        y += height + grid.gaps.connectors
     return found
 
 
 def _chips(entry: Entry, frame: Frame) -> tuple[Frame, ...]:
-    chips, x, y = [], frame.x + SIGN_PAD, frame.y + 30
+    chips, x, y = [], frame.x + CONNECTOR_PAD, frame.y + 30
     for at, (_, label) in enumerate(entry.sources):
         if at and at % CHIPS_A_ROW == 0:
-            x, y = frame.x + SIGN_PAD, y + CHIP_HEIGHT + CHIP_GAP
+            x, y = frame.x + CONNECTOR_PAD, y + CHIP_HEIGHT + CHIP_GAP
         chips.append(Frame(_tidy(x), _tidy(y), _tidy(chip_width(label)), CHIP_HEIGHT))
         x += chip_width(label) + CHIP_GAP
     return tuple(chips)

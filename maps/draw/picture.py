@@ -18,10 +18,10 @@ from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
 from maps.draw.layout import (
     BADGE,
     BOX_PAD,
+    CONNECTOR_ICON,
+    CONNECTOR_PAD,
     END_LINE,
     LINE,
-    SIGN_ICON,
-    SIGN_PAD,
     SMALL,
     SMALL_LINE,
     TAB_PAD,
@@ -70,7 +70,7 @@ def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool
     """Return the map as an `<svg>` element to stand in a page.
 
     `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3").
-    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of
+    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the icon of
     a text to open.
     """
     process = maps.process(layout.process)
@@ -116,7 +116,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
     actors = [guide.actor(id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
-    signs = (
+    samples = (
         *((f"actor {actor.colour}", actor.name) for actor in actors),
         ("activity", "Activity"),
         ("decision", "Decision"),
@@ -128,7 +128,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
         ("departing", "Differs: the source words the condition or the order in another way"),
         ("sign", "Goes on at another place"),
     )
-    return tuple((sample, words) for sample, words in signs if sample not in MARKS or sample in marks)
+    return tuple((sample, words) for sample, words in samples if sample not in MARKS or sample in marks)
 
 
 def legend_svg(sample: str) -> str:
@@ -224,7 +224,7 @@ def _tab(placed: PlacedBox) -> str:
 
 
 def _clock(x: float, y: float) -> str:
-    """Return the sign of a deadline: a clock face, by its top left corner."""
+    """Return the icon of a deadline: a clock face, by its top left corner."""
     middle, centre = _n(x + CLOCK / 2), _n(y + CLOCK / 2)
     return (
         f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
@@ -315,12 +315,12 @@ def _connector(placed: PlacedRoute, maps: MapSet, href: Href) -> str:
     """
     drawn, frame = placed.drawn, placed.label
     assert frame is not None
-    outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
+    outcome = _texts(placed.lines, "label-text", frame.x + CONNECTOR_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
     y = frame.bottom - 19
-    target = _glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5) + _text(
-        drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL
+    target = _glyph(drawn.way, frame.x + CONNECTOR_PAD, y + 5.5) + _text(
+        drawn.words, "sign-text", frame.x + CONNECTOR_PAD + CONNECTOR_ICON, y + 10, SMALL
     )
-    badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
+    badge = _badge(drawn.route.mark, frame.right - CONNECTOR_PAD - BADGE / 2, frame.y + 14.5)
     shape = f'<path class="label" d="{_connector_shape(frame, drawn.way)}"/>'
     seen = f'<g aria-hidden="true">{shape}{outcome}{target}{badge}</g>'
     return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, maps, href)}</g>"
@@ -426,8 +426,8 @@ def _entry_stem(placed: PlacedEntry) -> str:
 def _entry(placed: PlacedEntry, maps: MapSet, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
     seen = (
-        f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + SIGN_PAD, frame.y + 15)}"
-        f"{_text(entry.words, 'sign-text', frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}"
+        f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + CONNECTOR_PAD, frame.y + 15)}"
+        f"{_text(entry.words, 'sign-text', frame.x + CONNECTOR_PAD + CONNECTOR_ICON, frame.y + 20, SMALL)}"
     )
     links = "".join(
         _chip(ref, label, chip, entry.words, maps, href)

@@ -141,7 +141,7 @@ class SourceFile:
     def _values(self, text: str, loader: Any) -> list[Any]:
         """Return what stands at the root of the file: a list of one, or of nothing where the file is empty.
 
-        Begins anew each time.
+        Begins again each time.
         """
         for holder in (self.marks, self.key_marks, self.faults, self.spoilt):
             holder.clear()

@@ -1,7 +1,7 @@
 """Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the
 navigator.
 
-A browser that is handed sources compiles them anew at every visit; that was four fifths of the time until the first
+A browser that is handed sources compiles them again at every visit; that was four fifths of the time until the first
 answer. So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a
 digest of all that goes into it, so that a build compiles only what has changed.
 

@@ -133,7 +133,7 @@ def _changed(path: str, what: str) -> str:
     return (
         f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. "
         "If you have not changed its version, do not ship it: install "
-        "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
+        "it again (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
         "and run: "
         "python -m maps.ship.third_party renew"
     )
@@ -181,7 +181,7 @@ def _theme_licence() -> str:
     text = distribution("mkdocs-material").read_text("licenses/LICENSE")
     if not text:
         raise runtime.RuntimeMissing(
-            "The package mkdocs-material has come without its licence. Install it anew: make clean, make site"
+            "The package mkdocs-material has come without its licence. Install it again: make clean, make site"
         )
     return text
 

@@ -118,7 +118,7 @@ def test_labels_fit_into_what_holds_them(drawn: dict[str, Layout], name: str) ->
         assert all(text_width(line, layouts.TEXT) <= box.frame.w - 2 * layouts.BOX_PAD for line in box.lines)
         assert all(text_width(line, layouts.SMALL, bold=True) <= box.tab.w - 2 * layouts.TAB_PAD for line in box.tab_lines if box.tab)
     for route in layout.routes:
-        assert route.label is None or all(text_width(line, layouts.SMALL) <= route.label.w - 2 * layouts.SIGN_PAD for line in route.lines)
+        assert route.label is None or all(text_width(line, layouts.SMALL) <= route.label.w - 2 * layouts.CONNECTOR_PAD for line in route.lines)
 
 
 @pytest.mark.parametrize("name", MAPS)
