@@ -15,7 +15,9 @@ from typing import Final
 
 from maps.draw.edge_routing import Point
 from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
-from maps.draw.layout import (
+from maps.draw.layout import Frame, Layout, PlacedBox, PlacedEntry, PlacedRoute
+from maps.draw.map_set import MapSet
+from maps.draw.sizes import (
     BADGE,
     BOX_PAD,
     CONNECTOR_ICON,
@@ -26,14 +28,8 @@ from maps.draw.layout import (
     SMALL_LINE,
     TAB_PAD,
     TEXT,
-    Frame,
-    Layout,
-    PlacedBox,
-    PlacedEntry,
-    PlacedRoute,
     drawable_text,
 )
-from maps.draw.map_set import MapSet
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Process

@@ -20,8 +20,8 @@ from typing import Final
 
 from maps.draw import layout, picture
 from maps.draw.edge_routing import TIGHT
-from maps.draw.layout import SMALL, TEXT, drawable_text
 from maps.draw.map_set import MapSet, StageMaps
+from maps.draw.sizes import MARGIN, SMALL, TEXT, drawable_text
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import Box, Process, Stage
@@ -139,7 +139,7 @@ def _drawn(placed: layout.Layout, maps: MapSet, href: picture.Href) -> SheetPart
 def key_part(guide: Guide, process: Process) -> SheetPart:
     """Return what shapes, colours and marks mean, one below the other."""
     items = picture.legend_items(guide, process)
-    left = layout.MARGIN
+    left = MARGIN
     rows = [
         f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
         f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" '
@@ -160,9 +160,9 @@ def key_part(guide: Guide, process: Process) -> SheetPart:
 
 def _headed(part: SheetPart, words: str) -> SheetPart:
     """Return a part with its heading above it."""
-    width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
+    width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * MARGIN), part.height + HEADING
     heading = (
-        f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
+        f'<text x="{MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
         f'aria-hidden="true">{escape(drawable_text(words))}</text>'
     )
     return SheetPart(

@@ -11,8 +11,9 @@ from html import escape
 from typing import Final
 
 from maps.draw import picture
-from maps.draw.layout import SMALL, Layout, drawable_text
+from maps.draw.layout import Layout
 from maps.draw.png import AS_IS, png_of
+from maps.draw.sizes import SMALL, drawable_text
 from maps.draw.standalone import standalone
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
