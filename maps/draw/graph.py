@@ -140,10 +140,10 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
     """Return the boxes to draw, each once and in the order of their numbers; those that the source itself joins come
     before the others.
     """
-    found: dict[int, Box] = {}
+    nearest: dict[int, Box] = {}
     for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
-        found.setdefault(box.number, box)
-    return sorted(list(found.values())[:ABREAST], key=lambda box: box.number)
+        nearest.setdefault(box.number, box)
+    return sorted(list(nearest.values())[:ABREAST], key=lambda box: box.number)
 
 
 def starts_a_clock(maps: MapSet, box: Box) -> bool:
@@ -289,13 +289,13 @@ def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
 
 
 def _downstream(start: str, ways: dict[str, list[str]]) -> set[str]:
-    found, todo = {start}, [start]
+    reached, todo = {start}, [start]
     while todo:
         for target in ways.get(todo.pop(), ()):
-            if target not in found:
-                found.add(target)
+            if target not in reached:
+                reached.add(target)
                 todo.append(target)
-    return found
+    return reached
 
 
 def _way(
@@ -318,11 +318,11 @@ def _way(
 
 def _entries(process: Process, maps: MapSet, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
     """Return where cases come into a process by these routes."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    sources: dict[tuple[str, str], dict[str, str]] = {}
     for place, route in routes:
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
-            found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
-    ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
+            sources.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
+    ordered = sorted(sources.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
     return tuple(
         Entry(
             f"{box_id(target)}-from-{safe_id(other)}", target, f"From {maps.process(other).name}", tuple(refs.items())

@@ -155,16 +155,16 @@ def _laid_out(planned: Sequence[Planned], variants: Sequence[Variant], gaps: Gap
     Each is asked for again with more routes to become connectors as long as its lines cross.
     """
     as_connectors: dict[int, tuple[str, ...]] = dict.fromkeys(range(len(planned)), ())
-    found: dict[int, Layout] = {}
+    layouts: dict[int, Layout] = {}
     while as_connectors:
         grids = [grid_of(planned[at](given_up), gaps) for at, given_up in as_connectors.items()]
         for at, grid, placed in zip(tuple(as_connectors), grids, _best_placed(grids, variants), strict=True):
             if given_up := _lines_to_give_up(grid.plan, placed.ways) if len(grid.titles) <= MOST_SEARCHED else ():
                 as_connectors[at] += given_up
             else:
-                found[at] = _layout(grid, placed)
+                layouts[at] = _layout(grid, placed)
                 del as_connectors[at]
-    return tuple(found[at] for at in range(len(planned)))
+    return tuple(layouts[at] for at in range(len(planned)))
 
 
 def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator[Placed]:
@@ -176,8 +176,10 @@ def _best_placed(grids: Sequence[Grid], variants: Sequence[Variant]) -> Iterator
         all_coordinates([(dot_of(grid, variant), len(grid.cells)) for grid, several in asked for variant in several])
     )
     for grid, several in asked:
-        found = [_placed(grid, next(given)) for _ in several]
-        yield min(found, key=lambda placed: _blemishes(grid, placed)) if len(found) > 1 else found[0]
+        arrangements = [_placed(grid, next(given)) for _ in several]
+        yield (
+            min(arrangements, key=lambda placed: _blemishes(grid, placed)) if len(arrangements) > 1 else arrangements[0]
+        )
 
 
 def _blemishes(grid: Grid, placed: Placed) -> tuple[float, ...]:
@@ -331,12 +333,12 @@ def _connector_frames(grid: Grid, ref: str, frames: dict[str, Frame]) -> dict[st
     width, _ = stack_size(connectors, grid.gaps.connectors)
     inner = width - (2 * SPINE if len(connectors) > 1 else 0)
     first = frames[grid.stacks[ref][0]]
-    found, y = {}, first.y
+    placed, y = {}, first.y
     for drawn in connectors:
         _, height = connector_size(drawn)
-        found[drawn.id] = Frame(first.centre - inner / 2, y, inner, height)
+        placed[drawn.id] = Frame(first.centre - inner / 2, y, inner, height)
         y += height + grid.gaps.connectors
-    return found
+    return placed
 
 
 def _chips(entry: Entry, frame: Frame) -> tuple[Frame, ...]:

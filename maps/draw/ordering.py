@@ -105,8 +105,8 @@ def all_coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
     Several runs of Graphviz share them, since to start one takes longer than to arrange a small map.
     """
     shares = [dots[at :: len(VARIANTS)] for at in range(min(len(VARIANTS), len(dots)))]
-    found = list(_SIDE_BY_SIDE.map(coordinates, shares))
-    return [found[at % len(shares)][at // len(shares)] for at in range(len(dots))]
+    answers = list(_SIDE_BY_SIDE.map(coordinates, shares))
+    return [answers[at % len(shares)][at // len(shares)] for at in range(len(dots))]
 
 
 def coordinates(dots: Sequence[Dot]) -> list[tuple[float, ...]]:
@@ -146,8 +146,8 @@ def _read_coordinates(answer: str, dots: Sequence[Dot]) -> list[tuple[float, ...
     try:
         for _, nodes in dots:
             graph, at = json.JSONDecoder().raw_decode(answer, answer.index("{", at))
-            found = {entry["name"]: float(entry["pos"].split(",")[0]) for entry in graph["objects"] if "pos" in entry}
-            read.append(tuple(found[f"n{number}"] for number in range(nodes)))
+            xs = {entry["name"]: float(entry["pos"].split(",")[0]) for entry in graph["objects"] if "pos" in entry}
+            read.append(tuple(xs[f"n{number}"] for number in range(nodes)))
     except (ValueError, KeyError, TypeError):
         raise LayoutError(
             "The map was not laid out: Graphviz gave an answer that cannot be read. "
@@ -160,10 +160,10 @@ def _engine() -> str:
     """Return the name of Graphviz: the program that the wheel put beside this Python, else any `dot` of the machine."""
     scripts = Path(sysconfig.get_path("scripts"))
     own = scripts / ("graphviz-pure.exe" if os.name == "nt" else "graphviz-pure")
-    found = str(own) if own.is_file() else shutil.which("dot")
-    if not found:
+    program = str(own) if own.is_file() else shutil.which("dot")
+    if not program:
         raise LayoutError(
             "The map was not laid out: Graphviz was not found. Install it with: pip install graphviz-pure "
             "(or install your system's package graphviz, which brings the program dot)."
         )
-    return found
+    return program

@@ -90,20 +90,20 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     def sheet_of(parts: list[SheetPart]) -> Sheet:
         return _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
 
-    one = (
+    undivided = (
         sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)])
         if len(process.boxes) <= MOST_AS_ONE
         else None
     )
-    if one and one.points >= SMALLEST:
-        return one
+    if undivided and undivided.points >= SMALLEST:
+        return undivided
     by_stages = sheet_of(
         [
             _headed(part, f"Part {number}: {stage.title}")
             for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)
         ]
     )
-    return max(one or by_stages, by_stages, key=lambda sheet: sheet.points)
+    return max(undivided or by_stages, by_stages, key=lambda sheet: sheet.points)
 
 
 # --- The drawings of the stages ---------------------------------------------------------------------------------------
@@ -197,11 +197,11 @@ def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
     heights = sorted(
         {height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])}
     )
-    found: set[int] = set()
+    counts: set[int] = set()
     for height in heights:
         columns = _filled(parts, height)
-        if len(columns) not in found:
-            found.add(len(columns))
+        if len(columns) not in counts:
+            counts.add(len(columns))
             yield columns
 
 

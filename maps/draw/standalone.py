@@ -58,18 +58,18 @@ def palette(scheme: Scheme, styles: Path = STYLES) -> Mapping[str, str]:
 @lru_cache(maxsize=8)
 def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
     """Return the palette of a scheme, and what matches elements to declarations."""
-    found: dict[str, str] = {}
+    colours: dict[str, str] = {}
     matcher = cssselect2.Matcher()
-    for selector, declarations in _rules(
+    for selectors, declarations in _rules(
         tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"), True, True), scheme
     ):
-        if ":root" in selector or "data-md-color-scheme" in selector:
-            if "slate" not in selector or scheme == "dark":
-                found.update(declarations)
+        if ":root" in selectors or "data-md-color-scheme" in selectors:
+            if "slate" not in selectors or scheme == "dark":
+                colours.update(declarations)
             continue
-        for one in cssselect2.compile_selector_list(selector):
-            matcher.add_selector(one, declarations)
-    return found, matcher
+        for selector in cssselect2.compile_selector_list(selectors):
+            matcher.add_selector(selector, declarations)
+    return colours, matcher
 
 
 def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations]]:
@@ -84,7 +84,11 @@ def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations
             parsed = tinycss2.parse_declaration_list(node.content, True, True)
             yield (
                 tinycss2.serialize(node.prelude),
-                tuple((one.name, tinycss2.serialize(one.value).strip()) for one in parsed if one.type == "declaration"),
+                tuple(
+                    (declaration.name, tinycss2.serialize(declaration.value).strip())
+                    for declaration in parsed
+                    if declaration.type == "declaration"
+                ),
             )
 
 

@@ -131,14 +131,14 @@ def _weight(grid: Grid, one: str, two: str) -> float:
 
 def _upright(xs: dict[str, float], joined: dict[str, list[str]], key: str) -> set[str]:
     """Return all cells that straight lines join to this one."""
-    found, todo = {key}, [key]
+    straight, todo = {key}, [key]
     while todo:
         at = todo.pop()
         for near in joined[at]:
-            if near not in found and abs(xs[near] - xs[key]) < 0.5:
-                found.add(near)
+            if near not in straight and abs(xs[near] - xs[key]) < 0.5:
+                straight.add(near)
                 todo.append(near)
-    return found
+    return straight
 
 
 def _make_room(

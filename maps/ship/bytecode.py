@@ -125,7 +125,7 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
     """Return the archive of what `make` gives; made only where there is none from an earlier build with the same
     inputs.
     """
-    told = json.dumps(
+    key = json.dumps(
         [
             runtime.pinned_version(root),
             SCRIPT.read_text(encoding="utf-8"),
@@ -133,7 +133,7 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
             inputs,
         ]
     )
-    path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
+    path = root / KEPT_IN / f"{what}-{hashlib.sha256(key.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
         content = archive_of(make())
         for old in path.parent.glob(f"{what}-*.zip"):
