@@ -24,8 +24,6 @@ export GUIDE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 CANDIDATES = $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
-SUITABLE = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
-VERSION = import sys; print("%d.%d" % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
 .PHONY: help serve site zip pdf dev check retell new-guide lint hook test coverage judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
@@ -91,36 +89,14 @@ bench: test-packages runtime browser ## measure: layout, build, the start of Pyt
 
 # ---- set-up -----------------------------------------------------------------------------------------------------
 
-# Makes .venv once. A .venv whose Python has gone, or is not the one asked for with PYTHON=, is made anew.
+# Makes .venv once, and again if its Python has gone or is not the one asked for with PYTHON=: see requirements/environment.py.
 venv:
-	@if [ -e $(VENV) ]; then \
-	    if ! $(PY) -c '' 2>/dev/null; then echo "$(VENV) no longer works; making it anew."; rm -rf $(VENV); \
-	    elif [ -n "$(PYTHON)" ] && [ "$$($(PYTHON) -c '$(VERSION)' 2>/dev/null)" != "$$($(PY) -c '$(VERSION)')" ]; then \
-	        echo "$(VENV) is of another Python than $(PYTHON); making it anew."; rm -rf $(VENV); fi; fi; \
-	[ -e $(VENV) ] && exit 0; \
-	chosen=; bare=; \
-	for python in $(CANDIDATES); do \
-	    "$$python" -c '$(SUITABLE)' 2>/dev/null || continue; \
-	    if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then chosen=$$python; break; fi; \
-	    [ -n "$$bare" ] || bare=$$python; \
+	@for python in $(PY) $(CANDIDATES); do \
+	    "$$python" requirements/environment.py suits 2>/dev/null || continue; \
+	    exec "$$python" requirements/environment.py make $(VENV) "$(PYTHON)" $(CANDIDATES); \
 	done; \
-	if [ -z "$$chosen$$bare" ]; then \
-	    echo "No Python from 3.11 to 3.14 was found (looked for: $(CANDIDATES))." >&2; \
-	    echo "Install one (on Debian: apt-get install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12 ..." >&2; \
-	    exit 1; fi; \
-	if [ -z "$$chosen" ]; then \
-	    package="python$$("$$bare" -c '$(VERSION)')-venv"; \
-	    if [ "$$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then \
-	        echo "Installing Debian's $$package, which $$bare needs to make a virtual environment ..."; \
-	        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$$package"; } >/dev/null || { \
-	            echo "$$package could not be installed. Install it by hand: apt-get install $$package" >&2; exit 1; }; \
-	    else \
-	        echo "$$bare cannot make a virtual environment: its venv module is not complete." >&2; \
-	        echo "On Debian and Ubuntu run: sudo apt-get install $$package    and then the same make command again." >&2; \
-	        exit 1; fi; \
-	    chosen=$$bare; fi; \
-	echo "Making $(VENV) with $$("$$chosen" --version) ..."; \
-	"$$chosen" -m venv $(VENV) || { rm -rf $(VENV); echo "$(VENV) could not be made; the reason is above." >&2; exit 1; }
+	echo "No Python from 3.11 to 3.14 was found (looked for: $(CANDIDATES))." >&2; \
+	echo "Install one (on Debian: apt-get install python3 python3-venv) or name one: make PYTHON=/path/to/python3.12 ..." >&2; exit 1
 
 # $(call install,LOCK,WORDS): installs requirements/LOCK.txt unless exactly this text was installed before.
 define install
@@ -157,18 +133,7 @@ browser: test-packages
 
 lock: venv ## for maintainers: renew the pinned versions
 	$(call install,lock,the tool that pins versions)
-	@for lock in tests site judge lint node lock; do \
-	    echo "Renewing requirements/$$lock.txt ..."; \
-	    case $$lock in \
-	        tests) sources="pyproject.toml --group test" ;; \
-	        site) sources="pyproject.toml --constraint requirements/tests.txt" ;; \
-	        judge|lint) sources="--group $$lock --constraint requirements/tests.txt" ;; \
-	        *) sources="--group $$lock" ;; \
-	    esac; \
-	    UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv --no-config pip compile $$sources --upgrade --quiet \
-	        --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-annotate \
-	        --output-file requirements/$$lock.txt || exit 1; \
-	done
+	@$(PY) requirements/lock.py
 	@echo "Renewing package-lock.json ..."
 	@$(PY) -m maps.ship.runtime --lock
 	@echo "Renewing tests/judge/package-lock.json ..."

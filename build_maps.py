@@ -18,15 +18,11 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import posixpath
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from fnmatch import fnmatch
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,40 +32,22 @@ from maps.print import downloads, pdf
 from maps.read import guide_folder as folders
 from maps.read import retelling, source
 from maps.read.bank_holidays import read_holidays
-from maps.ship import bytecode, finish, headers, links, offline, runtime, sbom, scripts, third_party
-from maps.write import (
-    edition_style,
-    foot,
-    frame,
-    front,
-    map_pages,
-    menu,
-    mistakes,
-    pages,
-    reference,
-    search,
-    training_pages,
-)
+from maps.ship import assets, bytecode, finish, headers, links, offline, runtime, sbom, third_party
+from maps.write import edition_style, foot, front, map_pages, menu, pages, reference, training_pages
+from maps.write.preview import Preview
+from maps.write.site_settings import site_settings
 from navigator import VERSION
-from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of, write_bundle
 from navigator.guide.model import Guide
 from navigator.text.errors import MapError, NavigatorError
-from navigator.text.prose import escaped, how_many, to_plain
+from navigator.text.prose import how_many, to_plain
 
 if TYPE_CHECKING:  # to check or to retell needs no MkDocs
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
+    from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-_IMPORT = re.compile(r'@import url\("([^"]+)"\);\n')
-"""How site.css names a style sheet that the build puts in its place."""
-_STYLES = "assets/site/site.css"
-_UNUSED = ("assets/javascripts/bundle.*", "assets/javascripts/lunr/*", "assets/images/favicon.png", "*.map")
-"""What the theme brings and no page of this site asks for; see docs/overrides/main.html."""
-_FOR_EDITORS = "assets/dev/*"
-"""What only the pages that an editor is served have."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +68,10 @@ def outputs(guide: Guide, with_pdf: bool = False) -> Iterator[Output]:
     yield from _from_folder(guide, folders.guide_folder())
     yield Output(front.MANIFEST, front.manifest(guide))
     sheets = {process: downloads.map_svg(guide, map_pages.layout_of(guide, process)) for process in guide.processes}
+    training = [training_pages.training_page(bundle)] if guide.training_cases else []
     with ThreadPoolExecutor() as aside:  # typst draws on another processor while the pages are written
         drawings = {process: aside.submit(downloads.map_png, sheet) for process, sheet in sheets.items()}
-        for page in (*pages.pages(bundle, with_pdf), *_training_pages(bundle), reference.reference_page(guide)):
+        for page in (*pages.pages(bundle, with_pdf), *training, reference.reference_page(guide)):
             yield Output(page.path, page.markdown)
         for process, sheet in sheets.items():
             yield Output(map_pages.map_file(process, "svg"), sheet)
@@ -125,11 +104,6 @@ def _from_folder(guide: Guide, folder: Path) -> Iterator[Output]:
             yield Output(page.path, page.markdown)
     for path, file in folders.picture_files(folder):
         yield Output(path, file.read_bytes())
-
-
-def _training_pages(bundle: Bundle) -> Iterator[frame.PageSource]:
-    if bundle.guide.training_cases:
-        yield training_pages.training_page(bundle)
 
 
 # --- Command line -----------------------------------------------------------------------------------------------------
@@ -257,14 +231,9 @@ def main(words: list[str]) -> int:
 class _Build:
     """What one build hands from event to event. MkDocs keeps this module for as long as it serves."""
 
-    serving: bool = False
     guide: Guide | None = None
-    reading: source.SourceReading = source.SourceReading(())
-    """What the sources hold, with all that is wrong."""
-    is_read: bool = False
-    """Whether that is so now, so that the next build need not read them again."""
-    has_site: bool = False
-    """Whether an editor has been shown the pages of a guide, which stay until there are better ones."""
+    preview: Preview | None = None
+    """What an editor is shown, if one looks on: then mistakes are shown in the browser instead of ending the build."""
     by_hand: set[str] = field(default_factory=set)
     """The pages that people wrote, of the site and of the guide."""
     own: frozenset[str] = frozenset()
@@ -275,130 +244,88 @@ _build = _Build()
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    """Remember whether an editor is looking on: then faults are shown in the browser instead of ending the command."""
-    _build.serving = command == "serve"
+    """Remember whether an editor is looking on."""
+    _build.preview = Preview(_log()) if command == "serve" else None
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
     """Watch the folder of the guide, which may be any, and build again only where there is something to show."""
+
+    def build_again() -> None:
+        if _build.preview is None or _build.preview.has_something_new(Path(config.site_dir)):
+            builder()
+
     server.watch(str(folders.guide_folder()))
-    server.builder = partial(_build_again, builder, Path(config.site_dir))
+    server.builder = build_again
     return server
 
 
-def _build_again(builder: Callable[..., None], site: Path) -> None:
-    """Build the site again, unless mistakes in the sources leave no guide to show: then the pages that are there stay,
-    and tell them.
-    """
-    _build.reading, _build.is_read = mistakes.read_for_an_editor(), True
-    if _build.reading.guide or not _build.has_site:
-        builder()
-    else:
-        _build.is_read = False
-        _log().error("%s", _build.reading)
-        mistakes.write_mistakes(site, _build.reading)
-
-
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Read and check the sources before MkDocs empties the old site, and set the menu."""
-    _build.guide = None
+    """Read and check the sources before MkDocs empties the old site, and set the menu and what templates ask for."""
     try:
-        _build.guide = _guide_to_show() if _build.serving else source.read_guide(is_proved=True)
-        if _build.guide is None:
-            config.nav = ["index.md"]
-            return config
-        config.nav = menu.menu(_build.guide)
-        # The templates put these into HTML as they are.
-        config.site_name, config.site_description = (
-            escaped(_build.guide.site_name),
-            escaped(to_plain(_build.guide.summary or _build.guide.about)),
-        )
+        _build.guide = guide = _build.preview.guide() if _build.preview else source.read_guide(is_proved=True)
         headers.path_of(config.site_url or "")  # an address that cannot be used is said before anything is built
-        # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see
-        # docs/overrides/main.html.
-        config.extra |= {
-            "live_reload": _build.serving,
-            "policy": headers.policy(),
-            "edition": _build.guide.edition,
-            "reviewed": _build.guide.reviewed,
-            "notice": escaped(to_plain(_build.guide.banner)),
-            "heading": escaped(card.heading(_build.guide)),
-            "card": card,
-        }
-        config.copyright = foot.site_foot(_build.guide)
     except (headers.AddressError, NavigatorError) as error:
         raise _stopped(str(error)) from None
+    if guide is None:
+        config.nav = ["index.md"]
+        return config
+    settings = site_settings(guide)
+    config.nav, config.copyright = settings.menu, settings.foot
+    config.site_name, config.site_description = settings.name, settings.description
+    # Only `make dev` serves pages that MkDocs reloads, and only there a page may do without its policy: see
+    # docs/overrides/main.html.
+    config.extra |= settings.more | {"live_reload": _build.preview is not None, "policy": headers.policy()}
     return config
 
 
-def _guide_to_show() -> Guide | None:
-    """Return the guide for an editor who looks on, whatever is wrong with it; None where mistakes leave none."""
-    if not _build.is_read:
-        _build.reading = mistakes.read_for_an_editor()
-    _build.is_read = False
-    if _build.reading.everything():
-        _log().error("%s", _build.reading)
-    return _build.reading.guide
-
-
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what no page needs, and hand the generated files to MkDocs; while an editor has faults to mend, a page
-    that lists them instead.
+    """Leave out what no page needs, hand the generated files to MkDocs, and make style sheets and scripts ready; while
+    mistakes leave an editor no guide, there is a page that lists them instead.
     """
-    from mkdocs.structure.files import File
-
-    unused = _UNUSED if _build.serving else (*_UNUSED, _FOR_EDITORS)
-    for file in [file for file in files if any(fnmatch(file.src_uri, pattern) for pattern in unused)]:
+    for file in [file for file in files if assets.is_unused(file.src_uri, for_an_editor=_build.preview is not None)]:
         files.remove(file)
     if _build.guide is None:
-        for page in list(files.documentation_pages()):
+        for page in files.documentation_pages():
             files.remove(page)
-        files.append(File.generated(config, "index.md", content=mistakes.faults_page(str(_build.reading))))
+        if _build.preview:
+            files.append(_generated(config, Output("index.md", _build.preview.page_of_mistakes())))
         return files
+    _build.by_hand = {file.src_uri for file in files.documentation_pages()}
     try:
-        _build.by_hand = {file.src_uri for file in files.documentation_pages()}
         for output in outputs(_build.guide, bool(config.extra.get("pdf"))):
             _build.by_hand |= {output.path} if output.by_hand else set()
-            if isinstance(output.content, Path):
-                files.append(File.generated(config, output.path, abs_src_path=str(output.content)))
-            else:
-                files.append(File.generated(config, output.path, content=output.content))
+            files.append(_generated(config, output))
+        _make_ready(files, config)
     except (NavigatorError, runtime.RuntimeMissing) as error:
         raise _stopped(str(error)) from None
-    _join_styles(files, config)
-    _lighten_scripts(files, config)
-    _build.own = frozenset(
-        file.dest_uri
-        for file in files
-        if file.src_dir == config.docs_dir or (file.generated_by and file.abs_src_path is None)
-    )
+    _build.own = frozenset(file.dest_uri for file in files if _is_own(file, config))
     return files
 
 
-def _join_styles(files: Files, config: MkDocsConfig) -> None:
-    """Put the style sheets that site.css imports in their places in it: a browser learns of an import only once it has
-    read the sheet.
-    """
+def _make_ready(files: Files, config: MkDocsConfig) -> None:
+    """Put the site's own style sheets and scripts, as they are shipped, in the place of those that are written."""
+    own = [file for file in files if _is_own(file, config) and assets.is_made_ready(file.src_uri)]
+    written = {file.src_uri: file.content_string for file in own}
+    ready = assets.made_ready(written)
+    for file in own:
+        if (text := ready.get(file.src_uri)) != written[file.src_uri]:
+            files.remove(file)
+            if text is not None:
+                files.append(_generated(config, Output(file.src_uri, text)))
+
+
+def _generated(config: MkDocsConfig, output: Output) -> File:
     from mkdocs.structure.files import File
 
-    def taken(name: str) -> str:
-        file = files.get_file_from_path(posixpath.normpath(f"{posixpath.dirname(_STYLES)}/{name}"))
-        if file is None:
-            raise _stopped(f"docs/{_STYLES} imports {name}, which is not there. Put it there, or take the line out.")
-        files.remove(file)
-        return file.content_string
-
-    joined = _IMPORT.sub(lambda found: taken(found[1]), taken(posixpath.basename(_STYLES)))
-    files.append(File.generated(config, _STYLES, content=joined))
+    if isinstance(output.content, Path):
+        return File.generated(config, output.path, abs_src_path=str(output.content))
+    return File.generated(config, output.path, content=output.content)
 
 
-def _lighten_scripts(files: Files, config: MkDocsConfig) -> None:
-    """Put our own scripts in place of themselves, without what only their writers need."""
-    from mkdocs.structure.files import File
-
-    for file in [file for file in files if file.src_dir == config.docs_dir and fnmatch(file.src_uri, "assets/*.js")]:
-        files.remove(file)
-        files.append(File.generated(config, file.src_uri, content=scripts.without_types(file.content_string)))
+def _is_own(file: File, config: MkDocsConfig) -> bool:
+    """Return whether a file is neither the theme's nor copied from another package."""
+    return file.src_dir == config.docs_dir or bool(file.generated_by and file.abs_src_path is None)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -425,35 +352,27 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Put the search index right, follow every link and anchor of the finished site, and list its files for the offline
-    copy.
+    """Refuse a finished site that may not be published, or show an editor why it may not, and complete it.
 
-    MkDocs does not look into raw HTML and pictures. While an editor looks on, no copy is kept, and one from before
-    goes.
+    MkDocs does not look into raw HTML and pictures, so every link is followed here. While an editor looks on, no
+    offline copy is kept, and one from before goes.
     """
-    site, address = Path(config.site_dir), config.site_url or ""
-    search.tidy(site)
-    broken = links.broken_links(site, address) if _build.guide else []
-    if _build.serving:
-        _build.has_site = _build.guide is not None
-        mistakes.write_mistakes(site, _build.reading, broken)
-    if broken and _build.serving:
-        _log().error("Links that lead nowhere:\n%s", "\n".join(broken))
-    elif broken:
-        raise _stopped("Links that lead nowhere:\n" + "\n".join(broken))
-    for reason in finish.unpublishable(site, _build.own) if _build.guide and not _build.serving else ():
-        raise _stopped(reason)
-    edition = {
-        "edition": config.extra.get("edition", ""),
-        "reviewed": config.extra.get("reviewed", ""),
-        "stamp": offline.stamp_of(PROJECT, folders.guide_folder()),
-    }
+    site, address, extra = Path(config.site_dir), config.site_url or "", config.extra
+    if _build.preview is None:
+        for reason in finish.unpublishable(site, address, _build.own):
+            raise _stopped(reason)
+    else:
+        broken = links.broken_links(site, address) if _build.guide else []
+        _build.preview.show(site, broken)
+        if broken:
+            _log().error("%s", finish.broken_links_text(broken))
+    stamp = offline.stamp_of(PROJECT, folders.guide_folder())
     finish.complete(
         site,
         address,
-        edition,
-        is_offline=config.extra["offline"] and not _build.serving,
-        is_urgent=config.extra["urgent"],
+        {"edition": extra.get("edition", ""), "reviewed": extra.get("reviewed", ""), "stamp": stamp},
+        is_offline=extra["offline"] and _build.preview is None,
+        is_urgent=extra["urgent"],
     )
 
 

@@ -13,3 +13,7 @@ from typing import Final
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 """The folder of the project."""
+TYPEFACE: Final = Path("node_modules", "@expo-google-fonts", "arimo")
+"""Where the typeface of paper is, below that folder: what draws reads it, and what ships installs it and names its
+licence.
+"""

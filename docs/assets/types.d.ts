@@ -57,8 +57,7 @@ type Shows = Pick<Reply, "html" | "title" | "view"> & Partial<Reply> & { pieces:
 /** What a map marks: navigator.show.path.PathView. */
 interface MapView { process?: string; done: string[]; next: string[]; current: string; closed: string[]; taken: string[]; ahead: string[] }
 
-/** What the navigator's page says to its worker, and the worker to the page; see worker.js. */
-interface ToWorker { id: number; request: string }
+/** What the navigator's worker says to the page; what the page says to it is in workers.d.ts. */
 interface FromWorker { id: number; reply?: string; from?: "start" | "memory"; error?: string; forbidden?: true }
 
 /** What version.json says of an edition: maps/ship/offline.py. Editions of before have no stamp. */

@@ -35,6 +35,7 @@ const EMPTY_MODULE = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
 let untouched = true; // no request has come, so nothing of a case is in Python's memory
 const opened = isForbidden() ? new Promise(() => {}) : open();
 
+/** @param {MessageEvent<ToWorker>} event */
 self.onmessage = ({ data: { id, request } }) => {
   untouched = false;
   answer(id, async () => ({ reply: (await opened).handle(request) }));

@@ -1,5 +1,8 @@
 // What the two workers are given: worker.js by Pyodide, sw.js by the build. For `make lint` and for editors alone, as types.d.ts.
 
+/** What the navigator's page says to worker.js. */
+interface ToWorker { id: number; request: string }
+
 /** What worker.js uses of Pyodide. Its own types leave out what it calls an experiment: the memory that is kept. */
 interface Pyodide {
   FS: { writeFile(path: string, content: Uint8Array): void };

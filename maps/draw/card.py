@@ -6,11 +6,9 @@ address, so pages name it only where the site has been told its own (SITE_URL).
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
-from maps.draw.layout import drawable_text
-from maps.draw.picture import FONTS, XMLNS
+from maps.draw.picture import FONTS, XMLNS, text_svg
 from maps.draw.png import png_of
 from maps.draw.text_width import lines_of_width
 from navigator.guide.model import Guide
@@ -27,7 +25,7 @@ DARK: Final = "#1f1f1f"
 
 
 def card_png(guide: Guide) -> bytes:
-    """Return the picture as PNG. Raises `RuntimeMissing` where the typeface has not been installed."""
+    """Return the picture as PNG. Raises `TypefaceMissing` where the typeface has not been installed."""
     return png_of(card_svg(guide))
 
 
@@ -41,16 +39,16 @@ def card_svg(guide: Guide) -> str:
     maps = [f"{process.name}, {how_many(len(process.boxes), 'box', 'boxes')}" for process in guide.processes]
     parts = [
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{BLUE}"/><rect width="{WIDTH}" height="84" fill="{DARK}"/>',
-        *([_text(_short(guide.banner, 34), 56, 34, "bold")] if guide.banner else []),
+        *([text_svg(_short(guide.banner, 34), MARGIN, 56, 34, "bold")] if guide.banner else []),
     ]
     top = 208
     for line in lines_of_width(heading(guide), 72, WIDTH - 2 * MARGIN)[:_MOST_LINES]:
-        parts.append(_text(line, top, 72, "bold"))
+        parts.append(text_svg(line, MARGIN, top, 72, "bold"))
         top += 88
     parts += [
-        _text(_short(" \u00b7 ".join(maps), 34), top + 8, 34),
-        _text("A page for every box, and a navigator that works out every deadline", top + 64, 34),
-        _text(f"Edition {guide.edition}", HEIGHT - 48, 28),
+        text_svg(_short(" \u00b7 ".join(maps), 34), MARGIN, top + 8, 34),
+        text_svg("A page for every box, and a navigator that works out every deadline", MARGIN, top + 64, 34),
+        text_svg(f"Edition {guide.edition}", MARGIN, HEIGHT - 48, 28),
     ]
     return (
         f'<svg xmlns="{XMLNS}" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
@@ -62,8 +60,3 @@ def _short(words: str, size: float) -> str:
     """Return the words as far as they fit on one line."""
     first, *more = lines_of_width(to_plain(words), size, WIDTH - 2 * MARGIN)
     return f"{first} …" if more else first
-
-
-def _text(words: str, y: float, size: float, weight: str = "normal") -> str:
-    drawn = escape(drawable_text(words))
-    return f'<text x="{MARGIN}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{drawn}</text>'

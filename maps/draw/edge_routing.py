@@ -27,7 +27,7 @@ class Gaps:
     """
 
     between: float = 18
-    signs: float = 8
+    connectors: float = 8
     stub: float = 14
     track: float = 12
     arrival: float = 24
@@ -38,7 +38,9 @@ class Gaps:
 
 
 ROOMY: Final = Gaps()
-TIGHT: Final = Gaps(between=12, signs=5, stub=8, track=8, arrival=15, to_label=10, plain=15, plain_to_label=10, bare=6)
+TIGHT: Final = Gaps(
+    between=12, connectors=5, stub=8, track=8, arrival=15, to_label=10, plain=15, plain_to_label=10, bare=6
+)
 """For paper, whose size is given: the smaller the gaps, the larger the text."""
 
 
@@ -79,17 +81,17 @@ def route(
     cells: Mapping[str, Cell],
     chains: Mapping[str, Sequence[str]],
     xs: Mapping[str, float],
-    signs: Mapping[str, str],
-    sign_xs: Mapping[str, float],
+    connectors: Mapping[str, str],
+    connector_xs: Mapping[str, float],
     stacks: Mapping[str, tuple[Sequence[str], float]],
     gaps: Gaps,
 ) -> tuple[dict[int, float], Ways]:
     """Return the top of every row, and the points of every line.
 
-    `chains`: a line's id → the cells it runs through; `signs`: a connector's id → the box it leaves, coming down at
-    `sign_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
+    `chains`: a line's id → the cells it runs through; `connectors`: a connector's id → the box it leaves, coming down
+    at `connector_xs`; `stacks`: a box → the cells that its pile of connectors passes, and the pile's height.
     """
-    nets, member = _nets(cells, chains, xs, signs, sign_xs)
+    nets, member = _nets(cells, chains, xs, connectors, connector_xs)
     levels = {row: _levels(found) for row, found in nets.items()}
     piles = [(_last_row(cells, keys, xs, nets), cells[keys[0]].row, height) for keys, height in stacks.values()]
     tops, bottoms = _heights(cells, levels, piles, gaps)
@@ -104,9 +106,9 @@ def route(
         )
         for id, chain in chains.items()
     }
-    for id, ref in signs.items():
+    for id, ref in connectors.items():
         cell = cells[ref]
-        start, end = xs[ref], sign_xs[id]
+        start, end = xs[ref], connector_xs[id]
         track = tracks.get((cell.row, f"from {ref}"))
         bend = ((start, track), (end, track)) if track is not None and start != end else ()
         ways[id] = ((start, tops[cell.row] + cell.h), *bend, (end, tops[cell.row + 1]))
@@ -117,8 +119,8 @@ def _nets(
     cells: Mapping[str, Cell],
     chains: Mapping[str, Sequence[str]],
     xs: Mapping[str, float],
-    signs: Mapping[str, str],
-    sign_xs: Mapping[str, float],
+    connectors: Mapping[str, str],
+    connector_xs: Mapping[str, float],
 ) -> tuple[dict[int, list[Net]], dict[str, list[tuple[int, str]]]]:
     """Return the nets of every channel (by the row above it), and the nets that each line belongs to."""
     joined: dict[tuple[int, str], tuple[set[float], set[float]]] = defaultdict(lambda: (set(), set()))
@@ -136,10 +138,10 @@ def _nets(
             tops.add(xs[start])
             bottoms.add(xs[end])
             member[id].append((row, name))
-    for id, ref in signs.items():
+    for id, ref in connectors.items():
         tops, bottoms = joined[cells[ref].row, f"from {ref}"]
         tops.add(xs[ref])
-        bottoms.add(sign_xs[id])
+        bottoms.add(connector_xs[id])
     nets: dict[int, list[Net]] = defaultdict(list)
     for (row, name), (tops, bottoms) in joined.items():
         nets[row].append(Net(name, tuple(sorted(tops)), tuple(sorted(bottoms))))

@@ -10,21 +10,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from maps import PROJECT
-from maps.ship.runtime import FONTS, RuntimeMissing
+from maps import PROJECT, TYPEFACE
+from navigator.text.errors import NavigatorError
 
 FACES: Final = ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+
+
+class TypefaceMissing(NavigatorError):
+    """The typeface has not been installed; the text says how to install it."""
 
 
 def font_files(root: Path = PROJECT) -> tuple[Path, ...]:
     """Return the font files: upright, italic, bold, bold italic.
 
-    Raises `RuntimeMissing` where they have not been installed.
+    Raises `TypefaceMissing` where they have not been installed.
     """
-    found = tuple(root / FONTS / face / f"Arimo_{face}.ttf" for face in FACES)
-    if not all(path.is_file() for path in found):
-        raise RuntimeMissing(
+    files = tuple(root / TYPEFACE / face / f"Arimo_{face}.ttf" for face in FACES)
+    if not all(path.is_file() for path in files):
+        raise TypefaceMissing(
             "The typeface Arimo is missing, which PDF and PNG files need. Install it, as package-lock.json pins it, "
             "with: make runtime"
         )
-    return found
+    return files

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
+from maps.draw.map_set import MapSet
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Place, Process, Route
 
@@ -76,22 +77,22 @@ class Plan:
 
     @cached_property
     def _connectors(self) -> dict[str, tuple[Drawn, ...]]:
-        found: dict[str, list[Drawn]] = {}
+        connectors: dict[str, list[Drawn]] = {}
         for drawn in self.drawn:
             if drawn.way != "line":
-                found.setdefault(drawn.source, []).append(drawn)
-        return {source: tuple(signs) for source, signs in found.items()}
+                connectors.setdefault(drawn.source, []).append(drawn)
+        return {source: tuple(of_box) for source, of_box in connectors.items()}
 
 
-def plan(process: Process, guide: Guide, as_connectors: Collection[str] = ()) -> Plan:
-    """Return what the map of a process draws.
+def plan(process: Process, maps: MapSet, as_connectors: Collection[str] = ()) -> Plan:
+    """Return what the map of a process draws; `maps` are those that its routes lead to.
 
     The routes whose ids are in `as_connectors` become connectors whatever they are.
     """
     named = _named_routes(process)
     lines = _lines(process, [(id, box, route) for id, box, route in named if id not in as_connectors])
     return Plan(
-        process, _drawn(process, guide, named, lines), _entries(process, guide, guide.routes()), _stage_tabs(process)
+        process, _drawn(process, maps, named, lines), _entries(process, maps, maps.routes()), _stage_tabs(process)
     )
 
 
@@ -139,22 +140,22 @@ def _nearest(neighbours: Iterable[tuple[Box, Route]]) -> list[Box]:
     """Return the boxes to draw, each once and in the order of their numbers; those that the source itself joins come
     before the others.
     """
-    found: dict[int, Box] = {}
+    nearest: dict[int, Box] = {}
     for box, _ in sorted(neighbours, key=lambda pair: pair[1].basis == "inferred"):
-        found.setdefault(box.number, box)
-    return sorted(list(found.values())[:ABREAST], key=lambda box: box.number)
+        nearest.setdefault(box.number, box)
+    return sorted(list(nearest.values())[:ABREAST], key=lambda box: box.number)
 
 
-def starts_a_clock(guide: Guide, box: Box) -> bool:
+def starts_a_clock(maps: MapSet, box: Box) -> bool:
     """Return whether a time rule begins at a box for which a date can be worked out."""
-    return any(guide.rule(id).is_dated for id in box.all_starts())
+    return any(maps.rule(id).is_dated for id in box.all_starts())
 
 
-def _drawn(process: Process, guide: Guide, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
+def _drawn(process: Process, maps: MapSet, named: Iterable[Named], lines: set[str]) -> tuple[Drawn, ...]:
     after = _reachable(process, lines)
     return tuple(
         Drawn(
-            id, process.ref(box), route, *_way(process, guide, box, route, id in lines, after), _is_labelled(box, route)
+            id, process.ref(box), route, *_way(process, maps, box, route, id in lines, after), _is_labelled(box, route)
         )
         for id, box, route in named
     )
@@ -288,17 +289,17 @@ def _reachable(process: Process, lines: set[str]) -> dict[str, set[str]]:
 
 
 def _downstream(start: str, ways: dict[str, list[str]]) -> set[str]:
-    found, todo = {start}, [start]
+    reached, todo = {start}, [start]
     while todo:
         for target in ways.get(todo.pop(), ()):
-            if target not in found:
-                found.add(target)
+            if target not in reached:
+                reached.add(target)
                 todo.append(target)
-    return found
+    return reached
 
 
 def _way(
-    process: Process, guide: Guide, box: Box, route: Route, is_line: bool, after: dict[str, set[str]]
+    process: Process, maps: MapSet, box: Box, route: Route, is_line: bool, after: dict[str, set[str]]
 ) -> tuple[Way, str]:
     if is_line:
         return "line", ""
@@ -306,7 +307,7 @@ def _way(
         return "end", "End of process"
     number = route.to.rpartition("/")[2]
     if route.to.rpartition("/")[0] != process.id:
-        return "other map", guide.target_name(route.to)
+        return "other map", maps.target_name(route.to)
     if process.ref(box) in after.get(route.to, ()):
         return "back", f"Back to box {number}"
     return "jump", f"Go to box {number}"
@@ -315,16 +316,16 @@ def _way(
 # --- Entries ----------------------------------------------------------------------------------------------------------
 
 
-def _entries(process: Process, guide: Guide, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
+def _entries(process: Process, maps: MapSet, routes: Iterable[tuple[Place, Route]]) -> tuple[Entry, ...]:
     """Return where cases come into a process by these routes."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    sources: dict[tuple[str, str], dict[str, str]] = {}
     for place, route in routes:
         if place.process.id != process.id and route.to.rpartition("/")[0] == process.id:
-            found.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
-    ordered = sorted(found.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
+            sources.setdefault((route.to, place.process.id), {})[place.ref] = f"box {place.box.number}"
+    ordered = sorted(sources.items(), key=lambda item: int(item[0][0].rpartition("/")[2]))
     return tuple(
         Entry(
-            f"{box_id(target)}-from-{safe_id(other)}", target, f"From {guide.process(other).name}", tuple(refs.items())
+            f"{box_id(target)}-from-{safe_id(other)}", target, f"From {maps.process(other).name}", tuple(refs.items())
         )
         for (target, other), refs in ordered
     )

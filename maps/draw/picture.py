@@ -15,22 +15,19 @@ from typing import Final
 
 from maps.draw.edge_routing import Point
 from maps.draw.graph import Drawn, box_id, safe_id, starts_a_clock
-from maps.draw.layout import (
+from maps.draw.layout import Frame, Layout, PlacedBox, PlacedEntry, PlacedRoute
+from maps.draw.map_set import MapSet
+from maps.draw.sizes import (
     BADGE,
     BOX_PAD,
+    CONNECTOR_ICON,
+    CONNECTOR_PAD,
     END_LINE,
     LINE,
-    SIGN_ICON,
-    SIGN_PAD,
     SMALL,
     SMALL_LINE,
     TAB_PAD,
     TEXT,
-    Frame,
-    Layout,
-    PlacedBox,
-    PlacedEntry,
-    PlacedRoute,
     drawable_text,
 )
 from maps.draw.text_width import text_width
@@ -65,19 +62,17 @@ SPEECH: Final = (
 )
 
 
-def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool = True) -> str:
+def svg(layout: Layout, maps: MapSet, href: Href, *, here: str = "", icons: bool = True) -> str:
     """Return the map as an `<svg>` element to stand in a page.
 
     `href` gives the address of a box's page, relative to the page that the map stands on, for a ref ("intake/3").
-    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the sign of
+    `here` is the box whose own page that is: it stands out, and is no link. `icons` says whether boxes bear the icon of
     a text to open.
     """
-    process = guide.process(layout.process)
+    process = maps.process(layout.process)
     prefix = safe_id(process.id)
     width, height = _n(layout.width), _n(layout.height)
-    name = (
-        f"Box {guide.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
-    )
+    name = f"Box {maps.places[here].box.number} and the boxes around it" if here else f"{process.name}: {process.title}"
     parts = [
         (
             f'<svg class="pm-map" xmlns="{XMLNS}" xmlns:xlink="{XLINK}" '
@@ -94,15 +89,15 @@ def svg(layout: Layout, guide: Guide, href: Href, *, here: str = "", icons: bool
     parts += [_line(placed) for placed in layout.routes if placed.drawn.way == "line"]
     before, after = defaultdict(list), defaultdict(list)
     for entry in layout.entries:
-        before[entry.entry.target].append(_entry(entry, guide, href))
+        before[entry.entry.target].append(_entry(entry, maps, href))
     for placed in layout.routes:
         if placed.drawn.way != "line":
-            after[placed.drawn.source].append(_connector(placed, guide, href))
+            after[placed.drawn.source].append(_connector(placed, maps, href))
     icon = f"{prefix}-pm-speech" if icons else ""
     for box in layout.boxes:
         parts += [
             *before[box.ref],
-            _box(box, guide, "" if box.ref == here else href(box.ref), icon, box.ref == here),
+            _box(box, maps, "" if box.ref == here else href(box.ref), icon, box.ref == here),
             *after[box.ref],
         ]
     return "\n".join([*parts, "</svg>"])
@@ -117,7 +112,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
     processes = [process] if process else guide.processes
     marks = {route.mark for each in processes for box in each.boxes for route in box.routes}
     actors = [guide.actor(id) for id in dict.fromkeys(box.actor for each in processes for box in each.boxes)]
-    signs = (
+    samples = (
         *((f"actor {actor.colour}", actor.name) for actor in actors),
         ("activity", "Activity"),
         ("decision", "Decision"),
@@ -129,7 +124,7 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
         ("departing", "Differs: the source words the condition or the order in another way"),
         ("sign", "Goes on at another place"),
     )
-    return tuple((sample, words) for sample, words in signs if sample not in MARKS or sample in marks)
+    return tuple((sample, words) for sample, words in samples if sample not in MARKS or sample in marks)
 
 
 def legend_svg(sample: str) -> str:
@@ -167,12 +162,12 @@ def legend_svg(sample: str) -> str:
 # --- Boxes ------------------------------------------------------------------------------------------------------------
 
 
-def _box(placed: PlacedBox, guide: Guide, address: str, icon: str, is_here: bool) -> str:
+def _box(placed: PlacedBox, maps: MapSet, address: str, icon: str, is_here: bool) -> str:
     """Return a box; a link to `address` where there is one, with the icon of that id where there is one."""
-    box = guide.places[placed.ref].box
-    actor = guide.actor(box.actor)
+    box = maps.places[placed.ref].box
+    actor = maps.actor(box.actor)
     frame = placed.frame
-    clock = starts_a_clock(guide, box)
+    clock = starts_a_clock(maps, box)
     room = (ICONS if icon else BOX_PAD) + (CLOCK + 4 if clock else 0)
     seen = (
         _tab(placed)
@@ -225,7 +220,7 @@ def _tab(placed: PlacedBox) -> str:
 
 
 def _clock(x: float, y: float) -> str:
-    """Return the sign of a deadline: a clock face, by its top left corner."""
+    """Return the icon of a deadline: a clock face, by its top left corner."""
     middle, centre = _n(x + CLOCK / 2), _n(y + CLOCK / 2)
     return (
         f'<circle class="clock" cx="{middle}" cy="{centre}" r="{_n(CLOCK / 2 - 1)}"/>'
@@ -310,28 +305,28 @@ def _connector_stem(placed: PlacedRoute) -> str:
     )
 
 
-def _connector(placed: PlacedRoute, guide: Guide, href: Href) -> str:
+def _connector(placed: PlacedRoute, maps: MapSet, href: Href) -> str:
     """Return a connector: outcome above, below it the place to go on at, with an arrow; a link unless the process
     ends.
     """
     drawn, frame = placed.drawn, placed.label
     assert frame is not None
-    outcome = _texts(placed.lines, "label-text", frame.x + SIGN_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
+    outcome = _texts(placed.lines, "label-text", frame.x + CONNECTOR_PAD, frame.y + 19.5, SMALL_LINE, SMALL)
     y = frame.bottom - 19
-    target = _glyph(drawn.way, frame.x + SIGN_PAD, y + 5.5) + _text(
-        drawn.words, "sign-text", frame.x + SIGN_PAD + SIGN_ICON, y + 10, SMALL
+    target = _glyph(drawn.way, frame.x + CONNECTOR_PAD, y + 5.5) + _text(
+        drawn.words, "sign-text", frame.x + CONNECTOR_PAD + CONNECTOR_ICON, y + 10, SMALL
     )
-    badge = _badge(drawn.route.mark, frame.right - SIGN_PAD - BADGE / 2, frame.y + 14.5)
+    badge = _badge(drawn.route.mark, frame.right - CONNECTOR_PAD - BADGE / 2, frame.y + 14.5)
     shape = f'<path class="label" d="{_connector_shape(frame, drawn.way)}"/>'
     seen = f'<g aria-hidden="true">{shape}{outcome}{target}{badge}</g>'
-    return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, guide, href)}</g>"
+    return f"{_edge_start(drawn)}>{seen}{_connector_link(drawn, frame, maps, href)}</g>"
 
 
-def _connector_link(drawn: Drawn, frame: Frame, guide: Guide, href: Href) -> str:
+def _connector_link(drawn: Drawn, frame: Frame, maps: MapSet, href: Href) -> str:
     if drawn.target == END:
         return ""
     words = f"{drawn.route.outcome}: {drawn.words}" if drawn.labelled else drawn.words
-    title = guide.places[drawn.target].box.title.rstrip(".")
+    title = maps.places[drawn.target].box.title.rstrip(".")
     mark = f" ({drawn.route.mark})" if drawn.route.mark in MARKS else ""
     return (
         f'<a role="link" xlink:href="{_attr(href(drawn.target))}" aria-label="{_attr(f"{words}, {title}{mark}")}" '
@@ -424,14 +419,14 @@ def _entry_stem(placed: PlacedEntry) -> str:
     return f'<g class="stem" data-to="{_attr(placed.entry.target)}" aria-hidden="true">{_path(placed.points)}</g>'
 
 
-def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
+def _entry(placed: PlacedEntry, maps: MapSet, href: Href) -> str:
     entry, frame = placed.entry, placed.frame
     seen = (
-        f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + SIGN_PAD, frame.y + 15)}"
-        f"{_text(entry.words, 'sign-text', frame.x + SIGN_PAD + SIGN_ICON, frame.y + 20, SMALL)}"
+        f"{_rect(frame, 'label', 5)}{_glyph('jump', frame.x + CONNECTOR_PAD, frame.y + 15)}"
+        f"{_text(entry.words, 'sign-text', frame.x + CONNECTOR_PAD + CONNECTOR_ICON, frame.y + 20, SMALL)}"
     )
     links = "".join(
-        _chip(ref, label, chip, entry.words, guide, href)
+        _chip(ref, label, chip, entry.words, maps, href)
         for (ref, label), chip in zip(entry.sources, placed.chips, strict=True)
     )
     return (
@@ -439,8 +434,8 @@ def _entry(placed: PlacedEntry, guide: Guide, href: Href) -> str:
     )
 
 
-def _chip(ref: str, label: str, chip: Frame, words: str, guide: Guide, href: Href) -> str:
-    name = f"{words}, {label}: {guide.places[ref].box.title.rstrip('.')}"
+def _chip(ref: str, label: str, chip: Frame, words: str, maps: MapSet, href: Href) -> str:
+    name = f"{words}, {label}: {maps.places[ref].box.title.rstrip('.')}"
     text = _text(label, "chip-text", chip.centre, chip.y + 17, SMALL, MIDDLE)
     return (
         f'<g aria-hidden="true">{_rect(chip, "chip", 12)}{text}</g>'
@@ -467,6 +462,13 @@ def _text(words: str, name: str, x: float, y: float, size: float, extra: str = "
     return (
         f'<text class="{name}" x="{_n(x)}" y="{_n(y)}" '
         f'font-size="{_n(size)}"{extra}>{escape(_in_one_line(words))}</text>'
+    )
+
+
+def text_svg(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
+    """Return a line of text for a drawing that no style sheet reaches."""
+    return (
+        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'
     )
 
 

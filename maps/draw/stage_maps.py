@@ -1,9 +1,9 @@
 """Maps for paper: each stage of a process on a sheet of A4, and the whole process on one sheet of A3, in text of 8
 points or more.
 
-A stage becomes a process of a guide that is made up for the drawing, and "Part 2" its name. So the map's own drawing
-does the rest: a route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box
-14"); and where cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
+A stage is a map of its own, and "Part 2" its name (`maps.draw.map_set`). So the map's own drawing does the rest: a
+route to another stage is a route to another map, a connector that points off the sheet ("Part 3, box 14"); and where
+cases come in from another stage there is an entry with its boxes ("From Part 1: box 5").
 
 A map that is too long for an A3 sheet as one drawing stands there stage by stage, in columns, with the same connectors.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from itertools import accumulate
@@ -20,10 +20,11 @@ from typing import Final
 
 from maps.draw import layout, picture
 from maps.draw.edge_routing import TIGHT
-from maps.draw.layout import SMALL, TEXT, drawable_text
+from maps.draw.map_set import MapSet, StageMaps
+from maps.draw.sizes import MARGIN, SMALL, TEXT, drawable_text
 from maps.draw.text_width import text_width
 from navigator.guide.model import Guide
-from navigator.guide.processes import END, Box, Process, Route, Stage
+from navigator.guide.processes import Box, Process, Stage
 
 SMALLEST: Final = 8.0
 """The smallest text on paper, in points."""
@@ -89,96 +90,47 @@ def whole_sheet(process: Process, guide: Guide, href: picture.Href) -> Sheet:
     def sheet_of(parts: list[SheetPart]) -> Sheet:
         return _sheet(title, process.boxes, A3, _arranged(parts, key, A3))
 
-    one = (
+    undivided = (
         sheet_of([_drawn(layout.lay_out(process, guide, TIGHT), guide, href)])
         if len(process.boxes) <= MOST_AS_ONE
         else None
     )
-    if one and one.points >= SMALLEST:
-        return one
+    if undivided and undivided.points >= SMALLEST:
+        return undivided
     by_stages = sheet_of(
         [
             _headed(part, f"Part {number}: {stage.title}")
             for number, (stage, _, part) in enumerate(_stage_parts(process, guide, href), 1)
         ]
     )
-    return max(one or by_stages, by_stages, key=lambda sheet: sheet.points)
+    return max(undivided or by_stages, by_stages, key=lambda sheet: sheet.points)
 
 
-# --- Stages as processes ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Stages:
-    """The stages of a process that have boxes, each as a process of a made-up guide with its layout, and the real box
-    for each made-up one.
-    """
-
-    guide: Guide
-    real: dict[str, str]
-    stages: tuple[tuple[Stage, tuple[Box, ...], layout.Layout], ...]
+# --- The drawings of the stages ---------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=8)
-def _as_stages(process: Process, guide: Guide) -> _Stages:
-    """Return the stages laid out, once for sheets of all sizes."""
-    stages = [stage for stage in process.stages if any(box.stage == stage.id for box in process.boxes)]
-    refs = {process.ref(box): f"{process.id}-{box.stage}/{box.number}" for box in process.boxes}
-    parts = [_as_process(process, stage, f"Part {number}", refs) for number, stage in enumerate(stages, 1)]
-    others = [
-        replace(other, boxes=tuple(_led_to(box, refs) for box in other.boxes))
-        for other in guide.processes
-        if other.id != process.id
-    ]
-    made_up = replace(guide, processes=(*parts, *others))
-    return _Stages(
-        made_up,
-        {made: ref for ref, made in refs.items()},
-        tuple(
-            (stage, tuple(box for box in process.boxes if box.stage == stage.id), placed)
-            for stage, placed in zip(stages, layout.lay_out_all(parts, made_up, TIGHT), strict=True)
-        ),
-    )
+def _laid_out_by_stages(process: Process, guide: Guide) -> tuple[StageMaps, tuple[layout.Layout, ...]]:
+    """Return a process as a map for each stage, laid out once for sheets of all sizes."""
+    maps = StageMaps(guide, process)
+    return maps, layout.lay_out_all(maps.parts, maps, TIGHT)
 
 
 def _stage_parts(process: Process, guide: Guide, href: picture.Href) -> list[tuple[Stage, tuple[Box, ...], SheetPart]]:
-    """Return the stages that have boxes, with their drawings."""
-    made = _as_stages(process, guide)
+    """Return the stages that have boxes, with their boxes and drawings."""
+    maps, layouts = _laid_out_by_stages(process, guide)
     return [
-        (stage, boxes, _drawn(placed, made.guide, lambda ref: href(made.real.get(ref, ref))))
-        for stage, boxes, placed in made.stages
+        (
+            stage,
+            tuple(box for box in process.boxes if box.stage == stage.id),
+            _drawn(placed, maps, lambda ref: href(maps.ref_in_guide(ref))),
+        )
+        for stage, placed in zip(maps.stages, layouts, strict=True)
     ]
 
 
-def _as_process(process: Process, stage: Stage, name: str, refs: dict[str, str]) -> Process:
-    inside = [box for box in process.boxes if box.stage == stage.id]
-    numbers = {box.number for box in inside}
-    entered = {route.to for box in process.boxes if box.number not in numbers for route in box.routes}
-    first = (
-        [process.start] if process.start in numbers else [box.number for box in inside if process.ref(box) in entered]
-    )
-    return replace(
-        process,
-        id=f"{process.id}-{stage.id}",
-        name=name,
-        title=stage.title,
-        stages=(stage,),
-        boxes=tuple(_led_to(box, refs) for box in inside),
-        start=(first or [inside[0].number])[0],
-    )
-
-
-def _led_to(box: Box, refs: dict[str, str]) -> Box:
-    """Return the box with its routes led to the made-up processes."""
-
-    def led(route: Route) -> Route:
-        return route if route.to == END else replace(route, to=refs.get(route.to, route.to))
-
-    return replace(box, routes=tuple(led(route) for route in box.routes))
-
-
-def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> SheetPart:
-    return SheetPart(picture.svg(placed, guide, href, icons=False), placed.width, placed.height)
+def _drawn(placed: layout.Layout, maps: MapSet, href: picture.Href) -> SheetPart:
+    return SheetPart(picture.svg(placed, maps, href, icons=False), placed.width, placed.height)
 
 
 # --- A sheet ----------------------------------------------------------------------------------------------------------
@@ -187,7 +139,7 @@ def _drawn(placed: layout.Layout, guide: Guide, href: picture.Href) -> SheetPart
 def key_part(guide: Guide, process: Process) -> SheetPart:
     """Return what shapes, colours and marks mean, one below the other."""
     items = picture.legend_items(guide, process)
-    left = layout.MARGIN
+    left = MARGIN
     rows = [
         f'<g aria-hidden="true">{_at(picture.legend_svg(sample), left, HEADING + KEY_ROW * at)}'
         f'<text x="{left + 50}" y="{HEADING + KEY_ROW * at + 17:g}" '
@@ -208,9 +160,9 @@ def key_part(guide: Guide, process: Process) -> SheetPart:
 
 def _headed(part: SheetPart, words: str) -> SheetPart:
     """Return a part with its heading above it."""
-    width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * layout.MARGIN), part.height + HEADING
+    width, height = max(part.width, text_width(words, TEXT + 2, bold=True) + 2 * MARGIN), part.height + HEADING
     heading = (
-        f'<text x="{layout.MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
+        f'<text x="{MARGIN}" y="20" font-size="{TEXT + 2}" font-weight="bold" '
         f'aria-hidden="true">{escape(drawable_text(words))}</text>'
     )
     return SheetPart(
@@ -245,11 +197,11 @@ def _columns(parts: Sequence[SheetPart]) -> Iterator[list[list[SheetPart]]]:
     heights = sorted(
         {height for start in range(len(parts)) for height in accumulate(part.height for part in parts[start:])}
     )
-    found: set[int] = set()
+    counts: set[int] = set()
     for height in heights:
         columns = _filled(parts, height)
-        if len(columns) not in found:
-            found.add(len(columns))
+        if len(columns) not in counts:
+            counts.add(len(columns))
             yield columns
 
 

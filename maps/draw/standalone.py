@@ -18,12 +18,11 @@ import cssselect2
 import tinycss2
 
 from maps import PROJECT
+from maps.draw.picture import XLINK, XMLNS
 
 Scheme = Literal["light", "dark", "print"]
 
 STYLES: Final = PROJECT / "docs" / "assets" / "map" / "map.css"
-SVG: Final = "http://www.w3.org/2000/svg"
-XLINK: Final = "http://www.w3.org/1999/xlink"
 DRAWN: Final = frozenset(
     ("fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-weight", "color")
 )
@@ -46,7 +45,7 @@ def standalone(svg: str, scheme: Scheme = "light", styles: Path = STYLES) -> str
     _resolve(cssselect2.ElementWrapper.from_xml_root(root), matcher, palette)
     _strip(root)
     _add_ground(root, palette["--pm-page"], name)
-    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("", XMLNS)
     ElementTree.register_namespace("xlink", XLINK)
     return ElementTree.tostring(root, encoding="unicode")
 
@@ -59,18 +58,18 @@ def palette(scheme: Scheme, styles: Path = STYLES) -> Mapping[str, str]:
 @lru_cache(maxsize=8)
 def _styles(path: Path, scheme: Scheme) -> tuple[dict[str, str], Any]:
     """Return the palette of a scheme, and what matches elements to declarations."""
-    found: dict[str, str] = {}
+    colours: dict[str, str] = {}
     matcher = cssselect2.Matcher()
-    for selector, declarations in _rules(
+    for selectors, declarations in _rules(
         tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"), True, True), scheme
     ):
-        if ":root" in selector or "data-md-color-scheme" in selector:
-            if "slate" not in selector or scheme == "dark":
-                found.update(declarations)
+        if ":root" in selectors or "data-md-color-scheme" in selectors:
+            if "slate" not in selectors or scheme == "dark":
+                colours.update(declarations)
             continue
-        for one in cssselect2.compile_selector_list(selector):
-            matcher.add_selector(one, declarations)
-    return found, matcher
+        for selector in cssselect2.compile_selector_list(selectors):
+            matcher.add_selector(selector, declarations)
+    return colours, matcher
 
 
 def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations]]:
@@ -85,7 +84,11 @@ def _rules(nodes: list[Any], scheme: Scheme) -> Iterator[tuple[str, Declarations
             parsed = tinycss2.parse_declaration_list(node.content, True, True)
             yield (
                 tinycss2.serialize(node.prelude),
-                tuple((one.name, tinycss2.serialize(one.value).strip()) for one in parsed if one.type == "declaration"),
+                tuple(
+                    (declaration.name, tinycss2.serialize(declaration.value).strip())
+                    for declaration in parsed
+                    if declaration.type == "declaration"
+                ),
             )
 
 
@@ -120,10 +123,10 @@ def _strip(element: ElementTree.Element) -> None:
             element.remove(child)
         else:
             _strip(child)
-    if element.tag == f"{{{SVG}}}a":
-        element.tag = f"{{{SVG}}}g"
+    if element.tag == f"{{{XMLNS}}}a":
+        element.tag = f"{{{XMLNS}}}g"
         element.attrib.pop(f"{{{XLINK}}}href", None)
-    is_symbol = element.tag == f"{{{SVG}}}symbol"
+    is_symbol = element.tag == f"{{{XMLNS}}}symbol"
     for name in list(element.attrib):
         if name in ("class", "role") or name.startswith(("data-", "aria-")) or (name == "id" and not is_symbol):
             del element.attrib[name]
@@ -131,10 +134,10 @@ def _strip(element: ElementTree.Element) -> None:
 
 def _add_ground(root: ElementTree.Element, colour: str, name: str) -> None:
     ground = ElementTree.Element(
-        f"{{{SVG}}}rect", {"width": root.get("width", "100%"), "height": root.get("height", "100%"), "fill": colour}
+        f"{{{XMLNS}}}rect", {"width": root.get("width", "100%"), "height": root.get("height", "100%"), "fill": colour}
     )
     root.insert(0, ground)
     if name:
-        title = ElementTree.Element(f"{{{SVG}}}title")
+        title = ElementTree.Element(f"{{{XMLNS}}}title")
         title.text = name
         root.insert(0, title)

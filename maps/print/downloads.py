@@ -11,8 +11,9 @@ from html import escape
 from typing import Final
 
 from maps.draw import picture
-from maps.draw.layout import SMALL, Layout, drawable_text
+from maps.draw.layout import Layout
 from maps.draw.png import AS_IS, png_of
+from maps.draw.sizes import SMALL, drawable_text
 from maps.draw.standalone import standalone
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
@@ -48,10 +49,10 @@ def map_svg(guide: Guide, layout: Layout) -> str:
         f'<svg class="pm-map" xmlns="{picture.XMLNS}" xmlns:xlink="{picture.XLINK}" '
         f'aria-label="{escape(drawable_text(title))}" '
         f'viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}" font-family="{picture.FONTS}">'
-        f"{_text(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
+        f"{picture.text_svg(title, MARGIN, MARGIN + TITLE - 4, TITLE, 'bold')}"
         f"{_placed(drawing, MARGIN + (width - 2 * MARGIN - layout.width) / 2, HEAD)}"
         f'<g transform="translate(0 {key_top:g})">{key}</g>'
-        f"{''.join(_text(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
+        f"{''.join(picture.text_svg(line, MARGIN, foot_top + LINE * at, SMALL) for at, line in enumerate(lines))}</svg>"
     )
     return standalone(sheet) + "\n"
 
@@ -59,7 +60,7 @@ def map_svg(guide: Guide, layout: Layout) -> str:
 def map_png(svg: str) -> bytes:
     """Return a sheet as PNG, half as large again; less sharp where it would have too many pixels.
 
-    Raises `RuntimeMissing` where the typeface has not been installed.
+    Raises `TypefaceMissing` where the typeface has not been installed.
     """
     width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[: svg.index(">")]))
     return png_of(svg, max(1, min(SHARP, int(AS_IS * math.sqrt(MOST_PIXELS / (width * height))))))
@@ -86,7 +87,7 @@ def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
         wide = SAMPLE + 8 + text_width(words, SMALL)
         if x + wide > width - MARGIN and x > MARGIN:
             x, y = float(MARGIN), y + LINE + 8
-        parts += [_placed(picture.legend_svg(sample), x, y), _text(words, x + SAMPLE + 8, y + 17, SMALL)]
+        parts += [_placed(picture.legend_svg(sample), x, y), picture.text_svg(words, x + SAMPLE + 8, y + 17, SMALL)]
         x += wide + MARGIN
     return "".join(parts), y + LINE + 8
 
@@ -94,9 +95,3 @@ def _key(guide: Guide, process: Process, width: float) -> tuple[str, float]:
 def _placed(svg: str, x: float, y: float) -> str:
     """Return a drawing as part of another."""
     return svg.replace("<svg ", f'<svg x="{x:g}" y="{y:g}" ', 1)
-
-
-def _text(words: str, x: float, y: float, size: float, weight: str = "normal") -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}">{escape(drawable_text(words))}</text>'
-    )

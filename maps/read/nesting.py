@@ -154,7 +154,12 @@ def _name(one: Any, path: Keys, table: str, source: str, lifted: Lifted) -> Any:
 
 
 def _with_source(entry: Any, table: str, source: str) -> Any:
-    return {"source": source, **entry} if source and table in _WITH_SOURCE and isinstance(entry, dict) else entry
+    return naming_source(entry, source) if source and table in _WITH_SOURCE else entry
+
+
+def naming_source(entry: Any, source: str) -> Any:
+    """Return an entry of a table that names this source, unless it names another."""
+    return {"source": source, **entry} if isinstance(entry, dict) else entry
 
 
 def _lift_points(box: dict[str, Any], path: Keys, source: str, lifted: Lifted, where: str) -> None:

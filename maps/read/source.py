@@ -16,9 +16,9 @@ from maps.read.days_off_files import fill_in
 from maps.read.disagreements import disagreements
 from maps.read.guide_folder import guide_folder, own_pages, shown, source_files
 from maps.read.named_numbers import with_numbers
-from maps.read.nesting import in_order
+from maps.read.nesting import Keys, in_order, naming_source
 from maps.read.proof import unproved
-from maps.read.source_file import Keys, Mark, PlacedFault, SourceFile, Unreadable, source_text
+from maps.read.source_file import Mark, PlacedFault, SourceFile, Unreadable, source_text
 from maps.read.training_cases import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
@@ -155,7 +155,7 @@ class _Trees:
                     )
                 )
                 continue
-            value = _with_source(written, source) if source and key in TABLES_WITH_SOURCE else written
+            value = _naming_source(written, source) if source and key in TABLES_WITH_SOURCE else written
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
                 self._join(key, value, tree)
             elif key in self.data:
@@ -191,11 +191,9 @@ class _Trees:
         return self.marks[written] if written else Mark(self.files[0] if self.files else "")
 
 
-def _with_source(entries: Any, source: str) -> Any:
+def _naming_source(entries: Any, source: str) -> Any:
     """Return a table whose entries name the source of their file, unless they name another."""
-    if not isinstance(entries, dict):
-        return entries
-    return {id: {"source": source, **entry} if isinstance(entry, dict) else entry for id, entry in entries.items()}
+    return {id: naming_source(entry, source) for id, entry in entries.items()} if isinstance(entries, dict) else entries
 
 
 def _in_order_of_files(faults: Iterable[PlacedFault], files: Sequence[str]) -> list[PlacedFault]:

@@ -15,7 +15,7 @@ import yaml
 
 from maps.read.lost_text import lost, unseen
 from maps.read.named_numbers import PART as NUMBERS
-from maps.read.nesting import lift
+from maps.read.nesting import Keys, lift
 from navigator.guide.check.names import ANY
 from navigator.guide.faults import nearest
 from navigator.guide.model import Guide
@@ -27,7 +27,6 @@ MOST_VALUES = 50_000
 PARTS = ("format", NUMBERS, *(part.name.replace("_", " ") for part in fields(Guide) if part.name != "own_pages"))
 _QUICK = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The reader in C, where PyYAML has it: ten times as fast, but with fewer words about what is wrong."""
-Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ class SourceFile:
     def _values(self, text: str, loader: Any) -> list[Any]:
         """Return what stands at the root of the file: a list of one, or of nothing where the file is empty.
 
-        Begins anew each time.
+        Begins again each time.
         """
         for holder in (self.marks, self.key_marks, self.faults, self.spoilt):
             holder.clear()

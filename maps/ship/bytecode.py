@@ -1,7 +1,7 @@
 """Python for the browser, compiled beforehand: the part of the standard library that the navigator needs, and the
 navigator.
 
-A browser that is handed sources compiles them anew at every visit; that was four fifths of the time until the first
+A browser that is handed sources compiles them again at every visit; that was four fifths of the time until the first
 answer. So the browser's own Python compiles them here, under Node.js. What is compiled is kept below node_modules/ by a
 digest of all that goes into it, so that a build compiles only what has changed.
 
@@ -15,7 +15,6 @@ import base64
 import hashlib
 import io
 import json
-import os
 import subprocess
 import tempfile
 import zipfile
@@ -24,6 +23,7 @@ from pathlib import Path
 
 from maps import PROJECT
 from maps.ship import runtime
+from maps.ship.whole_file import write_whole
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import pack
 
@@ -34,7 +34,7 @@ KEPT_IN = Path("node_modules", ".cache", "bytecode")
 LIBRARY_UNDER = "/lib/python314.zip/"
 WITHOUT_DOCSTRINGS = 2
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the same bytes
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same content gives the same bytes
 
 
 def standard_library(root: Path = PROJECT) -> Path:
@@ -95,7 +95,7 @@ def archive_of(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), files[name])
+            archive.writestr(zipfile.ZipInfo(name, ZIP_DATE), files[name])
     return buffer.getvalue()
 
 
@@ -125,7 +125,7 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
     """Return the archive of what `make` gives; made only where there is none from an earlier build with the same
     inputs.
     """
-    told = json.dumps(
+    key = json.dumps(
         [
             runtime.pinned_version(root),
             SCRIPT.read_text(encoding="utf-8"),
@@ -133,16 +133,12 @@ def _kept(what: str, inputs: Mapping[str, object], root: Path, make: Callable[[]
             inputs,
         ]
     )
-    path = root / KEPT_IN / f"{what}-{hashlib.sha256(told.encode()).hexdigest()[:20]}.zip"
+    path = root / KEPT_IN / f"{what}-{hashlib.sha256(key.encode()).hexdigest()[:20]}.zip"
     if not path.is_file():
         content = archive_of(make())
-        path.parent.mkdir(parents=True, exist_ok=True)
         for old in path.parent.glob(f"{what}-*.zip"):
             old.unlink(missing_ok=True)
-        # Another build may be reading at this moment, and must not meet half a file.
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-        os.replace(file.name, path)
+        write_whole(path, content)
     return path
 
 

@@ -1,5 +1,5 @@
-"""The last steps of a build: what has to be true of a finished site before it may be published, and what a host and the
-offline copy need.
+"""The last steps of a build: what has to be true of a finished site before it may be published, and what a host, the
+search and the offline copy need.
 """
 
 from __future__ import annotations
@@ -7,24 +7,33 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from maps.ship import headers, offline, third_party
+from maps.ship import headers, links, offline, search, third_party
 
 
-def unpublishable(site: Path, own: Collection[str]) -> Iterator[str]:
+def unpublishable(site: Path, address: str, own: Collection[str]) -> Iterator[str]:
     """Yield what forbids that a finished site is published, each as a paragraph for the person who builds it.
 
-    `own` are the files that are neither the theme's nor copied from another package.
+    `address` is the site's full one, or empty; `own` are the files that are neither the theme's nor copied from
+    another package.
     """
+    if broken := links.broken_links(site, address):
+        yield broken_links_text(broken)
     if foreign := third_party.faults(site, own):
         yield "What others have made is not as listed:\n" + "\n".join(foreign)
     if bare := headers.unprotected(site):
         yield "Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare)
 
 
-def complete(site: Path, address: str, edition: Mapping[str, str], *, is_offline: bool, is_urgent: bool) -> None:
-    """Write the settings for hosts, and the list of files that the offline copy keeps.
+def broken_links_text(broken: Collection[str]) -> str:
+    """Return links that lead nowhere as a paragraph for the person who builds the site."""
+    return "Links that lead nowhere:\n" + "\n".join(broken)
+
+
+def complete(site: Path, address: str, edition: Mapping[str, str | int], *, is_offline: bool, is_urgent: bool) -> None:
+    """Put the search index right, and write the settings for hosts and the list of files that the offline copy keeps.
 
     `address` is the site's full one, or empty; `edition` is what the pages ask for when they look for a newer one.
     """
+    search.tidy(site)
     headers.write_host_files(site, headers.path_of(address))
     offline.write_offline(site, edition, on=is_offline, urgent=is_urgent)

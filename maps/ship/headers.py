@@ -139,12 +139,12 @@ def unprotected(site: Path) -> list[str]:
     could break it.
     """
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
-    found = []
+    bare = []
     for page in sorted(site.rglob("*.html")):
         before, mark, _ = page.read_text(encoding="utf-8").partition(meta)
         if not mark or re.search(r"<(?:script|link|style|img|body)\b", before):
-            found.append(page.relative_to(site).as_posix())
-    return found
+            bare.append(page.relative_to(site).as_posix())
+    return bare
 
 
 def write_host_files(site: Path, path: str = "/") -> None:
@@ -256,7 +256,7 @@ def _iis() -> str:
                 "    <staticContent>",
                 *types,
                 "    </staticContent>",
-                # IIS sends no copies made startup_cache. What it compresses it says for the whole server, and keeps for
+                # IIS sends no copies made beforehand. What it compresses it says for the whole server, and keeps for
                 # later requests.
                 '    <urlCompression doStaticCompression="true"/>',
                 "    <httpProtocol>",

@@ -41,8 +41,8 @@ def stamp_of(project: Path, guide: Path | None = None) -> int:
     A project that is not in git has the time of its newest source file. The folder of a guide outside the project
     counts as well. Raises ValueError for a SOURCE_DATE_EPOCH that is not a whole number.
     """
-    if told := os.environ.get("SOURCE_DATE_EPOCH"):
-        return int(told)
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return int(given)
     if guide is not None and not guide.is_relative_to(project):
         return max(_last_change(project, _SOURCES), _last_change(guide, (".",)))
     return _last_change(project, _SOURCES)
@@ -79,12 +79,12 @@ def site_files(site: Path) -> dict[str, str]:
     """Return the files of a finished site by the address below its root, each with its SHA-256; a folder's page is
     named as the folder ("intake/").
     """
-    found = {}
+    digests = {}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if path.is_file() and name not in LEFT_OUT and path.suffix not in NOT_KEPT:
-            found[_address(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
+            digests[_address(name)] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return digests
 
 
 def _address(name: str) -> str:

@@ -16,7 +16,6 @@ import gzip
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -27,6 +26,7 @@ import brotli
 
 from maps import PROJECT
 from maps.ship.headers import ENCODINGS, TYPES
+from maps.ship.whole_file import write_whole
 
 KEPT_IN: Final = PROJECT / "build" / "compressed"
 LARGEST_SHARE: Final = 0.98
@@ -58,11 +58,7 @@ def compress(path: Path, ending: str, kept_in: Path = KEPT_IN) -> bytes:
         os.utime(kept)
         return kept.read_bytes()
     made = _MADE_BY[ending](content)
-    kept_in.mkdir(parents=True, exist_ok=True)
-    # Another build may be reading at this moment, and must not meet half a file.
-    with tempfile.NamedTemporaryFile(dir=kept_in, delete=False) as file:
-        file.write(made)
-    os.replace(file.name, kept)
+    write_whole(kept, made)
     return made
 
 

@@ -21,10 +21,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from maps import PROJECT
+from maps import PROJECT, TYPEFACE
 
 PACKAGE = Path("node_modules", "pyodide")
-FONTS = Path("node_modules", "@expo-google-fonts", "arimo")
 SHIPPED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 FILES = (*SHIPPED, "python_stdlib.zip", "pyodide-lock.json")
 OLDEST_NODE, OLDEST_NPM = 18, 9
@@ -121,7 +120,7 @@ def _complete(root: Path) -> bool:
     return (
         version == pinned_version(root)
         and all((package / name).is_file() for name in FILES)
-        and (root / FONTS).is_dir()
+        and (root / TYPEFACE).is_dir()
     )
 
 

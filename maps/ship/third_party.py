@@ -21,7 +21,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any, Final
 
-from maps import PROJECT
+from maps import PROJECT, TYPEFACE
 from maps.ship import runtime
 from maps.ship.headers import HOST_FILES
 
@@ -36,7 +36,7 @@ _TEXTS: Final = {
     "Pyodide and CPython, the Mozilla Public License 2.0 and the Python Software Foundation License": _HERE
     / "runtime-licences.txt",
     "The Apache License 2.0, for the icons": _HERE / "apache-licence.txt",
-    "Arimo, the SIL Open Font License 1.1": PROJECT / runtime.FONTS / "LICENSE_FONT",
+    "Arimo, the SIL Open Font License 1.1": PROJECT / TYPEFACE / "LICENSE_FONT",
 }
 _RULE: Final = "=" * 100
 
@@ -133,7 +133,7 @@ def _changed(path: str, what: str) -> str:
     return (
         f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. "
         "If you have not changed its version, do not ship it: install "
-        "it anew (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
+        "it again (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
         "and run: "
         "python -m maps.ship.third_party renew"
     )
@@ -181,7 +181,7 @@ def _theme_licence() -> str:
     text = distribution("mkdocs-material").read_text("licenses/LICENSE")
     if not text:
         raise runtime.RuntimeMissing(
-            "The package mkdocs-material has come without its licence. Install it anew: make clean, make site"
+            "The package mkdocs-material has come without its licence. Install it again: make clean, make site"
         )
     return text
 

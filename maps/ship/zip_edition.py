@@ -25,6 +25,7 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
+from maps.ship.bytecode import ZIP_DATE
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
 from navigator.guide.addresses import slug
@@ -46,7 +47,6 @@ _CLASSIC: Final = "assets/site/first.js"
 _ENTRIES: Final = ("site/frame.js", "site/site.js")
 _LEFT_OUT: Final = frozenset({"404.html", "version.json", "search/search_index.json", "assets/guide.json", *HOST_FILES})
 _KINDS_LEFT_OUT: Final = (".js", ".mjs", ".wasm", ".zip", ".webmanifest", ".br", ".gz")
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same site gives the same bytes
 
 _SHELL: Final = """\
 // Made by the build from the modules of the site, for pages that are opened from a folder: maps/ship/zip_edition.py.
@@ -343,7 +343,7 @@ def write_zip(site: Path, file: Path) -> int:
     folder = name_of(site)
     with zipfile.ZipFile(file, "w") as archive:
         for path, content in files.items():
-            entry = zipfile.ZipInfo(f"{folder}/{path}", _ZIP_DATE)
+            entry = zipfile.ZipInfo(f"{folder}/{path}", ZIP_DATE)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
     return len(files)

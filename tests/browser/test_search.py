@@ -9,7 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from maps.write.search import tidied
+from maps.ship.search import tidied
 from tests import DATA
 from tests.browser.conftest import OpenPage
 from tests.browser.watching import watching

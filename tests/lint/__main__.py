@@ -18,7 +18,7 @@ from tests import PROJECT, node_packages
 HERE = Path(__file__).resolve().parent
 BIN = HERE / "node_modules" / ".bin"
 JAVASCRIPT = ("docs", "maps", "tests")
-PYTHON = ("navigator", "maps", "build_maps.py")
+PYTHON = ("navigator", "maps", "build_maps.py", "requirements")
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def packages() -> None:
 def project(tmp_path: Path) -> Path:
     """The code that is linted and the settings of the linters, to be changed."""
     made = shutil.ignore_patterns("*.md", "node_modules", "__pycache__")
-    for folder in ("docs", "maps", "navigator", "tests/lint"):
+    for folder in ("docs", "maps", "navigator", "requirements", "tests/lint"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=made)
     for file in ("build_maps.py", "pyproject.toml"):
         shutil.copyfile(PROJECT / file, tmp_path / file)
@@ -117,12 +117,35 @@ def test_only_the_owner_of_the_storage_reads_and_writes_it() -> None:
     assert naming(CACHES) == {"storage/caches.js", "navigator/snapshot.js"}, "snapshot.js runs in the worker"
 
 
+BELOW = {"storage": set(), "site": {"storage"}, "offline": {"storage", "site"}, "privacy": {"storage", "site", "offline"}, "map": {"site"},
+         "navigator": {"storage", "site", "map", "privacy"}, "dev": {"site", "storage"}, ".": {"navigator", "pyodide"}}
+"""The rooms of scripts, the lowest first, each with those that it may import."""
+
+
+def test_no_two_rooms_import_each_other() -> None:
+    rooms = list(BELOW)
+    for at, room in enumerate(rooms):
+        assert BELOW[room] <= {*rooms[:at], "pyodide"}, room
+
+
 def test_a_room_imports_only_rooms_below_it() -> None:
-    below = {"storage": set(), "site": {"storage", "offline"}, "offline": {"storage", "site"}, "map": {"site"}, "navigator": {"storage", "site", "map"},
-             "dev": {"site", "storage"}, ".": {"navigator", "pyodide"}}
     for name, text in SCRIPTS.items():
         room = Path(name).parent.as_posix()
         for address in re.findall(r'^(?:import|export)\b.*"(\.\.?/[^"]+)";', text, re.M):
             target = posixpath.normpath(posixpath.join(room, address))
             other = posixpath.dirname(target) or "."
-            assert other == room or other in below[room], f"{name} imports {address}"
+            assert other == room or other in BELOW[room], f"{name} imports {address}"
+
+
+# --- Style sheets -----------------------------------------------------------------------------------------------------
+
+def test_every_class_in_a_style_sheet_is_given_by_a_page_or_script() -> None:
+    kinds = ("docs/assets/**/*.js", "docs/overrides/**/*.html", "docs/**/*.md", "navigator/**/*.py", "maps/**/*.py", "maps/*.md")
+    makers = "\n".join(path.read_text(encoding="utf-8") for kind in kinds for path in sorted(PROJECT.glob(kind)))
+    words, unused = set(re.findall(r"[\w-]+", makers)), []
+    for path in sorted((PROJECT / "docs" / "assets").rglob("*.css")):
+        rules = re.sub(r"\{[^{}]*\}", "{}", re.sub(r"/\*(?s:.*?)\*/|\burl\([^)]*\)", "", path.read_text(encoding="utf-8")))
+        for name in sorted(set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", rules)) - words):
+            if f"{name.rpartition('-')[0]}-{{" not in makers:  # a name may be put together, as in f"actor-{actor.colour}"
+                unused.append(f"{path.name}: {name}")
+    assert unused == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from maps import TYPEFACE
 from maps.ship import bytecode, runtime, startup_cache
 from tests import PROJECT
 
@@ -18,7 +19,7 @@ PACKAGE = PROJECT / "navigator"
 def elsewhere(tmp_path: Path) -> Path:
     """A folder with the browser's Python in it, in which nothing has been compiled yet."""
     shutil.copy(PROJECT / "package.json", tmp_path)
-    for installed in (runtime.PACKAGE, runtime.FONTS):
+    for installed in (runtime.PACKAGE, TYPEFACE):
         (tmp_path / installed).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / installed).symlink_to(PROJECT / installed, target_is_directory=True)
     return tmp_path

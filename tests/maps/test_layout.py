@@ -1,4 +1,4 @@
-"""Where everything on a map stands. `python -m tests.maps.test_layout` writes the expected layouts of the guide's maps anew."""
+"""Where everything on a map stands. `python -m tests.maps.test_layout` writes the expected layouts of the guide's maps again."""
 from __future__ import annotations
 
 import json
@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.draw import layout as layouts
-from maps.draw.edge_routing import crossings
-from maps.draw.layout import Frame, Layout, LayoutError, lay_out, lay_out_all, lay_out_around
+from maps.draw import ordering, sizes
+from maps.draw.edge_routing import ROOMY, crossings
+from maps.draw.graph import plan
+from maps.draw.grid import grid_of
+from maps.draw.layout import Frame, Layout, lay_out, lay_out_all, lay_out_around
 from maps.draw.text_width import lines_of_width, text_width
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
@@ -91,7 +93,7 @@ def test_no_two_lines_of_a_map_of_the_guide_cross(drawn: dict[str, Layout], name
 
 @pytest.mark.parametrize("name", MAPS)
 def test_a_map_of_the_guide_fits_the_width_of_a_laptop_at_14_pixel_text_or_more(drawn: dict[str, Layout], name: str) -> None:
-    assert layouts.SMALL >= 14 and drawn[name].width <= CONTENT_WIDTH
+    assert sizes.SMALL >= 14 and drawn[name].width <= CONTENT_WIDTH
 
 
 @pytest.mark.parametrize("trunk", [(2, 4, 5, 6), (7, 8, 9)])
@@ -115,10 +117,10 @@ def test_every_box_stands_on_its_map_and_every_route_is_drawn_once(guide: Guide,
 def test_labels_fit_into_what_holds_them(drawn: dict[str, Layout], name: str) -> None:
     layout = drawn[name]
     for box in layout.boxes:
-        assert all(text_width(line, layouts.TEXT) <= box.frame.w - 2 * layouts.BOX_PAD for line in box.lines)
-        assert all(text_width(line, layouts.SMALL, bold=True) <= box.tab.w - 2 * layouts.TAB_PAD for line in box.tab_lines if box.tab)
+        assert all(text_width(line, sizes.TEXT) <= box.frame.w - 2 * sizes.BOX_PAD for line in box.lines)
+        assert all(text_width(line, sizes.SMALL, bold=True) <= box.tab.w - 2 * sizes.TAB_PAD for line in box.tab_lines if box.tab)
     for route in layout.routes:
-        assert route.label is None or all(text_width(line, layouts.SMALL) <= route.label.w - 2 * layouts.SIGN_PAD for line in route.lines)
+        assert route.label is None or all(text_width(line, sizes.SMALL) <= route.label.w - 2 * sizes.CONNECTOR_PAD for line in route.lines)
 
 
 @pytest.mark.parametrize("name", MAPS)
@@ -233,7 +235,7 @@ def test_maps_laid_out_together_are_as_they_are_one_by_one(guide: Guide, drawn: 
 
 def test_graphviz_is_given_sizes_and_no_words() -> None:
     process = process_of(box_of(1, route_to(2, "<b>Outcome</b>"), short='"];evil[label=<b>'), box_of(2, route_to(END)))
-    dot = layouts._dot(layouts._grid(layouts.plan(process, guide_of(process)), layouts.ROOMY))
+    dot = ordering.dot_of(grid_of(plan(process, guide_of(process)), ROOMY))
     assert "evil" not in dot and "Outcome" not in dot and "Do thing" not in dot
 
 
@@ -254,7 +256,7 @@ def test_lines_of_a_title_are_of_about_the_same_length() -> None:
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A machine without Graphviz; a program called `dot` in the folder that this gives is found."""
-    monkeypatch.setattr(layouts.sysconfig, "get_path", lambda name: str(tmp_path / "scripts"))
+    monkeypatch.setattr(ordering.sysconfig, "get_path", lambda name: str(tmp_path / "scripts"))
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
 
@@ -266,34 +268,34 @@ def fake_dot(folder: Path, body: str) -> None:
 
 
 def test_without_graphviz_the_message_says_how_to_get_it(no_engine: Path) -> None:
-    with pytest.raises(LayoutError, match="Graphviz was not found. Install it with: pip install graphviz-pure"):
+    with pytest.raises(ordering.LayoutError, match="Graphviz was not found. Install it with: pip install graphviz-pure"):
         made(2, 0)
 
 
 def test_a_graphviz_that_fails_is_quoted(no_engine: Path) -> None:
     fake_dot(no_engine, "print('out of paper', file=sys.stderr); sys.exit(3)")
-    with pytest.raises(LayoutError, match="stopped with the message “out of paper”"):
+    with pytest.raises(ordering.LayoutError, match="stopped with the message “out of paper”"):
         made(2, 0)
 
 
 def test_a_graphviz_that_answers_nonsense_is_not_believed(no_engine: Path) -> None:
     for answer in ("", "[]", '{"objects": []}', '{"objects": [{"name": "n1", "pos": "1,1"}]}', '{"objects": [{"name": "n0", "pos": "x"}]}'):
         fake_dot(no_engine, f"print({answer!r})")
-        with pytest.raises(LayoutError, match="an answer that cannot be read"):
+        with pytest.raises(ordering.LayoutError, match="an answer that cannot be read"):
             made(2, 0)
 
 
 def test_a_graphviz_that_does_not_end_is_stopped(no_engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layouts, "SECONDS", 0.2)
+    monkeypatch.setattr(ordering, "SECONDS", 0.2)
     fake_dot(no_engine, "time.sleep(30)")
-    with pytest.raises(LayoutError, match="took longer than 0.2 seconds"):
+    with pytest.raises(ordering.LayoutError, match="took longer than 0.2 seconds"):
         made(2, 0)
 
 
 def test_a_graphviz_that_cannot_be_started_is_named(no_engine: Path) -> None:
     (no_engine / "dot").write_text("#!/no/such/program\n", encoding="utf-8")
     os.chmod(no_engine / "dot", 0o755)
-    with pytest.raises(LayoutError, match="could not be started"):
+    with pytest.raises(ordering.LayoutError, match="could not be started"):
         made(2, 0)
 
 

@@ -12,10 +12,9 @@ import pdfua
 import pypdfium2
 import pytest
 
-from maps.draw.fonts import font_files
+from maps.draw.fonts import TypefaceMissing, font_files
 from maps.draw.stage_maps import whole_sheet
 from maps.print import pdf
-from maps.ship.runtime import RuntimeMissing
 from maps.write import menu, whole_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.model import Guide
@@ -159,5 +158,5 @@ def test_the_page_of_the_whole_guide_offers_the_pdf_where_there_is_one(guide: Gu
 
 
 def test_without_its_typeface_it_says_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeMissing, match="Arimo is missing.*make runtime"):
+    with pytest.raises(TypefaceMissing, match="Arimo is missing.*make runtime"):
         font_files(tmp_path)

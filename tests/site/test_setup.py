@@ -122,8 +122,10 @@ def test_a_make_target_is_either_listed_by_help_or_a_step_of_one_that_is() -> No
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Path:
-    """A folder that holds the Makefile and nothing else, so that make has to begin from nothing."""
+    """A folder that holds what makes a virtual environment and nothing else, so that make has to begin from nothing."""
     shutil.copy(PROJECT / "Makefile", tmp_path)
+    (tmp_path / "requirements").mkdir()
+    shutil.copy(PROJECT / "requirements" / "environment.py", tmp_path / "requirements")
     return tmp_path
 
 
@@ -151,11 +153,17 @@ def test_make_makes_the_virtual_environment_once_and_then_reuses_it(elsewhere: P
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
 
 
-def test_make_makes_a_broken_virtual_environment_anew(elsewhere: Path) -> None:
+def test_make_rebuilds_a_broken_virtual_environment(elsewhere: Path) -> None:
     (elsewhere / ".venv").mkdir()
     done = make("-C", str(elsewhere), "venv", f"PYTHON={sys.executable}")
-    assert done.stdout.startswith(".venv no longer works; making it anew.\nMaking .venv with Python 3."), done.stderr
+    assert done.stdout.startswith(".venv no longer works; making it again.\nMaking .venv with Python 3."), done.stderr
     assert (elsewhere / ".venv" / "bin" / "python").exists()
+
+
+def test_make_keeps_a_working_virtual_environment_where_no_python_is_found(elsewhere: Path) -> None:
+    (elsewhere / ".venv").symlink_to(sys.prefix)
+    done = make("-C", str(elsewhere), "venv", "CANDIDATES=python2.5")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_ci_runs_make_test() -> None:

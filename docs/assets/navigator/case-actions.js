@@ -3,7 +3,7 @@
 import { around, find, findIfAny } from "../site/elements.js";
 import { ask as askReader, askText, showText } from "../site/ask.js";
 import { newId } from "../storage/epoch.js";
-import { askAndErase } from "../site/erase.js";
+import { askAndErase } from "../privacy/erase.js";
 import * as savedCases from "../storage/saved-cases.js";
 import { NotKept, sentenceOf } from "../storage/storage.js";
 import { isOn, switchSession } from "../storage/tab-case.js";

@@ -1,5 +1,5 @@
 // On the page about privacy: what this browser keeps of the site, and the button that erases it.
-import { find, made } from "./elements.js";
+import { find, made } from "../site/elements.js";
 import { askAndErase } from "./erase.js";
 import { whatIsKept } from "../storage/everything.js";
 

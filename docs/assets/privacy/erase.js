@@ -1,6 +1,6 @@
 // The question before everything is erased. Someone who hands the device on wants nothing of this site left. Someone who only goes on to the next
 // person, perhaps offline, still needs the offline copy. So if there is a copy, the reader says which.
-import { ask } from "./ask.js";
+import { ask } from "../site/ask.js";
 import { dropCopy } from "../offline/site-copy.js";
 import { hasCopy } from "../storage/caches.js";
 import { eraseKept } from "../storage/everything.js";
