@@ -70,11 +70,11 @@ hook: ## run `make lint` before each commit on this machine; to stop that, delet
 
 test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
-	@GUIDE= $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@GUIDE= $(PY) -m pytest --numprocesses 4 --dist worksteal $(ARGS)
 
 coverage: test-packages ## list the lines and branches of the core that the quick tests do not run
 	@$(PY) -m coverage erase
-	@GUIDE= $(PY) -m coverage run -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile -m 'not browser and not build and not slow' $(ARGS)
+	@GUIDE= $(PY) -m coverage run -m pytest -q --numprocesses 4 --dist worksteal -m 'not browser and not build and not slow' $(ARGS)
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
 

@@ -23,7 +23,7 @@ from tests.browser.case_on_page import (
     wait_for_scripts,
     wait_until,
 )
-from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.chromium import launch_whole
 from tests.browser.conftest import OpenPage
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import Watched, watching
@@ -157,7 +157,7 @@ def test_a_tab_that_left_the_navigator_keeps_nothing_from_before_an_erasure(open
 @pytest.fixture
 def with_back(browser: Browser, site: str) -> Iterator[Watched]:
     """Profiles of a browser that puts whole pages aside for Back, as people's browsers do; Playwright switches that off."""
-    own = browser.browser_type.launch(executable_path=str(chromium_path()), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"])
+    own = launch_whole(browser.browser_type, ignore_default_args=["--disable-back-forward-cache"])
     with watching(own, site) as watched:
         yield watched
     own.close()

@@ -43,7 +43,7 @@ def test_what_the_guide_says_of_a_letter_is_not_copied_with_it(at_the_letter: Ca
 def test_a_letter_is_printed_without_the_page_around_it(at_the_letter: CaseOnPage) -> None:
     page = at_the_letter.page
     text = letter(page, "Letter that asks for the reason")
-    page.evaluate("void (window.print = () => { window.printed = (window.printed ?? 0) + 1; })")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     page.emulate_media(media="print")
     page.get_by_text("Text to copy: Letter that asks").locator("xpath=..").locator("[data-do=print-letter]").dispatch_event("click")
     expect(text).to_be_visible()

@@ -214,7 +214,7 @@ def test_the_record_prints_alone_under_the_notice(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
     case.keep("Record to print or copy")
-    page.evaluate("() => { window.print = () => { window.printed = (window.printed ?? 0) + 1; }; }")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     case.step.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") == 1
     page.emulate_media(media="print")

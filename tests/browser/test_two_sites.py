@@ -25,6 +25,7 @@ from tests.browser.case_on_page import (
     wait_for_scripts,
     wait_until,
 )
+from tests.browser.chromium import launch_whole
 from tests.browser.hosts import Host, odd_server
 from tests.browser.test_navigator import MAP_1
 from tests.browser.watching import NO_NETWORK, NOT_FOUND, Watched, watching
@@ -287,13 +288,23 @@ def test_the_page_on_offline_use_waits_for_its_own_worker_alone(profile: Browser
     expect(page.get_by_role("button", name="Take the copy away")).to_be_focused()
 
 
-def test_two_sites_install_as_two_apps(profile: BrowserContext, neighbours: Neighbours) -> None:
-    page = profile.new_page()
-    found = []
-    for site in neighbours.sites:
-        page.goto(neighbours.at(site))
-        found.append(profile.new_cdp_session(page).send("Page.getAppId")["appId"])
-    assert found == [neighbours.at(site) for site in neighbours.sites]
+@pytest.fixture
+def whole_browser(browser: Browser) -> Iterator[Browser]:
+    """A Chromium that can install apps."""
+    whole = launch_whole(browser.browser_type)
+    yield whole
+    whole.close()
+
+
+def test_two_sites_install_as_two_apps(whole_browser: Browser, neighbours: Neighbours) -> None:
+    with watching(whole_browser, neighbours.host.address) as watched:
+        profile = watched.profile()
+        page = profile.new_page()
+        apps = []
+        for site in neighbours.sites:
+            page.goto(neighbours.at(site))
+            apps.append(profile.new_cdp_session(page).send("Page.getAppId")["appId"])
+        assert apps == [neighbours.at(site) for site in neighbours.sites]
 
 
 # --- Copies of former editions ---------------------------------------------------------------------------------------------

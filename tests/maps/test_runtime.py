@@ -223,6 +223,17 @@ def test_without_a_name_a_chromium_on_the_path_is_used(tmp_path: Path, monkeypat
     assert chromium.chromium_path() == program
 
 
+def test_the_headless_shell_is_taken_before_a_whole_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert chromium.shell_path() == tmp_path / "chromium-headless-shell"
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chromium"))
+    assert chromium.shell_path() == tmp_path / "chromium"
+
+
 def test_the_browser_starts_and_shows_a_page_of_ours(site: Path, browser: Browser) -> None:
     with server.running(site) as address, watching(browser, address, NOT_FOUND) as watched:
         page = watched.profile().new_page()
