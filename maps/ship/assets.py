@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatch
 from typing import Final
 
-from maps.ship.scripts import without_types
+from maps.ship.scripts import without_comments
 from navigator.text.errors import NavigatorError
 
 STYLES: Final = "assets/site/site.css"
@@ -36,11 +36,11 @@ def made_ready(written: Mapping[str, str]) -> dict[str, str]:
     """Return the site's own style sheets and scripts as they are shipped: path → text.
 
     `written` has all of them as they stand in docs/, or were generated. A sheet that site.css imports is in its place
-    there, and no longer a file: a browser learns of an import only once it has read the sheet. Scripts are without the
-    types in their comments. Raises `NavigatorError` for an imported sheet that is not there.
+    there, and no longer a file: a browser learns of an import only once it has read the sheet. Scripts are without
+    their comments. Raises `NavigatorError` for an imported sheet that is not there.
     """
     joined, parts = _joined(written)
-    ready = {path: without_types(text) if path.endswith(".js") else text for path, text in written.items()}
+    ready = {path: without_comments(text) if path.endswith(".js") else text for path, text in written.items()}
     return {path: text for path, text in ready.items() if path not in parts} | {STYLES: joined}
 
 

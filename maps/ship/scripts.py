@@ -1,21 +1,16 @@
-"""The scripts of the site as they are shipped: without the types in their comments.
+"""The scripts of the site as they are shipped: without the comments that have lines of their own.
 
-Those are for the people who write the scripts, and weigh a twentieth.
+Those are for the people who write the scripts, and weigh a ninth of all that a first visit to the navigator loads.
 """
 
 from __future__ import annotations
 
 import re
 
-_LINE = re.compile(
-    r"^[ \t]*(?:/\*\* @(?:import|param|template|typedef)\b.*\*/| \* @(?:param|returns|template|typedef)\b.*)$",
-    re.MULTILINE,
-)
-"""A line that says nothing but types."""
-_END = re.compile(r"^([ \t]*/\*\* [^@\n]*?) @(?:param|returns|template)\b.*\*/$", re.MULTILINE)
-"""A sentence with types behind it."""
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:(?!\*/)(?s:.))*\*/[ \t]*)$", re.MULTILINE)
+"""Whole lines of a comment. Types amid code (`/** @type {Reply} */ (reply)`) are not among them."""
 
 
-def without_types(script: str) -> str:
-    """Return a script without the lines of its comments that say types alone. Every other line keeps its number."""
-    return _END.sub(r"\1 */", _LINE.sub("", script))
+def without_comments(script: str) -> str:
+    """Return a script without the comments that have lines of their own. Every other line keeps its number."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), script)

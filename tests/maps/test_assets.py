@@ -26,8 +26,8 @@ def test_an_imported_sheet_that_is_missing_is_refused_by_name() -> None:
         made_ready({path: text for path, text in SHEETS.items() if path != "assets/site/parts.css"})
 
 
-def test_a_script_is_made_ready_without_its_types() -> None:
-    assert made_ready({STYLES: "", "assets/map/a.js": "/** Adds. @param {number} to */\nadd();"})["assets/map/a.js"] == "/** Adds. */\nadd();"
+def test_a_script_is_made_ready_without_its_comments() -> None:
+    assert made_ready({STYLES: "", "assets/map/a.js": "/** Adds. @param {number} to */\nadd();"})["assets/map/a.js"] == "\nadd();"
 
 
 @pytest.mark.parametrize(("path", "expected"), [("assets/map/a.js", True), ("assets/site/a.css", True), ("sw.js", False), ("assets/guide.json", False)])
