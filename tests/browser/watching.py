@@ -16,8 +16,8 @@ from tests.browser.chromium import FLAGS, chromium_path
 SETTINGS: dict[str, Any] = {"viewport": {"width": 1366, "height": 900}, "reduced_motion": "reduce", "service_workers": "block"}
 """Of a profile, unless a test says otherwise: test_offline.py lets service workers in."""
 TELL_OF_POLICY = "addEventListener('securitypolicyviolation', event => console.error(`the policy (${event.violatedDirective}) forbids ${event.blockedURI}`))"
-NO_NETWORK = r"console: Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)"
-"""What Chromium says where a page asks a host that is gone. A test that takes the host away expects it."""
+NO_NETWORK = r"console: Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET)"
+"""What Chromium says where a page asks a host that is gone, or that goes while it answers. A test that takes the host away expects it."""
 NO_ANSWER = "console: Failed to load resource: net::ERR_FAILED"
 NOT_FOUND = "console: Failed to load resource: the server responded with a status of 404"
 
