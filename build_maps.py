@@ -171,7 +171,7 @@ def new(folder: str) -> int:
         f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n"
         f"To see it while you write:  make dev GUIDE={folder}\n"
         f"To look for mistakes:       make check GUIDE={folder}\n"
-        "How to change it is on the page “Change the guide” (docs/editing/)."
+        "How to change it is on the page “Edit the guide” (docs/editing/)."
     )
     return 0
 

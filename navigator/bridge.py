@@ -107,9 +107,9 @@ def _answered(answer: Callable[[], dict[str, Any]]) -> str:
     except NavigatorError as error:
         reply = {"error": str(error)}
     except (ValueError, RecursionError):
-        reply = {"error": "That request is no JSON that the navigator can read."}
+        reply = {"error": "That request is not JSON that the navigator can read."}
     except Exception as error:  # the last line of defence: the page must get a sentence and keep the case
-        reply = {"error": f"The navigator met a fault of its own ({type(error).__name__}). Your answers are kept."}
+        reply = {"error": f"The navigator has made a mistake ({type(error).__name__}). Your answers are kept."}
     return json.dumps(
         reply
     )  # as ASCII: half of a character, which a person can type, has no other way through to the page

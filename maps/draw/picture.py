@@ -118,11 +118,11 @@ def legend_items(guide: Guide, process: Process | None = None) -> tuple[tuple[st
         ("decision", "Decision"),
         ("end", "End of process"),
         ("clock", "A deadline starts here, with a date"),
-        ("printed", "Route as the source prints it"),
-        ("corrected", "Corrected: the source prints another target"),
-        ("inferred", "Inferred: the source is silent"),
-        ("departing", "Differs: the source words the condition or the order in another way"),
-        ("sign", "Goes on at another place"),
+        ("printed", "Route given in the guide"),
+        ("corrected", "Corrected: the guide gives a different next step"),
+        ("inferred", "Inferred: the guide does not say"),
+        ("departing", "Differs: the guide words the condition or order differently"),
+        ("sign", "Continues elsewhere"),
     )
     return tuple((sample, words) for sample, words in samples if sample not in MARKS or sample in marks)
 

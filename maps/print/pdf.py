@@ -252,7 +252,7 @@ def _glossary(page: Page) -> Iterator[Block]:
 
 
 def _unclear_points(page: Page) -> Iterator[Block]:
-    yield _heading(1, "Where the sources are unclear", "unclear-points")
+    yield _heading(1, "Where the guide is unclear", "unclear-points")
     for heading, points in registers.unclear_point_groups(page.guide):
         yield _heading(2, heading)
         for point in points:

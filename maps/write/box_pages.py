@@ -96,7 +96,7 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     )
     return (
         f"box-intro {names}".strip(),
-        f'<p class="paper-only"{UNSEARCHED}>Left to the page of this box on screen: {listed}.</p>',
+        f'<p class="paper-only"{UNSEARCHED}>Not printed: {listed}. Go to this box’s page to see them.</p>',
     )
 
 
@@ -118,7 +118,7 @@ def _paragraph_range(page: Page, place: Place) -> str:
     of_routes = (one for route in place.box.routes for one in route.para)
     paragraphs = dict.fromkeys((*(one for text in place.box.texts() for one in text.para), *of_routes))
     ordered = sorted(paragraphs, key=lambda one: (isinstance(one, str), one if isinstance(one, int) else 0))
-    return f'<p class="box-paras"{UNSEARCHED}>Restates {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
+    return f'<p class="box-paras"{UNSEARCHED}>Based on {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
 
 
 _SEARCHED = ("Activity", "Good practice", "Next steps")
@@ -146,8 +146,8 @@ def box_changes_html(page: Page, place: Place) -> str:
     """Return what each edition changed in a box, and in which of its ways on this edition departs from the source."""
     rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
     for mark, words in (
-        ("corrected", "Ways on that this edition corrects"),
-        ("inferred", "Ways on that this edition adds where the source is silent"),
+        ("corrected", "Routes we have corrected"),
+        ("inferred", "Routes we have added where the guide does not say"),
         ("departing", "Routes that differ from the text"),
     ):
         outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.mark == mark)
@@ -171,11 +171,11 @@ def box_ways_html(page: Page, place: Place) -> str:
         page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
         for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)
     ]
-    ends = "; or the process ends" if ways else "The process ends here"
-    onward = f"Goes on to {' or '.join(ways)}" if ways else ""
+    ends = ". The process can also end here" if ways else "The process ends here"
+    onward = f"Next: {' or '.join(ways)}" if ways else ""
     onward += ends if any(route.to == END for route in place.box.routes) else ""
     return (
         f'<nav class="box-ways" aria-label="On from this box"><p>{onward}.</p>'
         f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
-        f'<a href="{page.root}navigator/">Work a case</a></nav>'
+        f'<a href="{page.root}navigator/">Work through a case</a></nav>'
     )

@@ -54,7 +54,7 @@ def feedback_page(guide: Guide) -> PageSource:
         ),
         f'<ul class="page-names">{rows}</ul>',
     ]
-    return page_with_foot(page, "feedback.md", "Report a mistake", "How to report a mistake on this site.", body)
+    return page_with_foot(page, "feedback.md", "Report a problem", "How to report a problem with this site.", body)
 
 
 def _address(path: str) -> str:

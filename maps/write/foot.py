@@ -41,7 +41,7 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
     name = escaped(page_name(guide, named or path))
     return (
         f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
-        f' <a href="{_root(path)}feedback/#{page_anchor(named or path)}">Report a mistake on this page</a></p>'
+        f' <a href="{_root(path)}feedback/#{page_anchor(named or path)}">Report a problem with this page</a></p>'
     )
 
 

@@ -28,9 +28,9 @@ def home_page(guide: Guide) -> PageSource:
     page, path = Page(guide), "index.md"
     doors = (
         (
-            "Read the map" if guide.has_one_process else "Read a map",
+            "Follow the process",
             f"{guide.processes[0].id}/",
-            "Each box opens into its activity, good practice and next steps.",
+            "Select a box to see what to do, good practice and next steps.",
             [
                 (f"{process.id}/", map_title(guide, process), how_many(len(process.boxes), "box", "boxes"))
                 for process in guide.processes
@@ -39,26 +39,26 @@ def home_page(guide: Guide) -> PageSource:
         (
             "Work through a case",
             "navigator/",
-            "One question at a time, and every deadline with how it was worked out. Your answers stay in your browser.",
+            "Answer one question at a time and see how each deadline is worked out. Your answers stay in your browser.",
             _listed(
                 guide,
                 {
-                    "navigator": "Start the navigator",
-                    "deadlines": "All deadlines in one table",
+                    "navigator": "Start a case",
+                    "deadlines": "See all deadlines",
                     "forms-and-evidence": "Forms, letters and evidence",
-                    "offline": "Use it without a network",
+                    "offline": "Use this site offline",
                 },
             ),
         ),
         (
-            "Teach and look up",
+            "Train others, or look something up",
             "whole-guide/",
-            "For a class, or to find one thing.",
+            "Show the maps to a group, discuss where the guide is unclear, or find one thing.",
             _listed(
                 guide,
                 {
                     "training-cases": "Training cases",
-                    "whole-guide": "The whole guide in one piece",
+                    "whole-guide": "The whole guide on one page",
                     "knots": "Where the guide is unclear",
                     "glossary": "Glossary",
                     "paragraphs": "Paragraph index",
@@ -66,15 +66,15 @@ def home_page(guide: Guide) -> PageSource:
             ),
         ),
         (
-            "Edit",
+"Edit the guide",
             "editing/",
-            "The whole guide is a folder of text files, and a check tells you the line of every mistake.",
+            "The guide is a folder of text files. A check tells you the line number of any mistake.",
             _listed(
                 guide,
                 {
-                    "editing": "How to change the guide",
-                    "changes": "What each edition changed",
-                    "feedback": "Report a mistake",
+                    "editing": "How to edit the guide",
+                    "changes": "What changed in each edition",
+                    "feedback": "Report a problem",
                 },
             ),
         ),
@@ -107,7 +107,7 @@ def _door_html(title: str, address: str, words: str, links: list[tuple[str, str,
 
 
 def _status_html(page: Page) -> str:
-    link = '<a href="about/">What this site is, and what it is not</a>'
+    link = '<a href="about/">About this site</a>'
     notice = page.line(page.guide.notice)
     return f'<div class="status-box"><p><strong>{notice}</strong> {link}</p></div>' if notice else f"<p>{link}</p>"
 
@@ -137,8 +137,8 @@ def about_page(guide: Guide) -> PageSource:
     return page_source(
         page,
         path,
-        "About and status",
-        f"What this site is, and where its words come from: {guide.site_name}.",
+        "About this site",
+        f"About this site and its sources: {guide.site_name}.",
         [*body, _LICENCES],
         foot=page_foot(guide, path),
     )

@@ -33,7 +33,7 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         f'<p class="lead">{page.line(process.about)}</p>',
         (
             '<ul class="map-links"><li><a href="#the-map-as-a-list">The same map as a list</a></li>'
-            '<li><a href="../navigator/">Work a case</a></li><li><a href="#key">Key</a></li></ul>'
+            '<li><a href="../navigator/">Work through a case</a></li><li><a href="#key">Key</a></li></ul>'
         ),
         map_html(guide, process),
         (
@@ -166,7 +166,7 @@ _TOOLS = (
     '<button class="map-tool" type="button" data-zoom="actual">Actual size</button>'
     "<output></output></div>"
     '<div class="map-bar map-walk"><p class="map-path" role="status"></p>'
-    '<button class="map-tool" type="button" data-do="clear" hidden>Clear the path</button></div>'
+    '<button class="map-tool" type="button" data-do="clear" hidden>Clear steps</button></div>'
     '<div class="map-bar map-elsewhere" hidden><p role="status"></p><button class="map-tool" type="button" '
     'data-do="back"></button></div>'
 )
@@ -204,11 +204,11 @@ def _filters_html(guide: Guide, process: Process) -> str:
 def _downloads_html(process: Process) -> str:
     """Return links to the map as a file."""
     return (
-        f'<p class="map-downloads">Take {escaped(process.name)} away, as a sheet with its key: '
+        f'<p class="map-downloads">Download {escaped(process.name)} with its key: '
         f'<a href="../{map_file(process, "svg")}" download>SVG, for print and for'
-        f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG, for slides</a>. To print: '
+        f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG (for slides)</a>. To print: '
         '<a href="print-a3/">on one sheet of A3</a>,'
-        ' <a href="print-a4/">on A4, stage by stage</a>.</p>'
+        ' <a href="print-a4/">on A4, one stage at a time</a>.</p>'
     )
 
 

@@ -34,13 +34,13 @@ _MENU = {
 
 
 _ABOUT_MENU = {
-    "about": "About and status",
+    "about": "About this site",
     "privacy": "Privacy",
-    "offline": "Use it without a network",
+    "offline": "Use this site offline",
     "accessibility": "Accessibility",
     "changes": "Changes",
-    "feedback": "Report a mistake",
-    "editing": "Change the guide",
+    "feedback": "Report a problem",
+    "editing": "Edit the guide",
     "case-files": "Case files",
     "hosting": "Host this site",
 }

@@ -49,10 +49,8 @@ def navigator_page(bundle: Bundle) -> PageSource:
     )
     body = [
         (
-            '<p class="lead">Step through a case, one question at a time. Each date comes with its working. '
-            "What you answer stays in this browser: this tab"
-            " keeps it, so that a reload loses nothing, and forgets it when you close the tab. To keep it longer, "
-            "save it.</p>"
+            '<p class="lead">Work through a case one question at a time. You can see how each date is worked out. '
+            "Your answers stay in this browser. They are deleted when you close this tab, unless you save the case.</p>"
         ),
         (
             '<div class="navigator" data-module="navigator/navigator" data-root="../" '
@@ -60,18 +58,16 @@ def navigator_page(bundle: Bundle) -> PageSource:
             'role="status" aria-live="polite"></div>'
             f'<div class="navigator-case">{first}</div>'
             '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label '
-            'for="keep-in-tab">Keep the'
-            " case in this tab, so that a reload loses nothing</label></p>"
-            '<div class="navigator-static"><h2>Without the navigator</h2><p>The same steps stand on the pages of the '
-            "boxes, with links from each to the"
-            f" next. They need no script. Begin at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
+            'for="keep-in-tab">Remember my answers if this page refreshes</label></p>'
+            '<div class="navigator-static"><h2>If the navigator does not work</h2><p>You can follow the same steps on the '
+            f"box pages, which do not need JavaScript. Start at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
         ),
     ]
     return page_with_foot(
         page,
         "navigator.md",
         "Navigator",
-        "Step through a case, with every deadline worked out.",
+        "Work through a case, and see how every deadline is worked out.",
         body,
         "hide: [toc]",
         "early: assets/navigator/python.js",

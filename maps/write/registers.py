@@ -68,9 +68,9 @@ def section_page(guide: Guide, id: str) -> PageSource:
 def _rule_heads(source: Source) -> tuple[str, ...]:
     return (
         "Rule",
-        "What and who",
-        "The clock",
-        f"As {source.name} puts it",
+        "What, and who does it",
+        "Runs from",
+        "The guide says",
         "Counted as",
         *(["Paragraph"] if source.is_numbered else []),
         "Boxes",
@@ -87,7 +87,7 @@ def counting_html(bundle: Bundle) -> str:
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
         f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
         "<li>The <strong>last day</strong> is the last on which a reply is in time. "
-        "<strong>Act from</strong> is the next working day.</li>"
+        "<strong>Earliest date to act</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, "
         "on its last day.</li>"
         "<li>A last day is never moved. Only what you have to send waits for the next working day.</li>"
@@ -142,10 +142,10 @@ def _rule_row(page: Page, rule: TimeRule, anchored: bool = True) -> str:
         for one in rule.readings
     )
     note = f"<p>{page.line(rule.note)}</p>" if rule.note else ""
-    more = f"<p>Other readings:</p><ul>{readings}</ul>" if readings else ""
+    more = f"<p>Other ways to read it:</p><ul>{readings}</ul>" if readings else ""
     more += f"<p>{AFTERWARDS}: {page.line(rule.on_expiry)}</p>" if rule.on_expiry else ""
     more += f"<p>{STAYS}: {page.line(rule.stays_open)}</p>" if rule.stays_open else ""
-    condition = f"<p{UNSEARCHED}>Only when {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
+    condition = f"<p{UNSEARCHED}>Only if {page.explain(guide.words_for(rule.when))}.</p>" if rule.when else ""
     clock = page.explain(begins_words(guide, rule))
     words = rule_count_words(rule, guide)
     counted = (
@@ -190,7 +190,7 @@ def forms_page(guide: Guide) -> PageSource:
     body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     if guide.letters:
         body += [
-            "## The letters, empty",
+            "## The letters, not filled in",
             "<p>The navigator fills these in from a case. Square brackets mark what you fill in yourself.</p>",
         ]
         body += [
@@ -268,14 +268,14 @@ def glossary_page(guide: Guide) -> PageSource:
     page = Page(guide, "../")
     body = [
         (
-            '<p class="lead">The words and short forms of the guide. '
+            '<p class="lead">The words and abbreviations of the guide. '
             "A page that uses short forms lists them near its top, the"
             " page of a map below its picture.</p>"
         )
     ]
     for term in sorted_terms(guide):
         body += [f"## {_plain(term.id)} {{ #{slug(term.id)} }}", _block(term_html(page, term), "term")]
-    return page_with_foot(page, "glossary.md", "Glossary", "The words and short forms of the guide.", body)
+    return page_with_foot(page, "glossary.md", "Glossary", "The words and abbreviations of the guide.", body)
 
 
 def sorted_terms(guide: Guide) -> list[Term]:
@@ -287,7 +287,7 @@ def term_html(page: Page, term: Term) -> str:
     """Return what a term means, and where the source says so."""
     source = page.guide.source(term.source)
     paragraphs = paragraphs_html(page, source, term.para)
-    given = "" if term.spelled_out else ' <span class="given">The source does not spell it out.</span>'
+    given = "" if term.spelled_out else ' <span class="given">The guide does not spell it out.</span>'
     also = f'<p class="also">Also found under: {escaped(", ".join(term.keywords))}</p>' if term.keywords else ""
     return f"<p><strong>{escaped(term.means)}.</strong>{given}</p>{page.words(term.about)}{also}" + (
         f"<p>{paragraphs}</p>" if paragraphs else ""
@@ -315,7 +315,7 @@ def unclear_points_page(guide: Guide) -> PageSource:
         page,
         "knots.md",
         "Where the guide is unclear",
-        "Where the guide contradicts itself or is silent, and how this site reads it.",
+        "Where the guide contradicts itself or does not say, and how we read it.",
         body,
     )
 
@@ -340,7 +340,7 @@ def unclear_point_html(page: Page, point: UnclearPoint) -> str:
     return (
         f'<p class="severity"{UNSEARCHED}>{SEVERITIES[point.severity]}</p><dl><dt>What it '
         f"says</dt><dd>{page.words(point.says)}</dd>"
-        f"<dt>How this site reads it</dt><dd>{page.words(point.reading)}</dd><dt{UNSEARCHED}>How it is "
+        f"<dt>How we read it</dt><dd>{page.words(point.reading)}</dd><dt{UNSEARCHED}>How it is "
         f"shown</dt><dd{UNSEARCHED}>{page.words(point.shown)}</dd>"
         f"<dt{UNSEARCHED}>Where</dt><dd{UNSEARCHED}>{where}</dd></dl>"
     )
@@ -352,7 +352,7 @@ def paragraphs_page(guide: Guide) -> PageSource:
     parts = ((source.paragraphs, "numbered paragraph"), (len(source.unnumbered), "unnumbered passage"))
     counted = " and ".join(prose.how_many(count, words) for count, words in parts if count)
     body = [
-        f'<p class="lead">Where each of the {counted} of {escaped(source.name)} is restated, and with what force.</p>',
+        f'<p class="lead">Where we restate each of the {counted} of {escaped(source.name)}, and with what force.</p>',
         paragraph_table(guide, source, page),
     ]
     return page_with_foot(
@@ -410,7 +410,7 @@ def changes_page(guide: Guide) -> PageSource:
     rows = "".join(_change_row(page, change) for change in guide.history)
     body = (
         [
-            '<p class="lead">What each edition of this site changed, the newest first.</p>',
+            '<p class="lead">What changed in each edition of this site, newest first.</p>',
             _table("Changes", ("Date", "Edition", "What changed", "Boxes"), [rows]),
         ]
         if rows
@@ -419,14 +419,14 @@ def changes_page(guide: Guide) -> PageSource:
     for mark, heading, words in (
         (
             "corrected",
-            "Ways on that this edition corrects",
-            "The source prints a target that cannot be meant. It is kept beside the way on.",
+            "Routes we have corrected",
+            "The next step in the guide must be a mistake. We show it next to our correction.",
         ),
-        ("inferred", "Ways on that this edition adds", "The source is silent, and a way on is needed."),
+        ("inferred", "Routes we have added", "The guide does not say what happens next."),
         (
             "departing",
             "Routes that differ from the text",
-            "The source prints the route, and words its condition or its order in another way.",
+            "The guide gives this route, but words its condition or order differently.",
         ),
     ):
         found = [(place, route) for place, route in guide.routes() if route.mark == mark]
@@ -434,7 +434,7 @@ def changes_page(guide: Guide) -> PageSource:
             f"<li>{page.box_link(place.ref)}: “{page.explain(route.outcome)}”</li>" for place, route in found
         )
         body += [f"## {heading} {UNSEARCHED_HEADING}", f"<p>{words}</p>", f"<ul>{items}</ul>"] if items else []
-    return page_with_foot(page, "changes.md", "Changes", "What each edition of this site changed.", body)
+    return page_with_foot(page, "changes.md", "Changes", "What changed in each edition of this site.", body)
 
 
 def _change_row(page: Page, change: Change) -> str:

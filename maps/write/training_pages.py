@@ -61,7 +61,7 @@ def training_page(bundle: Bundle) -> PageSource:
         page,
         path,
         "Training cases",
-        "Stories with dates, answers and deadlines, to walk through with a class.",
+        "Example cases with answers and deadlines, to work through with a group.",
         body,
         "search:\n  boost: 0.5",
         foot=page_foot(guide, path),
@@ -88,7 +88,7 @@ def _overview_html(shown: Sequence[tuple[TrainingCase, Played]]) -> str:
             "Case",
             "What it teaches",
             "Boxes",
-            *(("Days counted for",) if any(found.case.guide.nations for _, found in shown) else ()),
+            *(("Bank holidays for",) if any(found.case.guide.nations for _, found in shown) else ()),
         ),
         rows,
     )
@@ -101,7 +101,7 @@ def _nation_cell(case: Case) -> str:
 
 def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played) -> str:
     names = counted_for(page.guide, training.nation)
-    facts = (*((f"Days counted for {names}",) if names else ()), f"Today, in the story: {day_and_date(training.today)}")
+    facts = (*((f"Bank holidays for {names}",) if names else ()), f"Today, in the story: {day_and_date(training.today)}")
     noticed = "".join(f"<li>{page.explain(one.sentence)}</li>" for one in found.noticed)
     opened = _link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")
     parts = [
@@ -114,7 +114,7 @@ def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played
             _steps_html(bundle, page, training, found.case),
         ),
         _fold_html(f"Deadlines: {len(found.dated)}", _deadlines_html(page, training, found)),
-        _fold_html(f"Noticed by the navigator: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
+        _fold_html(f"Points to check: {len(found.noticed)}", f"<ul>{noticed}</ul>") if noticed else "",
     ]
     return "".join(parts)
 
@@ -181,18 +181,18 @@ def _outcome_html(page: Page, case: Case, step: Step) -> str:
     if not case.question:
         return ""
     closed = "".join(
-        f"<li>{page.explain(choice.label)} is closed: {page.line(choice.closed)}</li>"
+        f"<li>{page.explain(choice.label)} is not available. {page.line(choice.closed)}</li>"
         for choice in case.question.choices
         if choice.closed
     )
-    return f'<p class="way-on">Asked now: <strong>{page.line(case.question.title)}</strong></p>' + (
+    return f'<p class="way-on">Next question: <strong>{page.line(case.question.title)}</strong></p>' + (
         f"<ul>{closed}</ul>" if closed else ""
     )
 
 
 # --- The deadlines ----------------------------------------------------------------------------------------------------
 
-_HEADS = ("Rule", "Clock starts", "Date", "Other readings")
+_HEADS = ("Rule", "Runs from", "Date", "Other possible dates")
 
 
 def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
@@ -201,7 +201,7 @@ def _deadlines_html(page: Page, training: TrainingCase, found: Played) -> str:
     reminders = [page.guide.rule(id) for id in found.reminders]
     listed = "; ".join(f'<a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a>' for rule in reminders)
     return table(f"Deadlines: {training.name}", _HEADS, rows) + (
-        f"<p>Begin without a clock: {listed}.</p>" if listed else ""
+        f"<p>Other rules with no set date: {listed}.</p>" if listed else ""
     )
 
 
@@ -221,7 +221,7 @@ def _date_words(one: Deadline) -> str:
     return (
         f'<ul class="told">{rows}</ul>'
         if rows
-        else f"As stated: {escaped(one.refused or one.rule.time_words)}. No date."
+        else f"The guide says: {escaped(one.refused or one.rule.time_words)}. No date."
     )
 
 

@@ -44,7 +44,7 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
         page,
         "whole-guide.md",
         "The whole guide on one page",
-        "All of the guide in one piece.",
+        "The whole guide on one page.",
         body,
         "search:\n  exclude: true",
     )

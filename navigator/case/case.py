@@ -37,7 +37,7 @@ from navigator.case.questions import (
     start_question,
 )
 from navigator.days.date_input import Span
-from navigator.days.workdays import Calendar, day_and_date, parse_date
+from navigator.days.workdays import Calendar, parse_date, weekday_and_date
 from navigator.guide.facts import DATE_OF_SEVERAL, Counter, Fact, typed
 from navigator.guide.faults import did_you_mean
 from navigator.guide.model import Guide
@@ -459,8 +459,8 @@ class _Fold:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
             raise AnswerError(
                 f"The day on which you chose “{label}” without waiting must be today or in the past. "
-                f"You gave {day_and_date(day)}. "
-                f"Today: {day_and_date(self.today)}."
+                f"You gave {weekday_and_date(day)}. "
+                f"Today: {weekday_and_date(self.today)}."
             )
 
     def _assumed(self, question: Question) -> Answer | None:

@@ -52,7 +52,7 @@ def read_case(data: Any) -> CaseFile:
     answers say is judged by `fold`.
     """
     if not isinstance(data, dict):
-        raise AnswerError("This is no case: it should be a JSON object with “nation”, “today” and “answers”.")
+        raise AnswerError("This is not a case. It should be a JSON object with “nation”, “today” and “answers”.")
     unknown = [
         name
         for name in data
@@ -201,7 +201,7 @@ def read_case_file(text: str) -> CaseFile:
     try:
         data = read_strict_json(text.removeprefix("\ufeff"))
     except NotStrict as error:
-        raise AnswerError(f"That file is no case: {error}. Nothing was opened.") from None
+        raise AnswerError(f"That file is not a case file: {error}. Nothing was opened.") from None
     except (ValueError, RecursionError):
         raise AnswerError(f"{what_it_is(text) or _NO_JSON} Nothing was opened.") from None
     try:
@@ -209,7 +209,7 @@ def read_case_file(text: str) -> CaseFile:
     except AnswerError as error:
         raise AnswerError(f"{what_it_is(text) or error} Nothing was opened.") from None
     if not case.answers and not case.start and not case.nation:
-        raise AnswerError("That file holds no answers, so there is no case in it. Nothing was opened.")
+        raise AnswerError("That file has no answers, so it is not a case file. Nothing was opened.")
     return settled(case)
 
 
@@ -227,9 +227,9 @@ def settled(case: CaseFile) -> CaseFile:
     settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)
     if len(settings) + len(case.answers) > MOST_ANSWERS:
         raise AnswerError(
-            f"A case holds at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened."
+            f"A case can have at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened."
         )
     return replace(case, answers=settings + case.answers, start="", nation="", today="")
 
 
-_NO_JSON: Final = "That file is not a case file: it is no JSON that can be read."
+_NO_JSON: Final = "That file is not a case file, because it is not valid JSON."

@@ -15,7 +15,17 @@ from functools import lru_cache
 from typing import Any
 
 from navigator.case.case import Case, Step
-from navigator.days.workdays import NATIONS, Calendar, Count, LedgerDay, Pause, StandsStill, count_days, day_and_date
+from navigator.days.workdays import (
+    NATIONS,
+    Calendar,
+    Count,
+    LedgerDay,
+    Pause,
+    StandsStill,
+    count_days,
+    day_and_date,
+    weekday_and_date,
+)
 from navigator.guide.model import Guide
 from navigator.guide.time_rules import SAME_DAY, Interpretation, OneCount, TimeRule
 from navigator.text.errors import CalendarError
@@ -264,7 +274,7 @@ def _chosen(guide: Guide, rule: TimeRule, results: Sequence[tuple[Dates, str]]) 
     return replace(
         taken,
         warnings=(
-            f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. The {word} date is taken.",
+            f"There are {how_many(len(each), 'count')}. {'. '.join(each)}. We use the {word} date.",
             *taken.warnings,
         ),
     ), ""
@@ -323,7 +333,7 @@ class _Clock:
     @property
     def words(self) -> str:
         """Day 0 and what it is, in words; empty where nothing has started."""
-        return f"{day_and_date(self.start)} ({self.started_by})" if self.start else ""
+        return f"{weekday_and_date(self.start)} ({self.started_by})" if self.start else ""
 
 
 def _started_again(case: Case, rule: TimeRule, at: int, clock: _Clock) -> _Clock:
@@ -338,7 +348,7 @@ def _started_again(case: Case, rule: TimeRule, at: int, clock: _Clock) -> _Clock
 def _again_words(clock: _Clock, first: _Clock, before: Dates) -> str:
     """Say that a count began anew, and what it replaced."""
     was = (
-        f"Counted from {first.words}, the date would be {day_and_date(before.date)}."
+        f"Counted from {first.words}, the date would be {weekday_and_date(before.date)}."
         if before.date
         else f"Before, it was counted from {first.words}."
     )
@@ -411,7 +421,7 @@ def _dates(
     if on_a_working_day and (reason := calendar.day_off(start)):
         end = calendar.next_working_day(start)
         warnings = (
-            f"{day_and_date(start)} is not a working day ({reason}), so the time starts on {day_and_date(end)}.",
+            f"{weekday_and_date(start)} is not a working day ({reason}), so the time starts on {weekday_and_date(end)}.",
         )
     for words in counts:
         if words == SAME_DAY:
@@ -437,8 +447,8 @@ def _dates(
     if not_before and end < not_before:
         warnings += (
             (
-                f"That day, {day_and_date(end)}, was over when the clock could first be read, "
-                f"so it is due on {day_and_date(not_before)}."
+                f"That day, {weekday_and_date(end)}, was over when the clock could first be read, "
+                f"so it is due on {weekday_and_date(not_before)}."
             ),
         )
         ledger += (LedgerDay(not_before, False, "not before this day"),)
@@ -453,7 +463,7 @@ def _dates(
 def _same_day_warnings(day: date, calendar: Calendar) -> tuple[str, ...]:
     """Return what to mind where nothing is counted: a day off, and what holds for every date of the nation."""
     reason = calendar.day_off(day)
-    warnings = (f"{day_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
+    warnings = (f"{weekday_and_date(day)} is not a working day: {reason}." if reason else "", calendar.note)
     return tuple(filter(None, warnings))
 
 
@@ -607,7 +617,7 @@ def status(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     if deadline.over:
         return deadline.over
     if due is None and not deadline.met and deadline.dates.stands_since:
-        return "Stands still"
+        return "Paused"
     if due is None:
         return f"Done on {day_and_date(deadline.met)}" if deadline.met else ""
     opens = deadline.dates.last_day is None and deadline.dates.send_by is None
@@ -667,7 +677,7 @@ def _met_words(met: date, due: date, opens: bool, calendar: Calendar) -> str:
     if opens:
         return f"Done on {day}" if met >= due else f"Done early, on {day}"
     if met <= due:
-        return f"Met on {day}"
+        return f"Done on {day}"
     span = _span(due, met, calendar)
     return f"Met late, on {day}" + (f", {span} after" if span else "")
 

@@ -1,6 +1,6 @@
 """Evidence before a submission: the items that the guide asks for, filled from a case as the guide says.
 
-What the navigator was told fills an item; what it does not ask, or was not told, is named as missing in plain words,
+What the navigator was told fills an item; what it does not ask, or was not given, is named as missing in plain words,
 since a submission without it is returned.
 """
 

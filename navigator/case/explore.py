@@ -159,7 +159,7 @@ class Explored:
         if not self.violations:
             sentences.append(f"none of {how_many(len(self.guide.safeguards), 'safeguard')} is ever broken")
         if not self.dead_ends:
-            sentences.append("there is always a way on")
+            sentences.append("there is always a next step")
         return "; ".join(sentences) + "."
 
 

@@ -12,9 +12,9 @@ from navigator.text.plain_json import read_first, read_json
 UNREADABLE: Final = "\uffff"
 """What stands before the text of a file whose bytes are no text; after it comes what could be read of them."""
 
-_INSTEAD: Final = "Open the case file instead: “Case file (.json)” makes it, and its name begins with “case-”."
+_INSTEAD: Final = "Open the case file instead: “Download case file” makes it, and its name begins with “case-”."
 _BEGINNINGS: Final = (
-    ("record of a case:", f"That file is the record of a case, which is made to be read. {_INSTEAD}"),
+    ("record of a case:", f"That file is a case record, which is for reading. {_INSTEAD}"),
     ("begin:vcalendar", f"That file has dates for a calendar. {_INSTEAD}"),
     ("<!doctype html", f"That file is a web page that was saved. {_INSTEAD}"),
     ("<html", f"That file is a web page that was saved. {_INSTEAD}"),
@@ -44,7 +44,7 @@ _LONGEST_WORD: Final = len(r"\u0000")
 _KEYS: Final = (
     (
         {"standing", "printed_at"},
-        f"That file is the record of a case as data, which is made for other programs. {_INSTEAD}",
+        f"That file is a case record as data, which is for other programs. {_INSTEAD}",
     ),
     ({"digest", "guide"}, f"That file is the guide itself, and there is no case in it. {_INSTEAD}"),
     (
@@ -136,13 +136,13 @@ def _slip(words: str, position: int) -> str:
     before, behind = words[:position].rstrip(), words[position:].lstrip(", \t\r\n")
     if behind.startswith(("]", "}")) and (before.endswith(",") or words[position:].startswith(",")):
         return (
-            f"That file has a comma too many, before the “{behind[0]}” at line {line}. Delete the comma, "
+            f"That file has an extra comma, before the “{behind[0]}” at line {line}. Delete the comma, "
             "save the file, and open it again."
         )
     if words[position:].lstrip()[:1] in ("“", "”", "„", "‘", "’", "'"):
         return (
-            f"That file has quotation marks that JSON does not know, at line {line}. "
-            "Put straight double ones in their place, save the file, and open it again."
+            f"That file has quotation marks that JSON does not allow, at line {line}. "
+            "Replace them with straight double ones, save the file, and open it again."
         )
     return ""
 

@@ -91,7 +91,7 @@ def _written(guide: Guide, process: Process, lines: Sequence[str]) -> str:
     return (
         cleaned(
             "\n".join(
-                (*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this retelling.")
+                (*lines, "", f"{notice + ' ' if notice else ''}Drafted from edition {guide.edition} of this site.")
             )
         )
         + "\n"

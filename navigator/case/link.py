@@ -42,7 +42,7 @@ def fragment(bundle: Bundle, answers: Iterable[Answer]) -> str:
         raise AnswerError(
             f"The case is too long for a link: {len(text):,} characters, "
             f"and at most {MOST_IN_LINK:,} are safe in an address. "
-            "Hand it over as a file instead."
+            "Share it as a file instead."
         )
     return text
 
@@ -86,7 +86,7 @@ def read_fragment(bundle: Bundle, text: str) -> tuple[Answer, ...]:
     if not sound or without_text(bundle.guide, answers) != answers:
         raise AnswerError(
             f"This link does not match this edition of the guide, {bundle.edition}: "
-            "it holds what no link of it can hold. "
+            "it contains something that no link of this edition can have. "
             "Nothing was opened."
         )
     return answers
@@ -193,7 +193,7 @@ def _damaged(text: str, wanted: int | None) -> AnswerError:
     again = "Copy all of it again, or ask for the case as a file."
     if not text:
         return AnswerError(
-            "This link holds no case: its part after “case=” is missing. Copy all of it again, "
+            "This link has no case in it: its part after “case=” is missing. Copy all of it again, "
             "or ask for the case as a file."
         )
     if wanted is None:

@@ -14,7 +14,7 @@ from navigator.case.case_file import is_iso_date
 from navigator.case.deadlines import Deadline
 from navigator.case.editions import LONGEST_EDITION
 from navigator.case.wording import ACT_FROM, DO_BY, LAST_DAY, rule_count_words
-from navigator.days.workdays import day_and_date, is_weekend, parse_date
+from navigator.days.workdays import day_and_date, is_weekend, parse_date, weekday_and_date
 from navigator.guide.model import Guide
 from navigator.text.prose import cleaned, to_plain
 
@@ -136,16 +136,16 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
         yield now.refused
     elif start and now.start and parse_date(start) != now.start:
         yield (
-            f"It is counted from {day_and_date(now.start)} now, and was counted from {day_and_date(parse_date(start))}."
+            f"It is now counted from {weekday_and_date(now.start)}. It was counted from {weekday_and_date(parse_date(start))}."
         )
     elif count and count != rule_count_words(now.rule):
         yield (
-            f"The rule is read as {rule_count_words(now.rule)} now, and was read as {cleaned(count)[:LONGEST_EDITION]}."
+            f"We now read the rule as {rule_count_words(now.rule)}. We used to read it as {cleaned(count)[:LONGEST_EDITION]}."
         )
     elif now.start and (reasons := list(_other_days_off(entry, was, now.start, now))):
         yield from reasons
     else:
-        yield "The date is worked out in another way now."
+        yield "The date is now worked out in a different way."
 
 
 def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], start: date, now: Deadline) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _other_days_off(entry: Mapping[str, Any], was: Mapping[str, date], start: da
     added = [day for day in after if day not in before and spans[0][0] <= day <= spans[0][1]]
     removed = [day for day in before if day not in after and spans[1][0] <= day <= spans[1][1]]
     if added:
-        named = (day_and_date(day) + (f" ({after[day]})" if after[day] else "") for day in sorted(added))
+        named = (weekday_and_date(day) + (f" ({after[day]})" if after[day] else "") for day in sorted(added))
         yield f"The list of bank holidays has more days now: {', '.join(named)}."
     if removed:
         yield f"The list of bank holidays no longer has {', '.join(map(day_and_date, sorted(removed)))}."

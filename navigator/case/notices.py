@@ -73,13 +73,13 @@ def _safeguards(case: Case) -> Iterator[Notice]:
     first = case.steps[0].place if case.steps else None
     for safeguard in forbidden(case):
         last = max(at for at, step in enumerate(case.steps) if step.place.ref in safeguard.at)
-        words = "This must not be: the case breaks a safeguard."
+        words = "This must not happen: the case breaks a safeguard."
         if (
             first
             and first.box.number != first.process.start
             and any(case.guide.has("counters", id) for id in safeguard.never_when.facts())
         ):
-            words = f"Check this: the case starts at {first.name}, so it does not tell what was done before."
+            words = f"Check this: the case starts at {first.name}, so it does not show what was done before."
         yield Notice("safeguard", f"{words} {to_plain(safeguard.name)}", safeguard.para, last)
 
 

@@ -46,7 +46,7 @@ def opening_text(case: Case) -> str:
     if place.is_first:
         return place.process.opening_note if place.opening else ""
     return (
-        f"This case starts at {place.name}, so the boxes before it have asked nothing. "
+        f"This case starts at {place.name}, so you have not answered the questions of the boxes before it. "
         "If a box needs one of their answers, it asks for it first. "
         f"You can leave it empty.{_counts_begin(case.guide, place)}"
     )
@@ -58,7 +58,7 @@ def _counts_begin(guide: Guide, place: Place) -> str:
         for counter in guide.counters
         if counter.id in guide.passed_before[place.ref]
     ]
-    return f" A start here supposes at least this: {'; '.join(labels)}." if labels else ""
+    return f" Starting here assumes at least this: {'; '.join(labels)}." if labels else ""
 
 
 def lacks(case: Case, deadlines: Iterable[Deadline]) -> Iterator[Lack]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from navigator.days.workdays import NATIONS, Calendar, day_and_date, parse_date
+from navigator.days.workdays import NATIONS, Calendar, parse_date, weekday_and_date
 from navigator.guide.conditions import TODAY
 from navigator.guide.facts import Fact, typed
 from navigator.guide.faults import did_you_mean
@@ -50,7 +50,7 @@ def start_question(guide: Guide) -> Question:
     choices = tuple(
         OfferedChoice(process.id, f"{process.name}: {process.title}", process.about) for process in guide.processes
     )
-    return Question(START, "What do you want to work through?", "choice", choices=choices)
+    return Question(START, "Which process do you want to work through?", "choice", choices=choices)
 
 
 def nation_question(guide: Guide) -> Question:
@@ -88,7 +88,7 @@ def outcome_question(place: Place, known: Mapping[str, Any]) -> Question:
         OfferedChoice(route.id, route.outcome, route.note, "" if route.when.holds(known) else route.not_available)
         for route in place.box.routes
     )
-    title = place.box.question or ("What comes next?" if len(choices) > 1 else "Is this done?")
+    title = place.box.question or ("What happens next?" if len(choices) > 1 else "Have you done this?")
     return Question(place.ref, title, "choice", choices=choices)
 
 
@@ -109,7 +109,7 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
     if question.kind == "date":
         return _check_date(question, answer, guide, calendar)
     if question.kind == "number" and not (answer.isascii() and answer.isdigit() and len(answer) < 7):
-        raise AnswerError(f"“{question.title}” is answered with a whole number, not “{short(answer)}”.")
+        raise AnswerError(f"The answer to “{question.title}” must be a whole number. You entered “{short(answer)}”.")
     if len(answer) > MOST_TEXT:
         raise AnswerError(
             f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept."
@@ -126,7 +126,7 @@ def _check_choice(question: Question, answer: str) -> str:
             f"it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
         )
     if choice.closed:
-        raise AnswerError(f"“{choice.label}” is closed here: {choice.closed}")
+        raise AnswerError(f"“{choice.label}” is not available here. {choice.closed}")
     return answer
 
 
@@ -174,7 +174,7 @@ def check_limits(
         if against:
             other, id = max(against)
             label = "Today" if id == TODAY else guide.fact(id).label
-            raise AnswerError(f"{limit.otherwise} You gave {day_and_date(day)}. {label}: {day_and_date(other)}.")
+            raise AnswerError(f"{limit.otherwise} You entered {weekday_and_date(day)}. {label}: {weekday_and_date(other)}.")
 
 
 def date_span(

@@ -85,9 +85,9 @@ def _for_time(case: Case, deadlines: Iterable[Deadline]) -> Wait | None:
     if deadline.dates.stands_since:
         return Wait(
             None,
-            f"{to_plain(deadline.rule.name)}: the time stands still since "
+            f"{to_plain(deadline.rule.name)}: the time has been paused since "
             f"{weekday_and_date(deadline.dates.stands_since)}.",
-            f"Once it has gone on and is over you can choose {names}.",
+            f"When it has restarted and passed, you can choose {names}.",
             None,
             tuple(route.id for route in waiting),
         )
@@ -143,12 +143,12 @@ def question_of(case: Case, deadlines: Iterable[Deadline]) -> Question | None:
     wait = wait_of(case, deadlines)
     if wait is None or not wait.routes or case.question is None:
         return case.question
-    opens = f"on {weekday_and_date(wait.opens)}" if wait.opens else "once the time has gone on and is over"
+    opens = f"on {weekday_and_date(wait.opens)}" if wait.opens else "when the time has restarted and passed"
     past = f"{weekday_and_date(wait.opens - timedelta(days=1))} had passed" if wait.opens else "the time was over"
     until = (
         f"{weekday_and_date(wait.opens - timedelta(days=1))} has passed"
         if wait.opens
-        else "the time has gone on and is over"
+        else "the time has restarted and passed"
     )
     held = [choice for choice in case.question.choices if choice.value in wait.routes]
     shown = tuple(

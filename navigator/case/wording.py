@@ -15,7 +15,7 @@ from typing import Any
 from navigator.case.case import Answer
 from navigator.case.deadlines import Dates, Deadline, InterpretationResult
 from navigator.case.questions import NATION, START, nation_question, start_question
-from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date
+from navigator.days.workdays import NATIONS, Count, day_and_date, parse_date, weekday_and_date
 from navigator.guide.days_off import DaysOff
 from navigator.guide.facts import Fact
 from navigator.guide.model import Guide
@@ -36,7 +36,7 @@ BOX_KINDS = {"activity": "Activity", "decision": "Decision", "end": "End of proc
 MARKS = {"": "", "corrected": "Corrected route", "inferred": "Inferred route", "departing": "Differs from the text"}
 """What the mark of a route says: its `mark` → the words."""
 
-LAST_DAY, ACT_FROM, DO_BY = "Last day", "Act from", "Do by"
+LAST_DAY, ACT_FROM, DO_BY = "Last day", "Earliest date to act", "Do this by"
 GIVES = {"last day": LAST_DAY, "act from": ACT_FROM, "send by": DO_BY}
 """What the end of a rule is called: what its `date_means` says → the words. Half of what is "sent by" a day is a phone
 call.
@@ -50,17 +50,17 @@ DAYS_AHEAD = {
 }
 """How many working days before its day the event of a calendar may remind of itself, in words."""
 
-AFTERWARDS = "Afterwards"
+AFTERWARDS = "If the deadline passes"
 """What happens when a deadline has passed."""
-STAYS = "Stays in a case until it ends"
+STAYS = "Stays in a case until the case ends"
 """Why nothing meets or ends a rule within a case."""
-MET_ON = "Met on"
+MET_ON = "Done on"
 """The day on which what a rule asks for was done."""
-NO_NUMBER = "No number is given, so no date is worked out."
+NO_NUMBER = "The guide does not give a number of days, so we cannot work out a date."
 BY_EDITOR = "Added by the editor of this site"
 """Beside words that restate nothing in a source that has numbers."""
-LEFT_EMPTY = "Left empty"
-LEFT_OUT = "Left out of the file or link"
+LEFT_EMPTY = "Not answered"
+LEFT_OUT = "Not included in the file or link"
 """Of words that were given, and that stayed behind when the case was written down without them."""
 
 
@@ -70,7 +70,7 @@ LEFT_OUT = "Left out of the file or link"
 def ask_label(guide: Guide, ask: str) -> str:
     """Return a question in few words, for a list of answers."""
     if ask in (START, NATION):
-        return {START: "Process", NATION: "Nation"}[ask]
+        return {START: "Process", NATION: "Bank holidays for"}[ask]
     if guide.has("facts", ask):
         return guide.fact(ask).label
     return guide.places[ask].name if ask in guide.places else ask
@@ -203,12 +203,17 @@ def counted_words(guide: Guide, rule: TimeRule) -> str:
     return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
 
 
+def earlier_heading(guide: Guide) -> str:
+    """Return the heading of the deadlines that belong to an earlier round of a case, such as an earlier failure."""
+    return f"Deadlines for an earlier {guide.rounds.name}"
+
+
 def working_words(guide: Guide, rule: TimeRule) -> str:
     """Return how a started rule is counted and how the source puts it, in a sentence."""
     if rule.date_of:
-        return f"{begins_words(guide, rule)} As stated: {rule.time_words}."
+        return f"{begins_words(guide, rule)} The guide says: {rule.time_words}."
     counted = counted_words(guide, rule)
-    stated = f"Counted: {counted} (as stated: {rule.time_words})." if counted else f"As stated: {rule.time_words}."
+    stated = f"We counted {counted}. The guide says: {rule.time_words}." if counted else f"The guide says: {rule.time_words}."
     return " ".join((stated, *_more_words(guide, rule)))
 
 
@@ -373,16 +378,16 @@ def adverse_words(deadline: Deadline) -> str:
     latest = max(others)
     if latest <= own:
         return (
-            "No other reading gives a later date. "
-            "So this date is the one to use before anything that goes against the person."
+            "No other way of counting gives a later date. "
+            "Use this date before any action that goes against the person."
         )
     return (
-        f"Another reading gives a later date, {day_and_date(latest)}. "
-        "Use that one before anything that goes against the person."
+        f"Another way of counting gives a later date, {weekday_and_date(latest)}. "
+        "Use that date before any action that goes against the person."
     )
 
 
-NOT_SHOWN = "Answered; the words stay on the device"
+NOT_SHOWN = "Answered, but what you typed is not included"
 """What stands in place of words that the user typed."""
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
@@ -397,7 +402,7 @@ def moment_words(text: str) -> str:
     match = _MOMENT.fullmatch(text)
     if not match or int(match[2] or 0) > 23 or int(match[3] or 0) > 59:
         raise CalendarError(
-            f"“{' '.join(cleaned(text).split())[:40]}” is no moment for a record. Write it as 2026-11-21T10:15:00Z."
+            f"“{' '.join(cleaned(text).split())[:40]}” is not a date and time for a record. Write it as 2026-11-21T10:15:00Z."
         )
     day, hour, minute, zone = match.groups()
     words = day_and_date(parse_date(day))

@@ -148,7 +148,7 @@ _ZONE_ALONE: Final = re.compile(r"(?<=[0-9a-z])[ ,(]+(?:gmt|utc|bst)$")
 _ISO_ORDER: Final = re.compile(r"(?<![0-9-])[0-9]{2}(?: ?- ?[0-9]{1,2} ?- ?|[0-9]{2})[0-9]{2}(?![0-9-])")
 _HOME: Final = ("", "z", "utc", "gmt", "bst", "+0000", "-0000", "+0100")
 """The zones in which midnight is the beginning of the day that is written, or an hour later."""
-_EXAMPLE: Final = "Write day, month and year, for example 27 8 2009 or 27 Aug 2009."
+_EXAMPLE: Final = "Enter a day, month and year, for example 27 8 2009 or 27 Aug 2009."
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def understand(text: str, today: date | None = None, span: Span | None = None) -
     if before := _BEFORE.match(words):
         words = words[before.end() :].strip(_AROUND)
     if not words:
-        raise CalendarError(f"The date is missing. {_EXAMPLE}")
+        raise CalendarError(_EXAMPLE)
     if len(words) > _LONGEST:
         raise _unreadable(text)
     without_time, is_midnight = _split_time(words)
@@ -262,7 +262,7 @@ def understand_fields(
         empty = [name for name in fields if name not in filled]
         if filled and empty and not unfit and not isinstance(error, DateQuestion):
             raise CalendarError(
-                f"The {' and the '.join(empty)} {'is' if len(empty) == 1 else 'are'} missing. {_EXAMPLE}", empty[0]
+                f"Date must include a {' and a '.join(empty)}. {_EXAMPLE}", empty[0]
             ) from None
         if (
             len(filled) == 3 and unfit and error.part == "month" and "month" not in unfit
@@ -495,9 +495,9 @@ class _DateText:
         if len(digits) == 6:
             return self._short_year(digits[:2], digits[2:4], digits[4:])
         if len(digits) in (1, 2):
-            raise _missing("month and the year")
+            raise _missing("month and a year")
         if len(digits) == 4 and 1900 <= int(digits) < 2100:
-            raise _missing("day and the month")
+            raise _missing("day and a month")
         return self._refused()
 
     def _refused(self) -> Understood:
@@ -510,26 +510,25 @@ class _DateText:
         """Return the date of three numbers. Raises `CalendarError` with what is wrong with it."""
         if len(year) < 4:
             raise CalendarError(
-                f"“{_shown(self.text)}” does not give the year in full. Write all four digits, for example 2009.",
+                f"Year must have 4 digits, for example 2009. You entered “{_shown(self.text)}”.",
                 "year",
             )
         if len(year) > 4:
-            raise CalendarError(f"“{_shown(self.text)}” has a year of more than four digits. {_EXAMPLE}", "year")
+            raise CalendarError(f"Year must have 4 digits. You entered “{_shown(self.text)}”. {_EXAMPLE}", "year")
         if not 1 <= int(month) <= 12:
             raise self._no_month(month, [_dated(int(year), int(day), int(month))] if len(day) <= 2 else [])
         longest = monthrange(int(year), int(month))[1] if int(year) else 31
         if not 1 <= int(day) <= longest:
             name = MONTHS[int(month) - 1]
             raise CalendarError(
-                f"{int(day)} {name} {int(year)} does not exist: {name} {int(year)} has the days 1 to {longest}. "
-                "Check the day.",
+                f"{int(day)} {name} {int(year)} is not a real date. {name} {int(year)} has {longest} days. Check the day.",
                 "day",
             )
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")
 
     def _no_month(self, month: str, swapped: Iterable[date | None]) -> CalendarError:
         """Return that there is no such month; with a question where it is the day, and the other number the month."""
-        said = f"“{_shown(self.text)}” has no month {int(month)}: the months are 1 to 12, and the day comes first."
+        said = f"Month must be 1 to 12, and the day comes first. You entered “{_shown(self.text)}”."
         if days := [day for day in swapped if day]:
             return DateQuestion(
                 f"{said} Did you mean {_either(days)}, with the month first? "
@@ -549,7 +548,7 @@ class _DateText:
             )  # “10.30” is a time
         days = self._nearest(int(day), int(month))
         if not days:
-            raise CalendarError(f"{int(day)} {MONTHS[int(month) - 1]} does not exist. Check the day.", "day")
+            raise CalendarError(f"{int(day)} {MONTHS[int(month) - 1]} is not a real date. Check the day.", "day")
         return self._one_of(days, self._why_nearest)
 
     def _nearest(self, day: int, month: int) -> list[date]:
@@ -708,11 +707,11 @@ def _either(days: list[date]) -> str:
 
 
 def _missing(what: str) -> CalendarError:
-    return CalendarError(f"The {what} {'are' if ' ' in what else 'is'} missing. {_EXAMPLE}", what.partition(" ")[0])
+    return CalendarError(f"Date must include a {what}. {_EXAMPLE}", what.partition(" ")[0])
 
 
 def _unreadable(text: str) -> CalendarError:
-    return CalendarError(f"“{_shown(text)}” is not a date that can be read. {_EXAMPLE}")
+    return CalendarError(f"“{_shown(text)}” is not a date we can read. {_EXAMPLE}")
 
 
 def _shown(text: str) -> str:

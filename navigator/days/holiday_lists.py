@@ -45,7 +45,7 @@ class HolidayList:
         if not missing:
             return ()
         effect = (
-            "A bank holiday there was taken as a working day."
+            "A bank holiday there was counted as a working day."
             if counted.count.unit == _WORKING
             else f"Bank holidays do not change a count of {counted.count.unit}, "
             "but the list cannot say whether a day there is a working day."

@@ -130,7 +130,7 @@ def long_date(day: dt.date) -> str:
 
 def day_and_date(day: dt.date) -> str:
     """Return the date with its weekday, for people who have to plan: "Thu 14 May 2009"."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {long_date(day)}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def is_weekend(day: dt.date) -> bool:
@@ -205,11 +205,11 @@ class Calendar:
         """Read one nation out of the list of bank holidays, whose form is that of `maps/bank-holidays.json`.
 
         Raises CalendarError naming the first fault: another format, an unknown nation, a date that is none, a day
-        that stands there twice or lies outside the coverage that the list itself states.
+        that is there twice or lies outside the coverage that the list itself states.
         """
         if not isinstance(data, Mapping) or data.get("format") != LIST_FORMAT:
             raise CalendarError(
-                f"This is no list of bank holidays in format {LIST_FORMAT}. "
+                f"This is not a list of bank holidays in format {LIST_FORMAT}. "
                 "Use a file made like maps/bank-holidays.json."
             )
         _require_nation(nation)
@@ -229,7 +229,7 @@ class Calendar:
         """Make a calendar from a caller's own list of dates ("2009-05-04", …), for instance of local holidays.
 
         Such a list states no coverage, so nothing is refused: whether it is complete is the caller's affair.
-        Raises CalendarError where `dates` is no list, a date is none, or a day stands there twice.
+        Raises CalendarError where `dates` is no list, a date is none, or a day is there twice.
         """
         _require_nation(nation)
         if not isinstance(dates, (list, tuple)):
@@ -269,7 +269,7 @@ class Calendar:
         for later in _days_from(day, self.last):
             if self.is_working_day(later):
                 return later
-        raise CalendarError(f"The next working day after {day_and_date(day)} {self._uncovered('is not known')}")
+        raise CalendarError(f"The next working day after {weekday_and_date(day)} {self._uncovered('is not known')}")
 
     def last_working_day(self, day: dt.date) -> dt.date:
         """Return the last working day before `day`, never `day` itself; CalendarError where the coverage begins after
@@ -279,7 +279,7 @@ class Calendar:
         for earlier in _days_from(day, self.first):
             if self.is_working_day(earlier):
                 return earlier
-        raise CalendarError(f"The working day before {day_and_date(day)} {self._uncovered('is not known')}")
+        raise CalendarError(f"The working day before {weekday_and_date(day)} {self._uncovered('is not known')}")
 
     @property
     def place(self) -> str:
@@ -293,7 +293,7 @@ class Calendar:
     def require(self, day: dt.date) -> None:
         """Raise CalendarError, naming the day and the coverage, unless `day` lies within first to last."""
         if not self.first <= day <= self.last:
-            raise CalendarError(f"{day_and_date(day)} {self._uncovered('cannot be counted')}")
+            raise CalendarError(f"{weekday_and_date(day)} {self._uncovered('cannot be counted')}")
 
     def undisputed(self) -> Calendar:
         """Return the same calendar with every disputed day taken as an ordinary one."""
@@ -308,7 +308,7 @@ class Calendar:
             self.require(holiday.date)
             if holiday.date in by_date:
                 raise CalendarError(
-                    f"{day_and_date(holiday.date)} stands twice in the list of holidays"
+                    f"{weekday_and_date(holiday.date)} is twice in the list of holidays"
                     f"{f' for {NATIONS[self.nation]}' if self.nation else ''}. Take one of the two out."
                 )
             by_date[holiday.date] = holiday
@@ -367,7 +367,7 @@ class Count:
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
-            raise CalendarError(f"{_shown(self.unit)} is no unit of time. {_how_to_count()}")
+            raise CalendarError(f"{_shown(self.unit)} is not a unit of time. {_how_to_count()}")
         if not isinstance(self.amount, int) or isinstance(self.amount, bool) or abs(self.amount) > _MOST:
             raise CalendarError(
                 f"{_shown(self.amount)} is no number that can be counted: it must be a whole number of "
@@ -384,15 +384,15 @@ class Count:
         """Read "7 working days", "-8 working days", "1 month", "4 weeks", …; CalendarError for anything else."""
         written = _COUNT.fullmatch(text.strip().lower()) if isinstance(text, str) else None
         if written is None:
-            raise CalendarError(f"{_shown(text)} is no count. {_how_to_count()}")
+            raise CalendarError(f"{_shown(text)} is not a count. {_how_to_count()}")
         sign, digits, unit = written.groups()
         unit = _UNIT_WORDS.get(" ".join(unit.split()))
         if unit is None:
-            raise CalendarError(f"{_shown(text)} has no unit that can be counted. {_how_to_count()}")
+            raise CalendarError(f"{_shown(text)} does not have a unit we can count. {_how_to_count()}")
         # Zeros in front say nothing. What is left is measured before it becomes a number, so that none grows huge.
         digits = digits.lstrip("0") or "0"
         if len(digits) > len(str(_MOST)):
-            raise CalendarError(f"{_shown(text)} is too much: a count has at most four digits. {_how_to_count()}")
+            raise CalendarError(f"{_shown(text)} is too long: use at most 4 digits. {_how_to_count()}")
         return cls(-int(digits) if sign in ("-", "\u2212") else int(digits), unit)
 
     def __str__(self) -> str:
@@ -426,7 +426,7 @@ class StandsStill(CalendarError):
     def __init__(self, pause: Pause, count: Count, ledger: tuple[LedgerDay, ...]) -> None:
         counted = sum(entry.counted for entry in ledger)
         super().__init__(
-            f"The time stands still since {day_and_date(pause.first)}, until {pause.until}. "
+            f"The time has been paused since {weekday_and_date(pause.first)}, until {pause.until}. "
             f"By then {counted} of {count} {'was' if counted == 1 else 'were'} counted."
         )
         self.ledger, self.since = ledger, pause.first
@@ -616,7 +616,7 @@ def _end(ledger: tuple[LedgerDay, ...], start: dt.date) -> dt.date:
 
 
 def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
-    return CalendarError(f"{count} from {day_and_date(start)} {calendar._uncovered('cannot be counted to the end')}")
+    return CalendarError(f"{count} from {weekday_and_date(start)} {calendar._uncovered('cannot be counted to the end')}")
 
 
 # ── Warnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -638,7 +638,7 @@ def _start_warning(start: dt.date, calendar: Calendar) -> str | None:
     off = calendar.day_off(start) if calendar.covers(start) else None
     if off is None:
         return None
-    return f"The start, {day_and_date(start)}, is not a working day{calendar.place}: {off}."
+    return f"The start, {weekday_and_date(start)}, is not a working day{calendar.place}: {off}."
 
 
 def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
@@ -650,20 +650,20 @@ def _end_warning(end: dt.date, count: Count, calendar: Calendar) -> str | None:
         return None
     try:
         if count.amount < 0:
-            nearest = f" The working day before it is {day_and_date(calendar.last_working_day(end))}."
+            nearest = f" The working day before it is {weekday_and_date(calendar.last_working_day(end))}."
         else:
-            nearest = f" The next working day is {day_and_date(calendar.next_working_day(end))}."
+            nearest = f" The next working day is {weekday_and_date(calendar.next_working_day(end))}."
     except CalendarError:
         # The date itself is sound; the calendar ends before the working day beside it.
         nearest = ""
-    return f"{day_and_date(end)} is not a working day{calendar.place}: {off}. It was not moved.{nearest}"
+    return f"{weekday_and_date(end)} is not a working day{calendar.place}: {off}. It was not moved.{nearest}"
 
 
 def _backward_move_warning(start: dt.date, count: Count, nominal: dt.date, end: dt.date) -> str | None:
     if count.amount >= 0 or nominal == end:
         return None
     where = "closer to the start" if end < start else "not before the start at all"
-    return f"Counting back gave {day_and_date(nominal)}. Moved on to {day_and_date(end)}, the date is {where}."
+    return f"Counting back gave {weekday_and_date(nominal)}. Moved on to {weekday_and_date(end)}, the date is {where}."
 
 
 def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool) -> str | None:
@@ -686,16 +686,16 @@ def _disputed_warning(way: _Way, ledger: tuple[LedgerDay, ...], *, rolled: bool)
     result = (
         "the date is the same either way"
         if other == _end(ledger, way.start)
-        else f"otherwise the date would be {day_and_date(other)}"
+        else f"otherwise the date would be {weekday_and_date(other)}"
     )
     return " ".join(
         [
             (
-                f"Whether {' and '.join(day_and_date(day) for day in sorted(days))} counts as a bank "
+                f"Whether {' and '.join(weekday_and_date(day) for day in sorted(days))} counts as a bank "
                 f"holiday{calendar.place} is disputed."
             ),
             *notes,
-            f"It is taken as one here; {result}.",
+            f"We count it as one: {result}.",
         ]
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from navigator.days.workdays import NATIONS, day_and_date, parse_date
+from navigator.days.workdays import NATIONS, parse_date, weekday_and_date
 from navigator.guide.case_texts import Event, Evidence, Gap, Letter, NoticeRule, Submission
 from navigator.guide.conditions import DATE_TESTS, Condition, Test
 from navigator.guide.days_off import DaysOff
@@ -539,7 +539,7 @@ class Guide:
             )
         if test.op in DATE_TESTS:
             words = {"until": "on or before", "from": "on or after"}.get(test.op, test.op)
-            other = f"“{self._label(test.other)}”" if test.other else day_and_date(parse_date(test.values[0]))
+            other = f"“{self._label(test.other)}”" if test.other else weekday_and_date(parse_date(test.values[0]))
             return f"{name} is {words} {other}" + (f" by more than {test.values[1]} days" if test.values[1:] else "")
         return f"{name} is {test.op} {test.values[0]}"
 

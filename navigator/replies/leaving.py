@@ -45,7 +45,7 @@ def record(request: Request) -> Reply:
         **_printed(request, case, deadlines),
         buttons=record_buttons_html(),
     )
-    return {"html": html, "title": "Record of the case"}
+    return {"html": html, "title": "Case record"}
 
 
 def download(request: Request) -> Reply:
@@ -56,7 +56,7 @@ def download(request: Request) -> Reply:
     """
     what = request.text("what")
     if what not in FILES:
-        raise AnswerError(f"There is no file “{what[:40]}” of a case; there is {', '.join(FILES)}.")
+        raise AnswerError(f"A case does not have a file “{what[:40]}”. It has {', '.join(FILES)}.")
     case, deadlines = request.case()
     made = request.text("stamp" if what == "calendar" else "printed_at")
     if what == "calendar":

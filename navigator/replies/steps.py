@@ -101,7 +101,7 @@ def _asked(request: Request, before: Case) -> Question:
     """Return the open question, as it is asked today. Raises `AnswerError` if the request answers another one."""
     question = before.question
     if question is None or request.text("ask") != question.ask:
-        raise AnswerError("This answer is not to the question that is open. Go on from the question on the page.")
+        raise AnswerError("This answer is for a different question. Answer the question on the page.")
     return question_of(before, request.deadlines(before)) or question
 
 
@@ -118,7 +118,7 @@ def _taken(request: Request, case: Case, index: int | None, new: Answer) -> Repl
         return step(request, with_change(case, index, new))
     if len(case.answers) >= MOST_ANSWERS:
         raise AnswerError(
-            f"A case holds at most {MOST_ANSWERS:,} answers. Keep a record of this one, and start another."
+            f"A case can have at most {MOST_ANSWERS:,} answers. Save a case record, then start another case."
         )
     return step(request, with_answer(case, new)[:MOST_ANSWERS])
 
@@ -183,7 +183,7 @@ def step(request: Request, answers: tuple[Answer, ...], shown: Shown = Shown()) 
     if shown.changing is not None:
         shown = replace(shown, at=request.fold(case.answers[: shown.changing]))
     elif case.problem and not shown.error:
-        shown = replace(shown, error=f"An earlier answer no longer fits here. {case.problem.message}")
+        shown = replace(shown, error=f"An earlier answer no longer applies here. {case.problem.message}")
     at, deadlines = shown.at or case, request.deadlines(case)
     limits = _span(request, at)
     asked = deadlines if at is case else request.deadlines(at)

@@ -30,7 +30,7 @@ def answers_html(page: Page, case: Case, changing: int | None = None, piece: Pie
         listed = "".join(
             f"<li>{escaped(ask_label(page.guide, one.ask))}: {_answer_words_html(page, one)}</li>" for one in case.kept
         )
-        kept = f'<div class="kept"><h3>Kept, not needed now</h3><ul>{listed}</ul></div>'
+        kept = f'<div class="kept"><h3>Answers not used at the moment</h3><ul>{listed}</ul></div>'
     buttons = (
         '<p class="buttons"><button type="button" class="button secondary" data-do="back">Undo'
         '<span class="visually-hidden"> the last answer</span></button>'

@@ -24,7 +24,7 @@ def basis_html(page: Page, place: Place, route: Route) -> str:
         parts.append(f'<strong class="basis basis-{route.mark}">{MARKS[route.mark]}.</strong>')
     if route.printed_to:
         source = page.guide.source(place.process.source)
-        parts.append(f"{escaped(source.name_first)} prints {escaped(_printed_target(page.guide, route.printed_to))}.")
+        parts.append(f"{escaped(source.name_first)} gives {escaped(_printed_target(page.guide, route.printed_to))}.")
     parts += [page.line(words) for words in (route.note, route.differs) if words]
     return f'<p class="route-note">{" ".join(parts)}</p>' if parts else ""
 
@@ -49,7 +49,7 @@ def routes_html(page: Page, place: Place) -> str:
             f'class="outcome">{page.explain(route.outcome)}</span>'
             f' <span class="arrow" aria-hidden="true">→</span> <span class="target">{target}</span>'
             f" {paragraphs_html(page, source, route.para)}{editor_html(route)}"
-            + (f'<p class="route-when">Only when {page.explain(condition)}.</p>' if condition else "")
+            + (f'<p class="route-when">Only if {page.explain(condition)}.</p>' if condition else "")
             + _waits_html(page, route)
             + f"{basis_html(page, place, route)}</li>"
         )
@@ -87,7 +87,7 @@ def rules_html(page: Page, ids: Iterable[str]) -> str:
     rows = []
     for rule in (page.guide.rule(id) for id in ids):
         source = page.guide.source(rule.source)
-        only = f"Only when {page.guide.words_for(rule.when)}." if rule.when else ""
+        only = f"Only if {page.guide.words_for(rule.when)}." if rule.when else ""
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
         rows.append(
             f'<li class="rule"><a href="{page.root}deadlines/#{slug(rule.id)}">{escaped(rule.name)}</a> '
@@ -103,7 +103,7 @@ def unclear_points_html(page: Page, points: Iterable[UnclearPoint]) -> str:
     rows = [
         f'<li class="unclear-point severity-{point.severity}"><strong>{escaped(point.title)}.</strong> <span '
         f'class="unclear-point-says">{page.line(point.says)}</span>'
-        f'<p class="unclear-point-reading"><em>How this site reads it:</em> {page.line(point.reading)}</p>'
+        f'<p class="unclear-point-reading"><em>How we read it:</em> {page.line(point.reading)}</p>'
         f'<p><a href="{page.root}knots/#{slug(point.id)}"><span class="screen-only">Unclear point '
         f"</span>{escaped(point.id)}</a></p></li>"
         for point in points
@@ -157,14 +157,14 @@ _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     "Good practice": lambda page, place, source: texts_html(page, source, place.box.good_practice),
     "Next steps": lambda page, place, source: texts_html(page, source, place.box.next_steps) + routes_html(page, place),
     "Deadlines that start here": lambda page, place, source: rules_html(page, place.box.all_starts()),
-    "Deadlines that are met here": lambda page, place, source: rules_html(page, place.box.meets),
+    "Deadlines met here": lambda page, place, source: rules_html(page, place.box.meets),
     "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),
     "Forms and letters": lambda page, place, source: forms_html(page, place.box.forms),
-    "For the record": lambda page, place, source: record_items_html(page, place.box.record),
+    "What to record": lambda page, place, source: record_items_html(page, place.box.record),
     "Where the guide is unclear": lambda page, place, source: unclear_points_html(
         page, page.guide.unclear_points_at(place.ref)
     ),
-    "You can come here from": lambda page, place, source: sources_html(page, place),
+    "What leads to this box": lambda page, place, source: sources_html(page, place),
 }
 """The parts of a box in reading order: heading → what makes its HTML."""
 
@@ -186,7 +186,7 @@ def box_html(page: Page, place: Place) -> str:
     """Return a box for the dialog on a map: an <article> of its head, its title as <h2> and `DIALOG_PARTS`."""
     title = f'<h2 class="box-title" tabindex="-1">Box {place.box.number}: {page.explain(place.box.title)}</h2>'
     body = "".join(f"<h3>{escaped(heading)}</h3>{html}" for heading, html in box_parts(page, place, DIALOG_PARTS))
-    more = f'<p class="box-more">{page.box_link(place.ref, "Open the page of this box")}</p>'
+    more = f'<p class="box-more">{page.box_link(place.ref, "Open this box’s page")}</p>'
     head = box_head_html(page, place)
     return (
         f'<article class="box-text" data-box="{escaped(place.ref)}">{title}{head}{body}'
@@ -197,7 +197,7 @@ def box_html(page: Page, place: Place) -> str:
 @lru_cache(maxsize=MOST_KEPT // 10)
 def guidance_html(page: Page, place: Place) -> str:
     """Return what to do in a box, for the navigator, under headings <h3>: activity open, the rest folded."""
-    folded = ("Good practice", "Evidence", "Forms and letters", "For the record", "Where the guide is unclear")
+    folded = ("Good practice", "Evidence", "Forms and letters", "What to record", "Where the guide is unclear")
     parts = dict(box_parts(page, place, ("Activity", *folded)))
     html = f"<h3>What to do</h3>{parts.get('Activity', '')}"
     source = page.guide.source(place.process.source)

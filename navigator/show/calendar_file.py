@@ -40,7 +40,7 @@ from navigator.case.wording import (
     paragraph_words,
     start_words,
 )
-from navigator.days.workdays import WEEKEND, Calendar, LedgerDay, day_and_date, parse_date
+from navigator.days.workdays import WEEKEND, Calendar, LedgerDay, day_and_date, parse_date, weekday_and_date
 from navigator.guide.model import Guide
 from navigator.text.errors import CalendarError
 from navigator.text.prose import cleaned, to_plain
@@ -135,7 +135,7 @@ def calendar_file(
     live = tuple(event for event in events(case, deadlines, with_text=True, case_id=case_id) if event.is_live)
     gone = _gone(case, own, live, case_id, exported, _day_of(moment))
     if not own and not gone:
-        raise CalendarError("There is no date to put in a calendar yet: no clock that gives one has started.")
+        raise CalendarError("There is no date to put in a calendar yet. No time limit with a date has started.")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -324,28 +324,28 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
     guide = case.guide
     if event.deadline is None:
         words = (
-            "Planned, as the case tells."
+            "Planned, based on your answers."
             if event.is_live
-            else "An answer of the case has changed since, and this date no longer applies."
+            else "An answer has changed since, so this date no longer applies."
         )
         return _plain(f"{words}\n\n{guide.notice} Edition {edition}.")
     deadline, rule = event.deadline, event.deadline.rule
     paragraphs = capital(paragraph_words(guide.source(rule.source), rule.para))
     lines = [
         f"{FORCES[rule.force]}: {guide.actor(rule.who).name}.{paragraphs and f' {paragraphs}.'}",
-        f"As stated: {rule.time_words}.",
+        f"The guide says: {rule.time_words}.",
     ]
     if deadline.start:
-        nation = f" Days counted for {names}." if (names := counted_for(guide, case.nation)) else ""
-        counted = f" Counted: {words}." if (words := counted_words(guide, rule)) else ""
+        nation = f" Bank holidays for {names}." if (names := counted_for(guide, case.nation)) else ""
+        counted = f" We counted {words}." if (words := counted_words(guide, rule)) else ""
         lines.append(f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}.{counted}{nation}")
     lines += _working(deadline.dates.ledger)
     if event.kind == ACT_FROM and deadline.dates.last_day:
-        lines.append(f"The last day was {day_and_date(deadline.dates.last_day)}.")
-    lines += [f"Mind: {warning}" for warning in deadline.dates.warnings]
+        lines.append(f"The last day was {weekday_and_date(deadline.dates.last_day)}.")
+    lines += [f"Check: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
-    lines += ["Done, as the case tells."] if deadline.met else []  # on which day is the case's own affair
-    lines += [f"{deadline.over}." if deadline.is_left else "No longer due, as the case tells."] if deadline.over else []
+    lines += ["Done, based on your answers."] if deadline.met else []  # on which day is the case's own affair
+    lines += [f"{deadline.over}." if deadline.is_left else "No longer due, based on your answers."] if deadline.over else []
     lines += [
         f"Another reading: {interpretation_words(rule, interpretation)}. {interpretation.why}"
         for interpretation in deadline.readings
@@ -455,5 +455,5 @@ def _utc(stamp: str) -> str:
     except ValueError:
         pass
     raise CalendarError(
-        f"“{' '.join(cleaned(stamp).split())[:40]}” is no moment in UTC. Write it as 2026-11-21T10:15:00Z."
+        f"“{' '.join(cleaned(stamp).split())[:40]}” is not a date and time in UTC. Write it as 2026-11-21T10:15:00Z."
     )

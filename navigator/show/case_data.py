@@ -171,7 +171,7 @@ def _left_over(case: Case, answer: Answer) -> str:
     known = [START, NATION, *(fact.id for fact in case.guide.facts if fact.is_asked), *case.guide.places]
     shown = f"The answer “{short(answer.answer)}” to “{short(answer.ask)}” was not used"
     if answer.ask not in known:
-        return f"{shown}: the guide asks nothing of that name.{did_you_mean(answer.ask, known)}"
+        return f"{shown}: the guide has no question with that name.{did_you_mean(answer.ask, known)}"
     if case.question:
         return f"{shown}: what is asked here is “{case.question.ask}”: {to_plain(case.question.title)}"
     return _misfit_at_end(case, answer) or f"{shown}: the case had ended before it was asked for."

@@ -37,7 +37,7 @@ from navigator.guide.time_rules import TimeRule
 from navigator.show.case_data import problem
 from navigator.text.prose import to_plain
 
-WIDTH_OF_DAY = len("Wed 30 September 2009")
+WIDTH_OF_DAY = len("Wed 30 Sep 2009")
 _INDENT = "  "
 
 
@@ -60,7 +60,7 @@ def case_text(
     misfit, wait, dates, reminders = problem(case), wait_of(case, every), *_parted(every)
     lines = [
         *(line for words in filter(None, [case.guide.notice]) for line in (*wrapped(words, width), "")),
-        "The way of the case",
+        "Steps so far",
         "",
     ]
     early_on = early_days(case, every)
@@ -85,7 +85,7 @@ def case_text(
     if sentences := [notice_words(case.guide, one) for one in noticed]:
         lines += [
             "",
-            "Noticed in this case",
+            "Points to check in this case",
             "",
             *(line for words in sentences for line in wrapped(words, width, _INDENT, "- ")),
         ]
@@ -116,7 +116,7 @@ def deadline_lines(
     """
     rule, stands = deadline.rule, status_as_of(deadline, today, calendar) if calendar else ""
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
-    lines += wrapped(f"{_force_and_source(guide, rule)}; as stated: {to_plain(rule.time_words)}", width, _INDENT)
+    lines += wrapped(f"{_force_and_source(guide, rule)}; the guide says:  {to_plain(rule.time_words)}", width, _INDENT)
     lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]
     if rule.within:
         lines += wrapped(within_words(guide, rule), width, _INDENT)
@@ -127,7 +127,7 @@ def deadline_lines(
     if rule.note:
         lines += wrapped(f"Note: {to_plain(rule.note)}", width, _INDENT)
     for warning in deadline.dates.warnings:
-        lines += wrapped(f"Mind: {warning}", width, _INDENT)
+        lines += wrapped(f"Check: {warning}", width, _INDENT)
     if deadline.dates.ledger:
         lines += [f"{_INDENT}Working:", *ledger_lines(deadline.dates.ledger, width, _INDENT * 2)]
     for interpretation in deadline.readings:
@@ -154,7 +154,7 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
     rule = deadline.rule
     more = "".join(f" {to_plain(words)}" for words in reminder_notes(deadline))
     return (
-        f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; as stated: "
+        f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; the guide says:  "
         f"{to_plain(rule.time_words)}).{more}"
     )
 
@@ -175,7 +175,7 @@ def box_lines(guide: Guide, place: Place, width: int = 80) -> list[str]:
             lines += ["", heading, *(line for text in texts for line in text_lines(source, text, width))]
     points = [point for point in guide.unclear_points_at(place.ref) if point.severity == 1]
     if points:
-        lines += ["", "Where the guide is unclear and it changes where a case goes"]
+        lines += ["", "Where the guide is unclear, and it changes the route"]
         lines += [
             line
             for point in points
@@ -235,8 +235,8 @@ def where_it_stands(case: Case) -> str:
     """Return the box where a case stands and what is asked there, in a sentence or two."""
     if case.ended:
         return "The case has ended."
-    asked = f" It is asked: {to_plain(case.question.title)} (“{case.question.ask}”)" if case.question else ""
-    return (f"The case stands at {case.current.ref}." if case.current else "The case has not begun.") + asked
+    asked = f" Question: {to_plain(case.question.title)} (“{case.question.ask}”)" if case.question else ""
+    return (f"The case is at {case.current.ref}." if case.current else "The case has not started.") + asked
 
 
 def _force_and_source(guide: Guide, rule: TimeRule) -> str:
@@ -248,7 +248,7 @@ def _date_lines(deadline: Deadline) -> Iterator[str]:
     yield (
         f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(deadline.rule)}"
         if deadline.start
-        else "No clock has started."
+        else "No deadlines yet."
     )
     if deadline.refused:
         yield f"No date: {deadline.refused}"

@@ -13,6 +13,7 @@ from navigator.case.wording import (
     adverse_words,
     capital,
     day_words,
+    earlier_heading,
     interpretation_words,
     named_dates,
     start_words,
@@ -64,7 +65,7 @@ def result_html(page: Page, deadline: Deadline) -> str:
 def warnings_html(deadline: Deadline) -> str:
     """Return what to check about the dates of a deadline, each warning a <p>."""
     return "".join(
-        f'<p class="warning"><strong>Mind:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings
+        f'<p class="warning"><strong>Check:</strong> {escaped(warning)}</p>' for warning in deadline.dates.warnings
     )
 
 
@@ -84,7 +85,7 @@ def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     return (
         f'<dl class="dates">{rows}</dl>'
         if rows
-        else f'<p class="no-date">As stated: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
+        else f'<p class="no-date">The guide says: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
     )
 
 
@@ -124,7 +125,7 @@ class Measure:
         nothing to hold it against.
         """
         words = status_as_of(deadline, self.today, self.calendar) if self.calendar else ""
-        return f"{words}, the date you gave" if self.is_given and ", as of " in words else words
+        return f"{words}, the date you entered" if self.is_given and ", as of " in words else words
 
 
 def status_html(words: str) -> str:
@@ -169,7 +170,7 @@ def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) 
             f"{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}"
             f"{ledger_html(deadline.dates.ledger)}"
         )
-        parts.append(f'<details class="fold"><summary>Working</summary>{working}{_note_html(page, rule)}</details>')
+        parts.append(f'<details class="fold"><summary>How this date was worked out</summary>{working}{_note_html(page, rule)}</details>')
     else:
         parts.append(start + _note_html(page, rule))
     if deadline.readings:
@@ -197,7 +198,7 @@ def interpretations_html(page: Page, deadline: Deadline) -> str:
     )
     adverse = adverse_words(deadline)
     return (
-        f'<details class="fold readings"><summary>Other readings ({len(deadline.readings)})</summary><ul>{rows}</ul>'
+        f'<details class="fold readings"><summary>Other possible dates ({len(deadline.readings)})</summary><ul>{rows}</ul>'
         + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "")
         + "</details>"
     )
@@ -210,15 +211,15 @@ def deadlines_html(
     due, then those of earlier rounds, folded.
     """
     if not deadlines:
-        return '<p class="none">No clock has started yet.</p>'
+        return '<p class="none">No deadlines yet.</p>'
     now, earlier = by_round(deadlines, measure.round, measure.today)
     html = (
         _by_date_html(page, now, measure, piece)
         if now
-        else '<p class="none">No clock of this round has started yet.</p>'
+        else f'<p class="none">No deadlines for this {escaped(page.guide.rounds.name)} yet.</p>'
     )
     if earlier:
-        html += f'<details class="fold earlier"><summary>Deadlines of earlier rounds ({len(earlier)})</summary>'
+        html += f'<details class="fold earlier"><summary>{escaped(earlier_heading(page.guide))} ({len(earlier)})</summary>'
         html += _by_date_html(page, earlier, measure, piece) + "</details>"
     return html
 
@@ -238,7 +239,7 @@ def _by_date_html(page: Page, deadlines: Sequence[Deadline], measure: Measure, p
     rest = [deadline for deadline in deadlines if not day(deadline)]
     html = "".join(piece(deadline_html(page, deadline, measure)) for deadline in dated)
     if rest:
-        html += f'<details class="fold undated"><summary>Rules without a date ({len(rest)})</summary>'
+        html += f'<details class="fold undated"><summary>Other rules with no set date ({len(rest)})</summary>'
         html += (
             "".join(
                 piece(deadline_html(page, deadline, measure))

@@ -20,7 +20,7 @@ def record_buttons_html() -> str:
 def keep_html(page: Page, case: Case) -> str:
     """Return ways to save, share and open a case as a <section>; before a case has begun, only those to open one."""
     begun = bool(case.answers or case.kept)
-    privacy = f'<p><a href="{page.root}privacy/">What this browser keeps, and how to check it</a></p>'
+    privacy = f'<p><a href="{page.root}privacy/">What is saved in this browser and how to check it</a></p>'
     opened = (
         '<p class="buttons"><button type="button" class="button secondary" data-do="saved">Saved cases</button></p>'
         '<p class="keep-file"><label>Open a case file <input type="file" accept="application/json,.json" '
@@ -36,9 +36,9 @@ def keep_html(page: Page, case: Case) -> str:
         f'<p class="keep-save"><label>Name <input type="text" id="case-name" name="case-name" {PRIVATE_FIELD} '
         'enterkeyhint="done"></label> '
         f"{button_html('save', 'Save case')}</p>"
-        f"<h3>Record, files and link</h3>{_keep_files_html()}<h3>Dates in your "
+        f"<h3>Case record, files and link</h3>{_keep_files_html()}<h3>Dates in your "
         f"calendar</h3>{_keep_calendar_html()}<h3>Open another case</h3>{opened}"
-        f'<p class="buttons keep-erase">{button_html("erase", "Erase all that is kept")}</p>{privacy}</section>'
+        f'<p class="buttons keep-erase">{button_html("erase", "Delete all saved data")}</p>{privacy}</section>'
     )
 
 
@@ -47,21 +47,21 @@ def _keep_files_html() -> str:
     files = "".join(
         button_html("download", words, f' data-what="{what}"')
         for what, words in (
-            ("text", "Record as text"),
-            ("json", "Record as data (.json)"),
-            ("case", "Case file (.json)"),
+            ("text", "Download case record (text)"),
+            ("json", "Download case record (JSON)"),
+            ("case", "Download case file"),
         )
     )
     return (
-        f'<p class="buttons">{button_html("record", "Record to print or copy")}{files}'
+        f'<p class="buttons">{button_html("record", "Print or copy case record")}{files}'
         f"{button_html('link', 'Make a link')}</p>"
-        + _keep_tick_html("text", "with-text", "Include what you typed in files, records and texts to copy")
+        + _keep_tick_html("text", "with-text", "Include what I typed in files, records and texts to copy")
     )
 
 
 def _keep_calendar_html() -> str:
     """Return what a calendar file is to be like, and what a calendar makes of a second one."""
-    download = button_html("download", "Dates for a calendar (.ics)", ' data-what="calendar"')
+    download = button_html("download", "Download calendar dates (.ics)", ' data-what="calendar"')
     days = "".join(
         f'<option value="{number}"{" selected" if number == 1 else ""}>{words}</option>'
         for number, words in DAYS_AHEAD.items()

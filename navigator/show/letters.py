@@ -36,7 +36,7 @@ def letters_html(
 ) -> str:
     """Return the letters that the box of a case sends, each as <details> to open and to copy; empty without any.
 
-    Where the user noted something that the letter can hold, its text stands there twice, with their words and without:
+    Where the user noted something that the letter can hold, its text is there twice, with their words and without:
     which of them shows follows the tick on the page (navigator.css).
     """
     rows = []

@@ -16,7 +16,7 @@ def notices_html(page: Page, noticed: Iterable[Notice]) -> str:
         f"{paragraphs_html(page, source_of(page.guide, notice), notice.para)}</li>"
         for notice in noticed
     )
-    heading = "<h3>Noticed in this case</h3>"
+    heading = "<h3>Points to check in this case</h3>"
     return (
-        f'<section class="notices" aria-label="Noticed in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+        f'<section class="notices" aria-label="Points to check in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
     )

@@ -121,10 +121,10 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
         name = _route_name(place, route)
         target = "end of the process" if route.to == END else page.guide.target_name(route.to)
         words = (
-            f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: closed. {route.not_available}"
+            f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: not available. {route.not_available}"
         )
         rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{page.explain(words)}</li>')
-    return f"<p>Ways on:</p><ul>{''.join(rows)}</ul>"
+    return f"<p>Next steps:</p><ul>{''.join(rows)}</ul>"
 
 
 def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
@@ -137,6 +137,6 @@ def path_html(page: Page, case: Case, piece: Piece = PIECE) -> str:
         return ""
     picture = piece(f'<div class="path-map" data-process="{escaped(view.process)}" aria-hidden="true"></div>')
     return (
-        '<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">The path</h2>'
+        '<section class="path-view" aria-labelledby="case-path"><h2 id="case-path">Steps so far</h2>'
         f"{picture}{outline_html(page, case, piece)}</section>"
     )

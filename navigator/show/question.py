@@ -76,12 +76,12 @@ def question_html(page: Page, question: Question, shown: Shown = Shown()) -> str
     legend = f"<legend><h3>{page.explain(question.title)}</h3></legend>"
     change = f' data-change="{shown.changing}"' if shown.changing is not None else ""
     skip = (
-        '<button type="submit" class="button secondary" data-skip formnovalidate>Leave it empty</button>'
+        '<button type="submit" class="button secondary" data-skip formnovalidate>Skip this question</button>'
         if question.optional
         else ""
     )
     cancel = (
-        '<button type="button" class="button secondary" data-do="cancel">Keep the old answer</button>'
+        '<button type="button" class="button secondary" data-do="cancel">Keep my previous answer</button>'
         if shown.changing is not None
         else ""
     )
@@ -116,7 +116,7 @@ def _choices_html(page: Page, question: Question, typed: dict[str, str], first: 
         marks = (" checked" if choice.value == chosen and not choice.closed else "") + (
             " disabled" if choice.closed else ""
         )
-        hint = f"Closed: {choice.closed}" if choice.closed else choice.hint
+        hint = f"Not available. {choice.closed}" if choice.closed else choice.hint
         described = f' aria-describedby="{id}-hint"' if hint else ""
         rows.append(
             f'<div class="choice{" closed" if choice.closed else ""}"><input type="radio" name="value" id="{id}"'

@@ -43,9 +43,6 @@ from navigator.guide.time_rules import TimeRule
 from navigator.show.case_data import deadline_data
 from navigator.text.prose import cleaned, to_plain
 
-EARLIER = "Deadlines of earlier rounds"
-
-
 # --- As data ----------------------------------------------------------------------------------------------------------
 
 
@@ -71,7 +68,7 @@ def record_dict(
     items, early_on = checklist(case, deadlines, calendar), early_days(case, deadlines)
     return {
         "format": CASE_FORMAT,
-        "title": f"Record of a case: {to_plain(case.guide.title)}",
+        "title": f"Case record: {to_plain(case.guide.title)}",
         "notice": _notice(case),
         "edition": cleaned(edition),
         "printed_at": cleaned(printed_at),
@@ -145,13 +142,13 @@ def standing(case: Case) -> str:
     if case.ended and (last := case.steps[-1]).route:
         return f"The process ended at {last.place.name}: {to_plain(last.route.outcome)}."
     words = (
-        f"The case stands at {case.current.name}: {to_plain(case.current.box.title)}."
+        f"The case is at {case.current.name}: {to_plain(case.current.box.title)}."
         if case.current
-        else "The case has not begun."
+        else "The case has not started."
     )
     if case.problem:
-        return f"{words} An answer does not fit: {cleaned(case.problem.message)}"
-    return f"{words} The question there: {to_plain(case.question.title)}" if case.question else words
+        return f"{words} One answer does not apply: {cleaned(case.problem.message)}"
+    return f"{words} The next question: {to_plain(case.question.title)}" if case.question else words
 
 
 def _notice(case: Case) -> str:
@@ -261,7 +258,7 @@ def _route_readings(case: Case) -> list[dict[str, Any]]:
         if route and route.mark and (step.place.ref, route.id) not in seen:
             seen.add((step.place.ref, route.id))
             printed = (
-                f" {source_of_step(case, step).name_first} prints: {case.guide.target_name(route.printed_to)}."
+                f" {source_of_step(case, step).name_first} gives: {case.guide.target_name(route.printed_to)}."
                 if route.printed_to
                 else ""
             )
@@ -330,7 +327,7 @@ def _kept(guide: Guide, answer: Answer, with_text: bool) -> dict[str, str]:
     words = answer_label(guide, answer)
     raw = words == answer.answer and not (words.isascii() and words.isdigit()) and words not in guide.places
     return {
-        "ask": ask_label(guide, answer.ask) if known else "A question that the guide does not ask",
+        "ask": ask_label(guide, answer.ask) if known else "A question this guide does not ask",
         "answer": NOT_SHOWN if raw and not with_text else cleaned(words),
     }
 
@@ -340,11 +337,11 @@ def head_entries(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Printed", record["printed"]
     yield "Edition", record["edition"]
     if record["nation"]:
-        yield "Days counted for", record["nation"]
+        yield "Bank holidays for", record["nation"]
     if record["today"]:
-        given = " (a date that was given, because the clock of the device is wrong)" if record["today_given"] else ""
-        yield "Taken as today", day_and_date(parse_date(record["today"])) + given
-    yield "Where it stands", record["standing"]
+        given = " (the date you entered, because the clock on this device is wrong)" if record["today_given"] else ""
+        yield "Today’s date", day_and_date(parse_date(record["today"])) + given
+    yield "Where the case is", record["standing"]
     if record["waiting"]:
         yield "Waiting", record["waiting"]
 
@@ -356,7 +353,7 @@ def marks_of_step(step: Mapping[str, Any]) -> Iterator[str]:
     if step["mark"]:
         yield f"{MARKS[step['mark']]}."
     if step["early"]:
-        yield f"Chosen on {weekday_and_date(parse_date(step['early']))}, without waiting for the time to pass."
+        yield f"Chosen on {weekday_and_date(parse_date(step['early']))}, before the time had passed."
 
 
 def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
@@ -370,7 +367,7 @@ def noticed_sentences(case: Case, record: Mapping[str, Any]) -> Iterator[str]:
 def earlier_evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Yield for each earlier round what its evidence told: (heading, a line for each item), the latest first."""
     for earlier in record["evidence_before"]:
-        day = day_and_date(parse_date(earlier["date"])) if earlier["date"] else "a day not told"
+        day = weekday_and_date(parse_date(earlier["date"])) if earlier["date"] else "date not given"
         yield (
             f"Evidence for the {earlier['round']} of {day}",
             [
@@ -425,5 +422,5 @@ def again_words(deadline: Deadline) -> str:
         for day in deadline.dates.ledger
         if not day.counted and day.reason not in WEEKEND
     ]
-    besides = f" Not counted besides weekends: {', '.join(off)}." if off else ""
-    return f"Worked out as {deadline.rule.id} above.{besides}"
+    besides = f" Not counted, apart from weekends: {', '.join(off)}." if off else ""
+    return f"Worked out in the same way as {deadline.rule.id} above.{besides}"

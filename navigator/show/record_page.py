@@ -9,7 +9,7 @@ from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.evidence import checklist
 from navigator.case.notices import Notice
-from navigator.case.wording import MET_ON, day_words, reminder_notes, start_words, working_words
+from navigator.case.wording import MET_ON, day_words, earlier_heading, reminder_notes, start_words, working_words
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.guide.addresses import slug
 from navigator.show.deadline import (
@@ -24,7 +24,6 @@ from navigator.show.deadline import (
 from navigator.show.evidence import items_html
 from navigator.show.page import Page
 from navigator.show.record import (
-    EARLIER,
     again_words,
     by_clock,
     by_weight,
@@ -77,22 +76,22 @@ def record_html(
         for name, words in (*head_entries(record), *((one["label"], one["value"]) for one in record["counters"]))
     )
     parts = (
-        ("The way of the case", _steps_html(page, case, record)),
-        ("Noticed", _list_html(page.explain(words) for words in noticed_sentences(case, record))),
+        ("Steps so far", _steps_html(page, case, record)),
+        ("Points to check", _list_html(page.explain(words) for words in noticed_sentences(case, record))),
         ("Deadlines", _deadlines_html(page, case, deadlines, level + 2)),
-        ("Rules without a clock", _reminders_html(page, by_clock(deadlines)[1])),
+        ("Other rules with no set date", _reminders_html(page, by_clock(deadlines)[1])),
         ("Evidence", _evidence_html(page, case, deadlines, record, level + 2, calendar)),
-        ("Readings applied", _interpretations_html(page, record)),
+        ("How we read the guide in this case", _interpretations_html(page, record)),
         (
-            "Routes that were closed, and why",
+            "Routes that were not available, and why",
             _list_html(
                 page.explain(f"Step {one['step']}, {one['name']}, “{one['outcome']}”: {one['why']}")
                 for one in record["closed"]
             ),
         ),
-        ("Where the source is unclear", _unclear_points_html(page, record)),
+        ("Where the guide is unclear", _unclear_points_html(page, record)),
         (
-            "Answers kept, not needed on this way",
+            "Answers not used at the moment",
             _list_html(escaped(f"{one['ask']}: {one['answer']}") for one in record["kept"]),
         ),
     )
@@ -140,7 +139,7 @@ def _deadlines_html(page: Page, case: Case, deadlines: Sequence[Deadline], level
     )
     html, folded = (f'<div class="record-deadlines">{rows}</div>' if rows else "" for rows in (html, folded))
     return html + (
-        f'<details class="fold earlier"><summary>{EARLIER} ({len(earlier)})</summary>{folded}</details>'
+        f'<details class="fold earlier"><summary>{earlier_heading(page.guide)} ({len(earlier)})</summary>{folded}</details>'
         if earlier
         else ""
     )
@@ -252,12 +251,12 @@ def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
 def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
     weighty, others = by_weight(record["knots"])
     rows = "".join(
-        f"<li>{_unclear_point_link(page, point)} ({escaped(', '.join(point['boxes']))}). Read here: "
+        f"<li>{_unclear_point_link(page, point)} ({escaped(', '.join(point['boxes']))}). How we read it: "
         f"{page.explain(point['reading'])}</li>"
         for point in weighty
     )
     return _rows(rows) + (
-        f"<p>Also met: {'; '.join(_unclear_point_link(page, point) for point in others)}.</p>" if others else ""
+        f"<p>Also in this case: {'; '.join(_unclear_point_link(page, point) for point in others)}.</p>" if others else ""
     )
 
 

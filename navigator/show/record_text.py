@@ -8,11 +8,17 @@ from typing import Any
 from navigator.case.case import Case
 from navigator.case.deadlines import Deadline
 from navigator.case.notices import Notice
-from navigator.case.wording import day_words, ended_words, named_dates, paragraph_words, start_words
+from navigator.case.wording import (
+    day_words,
+    earlier_heading,
+    ended_words,
+    named_dates,
+    paragraph_words,
+    start_words,
+)
 from navigator.days.workdays import Calendar, day_and_date
 from navigator.show.case_text import deadline_lines, reminder, wrapped
 from navigator.show.record import (
-    EARLIER,
     again_words,
     by_clock,
     by_weight,
@@ -82,7 +88,7 @@ def _head_lines(record: Mapping[str, Any]) -> list[str]:
 
 
 def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
-    lines = _heading("The way of the case") if record["steps"] else []
+    lines = _heading("Steps so far") if record["steps"] else []
     for at, step in enumerate(record["steps"]):
         words = paragraph_words(source_of_step(case, case.steps[at]), step["paragraphs"])
         lines += [
@@ -99,7 +105,7 @@ def _steps_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
 
 
 def _noticed_lines(case: Case, record: Mapping[str, Any]) -> list[str]:
-    lines = [*_heading("Noticed"), ""] if record["noticed"] else []
+    lines = [*_heading("Points to check"), ""] if record["noticed"] else []
     return [*lines, *(line for words in noticed_sentences(case, record) for line in wrapped(words, WIDTH, "", "- "))]
 
 
@@ -107,7 +113,7 @@ def _deadlines_lines(case: Case, deadlines: Sequence[Deadline]) -> list[str]:
     now, earlier = started_by_round(case, deadlines)
     lines: list[str] = []
     shown: set[str] = set()
-    for heading, part in (("Deadlines", now), (EARLIER, earlier)):
+    for heading, part in (("Deadlines", now), (earlier_heading(case.guide), earlier)):
         lines += _heading(heading) if part else []
         for deadline in part:
             lines += [
@@ -116,7 +122,7 @@ def _deadlines_lines(case: Case, deadlines: Sequence[Deadline]) -> list[str]:
             ]
             shown.add(deadline.rule.id)
     if reminders := by_clock(deadlines)[1]:
-        lines += [*_heading("Rules without a clock"), ""]
+        lines += [*_heading("Other rules with no set date"), ""]
         lines += [line for deadline in reminders for line in wrapped(reminder(case.guide, deadline), WIDTH, "", "- ")]
     return lines
 
@@ -130,7 +136,7 @@ def _again_lines(deadline: Deadline) -> list[str]:
         else [f"{name}: {day_and_date(day)}" for name, day in named_dates(rule, deadline.dates)]
     )
     words += [f"{start_words(deadline)}: {day_and_date(deadline.start)}{day_words(rule)}"] if deadline.start else []
-    words += [again_words(deadline), *(f"Mind: {warning}" for warning in deadline.dates.warnings)]
+    words += [again_words(deadline), *(f"Check: {warning}" for warning in deadline.dates.warnings)]
     words += [ended] if (ended := ended_words(deadline)) else []
     return [
         *wrapped(f"{rule.id}  {to_plain(rule.name)}", WIDTH),
@@ -143,12 +149,12 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
     for number, item in enumerate(record["evidence"], 1):
         lines += ["", *wrapped(f"{number}. {item['name']}: {item['state']}", WIDTH)]
         lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
-        lines += [line for words in item["first"] for line in wrapped(f"First: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["first"] for line in wrapped(f"Do first: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
         lines += [
-            line for words in item["held"] for line in wrapped(f"Write it into the form: {words}", WIDTH, _INDENT, "- ")
+            line for words in item["held"] for line in wrapped(f"Add to the form: {words}", WIDTH, _INDENT, "- ")
         ]
-        lines += [line for words in item["attach"] for line in wrapped(f"Put with it: {words}", WIDTH, _INDENT, "- ")]
+        lines += [line for words in item["attach"] for line in wrapped(f"Attach: {words}", WIDTH, _INDENT, "- ")]
     lines += ["", *wrapped(record["missing"], WIDTH)] if record["missing"] else []
     for heading, rows in earlier_evidence(record):
         lines += [
@@ -160,17 +166,17 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
 
 
 def _readings_lines(record: Mapping[str, Any]) -> list[str]:
-    lines = _heading("Readings applied") if record["readings"] else []
+    lines = _heading("How we read the guide in this case") if record["readings"] else []
     for entry, again in with_repeats(record["readings"]):
         lines += ["", *wrapped(f"{entry['name']}: {entry['taken']}", WIDTH)]
         lines += wrapped(entry["why"], WIDTH, _INDENT) if entry["why"] and not again else []
-        lines += ["  The other readings stand with the deadline."] if entry["others"] and not again else []
+        lines += ["  The other possible dates are with the deadline."] if entry["others"] and not again else []
         lines += wrapped(entry["adverse"], WIDTH, _INDENT) if entry.get("adverse") else []
     return lines
 
 
 def _closed_lines(record: Mapping[str, Any]) -> list[str]:
-    lines = [*_heading("Routes that were closed, and why"), ""] if record["closed"] else []
+    lines = [*_heading("Routes that were not available, and why"), ""] if record["closed"] else []
     for entry in record["closed"]:
         lines += wrapped(
             f"Step {entry['step']}, {entry['name']}, “{entry['outcome']}”: {entry['why']}", WIDTH, "", "- "
@@ -179,16 +185,16 @@ def _closed_lines(record: Mapping[str, Any]) -> list[str]:
 
 
 def _unclear_points_lines(record: Mapping[str, Any]) -> list[str]:
-    lines = [*_heading("Where the source is unclear"), ""] if record["knots"] else []
+    lines = [*_heading("Where the guide is unclear"), ""] if record["knots"] else []
     weighty, others = by_weight(record["knots"])
     for point in weighty:
         lines += wrapped(
-            f"{point['knot']} {point['title']} ({', '.join(point['boxes'])}). Read here: {point['reading']}",
+            f"{point['knot']} {point['title']} ({', '.join(point['boxes'])}). How we read it: {point['reading']}",
             WIDTH,
             "",
             "- ",
         )
-    return [*lines, *(["", *wrapped(f"Also met: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
+    return [*lines, *(["", *wrapped(f"Also in this case: {_unclear_point_names(others)}.", WIDTH)] if others else [])]
 
 
 def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
@@ -196,7 +202,7 @@ def _unclear_point_names(points: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _kept_lines(record: Mapping[str, Any]) -> list[str]:
-    lines = [*_heading("Answers kept, not needed on this way"), ""] if record["kept"] else []
+    lines = [*_heading("Answers not used at the moment"), ""] if record["kept"] else []
     return [
         *lines,
         *(line for one in record["kept"] for line in wrapped(f"{one['ask']}: {one['answer']}", WIDTH, "", "- ")),

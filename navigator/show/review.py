@@ -27,8 +27,8 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
     guide, dates = page.guide, _moved_html(moved)
     if is_same_edition(edition, now, guide):
         return _review(
-            "A date of this case has changed",
-            "<p>The case was made with this edition of the guide, and shows other dates now.</p>" + dates,
+            "A date in this case has changed",
+            "<p>This case was made with this edition of the guide, but some dates are different now.</p>" + dates,
         )
     since = changes_since(guide, edition)
     changed = {ref for change in since or () for ref in change.boxes}
@@ -41,10 +41,10 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
     parts = [
         f"<p>It was made with edition {escaped(cleaned(edition)[:LONGEST_EDITION])}; "
         f"the guide is now of edition {escaped(now)}.</p>" + _changes_html(page, since, tuple(walked), edition) + dates,
-        f"<details open><summary>Answers that stand ({len(case.answers)})</summary><ul>{stand}</ul></details>"
+        f"<details open><summary>Answers that still apply ({len(case.answers)})</summary><ul>{stand}</ul></details>"
         if stand
-        else "<p>No answer stands.</p>",
-        f"<p><strong>No longer fits:</strong> {escaped(ask_label(guide, misfit.ask))}. "
+        else "<p>None of the answers still applies.</p>",
+        f"<p><strong>No longer applies:</strong> {escaped(ask_label(guide, misfit.ask))}. "
         f"{escaped(case.problem.message)}</p>"
         if misfit and case.problem
         else "",
@@ -52,11 +52,11 @@ def review_html(page: Page, case: Case, edition: str, now: str, moved: Iterable[
         f"({len(case.kept) - bool(misfit)})</summary><ul>{others}</ul></details>"
         if others
         else "",
-        f"<p><strong>Asked now:</strong> {page.line(case.question.title)}</p>"
+        f"<p><strong>Next question:</strong> {page.line(case.question.title)}</p>"
         if case.question
-        else "<p>The case ends as it did; nothing is asked again.</p>",
+        else "<p>The case ends as before. There is nothing more to answer.</p>",
     ]
-    return _review("A case of another edition", "".join(parts))
+    return _review("A case from another edition", "".join(parts))
 
 
 def _review(heading: str, html: str) -> str:
@@ -91,14 +91,14 @@ def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[st
     again = f" So read the boxes again that the case has walked: {links}." if links else ""
     if since is None:
         why = (
-            "The two bear the same name and differ all the same"
+            "The two editions have the same name but are different"
             if edition_label(edition) == page.guide.edition
-            else "The list of changes does not name that edition; it may be newer than this guide"
+            else "The list of changes does not include that edition, which may be newer than this one"
         )
-        return f"<p>{why}, so which boxes have changed cannot be told.{again}</p>"
+        return f"<p>{why}, so we cannot say which boxes have changed.{again}</p>"
     met = [change for change in since if not change.boxes or set(change.boxes) & set(walked)]
     if not met:
-        return "<p>None of the boxes that the case has walked has changed since.</p>"
+        return "<p>None of the boxes in this case has changed since.</p>"
     return (
         "<p>What has changed since, as far as the case has come to "
         f"it:</p><ul>{''.join(_change_row(page, change, walked) for change in met)}</ul>"
@@ -125,7 +125,7 @@ def _boxes_of_answers(case: Case) -> tuple[str, ...]:
 
 def _answer_row(guide: Guide, answer: Answer, changed: bool = False) -> str:
     known = answer.ask in (START, NATION) or answer.ask in guide.places or guide.has("facts", answer.ask)
-    label = ask_label(guide, answer.ask) if known else "A question that the guide does not ask"
+    label = ask_label(guide, answer.ask) if known else "A question this guide does not ask"
     words = answer_label(guide, answer) if known else NOT_SHOWN
     mark = ' <strong class="changed">Its box has changed: check this answer.</strong>' if changed else ""
     return f"<li>{escaped(label)}: {escaped(words)}{mark}</li>"

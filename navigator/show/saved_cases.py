@@ -22,7 +22,7 @@ def saved_html(
     rows = "".join(_saved_row(one) for one in saved)
     listed = f'<ul class="saved-list">{rows}</ul>' if rows else ""
     none = "" if rows or unreadable else f'<p class="none">{_NONE_SAVED}</p>'
-    erase = _saved_button("erase", "Erase all") if rows or unreadable else ""
+    erase = _saved_button("erase", "Delete all saved data") if rows or unreadable else ""
     return (
         '<article class="saved-cases"><h2 class="step-title" tabindex="-1">Saved cases</h2>'
         "<p>Saved cases are in this browser only, on this device. Anyone who uses this browser can open them.</p>"

@@ -49,7 +49,7 @@ def short_forms_html(page: Page, html: str) -> str:
         f"<li><strong>{escaped(name)}</strong> {escaped(means)}</li>" for name, means in page.short_forms(html)
     )
     return (
-        f'<div class="short-forms" data-search-exclude="yes"><p>Short forms used here</p><ul>{rows}</ul></div>'
+        f'<div class="short-forms" data-search-exclude="yes"><p>Abbreviations on this page</p><ul>{rows}</ul></div>'
         if rows
         else ""
     )

@@ -65,7 +65,7 @@ def step_html(
         main += beside.piece(evidence) if evidence else ""
         main += beside.piece(
             f'<section class="guidance" aria-label="What the guide says">{guidance}{short_forms}'
-            f'<p class="box-more">{page.box_link(at.current.ref, f"The page of {at.current.name}")}</p></section>'
+            f'<p class="box-more">{page.box_link(at.current.ref, f"Open the page for {at.current.name}")}</p></section>'
         )
     side = ""
     if case.steps:
@@ -106,10 +106,10 @@ def wait_html(shown: Shown) -> str:
         return ""
     buttons = button_html("answer-now", "Answer now") if shown.is_waiting else ""
     buttons += button_html("download", "Download dates for a calendar", ' data-what="calendar"')
-    heading = "Time has to pass first"
+    heading = "You have to wait first"
     if shown.is_waiting:
         heading = (
-            f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time goes on"
+            f"Wait until {weekday_and_date(shown.wait.opens)}" if shown.wait.opens else "Wait until the time restarts"
         )
     return (
         f'<section class="wait" aria-label="{heading}"><h3>{heading}</h3><p>{escaped(shown.wait.why)} '
@@ -120,7 +120,7 @@ def wait_html(shown: Shown) -> str:
 
 def _change_heading_html(page: Page, at: Case) -> str:
     where = (
-        f'<p class="walked">Asked in {page.box_link(at.current.ref)}. Later answers stay where they still fit.</p>'
+        f'<p class="walked">You answered this at {page.box_link(at.current.ref)}. Your later answers are kept if they still apply.</p>'
         if at.current
         else ""
     )
@@ -129,13 +129,13 @@ def _change_heading_html(page: Page, at: Case) -> str:
 
 def _path_html(page: Page, case: Case) -> str:
     links = [page.box_link(step.place.ref, step.place.short_name) for step in case.steps[:-1]]
-    return f'<p class="walked">Walked so far: {" → ".join(links)}</p>' if links else ""
+    return f'<p class="walked">Boxes so far: {" → ".join(links)}</p>' if links else ""
 
 
 def _ended_html(page: Page, case: Case) -> str:
     route = case.steps[-1].route
     note = basis_html(page, case.steps[-1].place, route) if route else ""
-    kept = "<p>Some of your answers were not needed on this way; they are listed beside this.</p>" if case.kept else ""
+    kept = "<p>Some of your answers were not used. You can see them under “Answers so far”.</p>" if case.kept else ""
     return (
         '<div class="ended"><p><strong>The process ends here:</strong> '
         f"{page.explain(route.outcome if route else '')}.</p>{note}{kept}</div>"

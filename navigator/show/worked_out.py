@@ -72,11 +72,11 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
         day = known.get(id)
         label = guide.fact(id).label
         if not isinstance(day, date):
-            yield f"{label}: {'not told' if day is None else fact_words(guide.fact(id), day)}"
+            yield f"{label}: {'not given' if day is None else fact_words(guide.fact(id), day)}"
             continue
         limits = _limits_at(conditions, id, day)
         boundary = (
-            f". This is the boundary day itself: it is not before {long_date(day)}, so it counts as the later side."
+            f". This is the day of the limit itself. It is not before {long_date(day)}, so it counts as on the later side."
             if limits
             else ""
         )

@@ -151,7 +151,7 @@ def _print_count(counted: Counted, nation: str) -> None:
     for line in ledger_lines(counted.ledger, width()):
         print(printable(line))
     for warning in counted.warnings:
-        say(f"Mind: {warning}")
+        say(f"Check: {warning}")
 
 
 def _holidays(options: argparse.Namespace, nation: str) -> HolidayList:

@@ -20,7 +20,7 @@ class NestedTooDeeply(ValueError):
 
 
 class NotStrict(ValueError):
-    """A text is JSON for Python alone: a name stands twice in one object, or a value is NaN or Infinity.
+    """A text is JSON for Python alone: a name is twice in one object, or a value is NaN or Infinity.
 
     `str(error)` says which, as a sentence without its full stop; `advice` is the sentence to follow it, if any.
     """
@@ -51,7 +51,7 @@ def read_strict_json(text: str) -> Any:
 
 
 def _refuse_constant(name: str) -> None:
-    raise NotStrict(f"{name} is no value in JSON")
+    raise NotStrict(f"{name} is not a value in JSON")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
         name, _ = Counter(name for name, _ in pairs).most_common(1)[0]
-        raise NotStrict(f"“{short(cleaned(name))}” stands there twice", "Take one of the two out.")
+        raise NotStrict(f"“{short(cleaned(name))}” is there twice", "Take one of the two out.")
     return values
 
 

@@ -231,7 +231,7 @@ def settle(context: BrowserContext, site: str, *until: str) -> None:
 # --- A new edition ----------------------------------------------------------------------------------------------------
 
 UNTIL_OFFERED = """async () => {
-    while (!document.querySelector(".edition-status").textContent.includes("A new edition of this site is ready.")) {
+    while (!document.querySelector(".edition-status").textContent.includes("A new edition of this site is available.")) {
         await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return performance.now();

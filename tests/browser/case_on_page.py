@@ -49,12 +49,12 @@ def keep_a_copy(page: Page) -> None:
     """Press the button that keeps a copy of the site, which may be under way by itself already, and wait until the copy is whole."""
     wait_for_scripts(page)
     page.evaluate("document.querySelector('.offline-copy [data-do=keep]').click()")
-    expect(page.locator(".copy-state")).to_have_text("The copy on this device is whole: the site works without a network.")
+    expect(page.locator(".copy-state")).to_have_text("The offline copy on this device is complete. You can use this site offline.")
 
 
 def answer_erasing(page: Page, name: str) -> None:
     """Press a button of the question before everything is erased, and wait until the question is gone."""
-    answer(page, "Erase what this site keeps in this browser?", name)
+    answer(page, "Delete the data this site has saved in this browser?", name)
 
 
 def answer(page: Page, question: str, choice: str) -> None:
@@ -134,7 +134,7 @@ class CaseOnPage:
 
     def leave_empty(self) -> None:
         """Leave an optional question without an answer."""
-        self._press("Leave it empty")
+        self._press("Skip this question")
 
     def change(self, label: str) -> None:
         """Press Change at an answer, known by its label."""
@@ -162,9 +162,9 @@ class CaseOnPage:
         """Press a button of "Save or share this case" or of the saved cases, and wait for what comes of it."""
         self._press(name)
 
-    def erase(self, name: str = "Erase everything") -> None:
-        """Press "Erase all that is kept", and this button of the question that follows."""
-        self._press("Erase all that is kept")
+    def erase(self, name: str = "Delete everything") -> None:
+        """Press "Delete all saved data", and this button of the question that follows."""
+        self._press("Delete all saved data")
         answer_erasing(self.page, name)
         self.settle()
 
@@ -191,7 +191,7 @@ class CaseOnPage:
         return found
 
     def at(self, box: str) -> None:
-        """The case stands at a box ("Map 1, box 3")."""
+        """The case is at a box ("Map 1, box 3")."""
         expect(self.title).to_contain_text(f"{box}:")
 
     def deadline(self, name: str) -> Locator:
@@ -199,10 +199,10 @@ class CaseOnPage:
         return self.page.locator(".deadline").filter(has=self.page.get_by_role("heading", name=name, exact=True, include_hidden=True))
 
     def dates(self, name: str) -> dict[str, str]:
-        """The dates of a deadline: {"Last day": "Wed 9 September 2009", "Act from": …}."""
+        """The dates of a deadline: {"Last day": "Wed 9 Sep 2009", "Earliest date to act": …}."""
         rows = self.deadline(name).locator(".dates > div").all()
         return {row.locator("dt").inner_text(): row.locator("dd").inner_text() for row in rows}
 
     def answers(self) -> dict[str, str]:
-        """The answers so far: {"Nation": "Scotland", …}."""
+        """The answers so far: {"Bank holidays for": "Scotland", …}."""
         return dict(zip(self.page.locator(".answers dt").all_inner_texts(), self.page.locator(".answers .answer").all_inner_texts()))

@@ -188,7 +188,7 @@ def wait_until_nothing_is_kept(profile: BrowserContext, host: Host) -> None:
 def offered(page: Page, host: Host, path: str = "") -> None:
     """Open a page and wait until it offers the new edition."""
     page.goto(host.address + path)
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is available.")
 
 
 def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
@@ -203,9 +203,9 @@ def erase_everything(page: Page, host: Host) -> None:
     """Press the button of the page about privacy, and wait until everything has been erased."""
     page.goto(f"{host.address}privacy/")
     wait_for_scripts(page)
-    page.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    page.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(page, "Delete everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been deleted.")
 
 
 def step_a_case(page: Page, host: Host) -> CaseOnPage:

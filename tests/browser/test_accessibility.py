@@ -98,7 +98,7 @@ def test_no_step_of_another_process_to_its_end_has_a_fault_that_axe_can_find(ope
     page = open_page("navigator/", color_scheme=scheme, bypass_csp=True, viewport={"width": WIDTHS[scheme], "height": 900})
     case = JudgedCase(page)
     walk(case)
-    page.get_by_role("button", name="Erase all that is kept").click()
+    page.get_by_role("button", name="Delete all saved data").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert case.faults + violations(page) == []
 

@@ -37,7 +37,7 @@ def clock_line(case: CaseOnPage) -> str:
 
 @pytest.mark.parametrize(("today", "words"), (
     ("Mon 2009-08-31", "The clock of this device says Monday 31 August 2009. That is before this edition was made, on Sunday 29 November 2026."),
-    ("Sun 2034-01-01", "Bank holidays are known until Sunday 31 December 2028, and that is long after."),
+    ("Sun 2034-01-01", "That is long after Sunday 31 December 2028, the last date we have bank holidays for."),
 ), ids=("before the edition", "far beyond the calendar"))
 def test_a_clock_that_is_plainly_wrong_is_said(open_page: OpenPage, today: str, words: str) -> None:
     case = with_clock(open_page, today)
@@ -55,23 +55,23 @@ def test_a_clock_that_can_be_right_is_not_mentioned(open_page: OpenPage, today: 
 def test_a_date_that_the_reader_gives_is_used_for_the_visit_and_said(open_page: OpenPage) -> None:
     case = with_clock(open_page, "Fri 2009-01-02")
     give(case, "Sat 2027-02-27")
-    expect(case.page.get_by_role("button", name="Use the date of the device")).to_be_focused()
-    assert "Today is taken to be Saturday 27 February 2027, the date that you gave. The clock of this device says Friday 2 January 2009." in clock_line(case)
+    expect(case.page.get_by_role("button", name="Use this device’s date")).to_be_focused()
+    assert "We are using Saturday 27 February 2027, the date you entered, as today. The clock of this device says Friday 2 January 2009." in clock_line(case)
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     assert case.step.locator("input[type=date]").get_attribute("max") == "2027-02-27"
     case.step.get_by_role("button", name="Today", exact=True).click()
     expect(case.step.get_by_label("Year", exact=True)).to_have_value("2027")
     case.date("Thu 2027-02-25")
     case.date("Thu 2027-02-25")
-    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 6 working days, as of Sat 27 February 2027, the date you gave")
-    case.keep("Record to print or copy")
-    expect(case.step).to_contain_text("Sat 27 February 2027 (a date that was given, because the clock of the device is wrong)")
+    expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 6 working days, as of Sat 27 Feb 2027, the date you entered")
+    case.keep("Print or copy case record")
+    expect(case.step).to_contain_text("Sat 27 Feb 2027 (the date you entered, because the clock on this device is wrong)")
     case.keep("Back to the case")
     case.save_as("Tuesday")
     assert "2027-02-27" not in "".join(text for key, text in case.stored().items() if key != "/wfi-saved"), "the date is not kept"
     with case.page.expect_download() as download:
-        case.keep("Record as text")
-    assert "Taken as today: Sat 27 February 2027 (a date that was given" in Path(download.value.path()).read_text(encoding="utf-8")
+        case.keep("Download case record (text)")
+    assert "Taken as today: Sat 27 Feb 2027 (a date that was given" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_date_that_the_reader_gives_is_gone_after_a_reload(open_page: OpenPage) -> None:
@@ -88,9 +88,9 @@ def test_giving_a_date_shows_the_open_case_for_that_day(open_page: OpenPage) -> 
     case.date("Thu 2027-02-25")
     case.date("Thu 2027-02-25")
     give(case, "Tue 2027-03-02")
-    expect(case.deadline(REPLY).locator(".status")).to_contain_text("as of Tue 2 March 2027, the date you gave")
-    expect(case.status).to_have_text("The page now uses the date that you gave.")
-    case.page.get_by_role("button", name="Use the date of the device").click()
+    expect(case.deadline(REPLY).locator(".status")).to_contain_text("as of Tue 2 Mar 2027, the date you entered")
+    expect(case.status).to_have_text("This page now uses the date you entered.")
+    case.page.get_by_role("button", name="Use this device’s date").click()
     expect(case.deadline(REPLY).locator(".status")).to_contain_text("Passed")
-    expect(case.status).to_have_text("The page uses the date of the device again.")
+    expect(case.status).to_have_text("This page now uses this device’s date again.")
     assert json.dumps(case.stored()).count("2034") == 0

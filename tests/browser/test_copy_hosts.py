@@ -35,7 +35,7 @@ from tests.browser.watching import NO_NETWORK, Watched, watching
 from tests.built import copy_of_site
 
 BAD_ANSWER = "console: (The script has an unsupported MIME type|Failed to load resource: the server responded with a status of (404|410|503)|The script resource is behind a redirect|.*sw.js)"
-WHOLE = "The copy on this device is whole: the site works without a network."
+WHOLE = "The offline copy on this device is complete. You can use this site offline."
 COMPILE = """() => new Promise((resolve) => setTimeout(() => {
     try { resolve(new Function("return 'compiled'")()); } catch (error) { resolve(error.name); }
 }))"""
@@ -217,7 +217,7 @@ def test_erasing_does_not_wait_for_a_host_that_is_silent_about_the_copy(profile:
     host.released.set()
     wait_until(page, "navigator.serviceWorker.getRegistrations().then(found => found.length === 0)")
     look_at(page)
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
     wait_until_nothing_is_kept(profile, host)
 
 
@@ -364,7 +364,7 @@ def test_a_retired_site_deletes_its_copies_and_says_so(watched: Watched, profile
     page.goto(host.address)
     wait_until_nothing_is_kept(profile, host)
     page.goto(f"{host.address}offline/")
-    expect(page.locator(".copy-state")).to_have_text("This site has no offline copy any more. It opens only with a network.")
+    expect(page.locator(".copy-state")).to_have_text("This site no longer has an offline copy. You need an internet connection to open it.")
     expect(page.get_by_role("button", name="Keep a copy on this device")).to_be_hidden()
     page.clock.install()
     with page.expect_response("**/version.json"):

@@ -14,7 +14,7 @@ HALF = "The bus did not co"
 
 
 def to_the_record(case: CaseOnPage) -> None:
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     expect(case.page.locator(".case-record")).to_be_visible()
     case.keep("Back to the case")
 
@@ -25,9 +25,9 @@ def to_saved_cases(case: CaseOnPage) -> None:
 
 
 def to_a_change(case: CaseOnPage) -> None:
-    case.change("Nation")
+    case.change("Bank holidays for")
     expect(case.title).to_have_text("Change an answer")
-    case.keep("Keep the old answer")
+    case.keep("Keep my previous answer")
 
 
 def back_and_forward(case: CaseOnPage) -> None:
@@ -93,7 +93,7 @@ def test_a_half_made_change_comes_back_until_it_is_called_off(case: CaseOnPage) 
     case.keep("Saved cases")
     page.go_back()
     expect(page.get_by_label("Day", exact=True)).to_have_value("28")
-    case.keep("Keep the old answer")
+    case.keep("Keep my previous answer")
     case.change("Date of the failure")
     expect(page.get_by_label("Day", exact=True)).to_have_value("27")
 
@@ -113,7 +113,7 @@ def test_a_draft_is_nowhere_when_the_tab_keeps_nothing(open_page: OpenPage) -> N
     case.text_field.fill(HALF)
     assert HALF in case.stored()["/wfi-drafts"] and HALF not in case.stored()["/wfi-case"]
     assert HALF not in page.evaluate("JSON.stringify([location.href, history.state, document.title, {...localStorage}])")
-    page.get_by_label("Keep the case in this tab").uncheck()
+    page.get_by_label("Remember my answers if this page refreshes").uncheck()
     assert case.stored() == {"/wfi-no-session": "yes"}
     case.text_field.fill(f"{HALF}me")
     assert case.stored() == {"/wfi-no-session": "yes"}
@@ -236,7 +236,7 @@ def test_what_stands_beside_the_question_outlives_a_look_at_the_saved_cases(case
     case.page.go_back()
     case.settle()
     with case.page.expect_download() as download:
-        case.keep("Dates for a calendar (.ics)")
+        case.keep("Download calendar dates (.ics)")
     assert download.value.suggested_filename.startswith("case-Mrs-A-")
     case.start_again()
     case.to_the_reason()

@@ -91,9 +91,9 @@ def in_a_tab_beside(open_page: OpenPage, site: str) -> tuple[CaseOnPage, Page]:
 
 
 def erase_all(beside: Page) -> None:
-    beside.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(beside, "Erase everything")
-    expect(beside.locator(".kept-status")).to_have_text("Everything has been erased.")
+    beside.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(beside, "Delete everything")
+    expect(beside.locator(".kept-status")).to_have_text("Everything has been deleted.")
 
 
 # --- Erasing ------------------------------------------------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_a_tab_that_left_the_navigator_keeps_nothing_from_before_an_erasure(open
     case.page.goto(f"{site}privacy/")
     wait_for_scripts(case.page)
     assert case.page.evaluate(KEPT) == "{}"
-    expect(case.page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
+    expect(case.page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")
 
 
 # --- Back ---------------------------------------------------------------------------------------------------------------
@@ -177,9 +177,9 @@ def test_back_shows_no_case_of_a_tab_that_keeps_none(with_back: Watched, site: s
     page = with_back.open("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")
-    page.get_by_label("Keep the case in this tab").uncheck()
+    page.get_by_label("Remember my answers if this page refreshes").uncheck()
     left_and_back(case, site)
-    expect(case.status).to_have_text("This tab keeps no case, so the one that was open here has gone.")
+    expect(case.status).to_have_text("This tab does not remember cases, so the case that was open here has gone.")
     expect(case.title).to_have_text("Start a case")
     assert case.answers() == {}
     page.evaluate("history.back()")
@@ -194,7 +194,7 @@ def test_back_shows_the_case_of_a_tab_that_keeps_it(with_back: Watched, site: st
     case.choose(MAP_1, "Scotland")
     left_and_back(case, site)
     case.at("Map 1, box 1")
-    assert case.answers()["Nation"] == "Scotland"
+    assert case.answers()["Bank holidays for"] == "Scotland"
 
 
 def test_back_shows_no_case_after_everything_was_erased(with_back: Watched, site: str) -> None:
@@ -224,7 +224,7 @@ def test_the_fragment_of_a_case_link_is_noted_nowhere_in_the_tab(open_page: Open
     page.goto(f"{site}navigator/#case={packed}")
     case = CaseOnPage(page)
     expect(page.locator(".answers")).to_be_visible()
-    assert case.answers() == {"Process": "Map 2: Home visits", "Nation": "Scotland"}
+    assert case.answers() == {"Process": "Map 2: Home visits", "Bank holidays for": "Scotland"}
     history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
     clients = page.context.service_workers[0].evaluate("clients.matchAll({includeUncontrolled: true}).then(found => found.map(one => one.url))")
     assert f"{site}navigator/" in clients

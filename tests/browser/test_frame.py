@@ -185,7 +185,7 @@ def test_words_that_find_nothing_or_are_no_words_do_no_harm(open_page: OpenPage,
     page = open_page("map-1/box-07/")
     opener(page, "Search").click()
     page.get_by_role("textbox", name="Search the guide").fill(words)
-    expect(page.get_by_role("dialog").get_by_role("status")).not_to_have_text("The search is starting.")
+    expect(page.get_by_role("dialog").get_by_role("status")).not_to_have_text("The search is loading.")
     expect(page.get_by_role("dialog").locator("img, script")).to_have_count(0)
     page.get_by_role("textbox", name="Search the guide").fill("home visit")
     expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()

@@ -78,7 +78,7 @@ def test_leaving_asks_nothing_where_nothing_is_lost(open_page: OpenPage, leave: 
         page.close(run_before_unload=True)
         page.wait_for_event("close") if not page.is_closed() else None
     elif leave == "a link of the site":
-        page.get_by_role("link", name="What this browser keeps, and how to check it").evaluate("link => { link.removeAttribute('target'); location.assign(link.href); }")
+        page.get_by_role("link", name="What is saved in this browser and how to check it").evaluate("link => { link.removeAttribute('target'); location.assign(link.href); }")
         page.wait_for_url("**/privacy/")
     else:
         page.keyboard.press("F5")
@@ -111,15 +111,15 @@ def test_switched_off_nothing_is_kept_and_leaving_is_asked_about(open_page: Open
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     case = started(page)
     assert set(case.stored()) == {"/wfi-case", "/wfi-nation"}
-    page.get_by_label("Keep the case in this tab").uncheck()
+    page.get_by_label("Remember my answers if this page refreshes").uncheck()
     assert case.stored() == {"/wfi-no-session": "yes"}
     case.choose("Failed to attend (FTA)")
     assert case.stored() == {"/wfi-no-session": "yes"}
     page.reload()
     assert said == ["beforeunload"]
     expect(case.title).to_have_text("Start a case")
-    expect(page.get_by_label("Keep the case in this tab")).not_to_be_checked()
-    page.get_by_label("Keep the case in this tab").check()
+    expect(page.get_by_label("Remember my answers if this page refreshes")).not_to_be_checked()
+    page.get_by_label("Remember my answers if this page refreshes").check()
     assert case.stored() == {}
 
 
@@ -183,7 +183,7 @@ def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refus
     expect(case.title).to_contain_text("Map 1, box 1")
     expect(case.status.get_by_role("alert")).not_to_be_empty()
     case.choose("Failed to attend (FTA)")
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 # --- Saved cases ------------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def test_a_case_is_saved_listed_renamed_opened_and_deleted(case: CaseOnPage) -> 
     expect(page.locator(".saved-name")).to_have_text(["Tuesday, room 2", "First"])
     case.keep("Open “First”")
     case.at("Map 1, box 1")
-    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland", "Kind of failure": "Failed to attend (FTA)"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Scotland", "Kind of failure": "Failed to attend (FTA)"}
     expect(case.step.get_by_label("Name", exact=True)).to_have_value("First")
     case.keep("Saved cases")
     for name in ("First", "Tuesday, room 2"):
@@ -296,16 +296,16 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
     case.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     with_reason(case)
     assert REASON in case.stored()["/wfi-case"], "a reload loses nothing"
-    for button in ("Case file (.json)", "Record as text", "Record as data (.json)", "Dates for a calendar (.ics)"):
+    for button in ("Download case file", "Download case record (text)", "Download case record (JSON)", "Download calendar dates (.ics)"):
         assert REASON not in file_of(case, button)[1].replace("\r\n ", "").replace("\\", ""), button
-    file_of(case, "Case file (.json)")
-    expect(case.status).to_contain_text("The file does not include what you typed. To include it, tick “Include what you typed in files, records and texts to copy”")
-    case.step.get_by_label("Include what you typed in files, records and texts to copy").check()
-    assert REASON in file_of(case, "Case file (.json)")[1]
+    file_of(case, "Download case file")
+    expect(case.status).to_contain_text("The file does not include what you typed. To include it, tick “Include what I typed in files, records and texts to copy”")
+    case.step.get_by_label("Include what I typed in files, records and texts to copy").check()
+    assert REASON in file_of(case, "Download case file")[1]
     expect(case.status).not_to_contain_text("does not include")
-    assert REASON in file_of(case, "Record as text")[1]
-    case.keep("Make a link")
-    case.answer("Make a link to this case?", "Make the link")
+    assert REASON in file_of(case, "Download case record (text)")[1]
+    case.keep("Copy a link to this case")
+    case.answer("Copy a link to this case?", "Copy the link")
     expect(case.status).to_contain_text("The link is copied")
     link = case.page.evaluate("navigator.clipboard.readText()")
     assert "900123" not in link and "Bus" not in link and len(link) < 4_200
@@ -313,7 +313,7 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
 
 def test_a_save_on_the_device_keeps_the_typed_words(case: CaseOnPage) -> None:
     with_reason(case)
-    expect(case.step.get_by_label("Include what you typed in files, records and texts to copy")).not_to_be_checked()
+    expect(case.step.get_by_label("Include what I typed in files, records and texts to copy")).not_to_be_checked()
     case.save_as("With the words")
     answers = case.answers()
     assert REASON in answers.values()
@@ -330,7 +330,7 @@ def test_a_save_on_the_device_keeps_the_typed_words(case: CaseOnPage) -> None:
 def test_a_case_file_opens_at_the_same_step_in_another_browser(case: CaseOnPage, open_page: OpenPage) -> None:
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
-    name, text = file_of(case, "Case file (.json)")
+    name, text = file_of(case, "Download case file")
     assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.json", name)
     other = CaseOnPage(open_page("navigator/"))
     other.begin()
@@ -342,12 +342,12 @@ def test_a_case_file_opens_at_the_same_step_in_another_browser(case: CaseOnPage,
 def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
-    stored = json.loads(file_of(case, "Case file (.json)")[1])
+    stored = json.loads(file_of(case, "Download case file")[1])
     open_file(case, json.dumps({**stored, "edition": "2025-01 (0123456789ab)"}))
     case.answer("Open the case file?", "Open without saving")
     review = case.page.locator(".review")
     expect(review).to_contain_text("2025-01 (0123456789ab)")
-    expect(review.get_by_role("heading", name="A case of another edition")).to_be_focused()
+    expect(review.get_by_role("heading", name="A case from another edition")).to_be_focused()
     case.at("Map 1, box 7")
 
 
@@ -359,7 +359,7 @@ def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees
     case.answer("Open the case file?", "Cancel")
     expect(case.status).to_contain_text("The file was not opened.")
     case.at("Map 1, box 1")
-    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Scotland"}
     open_file(case, text)
     case.answer("Open the case file?", "Open without saving")
     expect(case.step.locator(".answers")).to_contain_text("Map 2: Home visits")
@@ -385,7 +385,7 @@ def test_a_file_that_is_no_case_is_refused_and_the_case_stays(case: CaseOnPage, 
 @pytest.mark.parametrize("encoding", ("utf-16-le", "utf-16-be", "utf-8"))
 def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: str) -> None:
     case.choose(MAP_1, "Scotland")
-    text = file_of(case, "Case file (.json)")[1]
+    text = file_of(case, "Download case file")[1]
     case.begin()
     open_file(case, ("\ufeff" + text).encode(encoding))
     expect(case.step.locator(".answers")).to_contain_text("Scotland")
@@ -395,12 +395,12 @@ def test_a_case_file_with_a_byte_order_mark_opens(case: CaseOnPage, encoding: st
 def test_the_calendar_file_downloads_and_holds_the_dates(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
-    name, text = file_of(case, "Dates for a calendar (.ics)")
+    name, text = file_of(case, "Download calendar dates (.ics)")
     assert re.fullmatch(r"case-\d{4}-\d\d-\d\d\.ics", name)
     events = Calendar.from_ical(text).walk("VEVENT")
     days = {event.decoded("dtstart").isoformat() for event in events}
     assert {"2009-09-08", "2009-09-09"} <= days
-    again = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    again = Calendar.from_ical(file_of(case, "Download calendar dates (.ics)")[1]).walk("VEVENT")
     assert {str(event["uid"]) for event in again} == {str(event["uid"]) for event in events}, "a second file takes the place of the first"
 
 
@@ -408,27 +408,27 @@ def test_a_calendar_file_after_a_corrected_date_moves_and_cancels_events(case: C
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.step.get_by_label("Calendar reminders").select_option("2 working days before")
-    case.change("Nation")
-    case.keep("Keep the old answer")
+    case.change("Bank holidays for")
+    case.keep("Keep my previous answer")
     expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
-    first = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    first = Calendar.from_ical(file_of(case, "Download calendar dates (.ics)")[1]).walk("VEVENT")
     assert {alarm.decoded("TRIGGER").days for event in first for alarm in event.walk("VALARM")} <= {-2, -3, -4, -5, -6}
     case.change("Date of the letter")
     case.date("Fri 2009-08-28")
     expect(case.step.get_by_label("Calendar reminders")).to_have_value("2")
-    second = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    second = Calendar.from_ical(file_of(case, "Download calendar dates (.ics)")[1]).walk("VEVENT")
     assert {str(event["UID"]) for event in first} == {str(event["UID"]) for event in second}
     case.page.go_back()
     case.settle()
-    case.change("Nation")
+    case.change("Bank holidays for")
     case.page.reload()
-    expect(case.step.get_by_text("Keep the old answer")).to_be_visible()
-    case.keep("Keep the old answer")
+    expect(case.step.get_by_text("Keep my previous answer")).to_be_visible()
+    case.keep("Keep my previous answer")
     while not case.title.inner_text().startswith("Map 1, box 1:"):
         case.back()
     case.back()
     case.back()
-    third = Calendar.from_ical(file_of(case, "Dates for a calendar (.ics)")[1]).walk("VEVENT")
+    third = Calendar.from_ical(file_of(case, "Download calendar dates (.ics)")[1]).walk("VEVENT")
     live = [event for event in third if event["STATUS"] != "CANCELLED"]
     assert {str(event["UID"]) for event in third} == {str(event["UID"]) for event in first} and len(live) < len(first)
     assert min(event["SEQUENCE"] for event in second) >= max(event["SEQUENCE"] for event in first)
@@ -438,10 +438,10 @@ def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.step.get_by_label("Name", exact=True).fill("Room 2/B")
-    name, text = file_of(case, "Dates for a calendar (.ics)")
+    name, text = file_of(case, "Download calendar dates (.ics)")
     assert "Room" not in name + text
     case.step.get_by_label("Put the name of the case into the titles and the file name").check()
-    name, text = file_of(case, "Dates for a calendar (.ics)")
+    name, text = file_of(case, "Download calendar dates (.ics)")
     assert name.startswith("case-Room-2-B-")
     assert all(str(event["SUMMARY"]).endswith("(Room 2/B)") for event in Calendar.from_ical(text).walk("VEVENT"))
 
@@ -464,7 +464,7 @@ def test_a_kept_case_names_the_dates_that_a_changed_calendar_moved(open_page: Op
     to_box_7(case)
     case.save_as("Tuesday")
     page.evaluate(EARLIER_LIST)
-    words = "The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday)."
+    words = "The list of bank holidays has more days now: Monday 31 August 2009 (Summer bank holiday)."
     page.reload()
     expect(page.locator(".moved-dates")).to_contain_text(words)
     expect(page.locator(".review h2")).to_be_focused()
@@ -487,12 +487,12 @@ def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
     page.get_by_text("Text to copy: Notification from Provider").click()
     shown = page.locator(".copy-text:visible")
     expect(shown).not_to_contain_text(REASON)
-    page.get_by_label("Include what you typed in files, records and texts to copy").check()
+    page.get_by_label("Include what I typed in files, records and texts to copy").check()
     expect(shown).to_contain_text(REASON)
     page.get_by_role("button", name="Copy this text").click()
     expect(case.status).to_contain_text("Copied")
     assert REASON in page.evaluate("navigator.clipboard.readText()")
-    page.get_by_label("Include what you typed in files, records and texts to copy").uncheck()
+    page.get_by_label("Include what I typed in files, records and texts to copy").uncheck()
     expect(shown).not_to_contain_text(REASON)
     page.get_by_role("button", name="Copy this text").click()
     wait_until(page, f"navigator.clipboard.readText().then((text) => !text.includes({json.dumps(REASON)}))")
@@ -565,12 +565,12 @@ def test_a_link_with_an_escaped_equals_sign_opens(open_page: OpenPage, site: str
 
 def test_the_warning_before_a_link_says_what_a_mail_program_may_do(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
-    case.keep("Make a link")
+    case.keep("Copy a link to this case")
     asked = case.page.get_by_role("dialog")
     expect(asked).to_contain_text("some mail programs turn # into %23, and then a browser sends that part to the server of this site")
     expect(asked).to_contain_text("Anyone with the link can read them")
     expect(asked).to_contain_text("A case file is safer.")
-    case.answer("Make a link to this case?", "Cancel")
+    case.answer("Copy a link to this case?", "Cancel")
 
 
 def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, open_page: OpenPage, site: str) -> None:
@@ -579,12 +579,12 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
     page.evaluate("navigator.clipboard.writeText('nothing')")
-    case.keep("Make a link")
+    case.keep("Copy a link to this case")
     expect(page.get_by_role("dialog")).to_contain_text("The link contains the answers of this case")
-    case.answer("Make a link to this case?", "Cancel")
+    case.answer("Copy a link to this case?", "Cancel")
     assert page.evaluate("navigator.clipboard.readText()") == "nothing"
-    case.keep("Make a link")
-    case.answer("Make a link to this case?", "Make the link")
+    case.keep("Copy a link to this case")
+    case.answer("Copy a link to this case?", "Copy the link")
     expect(case.status).to_contain_text("The link is copied")
     link = page.evaluate("navigator.clipboard.readText()")
     other = CaseOnPage(open_page(link.removeprefix(site)))

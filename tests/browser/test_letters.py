@@ -10,7 +10,7 @@ from tests.browser.test_accessibility import violations
 
 @pytest.fixture
 def at_the_letter(case: CaseOnPage) -> CaseOnPage:
-    """A case of Thu 27 August 2009 at the question for the date of its letter, which is the same day."""
+    """A case of Thu 27 Aug 2009 at the question for the date of its letter, which is the same day."""
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     return case
@@ -24,7 +24,7 @@ def letter(page: Page, name: str):
 
 def test_the_letter_is_there_before_it_is_posted(at_the_letter: CaseOnPage) -> None:
     text = letter(at_the_letter.page, "Letter that asks for the reason")
-    expect(text).to_contain_text("You did not come to your Work Focused Interview on Thu 27 August 2009.")
+    expect(text).to_contain_text("You did not come to your Work Focused Interview on Thu 27 Aug 2009.")
     expect(text).to_contain_text("This is so if the letter goes today")
     expect(at_the_letter.page.locator("details.copy")).to_contain_text("Give a deadline for the reply")
     assert violations(at_the_letter.page) == []

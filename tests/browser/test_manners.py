@@ -21,13 +21,13 @@ def test_back_and_forward_move_between_steps(case: CaseOnPage) -> None:
     page.go_back()
     expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
     expect(case.title).to_be_focused()
-    assert list(case.answers()) == ["Process", "Nation"]
+    assert list(case.answers()) == ["Process", "Bank holidays for"]
     page.go_back()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     page.go_forward()
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
     assert "fta" in case.stored()["/wfi-case"]
 
 
@@ -42,7 +42,7 @@ def test_going_back_and_reloading_takes_no_answer_away(open_page: OpenPage) -> N
     assert page.evaluate("JSON.stringify(history.state)") == '{"n":2}', "the history holds nothing of the case"
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> None:
@@ -64,23 +64,23 @@ def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> 
     page.go_forward()
     page.go_forward()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 def test_back_from_a_change_that_is_not_made_keeps_every_answer_over_a_reload(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.choose("Failed to attend (FTA)")
-    case.change("Nation")
+    case.change("Bank holidays for")
     expect(case.title).to_have_text("Change an answer")
     page.reload()
     expect(case.title).to_have_text("Change an answer")
     page.go_back()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
     page.reload()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_is_opened_anew(open_page: OpenPage, site: str) -> None:
@@ -94,7 +94,7 @@ def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_i
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
     expect(case.title).to_contain_text("Map 1, box 1")
-    assert list(case.answers()) == ["Process", "Nation"]
+    assert list(case.answers()) == ["Process", "Bank holidays for"]
 
 
 @pytest.mark.parametrize("is_late", (False, True), ids=("shown", "on its way"))
@@ -111,7 +111,7 @@ def test_a_case_left_at_an_earlier_question_comes_back_whole(open_page: OpenPage
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 def test_undo_counts_when_the_navigator_is_opened_again(open_page: OpenPage, site: str) -> None:
@@ -122,7 +122,7 @@ def test_undo_counts_when_the_navigator_is_opened_again(open_page: OpenPage, sit
     page.goto(f"{site}map-1/")
     page.goto(f"{site}navigator/")
     expect(page.get_by_role("radio", name="Failed to attend (FTA)")).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation"]
+    assert list(case.answers()) == ["Process", "Bank holidays for"]
 
 
 def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: OpenPage) -> None:
@@ -137,11 +137,11 @@ def test_start_again_leaves_nothing_of_the_case_before_for_a_reload(open_page: O
 def test_back_leaves_the_record_and_a_change_that_is_not_made(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
-    case.change("Nation")
+    case.change("Bank holidays for")
     expect(case.title).to_have_text("Change an answer")
     page.go_back()
     case.at("Map 1, box 1")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     expect(page.locator(".case-record")).to_be_visible()
     page.go_back()
     case.at("Map 1, box 1")
@@ -179,7 +179,7 @@ def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage, site
     page.goto(f"{site}navigator/")
     case = CaseOnPage(page)
     expect(case.status.locator("progress")).to_be_visible()
-    expect(page.get_by_role("heading", name="Without the navigator")).to_be_visible()
+    expect(page.get_by_role("heading", name="If the navigator does not work")).to_be_visible()
     start.release()
     expect(case.status).to_be_empty()
 
@@ -200,11 +200,11 @@ def test_the_record_shows_the_case_and_leads_back_to_it(case: CaseOnPage) -> Non
     page = case.page
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     record = page.locator(".case-record")
     expect(record.get_by_role("heading").first).to_be_focused()
-    expect(page).to_have_title(re.compile("^Record of the case"))
-    for words in ("Thu 27 August 2009", "Tue 8 September 2009", "The case stands at Map 1, box 7", "working day 7 of 7"):
+    expect(page).to_have_title(re.compile("^Case record"))
+    for words in ("Thu 27 Aug 2009", "Tue 8 Sep 2009", "The case is at Map 1, box 7", "working day 7 of 7"):
         expect(record).to_contain_text(words)
     case.keep("Back to the case")
     case.at("Map 1, box 7")
@@ -213,7 +213,7 @@ def test_the_record_shows_the_case_and_leads_back_to_it(case: CaseOnPage) -> Non
 def test_the_record_prints_alone_under_the_notice(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     case.step.get_by_role("button", name="Print").click()
     assert page.evaluate("window.printed") == 1
@@ -232,7 +232,7 @@ def test_the_record_is_copied_as_text(case: CaseOnPage) -> None:
     page = case.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     case.choose(MAP_1, "Scotland")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     case.keep("Copy as text")
     expect(case.status).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
@@ -252,17 +252,17 @@ def test_the_text_of_the_form_is_copied_by_its_button(case: CaseOnPage) -> None:
     expect(case.status).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text == page.locator(".copy-text").inner_text() and text.startswith("Notification from Provider (NFP)")
-    assert "Thu 27 August 2009" in text
+    assert "Thu 27 Aug 2009" in text
 
 
 def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     case.back()
-    assert list(case.answers()) == ["Process", "Nation"]
+    assert list(case.answers()) == ["Process", "Bank holidays for"]
     page.go_back()
     expect(page.get_by_label("Day", exact=True)).to_be_visible()
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
 def test_once_a_case_runs_its_step_stands_at_the_top_of_the_page(open_page: OpenPage) -> None:
@@ -316,7 +316,7 @@ def test_the_views_fit_a_small_window(case: CaseOnPage, size: tuple[int, int]) -
         case.keep("Saved cases")
         assert clipped(page) == []
         case.keep("Back")
-        case.keep("Record to print or copy")
+        case.keep("Print or copy case record")
         assert clipped(page) == []
     finally:
         page.evaluate("localStorage.removeItem('/wfi-saved')")
@@ -338,7 +338,7 @@ def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: O
             folded.click()
     assert violations(page) == []
     case.save_as("A case")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     assert violations(page) == []
     case.keep("Back to the case")
     case.keep("Saved cases")

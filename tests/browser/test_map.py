@@ -25,7 +25,7 @@ def choose(page: Page, *boxes: str) -> None:
     for box in boxes:
         dialog(page).locator(".routes").get_by_role("link", name=re.compile(f"^{box}: ")).first.click()
         expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
-        expect(dialog(page).get_by_role("link", name="Open the page of this box")).to_have_attribute("href", re.compile(f"box-{int(box.split()[-1]):02d}/$"))
+        expect(dialog(page).get_by_role("link", name="Open this box’s page")).to_have_attribute("href", re.compile(f"box-{int(box.split()[-1]):02d}/$"))
 
 
 def marked(page: Page, mark: str) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_link_to_another_box_of_the_map_moves_the_dialog_on_and_focus_returns_
 def test_the_dialog_leads_to_the_page_of_its_own_box(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 3).click()
-    dialog(page).get_by_role("link", name="Open the page of this box").click()
+    dialog(page).get_by_role("link", name="Open this box’s page").click()
     expect(page).to_have_url(re.compile("/map-1/box-03/$"))
 
 
@@ -185,7 +185,7 @@ def test_a_reload_and_the_way_back_from_a_page_open_the_box_again(open_page: Ope
     shown(page, "Box 3")
     page.reload()
     shown(page, "Box 3")
-    dialog(page).get_by_role("link", name="Open the page of this box").click()
+    dialog(page).get_by_role("link", name="Open this box’s page").click()
     expect(page).to_have_url(re.compile("/map-1/box-03/$"))
     page.go_back()
     shown(page, "Box 3")
@@ -300,13 +300,13 @@ def test_a_map_that_cannot_be_had_is_left_to_the_page_of_its_box(open_page: Open
 
 def test_the_path_is_cleared_by_a_button_and_that_is_told(open_page: OpenPage) -> None:
     page = open_page("map-1/")
-    clear = page.get_by_role("button", name="Clear the path")
+    clear = page.get_by_role("button", name="Clear steps")
     expect(clear).to_be_hidden()
     icon(page, 1).click()
     choose(page, "Box 3")
     page.keyboard.press("Escape")
     clear.press("Enter")
-    expect(page.locator(".map-path")).to_have_text("The path is cleared.")
+    expect(page.locator(".map-path")).to_have_text("The steps are cleared.")
     expect(clear).to_be_hidden()
     expect(page.locator(".map-region")).to_be_focused()
     assert marked(page, "is-done") == marked(page, "is-current") == marked(page, "is-next") == []

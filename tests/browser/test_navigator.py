@@ -90,7 +90,7 @@ def test_a_second_choice_before_python_is_there_takes_the_place_of_the_first(ope
 def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
-    assert case.dates("Reply to a letter sent by post") == {"Last day": "Tue 8 September 2009", "Act from": "Wed 9 September 2009"}
+    assert case.dates("Reply to a letter sent by post") == {"Last day": "Tue 8 Sep 2009", "Earliest date to act": "Wed 9 Sep 2009"}
     case.date("Mon 2009-08-17")
     case.tick("The time and place of the interview")
     case.date("Wed 2009-09-09")
@@ -108,7 +108,7 @@ def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
     case.date("Fri 2009-10-02")
     case.leave_empty()
     case.leave_empty()
-    assert case.dates("Undertake the re-booked interview") == {"Last day": "Fri 30 October 2009", "Act from": "Mon 2 November 2009"}
+    assert case.dates("Undertake the re-booked interview") == {"Last day": "Fri 30 Oct 2009", "Earliest date to act": "Mon 2 Nov 2009"}
     expect(case.page).to_have_title(re.compile(r"^Step \d+ - Navigator"))
 
 
@@ -121,14 +121,14 @@ def test_map_2_leads_to_the_band_d_pa_manager(case: CaseOnPage) -> None:
     case.date("Wed 2009-05-20")
     case.choose("Not present")
     case.at("Map 2, box 3")
-    assert case.dates("Reply to the letter left at the first visit") == {"Last day": "Thu 28 May 2009", "Act from": "Fri 29 May 2009"}
+    assert case.dates("Reply to the letter left at the first visit") == {"Last day": "Thu 28 May 2009", "Earliest date to act": "Fri 29 May 2009"}
     case.choose("No response")
     case.at("Map 2, box 10")
     case.leave_empty()
     case.date("Wed 2009-06-03")
     case.choose("Not present")
     case.at("Map 2, box 12")
-    assert case.dates("Reply to the letter left at the second visit") == {"Last day": "Wed 10 June 2009", "Act from": "Thu 11 June 2009"}
+    assert case.dates("Reply to the letter left at the second visit") == {"Last day": "Wed 10 Jun 2009", "Earliest date to act": "Thu 11 Jun 2009"}
     expect(case.title).to_contain_text("Band D PA Manager")
     case.date("Thu 2009-06-11")
     case.choose("NFP sent, nothing more yet")
@@ -139,7 +139,7 @@ def test_the_memo_leads_to_the_e_mail(case: CaseOnPage) -> None:
     case.choose("Memo: Did not attend", "England and Wales")
     case.choose("Yes", "Yes", "Yes", "Yes")
     case.date("Fri 2021-12-03")
-    assert case.dates("Four weeks without contact") == {"Last day": "Fri 31 December 2021", "Act from": "Tue 4 January 2022"}
+    assert case.dates("Four weeks without contact") == {"Last day": "Fri 31 Dec 2021", "Earliest date to act": "Tue 4 Jan 2022"}
     case.choose("All conditions met")
     case.date("Tue 2022-01-04")
     case.go_on()
@@ -150,7 +150,7 @@ def test_the_memo_leads_to_the_e_mail(case: CaseOnPage) -> None:
 def test_the_same_letter_has_another_last_day_in_scotland(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland")
     to_box_7(case)
-    assert case.dates("Reply to a letter sent by post")["Last day"] == "Mon 7 September 2009"
+    assert case.dates("Reply to a letter sent by post")["Last day"] == "Mon 7 Sep 2009"
 
 
 def test_a_deadline_shows_each_day_counted_or_skipped_with_its_reason(case: CaseOnPage) -> None:
@@ -160,10 +160,10 @@ def test_a_deadline_shows_each_day_counted_or_skipped_with_its_reason(case: Case
     card.get_by_text("Working", exact=True).click()
     days = card.locator(".ledger li").all_inner_texts()
     assert [re.sub(r"\s+", " ", one) for one in days][:5] == [
-        "Fri 28 August 2009 working day 1 of 7", "Sat 29 August 2009 not counted: Saturday", "Sun 30 August 2009 not counted: Sunday",
-        "Mon 31 August 2009 not counted: Summer bank holiday", "Tue 1 September 2009 working day 2 of 7"]
-    card.get_by_text("Other readings").click()
-    expect(card.locator(".readings")).to_contain_text("Thu 3 September 2009")
+        "Fri 28 Aug 2009 working day 1 of 7", "Sat 29 Aug 2009 not counted: Saturday", "Sun 30 Aug 2009 not counted: Sunday",
+        "Mon 31 Aug 2009 not counted: Summer bank holiday", "Tue 1 Sep 2009 working day 2 of 7"]
+    card.get_by_text("Other possible dates").click()
+    expect(card.locator(".readings")).to_contain_text("Thu 3 Sep 2009")
 
 
 # --- Changing one's mind ----------------------------------------------------------------------------------------------
@@ -177,8 +177,8 @@ def test_a_changed_date_moves_the_deadline_and_keeps_the_later_answers(case: Cas
     expect(case.page.get_by_label("Day", exact=True)).to_have_value("27")
     case.date("Fri 2009-08-28")
     case.at("Map 1, box 7")
-    assert case.answers() == {**before, "Date of the letter": "Fri 28 August 2009"}
-    assert case.dates("Reply to a letter sent by post")["Last day"] == "Wed 9 September 2009"
+    assert case.answers() == {**before, "Date of the letter": "Fri 28 Aug 2009"}
+    assert case.dates("Reply to a letter sent by post")["Last day"] == "Wed 9 Sep 2009"
 
 
 def test_a_change_of_way_keeps_what_is_not_needed_and_takes_it_up_again(case: CaseOnPage) -> None:
@@ -198,7 +198,7 @@ def test_a_change_can_be_called_off(case: CaseOnPage) -> None:
     to_box_7(case)
     before = case.answers()
     case.change("Kind of failure")
-    case.page.get_by_role("button", name="Keep the old answer").click()
+    case.page.get_by_role("button", name="Keep my previous answer").click()
     case.at("Map 1, box 7")
     assert case.answers() == before
 
@@ -211,7 +211,7 @@ def test_back_opens_the_last_question_with_its_answer_in_it(case: CaseOnPage) ->
     expect(case.page.get_by_label("Day", exact=True)).to_have_value("27")
     assert "Date of the failure" not in case.answers()
     case.go_on()
-    assert case.answers()["Date of the failure"] == "Thu 27 August 2009"
+    assert case.answers()["Date of the failure"] == "Thu 27 Aug 2009"
 
 
 def test_starting_again_asks_first(case: CaseOnPage) -> None:
@@ -243,7 +243,7 @@ def test_a_date_that_does_not_exist_is_refused_beside_its_field(case: CaseOnPage
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
     assert page.url == address
     case.date("Fri 2009-02-27")
-    assert case.answers()["Date of the failure"] == "Fri 27 February 2009"
+    assert case.answers()["Date of the failure"] == "Fri 27 Feb 2009"
 
 
 def test_a_date_outside_the_calendar_is_refused_with_its_coverage(case: CaseOnPage) -> None:
@@ -259,7 +259,7 @@ def test_nothing_chosen_is_an_error_and_loses_nothing(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     case.go_on()
     expect(page.locator(".error-summary")).to_contain_text("needs an answer")
-    assert case.answers() == {"Process": MAP_1, "Nation": "England and Wales"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "England and Wales"}
 
 
 def test_hostile_text_appears_as_typed_and_adds_no_element(case: CaseOnPage) -> None:
@@ -315,7 +315,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     answers = case.answers()
     page.clock.install()
     case.worker.evaluate("self.close()")
-    page.get_by_role("button", name="Leave it empty").click()
+    page.get_by_role("button", name="Skip this question").click()
     page.clock.run_for(10_000)
     expect(case.status).to_contain_text("If nothing comes, try again. Your answers are still here")
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
@@ -323,7 +323,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     page.get_by_role("button", name="Try again").click()
     expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible()
     expect(case.status).to_be_empty()
-    assert case.answers() == {**answers, "Date the customer was told of the interview": "Left empty"}
+    assert case.answers() == {**answers, "Date the customer was told of the interview": "Not answered"}
 
 
 def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(browser: Browser, site: str) -> None:
@@ -338,7 +338,7 @@ def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(brows
         page.get_by_role("button", name="Continue").click()
         page.clock.run_for(30_000)
         expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
-        expect(case.status.get_by_role("link", name="Go on through the linked pages")).to_be_visible()
+        expect(case.status.get_by_role("link", name="Use the box pages instead")).to_be_visible()
         expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
         page.unroute("**/assets/pyodide/pyodide.asm.wasm")
         page.get_by_role("button", name="Try again").click()

@@ -71,7 +71,7 @@ def profile(watched: Watched) -> BrowserContext:
 def take_away(page: Page) -> None:
     """Press the button that takes the copy away, and wait until that is said to be done."""
     page.get_by_role("button", name="Take the copy away").click()
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
 
 
 def line(page: Page) -> str:
@@ -181,7 +181,7 @@ def test_a_page_that_only_the_next_edition_has_comes_with_that_edition(watched: 
     shutil.copytree(host.folder / "glossary", host.folder / "more-words")
     host.release()
     assert page.goto(f"{host.address}more-words/").status == 404        # type: ignore[union-attr]
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is available.")
     page.get_by_role("button", name="Use the new edition").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(MARK)
 
@@ -190,7 +190,7 @@ def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_tol
     page = kept(profile, host)
     cut(profile, host)
     page.goto(f"{host.address}map-1/")
-    expect(page.locator(".edition-status")).to_contain_text("No connection. This is edition ")
+    expect(page.locator(".edition-status")).to_contain_text("You are offline. This is edition ")
     assert "Last checked for a newer one: today." in line(page)
     assert page.locator(".edition-warning").count() == 0
 
@@ -581,7 +581,7 @@ def test_a_file_on_its_way_back_into_a_copy_does_not_begin_that_again(profile: B
     wait_until(page, IS_DELETING)
     worker.evaluate("release()")
     assert open_page.evaluate("window.fetched") == 200
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
     assert caches(page) == []
 
 
@@ -629,12 +629,12 @@ def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext,
     page.goto(f"{host.address}offline/")
     wait_for_scripts(page)
     state = page.locator(".copy-state")
-    expect(state).to_have_text("No copy is kept on this device yet.")
+    expect(state).to_have_text("There is no offline copy on this device yet.")
     said: list[str] = []
     page.expose_function("note", lambda words: said.append(words))
     page.evaluate("() => new MutationObserver(() => note(document.querySelector('.copy-state').textContent)).observe(document.querySelector('.copy-state'), {childList: true})")
     page.clock.run_for(10_000)
-    expect(state).to_have_text("The copy on this device is whole: the site works without a network.")
+    expect(state).to_have_text("The offline copy on this device is complete. You can use this site offline.")
     assert said[0].startswith("The copy is being made.")
     expect(page.get_by_role("button", name="Take the copy away")).to_be_visible()
 
@@ -643,18 +643,18 @@ def test_the_page_follows_a_copy_that_another_tab_deletes(profile: BrowserContex
     page = kept(profile, host)
     other = profile.new_page()
     other.goto(f"{host.address}privacy/")
-    other.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(other, "Erase everything")
-    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    other.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(other, "Delete everything")
+    expect(other.locator(".kept-status")).to_have_text("Everything has been deleted.")
     look_at(page)
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
 
 
 def test_a_copy_without_its_files_is_not_called_whole(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.evaluate("async () => { for (const name of await caches.keys()) { await caches.delete(name); } }")
     look_at(page)
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
     keep_a_copy(page)
 
 

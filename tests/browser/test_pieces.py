@@ -21,7 +21,7 @@ def shown(page: Page) -> str:
 
 def shown_afresh(case: CaseOnPage) -> str:
     """The same after the record of the case has taken the place of the step: then nothing of it was there to keep."""
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     expect(case.page.locator(".case-record")).to_be_visible()
     case.keep("Back to the case")
     expect(case.title).to_be_visible()
@@ -37,7 +37,7 @@ def test_a_step_that_was_put_together_is_the_same_as_one_shown_whole(case: CaseO
     before = shown(case.page)
     assert len(re.findall("data-piece", before)) > 10
     case.go_on()
-    case.change("Nation")
+    case.change("Bank holidays for")
     case.choose("Scotland")
     assert shown(case.page) == shown_afresh(case)
 
@@ -73,7 +73,7 @@ def test_a_typed_name_stays_and_a_tick_goes_with_the_step(case: CaseOnPage) -> N
     page = case.page
     case.choose(MAP_1, "England and Wales")
     page.get_by_label("Name", exact=True).fill("A name that is not saved")
-    page.get_by_label("Include what you typed in files, records and texts to copy").check()
+    page.get_by_label("Include what I typed in files, records and texts to copy").check()
     case.choose("Failed to attend (FTA)")
     expect(page.get_by_label("Name", exact=True)).to_have_value("A name that is not saved")
-    expect(page.get_by_label("Include what you typed in files, records and texts to copy")).not_to_be_checked()
+    expect(page.get_by_label("Include what I typed in files, records and texts to copy")).not_to_be_checked()

@@ -93,7 +93,7 @@ def test_a_second_choice_replaces_the_first_while_a_reply_is_due(open_page: Open
     case.worker.evaluate("self.release()")
     case.at("Map 1, box 1")
     case.settle()
-    assert case.answers() == {"Process": MAP_1, "Nation": "Northern Ireland"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Northern Ireland"}
 
 
 def test_the_same_answer_pressed_twice_counts_once(open_page: OpenPage, site: str) -> None:
@@ -105,7 +105,7 @@ def test_the_same_answer_pressed_twice_counts_once(open_page: OpenPage, site: st
     case.worker.evaluate("self.release()")
     case.at("Map 1, box 1")
     case.settle()
-    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Scotland"}
 
 
 def test_what_is_pressed_while_a_reply_is_due_comes_after_it(open_page: OpenPage, site: str) -> None:
@@ -113,22 +113,22 @@ def test_what_is_pressed_while_a_reply_is_due_comes_after_it(open_page: OpenPage
     case.choose(MAP_1)
     case.worker.evaluate("self.hold()")
     press(case, "Scotland")
-    case.step.get_by_role("button", name="Record to print or copy").click()
+    case.step.get_by_role("button", name="Print or copy case record").click()
     case.worker.evaluate("self.release()")
     expect(case.page.locator(".case-record")).to_contain_text("Scotland")
     case.keep("Back to the case")
-    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Scotland"}
 
 
 def test_an_answer_given_while_the_record_is_due_is_not_lost(open_page: OpenPage, site: str) -> None:
     case = with_held_replies(open_page("map-1/"), site)
     case.choose(MAP_1)
     case.worker.evaluate("self.hold()")
-    case.step.get_by_role("button", name="Record to print or copy").click()
+    case.step.get_by_role("button", name="Print or copy case record").click()
     press(case, "Scotland")
     case.worker.evaluate("self.release()")
     case.at("Map 1, box 1")
-    assert case.answers() == {"Process": MAP_1, "Nation": "Scotland"}
+    assert case.answers() == {"Process": MAP_1, "Bank holidays for": "Scotland"}
 
 
 def test_an_answer_to_a_question_that_has_gone_is_not_taken(open_page: OpenPage, site: str) -> None:
@@ -139,7 +139,7 @@ def test_an_answer_to_a_question_that_has_gone_is_not_taken(open_page: OpenPage,
     case.step.get_by_role("button", name="Undo the last answer").click()
     press(case, "Failed to attend (FTA)")
     case.worker.evaluate("self.release()")
-    expect(case.status.get_by_role("alert")).to_contain_text("Your last answer was not taken, because the question has changed.")
+    expect(case.status.get_by_role("alert")).to_contain_text("Your last answer was not used, because the question has changed.")
     assert case.answers() == {"Process": MAP_1}
     case.choose("Scotland")
     expect(case.step.get_by_role("radio", name="Failed to attend (FTA)")).to_be_checked()
@@ -178,8 +178,8 @@ def test_no_question_needs_a_dialog_of_the_browser(open_page: OpenPage) -> None:
     page.evaluate("() => { for (const name of ['alert', 'confirm', 'prompt']) { window[name] = () => { throw new Error(`${name} was called`); }; } }")
     page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new Error('refused'); }; }")
     case = started(page)
-    case.keep("Make a link")
-    case.answer("Make a link to this case?", "Make the link")
+    case.keep("Copy a link to this case")
+    case.answer("Copy a link to this case?", "Copy the link")
     link = page.get_by_role("dialog", name="Copy this link").get_by_label("Link")
     expect(link).to_be_focused()
     assert "#case=" in link.input_value()
@@ -219,7 +219,7 @@ def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: Op
     case.keep("Rename “Tuesday”")
     page.get_by_role("dialog").get_by_label("New name").fill("n" * 101)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("The name has 101 characters. Use at most 100.")
+    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("Name must be 101 characters or fewer. It has 100.")
     assert violations(page) == []
 
 
@@ -293,7 +293,7 @@ def test_an_early_press_answers_no_question_of_a_case_that_comes_back(open_page:
     page.get_by_role("button", name="Continue").click()
     let_go(page, held)
     expect(case.title).to_contain_text("Map 1, box 1")
-    assert list(case.answers()) == ["Process", "Nation"]
+    assert list(case.answers()) == ["Process", "Bank holidays for"]
 
 
 def test_a_choice_of_colours_counts_before_any_module_runs(open_page: OpenPage) -> None:

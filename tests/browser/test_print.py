@@ -71,7 +71,7 @@ def test_every_box_prints_whole_on_one_sheet_of_a4(open_page: OpenPage, guide: G
         must += [to_plain(point.says) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-short").count() == 0]
         must += [to_plain(point.reading) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-names").count() == 0]
         must += ["Left to the page of this box on screen:"]
-        must += re.findall(r"<li>([^<]+)</li>", html.get("For the record", ""))
+        must += re.findall(r"<li>([^<]+)</li>", html.get("What to record", ""))
         wrong += [f"{place.ref} lacks: {said(line)}" for line in must if squeezed(said(line)) not in text]
     assert wrong == []
 
@@ -156,11 +156,11 @@ def test_a_drawing_is_as_large_on_paper_as_its_text_needs(open_page: OpenPage, g
 def test_the_record_of_a_case_at_box_7_fits_on_four_pages(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     with printed(case.page) as document:
         assert set(sizes(document)) == {A4}
         assert len(document) <= 4
-        assert squeezed("The case stands at Map 1, box 7") in "".join(words(document))
+        assert squeezed("The case is at Map 1, box 7") in "".join(words(document))
     case.page.emulate_media(media="print")
     try:
         assert case.page.evaluate(TOO_SMALL, SMALLEST) == []

@@ -126,7 +126,7 @@ def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_pa
     case.back()
     case.keep("Saved cases")
     case.keep("Back")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     case.keep("Back to the case")
     assert seen.requests == []
     assert traces_in(seen.held()) == []
@@ -144,7 +144,7 @@ def test_switched_off_a_whole_case_is_in_no_storage_at_all(open_page: OpenPage) 
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.begin()
-    page.get_by_label("Keep the case in this tab").uncheck()
+    page.get_by_label("Remember my answers if this page refreshes").uncheck()
     map_1(case)
     found = kept(page)
     assert found["session"] == {"/wfi-no-session": "yes"} and found["local"] == {} and found["databases"] == []
@@ -280,10 +280,10 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     assert before["files"] and before["workers"] == 1
     told = read_page(built_site() / "privacy" / "index.html").content.text
     assert [key for key in (*before["session"], *before["local"]) if key.removeprefix("/") not in told] == [], "the page about privacy names each of them"
-    page.get_by_label("Keep the case in this tab").uncheck()
+    page.get_by_label("Remember my answers if this page refreshes").uncheck()
     assert set(kept(page)["session"]) == {"/wfi-no-session"}
-    case.erase("Erase everything")
-    expect(case.status).to_contain_text("Everything has been erased.")
+    case.erase("Delete everything")
+    expect(case.status).to_contain_text("Everything has been deleted.")
     expect(case.title).to_have_text("Start a case")
     assert kept(page) == NOTHING
     assert [worker for worker in page.workers if worker.url.endswith("/assets/worker.js")] == [], "Python's memory has gone with its thread"
@@ -301,7 +301,7 @@ def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(op
     copied = [name for name in kept(case.page)["files"] if name.startswith("/wfi-site-")]
     case.erase("Cancel")
     assert set(kept(case.page)["local"]) == {"/wfi-epoch", "/wfi-saved", "/.colours", "/edition-checked"}
-    case.erase("Erase all but the copy")
+    case.erase("Delete all but the offline copy")
     expect(case.status).to_contain_text("All but the copy has been erased.")
     expect(case.title).to_have_text("Start a case")
     found = kept(case.page)
@@ -309,10 +309,10 @@ def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(op
     assert found["files"] == copied and found["workers"] == 1
     case.page.goto(f"{site}privacy/")
     expect(case.page.locator(".kept-list li")).to_have_text(
-        ["The day when this browser last looked for a newer edition", "A copy of this site for use without a network"])
-    case.page.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(case.page, "Erase everything")
-    expect(case.page.locator(".kept-status")).to_have_text("Everything has been erased.")
+        ["The date this browser last checked for a newer edition", "An offline copy of this site"])
+    case.page.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(case.page, "Delete everything")
+    expect(case.page.locator(".kept-status")).to_have_text("Everything has been deleted.")
     assert kept(case.page) == NOTHING
 
 
@@ -320,19 +320,19 @@ def test_a_press_of_enter_or_escape_too_many_erases_nothing(open_page: OpenPage)
     page = open_page("privacy/")
     page.get_by_role("button", name="Dark colours").click()
     for key in ("Enter", "Escape"):
-        page.get_by_role("button", name="Erase all that is kept").focus()
+        page.get_by_role("button", name="Delete all saved data").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
-        expect(page.get_by_role("dialog").get_by_role("button")).to_have_text(["Erase everything", "Cancel"])      # there is no copy
+        expect(page.get_by_role("dialog").get_by_role("button")).to_have_text(["Delete everything", "Cancel"])      # there is no copy
         page.keyboard.press(key)
         expect(page.get_by_role("dialog")).to_have_count(0)
-        expect(page.get_by_role("button", name="Erase all that is kept")).to_be_focused()
+        expect(page.get_by_role("button", name="Delete all saved data")).to_be_focused()
     assert list(kept(page)["local"]) == ["/.colours"]
 
 
 def test_erase_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: OpenPage) -> None:
     page = open_page("privacy/")
-    erase = page.get_by_role("button", name="Erase all that is kept")
+    erase = page.get_by_role("button", name="Delete all saved data")
     erase.click()
     expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
     page.evaluate("""() => { // in one task: the browser tells the page that a dialog has been closed only after it
@@ -341,8 +341,8 @@ def test_erase_opens_its_question_again_as_soon_as_that_is_cancelled(open_page: 
     }""")
     expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
     expect(page.locator("dialog.ask-dialog")).to_have_count(1)
-    answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    answer_erasing(page, "Delete everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been deleted.")
 
 
 def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage) -> None:
@@ -352,7 +352,7 @@ def test_everything_is_erased_also_where_python_has_stopped(open_page: OpenPage)
     case.save_as("Tuesday")
     case.worker.evaluate("self.close()")
     case.erase()
-    expect(case.status).to_contain_text("Everything has been erased.")
+    expect(case.status).to_contain_text("Everything has been deleted.")
     expect(case.title).to_have_text("Start a case")
     assert case.answers() == {} and case.stored() == {}
     case.choose("Map 2: Home visits")
@@ -364,11 +364,11 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
     case = CaseOnPage(page)
     case.choose(MAP_1, "Scotland")
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="What this browser keeps, and how to check it").click()
+        page.get_by_role("link", name="What is saved in this browser and how to check it").click()
     other = opened.value
-    other.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(other, "Erase everything")
-    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    other.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(other, "Delete everything")
+    expect(other.locator(".kept-status")).to_have_text("Everything has been deleted.")
     expect(case.title).to_have_text("Start a case")
     expect(case.status).to_contain_text("from another tab")
     assert kept(page) == NOTHING
@@ -378,7 +378,7 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
 
 def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: OpenPage, site: str) -> None:
     page = open_page("privacy/")
-    expect(page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
+    expect(page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")
     page.get_by_role("button", name="Dark colours").click()
     page.goto(f"{site}navigator/")
     case = CaseOnPage(page)
@@ -386,11 +386,11 @@ def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: Open
     case.save_as("Tuesday")
     page.goto(f"{site}privacy/")
     expect(page.locator(".kept-status")).to_contain_text("This browser keeps now")
-    expect(page.locator(".kept-list li")).to_contain_text(["The case of this tab, for a reload", "Cases that you saved", "Your choice of colours"])
-    page.get_by_role("button", name="Erase all that is kept").click()
+    expect(page.locator(".kept-list li")).to_contain_text(["The case in this tab", "Cases you have saved", "Your colour setting"])
+    page.get_by_role("button", name="Delete all saved data").click()
     assert kept(page)["local"] != {}, "asked first"
-    answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    answer_erasing(page, "Delete everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been deleted.")
     expect(page.locator(".kept-list li")).to_have_count(0)
     assert kept(page) == NOTHING
     page.go_back()

@@ -96,7 +96,7 @@ def test_a_python_that_cannot_start_is_told_of_with_a_way_on_and_the_choice_stay
     expect(case.status.get_by_role("alert")).to_contain_text(words)
     expect(case.status.get_by_role("button", name="Try again")).to_be_visible()
     expect(page.get_by_role("radio", name=MAP_1)).to_be_checked()
-    case.status.get_by_role("link", name="Go on through the linked pages").click()
+    case.status.get_by_role("link", name="Use the box pages instead").click()
     way = page.locator(".navigator-static").get_by_role("link", name="Map 1, box 1")
     expect(way).to_be_in_viewport()
     way.click()
@@ -167,7 +167,7 @@ def test_a_step_that_is_late_can_be_given_up_with_fewer_answers(page: Page, site
     case = with_a_late_step(page, site)
     case.status.get_by_role("button", name="Go back 1 answer").click()
     expect(case.step).not_to_have_attribute("aria-busy", "true")
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
     page.go_back()
     expect(page.locator(".answers dt")).to_have_count(4)
     page.go_forward()
@@ -195,7 +195,7 @@ def test_a_history_entry_that_is_not_ours_opens_what_is_there(page: Page, site: 
     page.reload()
     expect(case.title).to_contain_text("Map 1, box 1")
     case.choose("Failed to attend (FTA)")
-    assert list(case.answers()) == ["Process", "Nation", "Kind of failure"]
+    assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
     page.evaluate(f"history.pushState({entry}, '')")
     page.go_back()
     page.go_forward()
@@ -216,9 +216,9 @@ def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_t
     case.keep("Save case")
     expect(case.status).to_contain_text("Keep the case as a file instead.")
     with page.expect_download():
-        case.keep("Case file (.json)")
+        case.keep("Download case file")
     case.erase()
-    expect(case.status).to_contain_text("Everything has been erased.")
+    expect(case.status).to_contain_text("Everything has been deleted.")
     said: list[str] = []
     page.on("dialog", lambda dialog: (said.append(dialog.type), dialog.accept()))
     case.choose(MAP_1)
@@ -229,4 +229,4 @@ def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_t
 def test_where_storage_is_blocked_the_page_about_privacy_says_that_nothing_is_kept(page: Page, site: str) -> None:
     page.add_init_script(WITHOUT_STORAGE)
     page.goto(f"{site}privacy/")
-    expect(page.locator(".kept-status")).to_have_text("This browser keeps nothing of this site.")
+    expect(page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")

@@ -42,7 +42,7 @@ def second_tab(case: CaseOnPage, site: str, name: str) -> CaseOnPage:
 
 def test_a_named_case_saves_itself_after_each_answer_and_says_when(open_page: OpenPage) -> None:
     case = started(open_page("navigator/"))
-    assert state_line(case) == "Not saved. This tab keeps the answers until you close it."
+    assert state_line(case) == "Not saved. This tab remembers the answers until you close it."
     case.save_as("Tuesday")
     case.choose("Failed to attend (FTA)")
     assert answers_saved(case, "Tuesday")[-1] == "fta"
@@ -50,7 +50,7 @@ def test_a_named_case_saves_itself_after_each_answer_and_says_when(open_page: Op
     assert re.fullmatch(rf"Saved {now}\d as “Tuesday”\.", state_line(case))
     case.back()
     assert "fta" not in answers_saved(case, "Tuesday"), "an answer that is taken back is not saved either"
-    case.change("Nation")
+    case.change("Bank holidays for")
     case.choose("Scotland")
     assert answers_saved(case, "Tuesday") == ["map-1", "scotland"]
 
@@ -62,7 +62,7 @@ def test_a_saved_case_keeps_what_its_calendar_files_have_held(open_page: OpenPag
     case.date("Thu 2009-08-27")
     case.save_as("Tuesday")
     with case.page.expect_download() as download:
-        case.keep("Dates for a calendar (.ics)")
+        case.keep("Download calendar dates (.ics)")
     text = download.value.path().read_text(encoding="utf-8").replace("\n ", "")
     held = re.findall(r"UID:(\S+)", text)
     wait_until(case.page, "JSON.parse(localStorage.getItem('/wfi-saved')).cases[0].state.exported?.length > 0")
@@ -150,7 +150,7 @@ def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> No
     field = case.step.get_by_label("Name", exact=True)
     field.fill("n" * 130)
     case.keep("Save case")
-    expect(case.status.get_by_role("alert")).to_have_text("The name has 130 characters. Use at most 100. ")
+    expect(case.status.get_by_role("alert")).to_have_text("Name must be 130 characters or fewer. It has 100. ")
     expect(field).to_have_value("n" * 130)
     assert "/wfi-saved" not in case.stored()
     field.fill("Short")
@@ -160,7 +160,7 @@ def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> No
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("New name").fill("m" * 101)
     dialog.get_by_role("button", name="Rename").click()
-    expect(dialog).to_contain_text("The name has 101 characters. Use at most 100.")
+    expect(dialog).to_contain_text("Name must be 101 characters or fewer. It has 100.")
     expect(dialog.get_by_label("New name")).to_have_value("m" * 101)
     page.keyboard.press("Escape")
     assert names_saved(case) == ["Short"]
@@ -395,9 +395,9 @@ def test_a_list_that_is_too_long_is_shown_with_a_way_to_shorten_it(open_page: Op
     case.answer("Delete the 200 oldest saved cases?", "Delete the oldest cases")
     expect(page.locator(".saved-more")).to_have_count(0)
     assert names_saved(case) == [f"Case {number}" for number in range(1000)]
-    case.keep("Erase all")
-    answer_erasing(page, "Erase everything")
-    expect(case.status).to_contain_text("Everything has been erased.")
+    case.keep("Delete all saved data")
+    answer_erasing(page, "Delete everything")
+    expect(case.status).to_contain_text("Everything has been deleted.")
 
 
 def test_a_case_saved_by_an_earlier_edition_opens_and_goes_on(open_page: OpenPage) -> None:

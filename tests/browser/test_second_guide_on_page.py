@@ -20,7 +20,7 @@ def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Brow
         case.date("Sat 2026-05-16")
         case.choose("By email", "Yes", "Valid request")
         expect(case.step).to_contain_text("The request came on Saturday 16 May 2026, which is not a working day")
-        assert case.dates("Reply to the request")["Last day"] == "Tue 16 June 2026"
+        assert case.dates("Reply to the request")["Last day"] == "Tue 16 Jun 2026"
         case.choose("No")
         case.go_on()
         case.choose("Yes, all of it or a part")
@@ -38,7 +38,7 @@ def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Brow
         case.tick("The section and subsection", "Why it applies", "How to ask for a review", "The right to go to the ICO")
         case.date("Tue 2026-06-16")
         case.step.get_by_text("Text to copy: Refusal notice").click()
-        expect(case.step.locator("pre.copy-text")).to_contain_text("Date: Tue 16 June 2026")
+        expect(case.step.locator("pre.copy-text")).to_contain_text("Date: Tue 16 Jun 2026")
         case.go_on()
         case.at("Request, box 11")
         expect(case.step.locator(".evidence-checklist")).to_contain_text("The request arrived on Sat 16 May 2026, by email.")

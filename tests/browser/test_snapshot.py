@@ -193,7 +193,7 @@ def test_erase_everything_deletes_the_memory_as_well(open_page: OpenPage) -> Non
     case = CaseOnPage(page)
     case.choose("Memo: Did not attend", "Scotland")
     case.erase()
-    expect(case.status).to_contain_text("Everything has been erased.")
+    expect(case.status).to_contain_text("Everything has been deleted.")
     assert page.evaluate(KEPT) == [] and page.evaluate("caches.keys()") == [] and case.stored() == {}
 
 
@@ -217,9 +217,9 @@ def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: Open
     with page.expect_request("**/assets/pyodide/pyodide.asm.wasm"):
         page.reload()
     wait_for_scripts(page)      # until then it hears nothing
-    other.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(other, "Erase everything")
-    expect(other.locator(".kept-status")).to_have_text("Everything has been erased.")
+    other.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(other, "Delete everything")
+    expect(other.locator(".kept-status")).to_have_text("Everything has been deleted.")
     start_of_python.release()
     wait_until(page, "caches.has('/wfi-snapshot')")
     page.evaluate("hear()")

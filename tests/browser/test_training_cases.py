@@ -24,7 +24,7 @@ def test_a_training_case_opens_in_the_navigator_where_it_ends(open_page: OpenPag
     training = guide.training_case(WALKED_OUT)
     case = opened(open_page("training-cases/"), f"Open this case in the navigator “{training.name}”", "Map 1, box 8")
     assert len(case.answers()) == len(training.answers) + 2      # the process and the nation are answers there
-    assert case.dates("Reply to a letter sent by post") == {"Last day": "Wed 3 June 2009", "Act from": "Thu 4 June 2009"}
+    assert case.dates("Reply to a letter sent by post") == {"Last day": "Wed 3 Jun 2009", "Earliest date to act": "Thu 4 Jun 2009"}
     assert "#" not in case.page.url
 
 
@@ -46,4 +46,4 @@ def test_a_training_case_is_walked_through_without_a_script(open_page: OpenPage)
     training.get_by_text("Step by step: 4 boxes").click()
     expect(training.get_by_text("Sent by post", exact=True)).to_be_visible()
     training.get_by_text("Deadlines: 5").click()
-    expect(training.get_by_text("Last day: Wed 3 June 2009")).to_be_visible()
+    expect(training.get_by_text("Last day: Wed 3 Jun 2009")).to_be_visible()

@@ -125,11 +125,11 @@ def with_a_saved_case(profile: BrowserContext, address: str, name: str, root: st
 
 
 def erase(page: Page, address: str) -> None:
-    """Erase everything of the site at an address."""
+    """Delete everything of the site at an address."""
     page.goto(f"{address}privacy/")
-    page.get_by_role("button", name="Erase all that is kept").click()
-    answer_erasing(page, "Erase everything")
-    expect(page.locator(".kept-status")).to_have_text("Everything has been erased.")
+    page.get_by_role("button", name="Delete all saved data").click()
+    answer_erasing(page, "Delete everything")
+    expect(page.locator(".kept-status")).to_have_text("Everything has been deleted.")
 
 
 def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
@@ -149,7 +149,7 @@ def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
     mine.page.close()
     one.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{at[one.path]}glossary/")
-    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is ready.")
+    expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is available.")
     page.get_by_role("button", name="Use the new edition").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     assert theirs.page.evaluate("window.isUntouched") and page.evaluate(STORED, f"/{other.path}") == before
@@ -282,7 +282,7 @@ def test_the_page_on_offline_use_waits_for_its_own_worker_alone(profile: Browser
     install(page, neighbours.host.address)
     page.goto(f"{neighbours.host.address}{GUIDE}offline/")
     wait_for_scripts(page)
-    expect(page.locator(".copy-state")).to_have_text("No copy is kept on this device yet.")
+    expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
     keep_a_copy(page)
     assert page.evaluate(STORED, "/guide/")["isRegistered"]
     expect(page.get_by_role("button", name="Take the copy away")).to_be_focused()

@@ -124,5 +124,5 @@ def test_no_drawing_stands_before_the_first_box_or_beside_the_record(case: CaseO
     page = case.page
     assert page.locator(".path-map").count() == 0
     case.choose(MAP_1, "Scotland")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     assert page.locator(".path-map").count() == 0

@@ -86,7 +86,7 @@ def test_not_yet_keeps_the_case_waiting_and_says_what_opens_when(open_page: Open
     expect(wait(case)).to_contain_text("After that day you can choose “No contact”")
     expect(case.step.locator("form.question")).to_have_count(0)
     assert case.answers() == before
-    assert case.dates(REPLY)["Last day"] == "Tue 8 September 2009"
+    assert case.dates(REPLY)["Last day"] == "Tue 8 Sep 2009"
     case.keep("Answer now")
     case.choose("Customer makes contact")
     case.at("Map 1, box 2")
@@ -123,7 +123,7 @@ def reload(case: CaseOnPage) -> None:
 
 
 def to_the_record(case: CaseOnPage) -> None:
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     case.keep("Back to the case")
 
 
@@ -134,11 +134,11 @@ def to_the_saved_cases(case: CaseOnPage) -> None:
 
 def to_a_change(case: CaseOnPage) -> None:
     case.change("Kind of failure")
-    case.keep("Keep the old answer")
+    case.keep("Keep my previous answer")
 
 
 def to_the_record_and_reload(case: CaseOnPage) -> None:
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     case.page.reload()
     expect(case.step.locator(".case-record")).to_be_visible()
     case.keep("Back to the case")
@@ -195,8 +195,8 @@ def test_an_early_choice_is_shown_as_early_in_the_record(open_page: OpenPage) ->
     case.at("Map 1, box 3")
     expect(case.step.locator(".notices")).to_contain_text("“No contact” was chosen on Friday 28 August 2009 before the time was over.")
     case.choose("No", "No condition found")
-    case.keep("Record to print or copy")
-    expect(case.step.locator(".case-record")).to_contain_text("Chosen on Friday 28 August 2009, without waiting for the time to pass.")
+    case.keep("Print or copy case record")
+    expect(case.step.locator(".case-record")).to_contain_text("Chosen on Friday 28 August 2009, before the time had passed.")
 
 
 def test_an_early_choice_stays_chosen_when_it_is_changed(open_page: OpenPage) -> None:
@@ -218,7 +218,7 @@ def test_a_choice_made_again_after_the_wait_is_early_no_more(open_page: OpenPage
     case.at("Map 1, box 3")
     case.page.reload()
     expect(case.title).to_contain_text("Map 1, box 3")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     expect(case.step.locator(".case-record")).to_be_visible()
     expect(case.step.locator(".case-record")).not_to_contain_text("without waiting")
 
@@ -228,7 +228,7 @@ def test_an_answer_after_the_last_day_waits_for_nothing(open_page: OpenPage) -> 
     expect(wait(case)).to_have_count(0)
     expect(choice(case, "Not yet")).to_have_count(0)
     case.choose("No contact")
-    case.keep("Record to print or copy")
+    case.keep("Print or copy case record")
     expect(case.step.locator(".case-record")).not_to_contain_text("without waiting")
 
 
@@ -277,9 +277,9 @@ def test_map_2_begins_with_a_note_and_the_earliest_visit_date(open_page: OpenPag
     case.choose("Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
-    assert case.dates(REPLY)["Last day"] == "Tue 8 September 2009"
+    assert case.dates(REPLY)["Last day"] == "Tue 8 Sep 2009"
     visit = case.step.locator(".deadline", has_text=re.compile("home visit", re.I)).first
-    expect(visit).to_contain_text("Wed 9 September 2009")
+    expect(visit).to_contain_text("Wed 9 Sep 2009")
 
 
 def test_a_planned_visit_waits_for_its_day(open_page: OpenPage) -> None:
@@ -287,7 +287,7 @@ def test_a_planned_visit_waits_for_its_day(open_page: OpenPage) -> None:
     case.date("Thu 2009-09-10")
     expect(wait(case)).to_contain_text("Date the home visit is planned for: Thursday 10 September 2009.")
     expect(wait(case)).to_contain_text("You can answer this question from that day on. If it happened sooner, enter the date.")
-    assert case.answers()["Date the home visit is planned for"] == "Thu 10 September 2009"
+    assert case.answers()["Date the home visit is planned for"] == "Thu 10 Sep 2009"
     expect(case.step.get_by_role("heading", name="On what date was the home visit?")).to_be_visible()
 
 

@@ -208,7 +208,7 @@ def test_what_repeats_other_pages_is_kept_out_of_search(made):
     assert [path for path, page in made.items() if settings(page).get("search") == {"exclude": True}] == [
         "map-1/print-a3.md", "map-1/print-a4.md", "paragraphs.md", "whole-guide.md"]
     left_out = re.findall(r"(?m)^## (.*) { data-search-exclude=yes }$", made["map-1/box-01.md"].markdown)
-    assert left_out == ["Deadlines that start here", "Evidence", "Forms and letters", "Where the guide is unclear", "You can come here from", "Changes"]
+    assert left_out == ["Deadlines that start here", "Evidence", "Forms and letters", "Where the guide is unclear", "What leads to this box", "Changes"]
 
 
 def test_a_box_comes_before_other_pages_and_is_found_by_the_words_that_people_use(made):
@@ -239,9 +239,9 @@ def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(m
 
 
 def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
-    for path, words in (("map-1/box-01.md", ["Goes on to Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work a case"]),
-                        ("map-1/box-02.md", ["Goes on to Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work a case"]),
-                        ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work a case"])):
+    for path, words in (("map-1/box-01.md", ["Goes on to Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
+                        ("map-1/box-02.md", ["Goes on to Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
+                        ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work through a case"])):
         page = html(made[path])
         assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
 
@@ -251,7 +251,7 @@ def test_a_box_page_tells_the_changes_that_touch_it_the_newest_first_and_where_i
         page = html(made[path])
         return [element.text for element in page.inside(page.one("ul", class_="changes")) if element.tag == "li"]
     assert told("map-1/box-01.md") == ["2 May 2009, edition 1: The first box asks more.", "1 May 2009, edition 0: The first.",
-                                       "Ways on that this edition corrects: “Customer calls”"]
+                                       "Routes we have corrected: “Customer calls”"]
     assert told("map-1/box-02.md") == ["1 May 2009, edition 0: The first."]
 
 
@@ -259,7 +259,7 @@ def test_the_page_of_changes_names_the_boxes_and_every_way_on_that_departs_from_
     page = html(made["changes.md"])
     assert [row.text for row in page.all("tr")[1:]] == ["2 May 2009 1 The first box asks more. Map 1 box 1", "1 May 2009 0 The first. All"]
     assert "Map 1, box 1: “Customer calls”" in [item.text for item in page.all("li")]
-    assert headings(made["changes.md"]) == ["# Changes", "## Ways on that this edition corrects"]
+    assert headings(made["changes.md"]) == ["# Changes", "## Routes we have corrected"]
 
 
 def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is_reported(made):
@@ -269,7 +269,7 @@ def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is
         foot = page.one("p", class_="page-foot")
         link = next(element for element in page.inside(foot) if element.tag == "a").attributes["href"]
         assert ", edition 1." in foot.text and link.partition("#")[2] in places, source.path
-    assert html(made["map-1/box-02.md"]).one("p", class_="page-foot").text == "This is Map 1, box 2, edition 1. Report a mistake on this page"
+    assert html(made["map-1/box-02.md"]).one("p", class_="page-foot").text == "This is Map 1, box 2, edition 1. Report a problem with this page"
     assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("This is the page “Deadlines”, edition 1.")
 
 
@@ -344,7 +344,7 @@ def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
 
 def test_a_rule_without_a_number_is_given_no_date(made):
     row = html(made["deadlines.md"]).one("tr", id="t02").text
-    assert "Runs from the date of the letter." in row and "No number is given, so no date is worked out." in row
+    assert "Runs from the date of the letter." in row and "The guide does not give a number of days, so we cannot work out a date." in row
 
 
 def test_a_rule_names_the_boxes_and_sections_where_its_clock_starts(made):
@@ -365,8 +365,8 @@ def test_an_item_of_evidence_names_the_form_that_shows_it(made):
 def test_the_glossary_is_sorted_and_says_which_words_the_source_does_not_spell_out(made):
     assert headings(made["glossary.md"])[1:] == ["## Visit { #visit }", "## WFI { #wfi }"]
     visit, wfi = (element.text for element in html(made["glossary.md"]).all("div", class_="term"))
-    assert "The source does not spell it out." in visit
-    assert "The source does not spell it out." not in wfi and "Also found under: the meeting" in wfi
+    assert "The guide does not spell it out." in visit
+    assert "The guide does not spell it out." not in wfi and "Also found under: the meeting" in wfi
 
 
 def test_a_link_in_a_text_leads_to_the_page_of_the_box(made):
@@ -380,7 +380,7 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
 
 def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
     page = html(made["map-1/box-01.md"])
-    assert page.one("div", class_="short-forms").text == "Short forms used here WFI Work Focused Interview"
+    assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
     assert made["map-1/box-01.md"].markdown.index("short-forms") < made["map-1/box-01.md"].markdown.index("## Activity")
     assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 

@@ -127,7 +127,7 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
 @pytest.mark.parametrize(("typed", "words", "field"), (
     (("31", "2", "2009"), "31 February 2009 does not exist: February 2009 has the days 1 to 28.", "day"),
     (("3", "", "2009"), "The month is missing.", "month"), (("", "2", "2009"), "The day is missing.", "day"),
-    (("3", "", ""), "The month and the year are missing.", "month"), (("", "", "2009"), "The day and the month are missing.", "day"),
+    (("3", "", ""), "The month and a year are missing.", "month"), (("", "", "2009"), "The day and a month are missing.", "day"),
     (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is not a month", "month"),
     (("3", "2", "9"), "Write all four digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
     (("3", "2", "soon"), "is not a date that can be read", "year"), (("soon", "2", "2009"), "is not a date that can be read", "day"),
@@ -274,7 +274,7 @@ def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None
 def test_a_step_shows_what_is_noticed_its_path_its_evidence_and_ways_to_keep_it() -> None:
     late = (*WALK[:4], ("letter-date", "2009-08-28"), ("map-1/1", "no-contact"), ("condition", "no"), ("map-1/3", "no-condition"))
     page = read_html(asked("show", state=state(*late))["html"])
-    assert page.one("section", class_="notices").text.startswith("Noticed in this case The letter went 1 day after")
+    assert page.one("section", class_="notices").text.startswith("Points to check in this case The letter went 1 day after")
     assert page.one("section", class_="evidence-checklist") and page.one("section", class_="path-view") and page.one("section", class_="keep")
     assert any("Open " in one.text or "Opens " in one.text for one in page.all("p", class_="status"))
 
@@ -369,7 +369,7 @@ def test_a_changed_answer_that_turns_the_case_keeps_the_rest_for_later() -> None
 def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_forgotten() -> None:
     reply = answered(WALK, "condition", change=6, value="no")
     assert reply["place"] == "map-1/3"
-    assert "An earlier answer no longer fits here." in error_in(reply)
+    assert "An earlier answer no longer applies here." in error_in(reply)
     again = answered(tuple(told(reply)), "map-1/3", value="no-condition")
     assert again["place"] == "map-1/7"
     assert ("map-1/3", "has-condition") not in told(again)
@@ -377,7 +377,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_f
 
 def test_a_change_with_an_error_keeps_the_old_answer() -> None:
     reply = answered(WALK, "failure-date", change=3, day="99")
-    assert "The month and the year are missing." in error_in(reply)
+    assert "The month and a year are missing." in error_in(reply)
     assert told(reply) == list(WALK)
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
 
@@ -467,8 +467,8 @@ def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentenc
 
 
 @pytest.mark.parametrize(("request_text", "sentence"), (
-    ("nonsense", "That request is no JSON that the navigator can read."),
-    ("[" * 100_000, "That request is no JSON that the navigator can read."),
+    ("nonsense", "That request is not JSON that the navigator can read."),
+    ("[" * 100_000, "That request is not JSON that the navigator can read."),
     ("[]", "A request says in “do” what to do."),
     ('{"do": "fly"}', "The navigator cannot “fly”; it can show, answer, change, back, restart, import, follow, record, download, link, saved."),
     ('{"do": "show", "state": {"answers": 5}}', f"“answers” of the case should be a list of at most {MOST_ANSWERS:,} answers."),
@@ -525,7 +525,7 @@ def test_a_guide_that_was_altered_is_refused_and_the_open_one_stays(guide_text: 
 
 def test_a_fault_of_our_own_is_a_sentence_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(steps, "step", lambda *_: 1 / 0)
-    assert asked("show") == {"error": "The navigator met a fault of its own (ZeroDivisionError). Your answers are kept."}
+    assert asked("show") == {"error": "The navigator has made a mistake (ZeroDivisionError). Your answers are kept."}
 
 
 def test_half_a_character_goes_through_and_is_shown_as_unknown() -> None:

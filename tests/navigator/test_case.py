@@ -327,7 +327,7 @@ def test_any_other_text_is_taken_as_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize(("settings", "message"), [
     ({"start": "map-3", "nation": "scotland"}, "Did you mean"),
     ({"start": "map-1/99", "nation": "scotland"}, "The case starts at box “map-1/99”, which does not exist."),
-    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “In which nation are the days counted?”"),
+    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “Which bank holidays apply?”"),
 ])
 def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, str], message: str) -> None:
     with pytest.raises(AnswerError, match=message.replace("?", r"\?")):

@@ -326,9 +326,9 @@ def cards(pairs: tuple[str, ...], measure: Measure = Measure()) -> dict[str, str
 def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> None:
     case = played(GUIDE, *FTA)
     with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
-    assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 September 2009." in with_measure["T03"]
-    assert "Met on Thu 27 August 2009" in with_measure["T01"] and "Met on:" not in with_measure["T01"]
-    assert "Met on: Thu 27 August 2009" in without["T01"] and "Due in" not in without["T03"]
+    assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 Sep 2009." in with_measure["T03"]
+    assert "Met on Thu 27 Aug 2009" in with_measure["T01"] and "Met on:" not in with_measure["T01"]
+    assert "Met on: Thu 27 Aug 2009" in without["T01"] and "Due in" not in without["T03"]
 
 
 def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
@@ -340,14 +340,14 @@ def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
 
 
 def test_the_date_that_is_shown_is_said_to_be_the_latest_reading_where_it_is() -> None:
-    assert "No other reading gives a later date. So this date is the one to use before anything that goes against the person." in cards(FTA)["T03"]
+    assert "No other way of counting gives a later date. Use this date before any action that goes against the person." in cards(FTA)["T03"]
 
 
 def test_a_reading_that_gives_a_later_date_is_the_one_for_anything_adverse() -> None:
     found = deadlines(played(GUIDE, *WALKS["rules worked out from dates"], "imposed-date=Thu 2009-10-01", "reduced-week=Wed 2009-10-14"), CALENDAR)
     weeks = next(one for one in found if one.rule.id == "T26")
     assert weeks.dates.last_day == day("Thu 2009-10-29")
-    assert adverse_words(weeks).startswith("Another reading gives a later date, Tue 10 November 2009.")
+    assert adverse_words(weeks).startswith("Another way of counting gives a later date, Tuesday 10 November 2009.")
 
 
 def test_a_date_to_send_something_by_is_never_put_off_for_another_reading() -> None:
@@ -367,8 +367,8 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     page = read_html(worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"])))
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
-    assert told[0] == "Date of joining Pathways: Mon 27 October 2008. This is the boundary day itself: it is not before 27 October 2008, so it counts as the later side."
-    assert told[1:] == ["Date of the earliest deduction: not told", "Earlier deduction imposed: not told", "Date the deduction was imposed: not told"]
+    assert told[0] == "Date of joining Pathways: Monday 27 October 2008. This is the day of the limit itself. It is not before 27 October 2008, so it counts as on the later side."
+    assert told[1:] == ["Date of the earliest deduction: not given", "Earlier deduction imposed: not given", "Date the deduction was imposed: not given"]
     assert GUIDE.fact("regime").outcomes[1].why.split(":")[0] in page.one("p").text
 
 
@@ -415,7 +415,7 @@ def test_a_case_can_be_kept_and_handed_over_and_typed_words_go_along_only_when_t
 
 
 def test_a_case_without_a_clock_says_so() -> None:
-    assert read_html(deadlines_html(Page(GUIDE), ())).one("p").text == "No clock has started yet."
+    assert read_html(deadlines_html(Page(GUIDE), ())).one("p").text == "No deadlines yet."
 
 
 def test_each_answer_can_be_changed_by_a_button_that_says_which() -> None:

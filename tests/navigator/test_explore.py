@@ -1,4 +1,4 @@
-"""Every state that a case can reach: no safeguard breaks, there is always a way on, and the exploration tells the truth."""
+"""Every state that a case can reach: no safeguard breaks, there is always a next step, and the exploration tells the truth."""
 from __future__ import annotations
 
 import random
@@ -76,7 +76,7 @@ def test_it_reports_how_much_was_covered(explored: Explored) -> None:
     routes, rules = len(explored.routes), len(explored.rules)
     assert explored.to_sentence() == (
         f"{len(explored.states):,} states of a case tried, with {routes} of {routes} routes and {rules} of {rules} time rules; "
-        f"none of {len(explored.guide.safeguards)} safeguards is ever broken; there is always a way on.")
+        f"none of {len(explored.guide.safeguards)} safeguards is ever broken; there is always a next step.")
 
 
 def test_the_answers_to_a_state_bring_a_real_case_there(explored: Explored) -> None:

@@ -20,7 +20,7 @@ from navigator.guide.bundle_file import write_bundle
 from navigator.text.errors import AnswerError
 from tests.navigator.hostile_requests import TODAY, WALK
 
-INSTEAD = "Open the case file instead: “Case file (.json)” makes it, and its name begins with “case-”."
+INSTEAD = "Open the case file instead: “Download case file” makes it, and its name begins with “case-”."
 STATE = {"format": 1, "answers": [{"ask": ask, "answer": answer} for ask, answer in WALK]}
 
 
@@ -60,8 +60,8 @@ def sentence(raw: bytes) -> str:
 
 
 @pytest.mark.parametrize(("make", "words"), [
-    (lambda: downloaded("json"), "That file is the record of a case as data, which is made for other programs."),
-    (lambda: downloaded("text"), "That file is the record of a case, which is made to be read."),
+    (lambda: downloaded("json"), "That file is a case record as data, which is for other programs."),
+    (lambda: downloaded("text"), "That file is a case record, which is for reading."),
     (lambda: downloaded("calendar"), "That file has dates for a calendar."),
     (lambda: json.dumps(read_holidays()).encode(), "That file is a list of bank holidays."),
     (lambda: b'{"england-and-wales": {"division": "england-and-wales", "events": []}}', "That file is a list of bank holidays."),
@@ -117,10 +117,10 @@ def test_a_case_file_that_was_cut_off_says_that_it_is_not_complete() -> None:
     (lambda text: "10:15 INFO saved\n" + text, "That file has other text before the case. Delete everything before the first “{”"),
     (lambda text: "```json\n" + text + "```\n", "That file has other text before the case."),
     (lambda text: text + "\n-- \nSent from my phone", "That file has other text after the case. Delete everything after the last “}”"),
-    (lambda text: text.replace("\n  ]", ",\n  ]", 1), "That file has a comma too many, before the “]” at line "),
-    (lambda text: text.rstrip()[:-1].rstrip() + ",\n}\n", "That file has a comma too many, before the “}” at line "),
-    (lambda text: text.rstrip()[:-1].rstrip() + ",}", "That file has a comma too many, before the “}” at line "),
-    (lambda text: text.replace('"answers"', "“answers”"), "That file has quotation marks that JSON does not know, at line "),
+    (lambda text: text.replace("\n  ]", ",\n  ]", 1), "That file has an extra comma, before the “]” at line "),
+    (lambda text: text.rstrip()[:-1].rstrip() + ",\n}\n", "That file has an extra comma, before the “}” at line "),
+    (lambda text: text.rstrip()[:-1].rstrip() + ",}", "That file has an extra comma, before the “}” at line "),
+    (lambda text: text.replace('"answers"', "“answers”"), "That file has quotation marks that JSON does not allow, at line "),
     (lambda text: f"[{text}]", "That file has square brackets around the case."),
     (lambda text: "\0" * 4_096, "That file is empty.")])
 def test_a_case_file_with_something_else_in_it_says_what_to_change(make: Any, words: str) -> None:

@@ -158,8 +158,8 @@ def test_the_example_of_the_documentation_opens() -> None:
     ("[]", "This is no case"),
     ("{}", "holds no answers"),
     ('{"format": 2, "answers": []}', "format 2"),
-    ('{"format": 1, "answers": [], "answers": []}', "“answers” stands there twice"),
-    ('{"format": NaN}', "NaN is no value in JSON"),
+    ('{"format": 1, "answers": [], "answers": []}', "“answers” is there twice"),
+    ('{"format": NaN}', "NaN is not a value in JSON"),
     ('{"format": 1, "name": "A"}', "A case has no “name”"),
     ('{"format": 1, "answers": [{"ask": "failure"}]}', "Answer 1 of the case"),
     ('{"format": 1, "start": "map-1/7", "answers": []}', "starts at a box in the middle"),
@@ -202,7 +202,7 @@ def test_a_download_is_named_after_the_day_and_nothing_of_the_case(what: str, na
 
 
 @pytest.mark.parametrize(("request_of", "words"), (
-    ({"what": "photo"}, "There is no file “photo” of a case"),
+    ({"what": "photo"}, "A case does not have a file “photo” of a case"),
     ({"what": "calendar", "state": None}, "no date to put in a calendar"),
     ({"what": "calendar", "stamp": "soon"}, "no moment in UTC"),
     ({"what": "calendar", "case_id": ""}, "needs an id of its case"),
@@ -338,7 +338,7 @@ def damaged_or_same(bundle: Bundle, damaged: str, text: str) -> bool:
     try:
         return read_fragment(bundle, damaged) == read_fragment(bundle, text)
     except AnswerError as error:
-        return str(error).startswith(("This link is damaged: ", "This link holds no case: "))
+        return str(error).startswith(("This link is damaged: ", "This link has no case in it: "))
 
 
 def test_a_link_cut_short_or_altered_anywhere_is_damaged_or_the_same(bundle: Bundle) -> None:
@@ -388,7 +388,7 @@ def test_a_case_of_another_edition_opens_with_a_review(bundle: Bundle) -> None:
         review = page.one("section", class_="review")
         assert reply["html"].startswith("<section")
         assert "edition 2025-03 (aaaaaaaaaaaa)" in review.text and bundle.edition in review.text
-        assert [one.text for one in page.inside(review) if one.tag == "summary"] == ["Answers that stand (6)"]
+        assert [one.text for one in page.inside(review) if one.tag == "summary"] == ["Answers that still apply (6)"]
         assert "Asked now:" in review.text
         assert reply["state"]["edition"] == bundle.edition
 
@@ -414,9 +414,9 @@ def test_the_review_lists_the_changes_to_the_boxes_walked_and_marks_the_answers_
 
 
 @pytest.mark.parametrize(("edition", "words"), (
-    ("2027-02", "None of the boxes that the case has walked has changed since."),
-    ("2030-01 (aaaaaaaaaaaa)", "does not name that edition; it may be newer than this guide, so which boxes have changed cannot be told."),
-    ("2027-03 (aaaaaaaaaaaa)", "The two bear the same name and differ all the same, so which boxes have changed cannot be told.")))
+    ("2027-02", "None of the boxes in this case has changed since."),
+    ("2030-01 (aaaaaaaaaaaa)", "does not name that edition; it may be newer than this guide, so we cannot say which boxes have changed."),
+    ("2027-03 (aaaaaaaaaaaa)", "The two editions have the same name but are different, so we cannot say which boxes have changed.")))
 def test_the_review_says_what_the_list_of_changes_can_tell(edition: str, words: str, bundle: Bundle) -> None:
     page = reviewed(bundle, edition)
     assert words in page.one("section").text
@@ -427,9 +427,9 @@ def test_the_review_names_what_no_longer_fits_and_what_is_kept(bundle: Bundle) -
     pairs = (*WALK[:5], ("map-1/1", "telephoned"), ("new-question", "private words"), *WALK[6:8])
     page = read_html(asked("import", text=json.dumps(state(*pairs, edition="2025-03")))["html"])
     review = page.one("section", class_="review")
-    assert "No longer fits: Map 1, box 1." in review.text
+    assert "No longer applies: Map 1, box 1." in review.text
     assert "Kept, not needed on this way (3)" in review.text
-    assert "private words" not in review.text and "A question that the guide does not ask" in review.text
+    assert "private words" not in review.text and "A question this guide does not ask" in review.text
 
 
 @pytest.mark.parametrize("edition", ("", "2026-11", None))
@@ -491,27 +491,27 @@ def test_a_case_kept_in_the_tab_tells_of_its_moved_dates_once(bundle: Bundle) ->
 def test_a_bank_holiday_added_since_names_the_dates_it_moved(edition: str, bundle: Bundle) -> None:
     file = {**written(bundle, without="Mon 2009-08-31"), **({"edition": edition} if edition else {})}
     rows = moved_in(file)
-    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 September 2009, act from Tue 8 September 2009; now last day Tue 8 September 2009, "
-                       "act from Wed 9 September 2009. The list of bank holidays has more days now: Mon 31 August 2009 (Summer bank holiday).")
+    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 Sep 2009, act from Tue 8 Sep 2009; now last day Tue 8 Sep 2009, "
+                       "act from Wed 9 Sep 2009. The list of bank holidays has more days now: Monday 31 August 2009 (Summer bank holiday).")
     heading = read_html(asked("import", text=json.dumps(file))["html"]).one("h2", id="case-review").text
-    assert heading == ("A case of another edition" if edition else "A date of this case has changed")
+    assert heading == ("A case from another edition" if edition else "A date in this case has changed")
 
 
 def test_a_bank_holiday_taken_off_the_list_is_named(bundle: Bundle) -> None:
     rows = moved_in(written(bundle, last_day=iso("Wed 2009-09-09"), act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-02")]))
-    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 September 2009, act from Thu 10 September 2009; now last day Tue 8 September 2009, "
-                    "act from Wed 9 September 2009. The list of bank holidays no longer has Wed 2 September 2009."]
+    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 Sep 2009, act from Thu 10 Sep 2009; now last day Tue 8 Sep 2009, "
+                    "act from Wed 9 Sep 2009. The list of bank holidays no longer has Wed 2 Sep 2009."]
 
 
 def test_a_holiday_between_the_last_day_and_the_day_after_is_named(bundle: Bundle) -> None:
     rows = moved_in(written(bundle, act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-09")]))
-    assert len(rows) == 1 and rows[0].endswith("The list of bank holidays no longer has Wed 9 September 2009.")
+    assert len(rows) == 1 and rows[0].endswith("The list of bank holidays no longer has Wed 9 Sep 2009.")
 
 
 @pytest.mark.parametrize(("changed", "why"), (
-    ({"start": "2009-08-26", "last_day": "2009-09-07"}, "It is counted from Thu 27 August 2009 now, and was counted from Wed 26 August 2009."),
+    ({"start": "2009-08-26", "last_day": "2009-09-07"}, "It is counted from Thursday 27 August 2009 now, and was counted from Wednesday 26 August 2009."),
     ({"count": "5 working days", "last_day": "2009-09-04"}, "The rule is read as 7 working days now, and was read as 5 working days."),
-    ({"last_day": "2009-09-04"}, "The date is worked out in another way now."),
+    ({"last_day": "2009-09-04"}, "The date is now worked out in a different way."),
     ({"occurrence": 2}, "Nothing in the case starts this time limit now."),
     ({"rule": "T999"}, "The guide no longer has this time limit.")))
 def test_a_date_that_moved_says_why(changed: dict[str, Any], why: str, bundle: Bundle) -> None:
@@ -521,7 +521,7 @@ def test_a_date_that_moved_says_why(changed: dict[str, Any], why: str, bundle: B
 def test_a_date_that_the_case_did_not_show_before_is_listed(bundle: Bundle) -> None:
     file = written(bundle)
     file["dates"] = [entry for entry in file["dates"] if entry["rule"] != "T03"]
-    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; now last day Tue 8 September 2009, act from Wed 9 September 2009. "
+    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; now last day Tue 8 Sep 2009, act from Wed 9 Sep 2009. "
                               "The case did not show this date before."]
 
 
@@ -542,7 +542,7 @@ def test_a_file_without_dates_opens_as_before() -> None:
 def test_words_left_out_are_not_called_left_empty() -> None:
     left_out = asked("import", text=asked("download", what="case", state=state(*TOLD), printed_at=TODAY)["text"])
     empty = asked("show", state=state(*TOLD[:-2], ("reason", ""), TOLD[-1]))
-    for reply, words, other in ((left_out, "Left out of the file or link", "Left empty"), (empty, "Left empty", "Left out of the file or link")):
+    for reply, words, other in ((left_out, "Not included in the file or link", "Not answered"), (empty, "Not answered", "Not included in the file or link")):
         record = asked("record", state=reply["state"], printed_at=TODAY)["html"]
         text = asked("download", what="text", state=reply["state"], printed_at=TODAY)["text"]
         for shown in (reply["html"], record, text):
@@ -669,8 +669,8 @@ def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
     page = read_html(asked("saved", entries=[{"id": "a1", "name": "Tuesday's", "when": "2026-11-21T10:15:00.000Z"}])["html"])
     buttons = [(one.attributes["data-do"], one.attributes.get("data-id"), one.text) for one in page.all("button")]
     assert buttons == [("load", "a1", "Open “Tuesday's”"), ("rename", "a1", "Rename “Tuesday's”"), ("delete", "a1", "Delete “Tuesday's”"),
-                       ("show", None, "Back"), ("erase", None, "Erase all")]
-    assert "Sat 21 November 2026, 10:15 (UTC)" in page.one("li").text
+                       ("show", None, "Back"), ("erase", None, "Delete all saved data")]
+    assert "Sat 21 Nov 2026, 10:15 (UTC)" in page.one("li").text
     assert page.one("h2").attributes["tabindex"] == "-1"
 
 
@@ -730,7 +730,7 @@ def test_a_saved_case_may_have_any_name() -> None:
 def test_the_record_is_an_article_that_can_take_the_focus_with_its_buttons() -> None:
     reply = asked("record", state=state(*TOLD), printed_at="2009-10-01T09:00:00Z")
     page = read_html(reply["html"])
-    assert reply["title"] == "Record of the case"
+    assert reply["title"] == "Case record"
     assert page.one("article").attributes["class"] == "case-record"
     assert page.one("h2").attributes["tabindex"] == "-1"
     assert [one.attributes["data-do"] for one in page.all("button")] == ["show", "print", "copy"]

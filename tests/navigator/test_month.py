@@ -34,8 +34,8 @@ def england(calendars: Mapping[str, Calendar]) -> Calendar:
 def test_a_count_is_drawn_in_each_month_that_it_touches(england: Calendar) -> None:
     page = months(counted("Thu 2009-08-27", "7 working days", england))
     assert [one.text for one in page.all("caption")] == ["August 2009", "September 2009"]
-    assert marked(page)[0] == ("day start", "Thu 27 August 2009: day 0")
-    assert marked(page)[-1] == ("day counted end", "Tue 8 September 2009: working day 7 of 7, the date")
+    assert marked(page)[0] == ("day start", "Thu 27 Aug 2009: day 0")
+    assert marked(page)[-1] == ("day counted end", "Tue 8 Sep 2009: working day 7 of 7, the date")
 
 
 def test_each_day_of_the_working_is_marked_once_and_with_its_reason(england: Calendar) -> None:
@@ -69,7 +69,7 @@ def test_the_days_stand_under_their_weekdays(text: str, england: Calendar) -> No
 def test_a_count_backwards_is_drawn_too(england: Calendar) -> None:
     page = months(counted("Wed 2009-09-02", "-3 working days", england))
     assert [one.text for one in page.all("caption")] == ["August 2009", "September 2009"]
-    assert {title.partition(":")[0] for _, title in marked(page)} >= {"Wed 2 September 2009", "Thu 27 August 2009"}
+    assert {title.partition(":")[0] for _, title in marked(page)} >= {"Wed 2 Sep 2009", "Thu 27 Aug 2009"}
 
 
 def test_a_long_count_is_left_to_the_list(england: Calendar) -> None:

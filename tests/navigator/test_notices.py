@@ -26,7 +26,7 @@ from tests.navigator.weekdays import day
 
 LETTER = ("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Thu 2009-08-27")
 VISITING = (*LETTER, "map-1/1=no-contact", "condition=yes", "map-1/3=has-condition", "advocate=no")
-"""Up to the question for the date of the first visit; the last day to reply is Tue 8 September 2009."""
+"""Up to the question for the date of the first visit; the last day to reply is Tue 8 Sep 2009."""
 
 
 @pytest.fixture
@@ -217,7 +217,7 @@ def test_a_case_that_starts_further_on_is_told_what_to_check(guide: Guide, calen
     case = fold(guide, answers("condition=yes"), calendar, start="map-2/12", nation="scotland")
     found = notices(case, deadlines(case, calendar), calendar)
     assert kinds(found) == ["safeguard"]
-    assert found[0].sentence.startswith("Check this: the case starts at Map 2, box 12, so it does not tell what was done before.") and found[0].para == (170,)
+    assert found[0].sentence.startswith("Check this: the case starts at Map 2, box 12, so it does not show what was done before.") and found[0].para == (170,)
 
 
 def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(guide: Guide, calendars: Mapping[str, Calendar]) -> None:

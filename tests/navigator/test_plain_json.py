@@ -33,8 +33,8 @@ def test_the_bridge_refuses_such_a_request_and_such_a_file_in_a_sentence() -> No
 
 
 @pytest.mark.parametrize(("text", "words"), [
-    ('{"a": 1, "b": {"c": 1, "d": 2, "c": 3}}', "“c” stands there twice"), ('{"a": NaN}', "NaN is no value in JSON"), ("[-Infinity]", "-Infinity is no value in JSON"),
-    ('{"' + "n" * 80 + '": 1, "' + "n" * 80 + '": 2}', f"“{'n' * 59}…” stands there twice")])
+    ('{"a": 1, "b": {"c": 1, "d": 2, "c": 3}}', "“c” is there twice"), ('{"a": NaN}', "NaN is not a value in JSON"), ("[-Infinity]", "-Infinity is not a value in JSON"),
+    ('{"' + "n" * 80 + '": 1, "' + "n" * 80 + '": 2}', f"“{'n' * 59}…” is there twice")])
 def test_json_that_readers_take_differently_is_refused_by_name(text: str, words: str) -> None:
     with pytest.raises(NotStrict, match=f"^{re.escape(words)}$"):
         read_strict_json(text)

@@ -91,7 +91,7 @@ def test_no_date_is_chosen_if_one_of_two_counts_leaves_the_calendar(choice: str,
     example = {"rule": {"starts from": "received", "date means": "last day", choice: [{"count": "20 working days"}, {"count": "999 months"}]},
                "first": {"received": "Mon 2026-03-02"}, "calendar": {"nation": "england-and-wales"}}
     _, found = worked(example, tmp_path)
-    assert found.refused.startswith("999 months from Mon 2 March 2026 cannot be counted to the end") and found.dates == Dates()
+    assert found.refused.startswith("999 months from Mon 2 Mar 2026 cannot be counted to the end") and found.dates == Dates()
 
 
 # --- What cannot be ---------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ TWO = [{"count": "20 working days"}, {"count": "4 weeks"}]
 @pytest.mark.parametrize(("rule", "words"), [
     (REPLY | {"earlier of": TWO}, 'rule the-rule has "count" and "earlier of". Say how it is counted in one of them.'),
     ({"starts from": "received", "date means": "last day", "later of": TWO[:1]}, 'rule the-rule: "later of" needs two counts or more, to take one of them.'),
-    ({"starts from": "received", "date means": "last day", "earlier of": [TWO[0], {"count": "soon"}]}, "rule the-rule: 'soon' is no count."),
+    ({"starts from": "received", "date means": "last day", "earlier of": [TWO[0], {"count": "soon"}]}, "rule the-rule: 'soon' is not a count."),
     ({"starts from": "received", "date of": "due", "date means": "last day"},
      'rule the-rule is the date of a fact, so nothing is counted: leave out "starts from".'),
     ({"date of": "due", "date means": "no date"}, 'rule the-rule has a "date of" and says in "date means" what its end is'),
@@ -172,12 +172,12 @@ def test_the_page_of_deadlines_says_what_a_reading_changes(reading: dict[str, An
 
 
 @pytest.mark.parametrize(("name", "words"), [
-    ("a fee that is awaited", "No date: The time stands still since Wed 10 June 2026, until “Fee received” has an answer."),
+    ("a fee that is awaited", "No date: The time has been paused since Wednesday 10 June 2026, until “Fee received” has an answer."),
     ("a fee that was paid", "left out, from “Fees notice” to “Fee received”"),
-    ("clarification", "The count began again from Fri 20 March 2026 (Detail received)."),
+    ("clarification", "The count began again from Friday 20 March 2026 (Detail received)."),
     ("a school", "Counted: the earlier of 20 working days (days that are school days as well) and 60 working days"),
-    ("three months from the day of the notice", "Fees notice: Thu 10 September 2026 (day 1)"),
-    ("the steps of a notice that names its own day", "Notice own day: Fri 9 October 2026")])
+    ("three months from the day of the notice", "Fees notice: Thu 10 Sep 2026 (day 1)"),
+    ("the steps of a notice that names its own day", "Notice own day: Fri 9 Oct 2026")])
 def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == name), tmp_path)
     page = read_html(deadline_html(Page(case.guide, "../"), found)).one("article").text
@@ -188,8 +188,8 @@ def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_pa
 def test_the_terminal_and_scripts_say_that_the_time_stands_still(tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == "a fee that is awaited"), tmp_path)
     data = deadline_data(found)
-    assert data["refused"].startswith("The time stands still since Wed 10 June 2026") and data["last_day"] is None and len(data["ledger"]) == 8
-    assert "The time stands still since Wed 10 June 2026" in " ".join(case_text(case, [found], 78).split())
+    assert data["refused"].startswith("The time has been paused since Wednesday 10 June 2026") and data["last_day"] is None and len(data["ledger"]) == 8
+    assert "The time has been paused since Wednesday 10 June 2026" in " ".join(case_text(case, [found], 78).split())
 
 
 def test_a_calendar_file_has_no_event_while_the_time_stands_still(tmp_path: Path) -> None:
@@ -223,11 +223,11 @@ def test_a_route_waits_as_long_as_the_time_stands_still(tmp_path: Path) -> None:
     case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
     wait = wait_of(case, found)
     assert wait and wait.opens is None and wait.routes == ("over",)
-    assert wait.sentence == "The rule: the time stands still since Wednesday 10 June 2026. Once it has gone on and is over you can choose “No reply in time”."
+    assert wait.sentence == "The rule: the time has been paused since Wednesday 10 June 2026. When it has restarted and passed, you can choose “No reply in time”."
     question = question_of(case, found)
     assert question and [(one.value, one.closed) for one in question.choices] == [
-        ("over", "it opens once the time has gone on and is over, unless you choose not to wait."), ("replied", ""), (NOT_YET, ""), (EARLY + "over", "")]
-    assert status(found[0], case.today, calendars_of(case.guide, read_holidays())[""]) == "Stands still"
+        ("over", "it opens when the time has restarted and passed, unless you choose not to wait."), ("replied", ""), (NOT_YET, ""), (EARLY + "over", "")]
+    assert status(found[0], case.today, calendars_of(case.guide, read_holidays())[""]) == "Paused"
 
 
 def test_a_route_no_longer_waits_once_the_time_has_gone_on_and_is_over(tmp_path: Path) -> None:

@@ -39,20 +39,20 @@ def started(guide: Guide, calendars):
 
 @pytest.mark.parametrize(("ask", "answer", "label"), (
     ("start", "map-2", "Map 2: Home visits"), ("nation", "scotland", "Scotland"), ("failure", "ftp", "Failed to participate (FTP)"),
-    ("map-1/1", "contact", "Customer makes contact"), ("failure-date", "2009-08-27", "Thu 27 August 2009"), ("contact-date", "", "Left empty"),
+    ("map-1/1", "contact", "Customer makes contact"), ("failure-date", "2009-08-27", "Thu 27 Aug 2009"), ("contact-date", "", "Not answered"),
     ("reason", "the bus", "the bus"), ("unknown", "thing", "thing"), ("map-1/1", "unknown", "unknown"), ("failure-date", "nonsense", "nonsense")))
 def test_an_answer_is_shown_in_words(ask: str, answer: str, label: str, guide: Guide) -> None:
     assert answer_label(guide, Answer(ask, answer)) == label
 
 
 @pytest.mark.parametrize(("ask", "label"), (
-    ("start", "Process"), ("nation", "Nation"), ("failure-date", "Date of the failure"), ("map-1/1", "Map 1, box 1"), ("unknown", "unknown")))
+    ("start", "Process"), ("nation", "Bank holidays for"), ("failure-date", "Date of the failure"), ("map-1/1", "Map 1, box 1"), ("unknown", "unknown")))
 def test_a_question_is_shown_in_few_words(ask: str, label: str, guide: Guide) -> None:
     assert ask_label(guide, ask) == label
 
 
 @pytest.mark.parametrize(("fact", "value", "words"), (
-    ("failure-date", day("Thu 2009-08-27"), "Thu 27 August 2009"), ("contact-date", None, "Left empty"), ("condition", "yes", "Yes"),
+    ("failure-date", day("Thu 2009-08-27"), "Thu 27 Aug 2009"), ("contact-date", None, "Not answered"), ("condition", "yes", "Yes"),
     ("reason", "**the bus**", "**the bus**")))
 def test_the_value_of_a_fact_is_shown_in_the_same_words(fact: str, value: object, words: str, guide: Guide) -> None:
     assert fact_words(guide.fact(fact), value) == words
@@ -88,14 +88,14 @@ def test_what_starts_a_clock_is_a_date_or_the_end_of_other_rules(guide: Guide) -
 
 def test_the_day_to_act_from_stands_beside_a_last_day_only_where_something_follows(started) -> None:
     reply, post = started["T03"], started["T04"]
-    assert named_dates(reply.rule, reply.dates) == [("Last day", day("Tue 2009-09-08")), ("Act from", day("Wed 2009-09-09"))]
+    assert named_dates(reply.rule, reply.dates) == [("Last day", day("Tue 2009-09-08")), ("Earliest date to act", day("Wed 2009-09-09"))]
     assert named_dates(post.rule, post.dates) == [("Last day", day("Tue 2009-09-01"))]
-    assert named_dates(started["T01"].rule, started["T01"].dates) == [("Do by", day("Thu 2009-08-27"))]
+    assert named_dates(started["T01"].rule, started["T01"].dates) == [("Do this by", day("Thu 2009-08-27"))]
 
 
 def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> None:
     reply = started["T03"]
-    assert interpretation_words(reply.rule, reply.readings[0]) == "last day Thu 3 September 2009, act from Fri 4 September 2009"
+    assert interpretation_words(reply.rule, reply.readings[0]) == "last day Thu 3 Sep 2009, act from Fri 4 Sep 2009"
     refused = replace(reply.readings[0], dates=type(reply.dates)(), refused="It cannot be counted.")
     assert interpretation_words(reply.rule, refused) == "no date. It cannot be counted"
 
@@ -103,4 +103,4 @@ def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> 
 def test_page_and_calendar_file_take_the_names_of_dates_from_one_table(started, guide: Guide) -> None:
     assert set(DAY_KINDS) == set(GIVES.values())
     shown = read_html(result_html(Page(guide), started["T03"]))
-    assert [one.text for one in shown.all("dt")] == ["Last day", "Act from"]
+    assert [one.text for one in shown.all("dt")] == ["Last day", "Earliest date to act"]

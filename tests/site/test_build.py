@@ -420,7 +420,7 @@ def test_search_leaves_out_the_whole_guide_and_the_pictures(guide):
     assert [location for location in index if location.startswith("whole-guide")] == []
     for process in guide.processes:
         said = " ".join(text for location, text in index.items() if location.partition("#")[0] == f"{process.id}/")
-        assert "Read the guidance" not in said and "Open the page of this box" not in said
+        assert "Read the guidance" not in said and "Open this box’s page" not in said
         assert said and words_of(process.boxes[0].activity[0].text) not in said
 
 

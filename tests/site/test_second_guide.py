@@ -188,7 +188,7 @@ def letter(id: str, *pairs: str, today: str = "Mon 2026-11-30") -> str:
 
 def test_the_acknowledgement_carries_the_day_of_arrival_and_the_last_day() -> None:
     text = letter("acknowledgement", *ARRIVED)
-    assert "We received it on Thu 9 April 2026, by email." in text and "by Fri 8 May 2026 at the latest" in text
+    assert "We received it on Thu 9 Apr 2026, by email." in text and "by Fri 8 May 2026 at the latest" in text
     assert "begin again" not in text
 
 
@@ -199,7 +199,7 @@ def test_the_acknowledgement_that_asks_for_detail_gives_no_last_day() -> None:
 
 def test_the_refusal_notice_has_all_that_section_17_asks_for() -> None:
     text = letter("refusal-notice", *REFUSING, ALL_FOUR, "refusal-sent=Mon 2026-05-11")
-    for words in ("Date: Mon 11 May 2026", "Your request of Thu 9 April 2026", "section and subsection", "why it applies, or that to say why would reveal it",
+    for words in ("Date: Mon 11 May 2026", "Your request of Thu 9 Apr 2026", "section and subsection", "why it applies, or that to say why would reveal it",
                   "ask us for a review", "or that there is no such procedure", "complain to the Information Commissioner's Office",
                   "This notice is late. It was due by Fri 8 May 2026."):
         assert words in text

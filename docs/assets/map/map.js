@@ -89,7 +89,7 @@ export function start(figure) {
   };
   clear.addEventListener("click", () => {
     walk.clear();
-    path.textContent = "The path is cleared.";
+    path.textContent = "The steps are cleared.";
     region.focus();
   });
   find(figure, "[data-do=back]").addEventListener("click", () => {

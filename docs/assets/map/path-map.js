@@ -27,7 +27,7 @@ function draw(frame, map) {
   // Whoever sees it can scroll it by keyboard, so the frame itself is no longer hidden; it names where its words are.
   frame.removeAttribute("aria-hidden");
   frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", "The way on the map, drawn; the list of boxes says the same");
+  frame.setAttribute("aria-label", "The steps so far on the map. The list of boxes says the same");
   frame.tabIndex = 0;
   frame.replaceChildren(drawing);
   if (!frame.dataset.scrolls) {

@@ -17,7 +17,7 @@ export function makeWalk(atlas, tell) {
   const told = () => {
     markAll();
     const words = steps.map(({ from, outcome }) => `${name(from)}: ${outcome}`).join("; ");
-    tell(steps.length ? `Path: ${words}; now at ${name(current())}.` : "");
+    tell(steps.length ? `Steps so far: ${words}. Now at ${name(current())}.` : "");
   };
 
   /** What a picture shows of the way, as path-map.js takes it. @param {Element} picture @param {string} process */

@@ -7,9 +7,9 @@ import { startPython } from "./python.js";
 /** @import { statusLine } from "./status.js" */
 
 const STOPPED = "The navigator has stopped.";
-const CANNOT_RUN = "This browser cannot run the navigator: it has no WebAssembly or no workers, or somebody has switched them off.";
-const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the reason. Whoever"
-  + " looks after this site can put it right: see the page “Host this site”.";
+const CANNOT_RUN = "This browser cannot run the navigator: it does not have WebAssembly or workers, or they are switched off.";
+const FORBIDDEN = "The navigator cannot run on this host: what the host sends with assets/worker.js forbids WebAssembly. Your browser is not the problem. The"
+  + " people who look after this site can fix it: see the page “Host this site”.";
 const SHORTER = 4; // of so many answers one goes where a step takes too long
 
 /** @typedef {{ request: Asked, then: Then, refused: (why: string) => void }} Question a request, and what follows from its reply or its error */
@@ -53,7 +53,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   };
 
   const begin = () => {
-    tell(waiting ? "Starting… Your answer is taken as soon as the navigator is ready." : "Starting… You can answer the first question already.", true);
+    tell(waiting ? "Loading. Your answer will be used when the navigator is ready." : "Loading. You can answer the first question now.", true);
     python ??= startPython({ ready, take, fail, slow, late });
   };
 
@@ -101,7 +101,7 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   const takeLater = () => {
     if (later?.request.do === "answer" && JSON.stringify(later.state) !== JSON.stringify(here().state)) {
       later = null;
-      warn("Your last answer was not taken, because the question has changed. Check the question on the page.");
+      warn("Your last answer was not used, because the question has changed. Check the question on the page.");
     } else {
       sendLater();
     }
@@ -114,14 +114,14 @@ export function askerOf({ root, step, line: { tell, warn, settle, clear }, here,
   };
 
   const slow = () => {
-    warn("The navigator takes long to start. You can wait, or read on without it.", again);
+    warn("The navigator is taking a long time to load. You can wait, or continue without it.", again);
   };
 
   /** A step that is late is waited for: it may be at work, or have fallen silent, which nobody can tell. The reader can try again, or make the case shorter. */
   const late = () => {
     const count = here().state?.answers.length ?? 0;
     const back = Math.ceil(count / SHORTER);
-    const words = `This step is taking a long time. You can wait: it goes on. If nothing comes, try again. Your answers are still here, on this page.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
+    const words = `This step is taking a long time. You can wait. If nothing happens, try again. Your answers are still here, on this page.${count > 1 ? ` The case has ${count.toLocaleString("en-GB")} answers, and with fewer of them a step takes less time.` : ""}`;
     warn(words, again, count > 1 ? [[`Go back ${back} ${back > 1 ? "answers" : "answer"}`, () => goBack(back)], ["Start again", restart]] : [["Start again", restart]]);
   };
 

@@ -13,10 +13,9 @@ import { moment } from "./moment.js";
 /** @import { savingOf } from "./saving.js" */
 
 const LINK_WARNING = [
-  "The link contains the answers of this case: its dates and choices, but none of your own words. Anyone with the link can read them, and they stay"
-    + " wherever the link is sent or saved.",
-  "Browsers do not send the part after # to a server. But some mail programs turn # into %23, and then a browser sends that part to the server of this"
-    + " site. A case file is safer.",
+  "Anyone with this link can see the dates and choices in this case, wherever the link is sent or saved. It does not include anything you typed.",
+  "Browsers do not send the part after # to a server. But some email programs turn # into %23. A browser then sends that part to this site’s server."
+    + " A case file is safer.",
 ];
 
 const MOST_OF_TEXT = 200; // characters of a name that a damaged list may hold
@@ -64,15 +63,15 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       return "";
     }
     const [box] = tick("with-text")?.labels ?? [];
-    const how = box ? `tick “${box.textContent.trim()}” and download it again` : "go back to the case and tick the box for them";
+    const how = box ? `tick “${box.textContent.trim()}” and download it again` : "go back to the case and tick the box for what you typed";
     return ` The file does not include what you typed. To include it, ${how}.`;
   };
 
   const backToStep = () => ask({ do: "show", waits: here().shown.waits }); // a step that waits goes on waiting after a look at something else
 
   const restart = async () => {
-    const lost = saving.isUnsaved() ? "This case is not saved. If you start again, its answers are lost." : "This case is saved. Its answers leave the page.";
-    if (await askReader({ title: "Start again?", text: [lost, "Your saved cases stay."], choices: [["again", "Start again"]] })) {
+    const lost = saving.isUnsaved() ? "This case is not saved. If you start again, you will lose its answers." : "This case is saved. Starting again clears its answers from this page.";
+    if (await askReader({ title: "Start again?", text: [lost, "It does not delete your saved cases."], choices: [["again", "Start again"]] })) {
       startAgain();
     }
   };
@@ -133,7 +132,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       /** @type {HTMLInputElement} */ (input).value = ""; // so that the same file can be chosen again
     },
     link: async () => {
-      if (await askReader({ title: "Make a link to this case?", text: LINK_WARNING, choices: [["link", "Make the link"]] })) {
+      if (await askReader({ title: "Copy a link to this case?", text: LINK_WARNING, choices: [["link", "Copy the link"]] })) {
         ask({ do: "link" }, (reply) => handLink(`${location.href.split("#")[0]}#case=${reply.fragment}`));
       }
     },
@@ -155,7 +154,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     }),
     delete: trying(async ({ id = "" }) => {
       const { name } = saved(id);
-      if (await askReader({ title: `Delete “${name}”?`, text: ["It is deleted from this device. This cannot be undone."], choices: [["delete", "Delete the case"]] })) {
+      if (await askReader({ title: `Delete “${name}”?`, text: ["This deletes it from this device. You cannot undo this."], choices: [["delete", "Delete the case"]] })) {
         savedCases.deleteCase(id);
         saving.deleted(id);
         showList(`“${name}” has been deleted.`);
@@ -168,7 +167,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     "delete-oldest": trying(async () => {
       const number = savedCases.savedCases().length - savedCases.MOST_SAVED;
       const title = number === 1 ? "Delete the oldest saved case?" : `Delete the ${number.toLocaleString("en-GB")} oldest saved cases?`;
-      const text = ["They are deleted from this device. This cannot be undone. Files that you downloaded stay."];
+      const text = ["This deletes them from this device. You cannot undo this. It does not delete files you have downloaded."];
       if (await askReader({ title, text, choices: [["delete", "Delete the oldest cases"]] })) {
         savedCases.deleteOldest(savedCases.MOST_SAVED);
         showList("The oldest cases have been deleted.");
@@ -177,7 +176,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     erase: async () => {
       const erased = await askAndErase(forgetAll);
       if (erased) {
-        tell(`${erased[0].toUpperCase()}${erased.slice(1)} has been erased. This browser keeps no case.`);
+        tell(erased === "everything" ? "Everything has been deleted. No cases are saved in this browser." : "Everything but the offline copy has been deleted. No cases are saved in this browser.");
       }
     },
     /** @param {Element} box */
@@ -185,7 +184,7 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
       const { checked } = /** @type {HTMLInputElement} */ (box);
       try {
         switchSession(checked);
-        tell(checked ? "From now on this tab keeps the case for a reload." : "Nothing is kept for a reload any more. A reload now loses a case that is not saved.");
+        tell(checked ? "This tab will now remember your answers if the page refreshes." : "This tab no longer remembers your answers. If the page refreshes, you will lose a case that is not saved.");
       } catch (fault) {
         warn(sentenceOf(fault));
       }
@@ -246,14 +245,14 @@ export function actionsOf({ root, step, here, viewsOfCase, saving, ask, tell, wa
     if (await copy(text)) {
       tell("Copied.");
     } else {
-      warn("This browser does not let the page copy. Mark the text and copy it by hand.");
+      warn("This browser does not let the page copy. Select the text and copy it yourself.");
     }
   };
 
   /** @param {string} address */
   const handLink = async (address) => {
     if (await copy(address)) {
-      tell("The link is copied. The page itself has sent it nowhere.");
+      tell("Link copied. This page has not sent it to anyone.");
     } else {
       showText({ title: "Copy this link", label: "Link", value: address });
     }

@@ -30,7 +30,7 @@ export async function copy(text) {
 /** The text of a file that the reader chose; navigator/case/file_kinds.py says what it is if it is no text. Throws with a sentence where it is too large or cannot be read. @param {File} file */
 export async function textOf(file) {
   if (file.size > MOST_BYTES) {
-    throw new NotKept("That file is larger than 1 MB, so it is no case. Nothing was opened.");
+    throw new NotKept("That file is larger than 1 MB, so it is not a case file. Nothing was opened.");
   }
   const bytes = await bytesOf(file);
   const mark = [...bytes.subarray(0, 2)].join(" ");

@@ -24,22 +24,22 @@ export function watchClock(root, changed) {
     const element = made("form", { className: "buttons" }, made("label", {}, "Today’s date ", field), made("button", { className: "button secondary" }, "Use this date"));
     element.addEventListener("submit", (event) => {
       event.preventDefault();
-      take(field.value, "The page now uses the date that you gave.");
+      take(field.value, "This page now uses the date you entered.");
     });
     return element;
   };
 
   const takeBack = () => {
-    const button = made("button", { type: "button", className: "button secondary" }, "Use the date of the device");
-    button.addEventListener("click", () => take("", "The page uses the date of the device again."));
+    const button = made("button", { type: "button", className: "button secondary" }, "Use this device’s date");
+    button.addEventListener("click", () => take("", "This page now uses this device’s date again."));
     return made("p", { className: "buttons" }, button);
   };
 
   const show = () => {
-    const device = `The clock of this device says ${inWords(dayOfDevice())}.`;
+    const device = `The clock on this device says ${inWords(dayOfDevice())}.`;
     const wrong = faultOf(dayOfDevice(), root.dataset);
-    const found = isGiven() ? [made("p", {}, `Today is taken to be ${inWords(today())}, the date that you gave. ${device} Your date is used until you close or reload this page.`), takeBack()]
-      : wrong ? [made("p", {}, `${device} ${wrong} Deadlines are compared with this date. If it is wrong, give today’s date.`), form()] : [];
+    const found = isGiven() ? [made("p", {}, `We are using ${inWords(today())}, the date you entered, as today. ${device} We use your date until you close or refresh this page.`), takeBack()]
+      : wrong ? [made("p", {}, `${device} ${wrong} Deadlines are compared with this date. If it is wrong, enter today’s date.`), form()] : [];
     place.replaceChildren(...found);
   };
   show();
@@ -52,7 +52,7 @@ function faultOf(day, { made: edition = "", known = "" }) {
   if (time < Date.parse(edition) - DAY) { // elsewhere it may still be the day before
     return `That is before this edition was made, on ${inWords(edition)}.`;
   }
-  return Number(day.slice(0, 4)) > Number(known.slice(0, 4)) + YEARS_AFTER ? `Bank holidays are known until ${inWords(known)}, and that is long after.` : "";
+  return Number(day.slice(0, 4)) > Number(known.slice(0, 4)) + YEARS_AFTER ? `That is long after ${inWords(known)}, the last date we have bank holidays for.` : "";
 }
 
 /** @param {string} day */

@@ -268,7 +268,7 @@ export function start(root) {
     ask({ do: "follow", fragment }, (reply, request) => showStep(reply, request, newId()));
     step.inert = true; // until it is there; a file that is chosen meanwhile may still take its place
     if (!python.isReady()) {
-      tell("Starting… The case of the link opens as soon as the navigator is ready.", true);
+      tell("Loading. The case in the link will open when the navigator is ready.", true);
     }
   };
 
@@ -310,11 +310,11 @@ export function start(root) {
       entries.length = 0;
       entries[at] = { id: newId(), state: EMPTY, shown: STEP };
       showThatItRuns();
-      warn(`What this tab had kept of a case cannot be opened, and has been removed. ${why} Start the case afresh.`);
+      warn(`The case saved in this tab could not be opened and has been deleted. ${why} Start the case again.`);
     });
     step.inert = true; // the first question is not the one that is open
     if (!python.isReady()) {
-      tell("Starting… Your case comes back as soon as the navigator is ready.", true);
+      tell("Loading. Your case will return when the navigator is ready.", true);
     }
   };
 
@@ -356,13 +356,13 @@ export function start(root) {
   });
   const forgetErased = () => {
     forgetAll();
-    tell("Everything has been erased, from another tab of this site.");
+    tell("Everything was deleted in another tab of this site.");
   };
   onErased(forgetErased);
   window.addEventListener("pageshow", ({ persisted }) => {
     if (persisted && !isOn()) {
       forgetAll(); // the browser had put the whole page aside, and Back brings it back with its case
-      tell("This tab keeps no case, so the one that was open here has gone.");
+      tell("This tab does not remember cases, so the case that was open here has gone.");
     } else if (persisted && isErasedSince()) {
       forgetErased();
     }

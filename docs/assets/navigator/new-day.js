@@ -2,7 +2,7 @@
 import { findAll } from "../site/elements.js";
 import { today } from "./moment.js";
 
-const NEW_DAY = "A new day has begun. What this page says of today is up to date again.";
+const NEW_DAY = "A new day has started. The deadlines on this page now use the new date.";
 const AGAIN = 1000; // milliseconds until another try, while an answer is on its way
 
 /**

@@ -142,7 +142,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     }
     const choice = await ask({
       title: `Open the ${what}?`,
-      text: [`The case that is open here is not saved. If you open the ${what}, this case leaves the page.`],
+      text: [`The case on this page is not saved. If you open the ${what}, you will lose its answers.`],
       choices: [["save", "Save this case first"], ["open", "Open without saving"]],
     });
     return choice === "open" || (choice === "save" && saveFirst());
@@ -204,7 +204,7 @@ export function savingOf({ root, step, here, answered, renumber, open, changed, 
     if (version && !isUnsaved()) {
       return `Saved ${timeOf(version.when)} as “${version.name}”.`;
     }
-    const lost = isOn() ? "This tab keeps the answers until you close it." : "If you close or reload this page, the answers are lost.";
+    const lost = isOn() ? "This tab remembers the answers until you close it." : "If you close or refresh this page, you will lose the answers.";
     return version?.state ? `Not saved since ${timeOf(version.when)}. ${lost}` : `Not saved. ${lost}`;
   };
 

@@ -36,7 +36,7 @@ export function statusLine(root, step) {
       const way = findIfAny(step, ".box-more a", HTMLAnchorElement)?.href ?? "#navigator-static";
       link.href = way;
       link.target = way.startsWith("#") ? "" : "_blank";
-      link.textContent = "Go on through the linked pages";
+      link.textContent = "Use the box pages instead";
       line.append(button("Try again", "button secondary", again), " ", link);
     }
     more.forEach(([name, work]) => line.append(" ", button(name, "button secondary", work)));

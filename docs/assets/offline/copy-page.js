@@ -10,20 +10,20 @@ import { hostFaults, workerFaults } from "./host-faults.js";
 import { dropCopy, keepCopy, onCopy, ownRegistration } from "./site-copy.js";
 
 const WORDS = {
-  none: "No copy is kept on this device yet.",
-  coming: "The copy is being made. Stay on this page until it is whole.",
-  whole: "The copy on this device is whole: the site works without a network.",
-  retired: "This site has no offline copy any more. It opens only with a network.",
+  none: "There is no offline copy on this device yet.",
+  coming: "The offline copy is being saved. Stay on this page until it is complete.",
+  whole: "The offline copy on this device is complete. You can use this site offline.",
+  retired: "This site no longer has an offline copy. You need an internet connection to open it.",
   stopped: "The offline copy is not complete. Its download stopped when the copy was deleted, here or in another tab.",
-  failed: "The copy could not be made: a file did not arrive as it should, or there is no room. Nothing half-made is saved. Try again later.",
+  failed: "The offline copy could not be saved, because a file did not download correctly or there is not enough space. No part of it was saved. Try again later.",
 };
 
-/** Serves the block `element` of the page "Use it without a network". @param {HTMLElement} element */
+/** Serves the block `element` of the page "Use this site offline". @param {HTMLElement} element */
 export async function start(element) {
   const state = find(element, ".copy-state");
   const [keep, drop] = ["keep", "drop"].map((name) => find(element, `[data-do=${name}]`, HTMLButtonElement));
   if (!navigator.serviceWorker || !location.protocol.startsWith("http")) {
-    state.textContent = "This browser, or the way this site was opened, keeps no copy. The pages can still be read, saved and printed.";
+    state.textContent = "An offline copy cannot be saved in this browser, or because of how this site was opened. You can still read, save and print the pages.";
     return;
   }
   let isMaking = false; // on a press, here

@@ -83,7 +83,7 @@ async function retire(line) {
   const hadCopy = lastChecked() !== null || (await hasCopy());
   await dropCopy();
   if (hadCopy) {
-    say(line, "This site no longer has an offline copy. The one on this device has been deleted, so the site opens only with a network.");
+    say(line, "This site no longer has an offline copy. The one on this device has been deleted, so you need an internet connection to open the site.");
   }
 }
 
@@ -101,8 +101,8 @@ function keepLater() {
 /** Tells, without a network, which edition this is and how old the knowledge of it. @param {HTMLElement} line */
 function tellAge(line) {
   const { words, isOld } = age(line);
-  const warning = isOld && lastChecked() !== null ? " That is long ago: go online and reload before you rely on it." : "";
-  say(line, `No connection. ${words}${warning}`, isOld);
+  const warning = isOld && lastChecked() !== null ? " Go online and refresh this page before you rely on it." : "";
+  say(line, `You are offline. ${words}${warning}`, isOld);
 }
 
 /** Tells that the host answers otherwise than this site does. Nothing is deleted by itself: the answer may be that of a network, not of the host. @param {HTMLElement} line */
@@ -120,7 +120,7 @@ function age(line) {
   const { edition, reviewed } = line.dataset;
   const day = lastChecked();
   const days = day === null ? null : Math.round((Date.parse(dayOf(new Date())) - Date.parse(day)) / DAY);
-  const when = days === null ? "It is not known when this was last checked." : `Last checked for a newer one: ${days < 1 ? "today" : days === 1 ? "yesterday" : `${days} days ago`}.`;
+  const when = days === null ? "We do not know when it was last checked for updates." : `Last checked for updates: ${days < 1 ? "today" : days === 1 ? "yesterday" : `${days} days ago`}.`;
   return { words: `This is edition ${edition}, reviewed on ${reviewed}. ${when}`, isOld: days === null || days >= OLD_AFTER_DAYS };
 }
 
@@ -157,12 +157,11 @@ async function offerIt(line, registration, build) {
     return; // the worker of a retired site has no copy, or it has not waited
   }
   const isBack = isOlder(next, own);
-  const words = isBack ? goneBackTo(/** @type {Version} */ (next)) : "A new edition of this site is ready.";
-  const kind = isBack ? "older" : "new";
-  say(line, words, false, button(`Use the ${kind} edition`, "", async () => {
+  const words = isBack ? goneBackTo(/** @type {Version} */ (next)) : "A new edition of this site is available.";
+  say(line, words, false, button(isBack ? "Use the older edition" : "Update now", "", async () => {
     if (await isCaseOpen()) {
-      say(line, `A case is open, here or in another tab. Finish it, keep it or start again; then the ${kind} edition can be used.`, false,
-        button("Look again", "", () => offerIt(line, registration, build)));
+      say(line, `You have a case open in this tab or another tab. Finish it, save it or start again before you ${isBack ? "use the older edition" : "update"}.`, false,
+        button("Try again", "", () => offerIt(line, registration, build)));
     } else {
       registration.waiting?.postMessage({ do: "apply" });
     }
@@ -186,8 +185,8 @@ function stopTheNavigator(line, isForOlder) {
   if (page) {
     page.inert = true;
   }
-  const what = `This edition has been ${isForOlder ? "withdrawn" : "corrected"} urgently`;
-  const words = page ? `${what}, so its navigator has stopped. Your case is kept while this tab stays open.` : `${what}.`;
+  const what = isForOlder ? "This edition has been withdrawn" : "This edition had an error";
+  const words = page ? `${what}, so its navigator has been switched off. You will not lose your case while this tab is open.` : `${what}.`;
   say(line, words, true, button(`Load the ${isForOlder ? "older" : "corrected"} edition`, "", async () => {
     await dropCopy();
     location.reload();

@@ -5,11 +5,11 @@ import { dropCopy } from "../offline/site-copy.js";
 import { hasCopy } from "../storage/caches.js";
 import { eraseKept } from "../storage/everything.js";
 
-const WARNING = "All cases go: those that you saved, and those that are open in any tab. So do your choice of colours and what lets the navigator"
-  + " start sooner. This cannot be undone.";
-const OF_THE_COPY = "A copy of this site is kept here as well, for use without a network. It holds nothing of a case, but it shows that the site was"
-  + " opened on this device. Without it the site opens only with a network.";
-const NO_NETWORK = "There is no network now.";
+const WARNING = "This deletes all saved cases, all cases open in any tab, your colour setting and the data that helps the navigator load faster."
+  + " You cannot undo this.";
+const OF_THE_COPY = "This browser also has an offline copy of this site. The copy has no information about a case, but it shows that the site was opened"
+  + " on this device. Without it, you need an internet connection to open the site.";
+const NO_NETWORK = "You are offline now.";
 
 /**
  * Asks, and erases what the reader says. Calls `begin` once it is settled that something goes, and resolves with "everything", "all but the
@@ -31,8 +31,8 @@ export async function askAndErase(begin = () => {}) {
 function question(withCopy) {
   const copy = navigator.onLine ? OF_THE_COPY : `${OF_THE_COPY} ${NO_NETWORK}`;
   return {
-    title: "Erase what this site keeps in this browser?",
+    title: "Delete the data this site has saved in this browser?",
     text: withCopy ? [WARNING, copy] : [WARNING],
-    choices: withCopy ? [["everything", "Erase everything"], ["all but the copy", "Erase all but the copy"]] : [["everything", "Erase everything"]],
+    choices: withCopy ? [["everything", "Delete everything"], ["all but the copy", "Delete all but the offline copy"]] : [["everything", "Delete everything"]],
   };
 }

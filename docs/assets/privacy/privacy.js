@@ -13,12 +13,12 @@ export async function start(element) {
     return words.length;
   };
   const look = async () => {
-    status.textContent = (await show()) ? "This browser keeps now, as far as this tab can see:" : "This browser keeps nothing of this site.";
+    status.textContent = (await show()) ? "This tab can see that this browser has saved:" : "This browser has not saved anything from this site.";
   };
 
   button.addEventListener("click", async () => {
     if (await askAndErase()) {
-      status.textContent = (await show()) ? "Everything has been erased, but for:" : "Everything has been erased.";
+      status.textContent = (await show()) ? "Everything has been deleted, except:" : "Everything has been deleted.";
     }
   });
   button.hidden = false;

@@ -14,7 +14,7 @@ export function start(root) {
       await navigator.clipboard.writeText(text.value);
       said.textContent = "Copied.";
     } catch {
-      said.textContent = "The browser did not allow it. The text is marked: copy it with the keyboard.";
+      said.textContent = "Your browser did not allow this. The text is selected: copy it with the keyboard.";
     }
   });
   actions.append(copying, " ", said);

@@ -35,7 +35,7 @@ export function startSearch(startDialog) {
       return;
     }
     starting = true;
-    count.textContent = "The search is starting.";
+    count.textContent = "The search is loading.";
     try {
       worker = await startWorker(dialog.dataset);
       worker.addEventListener("message", ({ data }) => data.type === RESULT && show(data.data.items));
@@ -75,7 +75,7 @@ async function startWorker({ worker: address = "", index = "" }) {
 /** How many pages were found, in words. @param {number} pages */
 function counted(pages) {
   if (pages === 0) {
-    return "Nothing was found. Try fewer or other words.";
+    return "No pages found. Try fewer or different words.";
   }
   const found = pages === 1 ? "1 page found" : `${pages} pages found`;
   return pages > MOST_PAGES ? `${found}. The first ${MOST_PAGES} are shown.` : `${found}.`;

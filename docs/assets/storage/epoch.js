@@ -1,4 +1,4 @@
-// Which epoch of this browser's storage it is: a random number, made with the first case that a tab keeps and deleted by "Erase all that is kept".
+// Which epoch of this browser's storage it is: a random number, made with the first case that a tab keeps and deleted by "Delete all saved data".
 // A tab that was not running meanwhile (it had crashed, or the browser had put it away) gets its session storage back with it. So all that a tab
 // keeps of a case is stamped with the epoch, and what bears another one is from before the erasure and goes.
 import { CASE, DRAFTS, EPOCH, NATION } from "./names.js";

@@ -8,15 +8,15 @@ import { inTab, onDevice } from "./storage.js";
 
 /** @type {[typeof inTab, string, string][]} */
 const KEYS = [
-  [inTab, CASE, "The case of this tab, for a reload"],
-  [inTab, DRAFTS, "What is in a field of this tab and not answered or saved yet"],
-  [inTab, OFF, "Your wish that this tab keeps no case"],
-  [inTab, NATION, "The nation that you chose last in this tab"],
-  [onDevice, SAVED, "Cases that you saved"],
-  [onDevice, EPOCH, "A random number that tells what a tab kept before you erased everything"],
-  [onDevice, COLOURS, "Your choice of colours"],
-  [onDevice, CHECKED, "The day when this browser last looked for a newer edition"],
-  [onDevice, UNWANTED, "Your wish that no copy of this site is kept"],
+  [inTab, CASE, "The case in this tab"],
+  [inTab, DRAFTS, "What you have typed in this tab and not answered or saved yet"],
+  [inTab, OFF, "Your choice not to remember the case in this tab"],
+  [inTab, NATION, "The bank holidays you chose last in this tab"],
+  [onDevice, SAVED, "Cases you have saved"],
+  [onDevice, EPOCH, "A random number that shows which cases are from before you deleted everything"],
+  [onDevice, COLOURS, "Your colour setting"],
+  [onDevice, CHECKED, "The date this browser last checked for a newer edition"],
+  [onDevice, UNWANTED, "Your choice not to save an offline copy"],
 ];
 
 /** What is kept now, as words for the reader; of the session storage only what this tab sees. */
@@ -24,8 +24,8 @@ export async function whatIsKept() {
   const words = KEYS.filter(([store, key]) => store.read(key) !== null).map(([, , inWords]) => inWords);
   return [
     ...words,
-    ...((await hasSnapshot()) ? ["Python as it stands before a first answer, so that the navigator starts sooner"] : []),
-    ...((await hasCopy()) ? ["A copy of this site for use without a network"] : []),
+    ...((await hasSnapshot()) ? ["Data that helps the navigator load faster"] : []),
+    ...((await hasCopy()) ? ["An offline copy of this site"] : []),
   ];
 }
 

@@ -57,7 +57,7 @@ export function saveCase(one, revision) {
 /** What is wrong with a name for a case; "" if nothing is. @param {string} name */
 export function faultOfName(name) {
   const { length } = tidy(name);
-  return length > LONGEST_NAME ? `The name has ${length} characters. Use at most ${LONGEST_NAME}.` : "";
+  return length > LONGEST_NAME ? `Name must be ${LONGEST_NAME} characters or fewer. It has ${length} characters.` : "";
 }
 
 /** A name for a case with single spaces, and without what nobody sees; `cleaned` of navigator/text/prose.py is the same for all that leaves. @param {string} name */
@@ -189,5 +189,5 @@ function freeName(name, others) {
 
 /** @param {unknown[]} cases */
 function writeCases(cases) {
-  onDevice.write(SAVED, JSON.stringify({ format: 1, cases }), "That could not be saved: this browser lets the page save nothing, or has no room left. Nothing is lost. Keep the case as a file instead.");
+  onDevice.write(SAVED, JSON.stringify({ format: 1, cases }), "The case could not be saved, because this browser does not let the page save anything or is out of space. Nothing is lost. Download the case file instead.");
 }

@@ -23,7 +23,7 @@ export function switchSession(on) {
   off = !on;
   (on ? [OFF] : [CASE, DRAFTS, NATION]).forEach(inTab.remove);
   if (off) {
-    inTab.write(OFF, "yes", "Switched off for this page. This browser cannot remember that, so switch it off again after a reload.");
+    inTab.write(OFF, "yes", "Switched off for this page. This browser cannot remember your choice. Switch it off again if the page refreshes.");
   }
 }
 
@@ -44,7 +44,7 @@ export function keepForReload(entries, at, revision) {
     writeStamped(CASE, { ...kept, trail: packed(entries, at) });
   } catch {
     // No room for all views: the case itself matters most.
-    writeStamped(CASE, kept, "This browser lets the page keep nothing, or has no room left. The case is still here, but a reload would lose it: keep it as a file.");
+    writeStamped(CASE, kept, "This browser does not let the page save anything, or is out of space. If this page refreshes, you will lose the case. Download the case file.");
   }
   return true;
 }
@@ -59,7 +59,7 @@ export function keptForReload() {
   const kept = parsed(text);
   if (typeof kept?.epoch !== "string" || typeof kept.id !== "string" || typeof kept.state !== "object" || kept.state === null) {
     dropForReload();
-    throw new NotKept("What this tab had kept of a case cannot be read, and has been removed. Start the case afresh.");
+    throw new NotKept("The case saved in this tab could not be read and has been deleted. Start the case again.");
   }
   return { id: kept.id, state: kept.state, revision: kept.revision ?? null, entries: unpacked(kept.trail, kept.id) };
 }

@@ -106,7 +106,7 @@ def graph_faults(guide: Guide) -> Iterator[Fault]:
     reached = reached_boxes(guide)
     lost = [ref for ref in ahead if ref not in reached]
     behind_a_fault: set[str] = set()
-    # A box behind an unreachable one is not told of by itself: mending the first mends both.
+    # A box behind an unreachable one is not given of by itself: mending the first mends both.
     for ref in sorted(lost, key=lambda ref: any(ref in ahead[other] for other in lost if other != ref)):
         if ref not in behind_a_fault:
             behind_a_fault |= reach([ref], ahead)
