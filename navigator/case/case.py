@@ -459,7 +459,7 @@ class _Fold:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
             raise AnswerError(
                 f"The day on which you chose “{label}” without waiting must be today or in the past. "
-                f"You gave {weekday_and_date(day)}. "
+                f"You entered {weekday_and_date(day)}. "
                 f"Today: {weekday_and_date(self.today)}."
             )
 

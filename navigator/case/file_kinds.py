@@ -14,6 +14,7 @@ UNREADABLE: Final = "\uffff"
 
 _INSTEAD: Final = "Open the case file instead: “Download case file” makes it, and its name begins with “case-”."
 _BEGINNINGS: Final = (
+    ("case record:", f"That file is a case record, which is for reading. {_INSTEAD}"),
     ("record of a case:", f"That file is a case record, which is for reading. {_INSTEAD}"),
     ("begin:vcalendar", f"That file has dates for a calendar. {_INSTEAD}"),
     ("<!doctype html", f"That file is a web page that was saved. {_INSTEAD}"),

@@ -122,8 +122,8 @@ def _check_choice(question: Question, answer: str) -> str:
     if choice is None:
         allowed = [choice.value for choice in question.choices]
         raise AnswerError(
-            f"“{short(answer)}” is no answer to “{question.title}”; "
-            f"it takes {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
+            f"“{short(answer)}” is not an answer to “{question.title}”. "
+            f"Choose {' or '.join(allowed)}.{did_you_mean(answer, allowed)}"
         )
     if choice.closed:
         raise AnswerError(f"“{choice.label}” is not available here. {choice.closed}")

@@ -437,7 +437,7 @@ class _DateText:
         if len(lengths) == 1 and lengths[0] <= 2:
             return self._of_day_and_name(self.numbers[0], self.month)
         if lengths in ([4], []):
-            raise _missing("day" if lengths else "day and the year")
+            raise _missing("day" if lengths else "day and a year")
         raise _unreadable(self.text)
 
     def _of_named(self, numbers: list[str], lengths: list[int]) -> Understood:

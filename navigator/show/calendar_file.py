@@ -347,7 +347,7 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
     lines += ["Done, based on your answers."] if deadline.met else []  # on which day is the case's own affair
     lines += [f"{deadline.over}." if deadline.is_left else "No longer due, based on your answers."] if deadline.over else []
     lines += [
-        f"Another reading: {interpretation_words(rule, interpretation)}. {interpretation.why}"
+        f"Another possible date: {interpretation_words(rule, interpretation)}. {interpretation.why}"
         for interpretation in deadline.readings
     ]
     lines += [f"Note: {rule.note}"] if rule.note else []

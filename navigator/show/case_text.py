@@ -132,7 +132,7 @@ def deadline_lines(
         lines += [f"{_INDENT}Working:", *ledger_lines(deadline.dates.ledger, width, _INDENT * 2)]
     for interpretation in deadline.readings:
         lines += wrapped(
-            f"Another reading: {interpretation_words(rule, interpretation)}. {to_plain(interpretation.why)}",
+            f"Another possible date: {interpretation_words(rule, interpretation)}. {to_plain(interpretation.why)}",
             width,
             _INDENT,
         )

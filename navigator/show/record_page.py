@@ -235,7 +235,7 @@ def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
     for entry, again in with_repeats(record["readings"]):
         others = (
-            "" if again else "".join(f"<li>Another reading: {page.explain(words)}</li>" for words in entry["others"])
+            "" if again else "".join(f"<li>Another possible date: {page.explain(words)}</li>" for words in entry["others"])
         )
         rows += (
             f'<li class="reading {slug(entry["of"])}"><strong>{page.explain(entry["name"])}:</strong> '

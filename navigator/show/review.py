@@ -69,7 +69,7 @@ def _moved_html(moved: Iterable[Moved]) -> str:
     Where a calendar holds the old ones, the reader has to export again.
     """
     rows = "".join(
-        f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}; now {escaped(one.now)}. "
+        f"<li><strong>{escaped(one.name)}:</strong> was {escaped(one.was)}, now {escaped(one.now)}. "
         f"{escaped(one.why)}</li>"
         for one in moved
     )

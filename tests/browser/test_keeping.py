@@ -176,7 +176,7 @@ def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refus
     page.reload()
     wait_for_scripts(page)
     if refused == "file":
-        open_file(case, "no JSON")
+        open_file(case, "not JSON")
     else:
         page.goto(f"{site}navigator/#case=1.nonsense")
         case.answer("Open the case in the link?", "Open without saving")
@@ -368,7 +368,7 @@ def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees
 
 
 @pytest.mark.parametrize(("content", "words"), (
-    (b"no JSON", "no JSON"), (b"[]", "This is no case"), (b"\xff\xfe\x00", "cannot be read as text"),
+    (b"not JSON", "not JSON"), (b"[]", "This is not a case"), (b"\xff\xfe\x00", "cannot be read as text"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "That file is a PDF."), (b"PK\x03\x04\x14\x00\xff" + b"\xfe" * 300_000 + b"word/document.xml", "That file is a Word document."),
     (b"", "That file is empty."),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),

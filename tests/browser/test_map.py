@@ -1,4 +1,4 @@
-"""The page of a map in the browser: the dialog over the picture, the way walked in it, the tools, and links into the map."""
+"""Open the page for a map in the browser: the dialog over the picture, the way walked in it, the tools, and links into the map."""
 from __future__ import annotations
 
 import re

@@ -301,7 +301,7 @@ def test_links_from_a_case_open_in_a_new_tab_so_that_the_case_stays(case: CaseOn
     page = case.page
     case.choose(MAP_1, "England and Wales")
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="The page of Map 1, box 1").click()
+        page.get_by_role("link", name="Open the page for Map 1, box 1").click()
     expect(opened.value).to_have_url(re.compile(r"/map-1/box-01/$"))
     case.at("Map 1, box 1")
 

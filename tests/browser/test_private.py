@@ -170,7 +170,7 @@ def test_a_page_opened_from_a_case_is_told_nothing_of_it(open_page: OpenPage) ->
     map_1(case)
     seen = Traces(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="The page of Map 1, box").first.click()
+        page.get_by_role("link", name="Open the page for Map 1, box").first.click()
     other = opened.value
     other.wait_for_load_state()
     assert other.evaluate("[document.referrer, window.name, window.opener, Object.keys(sessionStorage)]") == ["", "", None, []]

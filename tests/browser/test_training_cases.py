@@ -1,4 +1,4 @@
-"""The page of the training cases: each case opens in the navigator, whole or at one of its steps, and is read without a script as well."""
+"""Open the page for the training cases: each case opens in the navigator, whole or at one of its steps, and is read without a script as well."""
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect

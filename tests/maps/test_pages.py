@@ -11,8 +11,8 @@ import yaml
 from maps.draw import picture
 from maps.read.bank_holidays import read_holidays
 from maps.read.source import read_guide
-from maps.write.frame import PageSource
 from maps.write.foot import edition_line
+from maps.write.frame import PageSource
 from maps.write.menu import MOST_IN_MENU, menu
 from maps.write.pages import deadlines_page, pages
 from navigator.days.workdays import NATIONS
@@ -328,7 +328,7 @@ def test_the_key_of_a_map_explains_every_mark(small, made):
 def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(made):
     row = html(made["deadlines.md"]).one("tr", id="t01").text
     for words in ("Reply to the letter", "Must", "Customer", "5 working days from the date of the letter, which is day 0.", "five days", "5 working days (last day)", "paragraph 2",
-                  "7 calendar days: Every day may count.", "Afterwards: Go on to box 3."):
+                  "7 calendar days: Every day may count.", "If the deadline passes: Go on to box 3."):
         assert words in row
 
 
@@ -336,7 +336,7 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: In law"),
     ("t28", "4 weeks (last day): The four weeks"),
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
-    ("t46", "4 weeks (act from): Met on the last"),
+    ("t46", "4 weeks (act from): Done on the last"),
 ])
 def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
     assert words in html(deadlines_page(bundle)).one("tr", id=rule).text

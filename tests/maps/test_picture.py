@@ -8,8 +8,8 @@ import pytest
 
 from maps.draw.graph import starts_a_clock
 from maps.draw.layout import Layout, lay_out, lay_out_around
-from maps.draw.sizes import SMALL
 from maps.draw.picture import legend_items, legend_svg, svg
+from maps.draw.sizes import SMALL
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Process
 from navigator.guide.sources import COLOURS

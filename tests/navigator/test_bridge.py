@@ -126,12 +126,12 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
 
 @pytest.mark.parametrize(("typed", "words", "field"), (
     (("31", "2", "2009"), "31 February 2009 does not exist: February 2009 has the days 1 to 28.", "day"),
-    (("3", "", "2009"), "The month is missing.", "month"), (("", "2", "2009"), "The day is missing.", "day"),
-    (("3", "", ""), "The month and a year are missing.", "month"), (("", "", "2009"), "The day and a month are missing.", "day"),
+    (("3", "", "2009"), "Date must include a month.", "month"), (("", "2", "2009"), "Date must include a day.", "day"),
+    (("3", "", ""), "Date must include a month and a year.", "month"), (("", "", "2009"), "Date must include a day and a month.", "day"),
     (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is not a month", "month"),
-    (("3", "2", "9"), "Write all four digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
-    (("3", "2", "soon"), "is not a date that can be read", "year"), (("soon", "2", "2009"), "is not a date that can be read", "day"),
-    (("3", "?", "2009"), "is not a date that can be read", "month"), (("0", "2", "2009"), "0 February 2009 does not exist", "day")))
+    (("3", "2", "9"), "Year must have 4 digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
+    (("3", "2", "soon"), "is not a date we can read", "year"), (("soon", "2", "2009"), "is not a date we can read", "day"),
+    (("3", "?", "2009"), "is not a date we can read", "month"), (("0", "2", "2009"), "0 February 2009 does not exist", "day")))
 def test_a_fault_in_a_date_is_named_as_it_was_typed_and_leads_to_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
     reply = answered(WALK[:3], "failure-date", **dict(zip(("day", "month", "year"), typed)))
     assert words in error_in(reply)
@@ -153,7 +153,7 @@ def test_a_way_that_is_closed_is_refused_with_its_reason(bundle: Bundle) -> None
 
 
 def test_an_answer_to_another_question_than_the_open_one_is_refused() -> None:
-    assert answered(WALK[:2], "condition", value="yes")["error"].startswith("This answer is not to the question that is open.")
+    assert answered(WALK[:2], "condition", value="yes")["error"].startswith("This answer is for a different question.")
 
 
 def test_an_end_is_told() -> None:
@@ -351,7 +351,7 @@ def test_change_opens_an_earlier_question_with_its_answer_in_it() -> None:
 
 def test_change_shows_the_words_of_the_box_where_the_answer_was_given() -> None:
     page = read_html(asked("change", state=state(*WALK), index=3)["html"])
-    assert page.one("p", class_="box-more").text == "The page of Map 1, box 1"
+    assert page.one("p", class_="box-more").text == "Open the page for Map 1, box 1"
 
 
 def test_a_changed_answer_keeps_the_later_ones_that_still_fit() -> None:
@@ -377,7 +377,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_f
 
 def test_a_change_with_an_error_keeps_the_old_answer() -> None:
     reply = answered(WALK, "failure-date", change=3, day="99")
-    assert "The month and a year are missing." in error_in(reply)
+    assert "Date must include a month and a year." in error_in(reply)
     assert told(reply) == list(WALK)
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
 

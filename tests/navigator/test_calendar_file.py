@@ -158,7 +158,7 @@ def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
     read = judged(exported(bundle, *MEMO, start="did-not-attend"))
     assert [(summary, start) for _, summary, start, _, _ in read] == [
         ("No longer due: Last day: Four weeks without contact", day("Mon 2021-10-04")),
-        ("No longer due: Act from: the time is over for “Four weeks without contact”", day("Tue 2021-10-05"))]
+        ("No longer due: Earliest date to act: the time is over for “Four weeks without contact”", day("Tue 2021-10-05"))]
     assert "Withdrawn" in read[0][3]
 
 
@@ -167,8 +167,8 @@ def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
 def test_a_reply_period_gives_its_last_day_and_the_day_to_act_from(bundle: Bundle) -> None:
     days = {summary: start for _, summary, start, _, _ in judged(exported(bundle, *FTA))}
     assert days["Last day: Reply to a letter sent by post"] == day("Tue 2009-09-08")
-    assert days["Act from: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
-    assert days["No longer due: Do by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
+    assert days["Earliest date to act: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
+    assert days["No longer due: Do this by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
 
 
 def test_each_dated_deadline_has_an_event_and_the_others_have_none(bundle: Bundle) -> None:
@@ -183,7 +183,7 @@ def test_a_rule_that_was_met_is_cancelled_without_an_alarm(bundle: Bundle) -> No
     assert reply == [("Last day", False), ("Earliest date to act", False)]
     alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
     assert alarms["No longer due: Last day: Reply to a letter sent by post"] == 0
-    assert alarms["Act from: Send the evidence to the BDE (LM)"] == 1
+    assert alarms["Earliest date to act: Send the evidence to the BDE (LM)"] == 1
 
 
 def test_a_rule_that_is_over_is_cancelled_without_an_alarm(bundle: Bundle) -> None:
@@ -201,9 +201,9 @@ def test_a_date_that_an_ended_case_leaves_ahead_stays_without_an_alarm(bundle: B
     case, found = played(bundle, *told)
     assert case.ended
     read = {summary: (start, words, alarms) for _, summary, start, words, alarms in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
-    start, words, alarms = read["Do by: Phone or text before the interview"]
+    start, words, alarms = read["Do this by: Phone or text before the interview"]
     assert (start, alarms) == (day("Sun 2009-09-20"), 0) and "The case has ended. No answer says that this was done." in words
-    assert all(summary.startswith("No longer due: ") for summary in read if summary != "Do by: Phone or text before the interview")
+    assert all(summary.startswith("No longer due: ") for summary in read if summary != "Do this by: Phone or text before the interview")
 
 
 # --- Alarms -----------------------------------------------------------------------------------------------------------
@@ -264,16 +264,16 @@ def test_an_alarm_before_the_known_calendar_skips_weekends_alone(bundle: Bundle)
 
 def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA))}["Last day: Reply to a letter sent by post"]
-    for part in ("Note: Customer. Paragraph 8.", "Date of the letter: Thu 27 Aug 2009 (day 0). Counted: 7 working days. Days counted for England and Wales.",
+    for part in ("Note: Customer. Paragraph 8.", "Date of the letter: Thu 27 Aug 2009 (day 0). We counted 7 working days. Bank holidays for England and Wales.",
                  "Days counted: Fri 28 Aug 2009, Tue 1 Sep 2009,", "Not counted: Sat 29 Aug 2009, Sun 30 Aug 2009, Mon 31 Aug 2009 (Summer bank holiday),",
-                 "Another reading: last day Thu 3 Sep 2009, act from Fri 4 Sep 2009.", "Afterwards: No contact", "Historical guidance", f"Edition {bundle.edition}."):
+                 "Another possible date: last day Thu 3 Sep 2009, earliest date to act Fri 4 Sep 2009.", "If the deadline passes: No contact", "Historical guidance", f"Edition {bundle.edition}."):
         assert part in words, part
 
 
 def test_a_day_to_act_from_is_not_counted_as_the_same_day(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA, "map-1/1=no-contact"))}
-    act_from = words["Act from: Look for a condition once the reply period is over"]
-    assert "Wed 9 Sep 2009 (day 0). Days counted for England and Wales." in act_from and "the same day" not in act_from
+    act_from = words["Earliest date to act: Look for a condition once the reply period is over"]
+    assert "Wed 9 Sep 2009 (day 0). Bank holidays for England and Wales." in act_from and "the same day" not in act_from
 
 
 def test_a_long_count_tells_its_days_as_a_number(bundle: Bundle) -> None:
@@ -283,7 +283,7 @@ def test_a_long_count_tells_its_days_as_a_number(bundle: Bundle) -> None:
 
 def test_a_disputed_or_odd_day_is_warned_of(bundle: Bundle) -> None:
     text = exported(bundle, "failure=fta", "failure-date=Sun 2009-08-30", "letter-date=Sun 2009-08-30", nation="northern-ireland")
-    assert any("Mind:" in description and "Northern Ireland" in description for _, _, _, description, _ in judged(text))
+    assert any("Check:" in description and "Northern Ireland" in description for _, _, _, description, _ in judged(text))
 
 
 def test_events_stand_in_the_order_of_their_days(bundle: Bundle) -> None:
@@ -364,7 +364,7 @@ def merged(files: Iterable[str]) -> dict[str, date]:
     return left
 
 
-REPLY, ACT = "Last day: Reply to a letter sent by post", "Act from: the time is over for “Reply to a letter sent by post”"
+REPLY, ACT = "Last day: Reply to a letter sent by post", "Earliest date to act: the time is over for “Reply to a letter sent by post”"
 
 
 def test_a_corrected_date_moves_its_event_and_adds_none(bundle: Bundle) -> None:
@@ -437,11 +437,11 @@ def test_a_birth_date_that_was_exported_once_is_not_cancelled_later(bundle: Bund
     pairs = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=Wed 1950-06-14")
     export.add(*pairs, with_text=True)
     export.add(*pairs)
-    assert "Act from: Deductions end at 60" in merged(export.files)
+    assert "Earliest date to act: Deductions end at 60" in merged(export.files)
 
 
 BORN = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=")
-AT_60 = "Act from: Deductions end at 60"
+AT_60 = "Earliest date to act: Deductions end at 60"
 
 
 def born(birth: str) -> tuple[str, ...]:
@@ -559,7 +559,7 @@ def test_a_date_of_birth_is_not_given_away(bundle: Bundle) -> None:
     left_out = calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE)
     assert "20100614" not in left_out and "1950" not in left_out
     asked_for = {summary: start for _, summary, start, _, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, with_text=True))}
-    assert asked_for["Act from: Deductions end at 60"] == day("Mon 2010-06-14")
+    assert asked_for["Earliest date to act: Deductions end at 60"] == day("Mon 2010-06-14")
 
 
 # --- Hostile words ----------------------------------------------------------------------------------------------------
@@ -626,7 +626,7 @@ def test_a_stamp_is_taken_in_the_forms_that_machines_write(bundle: Bundle, stamp
                                    "0000-01-01T00:00:00Z", "20261121T101500Z\r\nX-EVIL:1", "٢٠٢٦1121T101500Z"])
 def test_another_stamp_is_refused_with_a_sentence(bundle: Bundle, stamp: str) -> None:
     case, found = played(bundle, *FTA)
-    with pytest.raises(CalendarError, match="is no moment in UTC") as refused:
+    with pytest.raises(CalendarError, match="is not a date and time in UTC") as refused:
         calendar_file(case, found, bundle.edition, stamp=stamp, case_id=CASE)
     assert str(refused.value).isprintable()
 
@@ -653,4 +653,4 @@ def test_a_reading_that_leaves_the_calendar_is_told_without_a_date(bundle: Bundl
         dataclasses.replace(rule, readings=(Interpretation("Far off.", count=("999 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, *FTA, guide=guide)
     words = {summary: description for _, summary, _, description, _ in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
-    assert re.search(r"Another reading: no date\. 999 months .* Far off\.", words["Last day: Reply to a letter sent by post"])
+    assert re.search(r"Another possible date: no date\. 999 months .* Far off\.", words["Last day: Reply to a letter sent by post"])

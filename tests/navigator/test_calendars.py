@@ -185,7 +185,7 @@ def test_record_and_calendar_file_say_for_whom_days_are_counted_if_anyone(calend
     found = deadlines(case, bundle.calendar_for(""))
     record = " ".join(record_text(case, found, bundle.edition, printed_at="2026-01-05").split())
     events = calendar_file(case, found, bundle.edition, stamp="20260105T101500Z", case_id="one", calendar=bundle.calendar_for("")).replace("\r\n ", "")
-    assert (f"Days counted for: {words}" in record) == ("Bank holidays for" in record) == bool(words)
+    assert (f"Bank holidays for: {words}" in record) == ("Bank holidays for" in record) == bool(words)
     assert (f"Bank holidays for {words}".replace(",", "\\,") in events) == ("Bank holidays for" in events) == bool(words)
 
 

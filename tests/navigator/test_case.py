@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from navigator.case.case import MOST_ANSWERS, Answer, Case, fold, with_answer, with_change, without_last
-from navigator.case.questions import MOST_TEXT, Question, check_answer, check_limits, fact_question
 from navigator.case.case_file import read_case
 from navigator.case.deadlines import deadlines
-from navigator.days.workdays import NATIONS, day_and_date, parse_date
+from navigator.case.questions import MOST_TEXT, Question, check_answer, check_limits, fact_question
+from navigator.days.workdays import NATIONS, parse_date, weekday_and_date
 from navigator.guide.processes import END, Place, Route
 from navigator.text.errors import AnswerError
 from tests.guides import our_guide
@@ -169,7 +169,7 @@ def test_a_later_answer_that_no_longer_fits_stops_the_fold_with_a_sentence() -> 
     case = played(*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=no-condition", "map-1/7=sent")
     assert case.question.ask == "map-1/3"
     assert case.problem.step == "map-1/3"
-    assert case.problem.message == ("“No condition found” is closed here: A customer with a relevant condition has a "
+    assert case.problem.message == ("“No condition found” is not available here. A customer with a relevant condition has a "
                                     "home visit first, in all cases (paragraph 16).")
     assert [answer.ask for answer in case.kept] == ["map-1/3", "map-1/7"]
 
@@ -278,9 +278,9 @@ def test_whatever_is_changed_a_later_answer_serves_the_same_question_in_its_own_
 # --- Answers that do not fit ------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("pair", "message"), [
-    (("failure", "ftaa"), "“ftaa” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp. Did you mean fta?"),
+    (("failure", "ftaa"), "“ftaa” is not an answer to “Did the customer fail to attend, or fail to participate?”. Choose fta or ftp. Did you mean fta?"),
     (("failure", ""), "“Did the customer fail to attend, or fail to participate?” needs an answer."),
-    (("failure", "x" * 90), f"“{'x' * 59}…” is no answer to “Did the customer fail to attend, or fail to participate?”; it takes fta or ftp."),
+    (("failure", "x" * 90), f"“{'x' * 59}…” is not an answer to “Did the customer fail to attend, or fail to participate?”. Choose fta or ftp."),
 ])
 def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message: str) -> None:
     assert played(pair).problem.message == message
@@ -327,7 +327,7 @@ def test_any_other_text_is_taken_as_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize(("settings", "message"), [
     ({"start": "map-3", "nation": "scotland"}, "Did you mean"),
     ({"start": "map-1/99", "nation": "scotland"}, "The case starts at box “map-1/99”, which does not exist."),
-    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “Which bank holidays apply?”"),
+    ({"start": "map-1", "nation": "wales"}, "“wales” is not an answer to “Which bank holidays apply?”"),
 ])
 def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, str], message: str) -> None:
     with pytest.raises(AnswerError, match=message.replace("?", r"\?")):
@@ -410,7 +410,7 @@ def test_what_follows_cannot_lie_before_what_it_follows(story: tuple[str, ...], 
     earlier, same = ((day(first) - timedelta(days=days)).isoformat() for days in (1, 0))
     refused = fold(GUIDE, [*before, Answer(asked, earlier)], **EW)
     assert (refused.question.ask, len(refused.answers)) == (asked, len(before))
-    assert re.search("cannot|must be", refused.problem.message) and f": {day_and_date(day(first))}." in refused.problem.message
+    assert re.search("cannot|must be", refused.problem.message) and f": {weekday_and_date(day(first))}." in refused.problem.message
     taken = fold(GUIDE, [*before, Answer(asked, same)], **EW)
     assert (taken.problem, taken.kept) == (None, ())
 
@@ -491,7 +491,7 @@ def test_a_closed_route_refuses_with_its_own_sentence(place: Place, route: Route
     offered = next(choice for choice in case.question.choices if choice.value == route.id)
     assert offered.closed == route.not_available
     refused = fold(GUIDE, (*case.answers, Answer(place.ref, route.id)), start=case.start, nation=case.nation)
-    assert refused.problem.message == f"“{route.outcome}” is closed here: {route.not_available}"
+    assert refused.problem.message == f"“{route.outcome}” is not available here. {route.not_available}"
     assert refused.current.ref == place.ref
 
 
@@ -847,9 +847,9 @@ def test_a_case_file_is_read_with_its_settings() -> None:
 
 
 @pytest.mark.parametrize(("data", "message"), [
-    ([], "This is no case"),
-    (None, "This is no case"),
-    ("case", "This is no case"),
+    ([], "This is not a case"),
+    (None, "This is not a case"),
+    ("case", "This is not a case"),
     ({"answer": []}, "A case has no “answer”"),
     ({"format": 2}, "This case is of format 2; this navigator reads format 1"),
     ({"format": True}, "This case is of format True"),
@@ -868,7 +868,7 @@ def test_what_is_no_case_file_gets_a_sentence(data: object, message: str) -> Non
 
 
 @pytest.mark.parametrize(("kind", "answer", "words"), [
-    ("number", "twelve", "“How many calls?” is answered with a whole number, not “twelve”."), ("number", "1234567", "with a whole number"),
+    ("number", "twelve", "The answer to “How many calls?” must be a whole number. You entered “twelve”."), ("number", "1234567", "must be a whole number"),
     ("several", "no", "“How many calls?” needs an answer.")])
 def test_a_number_in_words_and_no_tick_at_all_do_not_fit(kind: str, answer: str, words: str) -> None:
     with pytest.raises(AnswerError, match=re.escape(words)):

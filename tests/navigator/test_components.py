@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from navigator.case.case import Answer, Case, fold
-from navigator.case.questions import Question
 from navigator.case.deadlines import deadlines, other_nations
+from navigator.case.questions import Question
 from navigator.case.wording import adverse_words
 from navigator.days.workdays import NATIONS, Calendar
 from navigator.guide.addresses import box_address, map_anchor, slug
@@ -238,7 +238,7 @@ def test_the_force_of_a_statement_is_a_word(force: str, word: str) -> None:
 def test_a_corrected_route_shows_its_mark_and_what_the_guide_prints() -> None:
     html = basis_html(Page(GUIDE), GUIDE.places["map-2/4"], GUIDE.places["map-2/4"].box.route("refer"))
     assert read_html(html).one("strong").text == "Corrected route."
-    assert "The guide prints" in html
+    assert "The guide gives" in html
 
 
 def test_a_route_whose_condition_is_not_the_guides_shows_that_it_differs() -> None:
@@ -327,8 +327,8 @@ def test_a_deadline_says_where_it_stands_and_what_other_nations_would_have() -> 
     case = played(GUIDE, *FTA)
     with_measure, without = cards(FTA, Measure(TODAY, CALENDAR, other_nations(case, CALENDARS, deadlines(case, CALENDAR)))), cards(FTA)
     assert "Due in 1 working day" in with_measure["T03"] and "In Scotland: Mon 7 Sep 2009." in with_measure["T03"]
-    assert "Met on Thu 27 Aug 2009" in with_measure["T01"] and "Met on:" not in with_measure["T01"]
-    assert "Met on: Thu 27 Aug 2009" in without["T01"] and "Due in" not in without["T03"]
+    assert "Done on Thu 27 Aug 2009" in with_measure["T01"] and "Done on:" not in with_measure["T01"]
+    assert "Done on: Thu 27 Aug 2009" in without["T01"] and "Due in" not in without["T03"]
 
 
 def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
@@ -367,7 +367,7 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     page = read_html(worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"])))
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
-    assert told[0] == "Date of joining Pathways: Monday 27 October 2008. This is the day of the limit itself. It is not before 27 October 2008, so it counts as on the later side."
+    assert told[0] == "Date of joining Pathways: Mon 27 Oct 2008. This is the day of the limit itself. It is not before 27 October 2008, so it counts as on the later side."
     assert told[1:] == ["Date of the earliest deduction: not given", "Earlier deduction imposed: not given", "Date the deduction was imposed: not given"]
     assert GUIDE.fact("regime").outcomes[1].why.split(":")[0] in page.one("p").text
 

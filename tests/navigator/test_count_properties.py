@@ -61,7 +61,7 @@ def by_hand(gives: str, counts: tuple[str, ...], start: date, nation: str) -> li
             is_working(end, nation)
             continue
         number, unit = int(words.split()[0]), words.split(maxsplit=1)[1].rstrip("s")
-        if unit == "year":      # a birthday needs no list of bank holidays
+        if unit == "year":      # a birthday needs not a list of bank holidays
             days.append((end.replace(year=end.year + number), True))
             end = days[-1][0]
             continue

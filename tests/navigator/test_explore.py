@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from navigator.case.case import Answer, Case, fold
-from navigator.case.questions import Question, check_limits
 from navigator.case.deadlines import deadlines
 from navigator.case.explore import ENDED, Explored, ReachableState, explore
+from navigator.case.questions import Question, check_limits
 from navigator.case.safeguards import forbidden
 from navigator.days.workdays import NATIONS, Calendar
 from navigator.guide.conditions import Condition

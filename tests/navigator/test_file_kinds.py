@@ -98,7 +98,7 @@ def test_a_case_file_is_read_in_each_encoding_and_is_of_no_other_kind(encoding: 
     assert len(read_case_file(text_of(raw)).answers) == len(WALK)
 
 
-@pytest.mark.parametrize("text", ["no JSON", "[]", '{"answers": []}', '"text"', "[" * 100_000])
+@pytest.mark.parametrize("text", ["not JSON", "[]", '{"answers": []}', '"text"', "[" * 100_000])
 def test_a_file_of_no_known_kind_is_left_to_its_own_message(text: str) -> None:
     assert what_it_is(text) == ""
 

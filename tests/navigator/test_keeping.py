@@ -154,9 +154,9 @@ def test_the_example_of_the_documentation_opens() -> None:
 
 @pytest.mark.parametrize(("text", "words"), (
     ("", "That file is empty."),
-    ("[" * 100_000, "no JSON that can be read"),
-    ("[]", "This is no case"),
-    ("{}", "holds no answers"),
+    ("[" * 100_000, "not valid JSON"),
+    ("[]", "This is not a case"),
+    ("{}", "has no answers"),
     ('{"format": 2, "answers": []}', "format 2"),
     ('{"format": 1, "answers": [], "answers": []}', "“answers” is there twice"),
     ('{"format": NaN}', "NaN is not a value in JSON"),
@@ -202,15 +202,15 @@ def test_a_download_is_named_after_the_day_and_nothing_of_the_case(what: str, na
 
 
 @pytest.mark.parametrize(("request_of", "words"), (
-    ({"what": "photo"}, "A case does not have a file “photo” of a case"),
+    ({"what": "photo"}, "A case does not have a file “photo”"),
     ({"what": "calendar", "state": None}, "no date to put in a calendar"),
-    ({"what": "calendar", "stamp": "soon"}, "no moment in UTC"),
+    ({"what": "calendar", "stamp": "soon"}, "not a date and time in UTC"),
     ({"what": "calendar", "case_id": ""}, "needs an id of its case"),
     ({"what": "calendar", "days_ahead": 4}, "1, 2, 3, 5 working days ahead"),
     ({"what": "calendar", "days_ahead": "1"}, "is a whole number"),
     ({"what": "calendar", "days_ahead": True}, "is a whole number"),
     ({"what": "calendar", "reference": None, "with_reference": True}, "needs “reference” as text"),
-    ({"what": "text", "printed_at": "../../x"}, "no moment for a record"),
+    ({"what": "text", "printed_at": "../../x"}, "not a date and time for a record"),
     ({"what": "case", "printed_at": "../../x"}, "is not a date")))
 def test_a_download_that_cannot_be_made_gets_a_sentence(request_of: dict[str, Any], words: str) -> None:
     reply = asked("download", **{"state": state(*WALK), "stamp": "20091001T090000Z", "printed_at": TODAY, "case_id": "x", **request_of})
@@ -389,7 +389,7 @@ def test_a_case_of_another_edition_opens_with_a_review(bundle: Bundle) -> None:
         assert reply["html"].startswith("<section")
         assert "edition 2025-03 (aaaaaaaaaaaa)" in review.text and bundle.edition in review.text
         assert [one.text for one in page.inside(review) if one.tag == "summary"] == ["Answers that still apply (6)"]
-        assert "Asked now:" in review.text
+        assert "Next question:" in review.text
         assert reply["state"]["edition"] == bundle.edition
 
 
@@ -415,7 +415,7 @@ def test_the_review_lists_the_changes_to_the_boxes_walked_and_marks_the_answers_
 
 @pytest.mark.parametrize(("edition", "words"), (
     ("2027-02", "None of the boxes in this case has changed since."),
-    ("2030-01 (aaaaaaaaaaaa)", "does not name that edition; it may be newer than this guide, so we cannot say which boxes have changed."),
+    ("2030-01 (aaaaaaaaaaaa)", "does not include that edition, which may be newer than this one, so we cannot say which boxes have changed."),
     ("2027-03 (aaaaaaaaaaaa)", "The two editions have the same name but are different, so we cannot say which boxes have changed.")))
 def test_the_review_says_what_the_list_of_changes_can_tell(edition: str, words: str, bundle: Bundle) -> None:
     page = reviewed(bundle, edition)
@@ -491,16 +491,16 @@ def test_a_case_kept_in_the_tab_tells_of_its_moved_dates_once(bundle: Bundle) ->
 def test_a_bank_holiday_added_since_names_the_dates_it_moved(edition: str, bundle: Bundle) -> None:
     file = {**written(bundle, without="Mon 2009-08-31"), **({"edition": edition} if edition else {})}
     rows = moved_in(file)
-    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 Sep 2009, act from Tue 8 Sep 2009; now last day Tue 8 Sep 2009, "
-                       "act from Wed 9 Sep 2009. The list of bank holidays has more days now: Monday 31 August 2009 (Summer bank holiday).")
+    assert rows[0] == ("T03 Reply to a letter sent by post: was last day Mon 7 Sep 2009, earliest date to act Tue 8 Sep 2009, now last day Tue 8 Sep 2009, "
+                       "earliest date to act Wed 9 Sep 2009. The list of bank holidays has more days now: Monday 31 August 2009 (Summer bank holiday).")
     heading = read_html(asked("import", text=json.dumps(file))["html"]).one("h2", id="case-review").text
     assert heading == ("A case from another edition" if edition else "A date in this case has changed")
 
 
 def test_a_bank_holiday_taken_off_the_list_is_named(bundle: Bundle) -> None:
     rows = moved_in(written(bundle, last_day=iso("Wed 2009-09-09"), act_from=iso("Thu 2009-09-10"), off=[iso("Mon 2009-08-31"), iso("Wed 2009-09-02")]))
-    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 Sep 2009, act from Thu 10 Sep 2009; now last day Tue 8 Sep 2009, "
-                    "act from Wed 9 Sep 2009. The list of bank holidays no longer has Wed 2 Sep 2009."]
+    assert rows == ["T03 Reply to a letter sent by post: was last day Wed 9 Sep 2009, earliest date to act Thu 10 Sep 2009, now last day Tue 8 Sep 2009, "
+                    "earliest date to act Wed 9 Sep 2009. The list of bank holidays no longer has Wed 2 Sep 2009."]
 
 
 def test_a_holiday_between_the_last_day_and_the_day_after_is_named(bundle: Bundle) -> None:
@@ -509,8 +509,8 @@ def test_a_holiday_between_the_last_day_and_the_day_after_is_named(bundle: Bundl
 
 
 @pytest.mark.parametrize(("changed", "why"), (
-    ({"start": "2009-08-26", "last_day": "2009-09-07"}, "It is counted from Thursday 27 August 2009 now, and was counted from Wednesday 26 August 2009."),
-    ({"count": "5 working days", "last_day": "2009-09-04"}, "The rule is read as 7 working days now, and was read as 5 working days."),
+    ({"start": "2009-08-26", "last_day": "2009-09-07"}, "It is now counted from Thursday 27 August 2009. It was counted from Wednesday 26 August 2009."),
+    ({"count": "5 working days", "last_day": "2009-09-04"}, "We now read the rule as 7 working days. We used to read it as 5 working days."),
     ({"last_day": "2009-09-04"}, "The date is now worked out in a different way."),
     ({"occurrence": 2}, "Nothing in the case starts this time limit now."),
     ({"rule": "T999"}, "The guide no longer has this time limit.")))
@@ -521,7 +521,7 @@ def test_a_date_that_moved_says_why(changed: dict[str, Any], why: str, bundle: B
 def test_a_date_that_the_case_did_not_show_before_is_listed(bundle: Bundle) -> None:
     file = written(bundle)
     file["dates"] = [entry for entry in file["dates"] if entry["rule"] != "T03"]
-    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none; now last day Tue 8 Sep 2009, act from Wed 9 Sep 2009. "
+    assert moved_in(file) == ["T03 Reply to a letter sent by post: was none, now last day Tue 8 Sep 2009, earliest date to act Wed 9 Sep 2009. "
                               "The case did not show this date before."]
 
 
@@ -597,7 +597,7 @@ def test_a_moved_birth_date_leaves_the_calendar_by_the_next_file(bundle: Bundle,
     exported = calendar(first, with_text=True, today="2009-10-30")["exported"]
     held = {**second, "exported": exported}
     left_out = calendar(held, today="2009-10-30")
-    assert "SUMMARY:No longer due: Act from: Deductions end at 60" in left_out["text"] and "1951" not in left_out["text"]
+    assert "SUMMARY:No longer due: Earliest date to act: Deductions end at 60" in left_out["text"] and "1951" not in left_out["text"]
     assert left_out["exported"] == exported and any(" " in entry for entry in exported)
     schema.validate(json.loads(asked("download", what="case", state=held, printed_at=TODAY)["text"]))
 

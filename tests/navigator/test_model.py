@@ -184,7 +184,7 @@ def test_a_condition_holds_when_all_tests_of_one_of_its_groups_do() -> None:
 def test_a_condition_is_said_in_words() -> None:
     assert SMALL.words_for(Condition()) == ""
     assert SMALL.words_for(SMALL.places["trial/4"].box.routes[1].when) == "“Rounds” is less than 2"
-    assert SMALL.words_for(SMALL.fact("speed").outcomes[0].when) == "“Date of the letter” is on or after Thu 1 Jan 2009"
+    assert SMALL.words_for(SMALL.fact("speed").outcomes[0].when) == "“Date of the letter” is on or after Thursday 1 January 2009"
     assert SMALL.words_for(SMALL.rule("T01").when) == "“Kind of failure” is Did not come"
 
 

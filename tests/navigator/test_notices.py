@@ -209,7 +209,7 @@ def test_a_broken_safeguard_is_said_first_of_all_words(guide: Guide, calendars: 
     broken = replace(guide, safeguards=(replace(safeguard, at=("map-1/3",)),))
     case = fold(broken, answers("start=map-1", "nation=scotland", *FTA, "map-1/1=no-contact", "condition=yes"), calendar)
     found = [one for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "safeguard"]
-    assert found[0].sentence.startswith("This must not be:") and 16 in found[0].para
+    assert found[0].sentence.startswith("This must not happen:") and 16 in found[0].para
 
 
 def test_a_case_that_starts_further_on_is_told_what_to_check(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
@@ -279,7 +279,7 @@ def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, c
     options = {"printed_at": "2026-11-21", "noticed": noticed}
     assert record_dict(case, found, "e", **options)["noticed"] == [
         {"step": 1, "kind": "late letter", "sentence": noticed[0].sentence, "paragraphs": [8]}]
-    assert "Noticed\n-------" in record_text(case, found, "e", **options)
+    assert "Points to check\n---------------" in record_text(case, found, "e", **options)
     assert "The letter went 1 day after" in " ".join(record_text(case, found, "e", **options).split())
     assert any("The letter went 1 day after" in one.text for one in read_html(record_html(Page(guide), case, found, "e", **options)).all("li"))
 
@@ -292,7 +292,7 @@ REARRANGED = (*LETTER, "map-1/1=contact", "contact-date=", "map-1/2=told", "reas
 
 def test_the_end_names_the_day_that_still_lies_ahead(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     told = (*REARRANGED, "appointment-date=Tue 2009-09-22")
-    words = ["The case has ended. No answer says that this was done: “Phone or text before the interview”. Do by: Monday 21 September 2009."]
+    words = ["The case has ended. No answer says that this was done: “Phone or text before the interview”. Do this by: Monday 21 September 2009."]
     left = [[one.sentence for one in noticed_on(today, guide, calendars, *told) if one.kind == "left"]
             for today in ("Mon 2009-09-07", "Mon 2009-09-21", "Tue 2009-09-22")]
     assert left == [words, words, []]

@@ -98,7 +98,7 @@ def test_a_start_after_a_missed_visit_says_why_nothing_waits(bundle: Bundle) -> 
 def test_a_start_after_a_missed_visit_waits_if_dated(bundle: Bundle) -> None:
     case, found = started(bundle, "map-2/3", "visit-date=Wed 2009-12-02")
     wait = wait_of(case, found)
-    assert wait and wait.opens == day("Thu 2009-12-10") and not given(bundle, "map-2/3", "visit-date=Wed 2009-12-02")
+    assert wait and wait.opens == day("Thu 2009-12-10") and not told(bundle, "map-2/3", "visit-date=Wed 2009-12-02")
 
 
 def test_a_start_at_box_3_gives_the_day_to_look_for_conditions(bundle: Bundle) -> None:

@@ -159,7 +159,7 @@ def test_on_another_map_the_path_is_that_map_s_and_the_outline_tells_all(guide: 
 def test_a_closed_way_stands_in_the_outline_with_its_sentence(guide: Guide) -> None:
     case = fold(guide, answers(*TO_BOX_3, "condition=no"))
     closed = [one.text for one in read_html(outline_html(Page(guide), case)).all("li", class_="closed")]
-    assert closed[0].endswith("closed. " + guide.places["map-1/3"].box.route("has-condition").not_available)
+    assert closed[0].endswith("not available. " +  guide.places["map-1/3"].box.route("has-condition").not_available)
 
 
 def test_the_page_gets_a_place_for_the_picture_that_is_hidden_from_screen_readers(guide: Guide) -> None:

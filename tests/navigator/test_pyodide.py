@@ -9,10 +9,10 @@ import pytest
 
 from maps.ship import bytecode, startup_cache
 from navigator import bridge
-from navigator.replies import leaving
 from navigator.bridge import handle, open_guide
 from navigator.guide.bundle import Bundle
 from navigator.guide.training_cases import TrainingCase
+from navigator.replies import leaving
 from tests.built import built_site
 from tests.navigator.case_files import compared, expected
 from tests.navigator.pyodide_calls import CASES, MODULES, STRANGE, Calls, all_calls, exercise, in_browser_python, play

@@ -121,7 +121,7 @@ def test_in_a_second_round_a_working_stands_once_and_evidence_stands_for_each_fa
     record = record_dict(case, found, bundle.edition, printed_at=AT)
     assert [(one["date"], len(one["items"])) for one in record["evidence_before"]] == [(day("Thu 2009-08-27").isoformat(), 4)]
     text = record_text(case, found, bundle.edition, printed_at=AT)
-    this_round, earlier = " ".join(text.split()).split("Deadlines from earlier in this case")
+    this_round, earlier = " ".join(text.split()).split("Deadlines for an earlier failure")
     assert this_round.count("T03 Reply to a letter sent by post") == 1 and "Wed 14 Oct 2009" in this_round
     assert "Last day: Tue 8 Sep 2009" in earlier and "Not counted, apart from weekends: Mon 31 Aug 2009 (Summer bank holiday)." in earlier
     assert "Evidence for the failure of Thursday 27 August 2009" in earlier
@@ -154,7 +154,7 @@ def test_readings_applied_are_the_rules_worked_out_routes_not_printed_and_counts
 
 def test_a_corrected_route_names_the_printed_target(bundle: Bundle) -> None:
     routes = [one for one in data(bundle, *SEEN_THEN_REFERRED)["readings"] if one["of"] == "route"]
-    assert [one["taken"] for one in routes] == ["Differs from the text.", "Differs from the text.", "Corrected route. The guide prints: Map 2, box 10."]
+    assert [one["taken"] for one in routes] == ["Differs from the text.", "Differs from the text.", "Corrected route. The guide gives: Map 2, box 10."]
 
 
 def test_unclear_points_are_those_of_the_boxes_walked_each_once(bundle: Bundle) -> None:
@@ -182,7 +182,7 @@ def test_the_standing_is_a_sentence_for_every_state(bundle: Bundle) -> None:
     assert standing(fold(bundle.guide, [])) == "The case has not started. The next question: Which process do you want to work through?"
     assert standing(played(bundle, *TO_BOX_7)[0]).endswith("The next question: Has the evidence gone to the BDE (LM)?")
     stopped = fold(bundle.guide, [Answer("failure", "late")], start="map-1", nation="scotland")
-    assert "An answer does not fit: “late” is no answer" in standing(stopped)
+    assert "One answer does not apply: “late” is no answer" in standing(stopped)
 
 
 def test_the_data_is_plain_json(bundle: Bundle) -> None:

@@ -57,7 +57,7 @@ def test_a_status_says_as_of_which_day_unless_every_day_gives_the_same(guide: Gu
     met = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", "contact-date=Mon 2009-09-07"), calendars, "T03")
     assert status_as_of(open_one, day("Thu 2009-09-03"), calendars["scotland"]) == "Due in 3 working days, as of Thu 3 Sep 2009"
     assert status_as_of(open_one, None, calendars["scotland"]) == ""
-    assert status_as_of(met, day("Thu 2009-09-10"), calendars["scotland"]) == "Met on Mon 7 Sep 2009"
+    assert status_as_of(met, day("Thu 2009-09-10"), calendars["scotland"]) == "Done on Mon 7 Sep 2009"
 
 
 def test_days_that_are_all_holidays_are_named_as_such(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
@@ -69,8 +69,8 @@ def test_days_that_are_all_holidays_are_named_as_such(guide: Guide, calendars: M
 
 
 @pytest.mark.parametrize(("contact", "words"), (
-    ("Mon 2009-09-07", "Met on Mon 7 Sep 2009"),
-    ("Tue 2009-09-08", "Met on Tue 8 Sep 2009"),
+    ("Mon 2009-09-07", "Done on Mon 7 Sep 2009"),
+    ("Tue 2009-09-08", "Done on Tue 8 Sep 2009"),
     ("Thu 2009-09-10", "Met late, on Thu 10 Sep 2009, 2 working days after")))
 def test_what_was_done_is_told_as_in_time_or_late_whatever_today_is(contact: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     reply = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", f"contact-date={contact}"), calendars, "T03")
@@ -103,7 +103,7 @@ def test_without_a_today_or_a_date_there_is_no_status(guide: Guide, calendars: M
     (("map-1/1=no-contact",), "T03", "No longer due: “No contact” at Map 1, box 1"),
     (("map-1/1=no-contact", "condition=no", "map-1/3=no-condition"), "T09", "Done: answered at Map 1, box 3"),
     (("map-1/1=contact", "contact-date=", "map-1/2=told"), "T03", "Done: “Customer makes contact” at Map 1, box 1"),
-    (("map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told"), "T03", "Met on Fri 4 Sep 2009"),
+    (("map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told"), "T03", "Done on Fri 4 Sep 2009"),
 ))
 def test_a_rule_that_an_answer_or_an_outcome_ends_is_due_no_longer(
         told: tuple[str, ...], rule: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:

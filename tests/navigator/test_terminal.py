@@ -179,7 +179,7 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
 def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
     assert "Last day: Mon 7 Sep 2009\n  Act from: Tue 8 Sep 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
-    assert "Act from: Tue 8 Sep 2009\n  Open from today, as of Tue 8 Sep 2009.\n" in found
+    assert "Earliest date to act: Tue 8 Sep 2009\n  Open from today, as of Tue 8 Sep 2009.\n" in found
     assert "    Sat 29 Aug 2009     skipped  Saturday" in found
     assert "The case is at map-1/3." in found
     assert all(len(line) <= 80 for line in found.splitlines())
@@ -208,7 +208,7 @@ def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
 
 
 @pytest.mark.parametrize(("extra", "step", "message"), [
-    ({"ask": "condition", "answer": "perhaps"}, "map-1/3", "“perhaps” is no answer to"),
+    ({"ask": "condition", "answer": "perhaps"}, "map-1/3", "“perhaps” is not an answer to"),
     ({"ask": "map-1/7", "answer": "sent"}, "map-1/3", "was not used: what is asked here is “condition”"),
     ({"ask": "conditon", "answer": "yes"}, "map-1/3", "the guide has no question with that name. Did you mean condition?"),
     ({"ask": "nonsense \x1b[31m", "answer": "x"}, "map-1/3", "the guide has no question with that name."),
@@ -254,8 +254,8 @@ BAD_CASES = [
     (b'{"nation": ' + b"[" * 400 + b"]" * 400 + b"}", "is nested too deeply to be read"),
     (b'{"answers": ' + b"[" * 20_000 + b"]" * 20_000 + b"}", "case.json"),
     (b'{"format": ' + b"9" * 10_000 + b"}", "a number in it is too long"),
-    ([], "This is no case"),
-    ("case", "This is no case"),
+    ([], "This is not a case"),
+    ("case", "This is not a case"),
     ({"nation": 7}, "“nation” of the case should be text, not 7"),
     ({"answers": {"ask": "failure"}}, "“answers” of the case should be a list"),
     ({"answers": [["failure", "fta"]]}, "Answer 1 of the case should be written as"),
@@ -263,8 +263,8 @@ BAD_CASES = [
     (b"caf\xe9", "Byte 4 is not text in UTF-8."),
     (b"BEGIN:VCALENDAR\r\n", "That file has dates for a calendar."),
     ({"format": 9}, "This case is of format 9"),
-    ({**CASE, "nation": "france"}, "“france” is no answer to “Which bank holidays apply?”"),
-    ({**CASE, "start": "map-9"}, "“map-9” is no answer to “Which process do you want to work through?”"),
+    ({**CASE, "nation": "france"}, "“france” is not an answer to “Which bank holidays apply?”"),
+    ({**CASE, "start": "map-9"}, "“map-9” is not an answer to “Which process do you want to work through?”"),
     ({**CASE, "start": "map-1/99"}, "The case starts at box “map-1/99”, which does not exist."),
     ({**CASE, "today": "8 September"}, "“today” of the case: '8 September' is not a date."),
     ({**CASE, "today": "2009-02-30"}, "“today” of the case: 2009-02-30 does not exist"),
@@ -340,7 +340,7 @@ def test_a_wrong_id_at_an_end_names_the_right_one(ref: str, fits: str, guide: Gu
     told = {"start": ref, "nation": "scotland", "answers": [*facts, {"ask": ref, "answer": "wrong"}]}
     found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps(told)))
     assert found["ended"] and found["problem"]["step"] == ref
-    assert re.fullmatch(rf"“wrong” is no answer to “.*”; it takes {fits}\.", found["problem"]["message"])
+    assert re.fullmatch(rf"“wrong” is not an answer to “.*”. Choose {fits}\.", found["problem"]["message"])
 
 
 def test_the_only_route_of_an_end_may_be_named_in_a_case_file(guide_file: str) -> None:
@@ -424,10 +424,10 @@ def test_the_built_guide_is_found_where_the_build_writes_it(tmp_path: Path, guid
 BAD_COUNTS = [
     ({"--from": "2029-10-31"}, "covers 1 January 2008 to 31 December 2028"),
     ({"--from": "2028-12-27"}, "cannot be counted to the end: the list of bank holidays covers 1 January 2008 to 31 December 2028"),
-    ({"--from": "2009-02-30"}, "30 February 2009 does not exist"),
+    ({"--from": "2009-02-30"}, "30 February 2009 is not a real date"),
     ({"--from": "27 8 09"}, "Write it in full to use it: 2009-08-27."),
-    ({"--from": "soon"}, "“soon” is not a date that can be read"),
-    ({"--from": ""}, "Enter a date."),
+    ({"--from": "soon"}, "“soon” is not a date we can read"),
+    ({"--from": ""}, "Enter a day, month and year"),
     ({"--count": "7 days"}, "'7 days' has no unit that can be counted"),
     ({"--count": "0 working days"}, "0 working days can mean"),
     ({"--count": "9" * 500 + " weeks"}, "is too much"),
@@ -482,7 +482,7 @@ def test_a_division_that_the_file_of_gov_uk_lacks_is_named(tmp_path: Path) -> No
     ({"scotland": {}}, "has no “events” for Scotland"), ({"scotland": []}, "has no “events” for Scotland"),
     ({"scotland": {"events": [{"title": "A day"}]}}, "Event 1 for Scotland in case.json cannot be read"),
     ({"scotland": {"events": [{"title": "A day", "date": "1 May"}]}}, "is not a date"), ({"holidays": []}, "is not a list of bank holidays"),
-    ({"format": 2}, "no list of bank holidays in format 1")])
+    ({"format": 2}, "not a list of bank holidays in format 1")])
 def test_a_file_like_that_of_gov_uk_with_a_fault_gets_one_sentence(data: Any, message: str, tmp_path: Path) -> None:
     path = case_file(tmp_path, json.dumps(data).encode())
     assert message in refused("deadline", "--from", "2020-01-01", "--count", "1 week", "--nation", "scotland", "--holidays", path)
@@ -717,7 +717,7 @@ def test_back_takes_the_last_answer_back(guide_file: str) -> None:
 
 
 def test_back_at_the_beginning_says_so(guide_file: str) -> None:
-    assert "There is no answer to take back." in prompted("back", guide_file=guide_file)
+    assert "There is not an answer to take back." in prompted("back", guide_file=guide_file)
 
 
 def test_change_gives_another_answer_and_keeps_the_later_ones(guide_file: str) -> None:
@@ -738,7 +738,7 @@ def test_a_change_to_not_yet_takes_the_answer_back(guide_file: str) -> None:
 
 def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", "change 7", "yes", "quit", guide_file=guide_file)
-    assert "An earlier answer no longer fits here: “No condition found” is closed here:" in found
+    assert "An earlier answer no longer fits here: “No condition found” is not available here. " in found
 
 
 @pytest.mark.parametrize("line", ["change", "change 9", "change x", "change -1", "change 0"])
@@ -760,10 +760,10 @@ def test_deadlines_record_and_help_are_there_at_any_time(guide_file: str) -> Non
 
 
 @pytest.mark.parametrize(("line", "message"), [
-    ("9", "“9” is no answer to “Which process do you want to work through?”"),
+    ("9", "“9” is not an answer to “Which process do you want to work through?”"),
     ("", "“Which process do you want to work through?” needs an answer."),
-    ("\x1b[2J\x9b2J", "is no answer to"),
-    ("x" * 5_000, "is no answer to"),
+    ("\x1b[2J\x9b2J", "is not an answer to"),
+    ("x" * 5_000, "is not an answer to"),
 ])
 def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str, guide_file: str) -> None:
     found = prompted(line, "1", guide_file=guide_file)
@@ -782,7 +782,7 @@ def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
 def test_a_closed_way_says_why(guide_file: str) -> None:
     found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
     assert "2. No condition found (closed: A customer with a relevant condition has a home visit first" in found
-    assert "“No condition found” is closed here:" in found
+    assert "“No condition found” is not available here. " in found
 
 
 def test_a_case_of_map_2_says_that_the_guide_begins_on_map_1(guide: Guide, guide_file: str, tmp_path: Path) -> None:

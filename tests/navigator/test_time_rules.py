@@ -91,7 +91,7 @@ def test_no_date_is_chosen_if_one_of_two_counts_leaves_the_calendar(choice: str,
     example = {"rule": {"starts from": "received", "date means": "last day", choice: [{"count": "20 working days"}, {"count": "999 months"}]},
                "first": {"received": "Mon 2026-03-02"}, "calendar": {"nation": "england-and-wales"}}
     _, found = worked(example, tmp_path)
-    assert found.refused.startswith("999 months from Mon 2 Mar 2026 cannot be counted to the end") and found.dates == Dates()
+    assert found.refused.startswith("999 months from Monday 2 March 2026 cannot be counted to the end") and found.dates == Dates()
 
 
 # --- What cannot be ---------------------------------------------------------------------------------------------------
@@ -175,14 +175,14 @@ def test_the_page_of_deadlines_says_what_a_reading_changes(reading: dict[str, An
     ("a fee that is awaited", "No date: The time has been paused since Wednesday 10 June 2026, until “Fee received” has an answer."),
     ("a fee that was paid", "left out, from “Fees notice” to “Fee received”"),
     ("clarification", "The count began again from Friday 20 March 2026 (Detail received)."),
-    ("a school", "Counted: the earlier of 20 working days (days that are school days as well) and 60 working days"),
+    ("a school", "We counted the earlier of 20 working days (days that are school days as well) and 60 working days"),
     ("three months from the day of the notice", "Fees notice: Thu 10 Sep 2026 (day 1)"),
     ("the steps of a notice that names its own day", "Notice own day: Fri 9 Oct 2026")])
 def test_page_and_record_say_how_a_date_came_about(name: str, words: str, tmp_path: Path) -> None:
     case, found = worked(next(one for one in EXAMPLES if one["name"] == name), tmp_path)
     page = read_html(deadline_html(Page(case.guide, "../"), found)).one("article").text
     record = " ".join(record_text(case, [found], "1", printed_at="2026-12-01").split())
-    assert words in " ".join(page.split()) and (words in record or words.startswith("Counted"))
+    assert words in " ".join(page.split()) and (words in record or words.startswith("We counted"))
 
 
 def test_the_terminal_and_scripts_say_that_the_time_stands_still(tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ import pytest
 from maps.read.training_cases import Played, played, training_faults
 from maps.write.training_pages import training_page
 from navigator.case.case import fold
-from navigator.case.case_file import read_case
-from navigator.case.case_file import without_text
+from navigator.case.case_file import read_case, without_text
 from navigator.case.link import read_fragment
 from navigator.days.workdays import Calendar
 from navigator.guide.bundle import Bundle
@@ -55,7 +54,7 @@ def test_a_case_tells_every_answer_so_that_none_is_assumed(training: TrainingCas
     calendar = bundle.calendars[training.nation]
     told, assumed = (fold(bundle.guide, written.answers, calendar, start=written.start, nation=written.nation, today=training.today, assume=assume)
                      for assume in (False, True))
-    assert told == assumed and not given.kept
+    assert told == assumed and not told.kept
 
 
 # --- What they cover --------------------------------------------------------------------------------------------------
@@ -147,7 +146,7 @@ def test_the_browser_is_not_given_the_training_cases(guide: Guide, bundle: Bundl
 
 @pytest.fixture(scope="module")
 def page(guide: Guide, bundle: Bundle) -> ReadPage:
-    """The page of the training cases, without its settings."""
+    """Open the page for the training cases, without its settings."""
     return read_html(training_page(replace(bundle, guide=guide)).markdown.split("---\n", 2)[2])
 
 
@@ -156,9 +155,9 @@ def test_the_page_tells_each_case_with_its_answers_and_dates(page: ReadPage) -> 
     told = {block.text.partition(" What it teaches:")[0]: block.text for block in blocks}
     assert len(blocks) == len(CASES)
     first = told[CASES[0].story]
-    assert CASES[0].teaches in first and "Days counted for England and Wales. Today, in the story: Tue 20 Oct 2009." in first
+    assert CASES[0].teaches in first and "Bank holidays for England and Wales. Today, in the story: Tue 20 Oct 2009." in first
     assert "Kind of failure: Failed to attend (FTA)" in first and "Last day: Tue 8 Sep 2009" in first
-    assert "Asked now:" in told[next(one for one in CASES if one.not_available).story] and "is closed:" in told[next(one for one in CASES if one.not_available).story]
+    assert "Next question:" in told[next(one for one in CASES if one.not_available).story] and "is closed:" in told[next(one for one in CASES if one.not_available).story]
 
 
 def test_each_step_of_the_page_links_to_its_box_and_to_the_case_at_that_step(page: ReadPage, guide: Guide, bundle: Bundle) -> None:

@@ -95,7 +95,7 @@ def test_the_day_to_act_from_stands_beside_a_last_day_only_where_something_follo
 
 def test_another_reading_names_its_dates_or_says_why_there_are_none(started) -> None:
     reply = started["T03"]
-    assert interpretation_words(reply.rule, reply.readings[0]) == "last day Thu 3 Sep 2009, act from Fri 4 Sep 2009"
+    assert interpretation_words(reply.rule, reply.readings[0]) == "last day Thu 3 Sep 2009, earliest date to act Fri 4 Sep 2009"
     refused = replace(reply.readings[0], dates=type(reply.dates)(), refused="It cannot be counted.")
     assert interpretation_words(reply.rule, refused) == "no date. It cannot be counted"
 

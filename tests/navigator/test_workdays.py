@@ -27,6 +27,7 @@ from navigator.days.workdays import (
     long_date,
     parse_date,
     parse_day,
+    weekday_and_date,
     written_day,
 )
 from navigator.text.errors import CalendarError
@@ -209,9 +210,9 @@ def test_four_weeks_are_twenty_eight_counted_days():
     ("Fri 2009-01-30", "1 month", "Sat 2009-02-28", "30 February does not exist: the last day of February"),
     ("Thu 2009-01-29", "1 month", "Sat 2009-02-28", "29 February does not exist in 2009: the last day of February"),
     ("Tue 2008-01-29", "1 month", "Fri 2008-02-29", "1 month after 29 January 2008"),
-    ("Tue 2009-03-31", "-1 month", "Sat 2009-02-28", "31 February does not exist: the last day of February"),
+    ("Tue 2009-03-31", "-1 month", "Sat 2009-02-28", "31 February is not a real date: the last day of February"),
     ("Thu 2009-01-15", "-2 months", "Sat 2008-11-15", "2 months before 15 January 2009"),
-    ("Wed 2008-12-31", "14 months", "Sun 2010-02-28", "31 February does not exist: the last day of February"),
+    ("Wed 2008-12-31", "14 months", "Sun 2010-02-28", "31 February is not a real date: the last day of February"),
     ("Fri 2008-02-29", "1 year", "Sat 2009-02-28", "29 February does not exist in 2009: the last day of February"),
     ("Fri 2008-02-29", "4 years", "Wed 2012-02-29", "4 years after 29 February 2008"),
     ("Fri 1952-02-29", "57 years", "Sat 2009-02-28", "29 February does not exist in 2009: the last day of February"),
@@ -351,10 +352,10 @@ COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028.
 
 
 @pytest.mark.parametrize(("outside", "name"), [
-    (dt.date(2007, 12, 31), "Mon 31 Dec 2007"),
-    (dt.date(2029, 1, 1), "Mon 1 Jan 2029"),
-    (dt.date.min, "Mon 1 January 1"),
-    (dt.date.max, "Fri 31 Dec 9999"),
+    (dt.date(2007, 12, 31), "Monday 31 December 2007"),
+    (dt.date(2029, 1, 1), "Monday 1 January 2029"),
+    (dt.date.min, "Monday 1 January 1"),
+    (dt.date.max, "Friday 31 December 9999"),
 ])
 def test_a_day_outside_the_coverage_is_refused_by_every_question(outside, name):
     sentence = f"{name} cannot be counted: {COVERED}"
@@ -399,7 +400,7 @@ def test_the_first_and_the_last_day_are_inside():
 ])
 def test_a_span_that_leaves_the_coverage_is_refused(start, text):
     sentence = refusal(count, start, text)
-    assert f"{text} from {day_and_date(day(start))} cannot be counted to the end: {COVERED}" == sentence
+    assert f"{text} from {weekday_and_date(day(start))} cannot be counted to the end: {COVERED}" == sentence
 
 
 @pytest.mark.parametrize(("start", "text", "end"), [
@@ -428,7 +429,7 @@ def test_a_result_cannot_be_moved_past_the_end_of_the_calendar():
 
 def test_an_age_may_start_before_the_calendar_and_a_month_may_not():
     assert day("Sun 2009-03-15") == count("Tue 1949-03-15", "60 years").date
-    assert "Tue 15 Mar 1949 cannot be counted" in refusal(count, "Tue 1949-03-15", "720 months")
+    assert "Tuesday 15 March 1949 cannot be counted" in refusal(count, "Tue 1949-03-15", "720 months")
 
 
 def test_a_callers_own_dates_have_no_end():
@@ -448,7 +449,7 @@ def test_a_callers_own_dates_have_no_end():
     (["07/05/2040"], "'07/05/2040' is not a date"),
     ([20400507], "20400507 is not a date"),
     ([["2040-05-07"]], "is not a date"),
-    (["2040-05-07", "2040-05-07"], "Monday 7 May 2040 stands twice"),
+    (["2040-05-07", "2040-05-07"], "Monday 7 May 2040 is twice"),
 ])
 def test_a_callers_own_list_is_read_strictly(dates, words):
     assert words in refusal(Calendar.from_dates, dates, "scotland")
@@ -463,19 +464,19 @@ def test_an_unknown_nation_is_refused_with_the_known_ones(nation):
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    ({"format": 2}, "no list of bank holidays in format 1"),
+    ({"format": 2}, "not a list of bank holidays in format 1"),
     ({"nations": []}, "has none for Scotland"),
     ({"nations": {"scotland": {}}}, "has none for Scotland"),
     ({"first": None}, "None is not a date"),
     ({"first": "2029-01-01"}, "Put the earlier date first"),
-    ({"first": "2008-01-02"}, "Tue 1 Jan 2008 cannot be counted"),
+    ({"first": "2008-01-02"}, "Tuesday 1 January 2008 cannot be counted"),
     ({"nations": {"scotland": ["2009-01-01"]}}, "'2009-01-01'. It needs a date and a name"),
     ({"nations": {"scotland": [{"date": "2009-01-01"}]}}, "It needs a date and a name"),
     ({"nations": {"scotland": [{"name": "A day"}]}}, "'' is not a date"),
     ({"nations": {"scotland": [{"date": 20090101, "name": "A day"}]}}, "It needs a date and a name"),
     ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day", "disputed": 1}]}}, "It needs a date and a name"),
     ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day", "substitue": True}]}}, "may have substitute"),
-    ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day"}] * 2}}, "Thursday 1 January 2009 stands twice"),
+    ({"nations": {"scotland": [{"date": "2009-01-01", "name": "A day"}] * 2}}, "Thursday 1 January 2009 is twice"),
 ])
 def test_a_faulty_list_of_bank_holidays_is_refused_with_its_fault(change, words):
     assert words in refusal(Calendar.from_dict, {**LIST, **change}, "scotland")
@@ -483,7 +484,7 @@ def test_a_faulty_list_of_bank_holidays_is_refused_with_its_fault(change, words)
 
 @pytest.mark.parametrize("data", [None, [], "list", {}])
 def test_what_is_no_list_of_bank_holidays_at_all_is_refused(data):
-    assert "no list of bank holidays" in refusal(Calendar.from_dict, data, "scotland")
+    assert "not a list of bank holidays" in refusal(Calendar.from_dict, data, "scotland")
 
 
 def test_a_calendar_cannot_be_changed():

@@ -18,9 +18,9 @@ from maps.ship import zip_edition
 from maps.ship.third_party import licences
 from maps.write import front, map_pages, menu
 from navigator.case.case import Answer, fold
-from navigator.case.questions import NATION, START
 from navigator.case.deadlines import deadlines
 from navigator.case.link import fragment, read_fragment
+from navigator.case.questions import NATION, START
 from navigator.case.wording import BY_EDITOR
 from navigator.guide.bundle import Bundle
 from navigator.guide.bundle_file import bundle_of

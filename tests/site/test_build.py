@@ -17,7 +17,8 @@ from build_maps import outputs
 from maps.draw import card
 from maps.ship.headers import HOST_FILES
 from maps.ship.links import broken_links
-from maps.write import edition_style, foot, menu, pages as made
+from maps.write import edition_style, foot, menu
+from maps.write import pages as made
 from navigator.case.wording import begins_words, count_words, undated_words
 from navigator.days.workdays import NATIONS
 from navigator.guide.addresses import box_address, map_anchor, paragraph_slug, slug
@@ -118,7 +119,7 @@ def test_the_page_of_a_box_shows_every_way_on_as_a_link_to_its_page(guide: Guide
         links = addresses_in(page.inside(row))
         assert (f"../../{box_address(route.to)}" in links) if route.to != END else ("End of the process" in row.text)
         assert not route.not_available or f"Only when {guide.words_for(route.when)}." in row.text
-        assert not route.printed_to or "The guide prints" in row.text
+        assert not route.printed_to or "The guide gives" in row.text
         assert words_of(route.note) in row.text
 
 

@@ -16,13 +16,13 @@ from maps.write.pages import pages
 from navigator import bridge
 from navigator.bridge import handle, open_packed
 from navigator.case.case import Answer, Case, fold
-from navigator.case.questions import NATION, START
 from navigator.case.case_file import without_text
 from navigator.case.deadlines import deadlines
 from navigator.case.evidence import checklist
 from navigator.case.letters import empty_text, letter_text
 from navigator.case.link import fragment, read_fragment
 from navigator.case.notices import notices
+from navigator.case.questions import NATION, START
 from navigator.guide.bundle import Bundle, unpack
 from navigator.guide.bundle_file import bundle_of, pack, read_bundle, write_bundle
 from navigator.guide.case_texts import GAP

@@ -10,7 +10,7 @@ from tests.site.html_faults import faults
 
 PAGE = '<!DOCTYPE html><html lang="en-GB"><head><title>A page</title></head><body><main><h1>A heading</h1>{}</main></body></html>'
 FAULTY = {
-    "an id that stands twice": ('<p id="x">a</p><p id="x">b</p>', "the id x stands 2 times"),
+    "an id that is twice": ('<p id="x">a</p><p id="x">b</p>', "the id x stands 2 times"),
     "an end without a beginning": ("<div>a</div></div>", "end-tag-too-early"),
     "a division in a paragraph": ("<p><div>a</div></p>", "unexpected-end-tag"),
     "a label for nothing": ('<label for="gone">a</label>', "no control on the page"),
