@@ -110,7 +110,7 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
 
 @pytest.mark.parametrize(("fields", "words"), (
     ({"day": "31", "month": "2", "year": "2009"}, "February 2009"),
-    ({"day": "27", "month": "8", "year": "009"}, "four digits"),
+    ({"day": "27", "month": "8", "year": "009"}, "4 digits"),
     ({"day": "27", "month": "Aug", "year": "", "picked": "2009-08-28"}, "There are two dates: you typed Thursday 27 August 2009 and picked Friday 28 August 2009."),
     ({"day": "27", "month": "8", "year": "1999"}, "2008"),
     ({"day": "2", "month": "10", "year": "2009"}, "1 October 2009"),
@@ -125,13 +125,13 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
 
 
 @pytest.mark.parametrize(("typed", "words", "field"), (
-    (("31", "2", "2009"), "31 February 2009 does not exist: February 2009 has the days 1 to 28.", "day"),
+    (("31", "2", "2009"), "31 February 2009 is not a real date. February 2009 has 28 days.", "day"),
     (("3", "", "2009"), "Date must include a month.", "month"), (("", "2", "2009"), "Date must include a day.", "day"),
     (("3", "", ""), "Date must include a month and a year.", "month"), (("", "", "2009"), "Date must include a day and a month.", "day"),
-    (("3", "13", "2009"), "has no month 13", "month"), (("3", "Fob", "2009"), "“fob” is not a month", "month"),
-    (("3", "2", "9"), "Year must have 4 digits", "year"), (("3", "2", "20090"), "more than four digits", "year"),
+    (("3", "13", "2009"), "Month must be 1 to 12", "month"), (("3", "Fob", "2009"), "“fob” is not a month", "month"),
+    (("3", "2", "9"), "Year must have 4 digits", "year"), (("3", "2", "20090"), "Year must have 4 digits", "year"),
     (("3", "2", "soon"), "is not a date we can read", "year"), (("soon", "2", "2009"), "is not a date we can read", "day"),
-    (("3", "?", "2009"), "is not a date we can read", "month"), (("0", "2", "2009"), "0 February 2009 does not exist", "day")))
+    (("3", "?", "2009"), "is not a date we can read", "month"), (("0", "2", "2009"), "0 February 2009 is not a real date", "day")))
 def test_a_fault_in_a_date_is_named_as_it_was_typed_and_leads_to_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
     reply = answered(WALK[:3], "failure-date", **dict(zip(("day", "month", "year"), typed)))
     assert words in error_in(reply)
