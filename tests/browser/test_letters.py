@@ -23,7 +23,7 @@ def letter(page: Page, name: str):
 
 
 def test_the_letter_is_there_before_it_is_posted(at_the_letter: CaseOnPage) -> None:
-    text = letter(at_the_letter.page, "Letter that asks for the reason")
+    text = letter(at_the_letter.page, "Letter asking for the reason")
     expect(text).to_contain_text("You did not come to your Work Focused Interview on Thu 27 August 2009.")
     expect(text).to_contain_text("This is so if the letter goes today")
     expect(at_the_letter.page.locator("details.copy")).to_contain_text("Give a deadline for the reply")
@@ -33,7 +33,7 @@ def test_the_letter_is_there_before_it_is_posted(at_the_letter: CaseOnPage) -> N
 def test_what_the_guide_says_of_a_letter_is_not_copied_with_it(at_the_letter: CaseOnPage) -> None:
     page = at_the_letter.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    letter(page, "Letter that asks for the reason")
+    letter(page, "Letter asking for the reason")
     page.get_by_role("button", name="Copy this text").click()
     expect(at_the_letter.status).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -42,7 +42,7 @@ def test_what_the_guide_says_of_a_letter_is_not_copied_with_it(at_the_letter: Ca
 
 def test_a_letter_is_printed_without_the_page_around_it(at_the_letter: CaseOnPage) -> None:
     page = at_the_letter.page
-    text = letter(page, "Letter that asks for the reason")
+    text = letter(page, "Letter asking for the reason")
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     page.emulate_media(media="print")
     page.get_by_text("Text to copy: Letter that asks").locator("xpath=..").locator("[data-do=print-letter]").dispatch_event("click")

@@ -323,7 +323,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     page.get_by_role("button", name="Try again").click()
     expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible()
     expect(case.status).to_be_empty()
-    assert case.answers() == {**answers, "Date the customer was told of the interview": "Left empty"}
+    assert case.answers() == {**answers, "Date the customer was told about the interview": "Left empty"}
 
 
 def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(browser: Browser, site: str) -> None:

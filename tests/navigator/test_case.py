@@ -290,7 +290,7 @@ def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message
 def test_a_date_that_is_none_is_refused(text: str) -> None:
     case = played("failure=fta", ("failure-date", text))
     assert case.question.ask == "failure-date"
-    assert case.problem.message.startswith("“On what date did the customer fail to attend or participate?”: ")
+    assert case.problem.message.startswith("“When did the customer fail to attend or participate?”: ")
 
 
 @pytest.mark.parametrize("text", ["Mon 2007-12-31", "Mon 2029-01-01"])
@@ -327,7 +327,7 @@ def test_any_other_text_is_taken_as_it_was_typed(text: str) -> None:
 @pytest.mark.parametrize(("settings", "message"), [
     ({"start": "map-3", "nation": "scotland"}, "Did you mean"),
     ({"start": "map-1/99", "nation": "scotland"}, "The case starts at box “map-1/99”, which does not exist."),
-    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “In which nation are the days counted?”"),
+    ({"start": "map-1", "nation": "wales"}, "“wales” is no answer to “Which bank holidays apply?”"),
 ])
 def test_a_start_or_nation_that_does_not_exist_is_refused(settings: dict[str, str], message: str) -> None:
     with pytest.raises(AnswerError, match=message.replace("?", r"\?")):

@@ -213,7 +213,7 @@ def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
     ({"ask": "conditon", "answer": "yes"}, "map-1/3", "the guide asks nothing of that name. Did you mean condition?"),
     ({"ask": "nonsense \x1b[31m", "answer": "x"}, "map-1/3", "the guide asks nothing of that name."),
     ({"ask": "letter-date", "answer": "1999-01-01"}, "map-1/1", "covers 1 January 2008 to 31 December 2028"),
-    ({"ask": "letter-date", "answer": iso("Wed 2009-09-09")}, "map-1/1", "cannot lie in the future. You gave Wed 9 September 2009"),
+    ({"ask": "letter-date", "answer": iso("Wed 2009-09-09")}, "map-1/1", "must be today or in the past. You gave Wed 9 September 2009"),
 ])
 def test_an_answer_that_does_not_fit_is_part_of_the_result(extra: dict[str, str], step: str, message: str, guide_file: str) -> None:
     sent = json.dumps({**CASE, "answers": [*CASE["answers"], extra]})
@@ -263,7 +263,7 @@ BAD_CASES = [
     (b"caf\xe9", "Byte 4 is not text in UTF-8."),
     (b"BEGIN:VCALENDAR\r\n", "That file has dates for a calendar."),
     ({"format": 9}, "This case is of format 9"),
-    ({**CASE, "nation": "france"}, "“france” is no answer to “In which nation are the days counted?”"),
+    ({**CASE, "nation": "france"}, "“france” is no answer to “Which bank holidays apply?”"),
     ({**CASE, "start": "map-9"}, "“map-9” is no answer to “What do you want to work through?”"),
     ({**CASE, "start": "map-1/99"}, "The case starts at box “map-1/99”, which does not exist."),
     ({**CASE, "today": "8 September"}, "“today” of the case: '8 September' is not a date."),
@@ -769,12 +769,12 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str,
     found = prompted(line, "1", guide_file=guide_file)
     assert message in " ".join(found.split())
     assert "\x1b" not in found and "\x9b" not in found
-    assert "In which nation are the days counted?" in found
+    assert "Which bank holidays apply?" in found
 
 
 def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "26 8 2009", "28 8 2009", "answers", "quit", guide_file=guide_file)
-    assert "The letter cannot have gone before the failure that it asks about. You gave Wed 26 August 2009" in " ".join(found.split())
+    assert "The date of the letter must be on or after the date of the failure it asks about. You gave Wed 26 August 2009" in " ".join(found.split())
     assert "An earlier answer no longer fits" not in found
     assert "Date of the letter: Fri 28 August 2009" in found.partition("> answers")[2]
 
