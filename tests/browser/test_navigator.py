@@ -131,7 +131,7 @@ def test_map_2_leads_to_the_band_d_pa_manager(case: CaseOnPage) -> None:
     assert case.dates("Reply to the letter left at the second visit") == {"Last day": "Wed 10 June 2009", "Act from": "Thu 11 June 2009"}
     expect(case.title).to_contain_text("Band D PA Manager")
     case.date("Thu 2009-06-11")
-    case.choose("NFP sent, nothing more yet")
+    case.choose("NFP sent, waiting for a reply")
     expect(case.step).to_contain_text("The process ends here")
 
 

@@ -288,7 +288,7 @@ def test_a_planned_visit_waits_for_its_day(open_page: OpenPage) -> None:
     expect(wait(case)).to_contain_text("Date the home visit is planned for: Thursday 10 September 2009.")
     expect(wait(case)).to_contain_text("You can answer this question from that day on. If it happened sooner, enter the date.")
     assert case.answers()["Date the home visit is planned for"] == "Thu 10 September 2009"
-    expect(case.step.get_by_role("heading", name="On what date was the home visit?")).to_be_visible()
+    expect(case.step.get_by_role("heading", name="When was the home visit?")).to_be_visible()
 
 
 def test_a_visit_on_its_planned_day_is_entered_and_waits_for_nothing(open_page: OpenPage) -> None:
@@ -320,4 +320,4 @@ def test_a_visit_that_is_still_to_come_is_refused_as_made(open_page: OpenPage) -
     case = visit_to_plan(open_page)
     case.leave_empty()
     case.date("Thu 2009-09-10")
-    expect(case.step.locator(".error-summary")).to_contain_text("A visit that was made or missed cannot lie in the future.")
+    expect(case.step.locator(".error-summary")).to_contain_text("The date of the home visit must be today or in the past.")

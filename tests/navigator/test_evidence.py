@@ -112,7 +112,7 @@ def test_no_contact_fills_the_failure_the_letter_and_the_last_day(bundle: Bundle
                            "The letter asking for the reason was posted on Thu 27 August 2009.",
                            "The last day to reply is Tue 8 September 2009.")
     assert found.missing == () and found.notes == ()
-    assert found.attach == ("a copy of the letter of Thu 27 August 2009 that asks for the reason",)
+    assert found.attach == ("a copy of the letter of Thu 27 August 2009 asking for the reason",)
 
 
 def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bundle: Bundle) -> None:
