@@ -139,7 +139,7 @@ def test_the_memo_leads_to_the_e_mail(case: CaseOnPage) -> None:
     case.choose("Memo: Did not attend", "England and Wales")
     case.choose("Yes", "Yes", "Yes", "Yes")
     case.date("Fri 2021-12-03")
-    assert case.dates("Four weeks without contact") == {"Last day": "Fri 31 December 2021", "Act from": "Tue 4 January 2022"}
+    assert case.dates("4 weeks without contact") == {"Last day": "Fri 31 December 2021", "Act from": "Tue 4 January 2022"}
     case.choose("All conditions met")
     case.date("Tue 2022-01-04")
     case.go_on()

@@ -376,7 +376,7 @@ def test_two_missed_visits_go_to_jobcentre_plus(bundle: Bundle) -> None:
 
 def test_the_memo_has_an_e_mail_and_no_notification(bundle: Bundle) -> None:
     text = letter(bundle, "closure-email", *MEMO, start="did-not-attend")
-    assert "Last date of attendance: Fri 27 August 2021" in text and "Put into PRaP on: Tue 5 October 2021" in text
+    assert "Last date of attendance: Fri 27 August 2021" in text and "Entered in PRaP on: Tue 5 October 2021" in text
     assert "6 September 2021" not in text, "the date of the last contact is another one"
     assert "signed electronically" in text and "Withdrawn" in text
 

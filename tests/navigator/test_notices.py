@@ -227,7 +227,7 @@ def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(gu
     for entered in ("Thu 2021-12-02", "Tue 2021-12-14"):
         case = fold(guide, answers(*told, f"prap-date={entered}"), calendar, today=day("Mon 2021-12-20"))
         sentences.append([one.sentence for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "too early"])
-    assert sentences == [["The reason was put into PRaP on Thursday 2 December 2021, before the time was over: Four weeks without contact. The earliest date is "
+    assert sentences == [["The reason was entered in PRaP on Thursday 2 December 2021, before the time was over: 4 weeks without contact. The earliest date is "
                           "Tuesday 14 December 2021."], []]
 
 
