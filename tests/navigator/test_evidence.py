@@ -381,9 +381,9 @@ def test_the_memo_has_an_e_mail_and_no_notification(bundle: Bundle) -> None:
     assert "signed electronically" in text and "Withdrawn" in text
 
 
-def test_the_e_mail_marks_what_has_not_been_told(bundle: Bundle) -> None:
+def test_the_email_marks_what_has_not_been_given(bundle: Bundle) -> None:
     text = letter(bundle, "closure-email", *MEMO[:5], start="did-not-attend")
-    assert "Last date of attendance: [to be filled in: the date on which the parent last attended]" in text
+    assert "Last date of attendance: [to be filled in: the date the parent last attended]" in text
 
 
 def test_a_case_that_has_not_begun_has_no_letter(bundle: Bundle) -> None:
