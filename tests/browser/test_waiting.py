@@ -309,7 +309,7 @@ def test_a_visit_planned_before_the_time_to_reply_is_over_is_noticed(open_page: 
 def test_map_2_without_a_letter_says_the_visit_has_no_date(open_page: OpenPage) -> None:
     case = opened_on(open_page, "Fri 2009-08-28")
     case.choose(MAP_2, "England and Wales")
-    for asked in ("Did the customer fail to attend", "On what date did the customer fail", "On what date was the letter"):
+    for asked in ("Did the customer fail to attend", "When did the customer fail", "When was the letter"):
         expect(case.step.locator("form.question")).to_contain_text(asked)
         expect(case.step.locator(".notices")).to_have_count(0)
         case.leave_empty()

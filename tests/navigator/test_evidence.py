@@ -212,7 +212,7 @@ def test_contact_is_in_time_on_the_last_day_and_late_after_it(bundle: Bundle, to
 def test_contact_without_a_date_asks_for_the_date(bundle: Bundle) -> None:
     found = items(bundle, *FTA, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no",
                   "map-1/6=no-condition")["supporting-information"]
-    assert found.missing == ("the date on which the customer made contact", "the reason the customer gave, or that they gave none",
+    assert found.missing == ("the date the customer made contact", "the reason the customer gave, or that they gave none",
                              "what you and the customer said or wrote to each other")
 
 
@@ -248,13 +248,13 @@ def test_one_effective_visit_is_enough_and_the_strict_reading_is_told(bundle: Bu
 
 def test_one_missed_visit_is_not_enough(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT)["home-visits"]
-    assert found.first == ("make a home visit with the customer present, or attempt 2; so far 1 attempted",)
+    assert found.first == ("make a home visit with the customer present, or attempt 2 (so far 1 attempted)",)
 
 
 def test_a_visit_whose_outcome_is_open_is_named_as_open(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT[:-1])["home-visits"]
     assert found.missing == ("whether the customer was there on Thu 10 September 2009",)
-    assert found.first == ("make a home visit with the customer present, or attempt 2; so far none attempted",)
+    assert found.first == ("make a home visit with the customer present, or attempt 2 (so far none attempted)",)
 
 
 def test_a_case_that_starts_in_the_middle_names_all_that_is_missing(bundle: Bundle) -> None:
@@ -300,7 +300,7 @@ def test_the_missing_sentence_says_what_and_why(bundle: Bundle) -> None:
 
 def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bundle: Bundle) -> None:
     told = (*MISSED_VISIT[:5], "map-1/3=has-condition")
-    assert missing(bundle, *told).startswith("Before a submission: make a home visit with the customer present, or attempt 2; so far none")
+    assert missing(bundle, *told).startswith("Before a submission: make a home visit with the customer present, or attempt 2 (so far none")
     held_back = submission(bundle, *told)
     assert "[Do not send this yet: the checklist names what has to come first]" in held_back and "condition" not in held_back
     assert "Do not send this yet" not in submission(bundle, *SEEN_THEN_REFERRED)
@@ -332,7 +332,7 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
 def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
         text = submission(bundle, *pairs)
-        assert "condition" not in text and "Read strictly" not in text and "noted in this case" not in text
+        assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text
 
 
 def test_the_words_of_the_reason_are_in_the_submission_only_where_asked_for(bundle: Bundle) -> None:
