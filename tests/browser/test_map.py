@@ -276,7 +276,7 @@ def test_a_way_leads_on_to_another_map_and_back_in_the_same_dialog(open_page: Op
     page = open_page("map-1/")
     icon(page, 1).click()
     choose(page, "Box 3", "Map 2, box 1")
-    expect(page.get_by_role("dialog", name=re.compile("^Box 1: Provider arranges"))).to_be_visible()
+    expect(page.get_by_role("dialog", name=re.compile("^Box 1: Arrange a home visit"))).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#map-2-box-01 a")).to_be_focused()
     expect(page.get_by_role("region", name="Map 2 as a picture")).to_be_visible()

@@ -131,7 +131,7 @@ def test_map_2_leads_to_the_band_d_pa_manager(case: CaseOnPage) -> None:
     assert case.dates("Reply to the letter left at the second visit") == {"Last day": "Wed 10 Jun 2009", "Earliest date to act": "Thu 11 Jun 2009"}
     expect(case.title).to_contain_text("Band D PA Manager")
     case.date("Thu 2009-06-11")
-    case.choose("NFP sent, nothing more yet")
+    case.choose("NFP sent, waiting for a reply")
     expect(case.step).to_contain_text("The process ends here")
 
 
@@ -139,7 +139,7 @@ def test_the_memo_leads_to_the_e_mail(case: CaseOnPage) -> None:
     case.choose("Memo: Did not attend", "England and Wales")
     case.choose("Yes", "Yes", "Yes", "Yes")
     case.date("Fri 2021-12-03")
-    assert case.dates("Four weeks without contact") == {"Last day": "Fri 31 Dec 2021", "Earliest date to act": "Tue 4 Jan 2022"}
+    assert case.dates("4 weeks without contact") == {"Last day": "Fri 31 Dec 2021", "Earliest date to act": "Tue 4 Jan 2022"}
     case.choose("All conditions met")
     case.date("Tue 2022-01-04")
     case.go_on()
@@ -323,7 +323,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     page.get_by_role("button", name="Try again").click()
     expect(case.page.get_by_role("heading", name="Which of these do you have for the evidence?")).to_be_visible()
     expect(case.status).to_be_empty()
-    assert case.answers() == {**answers, "Date the customer was told of the interview": "Not answered"}
+    assert case.answers() == {**answers, "Date the customer was told about the interview": "Not answered"}
 
 
 def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(browser: Browser, site: str) -> None:

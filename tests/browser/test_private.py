@@ -63,7 +63,7 @@ def map_2(case: CaseOnPage) -> None:
     case.date("Wed 2009-06-03")
     case.choose("Not present")
     case.date("Thu 2009-06-11")
-    case.choose("NFP sent, nothing more yet")
+    case.choose("NFP sent, waiting for a reply")
     expect(case.step).to_contain_text("The process ends here")
 
 

@@ -254,7 +254,7 @@ def test_a_step_that_waits_fits_and_has_no_fault_for_axe(open_page: OpenPage, sc
 
 def test_the_memo_on_day_17_waits_for_its_four_weeks(open_page: OpenPage) -> None:
     case = parent_last_reached(open_page, "Mon 2021-12-20")
-    expect(wait(case)).to_contain_text("Four weeks without contact: the last day is Friday 31 December 2021.")
+    expect(wait(case)).to_contain_text("4 weeks without contact: the last day is Friday 31 December 2021.")
     expect(choice(case, "All conditions met")).to_be_disabled()
     expect(choice(case, "A condition is not met")).to_be_enabled()
     case.choose("Not yet")
@@ -288,7 +288,7 @@ def test_a_planned_visit_waits_for_its_day(open_page: OpenPage) -> None:
     expect(wait(case)).to_contain_text("Date the home visit is planned for: Thursday 10 September 2009.")
     expect(wait(case)).to_contain_text("You can answer this question from that day on. If it happened sooner, enter the date.")
     assert case.answers()["Date the home visit is planned for"] == "Thu 10 Sep 2009"
-    expect(case.step.get_by_role("heading", name="On what date was the home visit?")).to_be_visible()
+    expect(case.step.get_by_role("heading", name="When was the home visit?")).to_be_visible()
 
 
 def test_a_visit_on_its_planned_day_is_entered_and_waits_for_nothing(open_page: OpenPage) -> None:
@@ -309,7 +309,7 @@ def test_a_visit_planned_before_the_time_to_reply_is_over_is_noticed(open_page: 
 def test_map_2_without_a_letter_says_the_visit_has_no_date(open_page: OpenPage) -> None:
     case = opened_on(open_page, "Fri 2009-08-28")
     case.choose(MAP_2, "England and Wales")
-    for asked in ("Did the customer fail to attend", "On what date did the customer fail", "On what date was the letter"):
+    for asked in ("Did the customer fail to attend", "When did the customer fail", "When was the letter"):
         expect(case.step.locator("form.question")).to_contain_text(asked)
         expect(case.step.locator(".notices")).to_have_count(0)
         case.leave_empty()
@@ -320,4 +320,4 @@ def test_a_visit_that_is_still_to_come_is_refused_as_made(open_page: OpenPage) -
     case = visit_to_plan(open_page)
     case.leave_empty()
     case.date("Thu 2009-09-10")
-    expect(case.step.locator(".error-summary")).to_contain_text("A visit that was made or missed cannot lie in the future.")
+    expect(case.step.locator(".error-summary")).to_contain_text("The date of the home visit must be today or in the past.")

@@ -89,7 +89,7 @@ def test_the_command_prints_each_line_that_it_changed(folder: Path) -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "retell")
     assert done.returncode == 0 and not done.stderr
     lines = done.stdout.splitlines()
-    assert lines[:3] == ["An answer in time, over Easter:",
+    assert lines[:3] == ["A reply in time, over Easter:",
                          "  - - {rule: T02, start: Tue 2009-04-07, last day: Wed 2009-04-15, act from: Thu 2009-04-16, readings: [Sun 2009-04-12]}",
                          "  + - {rule: T02, start: Tue 2009-04-07, last day: Thu 2009-04-16, act from: Fri 2009-04-17, readings: [Sun 2009-04-12]}"]
     assert lines[-1] == "5 training cases written again. Read each line that has changed: is the new result right?"

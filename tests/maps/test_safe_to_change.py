@@ -100,7 +100,7 @@ def test_an_address_of_a_retired_box_leads_to_the_box_in_its_place(tmp_path: Pat
 
 
 def test_a_box_that_a_text_names_and_that_is_gone_is_said(tmp_path: Path) -> None:
-    found = said(tmp_path, but(r"Said at these boxes, on both map pages", "Said at boxes 1 and 30 of Map 1, on both map pages"))
+    found = said(tmp_path, but(r"We say so at these boxes, on both map pages", "We say so at boxes 1 and 30 of Map 1, on both map pages"))
     assert found == ['the text "boxes 1 and 30 of Map 1" names a box that Map 1 does not have: 30.']
 
 
@@ -108,7 +108,7 @@ def test_a_box_that_a_text_names_and_that_is_gone_is_said(tmp_path: Path) -> Non
                                                ("Box 25.", 25), ("Map 2, box 13", 13),
                                                ("box 13 of Map 2", 13), ("boxes 11, 12, and 13 of Map 2", 13)])
 def test_only_what_names_a_box_is_looked_up(words: str, number: int, tmp_path: Path) -> None:
-    edit = but(r"Said at these boxes, on both map pages", f"{words} Said on both map pages")
+    edit = but(r"We say so at these boxes, on both map pages", f"{words} We say so on both map pages")
     if number:
         assert len(found := said(tmp_path, edit)) == 1 and found[0].endswith(f": {number}."), found
     else:

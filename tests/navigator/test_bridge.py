@@ -181,7 +181,7 @@ def test_a_short_form_in_place_of_an_earlier_answer_is_shown_back_too() -> None:
 
 
 def test_a_short_form_that_cannot_be_is_refused_at_once() -> None:
-    assert "cannot have gone before the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
+    assert "must be on or after the date of the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
 
 
 def test_a_date_that_can_be_read_two_ways_is_asked_about_with_buttons_for_both() -> None:
@@ -274,7 +274,7 @@ def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None
 def test_a_step_shows_what_is_noticed_its_path_its_evidence_and_ways_to_keep_it() -> None:
     late = (*WALK[:4], ("letter-date", "2009-08-28"), ("map-1/1", "no-contact"), ("condition", "no"), ("map-1/3", "no-condition"))
     page = read_html(asked("show", state=state(*late))["html"])
-    assert page.one("section", class_="notices").text.startswith("Points to check in this case The letter went 1 day after")
+    assert page.one("section", class_="notices").text.startswith("Points to check in this case The letter was sent 1 day after")
     assert page.one("section", class_="evidence-checklist") and page.one("section", class_="path-view") and page.one("section", class_="keep")
     assert any("Open " in one.text or "Opens " in one.text for one in page.all("p", class_="status"))
 

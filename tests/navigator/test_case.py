@@ -290,7 +290,7 @@ def test_a_choice_that_is_none_is_refused_by_name(pair: tuple[str, str], message
 def test_a_date_that_is_none_is_refused(text: str) -> None:
     case = played("failure=fta", ("failure-date", text))
     assert case.question.ask == "failure-date"
-    assert case.problem.message.startswith("“On what date did the customer fail to attend or participate?”: ")
+    assert case.problem.message.startswith("“When did the customer fail to attend or participate?”: ")
 
 
 @pytest.mark.parametrize("text", ["Mon 2007-12-31", "Mon 2029-01-01"])

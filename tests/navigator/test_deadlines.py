@@ -347,13 +347,13 @@ def test_a_disputed_holiday_is_named_with_the_date_without_it(calendars) -> None
 
 def test_northern_ireland_is_counted_with_a_warning(calendars) -> None:
     deadline = the("T03", played("map-1", fta("Thu 2009-07-09"), NI, calendars)[1])
-    assert any(warning.startswith("Northern Ireland had regulations") for warning in deadline.dates.warnings)
+    assert any(warning.startswith("Northern Ireland had its own regulations") for warning in deadline.dates.warnings)
 
 
 @pytest.mark.parametrize("rule", ["T01", "T05"])
 def test_what_is_due_on_the_same_day_has_the_warning_of_northern_ireland_as_well(rule: str, calendars) -> None:
     found = the(rule, played("map-1", fta("Fri 2009-07-10"), NI, calendars)[1]).dates.warnings
-    assert len(found) == 1 and found[0].startswith("Northern Ireland had regulations")
+    assert len(found) == 1 and found[0].startswith("Northern Ireland had its own regulations")
 
 
 def test_two_counts_one_after_the_other_warn_once(calendars) -> None:

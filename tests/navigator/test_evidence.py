@@ -109,16 +109,16 @@ def test_every_item_of_evidence_in_the_guide_can_be_filled(bundle: Bundle, guide
 def test_no_contact_fills_the_failure_the_letter_and_the_last_day(bundle: Bundle) -> None:
     found = items(bundle, *TO_BOX_7)["told-of-failure"]
     assert found.known == ("The customer failed to attend the interview on Thu 27 Aug 2009.",
-                           "The letter that asks for the reason was posted on Thu 27 Aug 2009.",
+                           "The letter asking for the reason was posted on Thu 27 Aug 2009.",
                            "The last day to reply is Tue 8 Sep 2009.")
     assert found.missing == () and found.notes == ()
-    assert found.attach == ("a copy of the letter of Thu 27 Aug 2009 that asks for the reason",)
+    assert found.attach == ("a copy of the letter of Thu 27 Aug 2009 asking for the reason",)
 
 
 def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bundle: Bundle) -> None:
     found = items(bundle, *TO_BOX_7)["told-of-interview"]
     assert found.known == ("The interview was on Thu 27 Aug 2009.",)
-    assert found.missing == ("the day on which the customer was told of the interview", "the time and place of the interview")
+    assert found.missing == ("the date the customer was told about the interview", "the time and place of the interview")
 
 
 @pytest.mark.parametrize("told", [TO_BOX_7, CONTACT_TO_BOX_7, SEEN_THEN_REFERRED], ids=["no contact", "contact", "seen at a visit"])
@@ -129,14 +129,14 @@ def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_res
     html = beside_html(Page(bundle.guide), case, found)
     assert "Complete." in html and "Add to the form:" in html and "Not complete." not in html
     text = letter_text(bundle.guide.letter("nfp-evidence"), case, found)
-    assert "The customer was told of the interview on Wed 12 Aug 2009." in text and "[to be filled in: the time and place of the interview]" in text
+    assert "The customer was told about the interview on Wed 12 Aug 2009." in text and "[to be filled in: the time and place of the interview]" in text
 
 
 @pytest.mark.parametrize("answer", ["no", ""])
 def test_what_is_not_confirmed_stays_missing_and_says_why_it_comes_back(answer: str, bundle: Bundle) -> None:
     words = missing(bundle, *CONTACT_TO_BOX_7, "told-date=Wed 2009-08-12", f"evidence-held={answer}", "referral-date=")
     assert words.startswith("Still missing: the time and place of the interview; what you and the customer said or wrote to each other.")
-    assert "the submission is returned for more" in words
+    assert "they return the submission for more" in words
 
 
 ALL_TICKED = "time-and-place said-or-written who-was-there"
@@ -171,14 +171,14 @@ def test_what_was_confirmed_for_an_earlier_failure_does_not_serve_for_the_next(b
     again = (*first, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
              "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")
     assert items(bundle, *again)["told-of-interview"].missing == (
-        "the day on which the customer was told of the interview", "the time and place of the interview")
+        "the date the customer was told about the interview", "the time and place of the interview")
 
 
 def test_a_letter_handed_over_is_told_as_such(bundle: Bundle) -> None:
     found = items(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=handed", "letter-date=Thu 2009-08-27", "map-1/1=no-contact",
                   "condition=no", "map-1/3=no-condition")["told-of-failure"]
     assert found.known[:2] == ("The customer failed to participate in the interview on Thu 27 Aug 2009.",
-                               "The letter that asks for the reason was handed over on Thu 27 Aug 2009.")
+                               "The letter asking for the reason was handed over on Thu 27 Aug 2009.")
 
 
 @pytest.mark.parametrize(("letter", "words"), [("Fri 2009-08-28", "1 day after"), ("Tue 2009-09-01", "5 days after")])
@@ -190,7 +190,7 @@ def test_a_late_letter_is_noticed(bundle: Bundle, letter: str, words: str) -> No
 @pytest.mark.parametrize(("today", "too_early"), [("Tue 2009-09-08", True), ("Wed 2009-09-09", False), ("", False)])
 def test_a_referral_has_to_wait_for_the_end_of_the_reply_period(bundle: Bundle, today: str, too_early: bool) -> None:
     found = items(bundle, *TO_BOX_7, today=today)["told-of-failure"]
-    assert (found.first == ("the end of the time to reply, which runs until Tue 8 Sep 2009",)) is too_early
+    assert (found.first == ("wait for the end of the time to reply, Tue 8 Sep 2009",)) is too_early
     assert found.state == ("not complete" if too_early else "complete")
 
 
@@ -206,24 +206,24 @@ def test_contact_is_in_time_on_the_last_day_and_late_after_it(bundle: Bundle, to
     found = items(bundle, *(pair if not pair.startswith("contact-date") else f"contact-date={told}" for pair in CONTACT_TO_BOX_7))
     supporting = found["supporting-information"]
     assert supporting.known[0].endswith(words)
-    assert any("late reason is heard" in note for note in supporting.notes) == ("late" in words)
+    assert any("late reason still goes with the evidence" in note for note in supporting.notes) == ("late" in words)
 
 
 def test_contact_without_a_date_asks_for_the_date(bundle: Bundle) -> None:
     found = items(bundle, *FTA, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt", "condition=no",
                   "map-1/6=no-condition")["supporting-information"]
-    assert found.missing == ("the date on which the customer made contact", "the reason that the customer gave, or that none was given",
+    assert found.missing == ("the date the customer made contact", "the reason the customer gave, or that they gave none",
                              "what you and the customer said or wrote to each other")
 
 
 def test_no_contact_is_told_with_the_last_day(bundle: Bundle) -> None:
     assert items(bundle, *TO_BOX_7)["supporting-information"].known == (
-        "No contact by the customer is recorded; the last day to reply: Tue 8 Sep 2009.",)
+        "No contact by the customer is recorded. The last day to reply: Tue 8 Sep 2009.",)
 
 
 def test_a_reason_is_told_as_noted_and_never_quoted(bundle: Bundle) -> None:
     found = checklist(*played(bundle, *CONTACT_TO_BOX_7))
-    assert "A reason is noted in this case." in found[2].notes
+    assert "This case has a note of the reason." in found[2].notes
     assert SECRET not in repr(found)
 
 
@@ -248,19 +248,19 @@ def test_one_effective_visit_is_enough_and_the_strict_reading_is_told(bundle: Bu
 
 def test_one_missed_visit_is_not_enough(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT)["home-visits"]
-    assert found.first == ("a home visit with the customer present, or 2 attempted ones; so far 1 attempted",)
+    assert found.first == ("make a home visit with the customer present, or attempt 2 (so far 1 attempted)",)
 
 
 def test_a_visit_whose_outcome_is_open_is_named_as_open(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT[:-1])["home-visits"]
     assert found.missing == ("whether the customer was there on Thu 10 Sep 2009",)
-    assert found.first == ("a home visit with the customer present, or 2 attempted ones; so far none attempted",)
+    assert found.first == ("make a home visit with the customer present, or attempt 2 (so far none attempted)",)
 
 
 def test_a_case_that_starts_in_the_middle_names_all_that_is_missing(bundle: Bundle) -> None:
     found = items(bundle, start="map-1/7")
-    assert found["told-of-failure"].missing == ("the kind and the date of the failure", "the date of the letter that asks for the reason, and how it was given")
-    assert found["home-visits"].first == ("a look at whether the customer has a relevant condition",)
+    assert found["told-of-failure"].missing == ("whether it was an FTA or FTP, and its date", "the date of the letter asking for the reason, and how it was given")
+    assert found["home-visits"].first == ("check whether the customer has a relevant condition",)
 
 
 def test_a_new_failure_starts_a_new_round_of_evidence(bundle: Bundle) -> None:
@@ -293,14 +293,14 @@ def test_a_case_that_has_not_begun_and_the_memo_have_no_checklist(bundle: Bundle
 
 def test_the_missing_sentence_says_what_and_why(bundle: Bundle) -> None:
     words = missing(bundle, *TO_BOX_7)
-    assert words.startswith("Still missing: the day on which the customer was told of the interview; the time and place of the interview.")
+    assert words.startswith("Still missing: the date the customer was told about the interview; the time and place of the interview.")
     assert "paragraph 40" in words
     assert missing_sentence(played(bundle, *TO_BOX_7)[0], ()) == ""
 
 
 def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bundle: Bundle) -> None:
     told = (*MISSED_VISIT[:5], "map-1/3=has-condition")
-    assert missing(bundle, *told).startswith("Before a submission: a home visit with the customer present, or 2 attempted ones; so far none")
+    assert missing(bundle, *told).startswith("Before a submission: make a home visit with the customer present, or attempt 2 (so far none")
     held_back = submission(bundle, *told)
     assert "[Do not send this yet: the checklist names what has to come first]" in held_back and "condition" not in held_back
     assert "Do not send this yet" not in submission(bundle, *SEEN_THEN_REFERRED)
@@ -332,19 +332,19 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
 def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bundle: Bundle) -> None:
     for pairs in (TO_BOX_7, SEEN_THEN_REFERRED):
         text = submission(bundle, *pairs)
-        assert "condition" not in text and "Read strictly" not in text and "noted in this case" not in text
+        assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text
 
 
 def test_the_words_of_the_reason_are_in_the_submission_only_where_asked_for(bundle: Bundle) -> None:
     text = submission(bundle, *CONTACT_TO_BOX_7)
-    assert SECRET not in text and "[to be filled in: the reason that the customer gave]" in text
+    assert SECRET not in text and "[to be filled in: the reason the customer gave]" in text
     assert f"Reason given: {SECRET}" in submission(bundle, *CONTACT_TO_BOX_7, with_text=True)
 
 
 def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
     text = letter(bundle, "nfp-further-failure", *TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=Tue 2009-10-06")
     assert "To: the Benefit Delivery Centre (BDC)" in text and "Date: Tue 6 Oct 2009" in text
-    assert "failed to attend or to participate in the re-booked interview on Mon 5 Oct 2009." in text
+    assert "failed to attend or participate in the rebooked interview on Mon 5 Oct 2009." in text
     assert "The failure before it: Thu 27 Aug 2009" in text
 
 
@@ -357,14 +357,14 @@ def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle:
     again = (*first, *second, "map-1/14=applied", "ntp-date=Fri 2009-11-06", "map-1/15=rebook", "imposed-date=Fri 2009-11-06", "reduced-week=",
              "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
     text = letter(bundle, "nfp-further-failure", *again)
-    assert "re-booked interview on Mon 7 Dec 2009." in text
+    assert "rebooked interview on Mon 7 Dec 2009." in text
     assert "The failure before it: Mon 5 Oct 2009" in text
 
 
 def test_attendance_goes_to_the_bdo(bundle: Bundle) -> None:
     text = letter(bundle, "nfp-attended", *TO_BOX_17, "map-1/17=attended", "attended-date=Mon 2009-10-05")
     assert "To: the Benefit Delivery Officer (BDO)" in text
-    assert "attended and took part in the re-booked interview on Mon 5 Oct 2009." in text
+    assert "attended and took part in the rebooked interview on Mon 5 Oct 2009." in text
 
 
 def test_two_missed_visits_go_to_jobcentre_plus(bundle: Bundle) -> None:
@@ -376,14 +376,14 @@ def test_two_missed_visits_go_to_jobcentre_plus(bundle: Bundle) -> None:
 
 def test_the_memo_has_an_e_mail_and_no_notification(bundle: Bundle) -> None:
     text = letter(bundle, "closure-email", *MEMO, start="did-not-attend")
-    assert "Last date of attendance: Fri 27 Aug 2021" in text and "Put into PRaP on: Tue 5 Oct 2021" in text
+    assert "Last date of attendance: Fri 27 Aug 2021" in text and "Entered in PRaP on: Tue 5 Oct 2021" in text
     assert "6 September 2021" not in text, "the date of the last contact is another one"
     assert "signed electronically" in text and "Withdrawn" in text
 
 
-def test_the_e_mail_marks_what_has_not_been_told(bundle: Bundle) -> None:
+def test_the_email_marks_what_has_not_been_given(bundle: Bundle) -> None:
     text = letter(bundle, "closure-email", *MEMO[:5], start="did-not-attend")
-    assert "Last date of attendance: [to be filled in: the date on which the parent last attended]" in text
+    assert "Last date of attendance: [to be filled in: the date the parent last attended]" in text
 
 
 def test_a_case_that_has_not_begun_has_no_letter(bundle: Bundle) -> None:
@@ -426,8 +426,8 @@ def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[st
 
 def test_the_state_of_each_item_is_told_in_words(bundle: Bundle) -> None:
     text = Tags(beside_html(Page(bundle.guide), *played(bundle, *TO_BOX_7))).text
-    assert "When the customer was told of the interview: not complete" in text
-    assert "When the customer was told of the failure: complete" in text
+    assert "When the customer was told about the interview: not complete" in text
+    assert "When the customer was told about the failure: complete" in text
     assert "Home visits: not needed" in text
 
 
@@ -467,4 +467,4 @@ def test_a_reason_left_out_of_a_file_is_a_gap_in_the_text(bundle: Bundle) -> Non
     left_out = fold(bundle.guide, told, bundle.calendars["england-and-wales"], start="map-1", nation="england-and-wales")
     found = deadlines(left_out, bundle.calendars["england-and-wales"])
     for with_text in (False, True):
-        assert "[to be filled in: the reason that the customer gave]" in letter_text(bundle.guide.letter("nfp-evidence"), left_out, found, with_text=with_text)
+        assert "[to be filled in: the reason the customer gave]" in letter_text(bundle.guide.letter("nfp-evidence"), left_out, found, with_text=with_text)

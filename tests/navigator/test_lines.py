@@ -58,7 +58,7 @@ def test_a_mistake_in_a_line_is_named_with_what_to_do(mistake: str, tmp_path: Pa
 
 
 def test_a_mistake_in_a_template_is_placed_at_its_own_line(tmp_path: Path) -> None:
-    paths = copied(tmp_path, {"{visits wanted} attempted ones": "{visit wanted} attempted ones"})
+    paths = copied(tmp_path, {"or attempt {visits wanted} (so": "or attempt {visit wanted} (so"})
     lines = paths[0].read_text(encoding="utf-8").split("\n")
     with pytest.raises(MapError) as raised:
         read_guide(paths)
@@ -78,8 +78,8 @@ def test_the_number_of_visits_changes_everywhere_with_one_line(tmp_path: Path) -
     guide, calendar = reading.guide, calendar_of_england()
     case = fold(guide, answers_of(MISSED_VISIT), calendar, start="map-1", nation="england-and-wales", assume=True)
     said = [thing for item in checklist(case, deadlines(case, calendar)) for thing in item.first]
-    assert said == ["a home visit with the customer present, or 3 attempted ones; so far 1 attempted"]
-    assert "Only after three visits have been attempted." in {route.not_available for _, route in guide.routes()}
+    assert said == ["make a home visit with the customer present, or attempt 3 (so far 1 attempted)"]
+    assert "You can choose this only after 3 attempted visits." in {route.not_available for _, route in guide.routes()}
     assert "less than 3" in guide.words_for(guide.places["map-2/5"].box.routes[1].when)
     assert [fault for fault in reading.doubts if "Map 2, box 12" in fault.message and "only after three attempts" in fault.message]
 
@@ -104,7 +104,7 @@ def test_a_line_of_a_letter_changes_the_letter_in_the_case_and_on_its_page(tmp_p
 
 
 def test_a_line_of_a_notice_changes_what_is_noticed(tmp_path: Path) -> None:
-    guide = changed(tmp_path, {"The letter went {days late} after the failure of {failure date}, though it is": "The letter is late by {days late}. It was"})
+    guide = changed(tmp_path, {"The letter was sent {days late} after the failure of {failure date}, though it is": "The letter is late by {days late}. It was"})
     calendar = calendar_of_england()
     case = fold(guide, answers_of(("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")), calendar, start="map-1", nation="england-and-wales")
     found = deadlines(case, calendar)
@@ -124,7 +124,7 @@ def answers_of(pairs: tuple[str, ...]) -> list[Answer]:
 
 def test_a_letter_gives_the_last_day_to_reply_before_it_is_posted(bundle: Bundle) -> None:
     told = letter_of_the_failure(bundle, "failure=fta", "failure-date=Thu 2009-08-27", today="Thu 2009-08-27")
-    assert "The last day to reply is Tue 8 Sep 2009.\n(This is so if the letter goes today, Thu 27 Aug 2009." in told
+    assert "The last day to reply is Tue 8 Sep 2009.\n(This is the date if the letter is sent today, Thu 27 Aug 2009." in told
 
 
 def test_a_letter_handed_over_gives_a_shorter_time_than_one_posted(bundle: Bundle) -> None:

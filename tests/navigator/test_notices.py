@@ -69,7 +69,7 @@ def test_before_the_first_box_there_is_nothing_to_notice(guide: Guide) -> None:
 def test_a_letter_that_went_late_is_noticed_with_its_paragraph(noticed) -> None:
     found = noticed("failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
     assert kinds(found) == ["late letter"]
-    assert found[0].sentence.startswith("The letter went 1 day after the failure of Thursday 27 August 2009")
+    assert found[0].sentence.startswith("The letter was sent 1 day after the failure of Thursday 27 August 2009")
     assert found[0].para == (8,)
 
 
@@ -104,9 +104,9 @@ def test_a_contact_is_late_from_the_day_after_the_last_day(contact: str, expecte
     assert kinds(noticed(*LETTER, "map-1/1=contact", f"contact-date={contact}")) == expected
 
 
-def test_a_late_contact_names_both_days_and_says_that_the_reason_is_heard(noticed) -> None:
+def test_a_late_contact_names_both_days_and_says_to_listen_to_the_reason(noticed) -> None:
     sentence = noticed(*LETTER, "map-1/1=contact", "contact-date=Wed 2009-09-09")[0].sentence
-    assert "Wednesday 9 September 2009, after the last day to reply, Tuesday 8 September 2009" in sentence and "heard" in sentence
+    assert "Wednesday 9 September 2009, after the last day to reply, Tuesday 8 September 2009" in sentence and "listen to the reason" in sentence
 
 
 # --- Days -------------------------------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(gu
     for entered in ("Thu 2021-12-02", "Tue 2021-12-14"):
         case = fold(guide, answers(*told, f"prap-date={entered}"), calendar, today=day("Mon 2021-12-20"))
         sentences.append([one.sentence for one in notices(case, deadlines(case, calendar), calendar) if one.kind == "too early"])
-    assert sentences == [["The reason was put into PRaP on Thursday 2 December 2021, before the time was over: Four weeks without contact. The earliest date is "
+    assert sentences == [["The reason was entered in PRaP on Thursday 2 December 2021, before the time was over: 4 weeks without contact. The earliest date is "
                           "Tuesday 14 December 2021."], []]
 
 
@@ -280,8 +280,8 @@ def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, c
     assert record_dict(case, found, "e", **options)["noticed"] == [
         {"step": 1, "kind": "late letter", "sentence": noticed[0].sentence, "paragraphs": [8]}]
     assert "Points to check\n---------------" in record_text(case, found, "e", **options)
-    assert "The letter went 1 day after" in " ".join(record_text(case, found, "e", **options).split())
-    assert any("The letter went 1 day after" in one.text for one in read_html(record_html(Page(guide), case, found, "e", **options)).all("li"))
+    assert "The letter was sent 1 day after" in " ".join(record_text(case, found, "e", **options).split())
+    assert any("The letter was sent 1 day after" in one.text for one in read_html(record_html(Page(guide), case, found, "e", **options)).all("li"))
 
 
 # --- What is left undone ----------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def test_the_end_names_the_day_that_still_lies_ahead(guide: Guide, calendars: Ma
 
 def test_the_end_names_a_duty_whose_answer_was_left_empty(noticed) -> None:
     assert [one.sentence for one in noticed(*REARRANGED, "appointment-date=") if one.kind == "left"] == [
-        "The case has ended. No answer says that this was done: “Re-arrange the interview after good cause”."]
+        "The case has ended. No answer says that this was done: “Rearrange the interview after good cause”."]
 
 
 def test_a_case_that_goes_on_has_left_nothing_yet(noticed) -> None:

@@ -175,7 +175,7 @@ def test_the_memo_has_no_evidence_and_no_counters_and_its_own_notice(bundle: Bun
     record = data(bundle, *MEMO, start="did-not-attend")
     assert (record["evidence"], record["counters"], record["missing"]) == ([], [], "")
     assert "Withdrawn" in record["notice"]
-    assert record["standing"] == "The process ended at Memo, box 3: E-mail sent."
+    assert record["standing"] == "The process ended at Memo, box 3: Email sent."
 
 
 def test_the_standing_is_a_sentence_for_every_state(bundle: Bundle) -> None:

@@ -193,7 +193,7 @@ def test_an_explanation_at_a_visit_stays_given_when_the_customer_is_heard_once_m
 
 def test_two_missed_visits_of_which_jobcentre_plus_is_told_are_done(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *MISSED_TWICE, "map-2/10=not-present", "nfp-date=", "map-2/12=waiting")
-    assert over(case, calendars, "T44") == ["Done: “NFP sent, nothing more yet” at Map 2, box 12"]
+    assert over(case, calendars, "T44") == ["Done: “NFP sent, waiting for a reply” at Map 2, box 12"]
 
 
 # --- What a case that ends leaves undone --------------------------------------------------------------------------------
