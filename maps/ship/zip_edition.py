@@ -93,9 +93,9 @@ const modules = {
 
 _NAVIGATOR: Final = """\
 <div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web \
-server, because a browser lets no page in a folder start Python. Everything else is here: the same steps \
-are on the pages of the boxes%s.</p> """
-_COUNTED: Final = ', and how each date is counted is on the page <a href="../deadlines/">Deadlines</a>'
+server, because a browser does not let a page in a folder start Python. Everything else is here. You can follow the same \
+steps on the box pages%s.</p> """
+_COUNTED: Final = '. The <a href="../deadlines/">Deadlines</a> page says how each date is counted'
 
 _START_PAGE: Final = """\
 <!DOCTYPE html>
@@ -114,19 +114,19 @@ _START_PAGE: Final = """\
       <article class="md-content__inner md-typeset">
         <h1>{title}</h1>
         {notice}
-        <p>Edition {edition}, reviewed {reviewed}. This copy needs no network, sends nothing, and looks for no newer \
-edition.</p>
+        <p>Edition {edition}, reviewed {reviewed}. This copy works offline. It does not send anything, and does not check for \
+a newer edition.</p>
         <p class="buttons"><a class="button" href="{pages}/index.html">Open the guide</a></p>
         <h2>If the guide does not open</h2>
         <ul>
-          <li>Unpack the whole ZIP file into a folder first. A page that is opened inside the ZIP file does not find \
-the others.</li>
+          <li>Unpack the whole ZIP file into a folder first. A page you open inside the ZIP file cannot find the \
+others.</li>
           <li>Keep the folder “{pages}” beside this page.</li>
         </ul>
-        <h2>What this copy does without</h2>
+        <h2>What does not work in this copy</h2>
         <p>The maps, their dialogs, the search and every page work as they do on the site. The navigator needs the \
-site on a web server; the same steps
-        stand on the pages of the boxes.</p>
+site on a web server. You
+        can follow the same steps on the box pages.</p>
       </article>
     </main></div></div></div></div>
   </body>
@@ -216,7 +216,7 @@ def page_from_folder(html: str) -> str:
     counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub(
-        "<p>You are reading a copy from a folder. All of it is here; it looks for no newer edition.</p>", html
+        "<p>You are reading a copy from a folder. It is complete, but it does not check for a newer edition.</p>", html
     )
     html = _STATUS.sub(
         r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>',

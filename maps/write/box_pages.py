@@ -73,10 +73,10 @@ ON_PAPER = (
     (
         11000,
         "paper-small paper-short paper-names paper-rules",
-        "what is said of each unclear place, and how each deadline is counted",
+        "what the guide says at each unclear point, and how each deadline is counted",
     ),
-    (8000, "paper-small paper-short paper-names", "what is said of each unclear place"),
-    (5500, "paper-small paper-short", "what the guide says at each unclear place"),
+    (8000, "paper-small paper-short paper-names", "what the guide says at each unclear point"),
+    (5500, "paper-small paper-short", "what the guide says at each unclear point"),
     (4600, "paper-small", ""),
     (0, "", ""),
 )
@@ -90,9 +90,9 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
     length = sum(len(prose.said(html)) for _, html in parts)
     names, left = next((names, left) for least, names, left in ON_PAPER if length >= least)
     listed = (
-        f"its changes, the map around it{',' if ' and ' in left else ' and'} {left}"
+        f"changes, the map around this box{',' if ' and ' in left else ' and'} {left}"
         if left
-        else "its changes and the map around it"
+        else "changes and the map around this box"
     )
     return (
         f"box-intro {names}".strip(),
@@ -175,7 +175,7 @@ def box_ways_html(page: Page, place: Place) -> str:
     onward = f"Next: {' or '.join(ways)}" if ways else ""
     onward += ends if any(route.to == END for route in place.box.routes) else ""
     return (
-        f'<nav class="box-ways" aria-label="On from this box"><p>{onward}.</p>'
+        f'<nav class="box-ways" aria-label="Next from this box"><p>{onward}.</p>'
         f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
         f'<a href="{page.root}navigator/">Work through a case</a></nav>'
     )

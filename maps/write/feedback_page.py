@@ -22,13 +22,12 @@ def feedback_page(guide: Guide) -> PageSource:
         f'Send the text below to <a href="{address}">{shown}</a>.'
         if address
         else (
-            f"This site is looked after by: {escaped(guide.owner)}. It names no address of theirs, "
-            "so send the text below to whoever gave you this site"
-            " or its address. The site itself sends nothing."
+            "Copy the text below and send it to the person who gave you this site, "
+            f"because we do not have a contact address for {escaped(guide.owner)}. Nothing is sent from this page."
         )
     )
     text = (
-        f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat is wrong with it: "
+        f"Page: \nEdition: {guide.edition}, reviewed {guide.reviewed}\nWhat it says: \nWhat the problem is: "
         "\nWhat it should say, and how you know: "
     )
     names = {path: page_name(guide, path).removeprefix("the page ").strip("“”") for path, _ in menu_pages(menu(guide))}
@@ -38,8 +37,8 @@ def feedback_page(guide: Guide) -> PageSource:
         for path, name in names.items()
     )
     body = [
-        f'<p class="lead">Something is wrong, unclear or out of reach? {to}</p>',
-        "<p>Say nothing about a real case.</p>",
+        f'<p class="lead">Tell us if something is wrong, unclear or hard to use. {to}</p>',
+        "<p>Do not include anything about a real case.</p>",
         (
             f'<div class="feedback" data-module="site/feedback"{UNSEARCHED}><label for="feedback-text">Text to '
             "copy</label>"
@@ -49,8 +48,7 @@ def feedback_page(guide: Guide) -> PageSource:
         ),
         f"## Which page is it? {UNSEARCHED_HEADING}",
         (
-            "<p>A page says at its end what it is called. If you came here by its link, "
-            "its name is marked in this list.</p>"
+            "<p>Each page has its name at the end. If you used the link there, the page is marked in this list.</p>"
         ),
         f'<ul class="page-names">{rows}</ul>',
     ]

@@ -11,6 +11,7 @@ from html import unescape
 from maps.write.frame import UNSEARCHED, PageSource, page_source
 from maps.write.menu import menu, menu_pages
 from navigator import VERSION
+from navigator.case.wording import capital
 from navigator.days.workdays import long_date
 from navigator.guide.addresses import slug
 from navigator.guide.model import Guide
@@ -38,9 +39,9 @@ def page_foot(guide: Guide, path: str, named: str = "") -> str:
 
     `named` is the page that it belongs to, where it has no name of its own.
     """
-    name = escaped(page_name(guide, named or path))
+    name = escaped(capital(page_name(guide, named or path)))
     return (
-        f'<p class="page-foot"{UNSEARCHED}>This is {name}, edition {escaped(guide.edition)}.'
+        f'<p class="page-foot"{UNSEARCHED}>{name}, edition {escaped(guide.edition)}.'
         f' <a href="{_root(path)}feedback/#{page_anchor(named or path)}">Report a problem with this page</a></p>'
     )
 

@@ -154,17 +154,17 @@ def _source_html(page: Page, source: Source) -> str:
 
 
 _TYPED = (
-    "The navigator runs in your browser. Your answers are sent to nobody, "
-    "and the site loads nothing from any other site. What your browser keeps, how"
-    " to erase it and how anyone can check all this is on the page [Privacy](privacy.md)."
+    "The navigator runs in your browser. Your answers are not sent to anyone, "
+    "and this site does not load anything from other sites. The [Privacy](privacy.md) page says what is saved in your"
+    " browser, how to delete it and how to check this yourself."
 )
 _LICENCES = (
     "The code of this site is under the MIT licence. The site is made with MkDocs and Material for MkDocs. "
     "The navigator's Python runs on Pyodide. Bank"
     " holidays come from the Python package *holidays*. Maps and guides to download are set in the typeface Arimo. "
     "All third-party software, with its"
-    " licences, is in [one file](licences.txt); "
-    "[a bill of materials](sbom.json) in the CycloneDX format says the same to programs."
+    " licences, is in [one file](licences.txt). "
+    "There is also [a bill of materials](sbom.json) in the CycloneDX format, for use by programs."
 )
 
 

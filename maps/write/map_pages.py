@@ -37,9 +37,8 @@ def map_page(guide: Guide, process: Process) -> PageSource:
         ),
         map_html(guide, process),
         (
-            f'<p class="paper-only"{UNSEARCHED}>The picture of this map has sheets of its own to print, '
-            "on A3 and on A4;"
-            " its page on screen leads to them.</p>"
+            f'<p class="paper-only"{UNSEARCHED}>To print the picture of this map on A3 or A4, '
+            "use the links on its page.</p>"
         ),
         *([f'<p class="source-note">{escaped(source.notice)}</p>'] if source.notice else []),
         f"## The map as a list {UNSEARCHED_HEADING}",
@@ -89,8 +88,8 @@ def print_pages(guide: Guide, process: Process) -> Iterator[PageSource]:
             "a4",
             '<a href="../print-a3/">On one sheet of A3</a>',
             (
-                f"Print this page on A4 paper. It makes {count}, one for each stage. Where a case goes on at another"
-                " sheet, a sign points there and names the box."
+                f"Print this page on A4 paper. It makes {count}, one for each stage. If a route continues on another"
+                " sheet, an arrow shows the box it goes to."
             ),
             f"{process.name} on A4, by stage",
             sheets,
@@ -205,8 +204,8 @@ def _downloads_html(process: Process) -> str:
     """Return links to the map as a file."""
     return (
         f'<p class="map-downloads">Download {escaped(process.name)} with its key: '
-        f'<a href="../{map_file(process, "svg")}" download>SVG, for print and for'
-        f' any size</a>, <a href="../{map_file(process, "png")}" download>PNG (for slides)</a>. To print: '
+        f'<a href="../{map_file(process, "svg")}" download>SVG (to print at any size)</a>'
+        f', <a href="../{map_file(process, "png")}" download>PNG (for slides)</a>. To print: '
         '<a href="print-a3/">on one sheet of A3</a>,'
         ' <a href="print-a4/">on A4, one stage at a time</a>.</p>'
     )

@@ -19,8 +19,8 @@ from navigator.text.prose import escaped, how_many, to_plain
 PATH = "assets/dev/mistakes.json"
 """Where the pages that an editor is served look for it; a site that is published has no such file."""
 
-_KEPT = "You see the site as it was before. It is built again as soon as these are fixed and saved."
-_DOUBTED = "You see the site with your change. It cannot be published until these are fixed."
+_KEPT = "This is the site before your change. It will be built again as soon as you have fixed and saved these."
+_DOUBTED = "This is the site with your change. It cannot be published until you have fixed these."
 _RETOLD = (
     "You see the site with your change. If the new results are right, "
     "write them into the training cases with the command “make retell”. "
@@ -102,5 +102,5 @@ def faults_page(faults: str) -> str:
     rows = "".join(f"<li><code>{escaped(fault)}</code></li>" for fault in faults.splitlines())
     return (
         f"---\ntitle: Mistakes in the sources\nhide: [navigation, toc]\n---\n\n# Mistakes in the sources\n\n"
-        f"<p>The site comes back as soon as these are mended and saved.</p>\n\n<ul>{rows}</ul>\n"
+        f"<p>The site comes back as soon as you have fixed and saved these.</p>\n\n<ul>{rows}</ul>\n"
     )

@@ -86,14 +86,14 @@ def counting_html(bundle: Bundle) -> str:
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
         f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
-        "<li>The <strong>last day</strong> is the last on which a reply is in time. "
+        "<li>The <strong>last day</strong> is the last day on which a reply is in time. "
         "<strong>Earliest date to act</strong> is the next working day.</li>"
-        "<li>A week is 7 calendar days. A month ends on the same date of the next month or, where there is none, "
-        "on its last day.</li>"
-        "<li>A last day is never moved. Only what you have to send waits for the next working day.</li>"
-        f"<li>Dates outside {calendars[0].first.year} to {calendars[0].last.year} are refused, "
-        f"since the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
-        " are not known.</li></ul>"
+        "<li>A week is 7 calendar days. A month ends on the same date of the next month. If the next month "
+        "does not have that date, it ends on its last day.</li>"
+        "<li>We never move a last day. Only what you have to send waits for the next working day.</li>"
+        f"<li>We can only work out dates from {calendars[0].first.year} to {calendars[0].last.year}, "
+        f"because we do not know the {'bank holidays' if guide.calendar.has_bank_holidays else 'days off'}"
+        " outside those years.</li></ul>"
     )
 
 
@@ -103,9 +103,8 @@ def deadlines_page(bundle: Bundle) -> PageSource:
     forces = ", ".join(f"{force_html(force)} {meaning}" for force, meaning in FORCE_MEANINGS.items())
     body = [
         (
-            '<p class="lead">Every time rule of the guide. Where the guide gives no number, none is made up: '
-            "the navigator shows what starts"
-            " the clock, and no date.</p>"
+            '<p class="lead">Every time rule of the guide. If the guide does not give a number of days, we do '
+            "not make one up. The navigator then shows what starts the time limit, without a date.</p>"
         ),
         "## How days are counted",
         counting_html(bundle),
@@ -299,9 +298,10 @@ def unclear_points_page(guide: Guide) -> PageSource:
     page = Page(guide, "../")
     body = [
         (
-            '<p class="lead">The guide contradicts itself, or says nothing, '
-            f"in {prose.how_many(len(guide.unclear_points), 'place')}. For each: what it says, how this site"
-            " reads it and why, and how it is shown. A reading is ours. It is neither the guide's word nor the law.</p>"
+            f'<p class="lead">There {"is" if len(guide.unclear_points) == 1 else "are"} '
+            f"{prose.how_many(len(guide.unclear_points), 'point')} where the guide contradicts itself or does not say"
+            " what to do. For each one we show what it says, how we read it and why, and what this site does. These"
+            " are our interpretations, not the guide’s words or the law.</p>"
         )
     ]
     for heading, points in unclear_point_groups(guide):

@@ -24,13 +24,13 @@ from navigator.show.page import Page
 from navigator.text.prose import escaped, how_many
 
 _INTRODUCTION = (
-    "Stories to read out to a class, each with the answers and the deadlines that come of it. "
-    "Fold one open to walk through it here, or open it in the"
-    " navigator: whole, or at one of its steps with all that came before, so that the class can say what is next."
+    "Example cases to read out to a group, with answers and deadlines. "
+    "Open a case here to go through it, or open it in the navigator. "
+    "You can start the navigator at any step and ask the group what happens next."
 )
 _ABOUT_LINKS = (
-    "The links open a new tab. The people are made up. "
-    "The navigator holds the dates against the real today, so there every deadline has passed."
+    "Links open in a new tab. The people are not real. "
+    "The navigator uses today’s date, so it shows every deadline as passed."
 )
 
 

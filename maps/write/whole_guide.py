@@ -20,8 +20,8 @@ def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     page, source = Page(guide, "../"), guide.main_source
     body = [
         (
-            '<p class="lead">All of the guide in one piece, for reading through and for print. '
-            "Each box has a page of its own as well.</p>"
+            '<p class="lead">The whole guide on one page, to read or print. '
+            "Each box also has its own page.</p>"
         )
     ]
     if with_pdf:

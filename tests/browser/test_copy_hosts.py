@@ -145,7 +145,7 @@ def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, 
     named = page.locator(".copy-faults")
     due = TYPES[".js"] if header == "Content-Type" else headers("sw.js")[header]
     expect(named.locator("li")).to_have_text(f"/sw.js: {header} is {came}. It should be {due}.")
-    page.get_by_role("button", name="Keep a copy on this device").click()
+    page.get_by_role("button", name="Save an offline copy").click()
     expect(page.locator(".copy-state")).to_contain_text("could not be made")
     expect(named).to_contain_text("The browser cannot make an offline copy, because the host sends this file with a wrong header.")
     page.close()
@@ -210,7 +210,7 @@ def test_erasing_does_not_wait_for_a_host_that_is_silent_about_the_copy(profile:
     else:
         page.goto(f"{host.address}offline/")
         wait_for_scripts(page)
-        page.get_by_role("button", name="Keep a copy on this device").click()
+        page.get_by_role("button", name="Save an offline copy").click()
     assert host.reached.wait(MOST_SECONDS)
     erase_everything(profile.new_page(), host)
     assert caches(page) == []
@@ -365,7 +365,7 @@ def test_a_retired_site_deletes_its_copies_and_says_so(watched: Watched, profile
     wait_until_nothing_is_kept(profile, host)
     page.goto(f"{host.address}offline/")
     expect(page.locator(".copy-state")).to_have_text("This site no longer has an offline copy. You need an internet connection to open it.")
-    expect(page.get_by_role("button", name="Keep a copy on this device")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save an offline copy")).to_be_hidden()
     page.clock.install()
     with page.expect_response("**/version.json"):
         page.reload()

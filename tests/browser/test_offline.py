@@ -70,7 +70,7 @@ def profile(watched: Watched) -> BrowserContext:
 
 def take_away(page: Page) -> None:
     """Press the button that takes the copy away, and wait until that is said to be done."""
-    page.get_by_role("button", name="Take the copy away").click()
+    page.get_by_role("button", name="Delete the offline copy").click()
     expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
 
 
@@ -339,7 +339,7 @@ def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away_from_under_an
 
 def refused(page: Page) -> None:
     """The copy that is being made comes to nothing, and is said to."""
-    page.get_by_role("button", name="Keep a copy on this device").click()
+    page.get_by_role("button", name="Save an offline copy").click()
     expect(page.locator(".copy-state")).to_contain_text("The copy could not be made")
     assert caches(page) == []
 
@@ -536,12 +536,12 @@ def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watc
         window.said = [];
         new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
     }""")
-    page.get_by_role("button", name="Keep a copy on this device").click()
+    page.get_by_role("button", name="Save an offline copy").click()
     assert host.reached.wait(MOST_SECONDS)
     erase_everything(other, host)
     assert caches(other) == []
     host.released.set()
-    expect(page.get_by_role("button", name="Keep a copy on this device")).to_be_enabled()
+    expect(page.get_by_role("button", name="Save an offline copy")).to_be_enabled()
     expect(page.locator(".copy-state")).to_have_text(re.compile("Its download stopped when the copy was deleted|No copy is kept on this device yet"))
     assert not [words for words in page.evaluate("said") if "could not be made" in words], "nothing failed: the reader had it erased"
     assert caches(other) == []
@@ -577,7 +577,7 @@ def test_a_file_on_its_way_back_into_a_copy_does_not_begin_that_again(profile: B
     worker.evaluate(HOLD_HAS)
     open_page.evaluate("address => { window.fetched = fetch(address).then(({ status }) => status); }", f"{host.address}glossary/")
     worker.evaluate("held")
-    page.get_by_role("button", name="Take the copy away").click()
+    page.get_by_role("button", name="Delete the offline copy").click()
     wait_until(page, IS_DELETING)
     worker.evaluate("release()")
     assert open_page.evaluate("window.fetched") == 200
@@ -636,7 +636,7 @@ def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext,
     page.clock.run_for(10_000)
     expect(state).to_have_text("The offline copy on this device is complete. You can use this site offline.")
     assert said[0].startswith("The copy is being made.")
-    expect(page.get_by_role("button", name="Take the copy away")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete the offline copy")).to_be_visible()
 
 
 def test_the_page_follows_a_copy_that_another_tab_deletes(profile: BrowserContext, host: Host) -> None:

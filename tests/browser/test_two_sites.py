@@ -285,7 +285,7 @@ def test_the_page_on_offline_use_waits_for_its_own_worker_alone(profile: Browser
     expect(page.locator(".copy-state")).to_have_text("There is no offline copy on this device yet.")
     keep_a_copy(page)
     assert page.evaluate(STORED, "/guide/")["isRegistered"]
-    expect(page.get_by_role("button", name="Take the copy away")).to_be_focused()
+    expect(page.get_by_role("button", name="Delete the offline copy")).to_be_focused()
 
 
 @pytest.fixture

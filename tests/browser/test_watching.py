@@ -36,7 +36,7 @@ def test_a_service_worker_is_watched_as_well(browser: Browser, site: str) -> Non
         profile.route("**/sw.js", lambda route: route.fulfill(content_type="text/javascript", body=f"fetch('{AWAY}').catch(() => {{}});"))
         page.goto(f"{site}offline/")
         with profile.expect_event("requestfailed", lambda request: request.url == AWAY):
-            page.get_by_role("button", name="Keep a copy on this device").click()
+            page.get_by_role("button", name="Save an offline copy").click()
 
 
 def test_an_error_that_a_test_expects_is_no_fault_and_any_other_is(browser: Browser, site: str) -> None:
