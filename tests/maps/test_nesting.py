@@ -129,7 +129,7 @@ def test_the_order_of_the_questions_is_that_of_the_boxes(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("old", "new", "message"), [
     ("              kind: choice\n", "              kind: choise\n", 'fact failure: "kind" is "choise"'),
-    ("            count: 5 working days\n", "            count: 5 days\n", "rule T01: '5 days' has no unit"),
+    ("            count: 5 working days\n", "            count: 5 days\n", "rule T01: '5 days' does not have a unit"),
     ("            met by: call-date\n", "            met by: cal-date\n", 'rule T01 names fact "cal-date"'),
     ("              - count: 5 calendar days\n", "              - count: 5 calender days\n", "rule T01"),
     ("          - letter-date\n", "          - leter-date\n", 'Trial box 1 names fact "leter-date"'),

@@ -223,11 +223,11 @@ def test_a_box_comes_before_other_pages_and_is_found_by_the_words_that_people_us
 def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
     assert headings(made["map-1/box-01.md"]) == [
         "# Box 1: Send the letter", "## Activity", "## Good practice", "## Next steps", "## Deadlines that start here", "## Evidence", "## Forms and letters",
-        "## Where the guide is unclear", "## You can come here from", "## On the map", "## Changes"]
+        "## Where the guide is unclear", "## What leads to this box", "## On the map", "## Changes"]
 
 
 def test_a_box_page_leaves_out_parts_that_are_empty(made):
-    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## You can come here from", "## On the map", "## Changes"]
+    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## What leads to this box", "## On the map", "## Changes"]
 
 
 def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
@@ -235,7 +235,7 @@ def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
 
 
 def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(made):
-    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Restates paragraph 5 and the note after paragraph 6."
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Based on paragraph 5 and the note after paragraph 6."
 
 
 def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
@@ -274,9 +274,9 @@ def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is
 
 
 def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
-    assert "whoever gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
+    assert "the person who gave you this site" in made["feedback.md"].markdown and small.owner in made["feedback.md"].markdown
     told = {page.path: page for page in pages(bundle_of(dataclasses.replace(small, feedback="mailto:guide@example.org"), read_holidays()))}["feedback.md"]
-    assert "whoever gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
+    assert "the person who gave you this site" not in told.markdown and "mailto:guide@example.org" in links(html(told))
 
 
 def test_the_foot_names_the_day_of_the_last_change(small):
@@ -285,7 +285,7 @@ def test_the_foot_names_the_day_of_the_last_change(small):
 
 def test_a_corrected_route_is_marked_and_keeps_its_printed_target(made):
     row = html(made["map-1/box-01.md"]).one("li", class_="corrected")
-    assert row.text == ("Customer calls → Box 2: Listen paragraph 3 Corrected route. The paper prints Map 1, box 3. The text names the wrong box.")
+    assert row.text == ("Customer calls → Box 2: Listen paragraph 3 Corrected route. The paper gives Map 1, box 3. The text names the wrong box.")
 
 
 def test_the_last_box_leads_to_the_end_and_to_no_page(made):
@@ -336,7 +336,7 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: In law"),
     ("t28", "4 weeks (last day): The four weeks"),
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
-    ("t46", "4 weeks (act from): This counts the condition as met on the last"),
+    ("t46", "4 weeks (act from): We count the condition as met on the last"),
 ])
 def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
     assert words in html(deadlines_page(bundle)).one("tr", id=rule).text

@@ -182,7 +182,7 @@ def test_the_standing_is_a_sentence_for_every_state(bundle: Bundle) -> None:
     assert standing(fold(bundle.guide, [])) == "The case has not started. The next question: Which process do you want to work through?"
     assert standing(played(bundle, *TO_BOX_7)[0]).endswith("The next question: Has the evidence gone to the BDE (LM)?")
     stopped = fold(bundle.guide, [Answer("failure", "late")], start="map-1", nation="scotland")
-    assert "One answer does not apply: “late” is no answer" in standing(stopped)
+    assert "One answer does not apply: “late” is not an answer" in standing(stopped)
 
 
 def test_the_data_is_plain_json(bundle: Bundle) -> None:
