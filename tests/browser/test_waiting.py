@@ -273,7 +273,7 @@ def test_the_memo_after_four_weeks_takes_that_all_conditions_are_met(open_page: 
 def test_map_2_begins_with_a_note_and_the_earliest_visit_date(open_page: OpenPage) -> None:
     case = opened_on(open_page, "Fri 2009-08-28")
     case.choose(MAP_2, "England and Wales")
-    expect(case.step.locator(".opening-note")).to_contain_text("The guide begins every case on Map 1.")
+    expect(case.step.locator(".opening-note")).to_contain_text("The guide starts every case on Map 1.")
     case.choose("Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
