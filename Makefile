@@ -50,7 +50,7 @@ pdf: packages runtime ## write the whole guide as a PDF into build/
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
 	@exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-check: packages ## check the sources and list every fault
+check: packages ## check the sources and list every mistake
 	@$(PY) build_maps.py check
 
 retell: packages ## write the results of training cases again after a change, to read before you commit

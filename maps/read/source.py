@@ -175,7 +175,11 @@ class _Trees:
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
                 self._join(key, value, tree)
             elif key in self.data:
-                self.faults.append(PlacedFault(tree.key_marks[(key,)], f'"{key}" stands in another file already.'))
+                self.faults.append(
+                    PlacedFault(
+                        tree.key_marks[(key,)], f'"{key}" is in another file already. Delete it in one of them.'
+                    )
+                )
             else:
                 self.data[key] = value
 
@@ -183,7 +187,10 @@ class _Trees:
         for id, entry in entries.items():
             if id in self.data[key]:
                 self.faults.append(
-                    PlacedFault(tree.key_marks[(key, id)], f'"{id}" stands under "{key}" in another file already.')
+                    PlacedFault(
+                        tree.key_marks[(key, id)],
+                        f'"{id}" is under "{key}" in another file already. Delete it in one of them.',
+                    )
                 )
             else:
                 self.data[key][id] = entry

@@ -369,7 +369,7 @@ def test_a_changed_answer_that_turns_the_case_keeps_the_rest_for_later() -> None
 def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_forgotten() -> None:
     reply = answered(WALK, "condition", change=6, value="no")
     assert reply["place"] == "map-1/3"
-    assert "An earlier answer no longer fits here." in error_in(reply)
+    assert "An earlier answer no longer applies here." in error_in(reply)
     again = answered(tuple(told(reply)), "map-1/3", value="no-condition")
     assert again["place"] == "map-1/7"
     assert ("map-1/3", "has-condition") not in told(again)
@@ -507,7 +507,7 @@ def test_a_guide_that_was_read_has_the_same_bytes_whatever_was_asked_of_it_meanw
     assert pack(bundle) == first == pack(read_bundle(guide_text))
 
 
-@pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is no JSON"), ("[" * 100_000, "it is no JSON")))
+@pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is not JSON"), ("[" * 100_000, "it is not JSON")))
 def test_what_is_no_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
     assert json.loads(open_guide(text)) == {"error": f"This is not the guide.json that the build writes: {why}. Build it again: make site"}
     assert "html" in asked("show")
