@@ -5,7 +5,7 @@
 #   PORT=8000            where `make serve` and `make dev` answer
 #   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
-#   ARGS="-k calendar"   passed on to pytest by `make test`, to `make lint`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
+#   ARGS="-k calendar"   passed on to pytest by `make test`, to `make lint`, to `make words`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
 #                       (`make test ARGS="-m 'not browser and not build and not slow'"` is the quick run: no browser, no built site, no other program)
 
 GUIDE ?=
@@ -26,7 +26,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 CANDIDATES = $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site zip pdf dev check retell new-guide lint hook test coverage judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages runtime browser
+.PHONY: help serve site zip pdf dev check retell new-guide lint words hook test coverage judge mutations bench lock clean venv built packages test-packages judge-packages lint-packages words-packages runtime browser
 
 help: ## show this list
 	@echo "Usage: make TARGET"
@@ -50,7 +50,7 @@ pdf: packages runtime ## write the whole guide as a PDF into build/
 dev: packages runtime ## for editors: serve, and build again whenever a source changes (PORT=8000)
 	@exec $(PY) -m mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
-check: packages ## check the sources and list every fault
+check: packages ## check the sources and list every mistake
 	@$(PY) build_maps.py check
 
 retell: packages ## write the results of training cases again after a change, to read before you commit
@@ -59,8 +59,11 @@ retell: packages ## write the results of training cases again after a change, to
 new-guide: packages ## write the smallest guide that works into a new folder (DIR=examples/my-guide)
 	@$(PY) build_maps.py new "$(DIR)"
 
-lint: lint-packages ## look for mistakes in the code without running it (ARGS="types")
+lint: lint-packages words-packages ## look for mistakes in the code without running it (ARGS="types")
 	@$(PY) -m tests.lint $(ARGS)
+
+words: words-packages ## report how the texts read: length, force, terms, spelling (ARGS="pages")
+	@$(PY) -m tests.words $(ARGS)
 
 hook: ## run `make lint` before each commit on this machine; to stop that, delete the file that it names
 	@hook="$$(git rev-parse --git-path hooks/pre-commit)" && mkdir -p "$$(dirname "$$hook")" || exit 1; \
@@ -68,7 +71,7 @@ hook: ## run `make lint` before each commit on this machine; to stop that, delet
 	printf '#!/bin/sh\nexec make --no-print-directory lint\n' > "$$hook" && chmod +x "$$hook" && \
 	echo "From now on git runs make lint before each commit: $$hook"
 
-test: test-packages lint-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
+test: test-packages lint-packages words-packages runtime browser ## install what tests need and run them all (ARGS="-k calendar")
 	@echo "Running the tests ..."
 	@GUIDE= $(PY) -m pytest --numprocesses 4 --dist worksteal $(ARGS)
 
@@ -121,6 +124,9 @@ lint-packages: packages
 	$(call install,lint,the linters written in Python)
 	@$(PY) -m tests.lint --install
 
+words-packages: packages
+	@$(PY) -m tests.words --install
+
 runtime: packages
 	@$(PY) -m maps.ship.runtime
 
@@ -140,8 +146,10 @@ lock: venv ## for maintainers: renew the pinned versions
 	@$(PY) -m tests.judge.tools
 	@echo "Renewing tests/lint/package-lock.json ..."
 	@$(PY) -m tests.lint --lock
+	@echo "Renewing tests/words/package-lock.json ..."
+	@$(PY) -m tests.words --lock
 
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules tests/lint/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	@rm -rf $(VENV) site build bench.json node_modules tests/judge/node_modules tests/lint/node_modules tests/words/node_modules .pytest_cache .hypothesis .mypy_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 	@echo "Removed $(VENV), site/, build/, node_modules/ and the caches."

@@ -1,7 +1,7 @@
 """Build the maps: everything that is generated, as a command line and as a MkDocs hook.
 
-    python build_maps.py check [FILE ...]   read the sources and list every fault
-    python build_maps.py retell             write the results of the training cases again that come out differently
+    python build_maps.py check [FILE ...]   read the sources and list every mistake
+    python build_maps.py retell             write the new results of training cases that have changed
     python build_maps.py write FOLDER       write every generated file into a folder, for any site generator
     python build_maps.py pdf FILE           write the whole guide as a PDF; into a folder it gets the name of the guide
     python build_maps.py new FOLDER         write the smallest guide that works into a new folder
@@ -121,7 +121,7 @@ def check(files: list[Path]) -> int:
         how_many(len(guide.unclear_points), "unclear point"),
         how_many(len(guide.training_cases), "training case"),
     )
-    print(f"Sound: {', '.join(counts)}.")
+    print(f"Valid: {', '.join(counts)}.")
     return 0
 
 
@@ -129,7 +129,9 @@ def retell() -> int:
     """Write the results of training cases again, and print what has changed; 1 where a case needs a person."""
     files = folders.source_files(folders.guide_folder())
     retold = retelling.retell(files)
-    print("\n".join([*retold.lines, *retold.for_a_person]) or "Every training case comes out as its source says.")
+    print(
+        "\n".join([*retold.lines, *retold.for_a_person]) or "Every training case gives the result that its source says."
+    )
     if retold.cases:
         print(
             f"{how_many(retold.cases, 'training case')} written again. Read each line that has changed: "
@@ -192,11 +194,11 @@ def main(words: list[str]) -> int:
         "--guide", metavar="FOLDER", help="the folder of the guide (default: what GUIDE names, or maps)"
     )
     commands = parser.add_subparsers(dest="command", required=True)
-    checking = commands.add_parser("check", help="read the sources and list every fault")
+    checking = commands.add_parser("check", help="read the sources and list every mistake")
     checking.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="other sources than those in the folder of the guide"
     )
-    commands.add_parser("retell", help="write the results of the training cases again that come out differently")
+    commands.add_parser("retell", help="write the new results of training cases that have changed")
     writing = commands.add_parser("write", help="write every generated file into a folder")
     writing.add_argument("folder", type=Path, metavar="FOLDER")
     printing = commands.add_parser("pdf", help="write the whole guide as a PDF")

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except KeyboardInterrupt:
-        print("\nStopped. Nothing was kept.", file=sys.stderr)
+        print("\nStopped. Nothing was saved.", file=sys.stderr)
         return _STOPPED
     except OSError as error:  # files are read elsewhere, with their own message: this is about the output
         drop_output()
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _new_parser(
         argparse.ArgumentParser,
         prog="python -m navigator",
-        description="Step through a case of the guide, with every deadline and its working. "
+        description="Work through a case of the guide. See every deadline and how it was worked out. "
         "Without a command it asks one question at a time.",
         epilog=_examples(
             "",
@@ -91,7 +91,7 @@ def _add_routes(commands: Any) -> None:
         commands.add_parser,
         "routes",
         help="list every route of the guide",
-        description="List every route: from which box, to which, under what condition, and whether the guide says so.",
+        description="List every route: its box, where it leads, its condition, and whether the guide says so.",
         epilog=_examples("routes", "routes --json", "--guide other.json routes"),
     )
     parser.set_defaults(command=routes)
@@ -105,7 +105,7 @@ def _add_questions(commands: Any) -> None:
         help="list every question of the guide",
         description="List every question with the id that a case file names it by, the answers it takes, "
         "and the boxes that ask it. "
-        "What happened at a box is told by the id of a route: see routes.",
+        "To say what happened at a box, give the id of a route: see routes.",
         epilog=_examples("questions", "questions --json"),
     )
     parser.set_defaults(command=questions)
@@ -158,8 +158,8 @@ def _add_deadline(commands: Any) -> None:
     parser.add_argument(
         "--holidays",
         metavar="FILE",
-        help="count with this list instead: GOV.UK's bank-holidays.json, a file like maps/bank-holidays.json, or JSON "
-        'such as ["2009-05-04", …]; whether it is complete is up to you, and a count beyond its years is warned of',
+        help="count with this list instead. It can be GOV.UK's list, a file like maps/bank-holidays.json, "
+        'or JSON such as ["2009-05-04", …]. Check that it is complete. A count beyond its years prints a warning',
     )
     _add_common(parser, "print JSON")
 

@@ -60,7 +60,7 @@ def make(folder: Path, named: str, candidates: Sequence[str]) -> None:
     print(f"Making {folder} with {printed(python, '--version')} ...", flush=True)
     if subprocess.run([python, "-m", "venv", str(folder)], check=False).returncode:
         remove(folder)
-        raise NotMade(f"{folder} could not be made; the reason is above.")
+        raise NotMade(f"{folder} could not be made. The reason is above.")
 
 
 def why_again(folder: Path, named: str) -> str | None:

@@ -72,9 +72,9 @@ NOTES: Final = (
         "Only days that stop a count of working days by themselves are listed: Mondays to Fridays, "
         "and every Christmas Day."
     ),
-    "A substitute day stands in for a holiday that fell on a weekend.",
-    "A disputed day is counted as a holiday; a count that meets one says what the date would be without it.",
-    "Local holidays and days on which an office was shut are not listed.",
+    "A substitute day replaces a holiday that fell on a weekend.",
+    "A disputed day is counted as a holiday. A count that includes one says what the date would be without it.",
+    "Local holidays, and days when an office was shut, are not listed.",
 )
 
 

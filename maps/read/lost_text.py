@@ -138,7 +138,7 @@ _OTHER_FORMS = (
     ),
     (
         re.compile(r"#{1,6} |(?:```|~~~)|> "),
-        "This sign is shown as it stands: a text has no headings, quotations or code of its own. Take it out.",
+        "This sign is shown as it is written, because a text cannot have headings, quotations or code. Delete it.",
     ),
 )
 

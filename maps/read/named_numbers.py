@@ -28,7 +28,7 @@ def with_numbers(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
     named = data.get(PART, {})
     rest = {key: value for key, value in data.items() if key != PART}
     if not isinstance(named, dict):
-        return rest, [Fault((PART,), '"numbers" should hold names, each with its number.')]
+        return rest, [Fault((PART,), '"numbers" should have names, each with its number.')]
     wrong = [
         name
         for name, value in named.items()

@@ -57,7 +57,7 @@ class Lifted:
                 (
                     path,
                     (
-                        f'"{id}" stands under "{table}" a second time. Keep the whole of it in one place, '
+                        f'"{id}" is under "{table}" a second time. Keep the whole of it in one place, '
                         "and name it in the others."
                     ),
                 )
@@ -96,7 +96,7 @@ def lift(data: dict[str, Any]) -> Lifted:
                 lifted.faults.append(
                     (
                         lifted.written.pop((table, id)),
-                        f'"{id}" stands under "{table}" already. Name it here, or take it out there.',
+                        f'"{id}" is under "{table}" already. Name it here, or take it out there.',
                     )
                 )
             else:
@@ -169,7 +169,7 @@ def _lift_points(box: dict[str, Any], path: Keys, source: str, lifted: Lifted, w
         if key != POINTS and key.replace("_", " ") != POINTS:
             lifted.faults.append(((*path, key), f'{where} has no key "{key}". Did you mean {POINTS}?'))
         if not isinstance(box[key], dict):
-            lifted.faults.append(((*path, key), f'{where}: "{POINTS}" should hold keys, each with its entry below it.'))
+            lifted.faults.append(((*path, key), f'{where}: "{POINTS}" should have keys, each with its entry below it.'))
         for id, entry in _entries(box.pop(key)):
             others = entry.get("boxes", [])
             others = others if isinstance(others, list) else [others]

@@ -36,7 +36,7 @@ def _broken(explored: Explored) -> Iterator[Fault]:
             ("safeguards", one.safeguard.id),
             f"A case can come to {place.name}, and this safeguard says that it must not: "
             f"{to_plain(one.safeguard.name)} "
-            f"It comes there so: {_walk(explored.guide, one.answers)}. Change the route that leads there, "
+            f"These answers lead there: {_walk(explored.guide, one.answers)}. Change the route that leads there, "
             "or the safeguard.",
             at_key=True,
         )
@@ -63,8 +63,8 @@ def _dead_ends(explored: Explored) -> Iterator[Fault]:
         first = next(state for state in explored.dead_ends if state.ref == ref)
         yield Fault(
             box_path(place.process, place.box),
-            f"A case can come to {place.name} and find every way on closed. It comes there so: "
-            f"{_walk(explored.guide, explored.answers_to(first))}. Open one of the routes there.",
+            f"A case can come to {place.name} and find that none of its routes is available. These answers lead there: "
+            f"{_walk(explored.guide, explored.answers_to(first))}. Make one of its routes available.",
             at_key=True,
         )
 

@@ -22,6 +22,7 @@ from maps.read.source_file import Mark, PlacedFault, SourceFile, Unreadable, sou
 from maps.read.training_cases import training_faults
 from navigator.guide.calendars import calendars_of
 from navigator.guide.check import check
+from navigator.guide.check.texts import texts
 from navigator.guide.faults import Fault
 from navigator.guide.model import Guide, OwnPage
 from navigator.guide.reader import GUIDE_FORMAT, former_names, read
@@ -99,6 +100,21 @@ def read_sources(source: Path | Iterable[Path] | None = None, *, is_proved: bool
     return SourceReading(tuple(trees.files), guide, doubts=trees.placed(doubts), retold=trees.placed(retold))
 
 
+def placed_texts(source: Path | Iterable[Path] | None = None) -> tuple[Guide, tuple[PlacedFault, ...]]:
+    """Return the guide in some source files, and each of its texts as the message of a place: its file, line and path.
+
+    The argument is that of `read_guide`. Raises `MapError` with every mistake if the files do not make a guide.
+    """
+    files = _files(source)
+    reading = read_sources(files)
+    if reading.guide is None:
+        raise MapError(reading.everything())
+    guide, trees = reading.guide, _Trees()
+    for path in files:
+        trees.add(path)
+    return guide, tuple(PlacedFault(trees.mark(path), text, path) for path, text in texts(guide))
+
+
 def _with_own_pages(guide: Guide, folder: Path) -> Guide:
     """Name the pages that no table of the guide tells of, since texts link to them in the browser as well."""
     training = (OwnPage("training-cases", "Training cases"),) if guide.training_cases else ()
@@ -159,7 +175,11 @@ class _Trees:
             if isinstance(value, dict) and isinstance(self.data.get(key), dict):
                 self._join(key, value, tree)
             elif key in self.data:
-                self.faults.append(PlacedFault(tree.key_marks[(key,)], f'"{key}" stands in another file already.'))
+                self.faults.append(
+                    PlacedFault(
+                        tree.key_marks[(key,)], f'"{key}" is in another file already. Delete it in one of them.'
+                    )
+                )
             else:
                 self.data[key] = value
 
@@ -167,21 +187,25 @@ class _Trees:
         for id, entry in entries.items():
             if id in self.data[key]:
                 self.faults.append(
-                    PlacedFault(tree.key_marks[(key, id)], f'"{id}" stands under "{key}" in another file already.')
+                    PlacedFault(
+                        tree.key_marks[(key, id)],
+                        f'"{id}" is under "{key}" in another file already. Delete it in one of them.',
+                    )
                 )
             else:
                 self.data[key][id] = entry
 
     def placed(self, faults: Iterable[Fault]) -> tuple[PlacedFault, ...]:
         """Return all faults with their places, in the order of files and lines, each once."""
-        found = self.faults + [PlacedFault(self._mark(fault), fault.message, fault.path) for fault in faults]
-        return tuple(_in_order_of_files(dict.fromkeys(found), self.files))
+        found = [PlacedFault(self.mark(fault.path, at_key=fault.at_key), fault.message, fault.path) for fault in faults]
+        return tuple(_in_order_of_files(dict.fromkeys([*self.faults, *found]), self.files))
 
-    def _mark(self, fault: Fault) -> Mark:
-        if fault.at_key and fault.path in self.key_marks:
-            return self.key_marks[fault.path]
+    def mark(self, path: Keys, *, at_key: bool = False) -> Mark:
+        """Return where a part of the guide is written: its value, or its key; else the nearest part that has it."""
+        if at_key and path in self.key_marks:
+            return self.key_marks[path]
         written: Keys = ()
-        for name in fault.path:
+        for name in path:
             found = next(
                 (keys for one in (name, *FORMER_NAMES.get(name, ())) if (keys := (*written, one)) in self.marks), None
             )

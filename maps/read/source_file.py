@@ -119,8 +119,8 @@ class SourceFile:
             root = self._worded(text)
         tree = root[0] if root else None
         if not isinstance(tree, dict):
-            found = "is empty" if tree is None else "holds a list" if isinstance(tree, list) else "holds text alone"
-            self._refuse(Mark(self.file), f"The file {found}; it should hold keys, each followed by a colon.")
+            found = "is empty" if tree is None else "is a list" if isinstance(tree, list) else "is text alone"
+            self._refuse(Mark(self.file), f"The file {found}. Write keys, each followed by a colon.")
         self.data = tree
         self.faults += [PlacedFault(Mark(self.file, *place), message) for place, message in unseen(text)]
 
@@ -162,7 +162,7 @@ class SourceFile:
             before = text[: error.position]
             self._refuse(
                 Mark(self.file, before.count("\n") + 1, len(before) - before.rfind("\n")),
-                f"The character U+{ord(text[error.position]):04X} may not stand in the file. Delete it.",
+                f"The character U+{ord(text[error.position]):04X} is not allowed in the file. Delete it.",
             )
 
     def _event(self, event: Any, stack: list[_Open], root: list[Any]) -> None:
@@ -181,7 +181,7 @@ class SourceFile:
         if any("\ud800" <= character <= "\udfff" for character in getattr(event, "value", "")):
             self._stop(
                 event.start_mark,
-                "Half of a character (\\uD800 to \\uDFFF) stands here, and no page can hold it. "
+                "Half of a character (\\uD800 to \\uDFFF) is here, and no page can show it. "
                 "Write the character itself.",
             )
         if isinstance(event, yaml.ScalarEvent):
@@ -199,7 +199,7 @@ class SourceFile:
             if len(stack) > MOST_DEPTH:
                 self._stop(event.start_mark, f"This is nested more than {MOST_DEPTH} levels deep.")
             if len(self.marks) >= MOST_VALUES:
-                self._stop(event.start_mark, f"The file holds more than {MOST_VALUES:,} values.")
+                self._stop(event.start_mark, f"The file has more than {MOST_VALUES:,} values.")
             self._take(event, stack)
 
     def _take(self, event: Any, stack: list[_Open]) -> None:
@@ -232,7 +232,9 @@ class SourceFile:
         if here.key in here.holds:
             first = self.key_marks[(*here.keys, here.key)]
             self.faults.append(
-                PlacedFault(mark, f'"{here.key}" stands here a second time; the first is on line {first.line}.')
+                PlacedFault(
+                    mark, f'"{here.key}" is here a second time. The first is on line {first.line}. Delete one of them.'
+                )
             )
             self.spoilt.append((*here.keys, ANY))
 
@@ -269,13 +271,13 @@ def _value(event: Any) -> Any:
 
 
 _YAML_PROBLEMS = (
-    (r"character '\\t'", "A tab stands here. Indent with spaces."),
+    (r"character '\\t'", "There is a tab here. Indent with spaces."),
     (r"found character '(.+)' that cannot start any token", "A value cannot begin with {0}. Put it into quotes."),
     (
         r"mapping values are not allowed",
-        "A colon with a space after it stands inside a value. Put the value into quotes.",
+        "There is a colon with a space after it inside a value. Put the value into quotes.",
     ),
-    (r"could not find expected ':'", "A key with a colon should stand here, or the line should be indented further."),
+    (r"could not find expected ':'", "Write a key with a colon here, or indent the line further."),
     (r"unexpected end of stream", "The quotes that open here are never closed."),
     (
         r"expected ',' or '[\]}]'",
@@ -296,5 +298,5 @@ def _said(error: yaml.MarkedYAMLError) -> tuple[Any, str]:
             )
     return (
         error.problem_mark or error.context_mark,
-        f"This is no valid YAML: {problem.strip()}. Look at this line and the one above.",
+        f"This is not valid YAML: {problem.strip()}. Look at this line and the one above.",
     )

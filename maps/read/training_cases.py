@@ -102,7 +102,7 @@ def misfit(training: TrainingCase, case: Case) -> Fault | None:
                 training,
                 path,
                 f'"{asked[place]}" is asked here, not "{answer.ask}". '
-                "Tell the answers in the order of their questions.",
+                "Give the answers in the order of their questions.",
                 at_key=True,
             )
         if place == len(case.answers) and case.problem:
@@ -146,7 +146,7 @@ def _closed(training: TrainingCase, case: Case) -> Iterator[Fault]:
             )
         elif not choices[id].closed:
             yield _fault(
-                training, ("not available", place), f'route "{id}" should be closed at box {here}, but it is open.'
+                training, ("not available", place), f'route "{id}" should not be available at box {here}, but it is.'
             )
 
 
@@ -158,7 +158,7 @@ def _lists(training: TrainingCase, found: Played) -> Iterator[Fault]:
     ):
         if list(expected) != came:
             yield _fault(
-                training, (name,), f'"{name}" should be {_listed(expected)}, but it comes out as {_listed(came)}.'
+                training, (name,), f'"{name}" should be {_listed(expected)}, but the result is {_listed(came)}.'
             )
 
 
@@ -183,7 +183,7 @@ def _deadlines(training: TrainingCase, found: Sequence[Deadline]) -> Iterator[Fa
         yield _fault(
             training,
             ("deadlines",),
-            f"the deadlines should stand in the order in which they start: {_listed(one.rule.id for one in found)}.",
+            f"the deadlines should be in the order of their starts: {_listed(one.rule.id for one in found)}.",
         )
 
 
@@ -201,7 +201,7 @@ def _not_started(training: TrainingCase, place: int, expected: ExpectedDeadline,
     return _fault(
         training,
         ("deadlines", place, "start"),
-        f"the clock of rule {expected.rule} should start on {written_day(expected.start)}, "
+        f"rule {expected.rule} should start on {written_day(expected.start)}, "
         f"but it starts on {written_day(started_on(one))}. Then it is: {source_line(one)}",
     )
 
@@ -216,14 +216,14 @@ def _dates(training: TrainingCase, place: int, expected: ExpectedDeadline, one: 
             yield _fault(
                 training,
                 (*path, name),
-                f'rule {expected.rule}: "{name}" should be {_day(wanted)}, but it comes out as {_day(came)}{why}.',
+                f'rule {expected.rule}: "{name}" should be {_day(wanted)}, but the result is {_day(came)}{why}.',
             )
     if expected.readings != (came_readings := _readings(one)):
         yield _fault(
             training,
             (*path, "readings"),
             f'rule {expected.rule}: "readings" should be {_listed(map(written_day, expected.readings))}, '
-            f"but they come out as {_listed(map(written_day, came_readings))}.",
+            f"but the results are {_listed(map(written_day, came_readings))}.",
         )
 
 

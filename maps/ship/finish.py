@@ -19,7 +19,7 @@ def unpublishable(site: Path, address: str, own: Collection[str]) -> Iterator[st
     if broken := links.broken_links(site, address):
         yield broken_links_text(broken)
     if foreign := third_party.faults(site, own):
-        yield "What others have made is not as listed:\n" + "\n".join(foreign)
+        yield "Third-party software is not as listed:\n" + "\n".join(foreign)
     if bare := headers.unprotected(site):
         yield "Pages without their Content-Security-Policy, so this site may not be published:\n" + "\n".join(bare)
 

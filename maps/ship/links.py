@@ -92,7 +92,7 @@ def _fault(
     try:
         target, _, anchor = urljoin(root + page, address).partition("#")
     except ValueError:
-        return "is no address that can be read."
+        return "is not an address that can be read."
     if not target.startswith(_HOST):
         return ""
     if not target.startswith(root):
@@ -101,7 +101,7 @@ def _fault(
     if not name or name.endswith("/"):
         name += "index.html"
     elif name in folders:
-        return "leads to a folder; end it with a slash."
+        return "leads to a folder. End it with a slash."
     if name in pages:
         has_anchor = not anchor or _is_case(name, anchor) or unquote(anchor) in pages[name].ids
         return "" if has_anchor else f"leads to an anchor that {name} does not have."

@@ -110,7 +110,7 @@ def main(words: list[str]) -> int:
     if not (site / "index.html").is_file():
         print(f"There is no built site in {site} (no index.html). Build it first: make site", file=sys.stderr)
         return 1
-    print(f"{write_compressed(site)} compressed copies stand beside the files of {site}.")
+    print(f"{write_compressed(site)} compressed copies are beside the files of {site}.")
     return 0
 
 

@@ -249,7 +249,7 @@ def serve(folder: Path, port: int) -> None:
     with first_free(folder, port) as server:
         used = server.server_address[1]
         if used != port:
-            print(f"Port {port} is taken; using {used}.")
+            print(f"Port {port} is in use. Using {used}.")
         print(f"The site is at {address(server)}   (Ctrl-C stops it)", flush=True)
         try:
             server.serve_forever()
@@ -259,7 +259,7 @@ def serve(folder: Path, port: int) -> None:
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; a port is a number from 1 to 65535.")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port. Give a number from 1 to 65535.")
     return int(text)
 
 

@@ -120,8 +120,8 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
             if digest(runtime.package_file(one.origin)) != one.sha256
         ),
         *(
-            f"{path}: this file is other people's work and stands nowhere in {LIST.name}. "
-            "Find out what it is and under which licence, "
+            f"{path}: this file is other people's work and is not named in {LIST.name}. "
+            "Find out what it is and what its licence is, "
             "name it there with an empty digest, and run: python -m maps.ship.third_party renew"
             for path in there
             if path not in known
@@ -131,7 +131,7 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
 
 def _changed(path: str, what: str) -> str:
     return (
-        f"{path}: {what} is not the one that {LIST.name} names; its SHA-256 is another. "
+        f"{path}: {what} is not the one that {LIST.name} names: its SHA-256 is different. "
         "If you have not changed its version, do not ship it: install "
         "it again (make clean, make site). If you have, look at what is new in it, correct its version in the list, "
         "and run: "
@@ -210,7 +210,7 @@ def _originals(entries: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
 def main(words: list[str]) -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m maps.ship.third_party", description="Keep the list of what others have made."
+        prog="python -m maps.ship.third_party", description="Keep the list of third-party software."
     )
     parser.add_argument("command", choices=["renew"], help="put the digests of a built site into the list")
     parser.add_argument("folder", nargs="?", type=Path, default=Path("site"), help="the built site (default: site)")
@@ -219,7 +219,7 @@ def main(words: list[str]) -> int:
         text = renewed(LIST.read_text(encoding="utf-8"), folder)
     except OSError as error:
         print(
-            f"{error.filename}: {error.strerror}. Every file that {LIST.name} names has to be in the built site.",
+            f"{error.filename}: {error.strerror}. Every file that {LIST.name} names must be in the built site.",
             file=sys.stderr,
         )
         return 1

@@ -216,7 +216,7 @@ def page_from_folder(html: str) -> str:
     counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub(
-        "<p>You are reading a copy from a folder. It is complete, but it does not check for a newer edition.</p>", html
+        "<p>You are reading a copy from a folder. It is complete, but it does here. It does not look for a newer edition.</p>", html
     )
     html = _STATUS.sub(
         r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>',

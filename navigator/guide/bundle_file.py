@@ -44,7 +44,7 @@ def read_bundle(text: str) -> Bundle:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        raise _refused("it is no JSON") from None
+        raise _refused("it is not JSON") from None
     if not isinstance(data, dict) or not {"digest", "guide", "holidays"} <= set(data):
         raise _refused("it lacks the guide or its bank holidays")
     if data["digest"] != _digest(text.partition(",")[2].strip()):

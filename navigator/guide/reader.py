@@ -54,7 +54,8 @@ def from_dict(data: Any) -> Guide:
             [
                 Fault(
                     (),
-                    f"This is no guide of format {GUIDE_FORMAT} (it says {format!r}). Build the site again: make site",
+                    f"This is not a guide of format {GUIDE_FORMAT} (it says {format!r}). "
+                    "Build the site again: make site",
                 )
             ]
         )
@@ -267,7 +268,7 @@ def _single_reader(kind: Any) -> _Reader:
 def _read_single(reader: _Reader, data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return one value by its reader; where a set of keys or a list stands instead, the fault is noted."""
     if isinstance(data, (dict, list)):
-        return notes.bad(path, f"should be one value; it is {_shape(data)}.")
+        return notes.bad(path, f"should be one value. It is {_shape(data)}.")
     return reader(data, path, notes)
 
 
@@ -288,7 +289,7 @@ def _is_number(data: Any) -> bool:
 
 
 def _read_text(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
-    return data if isinstance(data, str) else notes.bad(path, f"should be text; it is {_shown(data)}.")
+    return data if isinstance(data, str) else notes.bad(path, f"should be text. It is {_shown(data)}.")
 
 
 def _read_paragraph(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -303,7 +304,7 @@ def _read_literal(named: dict[str, Any], data: Any, path: tuple[str, ...], notes
     near = nearest(str(data), named)
     return notes.bad(
         path,
-        f"is {_shown(data)}, which is none of {', '.join(named)}.{did_you_mean(str(data), named)}",
+        f"is {_shown(data)}, which is not one of {', '.join(named)}.{did_you_mean(str(data), named)}",
         named.get(near, _BAD),
     )
 
@@ -320,7 +321,7 @@ def _read_int(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         return int(data)
     if isinstance(data, str) and data.isascii() and data.isdigit() and len(data) < 7:
         return notes.bad(path, f"is {_shown(data)}. Write a number without a zero in front.", int(data))
-    return notes.bad(path, f"is {_shown(data)}, which is no whole number. Write digits alone, for example 12.")
+    return notes.bad(path, f"is {_shown(data)}, which is not a whole number. Write digits alone, for example 12.")
 
 
 def _read_day(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
@@ -328,7 +329,7 @@ def _read_day(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     try:
         return parse_day(str(data))
     except CalendarError as error:
-        return notes.bad(path, f"is no date with its weekday: {error}")
+        return notes.bad(path, f"is not a date with its weekday: {error}")
 
 
 _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -337,14 +338,14 @@ _DATE = re.compile(r"(?:\w+ )?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     """Return an answer from `{question: answer}`; a date in it carries its weekday and is stored without."""
     if not isinstance(data, dict) or len(data) != 1:
-        return notes.bad(path, f'should be one question with its answer, as in "posted: yes"; it is {_shape(data)}.')
+        return notes.bad(path, f'should be one question with its answer, as in "posted: yes". It is {_shape(data)}.')
     ((ask, answer),) = data.items()
     if not isinstance(answer, str):
         return notes.bad(
             (*path, str(ask)),
             'is empty. Write "" where the question was left open.'
             if answer is None
-            else f"should be one value; it is {_shape(answer)}.",
+            else f"should be one value. It is {_shape(answer)}.",
         )
     day = _read_day(answer, (*path, str(ask)), notes) if _DATE.fullmatch(answer) else None
     return _BAD if day is _BAD else ToldAnswer(str(ask), day.isoformat() if day else answer)
@@ -360,7 +361,7 @@ def _read_day_off(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
         or not all(isinstance(one, str) for pair in data.items() for one in pair)
     ):
         return notes.bad(
-            path, f'should be one day off with its name, as in "2026-10-26: Half-term"; it is {_shape(data)}.'
+            path, f'should be one day off with its name, as in "2026-10-26: Half-term". It is {_shape(data)}.'
         )
     ((days, name),) = data.items()
     return DayOff(days, name)
@@ -370,14 +371,14 @@ def _read_many(kind: Any, reader: _Reader, data: Any, path: tuple[str, ...], not
     """Return a tuple of entries: from a mapping where entries have a key, else from a list or from one lone value."""
     if _key_field(kind):
         if not isinstance(data, dict):
-            return notes.bad(path, f"should hold keys, each with its entry below it; it is {_shape(data)}.")
+            return notes.bad(path, f"should have keys, each with its entry below it. It is {_shape(data)}.")
         entries = [_read_entry(kind, entry, (*path, str(id)), notes, str(id)) for id, entry in data.items()]
     elif isinstance(data, list):
         entries = [_read(reader, entry, (*path, str(index)), notes) for index, entry in enumerate(data)]
     elif isinstance(data, dict) and kind is LeftOut:  # one alone needs no list
         entries = [_read(reader, data, (*path, "0"), notes)]
     elif isinstance(data, dict):
-        return notes.bad(path, f"should be a list; it is {_shape(data)}.")
+        return notes.bad(path, f"should be a list. It is {_shape(data)}.")
     else:
         entries = [_read(reader, data, path, notes)]
     return tuple(entry for entry in entries if entry is not _BAD)
@@ -467,7 +468,7 @@ def _read_entry(kind: Any, data: Any, path: tuple[str, ...], notes: _Notes, id: 
         data = {name: data}
     if not isinstance(data, dict):
         return notes.bad(
-            path, "is empty." if data is None else f"should hold keys, each with its value; it is {_shape(data)}."
+            path, "is empty." if data is None else f"should have keys, each with its value. It is {_shape(data)}."
         )
     given = _by_field(kind, data, path, notes)
     values: dict[str, Any] = {}
@@ -598,7 +599,7 @@ def _read_condition(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
                 )
             )
         else:
-            return notes.bad(where, 'is no condition. Write "fact: value", one a line, or a list of such groups.')
+            return notes.bad(where, 'is not a condition. Write "fact: value", one a line, or a list of such groups.')
     return _BAD if any(_BAD in tests for tests in alternatives) else Condition(tuple(alternatives))
 
 
@@ -644,7 +645,7 @@ def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
             if value[:1].isdigit():
                 parse_date(value)
         except CalendarError as error:
-            return notes.bad(path, f'tests "{test.fact}" with a date that is none: {error}')
+            return notes.bad(path, f'tests "{test.fact}" with a date that is not valid: {error}')
         if any(not _is_number(days) for days in test.values[1:]):
             return notes.bad(
                 path,
@@ -653,5 +654,5 @@ def _checked_test(test: Test, path: tuple[str, ...], notes: _Notes) -> Any:
     elif test.op in ("known", "asked") and value not in ("yes", "no"):
         return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}; write yes or no.')
     elif test.op in ("at least", "less than") and not _is_number(value):
-        return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}, which is no whole number.')
+        return notes.bad(path, f'tests "{test.fact}" with "{test.op}" {_shown(value)}, which is not a whole number.')
     return test

@@ -65,7 +65,7 @@ def questions(options: argparse.Namespace) -> int:
         return 0
     for question in listed:
         answers = " or ".join(question["answers"]) or question["kind"]
-        left_empty = ", may be left empty" if question["optional"] else ""
+        left_empty = ", may be skipped" if question["optional"] else ""
         say(
             f"{question['ask']}: {question['question']} ({answers}{left_empty}; "
             f"{', '.join(question['boxes']) or 'every case'})"

@@ -45,9 +45,7 @@ def opened_guide(options: argparse.Namespace) -> Bundle:
     except RecursionError:
         raise NavigatorError(f"{shown_name(str(path))} is nested too deeply to be a guide.") from None
     if faults:
-        raise NavigatorError(
-            f"{shown_name(str(path))} holds a guide that is not sound: {first_fault(MapError(faults))}"
-        )
+        raise NavigatorError(f"{shown_name(str(path))} has a guide that is not valid: {first_fault(MapError(faults))}")
     return bundle
 
 
@@ -61,7 +59,7 @@ def read_text(name: str, most: int) -> str:
     except OSError as error:
         raise NavigatorError(f"{shown_name(name)} cannot be read: {error.strerror or error}.") from None
     except ValueError:  # a name with a null character
-        raise NavigatorError(f"{shown_name(name)} is no name of a file.") from None
+        raise NavigatorError(f"{shown_name(name)} is not the name of a file.") from None
     if len(raw) > most:
         raise NavigatorError(f"{shown_name(name)} is too long: at most {most:,} bytes are read.")
     try:
@@ -84,13 +82,13 @@ def parsed_json(text: str, name: str) -> Any:
     try:
         return read_strict_json(text)
     except json.JSONDecodeError as error:
-        raise NavigatorError(f"{name} is no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
+        raise NavigatorError(f"{name} is not JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
     except NotStrict as error:
         raise NavigatorError(f"{name}: {error}. {error.advice}".rstrip()) from None
     except (NestedTooDeeply, RecursionError):
         raise NavigatorError(f"{name} is nested too deeply to be read.") from None
     except ValueError:  # a number of thousands of digits
-        raise NavigatorError(f"{name} is no JSON that can be read: a number in it is too long.") from None
+        raise NavigatorError(f"{name} cannot be read as JSON: a number in it is too long.") from None
 
 
 def shown_name(name: str) -> str:

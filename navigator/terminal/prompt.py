@@ -27,15 +27,16 @@ from navigator.text.prose import to_plain
 
 _HELP_AT_PROMPT: Final = """\
 Type the number of an answer, or its words. Dates: 27 8 2009, 27 Aug 2009,
-2009-08-27 or yesterday. A short form such as 3 Feb is shown back first.
-An empty line leaves a question open that may stay open, or takes the answer on offer.
-  back        take the last answer back
+2009-08-27 or yesterday. A date without a year, such as 3 Feb, is shown to you
+first. An empty line skips a question that you may skip, or takes the suggested
+answer.
+  back        go back to the last question
   answers     list the answers so far, with their numbers
-  change N    give another answer to number N; later answers are kept where they still fit
-  deadlines   every deadline so far, with its working
+  change N    change answer N. Later answers are kept if they still apply
+  deadlines   every deadline so far, and how it was worked out
   record      the whole case so far
   help        this list
-  quit        stop; nothing is kept"""
+  quit        stop. Nothing is saved"""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def prompt(options: argparse.Namespace) -> int:
     say(bundle.guide.title)
     if bundle.guide.notice:
         say(bundle.guide.notice)
-    print("\nType help for what you can type besides answers, and quit to stop.")
+    print("\nType help for what you can type as well as answers, and quit to stop.")
     session: _Session | None = _Session(date.today())
     while session is not None:
         session = _turn(bundle, session)
@@ -82,7 +83,7 @@ def _turn(bundle: Bundle, session: _Session) -> _Session | None:
     _ask(bundle, case, question, session)
     line = _line()
     if line is None:
-        print("\nThe input has ended. Nothing was kept.")
+        print("\nThe input has ended. Nothing was saved.")
         return None
     command, _, rest = line.partition(" ")
     if command.lower() in _COMMANDS:
@@ -123,7 +124,7 @@ def _answered(bundle: Bundle, case: Case, session: _Session, question: Question,
             question, _stored(question, line, understood), bundle.guide, bundle.calendars.get(case.nation)
         )
         if value == NOT_YET:
-            say(wait.sentence if (wait := wait_of_case(bundle, stands)) else "Nothing has to pass first.")
+            say(wait.sentence if (wait := wait_of_case(bundle, stands)) else "You do not have to wait first.")
             return (
                 session
                 if session.changing is None
@@ -214,7 +215,7 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
             f"{answer_line(bundle.guide, session.answers[session.changing])}"
         )
     elif misfit := problem(case) if case.problem else None:
-        say(f"An earlier answer no longer fits here: {misfit['message']}")
+        say(f"An earlier answer no longer applies here: {misfit['message']}")
     if question is None:
         return
     say(to_plain(question.title))
@@ -230,7 +231,7 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
     if question.default:
         say(f"An empty line takes {_default_words(question)}.", "  ")
     elif question.optional:
-        print("  An empty line leaves it open.")
+        print("  An empty line skips this question.")
 
 
 def _default_words(question: Question) -> str:
@@ -241,7 +242,7 @@ def _back(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
     if session.changing is not None:
         return replace(session, changing=None)
     if not case.answers:
-        print("There is no answer to take back.")
+        print("There is no answer to go back to.")
         return session
     return replace(session, answers=without_last(case))
 
@@ -261,7 +262,7 @@ def _list_answers(bundle: Bundle, case: Case, session: _Session, rest: str) -> _
     for number, answer in enumerate(case.answers, 1):
         say(answer_line(bundle.guide, answer), "", f"{number:>3}. ")
     if case.kept:
-        print("Kept for later, where they fit:")
+        print("Saved for later, if they still apply:")
         for answer in case.kept:
             say(answer_line(bundle.guide, answer), "", "   - ")
     return session
@@ -299,7 +300,7 @@ def _help(bundle: Bundle, case: Case, session: _Session, rest: str) -> _Session:
 
 
 def _quit(bundle: Bundle, case: Case, session: _Session, rest: str) -> None:
-    print("Nothing was kept.")
+    print("Nothing was saved.")
 
 
 _COMMANDS: Final[Mapping[str, Callable[[Bundle, Case, _Session, str], _Session | None]]] = {

@@ -131,7 +131,7 @@ def test_training_cases_that_come_out_differently_are_listed_and_block_nothing(e
     expect(cases).to_be_visible()
     expect(panel(page).locator("summary")).to_contain_text("training cases with a different result")
     expect(page.locator("main")).to_contain_text("6 working days")
-    told = re.compile(r'rule T02: "last day" should be \w{3} [-0-9]{10}, but it comes out as \w{3} [-0-9]{10}')
+    told = re.compile(r'rule T02: "last day" should be \w{3} [-0-9]{10}, but the result is \w{3} [-0-9]{10}')
     expect(panel(page).locator("li").filter(has_text=told).first).to_be_visible()
     expect(panel(page).get_by_text("rule T02 counts 6 working days, and in \"guide says\" it has “five days”.")).to_be_visible()
     case = panel(page).locator("h3 a").first

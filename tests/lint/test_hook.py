@@ -12,6 +12,7 @@ import pytest
 from maps.ship import runtime
 from tests import PROJECT, node_packages
 from tests.lint import __main__ as lint
+from tests.words import spelling
 
 pytestmark = pytest.mark.build
 HIDDEN = shutil.ignore_patterns("__pycache__", "node_modules", "*.md")
@@ -28,12 +29,14 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
 def repository(tmp_path: Path) -> Path:
     """A repository with the project's code, and the packages that are installed for the project."""
     node_packages.install(lint.HERE, runtime.node(), "the linters written for Node.js")
+    spelling.install()
     for folder in ("docs", "maps", "navigator", "tests", "requirements"):
         shutil.copytree(PROJECT / folder, tmp_path / folder, ignore=HIDDEN)
     for file in ("build_maps.py", "pyproject.toml", "package.json", "package-lock.json", "Makefile", ".gitignore"):
         shutil.copyfile(PROJECT / file, tmp_path / file)
     (tmp_path / ".venv").symlink_to(sys.prefix)
     (tmp_path / "tests" / "lint" / "node_modules").symlink_to((lint.HERE / "node_modules").resolve())
+    (tmp_path / "tests" / "words" / "node_modules").symlink_to((spelling.HERE / "node_modules").resolve())
     (tmp_path / "node_modules").symlink_to((PROJECT / "node_modules").resolve())
     assert run(tmp_path, "git", "init", "--quiet").returncode == 0
     return tmp_path

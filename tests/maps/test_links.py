@@ -57,13 +57,13 @@ def test_other_hosts_and_other_kinds_of_address_are_not_followed(tmp_path, link)
     pytest.param('<a href="guide/#role">x</a>', 'index.html:3: the link "guide/#role" leads to an anchor that guide/index.html does not have.',
                  id="a missing anchor of another page"),
     pytest.param('<a href="#here">x</a>', 'index.html:3: the link "#here" leads to an anchor that index.html does not have.', id="a missing anchor of its own page"),
-    pytest.param('<a href="guide">x</a>', 'index.html:3: the link "guide" leads to a folder; end it with a slash.', id="a folder without its slash"),
+    pytest.param('<a href="guide">x</a>', 'index.html:3: the link "guide" leads to a folder. End it with a slash.', id="a folder without its slash"),
     pytest.param('<a href="assets/">x</a>', 'index.html:3: the link "assets/" leads to nothing.', id="a folder that holds no page"),
     pytest.param('<svg><a xlink:href="guide/box-03/"><path d="M0 0"/></a></svg>', 'index.html:3: the link "guide/box-03/" leads to nothing.',
                  id="a link in a picture"),
     pytest.param('<svg><use xlink:href="#speech"/></svg>', 'index.html:3: the link "#speech" leads to an anchor that index.html does not have.',
                  id="a symbol that a picture lacks"),
-    pytest.param('<a href="http://[guide/">x</a>', 'index.html:3: the link "http://[guide/" is no address that can be read.', id="an unreadable address"),
+    pytest.param('<a href="http://[guide/">x</a>', 'index.html:3: the link "http://[guide/" is not an address that can be read.', id="an unreadable address"),
     pytest.param('<a href="guide%00/">x</a>', 'index.html:3: the link "guide%00/" leads to nothing.', id="an address with a zero byte"),
 ])
 def test_a_link_that_leads_nowhere_is_named_with_its_page_and_line(tmp_path, html, expected):

@@ -142,12 +142,12 @@ def test_a_mistake_in_what_stands_in_a_box_is_told_on_its_line(old: str, new: st
 
 def test_an_entry_in_a_box_and_in_a_list_is_told_at_the_box(tmp_path: Path) -> None:
     text = but(nested(), "\nrules:\n", "\nrules:\n  T01: {name: Go on, who: provider, force: should, para: 3, after: T02, count: same day, date means: act from, stays open: Nobody asks.}\n")
-    assert f'{line_of(text, "          T01:") }: "T01" stands under "rules" already. Name it here, or take it out there.' in faults(tmp_path, text)
+    assert f'{line_of(text, "          T01:") }: "T01" is under "rules" already. Name it here, or take it out there.' in faults(tmp_path, text)
 
 
 def test_an_entry_in_two_boxes_is_told_at_the_second(tmp_path: Path) -> None:
     text = but(nested(), "        starts: T02\n", "        starts:\n          - T02\n          - T01: {name: Again}\n")
-    assert faults(tmp_path, text) == [f'{line_of(text, "T01: {name: Again}")}: "T01" stands under "rules" a second time. '
+    assert faults(tmp_path, text) == [f'{line_of(text, "T01: {name: Again}")}: "T01" is under "rules" a second time. '
                                       "Keep the whole of it in one place, and name it in the others."]
 
 

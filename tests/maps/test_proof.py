@@ -44,7 +44,7 @@ def test_a_referral_without_a_visit_is_told_with_its_line_and_the_answers_that_l
     line = text[:text.index("  explained-first:")].count("\n") + 1
     told = [str(fault) for fault in raised.value.faults]
     assert told[0].startswith(f"pathways.yaml:{line}:3: A case can come to Map 1, box 8, and this safeguard says that it must not: ")
-    assert "It comes there so: “Map 2: Home visits”, " in told[0] and "“Not accepted, refer”, “Evidence sent”. Change the route" in told[0]
+    assert "These answers lead there: “Map 2: Home visits”, " in told[0] and "“Not accepted, refer”, “Evidence sent”. Change the route" in told[0]
 
 
 def test_a_counter_that_passes_its_limit_is_told() -> None:
@@ -65,4 +65,4 @@ def test_a_box_where_every_way_is_closed_is_told(guide: Guide) -> None:
     box = guide.places["map-2/5"].box
     shut = mutations.with_box(guide, "map-2/5", routes=tuple(replace(route, when=never, not_available="Not now.") for route in box.routes))
     told = dict(found(shut))
-    assert told["processes/map-2/boxes/5"] == "A case can come to Map 2, box 5 and find every way on closed"
+    assert told["processes/map-2/boxes/5"] == "A case can come to Map 2, box 5 and find that none of its routes is available"

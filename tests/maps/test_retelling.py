@@ -93,7 +93,7 @@ def test_the_command_prints_each_line_that_it_changed(folder: Path) -> None:
                          "  - - {rule: T02, start: Tue 2009-04-07, last day: Wed 2009-04-15, act from: Thu 2009-04-16, readings: [Sun 2009-04-12]}",
                          "  + - {rule: T02, start: Tue 2009-04-07, last day: Thu 2009-04-16, act from: Fri 2009-04-17, readings: [Sun 2009-04-12]}"]
     assert lines[-1] == "5 training cases written again. Read each line that has changed: is the new result right?"
-    assert run(PROJECT, "build_maps.py", "--guide", str(folder), "retell").stdout == "Every training case comes out as its source says.\n"
+    assert run(PROJECT, "build_maps.py", "--guide", str(folder), "retell").stdout == "Every training case gives the result that its source says.\n"
 
 
 def test_a_case_whose_answers_no_longer_fit_is_left_to_a_person(folder: Path) -> None:

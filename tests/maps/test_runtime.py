@@ -177,7 +177,7 @@ def test_the_command_prints_the_address_and_stops_quietly_on_ctrl_c(site: Path) 
         port = taken.getsockname()[1]
         with subprocess.Popen([sys.executable, "-m", "maps.ship.server", str(site), "--port", str(port)], cwd=PROJECT,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-            assert re.fullmatch(rf"Port {port} is taken; using \d+\.\n", process.stdout.readline())
+            assert re.fullmatch(rf"Port {port} is in use. Using \d+\.\n", process.stdout.readline())
             address = re.fullmatch(r"The site is at (http://127\.0\.0\.1:\d+/) .*\n", process.stdout.readline())[1]
             assert ask(address, "/box/")[2] == "<h1>box/index.html</h1>"
             process.send_signal(signal.SIGINT)
@@ -195,7 +195,7 @@ def test_a_folder_without_a_site_is_refused_with_the_command_that_makes_one(tmp_
 def test_nonsense_for_a_port_is_refused_in_a_sentence(port: str) -> None:
     done = subprocess.run([sys.executable, "-m", "maps.ship.server", f"--port={port}"], cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 2
-    assert "is no port; a port is a number from 1 to 65535." in done.stderr
+    assert "is not a port. Give a number from 1 to 65535." in done.stderr
 
 
 # ---- the browser for the tests --------------------------------------------------------------------------------------

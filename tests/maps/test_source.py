@@ -85,7 +85,7 @@ def test_a_faulty_source_gives_its_faults_and_no_others(path: Path, tmp_path: Pa
 
 def test_a_file_of_the_project_is_named_from_the_projects_folder() -> None:
     assert reported(FAULTS / "file-empty.yaml") == [
-        "tests/data/faults/file-empty.yaml:1:1: The file is empty; it should hold keys, each followed by a colon."]
+        "tests/data/faults/file-empty.yaml:1:1: The file is empty. Write keys, each followed by a colon."]
 
 
 def test_a_file_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> None:
@@ -97,14 +97,14 @@ def test_the_faults_of_several_files_come_together_in_the_order_of_the_files(tmp
     second = written(tmp_path, "format: 1\nactors:\n  dwp: {name: DWP, short: DWP, about: A department., colour: pink}\n", "second.yaml")
     assert reported(first, second) == [
         'trial.yaml:4:8: "<b>" looks like HTML, which is not allowed. Write it in words.',
-        'second.yaml:3:62: actor dwp: "colour" is "pink", which is none of blue, amber, green, violet, grey.']
+        'second.yaml:3:62: actor dwp: "colour" is "pink", which is not one of blue, amber, green, violet, grey.']
 
 
 def test_an_entry_that_stands_in_two_files_is_told_at_the_second(tmp_path: Path) -> None:
     second = written(tmp_path, "format: 1\ntitle: Another\ncounters:\n  rounds: {label: Rounds}\n", "second.yaml")
     assert reported(SOUND, second) == [
-        'second.yaml:2:1: "title" stands in another file already.',
-        'second.yaml:4:3: "rounds" stands under "counters" in another file already.']
+        'second.yaml:2:1: "title" is in another file already. Delete it in one of them.',
+        'second.yaml:4:3: "rounds" is under "counters" in another file already. Delete it in one of them.']
 
 
 def test_a_file_that_cannot_be_read_hides_no_fault_of_form_in_the_other(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_lists_in_lists_without_end_are_refused_at_the_first_that_is_too_deep(te
 
 def test_too_many_values_are_refused(tmp_path: Path) -> None:
     faults = reported(written(tmp_path, "format: 1\nlist: [" + "x," * 50_001 + "]\n"))
-    assert [fault.partition(": ")[2] for fault in faults] == ["The file holds more than 50,000 values."]
+    assert [fault.partition(": ")[2] for fault in faults] == ["The file has more than 50,000 values."]
 
 
 # --- The real sources -------------------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_a_changed_file_is_named_with_what_to_do(site: Path) -> None:
 def test_a_file_that_nobody_has_looked_at_is_named(site: Path) -> None:
     (site / "assets" / "new.js").write_text("1;", encoding="utf-8")
     found, = faults(site, OWN)
-    assert found.startswith("assets/new.js: this file is other people's work and stands nowhere in third-party.json.")
+    assert found.startswith("assets/new.js: this file is other people's work and is not named in third-party.json.")
 
 
 def test_a_listed_file_that_is_not_shipped_any_more_is_named(site: Path) -> None:
@@ -141,4 +141,4 @@ def test_renewing_puts_the_present_digests_into_the_list_and_changes_nothing_els
 def test_renewing_from_a_folder_without_the_files_is_refused_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = LIST.read_bytes()
     assert main(["renew", str(tmp_path)]) == 1
-    assert "Every file that third-party.json names has to be in the built site." in capsys.readouterr().err and LIST.read_bytes() == before
+    assert "Every file that third-party.json names must be in the built site." in capsys.readouterr().err and LIST.read_bytes() == before

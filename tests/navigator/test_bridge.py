@@ -507,7 +507,7 @@ def test_a_guide_that_was_read_has_the_same_bytes_whatever_was_asked_of_it_meanw
     assert pack(bundle) == first == pack(read_bundle(guide_text))
 
 
-@pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is no JSON"), ("[" * 100_000, "it is no JSON")))
+@pytest.mark.parametrize(("text", "why"), (("{}", "it lacks the guide or its bank holidays"), ("nonsense", "it is not JSON"), ("[" * 100_000, "it is not JSON")))
 def test_what_is_no_guide_is_not_opened_and_the_open_one_stays(text: str, why: str) -> None:
     assert json.loads(open_guide(text)) == {"error": f"This is not the guide.json that the build writes: {why}. Build it again: make site"}
     assert "html" in asked("show")

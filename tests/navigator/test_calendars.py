@@ -254,19 +254,19 @@ IN_SCHOOL = REPLY | {"calendar": "school"}
 
 
 @pytest.mark.parametrize(("calendar", "words"), [
-    ({"nation": "wales"}, 'the calendar names nation "wales", which is none of england-and-wales, scotland, northern-ireland.'),
+    ({"nation": "wales"}, 'the calendar names nation "wales", which is not one of england-and-wales, scotland, northern-ireland.'),
     ({"nation": "scotland", "weekends only": "yes"}, 'the calendar has "nation" and "weekends only". Say whose days off it has in one of them.'),
     ({"days off of any": ["scotland"]}, 'the calendar: "days off of any" names one nation alone. Write "nation" instead.'),
     ({"asks": ["scotland"]}, 'the calendar: "asks" names one nation alone. Write "nation" instead.'),
     ({"asks": ["scotland", "northern-ireland"], "notes": {"england-and-wales": {"says": "Here."}}},
      'the calendar has a note for "england-and-wales", which it does not ask for.'),
-    ({"nation": "scotland", "on top": "yes"}, 'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.'),
+    ({"nation": "scotland", "on top": "yes"}, 'the calendar is the guide\'s own, so it cannot be "on top" of another. Leave that out.'),
     ({"nation": "scotland", "first day": "Tue 2026-01-01"}, "the calendar: 2026-01-01 is a Thursday. Write Thu 2026-01-01, or check the date."),
     ({"nation": "scotland", "first day": "2026-02-01", "last day": "2026-01-01"}, 'the calendar has a "last day" before its "first day".'),
     ({"days off": [{"2026-02-30": "Half-term"}]}, "the calendar: 2026-02-30 does not exist: February 2026 has the days 1 to 28. Check the day."),
     ({"days off": [{"2026-02-20 to 2026-02-16": "Half-term"}]}, "the calendar: 2026-02-20 to 2026-02-16 runs back. Write the earlier date first."),
     ({"days off": [{"2026-02-16 to 2026-02-20": "Half-term"}, {"2026-02-18": "Ash Wednesday"}]}, "the calendar: 2026-02-18 has a day that is off already."),
-    ({"days off": ["2026-02-18"]}, 'the calendar: day off 1 should be one day off with its name, as in "2026-10-26: Half-term"; it is "2026-02-18".')])
+    ({"days off": ["2026-02-18"]}, 'the calendar: day off 1 should be one day off with its name, as in "2026-10-26: Half-term". It is "2026-02-18".')])
 def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
     found, = faults(tmp_path, calendar)
     assert words in found
@@ -277,7 +277,7 @@ def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str
     (SCHOOL, REPLY | {"calendar": "scool"}, 'rule the-rule names calendar "scool", which does not exist. Did you mean school?'),
     ({"days off": SCHOOL["days off"]}, IN_SCHOOL, 'calendar school lacks "name", the words by which pages call it.'),
     ({"name": "school days"}, IN_SCHOOL, "calendar school does not say which days are off."),
-    ({"name": "school days", "asks": ALL}, IN_SCHOOL, "calendar school cannot ask for a nation; only the guide's own calendar does.")])
+    ({"name": "school days", "asks": ALL}, IN_SCHOOL, "calendar school cannot ask for a nation. Only the guide's own calendar can.")])
 def test_a_named_calendar_that_cannot_be_is_told_in_one_sentence(school: Mapping[str, Any], rule: Mapping[str, Any], words: str, tmp_path: Path) -> None:
     found, = faults(tmp_path, TOGETHER, calendars={"school": school}, rule=rule)
     assert words in found
@@ -299,7 +299,7 @@ def test_a_training_case_without_a_nation_is_played_where_none_is_asked(tmp_path
             "steps": ["way/1"], "deadlines": [{"rule": "the-rule", "start": "Fri 2025-12-12", "last day": "Wed 2026-01-14", "act from": "Fri 2026-01-16"}],
             "still open": ["the-rule"]}
     assert faults(tmp_path, TOGETHER, **{"training cases": {"one": case}}) == [
-        'training case one: rule the-rule: "last day" should be Wed 2026-01-14, but it comes out as Thu 2026-01-15.']
+        'training case one: rule the-rule: "last day" should be Wed 2026-01-14, but the result is Thu 2026-01-15.']
 
 
 # --- The page for editors ---------------------------------------------------------------------------------------------

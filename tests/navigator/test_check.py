@@ -78,11 +78,11 @@ def test_boxes_that_lead_only_to_one_another_are_told_of_once_if_nothing_leads_t
 def test_a_box_that_leads_into_a_loop_is_not_called_part_of_it() -> None:
     guide = with_box(SOUND, 4, routes=(replace(box(4).routes[0], to="trial/4"),), kind="activity", question="")
     assert [message for message in messages(guide) if "loop" in message] == [
-        "Trial box 4 leads only round in a loop with no way out. Add a route that leaves it."]
+        "Trial box 4 is in a loop that no route leaves. Add a route that leaves it."]
 
 
 def test_a_box_without_a_way_on_is_not_called_a_loop() -> None:
-    assert messages(with_box(SOUND, 2, routes=())) == ['Trial box 2 is no end and has no way on. Add a route, or one to "end".']
+    assert messages(with_box(SOUND, 2, routes=())) == ['Trial box 2 does not lead anywhere. Add a route to another box or to "end".']
 
 
 def test_a_name_that_nothing_resembles_silences_what_rests_on_it() -> None:

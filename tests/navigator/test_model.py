@@ -61,7 +61,7 @@ def test_a_bare_number_as_a_target_means_a_box_of_the_same_process() -> None:
 @pytest.mark.parametrize("data", [None, [], "guide", 1, {}, {"format": 0}, {"format": GUIDE_FORMAT + 1}, {"format": str(GUIDE_FORMAT)}, {"format": None},
                                   {"format": [GUIDE_FORMAT]}])
 def test_data_of_another_format_is_refused_with_what_to_do(data: Any) -> None:
-    assert refusal(data).startswith(f"This is no guide of format {GUIDE_FORMAT} (it says ")
+    assert refusal(data).startswith(f"This is not a guide of format {GUIDE_FORMAT} (it says ")
     assert refusal(data).endswith("Build the site again: make site")
 
 
@@ -70,30 +70,30 @@ def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
 
 
 @pytest.mark.parametrize(("path", "value", "message"), [
-    (("title",), 1.5, '"title" should be text; it is "1.5".'),
+    (("title",), 1.5, '"title" should be text. It is "1.5".'),
     (("title",), None, '"title" is empty.'),
-    (("title",), ["a"], '"title" should be one value; it is a list.'),
-    (("facts",), [], '"facts" should hold keys, each with its entry below it; it is a list.'),
-    (("facts", "age"), 7, 'fact age should hold keys, each with its value; it is "7".'),
-    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is none of date, choice, several, yes or no, number, text, worked out, '
+    (("title",), ["a"], '"title" should be one value. It is a list.'),
+    (("facts",), [], '"facts" should have keys, each with its entry below it. It is a list.'),
+    (("facts", "age"), 7, 'fact age should have keys, each with its value. It is "7".'),
+    (("facts", "age", "kind"), "nmber", 'fact age: "kind" is "nmber", which is not one of date, choice, several, yes or no, number, text, worked out, '
                                         "earliest date, latest date. Did you mean number?"),
     (("facts", "age", "optional"), 1, 'fact age: "optional" is "1"; write yes or no.'),
-    (("facts", "age", "when"), 1, 'fact age: "when" is no condition. Write "fact: value", one a line, or a list of such groups.'),
+    (("facts", "age", "when"), 1, 'fact age: "when" is not a condition. Write "fact: value", one a line, or a list of such groups.'),
     (("facts", "age", "when"), {"speed": {"over": 1}}, 'fact age: "when" tests "speed" in a way that is not known. Write a value, '
                                                        "a list of values, or one of is not, before, until, from, after, at least, less than, known, asked."),
     (("facts", "age", "when"), [[{"fact": "letter-date", "op": "from", "values": ["2009-02-29"]}]],
-     'fact age: "when" tests "letter-date" with a date that is none: 2009-02-29 does not exist: February 2009 has the days 1 to 28. Check the day.'),
-    (("processes", "trial", "start"), True, 'Trial: "start" is "True", which is no whole number. Write digits alone, for example 12.'),
-    (("processes", "trial", "start"), "9" * 5000, f'Trial: "start" is "{"9" * 60}…", which is no whole number. Write digits alone, for example 12.'),
-    (("processes", "trial", "boxes", "x"), {}, 'Trial box x is "x", which is no whole number. Write digits alone, for example 12.'),
-    (("processes", "trial", "boxes", "1", "routes"), "none", 'Trial box 1: "routes" should hold keys, each with its entry below it; it is "none".'),
-    (("processes", "trial", "boxes", "1", "activity"), {"a": 1}, 'Trial box 1: "activity" should be a list; it is a set of keys.'),
-    (("processes", "trial", "boxes", "1", "activity"), [7], 'Trial box 1: activity 1 should hold keys, each with its value; it is "7".'),
+     'fact age: "when" tests "letter-date" with a date that is not valid: 2009-02-29 does not exist: February 2009 has the days 1 to 28. Check the day.'),
+    (("processes", "trial", "start"), True, 'Trial: "start" is "True", which is not a whole number. Write digits alone, for example 12.'),
+    (("processes", "trial", "start"), "9" * 5000, f'Trial: "start" is "{"9" * 60}…", which is not a whole number. Write digits alone, for example 12.'),
+    (("processes", "trial", "boxes", "x"), {}, 'Trial box x is "x", which is not a whole number. Write digits alone, for example 12.'),
+    (("processes", "trial", "boxes", "1", "routes"), "none", 'Trial box 1: "routes" should have keys, each with its entry below it. It is "none".'),
+    (("processes", "trial", "boxes", "1", "activity"), {"a": 1}, 'Trial box 1: "activity" should be a list. It is a set of keys.'),
+    (("processes", "trial", "boxes", "1", "activity"), [7], 'Trial box 1: activity 1 should have keys, each with its value. It is "7".'),
     (("processes", "trial", "boxes", "1", "activity"), [{"force": "must", "para": [2]}],
      "Trial box 1: activity 1 lacks its words. They stand after one of must, should, could, do, fact."),
     (("rules", "T01", "readings"), [{"count": "5 calendar days"}], 'rule T01: readings 1 lacks "why".'),
     (("counters", "rounds", "colour"), "red", 'counter rounds has no key "colour". It can have: starts at.'),
-    (("actors", "provider", "colour"), "\u202egreen\x07", r'actor provider: "colour" is "\u202egreen\x07", which is none of '
+    (("actors", "provider", "colour"), "\u202egreen\x07", r'actor provider: "colour" is "\u202egreen\x07", which is not one of '
                                                          "blue, amber, green, violet, grey. Did you mean green?"),
 ])
 def test_a_wrong_shape_is_refused_with_a_sentence(path: tuple[str, ...], value: Any, message: str) -> None:
@@ -153,7 +153,7 @@ def test_data_that_is_nested_without_end_is_refused_and_not_followed() -> None:
 def test_all_faults_of_shape_are_told_at_once() -> None:
     _, faults = read({"title": ["a"], "facts": {"x": 1, "y": {"kind": "date"}}})
     said = [fault.message for fault in faults]
-    assert {'"title" should be one value; it is a list.', 'fact x should hold keys, each with its value; it is "1".',
+    assert {'"title" should be one value. It is a list.', 'fact x should have keys, each with its value. It is "1".',
             'fact y lacks "label".', 'The guide lacks "processes".'} <= set(said)
 
 

@@ -246,7 +246,7 @@ def test_a_case_that_an_editor_saved_with_a_byte_order_mark_is_played(encoding: 
 BAD_CASES = [
     (b"", "That file is empty. Open the case file instead"),
     (b"{", "That file is not complete: its end is missing."),
-    (b'{"answers" [], "nation": "wales"}', "is no JSON: line 1, column 12"),
+    (b'{"answers" [], "nation": "wales"}', "is not JSON: line 1, column 12"),
     (b"\xff\xfe\x00binary", "That file cannot be read as text, so it is not a case."),
     (b'{"nation": NaN}', "NaN is not a value in JSON"),
     (b'{"nation": "scotland", "nation": "scotland"}', "“nation” is there twice"),
@@ -447,7 +447,7 @@ def test_what_cannot_be_counted_gets_one_sentence(change: dict[str, str], messag
     (b'["4 May 2009"]', "'4 May 2009' is not a date."),
     (b"[20090504]", "20090504 is not a date."),
     (b'["2009-05-04", "2009-05-04"]', "is twice in the list of holidays"),
-    (b"\x00", "is no JSON"),
+    (b"\x00", "is not JSON"),
 ])
 def test_a_list_of_holidays_that_is_none_gets_one_sentence(data: bytes, message: str, tmp_path: Path) -> None:
     arguments = ("--from", "2009-05-01", "--count", "1 working day", "--nation", "scotland", "--holidays", case_file(tmp_path, data))
@@ -592,11 +592,11 @@ def test_the_prompt_needs_a_built_guide_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("make", "message"), [
-    (lambda text: "", "it is no JSON"),
-    (lambda text: "[" * 100_000, "it is no JSON"),
+    (lambda text: "", "it is not JSON"),
+    (lambda text: "[" * 100_000, "it is not JSON"),
     (lambda text: "{}", "it lacks the guide or its bank holidays"),
     (lambda text: text.replace("Provider", "Somebody", 1), "it has been altered since"),
-    (lambda text: text[:-100], "it is no JSON"),
+    (lambda text: text[:-100], "it is not JSON"),
 ], ids=["empty", "deep", "other", "altered", "cut"])
 def test_a_guide_that_is_none_gets_one_sentence(make: Any, message: str, guide_file: str, tmp_path: Path) -> None:
     path = tmp_path / "guide.json"
@@ -609,7 +609,7 @@ def test_a_guide_that_refers_to_what_is_not_there_gets_one_sentence(bundle: Bund
     broken = write_bundle(bundle.guide, bundle.holidays).replace('"to":"map-1/8"', '"to":"map-1/88"')
     path = tmp_path / "guide.json"
     path.write_text(with_fitting_digest(broken), encoding="utf-8")
-    assert "holds a guide that is not sound: " in refused("routes", "--guide", str(path))
+    assert "has a guide that is not valid: " in refused("routes", "--guide", str(path))
 
 
 def with_fitting_digest(text: str) -> str:
@@ -672,7 +672,7 @@ def prompted(*lines: str, guide_file: str) -> str:
 def test_the_prompt_steps_through_a_case(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", guide_file=guide_file)
     for words in ("Map 1, box 1 (map-1/1)", "Map 1, box 3 (map-1/3)", "Map 1, box 7 (map-1/7)", "Last day: Mon 7 Sep 2009",
-                  "skipped  Saturday", "Good practice", "Next steps", "An empty line takes 27 August 2009.", "The input has ended. Nothing was kept."):
+                  "skipped  Saturday", "Good practice", "Next steps", "An empty line takes 27 August 2009.", "The input has ended. Nothing was saved."):
         assert words in found
     assert all(len(line) <= 80 for line in found.splitlines())
 
@@ -682,7 +682,7 @@ def test_the_prompt_takes_words_for_numbers_and_all_forms_of_a_date(guide_file: 
                      guide_file=guide_file)
     assert "Date of the letter: Fri 28 Aug 2009" in found
     assert "Relevant condition: Yes" in found
-    assert found.endswith("Nothing was kept.\n")
+    assert found.endswith("Nothing was saved.\n")
 
 
 @pytest.mark.parametrize("line", ("1 3", "3, 1", "time-and-place who-was-there"))
@@ -717,7 +717,7 @@ def test_back_takes_the_last_answer_back(guide_file: str) -> None:
 
 
 def test_back_at_the_beginning_says_so(guide_file: str) -> None:
-    assert "There is not an answer to take back." in prompted("back", guide_file=guide_file)
+    assert "There is not an answer to go back to." in prompted("back", guide_file=guide_file)
 
 
 def test_change_gives_another_answer_and_keeps_the_later_ones(guide_file: str) -> None:
@@ -738,7 +738,7 @@ def test_a_change_to_not_yet_takes_the_answer_back(guide_file: str) -> None:
 
 def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", "change 7", "yes", "quit", guide_file=guide_file)
-    assert "An earlier answer no longer fits here: “No condition found” is not available here. " in found
+    assert "An earlier answer no longer applies here: “No condition found” is not available here. " in found
 
 
 @pytest.mark.parametrize("line", ["change", "change 9", "change x", "change -1", "change 0"])
@@ -754,7 +754,7 @@ def test_change_can_be_left_with_back(guide_file: str) -> None:
 def test_deadlines_record_and_help_are_there_at_any_time(guide_file: str) -> None:
     found = prompted("deadlines", "help", "record", "1", "2", "1", "27 8 2009", "", "deadlines", "record", "quit", guide_file=guide_file)
     assert "No time rule has begun yet." in found
-    assert "change N    give another answer to number N" in found
+    assert "change N    change answer N" in found
     assert "The case has not started." in found
     assert found.count("T03  Reply to a letter sent by post") + found.count("T03 Reply to a letter sent by post") == 3
 
@@ -828,4 +828,4 @@ def test_ctrl_c_stops_with_a_sentence(guide_file: str) -> None:
         read += process.stdout.read(1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
-    assert (process.returncode, err.decode()) == (130, "\nStopped. Nothing was kept.\n")
+    assert (process.returncode, err.decode()) == (130, "\nStopped. Nothing was saved.\n")

@@ -118,7 +118,7 @@ TWO = [{"count": "20 working days"}, {"count": "4 weeks"}]
     (REPLY | {"count": "same day", "first day counts": "yes"}, 'rule the-rule says "first day counts", but counts nothing.'),
     (REPLY | {"count": "same day", "starts on a working day": "yes"}, 'rule the-rule says "starts on a working day", but counts nothing.'),
     (REPLY | {"starts again from": "received"}, 'rule the-rule starts from "received", so it cannot start again from it.'),
-    (REPLY | {"starts again from": "ground"}, 'rule the-rule: "starts again from" names fact "ground", which is no date.'),
+    (REPLY | {"starts again from": "ground"}, 'rule the-rule: "starts again from" names fact "ground", which is not a date.'),
     (REPLY | {"readings": [{"leaves nothing out": "yes", "why": "So."}]}, 'rule the-rule: reading 1 "leaves nothing out", so the rule has days'),
     (REPLY | {"leaves out": FEE, "readings": [{"count": "1 month", "why": "So."}]}, "rule the-rule: reading 1 leaves days out, so it counts onward"),
     ({"date of": "due", "date means": "last day", "readings": [{"count": "5 weeks", "why": "So."}]},

@@ -104,7 +104,7 @@ def test_a_changed_rule_is_told_at_every_date_that_it_alters(guide: Guide, calen
     rules = tuple(replace(rule, count=("8 working days",)) if rule.id == "T03" else rule for rule in guide.rules)
     faults = training_faults(replace(guide, rules=rules), calendars)
     assert {fault.path[1] for fault in faults} == {one.id for one in guide.training_cases if any(told.rule == "T03" for told in one.deadlines)}
-    assert ('training case bank-holiday-in-the-count: rule T03: "last day" should be Tue 2009-09-08, but it comes out as Wed 2009-09-09.'
+    assert ('training case bank-holiday-in-the-count: rule T03: "last day" should be Tue 2009-09-08, but the result is Wed 2009-09-09.'
             in [fault.message for fault in faults])
 
 

@@ -173,7 +173,7 @@ def test_a_guide_may_have_every_palette_of_the_style_sheets_and_the_check_lists_
         (tmp_path / "guide.yaml").write_text(text.replace("colour: violet", f"colour: {colour}"), encoding="utf-8")
         assert read_guide(tmp_path).actors[0].colour == colour
     (tmp_path / "guide.yaml").write_text(text.replace("colour: violet", "colour: pink"), encoding="utf-8")
-    with pytest.raises(MapError, match=f"which is none of {', '.join(COLOURS)}"):
+    with pytest.raises(MapError, match=f"which is not one of {', '.join(COLOURS)}"):
         read_guide(tmp_path)
 
 

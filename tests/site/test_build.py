@@ -510,7 +510,7 @@ def test_a_fault_in_a_source_stops_the_build_with_its_line_and_keeps_the_old_sit
 
 @pytest.mark.parametrize(("old", "new", "says"), (
     ("            when: {visits-effective: {at least: 1}}", "            when: {visits-attempted: {at least: 1}}", "this safeguard says that it must not"),
-    ("    count: 5 working days", "    count: 6 working days", "but it comes out as")), ids=("a broken safeguard", "a training case"))
+    ("    count: 5 working days", "    count: 6 working days", "but the result is")), ids=("a broken safeguard", "a training case"))
 def test_what_an_editor_may_look_at_but_not_publish_stops_the_build(old, new, says, tmp_path):
     project = copy_of_project(tmp_path / "project")
     path = project / "maps" / "pathways.yaml"
@@ -574,7 +574,7 @@ def test_a_character_that_no_file_can_hold_is_refused_with_a_sentence(tmp_path):
 def test_the_check_of_sound_sources_counts_what_it_read(guide):
     done = run(PROJECT, "build_maps.py", "check")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(f"Sound: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 51 time rules")
+    assert done.stdout.startswith(f"Valid: 3 processes, 40 boxes, {sum(1 for _ in guide.routes())} routes, 51 time rules")
 
 
 def test_a_file_named_to_the_check_is_read_instead_of_the_sources(tmp_path):

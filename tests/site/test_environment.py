@@ -149,7 +149,7 @@ def test_nothing_stays_of_an_environment_that_could_not_be_made(
     failing = program("failing", f'case "$*" in "-m venv "*) mkdir .venv; exit 1;; esac; exec "{sys.executable}" "$@"')
     assert environment.main(["make", ".venv", "", failing]) == 1
     assert not VENV.exists()
-    assert capsys.readouterr().err == ".venv could not be made; the reason is above.\n"
+    assert capsys.readouterr().err == ".venv could not be made. The reason is above.\n"
 
 
 def test_a_command_that_is_not_one_of_two_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

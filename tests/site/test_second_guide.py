@@ -75,7 +75,7 @@ def told(id: str) -> Played:
 
 def test_the_second_guide_is_sound() -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(FOLDER), "check")
-    assert done.returncode == 0 and done.stdout.startswith("Sound: 1 process, 12 boxes"), done.stdout + done.stderr
+    assert done.returncode == 0 and done.stdout.startswith("Valid: 1 process, 12 boxes"), done.stdout + done.stderr
 
 
 def test_the_proof_of_the_second_guide_takes_under_three_seconds() -> None:

@@ -47,7 +47,7 @@ def test_every_package_in_a_lock_is_pinned_with_a_hash(lock: str) -> None:
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry
 
 
-@pytest.mark.parametrize("name", [*(f"requirements/{lock}.txt" for lock in LOCKS), "package-lock.json", "tests/judge/package-lock.json", "tests/lint/package-lock.json", ".npmrc"])
+@pytest.mark.parametrize("name", [*(f"requirements/{lock}.txt" for lock in LOCKS), "package-lock.json", "tests/judge/package-lock.json", "tests/lint/package-lock.json", "tests/words/package-lock.json", ".npmrc"])
 def test_a_lock_names_no_registry_and_no_folder_of_a_machine(name: str) -> None:
     text = (PROJECT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?:|file:|--(extra-)?index-url|--find-links|registry=| @ ", text)
@@ -106,7 +106,7 @@ def make(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_make_alone_lists_every_target_that_a_person_needs() -> None:
     shown = make().stdout
     assert make("help").stdout == shown
-    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "hook", "test", "coverage", "judge", "mutations", "bench", "lock", "clean"):
+    for target in ("serve", "site", "zip", "pdf", "dev", "check", "retell", "lint", "words", "hook", "test", "coverage", "judge", "mutations", "bench", "lock", "clean"):
         assert re.search(rf"^  make {target} +\S", shown, re.M), target
 
 

@@ -20,12 +20,14 @@ _WHOSE = ("asks", "nation", "days off of any", "weekends only", "list")
 def calendar_faults(guide: Guide) -> Iterator[Fault]:
     """Yield what is wrong with the calendars of a guide, and with the date that tells its rounds apart."""
     if guide.rounds.date and not is_date(guide, guide.rounds.date):
-        yield Fault(("rounds", "date"), f'the rounds are told apart by a date question; "{guide.rounds.date}" is none.')
+        yield Fault(
+            ("rounds", "date"), f'a date question tells the rounds apart, and "{guide.rounds.date}" is not one.'
+        )
     yield from _calendar(guide.calendar, ("calendar",), "the calendar")
     if guide.calendar.on_top:
         yield Fault(
             ("calendar", "on top"),
-            'the calendar is the guide\'s own, so it comes "on top" of no other. Leave that out.',
+            'the calendar is the guide\'s own, so it cannot be "on top" of another. Leave that out.',
         )
     used = {
         name

@@ -168,7 +168,9 @@ class _Lines:
                 )
             for number, id in enumerate(event.dates):
                 if self.guide.has("facts", id) and self.guide.fact(id).kind != "date":
-                    yield Fault((*path, "dates", str(number)), f'{where} must name date questions; "{id}" is not one.')
+                    yield Fault(
+                        (*path, "dates", str(number)), f'{where} must name date questions, and "{id}" is not one.'
+                    )
             for state in event.states:
                 yield from self._line(state.when, (*path, "states", state.id), where, (), OF_AN_OCCURRENCE)
 
@@ -231,9 +233,7 @@ class _Lines:
         for notice in self.guide.notices:
             path, where = ("notices", notice.id), f'notice "{notice.id}"'
             if not (notice.when or notice.at or notice.for_each):
-                yield Fault(
-                    path, f'{where} says in "when", "at" or "for each" when it is told; without that it never is.'
-                )
+                yield Fault(path, f'{where} has no "when", "at" or "for each", so it is never shown. Add one of them.')
             if notice.id in OWN_NOTICES:
                 yield Fault(
                     path,
@@ -248,7 +248,7 @@ class _Lines:
         if notice.when and not (notice.at or notice.for_each or self.guide.facts_behind(notice.when.facts())):
             yield Fault(
                 (*path, "when"),
-                f'{where} can never be told: no answer changes what it reads. Say "at" which boxes it is told, '
+                f'{where} can never be shown: no answer changes what it reads. Say "at" which boxes it is shown, '
                 "or name a question.",
             )
         for group in notice.when.any_of:
@@ -262,7 +262,7 @@ class _Lines:
                 wanted.setdefault(test.fact, set(test.values)).intersection_update(test.values)
             if fact := next((fact for fact, values in wanted.items() if not values), ""):
                 yield Fault(
-                    (*path, "when"), f'{where} can never be told: what it says of fact "{fact}" cannot all be so.'
+                    (*path, "when"), f'{where} can never be shown: what it says of fact "{fact}" contradicts itself.'
                 )
 
     def unused(self) -> Iterator[Fault]:
@@ -364,7 +364,7 @@ class _Lines:
             or (gap and not gap.words and not gap.days_from)
         )
         yield from faults or (
-            [] if is_day else [Fault(path, f'{where} holds a date against "{name}", which is not a date.')]
+            [] if is_day else [Fault(path, f'{where} compares a date with "{name}", which is not a date.')]
         )
 
     def _known(

@@ -24,7 +24,7 @@ def change_faults(guide: Guide) -> Iterator[Fault]:
         except CalendarError:
             yield Fault(
                 ("changes", change.id, "date"),
-                f'change {change.id}: the date "{change.date[:60]}" is none. Write it as 2026-11-21.',
+                f'change {change.id}: the date "{change.date[:60]}" is not valid. Write it as 2026-11-21.',
             )
     if (
         dated

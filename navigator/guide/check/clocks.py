@@ -33,7 +33,7 @@ def clock_faults(guide: Guide) -> Iterator[Fault]:
                 if id not in before[ref] and _could_be_asked(guide, id, asked):
                     yield Fault(
                         (*path, "routes", route.id, "when", id),
-                        f'{where}: route "{route.outcome}" reads fact "{id}", which no way to this box has asked.',
+                        f'{where}: route "{route.outcome}" reads fact "{id}", which no route to this box asks.',
                     )
     started = {rule for section in guide.sections for rule in section.starts}
     started |= {rule for place in guide.places.values() for rule in place.box.all_starts()}
@@ -58,13 +58,13 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
         yield Fault(
             (*path, "date of" if rule.date_of else "starts from"),
             f'rule {rule.id} {"is the date of" if rule.date_of else "starts from"} fact "{facts[0]}", '
-            f"but begins at {where}, and no way to that box has asked it.",
+            f"but begins at {where}, and no route to that box asks it.",
         )
     for id in rule.when.facts():
         if id not in before and _could_be_asked(guide, id, asked):
             yield Fault(
                 (*path, "when", id),
-                f'rule {rule.id} reads fact "{id}", but begins at {where}, and no way to that box has asked it.',
+                f'rule {rule.id} reads fact "{id}", but begins at {where}, and no route to that box asks it.',
             )
 
 

@@ -56,7 +56,7 @@ def faults_of_test(guide: Guide, test: Test, path: Path, where: str, *, in_line:
                 path,
                 f'{where}: fact "{fact.id}" is tested against "{test.values[0]}". Write a date such as 2026-10-27. '
                 "Only evidence, letters "
-                "and notices can hold a date against another.",
+                "and notices can compare one date with another.",
             )
         for index, value in enumerate(test.values if test.op in WORD_TESTS and fact.kind != "text" else ()):
             allowed = values_of(fact)

@@ -55,7 +55,9 @@ def _dates_of(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Faul
     for name, ids in (("of", fact.of), ("waits for", fact.waits_for)):
         for index, id in enumerate(ids):
             if guide.has("facts", id) and guide.fact(id).kind != "date":
-                yield Fault((*path, name, str(index)), f'{where}: "{name}" names date questions; "{id}" is none.')
+                yield Fault(
+                    (*path, name, str(index)), f'{where}: "{name}" names date questions, and "{id}" is not one.'
+                )
 
 
 def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]:
@@ -70,7 +72,9 @@ def _limits(guide: Guide, fact: Fact, path: Path, where: str) -> Iterator[Fault]
                 yield Fault((*path, str(number)), f'{where}: a limit names date facts or today; "{id}" does not fit.')
         for ref in limit.at:
             if ref in guide.places and fact.id not in guide.places[ref].box.asks:
-                yield Fault((*path, str(number), "at"), f"{where}: a limit holds at {ref}, which does not ask for it.")
+                yield Fault(
+                    (*path, str(number), "at"), f"{where}: a limit applies at {ref}, which does not ask for it."
+                )
 
 
 def is_date(guide: Guide, id: str) -> bool:

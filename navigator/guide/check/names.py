@@ -230,7 +230,7 @@ class Names:
             "safeguards": f'{where} names safeguard "{name}", which does not exist, so it no longer protects the box. '
             "Write it again, or take its name out.",
             "questions": f'{where} answers "{name}", which is asked nowhere.',
-            "nations": f'{where} names nation "{name}", which is none of {", ".join(NATIONS)}.',
+            "nations": f'{where} names nation "{name}", which is not one of {", ".join(NATIONS)}.',
             "box number": f"{where} starts at box {name}, which does not exist.",
         }
         return self._fault(
@@ -316,14 +316,14 @@ def id_faults(guide: Guide) -> Iterator[Fault]:
         if path[-2] not in ("terms", "unnumbered", "gaps", "events", "notices") and not _ID.fullmatch(id):
             yield Fault(
                 path,
-                f'"{id[:60]}" names an entry and may hold only letters from a to z, digits and single hyphens.',
+                f'"{id[:60]}" names an entry and may have only letters from a to z, digits and single hyphens.',
                 at_key=True,
             )
     for counter in guide.counters:
         if guide.has("facts", counter.id):
             yield Fault(
                 ("counters", counter.id),
-                f"counter {counter.id} has the name of a fact. Call one of them otherwise.",
+                f"counter {counter.id} has the name of a fact. Give one of them another name.",
                 at_key=True,
             )
 

@@ -38,7 +38,7 @@ def paragraph_faults(guide: Guide) -> Iterator[Fault]:
                     yield Fault(
                         at,
                         f"{owner}: {source.paragraph_name} {paragraph} was withdrawn. Take out what restates it, "
-                        "or name the paragraph that it rests on now.",
+                        "or name the paragraph that it is based on now.",
                     )
                 if paragraph not in known:
                     strange.append((at, owner, paragraph))
@@ -117,7 +117,7 @@ def _other_paragraphs(guide: Guide) -> Iterator[Fault]:
                 yield Fault(
                     (*path, "para", str(index)),
                     f"{where}: paragraph {paragraph} was withdrawn. Take it out, "
-                    "or name the paragraph that it rests on now.",
+                    "or name the paragraph that it is based on now.",
                 )
             if not any(paragraph in one.all_paragraphs() for one in sources):
                 names = [passage.id for one in sources for passage in one.unnumbered]

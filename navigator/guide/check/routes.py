@@ -45,15 +45,15 @@ def _basis(route: Route, path: Path, where: str) -> Iterator[Fault]:
 def _kind(box: Box, path: Path, where: str) -> Iterator[Fault]:
     targets = [route.to for route in box.routes]
     if not targets:
-        yield Fault(path, f'{where} is no end and has no way on. Add a route, or one to "end".')
+        yield Fault(path, f'{where} does not lead anywhere. Add a route to another box or to "end".')
     elif box.kind == "decision" and len(targets) == 1:
         yield Fault(path, f"{where} is a decision with one route. Add the others, or call it an activity.")
     elif box.kind == "activity" and (len(targets) > 1 or END in targets):
-        yield Fault(path, f"{where} is an activity, which has one way on to another box. Call it a decision or an end.")
+        yield Fault(path, f"{where} is an activity, which has one route to another box. Call it a decision or an end.")
     elif box.kind == "end" and any(target != END for target in targets):
         yield Fault(path, f"{where} is an end but leads on to another box. Call it a decision.")
     elif not box.question and len(targets) > 1 and not all(route.when for route in box.routes):
-        yield Fault(path, f'{where} has several ways on and needs a "question", or a condition on each route.')
+        yield Fault(path, f'{where} has several routes and needs a "question", or a condition on each route.')
 
 
 def safeguard_faults(guide: Guide) -> Iterator[Fault]:
@@ -145,7 +145,7 @@ def _loops(guide: Guide, ahead: Mapping[str, set[str]]) -> Iterator[Fault]:
             names = " and ".join(box_name(guide.places[other].process, guide.places[other].box) for other in loop)
             yield Fault(
                 (*box_path(place.process, place.box), "routes"),
-                f"{names} {'leads' if len(loop) == 1 else 'lead'} only round in a loop with no way out. "
+                f"{names} {'is' if len(loop) == 1 else 'are'} in a loop that no route leaves. "
                 "Add a route that leaves it.",
             )
 

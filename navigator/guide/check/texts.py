@@ -43,7 +43,8 @@ def text_faults(guide: Guide) -> Iterator[Fault]:
         for broken in prose.broken_links(text):
             yield Fault(
                 path,
-                f'"{broken[:60]}" looks like a link but is none. A target has no spaces, and its brackets are closed.',
+                f'"{broken[:60]}" looks like a link but is not one. '
+                "Write its target without spaces, and close its brackets.",
             )
 
 
@@ -82,7 +83,7 @@ def search_word_faults(guide: Guide) -> Iterator[Fault]:
             elif words.lower() in (one.lower() for one in keywords[:number]):
                 message = f'"keywords" has "{words[:60]}" twice.'
             elif words.lower() in title.lower():
-                message = f'"keywords" has "{words[:60]}", which stands in the title already.'
+                message = f'"keywords" has "{words[:60]}", which is in the title already.'
             else:
                 continue
             yield Fault((*path, "keywords", str(number)), f"{where}: {message}")
@@ -105,4 +106,4 @@ def _link_fault(guide: Guide, target: str) -> str:
             if guide.has("terms", term)
             else f'but term "{term}" does not exist.{did_you_mean(term, guide.ids("terms"))}'
         )
-    return f"which is no box and no page.{did_you_mean(target, [*guide.pages, *guide.places])}"
+    return f"which is not a box or a page.{did_you_mean(target, [*guide.pages, *guide.places])}"

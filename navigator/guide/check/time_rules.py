@@ -25,7 +25,7 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         for index, interpretation in enumerate(rule.readings):
             yield from _clock(guide, interpretation, (*path, "readings", str(index)), f"{where}: reading {index + 1}")
         if (id := rule.not_before) and not is_date(guide, id):
-            yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is no date.')
+            yield Fault((*path, "not before"), f'{where}: "not before" names fact "{id}", which is not a date.')
         if not (rule.met_by or rule.met_at or rule.lapses_at or rule.within or rule.stays_open):
             yield Fault(
                 path,
@@ -35,14 +35,15 @@ def rule_faults(guide: Guide) -> Iterator[Fault]:
         if rule.undated and rule.is_dated:
             yield Fault(
                 (*path, "undated"),
-                f'{where} has a "{_counting(rule)}", so it gives a date; "undated" says why there is none.',
+                f'{where} has a "{_counting(rule)}", so it gives a date. '
+                'Leave out "undated", which is for rules without a date.',
             )
         if rule.starts_from and rule.after:
             yield Fault(path, f"{where} starts from a fact or after other rules, not both.")
         if rule.begins and (rule.starts_from or rule.after):
             yield Fault(
                 (*path, "begins"),
-                f'{where} has a "starts from" or an "after", which says already what starts it; leave out "begins".',
+                f'{where} has a "starts from" or an "after", which already says what starts it. Leave out "begins".',
             )
         if not (rule.begins or rule.starts_from or rule.after or rule.is_dated):
             yield Fault(
@@ -168,14 +169,14 @@ def _clock(guide: Guide, clock: TimeRule | Interpretation, path: Path, where: st
     )
     for index, id in enumerate(facts):
         if not is_date(guide, id):
-            yield Fault((*path, "starts from", str(index)), f'{where} starts from fact "{id}", which is no date.')
+            yield Fault((*path, "starts from", str(index)), f'{where} starts from fact "{id}", which is not a date.')
     for name, id in (
         *(("starts again from", id) for id in clock.starts_again_from),
         ("date of", clock.date_of),
         *(("leaves out", id) for one in clock.leaves_out for id in (one.from_, one.to)),
     ):
         if id and not is_date(guide, id):
-            yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is no date.')
+            yield Fault((*path, name), f'{where}: "{name}" names fact "{id}", which is not a date.')
     for index, id in enumerate(clock.after):
         earlier = guide.rule(id) if guide.has("rules", id) else None
         if earlier and (earlier.date_means == "send by" or (earlier.date_means == "no date" and not earlier.is_dated)):
