@@ -93,8 +93,8 @@ const modules = {
 
 _NAVIGATOR: Final = """\
 <div class="navigator"><p><strong>The navigator does not run from a folder.</strong> It needs the site on a web \
-server, because a browser does not let a page in a folder start Python. Everything else is here. You can follow the same \
-steps on the box pages%s.</p> """
+server, because a browser does not let a page in a folder start Python. Everything else is here. You can follow the \
+same steps on the box pages%s.</p> """
 _COUNTED: Final = '. The <a href="../deadlines/">Deadlines</a> page says how each date is counted'
 
 _START_PAGE: Final = """\
@@ -114,8 +114,8 @@ _START_PAGE: Final = """\
       <article class="md-content__inner md-typeset">
         <h1>{title}</h1>
         {notice}
-        <p>Edition {edition}, reviewed {reviewed}. This copy works offline. It does not send anything, and does not check for \
-a newer edition.</p>
+        <p>Edition {edition}, reviewed {reviewed}. This copy works offline. It does not send anything, and does not check \
+for a newer edition.</p>
         <p class="buttons"><a class="button" href="{pages}/index.html">Open the guide</a></p>
         <h2>If the guide does not open</h2>
         <ul>
@@ -216,7 +216,7 @@ def page_from_folder(html: str) -> str:
     counted = _COUNTED if 'href="../deadlines/"' in html else ""  # a guide without time rules has no such page
     html = _NAVIGATOR_PART.sub(_NAVIGATOR % counted, html)
     html = _COPY_PART.sub(
-        "<p>You are reading a copy from a folder. It is complete, but it does here. It does not look for a newer edition.</p>", html
+        "<p>You are reading a copy from a folder. It is complete, but it does not check for a newer edition.</p>", html
     )
     html = _STATUS.sub(
         r'<div class="edition-status"><p class="edition-line">A copy from a folder: edition \1, reviewed \2.</p></div>',

@@ -47,9 +47,7 @@ def feedback_page(guide: Guide) -> PageSource:
             '<p class="feedback-actions"></p></div>'
         ),
         f"## Which page is it? {UNSEARCHED_HEADING}",
-        (
-            "<p>Each page has its name at the end. If you used the link there, the page is marked in this list.</p>"
-        ),
+        ("<p>Each page has its name at the end. If you used the link there, the page is marked in this list.</p>"),
         f'<ul class="page-names">{rows}</ul>',
     ]
     return page_with_foot(page, "feedback.md", "Report a problem", "How to report a problem with this site.", body)

@@ -66,7 +66,7 @@ def home_page(guide: Guide) -> PageSource:
             ),
         ),
         (
-"Edit the guide",
+            "Edit the guide",
             "editing/",
             "The guide is a folder of text files. A check tells you the line number of any mistake.",
             _listed(

@@ -59,8 +59,9 @@ def navigator_page(bundle: Bundle) -> PageSource:
             f'<div class="navigator-case">{first}</div>'
             '<p class="navigator-session"><input type="checkbox" id="keep-in-tab" data-do="session" checked><label '
             'for="keep-in-tab">Remember my answers if this page refreshes</label></p>'
-            '<div class="navigator-static"><h2>If the navigator does not work</h2><p>You can follow the same steps on the '
-            f"box pages, which do not need JavaScript. Start at the first box:</p><ul>{ways}</ul></div>{_path_maps(guide)}</div>"
+            '<div class="navigator-static"><h2>If the navigator does not work</h2><p>You can follow the same '
+            f"steps on the box pages, which do not need JavaScript. Start at the first box:</p><ul>{ways}</ul></div>"
+            f"{_path_maps(guide)}</div>"
         ),
     ]
     return page_with_foot(

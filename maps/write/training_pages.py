@@ -101,7 +101,10 @@ def _nation_cell(case: Case) -> str:
 
 def _case_html(bundle: Bundle, page: Page, training: TrainingCase, found: Played) -> str:
     names = counted_for(page.guide, training.nation)
-    facts = (*((f"Bank holidays for {names}",) if names else ()), f"Today, in the story: {day_and_date(training.today)}")
+    facts = (
+        *((f"Bank holidays for {names}",) if names else ()),
+        f"Today, in the story: {day_and_date(training.today)}",
+    )
     noticed = "".join(f"<li>{page.explain(one.sentence)}</li>" for one in found.noticed)
     opened = _link(_address(bundle, training), "Open this case in the navigator", f"“{training.name}”")
     parts = [

@@ -18,12 +18,7 @@ from navigator.show.statements import texts_html
 def whole_guide_page(guide: Guide, with_pdf: bool = False) -> PageSource:
     """Return the whole guide on one page, as the original had its text below the maps."""
     page, source = Page(guide, "../"), guide.main_source
-    body = [
-        (
-            '<p class="lead">The whole guide on one page, to read or print. '
-            "Each box also has its own page.</p>"
-        )
-    ]
+    body = [('<p class="lead">The whole guide on one page, to read or print. Each box also has its own page.</p>')]
     if with_pdf:
         body.append(
             f'<p><a href="{page.root}{pdf_path(guide)}">The whole guide as a PDF</a>, tagged for screen readers: '

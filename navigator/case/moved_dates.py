@@ -136,11 +136,13 @@ def _why_moved(guide: Guide, entry: Mapping[str, Any], was: Mapping[str, date], 
         yield now.refused
     elif start and now.start and parse_date(start) != now.start:
         yield (
-            f"It is now counted from {weekday_and_date(now.start)}. It was counted from {weekday_and_date(parse_date(start))}."
+            f"It is now counted from {weekday_and_date(now.start)}. "
+            f"It was counted from {weekday_and_date(parse_date(start))}."
         )
     elif count and count != rule_count_words(now.rule):
         yield (
-            f"We now read the rule as {rule_count_words(now.rule)}. We used to read it as {cleaned(count)[:LONGEST_EDITION]}."
+            f"We now read the rule as {rule_count_words(now.rule)}. "
+            f"We used to read it as {cleaned(count)[:LONGEST_EDITION]}."
         )
     elif now.start and (reasons := list(_other_days_off(entry, was, now.start, now))):
         yield from reasons

@@ -174,7 +174,9 @@ def check_limits(
         if against:
             other, id = max(against)
             label = "Today" if id == TODAY else guide.fact(id).label
-            raise AnswerError(f"{limit.otherwise} You entered {weekday_and_date(day)}. {label}: {weekday_and_date(other)}.")
+            raise AnswerError(
+                f"{limit.otherwise} You entered {weekday_and_date(day)}. {label}: {weekday_and_date(other)}."
+            )
 
 
 def date_span(

@@ -213,7 +213,11 @@ def working_words(guide: Guide, rule: TimeRule) -> str:
     if rule.date_of:
         return f"{begins_words(guide, rule)} The guide says: {rule.time_words}."
     counted = counted_words(guide, rule)
-    stated = f"We counted {counted}. The guide says: {rule.time_words}." if counted else f"The guide says: {rule.time_words}."
+    stated = (
+        f"We counted {counted}. The guide says: {rule.time_words}."
+        if counted
+        else f"The guide says: {rule.time_words}."
+    )
     return " ".join((stated, *_more_words(guide, rule)))
 
 
@@ -378,8 +382,7 @@ def adverse_words(deadline: Deadline) -> str:
     latest = max(others)
     if latest <= own:
         return (
-            "No other way of counting gives a later date. "
-            "Use this date before any action that goes against the person."
+            "No other way of counting gives a later date. Use this date before any action that goes against the person."
         )
     return (
         f"Another way of counting gives a later date, {weekday_and_date(latest)}. "
@@ -402,7 +405,8 @@ def moment_words(text: str) -> str:
     match = _MOMENT.fullmatch(text)
     if not match or int(match[2] or 0) > 23 or int(match[3] or 0) > 59:
         raise CalendarError(
-            f"“{' '.join(cleaned(text).split())[:40]}” is not a date and time for a record. Write it as 2026-11-21T10:15:00Z."
+            f"“{' '.join(cleaned(text).split())[:40]}” is not a date and time for a record. "
+            "Write it as 2026-11-21T10:15:00Z."
         )
     day, hour, minute, zone = match.groups()
     words = day_and_date(parse_date(day))

@@ -261,9 +261,7 @@ def understand_fields(
         unfit = [name for name, text in filled.items() if not _fits(name, text)]
         empty = [name for name in fields if name not in filled]
         if filled and empty and not unfit and not isinstance(error, DateQuestion):
-            raise CalendarError(
-                f"Date must include a {' and a '.join(empty)}. {_EXAMPLE}", empty[0]
-            ) from None
+            raise CalendarError(f"Date must include a {' and a '.join(empty)}. {_EXAMPLE}", empty[0]) from None
         if (
             len(filled) == 3 and unfit and error.part == "month" and "month" not in unfit
         ):  # a word in another field was taken for it
@@ -521,7 +519,8 @@ class _DateText:
         if not 1 <= int(day) <= longest:
             name = MONTHS[int(month) - 1]
             raise CalendarError(
-                f"{int(day)} {name} {int(year)} is not a real date. {name} {int(year)} has {longest} days. Check the day.",
+                f"{int(day)} {name} {int(year)} is not a real date. "
+                f"{name} {int(year)} has {longest} days. Check the day.",
                 "day",
             )
         return parse_date(f"{year}-{int(month):02}-{int(day):02}")

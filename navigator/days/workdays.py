@@ -616,7 +616,9 @@ def _end(ledger: tuple[LedgerDay, ...], start: dt.date) -> dt.date:
 
 
 def _leaves(start: dt.date, count: Count, calendar: Calendar) -> CalendarError:
-    return CalendarError(f"{count} from {weekday_and_date(start)} {calendar._uncovered('cannot be counted to the end')}")
+    return CalendarError(
+        f"{count} from {weekday_and_date(start)} {calendar._uncovered('cannot be counted to the end')}"
+    )
 
 
 # ── Warnings ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -345,7 +345,9 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
     lines += [f"Check: {warning}" for warning in deadline.dates.warnings]
     lines += [f"{AFTERWARDS}: {rule.on_expiry}"] if rule.on_expiry else []
     lines += ["Done, based on your answers."] if deadline.met else []  # on which day is the case's own affair
-    lines += [f"{deadline.over}." if deadline.is_left else "No longer due, based on your answers."] if deadline.over else []
+    lines += (
+        [f"{deadline.over}." if deadline.is_left else "No longer due, based on your answers."] if deadline.over else []
+    )
     lines += [
         f"Another possible date: {interpretation_words(rule, interpretation)}. {interpretation.why}"
         for interpretation in deadline.readings

@@ -85,7 +85,8 @@ def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     return (
         f'<dl class="dates">{rows}</dl>'
         if rows
-        else f'<p class="no-date">The guide says: {page.explain(rule.time_words)}. {page.explain(undated_words(rule))}</p>'
+        else f'<p class="no-date">The guide says: {page.explain(rule.time_words)}. '
+        f"{page.explain(undated_words(rule))}</p>"
     )
 
 
@@ -170,7 +171,10 @@ def deadline_html(page: Page, deadline: Deadline, measure: Measure = Measure()) 
             f"{start}<p>{page.explain(working_words(page.guide, rule))}</p>{_months_html(deadline)}"
             f"{ledger_html(deadline.dates.ledger)}"
         )
-        parts.append(f'<details class="fold"><summary>How this date was worked out</summary>{working}{_note_html(page, rule)}</details>')
+        parts.append(
+            f'<details class="fold"><summary>How this date was worked out</summary>'
+            f"{working}{_note_html(page, rule)}</details>"
+        )
     else:
         parts.append(start + _note_html(page, rule))
     if deadline.readings:
@@ -198,9 +202,8 @@ def interpretations_html(page: Page, deadline: Deadline) -> str:
     )
     adverse = adverse_words(deadline)
     return (
-        f'<details class="fold readings"><summary>Other possible dates ({len(deadline.readings)})</summary><ul>{rows}</ul>'
-        + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "")
-        + "</details>"
+        f'<details class="fold readings"><summary>Other possible dates ({len(deadline.readings)})</summary>'
+        f"<ul>{rows}</ul>" + (f'<p class="adverse">{escaped(adverse)}</p>' if adverse else "") + "</details>"
     )
 
 
@@ -219,7 +222,9 @@ def deadlines_html(
         else f'<p class="none">No deadlines for this {escaped(page.guide.rounds.name)} yet.</p>'
     )
     if earlier:
-        html += f'<details class="fold earlier"><summary>{escaped(earlier_heading(page.guide))} ({len(earlier)})</summary>'
+        html += (
+            f'<details class="fold earlier"><summary>{escaped(earlier_heading(page.guide))} ({len(earlier)})</summary>'
+        )
         html += _by_date_html(page, earlier, measure, piece) + "</details>"
     return html
 

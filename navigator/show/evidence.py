@@ -42,13 +42,14 @@ def items_html(page: Page, items: Iterable[Item], level: int = 4) -> str:
     for item in items:
         parts = "".join(f'<li class="known">{page.line(words)}</li>' for words in item.known)
         parts += "".join(f'<li class="note">{page.line(words)}</li>' for words in item.notes)
-        parts += "".join(f'<li class="first"><strong>Do first:</strong> {page.line(thing)}</li>' for thing in item.first)
+        parts += "".join(
+            f'<li class="first"><strong>Do first:</strong> {page.line(thing)}</li>' for thing in item.first
+        )
         parts += "".join(
             f'<li class="missing"><strong>Missing:</strong> {page.line(thing)}</li>' for thing in item.missing
         )
         parts += "".join(
-            f'<li class="held"><strong>Add to the form:</strong> {page.line(thing)}</li>'
-            for thing in item.details
+            f'<li class="held"><strong>Add to the form:</strong> {page.line(thing)}</li>' for thing in item.details
         )
         parts += "".join(
             f'<li class="attach"><strong>Attach:</strong> {page.line(thing)}</li>' for thing in item.attach

@@ -18,5 +18,7 @@ def notices_html(page: Page, noticed: Iterable[Notice]) -> str:
     )
     heading = "<h3>Points to check in this case</h3>"
     return (
-        f'<section class="notices" aria-label="Points to check in this case">{heading}<ul>{rows}</ul></section>' if rows else ""
+        f'<section class="notices" aria-label="Points to check in this case">{heading}<ul>{rows}</ul></section>'
+        if rows
+        else ""
     )

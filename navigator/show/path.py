@@ -121,7 +121,9 @@ def _ways_html(page: Page, place: Place, view: PathView) -> str:
         name = _route_name(place, route)
         target = "end of the process" if route.to == END else page.guide.target_name(route.to)
         words = (
-            f"{route.outcome}: {target}" if name in view.ahead else f"{route.outcome}: not available. {route.not_available}"
+            f"{route.outcome}: {target}"
+            if name in view.ahead
+            else f"{route.outcome}: not available. {route.not_available}"
         )
         rows.append(f'<li class="{"open" if name in view.ahead else "closed"}">{page.explain(words)}</li>')
     return f"<p>Next steps:</p><ul>{''.join(rows)}</ul>"

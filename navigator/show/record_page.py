@@ -139,7 +139,8 @@ def _deadlines_html(page: Page, case: Case, deadlines: Sequence[Deadline], level
     )
     html, folded = (f'<div class="record-deadlines">{rows}</div>' if rows else "" for rows in (html, folded))
     return html + (
-        f'<details class="fold earlier"><summary>{earlier_heading(page.guide)} ({len(earlier)})</summary>{folded}</details>'
+        f'<details class="fold earlier"><summary>{earlier_heading(page.guide)} ({len(earlier)})</summary>'
+        f"{folded}</details>"
         if earlier
         else ""
     )
@@ -235,7 +236,9 @@ def _interpretations_html(page: Page, record: Mapping[str, Any]) -> str:
     rows = ""
     for entry, again in with_repeats(record["readings"]):
         others = (
-            "" if again else "".join(f"<li>Another possible date: {page.explain(words)}</li>" for words in entry["others"])
+            ""
+            if again
+            else "".join(f"<li>Another possible date: {page.explain(words)}</li>" for words in entry["others"])
         )
         rows += (
             f'<li class="reading {slug(entry["of"])}"><strong>{page.explain(entry["name"])}:</strong> '
@@ -256,7 +259,9 @@ def _unclear_points_html(page: Page, record: Mapping[str, Any]) -> str:
         for point in weighty
     )
     return _rows(rows) + (
-        f"<p>Also in this case: {'; '.join(_unclear_point_link(page, point) for point in others)}.</p>" if others else ""
+        f"<p>Also in this case: {'; '.join(_unclear_point_link(page, point) for point in others)}.</p>"
+        if others
+        else ""
     )
 
 

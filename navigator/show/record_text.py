@@ -151,9 +151,7 @@ def _evidence_lines(record: Mapping[str, Any]) -> list[str]:
         lines += [line for words in (*item["known"], *item["notes"]) for line in wrapped(words, WIDTH, _INDENT, "- ")]
         lines += [line for words in item["first"] for line in wrapped(f"Do first: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["missing"] for line in wrapped(f"Missing: {words}", WIDTH, _INDENT, "- ")]
-        lines += [
-            line for words in item["held"] for line in wrapped(f"Add to the form: {words}", WIDTH, _INDENT, "- ")
-        ]
+        lines += [line for words in item["held"] for line in wrapped(f"Add to the form: {words}", WIDTH, _INDENT, "- ")]
         lines += [line for words in item["attach"] for line in wrapped(f"Attach: {words}", WIDTH, _INDENT, "- ")]
     lines += ["", *wrapped(record["missing"], WIDTH)] if record["missing"] else []
     for heading, rows in earlier_evidence(record):

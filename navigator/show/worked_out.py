@@ -76,7 +76,8 @@ def _worked_out_from(guide: Guide, fact: Fact, known: Mapping[str, Any]) -> Iter
             continue
         limits = _limits_at(conditions, id, day)
         boundary = (
-            f". This is the day of the limit itself. It is not before {long_date(day)}, so it counts as on the later side."
+            f". This is the day of the limit itself. "
+            f"It is not before {long_date(day)}, so it counts as on the later side."
             if limits
             else ""
         )
