@@ -300,7 +300,7 @@ def test_the_end_names_the_day_that_still_lies_ahead(guide: Guide, calendars: Ma
 
 def test_the_end_names_a_duty_whose_answer_was_left_empty(noticed) -> None:
     assert [one.sentence for one in noticed(*REARRANGED, "appointment-date=") if one.kind == "left"] == [
-        "The case has ended. No answer says that this was done: “Re-arrange the interview after good cause”."]
+        "The case has ended. No answer says that this was done: “Rearrange the interview after good cause”."]
 
 
 def test_a_case_that_goes_on_has_left_nothing_yet(noticed) -> None:
