@@ -62,7 +62,7 @@ def test_the_menu_opens_and_closes_by_keyboard_and_gives_the_focus_back(open_pag
     dialog = page.get_by_role("dialog", name="Menu")
     expect(dialog).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "true")
-    expect(dialog.get_by_role("link", name="7. Refer to JCP: no good cause shown")).to_have_attribute("aria-current", "page")
+    expect(dialog.get_by_role("link", name="7. Refer to Jobcentre Plus for a decision")).to_have_attribute("aria-current", "page")
     assert page.evaluate("document.querySelector('dialog[open]').contains(document.activeElement)")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)

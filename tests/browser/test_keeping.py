@@ -482,7 +482,7 @@ def test_the_text_to_copy_follows_the_tick_at_once(case: CaseOnPage) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     with_reason(case)
     case.go_on()
-    case.choose("Doubt about good cause", "No", "No condition found")
+    case.choose("Doubt about good cause", "No", "No relevant condition found")
     case.at("Map 1, box 7")
     page.get_by_text("Text to copy: Notification from Provider").click()
     shown = page.locator(".copy-text:visible")

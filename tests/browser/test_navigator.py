@@ -42,7 +42,7 @@ def to_box_7(case: CaseOnPage) -> None:
     case.choose("Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
-    case.choose("No contact", "No", "No condition found")
+    case.choose("No contact", "No", "No relevant condition found")
     case.at("Map 1, box 7")
 
 

@@ -59,7 +59,7 @@ def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     case.date("Thu 2009-08-27")
-    working = case.deadline("Send the letter that asks for the reason").locator("details").first      # a card that the next answer does not change
+    working = case.deadline("Send a letter asking for the reason").locator("details").first      # a card that the next answer does not change
     working.locator("summary").click()
     page.evaluate("document.querySelector('.path-map svg').dataset.seen = 'yes'")
     case.choose("No contact")

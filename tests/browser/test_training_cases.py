@@ -35,7 +35,7 @@ def test_a_training_case_opens_at_one_of_its_steps_with_what_came_before(open_pa
     case = opened(page, f"Open at this step 2 of “{training.name}”", "Map 1, box 3")
     assert list(case.answers().values())[-1] == "No contact"
     case.choose("No")
-    case.choose("No condition found")
+    case.choose("No relevant condition found")
     case.at("Map 1, box 7")
 
 

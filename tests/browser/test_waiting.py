@@ -194,7 +194,7 @@ def test_an_early_choice_is_shown_as_early_in_the_record(open_page: OpenPage) ->
     case.choose("No contact, without waiting")
     case.at("Map 1, box 3")
     expect(case.step.locator(".notices")).to_contain_text("“No contact” was chosen on Friday 28 August 2009 before the time was over.")
-    case.choose("No", "No condition found")
+    case.choose("No", "No relevant condition found")
     case.keep("Print or copy case record")
     expect(case.step.locator(".case-record")).to_contain_text("Chosen on Friday 28 August 2009, before the time had passed.")
 

@@ -168,7 +168,7 @@ def test_a_reply_period_gives_its_last_day_and_the_day_to_act_from(bundle: Bundl
     days = {summary: start for _, summary, start, _, _ in judged(exported(bundle, *FTA))}
     assert days["Last day: Reply to a letter sent by post"] == day("Tue 2009-09-08")
     assert days["Earliest date to act: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
-    assert days["No longer due: Do this by: Send the letter that asks for the reason"] == day("Thu 2009-08-27")
+    assert days["No longer due: Do this by: Send a letter asking for the reason"] == day("Thu 2009-08-27")
 
 
 def test_each_dated_deadline_has_an_event_and_the_others_have_none(bundle: Bundle) -> None:

@@ -258,7 +258,7 @@ def test_the_only_way_on_is_said_instead_of_asked() -> None:
     question = read_html(question_html(Page(GUIDE), case.question))
     assert question.all("input", type="radio") == []
     assert question.one("input", type="hidden").attributes["value"] == "asked"
-    assert question.one("p", class_="only-choice").text == "Reason asked"
+    assert question.one("p", class_="only-choice").text == "Reason asked for"
 
 
 def test_an_error_stands_in_a_summary_that_leads_to_the_field_and_beside_the_field() -> None:

@@ -588,7 +588,7 @@ def test_a_reminder_of_an_interview_ends_once_the_interview_is_over(calendars) -
             "imposed-date=Mon 2009-03-02", "appointment-date=Mon 2009-03-16", "map-1/17=attended")
     found = played("map-1/14", told, EW, calendars)[1]
     assert [(one.start, one.over) for one in found if one.rule.id == "T07"] == [
-        (day("Mon 2009-02-09"), "No longer due: “Fails again” at Map 1, box 17"),
+        (day("Mon 2009-02-09"), "No longer due: “FTA or FTP again” at Map 1, box 17"),
         (day("Mon 2009-03-09"), "No longer due: “Attends and takes part” at Map 1, box 17"),
         (day("Mon 2009-03-16"), "No longer due: “Attends and takes part” at Map 1, box 17")]
 

@@ -409,7 +409,7 @@ def test_the_review_lists_the_changes_to_the_boxes_walked_and_marks_the_answers_
     rows = [one.text for one in page.all("li")]
     assert rows[0] == "Edition 2027-02, Map 1, box 3: The words about conditions are clearer."
     assert [row for row in rows if "Its box has changed" in row] == [
-        "Relevant condition: No Its box has changed: check this answer.", "Map 1, box 3: No condition found Its box has changed: check this answer."]
+        "Relevant condition: No Its box has changed: check this answer.", "Map 1, box 3: No relevant condition found Its box has changed: check this answer."]
     assert "box 20" not in page.one("section").text
 
 

@@ -176,8 +176,8 @@ def test_a_start_supposes_no_more_than_every_way_to_its_box(bundle: Bundle) -> N
 
 def test_a_start_after_a_visit_says_that_rebooking_has_no_date(bundle: Bundle) -> None:
     lacking = told(bundle, "map-2/2", *SEEN, "map-2/4=good-reason")
-    assert any("Date of the home visit" in one and "Re-book after the decision" in one for one in lacking), lacking
-    assert not any("Re-book after the decision" in one for one in told(bundle, "map-2/2", "visit-date=Thu 2009-12-03", *SEEN, "map-2/4=good-reason"))
+    assert any("Date of the home visit" in one and "Rebook after the decision" in one for one in lacking), lacking
+    assert not any("Rebook after the decision" in one for one in told(bundle, "map-2/2", "visit-date=Thu 2009-12-03", *SEEN, "map-2/4=good-reason"))
 
 
 def test_a_rule_that_no_earlier_date_could_start_is_not_missed(bundle: Bundle) -> None:

@@ -133,13 +133,13 @@ def test_in_a_second_round_a_working_stands_once_and_evidence_stands_for_each_fa
 
 def test_closed_routes_are_named_with_the_sentence_why(bundle: Bundle) -> None:
     closed = data(bundle, *SEEN_THEN_REFERRED)["closed"]
-    assert {(one["step"], one["name"], one["outcome"]) for one in closed} >= {(2, "Map 1, box 3", "No condition found"), (7, "Map 2, box 4", "No good reason, visit again")}
+    assert {(one["step"], one["name"], one["outcome"]) for one in closed} >= {(2, "Map 1, box 3", "No relevant condition found"), (7, "Map 2, box 4", "No good reason, visit again")}
     assert all(one["why"].endswith(".") for one in closed)
 
 
 def test_no_route_is_told_as_closed_while_its_box_still_asks_for_facts(bundle: Bundle) -> None:
     assert data(bundle, *FTA, "map-1/1=no-contact")["closed"] == []
-    assert [one["outcome"] for one in data(bundle, *FTA, "map-1/1=no-contact", "condition=yes")["closed"]] == ["No condition found"]
+    assert [one["outcome"] for one in data(bundle, *FTA, "map-1/1=no-contact", "condition=yes")["closed"]] == ["No relevant condition found"]
 
 
 def test_readings_applied_are_the_rules_worked_out_routes_not_printed_and_counts(bundle: Bundle) -> None:
@@ -147,7 +147,7 @@ def test_readings_applied_are_the_rules_worked_out_routes_not_printed_and_counts
     assert [one["name"] for one in readings if one["of"] == "worked out"] == ["Deduction rules"]
     assert next(one for one in readings if one["of"] == "worked out")["taken"] == "Post-ESA rules"
     assert [one["name"] for one in readings if one["of"] == "route"] == [
-        "Map 1, box 1: No contact", "Map 1, box 3: No condition found", "Map 1, box 19: New letter, and rebook"]
+        "Map 1, box 1: No contact", "Map 1, box 3: No relevant condition found", "Map 1, box 19: Send a new letter and rebook"]
     reply = next(one for one in readings if one["name"].startswith("T03"))
     assert reply["taken"] == "7 working days, for “seven days”: Tue 8 Sep 2009" and len(reply["others"]) == 3
 
@@ -180,7 +180,7 @@ def test_the_memo_has_no_evidence_and_no_counters_and_its_own_notice(bundle: Bun
 
 def test_the_standing_is_a_sentence_for_every_state(bundle: Bundle) -> None:
     assert standing(fold(bundle.guide, [])) == "The case has not started. The next question: Which process do you want to work through?"
-    assert standing(played(bundle, *TO_BOX_7)[0]).endswith("The next question: Has the evidence gone to the BDE (LM)?")
+    assert standing(played(bundle, *TO_BOX_7)[0]).endswith("The next question: Have you sent the evidence to the decision maker?")
     stopped = fold(bundle.guide, [Answer("failure", "late")], start="map-1", nation="scotland")
     assert "One answer does not apply: “late” is not an answer" in standing(stopped)
 
@@ -210,7 +210,7 @@ def test_a_kept_free_text_is_left_out_as_well(bundle: Bundle) -> None:
     record = record_dict(case, (), bundle.edition, printed_at=AT)
     assert SECRET not in json.dumps(record) and len(record["kept"]) == len(kept)
     assert record["kept"][2] == {"ask": "A question this guide does not ask", "answer": NOT_SHOWN}
-    assert [one["answer"] for one in record["kept"][4:]] == ["No condition found", "Wed 14 Jun 1950"]
+    assert [one["answer"] for one in record["kept"][4:]] == ["No relevant condition found", "Wed 14 Jun 1950"]
     assert record_dict(case, (), bundle.edition, printed_at=AT, with_text=True)["kept"][0]["answer"] == SECRET
 
 

@@ -169,7 +169,7 @@ def over(case: Case, calendars: Mapping[str, Calendar], rule: str) -> list[str]:
 
 def test_an_interview_that_was_failed_starts_no_reminder_anew(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round")
-    assert over(case, calendars, "T07") == over(case, calendars, "T08") == ["No longer due: “Fails again” at Map 1, box 17"]
+    assert over(case, calendars, "T07") == over(case, calendars, "T08") == ["No longer due: “FTA or FTP again” at Map 1, box 17"]
 
 
 def test_a_rebooked_interview_starts_its_own_reminder(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
@@ -231,7 +231,7 @@ def test_a_rule_that_asks_for_nothing_ends_with_the_case(guide: Guide, calendars
 @pytest.mark.parametrize(("told", "words"), (
     ("appointment-date=Mon 2009-09-21", "Done: “{}” at {}"), ("appointment-date=", UNDONE)))
 @pytest.mark.parametrize(("way", "rule", "outcome", "box"), (
-    (REARRANGED, "T33", "Interview re-arranged", "Map 1, box 23"), (DEFERRED, "T35", "Deferral agreed", "Map 1, box 24")))
+    (REARRANGED, "T33", "Interview rearranged", "Map 1, box 23"), (DEFERRED, "T35", "Deferral agreed", "Map 1, box 24")))
 def test_an_end_without_a_question_is_done_only_if_its_last_answer_is_given(
         way: tuple[str, ...], rule: str, outcome: str, box: str, told: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     found = ended(guide, calendars, "map-1", *way, told)[1]

@@ -123,7 +123,7 @@ def test_routes_lists_every_route_as_json(guide_file: str, bundle: Bundle) -> No
 def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(guide_file: str) -> None:
     found = {(one["from"], one["to"]): one for one in json.loads(ran("routes", "--json", "--guide", guide_file))}
     assert found["map-1/3", "map-2/1"] == {
-        "from": "map-1/3", "id": "has-condition", "to": "map-2/1", "label": "Condition shown", "paragraphs": [20], "basis": "printed", "printed_to": None,
+        "from": "map-1/3", "id": "has-condition", "to": "map-2/1", "label": "Has a relevant condition", "paragraphs": [20], "basis": "printed", "printed_to": None,
         "condition": "“Relevant condition” is Yes", "waits_for": [], "note": None,
         "departs": "Paragraph 20 leaves out mental health conditions. Everything around it includes them, and so does this route."}
     assert ("map-1/11", None) in found
@@ -687,7 +687,7 @@ def test_the_prompt_takes_words_for_numbers_and_all_forms_of_a_date(guide_file: 
 
 @pytest.mark.parametrize("line", ("1 3", "3, 1", "time-and-place who-was-there"))
 def test_the_prompt_takes_several_choices_by_number_or_word(line: str, guide_file: str) -> None:
-    found = prompted("1", "2", "1", "27 8 2009", "", "No contact", "no", "No condition found", "", line, "answers", "quit", guide_file=guide_file)
+    found = prompted("1", "2", "1", "27 8 2009", "", "No contact", "no", "No relevant condition found", "", line, "answers", "quit", guide_file=guide_file)
     assert "Type the numbers of all that apply, with spaces between them." in found
     told = " ".join(found.partition("> answers")[2].split())
     assert "The rest of the evidence: The time and place of the interview; Who was there at each home visit, and what was said" in told
@@ -738,7 +738,7 @@ def test_a_change_to_not_yet_takes_the_answer_back(guide_file: str) -> None:
 
 def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", "change 7", "yes", "quit", guide_file=guide_file)
-    assert "An earlier answer no longer applies here: “No condition found” is not available here. " in found
+    assert "An earlier answer no longer applies here: “No relevant condition found” is not available here. " in found
 
 
 @pytest.mark.parametrize("line", ["change", "change 9", "change x", "change -1", "change 0"])
@@ -781,8 +781,8 @@ def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
 
 def test_a_closed_way_says_why(guide_file: str) -> None:
     found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
-    assert "2. No condition found (closed: A customer with a relevant condition has a home visit first" in found
-    assert "“No condition found” is not available here. " in found
+    assert "2. No relevant condition found (closed: A customer with a relevant condition must have a home visit first" in found
+    assert "“No relevant condition found” is not available here. " in found
 
 
 def test_a_case_of_map_2_says_that_the_guide_begins_on_map_1(guide: Guide, guide_file: str, tmp_path: Path) -> None:

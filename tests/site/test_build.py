@@ -163,7 +163,7 @@ def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(g
 
 def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
     links = page_of("map-1/box-09/").all("a", class_="neighbour")
-    assert [link.text for link in links] == ["Previous page 8. Consider the evidence", "Next page 10. Ask the provider for further evidence"]
+    assert [link.text for link in links] == ["Previous page 8. Decision maker considers the evidence", "Next page 10. Decision maker asks for more evidence"]
 
 
 def test_a_box_of_a_map_that_has_too_many_for_the_menu_says_where_it_stands_all_the_same(tmp_path):
