@@ -60,8 +60,8 @@ class DaysOff:
     id: str = field(metadata=KEY, default="")
     name: str = ""
     asks: tuple[str, ...] = ()
-    question: str = "In which nation are the days counted?"
-    why: str = "Bank holidays differ, and with them the deadlines."
+    question: str = "Which bank holidays apply?"
+    why: str = "Bank holidays are different in each nation, so deadlines can be different too."
     notes: tuple[NationNote, ...] = ()
     nation: str = ""
     days_off_of_any: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ def test_a_case_of_a_guide_of_one_process_is_worked_through_without_asking_which
     with running(small_site()) as address, watching(browser, address) as watched:
         case = CaseOnPage(watched.open("navigator/"))
         case.begin()
-        expect(case.page.get_by_role("heading", name="In which nation are the days counted?")).to_be_visible()
+        expect(case.page.get_by_role("heading", name="Which bank holidays apply?")).to_be_visible()
         case.choose("Scotland")
         case.at("Lending, box 1")
         case.date("Sat 2026-10-03")
