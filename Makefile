@@ -1,11 +1,11 @@
 # Everything a newcomer needs. Each target does its own set-up and says what it does.
 #
-#   GUIDE=examples/name  the folder of the guide to build, serve or check; without it, the guide in maps/
+#   GUIDE=examples/name  the folder of the guide to build, serve, check or report on; if you leave it out, the guide in maps/
 #   DIR=examples/name    the folder that `make new-guide` makes
-#   PORT=8000            where `make serve` and `make dev` answer
-#   PYTHON=python3.13    the Python to use; without it, the lowest suitable one on the machine
+#   PORT=8000            the port of `make serve` and `make dev`
+#   PYTHON=python3.13    the Python to use; if you leave it out, the lowest suitable one on the machine
 #   SITE_URL=https://…/  the site's full address, if it is known: a shared link then shows a picture, and the settings for hosts fit its path
-#   ARGS="-k calendar"   passed on to pytest by `make test`, to `make lint`, to `make words`, to the judges by `make judge`, to `make mutations`, and to the measuring by `make bench`
+#   ARGS="-k calendar"   options for `make test` (those of pytest), `make lint`, `make words`, `make judge`, `make mutations` and `make bench`
 #                       (`make test ARGS="-m 'not browser and not build and not slow'"` is the quick run: no browser, no built site, no other program)
 
 GUIDE ?=
@@ -36,10 +36,10 @@ serve: built ## build the site and serve it on this machine (PORT=8000)
 	@exec $(PY) -m maps.ship.server $(SITE) --port $(PORT)
 
 site: built ## build the site into site/, with compressed copies, ready for a host
-	@echo "Compressing its files for the web; the first time this takes a minute or two ..."
+	@echo "Compressing its files for the web. The first time, this takes a minute or two ..."
 	@$(PY) -m maps.ship.precompress $(SITE)
-	@echo "The site is in $(SITE)/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. A host that uses none"
-	@echo "of them sends no headers. Everything works there, with less protection: see the page Host this site (docs/hosting.md)."
+	@echo "The site is in $(SITE)/. Use the settings for your host: nginx.conf, .htaccess, web.config or _headers. If your host does not"
+	@echo "use any of them, it sends no headers. Everything works there, with less protection: see the page Host this site (docs/hosting.md)."
 
 zip: built ## write the site as a ZIP file into build/ that opens from a folder, without a server
 	@$(PY) -m maps.ship.zip_edition $(SITE) build
@@ -53,7 +53,7 @@ dev: packages runtime ## for editors: serve, and build again whenever a source c
 check: packages ## check the sources and list every mistake
 	@$(PY) build_maps.py check
 
-retell: packages ## write the results of training cases again after a change, to read before you commit
+retell: packages ## write the new results of training cases after a change, to read before you commit
 	@$(PY) build_maps.py retell
 
 new-guide: packages ## write the smallest guide that works into a new folder (DIR=examples/my-guide)
@@ -65,7 +65,7 @@ lint: lint-packages words-packages ## look for mistakes in the code without runn
 words: words-packages ## report how the texts read: length, force, terms, spelling (ARGS="pages")
 	@$(PY) -m tests.words $(ARGS)
 
-hook: ## run `make lint` before each commit on this machine; to stop that, delete the file that it names
+hook: ## run `make lint` before each commit on this machine (to stop it, delete the file that it names)
 	@hook="$$(git rev-parse --git-path hooks/pre-commit)" && mkdir -p "$$(dirname "$$hook")" || exit 1; \
 	if [ -e "$$hook" ]; then echo "There is a hook already: $$hook. Add a line \"make lint\" to it, or delete it and run make hook again." >&2; exit 1; fi; \
 	printf '#!/bin/sh\nexec make --no-print-directory lint\n' > "$$hook" && chmod +x "$$hook" && \
@@ -84,7 +84,7 @@ coverage: test-packages ## list the lines and branches of the core that the quic
 judge: test-packages judge-packages built browser ## run every judge on every page, and write one table (ARGS="--only nu axe")
 	@$(PY) -m tests.judge $(ARGS)
 
-mutations: test-packages ## alter the guide in every small way and see whether the tests notice (ARGS=100 for a sample)
+mutations: test-packages ## change the guide in many small ways and see whether the tests notice (ARGS=100 for a sample)
 	@$(PY) -m tests.mutations $(ARGS)
 
 bench: test-packages runtime browser ## measure: layout, build, the start of Python, a step, bytes (ARGS="--only start")

@@ -170,10 +170,10 @@ def new(folder: str) -> int:
     """Write a new guide into a folder, and say what to do next."""
     path = folders.new_guide(folder)
     print(
-        f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n"
-        f"To see it while you write:  make dev GUIDE={folder}\n"
-        f"To look for mistakes:       make check GUIDE={folder}\n"
-        "How to change it is on the page “Edit the guide” (docs/editing/)."
+        f"Your new guide is in {path}. Open that file in a text editor: a remark says what each part is.\n\n"
+        f"To see it while you write:  make dev GUIDE={folder}\n\n"
+        f"To look for mistakes:       make check GUIDE={folder}\n\n"
+        "The page “Edit the guide” (docs/editing/) says how to change it."
     )
     return 0
 

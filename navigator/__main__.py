@@ -116,10 +116,10 @@ def _add_play(commands: Any) -> None:
     parser = _new_parser(
         commands.add_parser,
         "play",
-        help="step through a case file",
-        description="Step through the answers of a case file and print the boxes, the deadlines and the first "
-        "answer that does not fit. Such an answer is part of the result, not an error: the exit code "
-        "stays 0. docs/case-files.md describes the format.",
+        help="go through a case file",
+        description="Go through the answers of a case file and print the boxes, the deadlines and the first "
+        "answer that does not apply. Such an answer is part of the result, not an error: the exit code "
+        "is still 0. docs/case-files.md describes the format.",
         epilog=_examples("play case.json", "play case.json --json", "play - --json < case.json"),
     )
     parser.set_defaults(command=play)

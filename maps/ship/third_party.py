@@ -114,7 +114,7 @@ def faults(site: Path, own: Collection[str], listed: Collection[Component] | Non
         ),
         *(_changed(path, "the file") for path in there if path in expected and digest(site / path) != expected[path]),
         *(
-            _changed(path, f"{one.origin}, of which it is made,")
+            _changed(path, f"{one.origin}, one of its sources,")
             for component in listed
             for path, one in component.made.items()
             if digest(runtime.package_file(one.origin)) != one.sha256

@@ -343,7 +343,7 @@ def _read_told(data: Any, path: tuple[str, ...], notes: _Notes) -> Any:
     if not isinstance(answer, str):
         return notes.bad(
             (*path, str(ask)),
-            'is empty. Write "" where the question was left open.'
+            'is empty. Write "" if the question was skipped.'
             if answer is None
             else f"should be one value. It is {_shape(answer)}.",
         )
@@ -541,7 +541,7 @@ def _with_force(given: dict[str, tuple[str, Any]], path: tuple[str, ...], notes:
     forces = [force for force in _FORCES if force in given]
     if not forces and not {"force", "text"} <= given.keys():
         notes.faults.append(
-            Fault(path, f"{notes.entry(path)} lacks its words. They stand after one of {', '.join(_FORCES)}.")
+            Fault(path, f"{notes.entry(path)} has no words. Write them after one of {', '.join(_FORCES)}.")
         )
     for force in forces[1:]:
         notes.faults.append(

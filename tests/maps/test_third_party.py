@@ -119,7 +119,7 @@ def test_a_listed_file_that_is_not_shipped_any_more_is_named(site: Path) -> None
 def test_another_original_of_a_made_file_is_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(third_party.runtime, "package_file", lambda name: site / "index.html")
     found, = faults(site, OWN)
-    assert found.startswith("assets/pyodide/python_stdlib.zip: python_stdlib.zip, of which it is made, is not the one that third-party.json names")
+    assert found.startswith("assets/pyodide/python_stdlib.zip: python_stdlib.zip, one of its sources, is not the one that third-party.json names")
 
 
 def test_a_changed_digest_stops_the_build(tmp_path: Path) -> None:

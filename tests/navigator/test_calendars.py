@@ -275,7 +275,7 @@ def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str
 @pytest.mark.parametrize(("school", "rule", "words"), [
     (SCHOOL, REPLY, 'calendar school is named by no time rule. Name it in the "calendar" of one, or delete it.'),
     (SCHOOL, REPLY | {"calendar": "scool"}, 'rule the-rule names calendar "scool", which does not exist. Did you mean school?'),
-    ({"days off": SCHOOL["days off"]}, IN_SCHOOL, 'calendar school lacks "name", the words by which pages call it.'),
+    ({"days off": SCHOOL["days off"]}, IN_SCHOOL, 'calendar school has no "name", the words that pages use for it. Add it.'),
     ({"name": "school days"}, IN_SCHOOL, "calendar school does not say which days are off."),
     ({"name": "school days", "asks": ALL}, IN_SCHOOL, "calendar school cannot ask for a nation. Only the guide's own calendar can.")])
 def test_a_named_calendar_that_cannot_be_is_told_in_one_sentence(school: Mapping[str, Any], rule: Mapping[str, Any], words: str, tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_data_with_nothing_in_it_names_all_that_it_lacks() -> None:
     (("processes", "trial", "boxes", "1", "activity"), {"a": 1}, 'Trial box 1: "activity" should be a list. It is a set of keys.'),
     (("processes", "trial", "boxes", "1", "activity"), [7], 'Trial box 1: activity 1 should have keys, each with its value. It is "7".'),
     (("processes", "trial", "boxes", "1", "activity"), [{"force": "must", "para": [2]}],
-     "Trial box 1: activity 1 lacks its words. They stand after one of must, should, could, do, fact."),
+     "Trial box 1: activity 1 has no words. Write them after one of must, should, could, do, fact."),
     (("rules", "T01", "readings"), [{"count": "5 calendar days"}], 'rule T01: readings 1 lacks "why".'),
     (("counters", "rounds", "colour"), "red", 'counter rounds has no key "colour". It can have: starts at.'),
     (("actors", "provider", "colour"), "\u202egreen\x07", r'actor provider: "colour" is "\u202egreen\x07", which is not one of '

@@ -47,7 +47,7 @@ class Passage:
     def sentences(self) -> list[str]:
         """Return its sentences. An item of a list is a sentence of its own, as is a line of a letter that ends early."""
         parts = re.split(r"\n\s*\n|\n\s*(?=- )", self.text)
-        ends = r"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9])"
+        ends = rf"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9{CODE}])"
         found = [" ".join(sentence.split()) for part in parts for sentence in re.split(ends, part)]
         return [sentence.lstrip("- ") for sentence in found if re.search(r"[A-Za-z]", sentence)]
 

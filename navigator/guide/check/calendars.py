@@ -39,11 +39,11 @@ def calendar_faults(guide: Guide) -> Iterator[Fault]:
         path, where = ("calendars", calendar.id), f"calendar {calendar.id}"
         yield from _calendar(calendar, path, where)
         if not calendar.name:
-            yield Fault(path, f'{where} lacks "name", the words by which pages call it.')
+            yield Fault(path, f'{where} has no "name", the words that pages use for it. Add it.')
         if calendar.asks:
             yield Fault(
                 (*path, "asks"),
-                f'{where} cannot ask for a nation; only the guide\'s own calendar does. Name one in "nation".',
+                f'{where} cannot ask for a nation. Only the guide\'s own calendar can. Name one in "nation".',
             )
         if not calendar.says_which:
             yield Fault(
