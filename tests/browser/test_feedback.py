@@ -33,7 +33,7 @@ def test_the_text_is_copied_by_a_button(open_page: OpenPage):
 
 def test_without_script_the_page_says_its_own_name_and_the_list_marks_it(open_page: OpenPage):
     page = open_page("map-1/box-07/", java_script_enabled=False)
-    expect(page.locator(".page-foot")).to_contain_text("This is Map 1, box 7, edition ")
+    expect(page.locator(".page-foot")).to_contain_text("Map 1, box 7, edition ")
     page.locator(".page-foot a").click()
     expect(page.locator("li:target")).to_contain_text("Map 1, box 7")
     expect(page.locator("textarea")).to_have_value(re.compile("^Page: \n"))

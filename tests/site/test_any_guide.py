@@ -98,7 +98,7 @@ def test_the_words_of_the_home_page_and_its_pictures_come_from_the_folder() -> N
 
 
 def test_a_hand_written_page_of_the_folder_has_the_foot_of_every_page() -> None:
-    assert "This is the page “Opening hours”, edition 1." in text_of("hours")
+    assert "The page “Opening hours”, edition 1." in text_of("hours")
     assert '<li id="page-hours">' in (small_site() / "feedback" / "index.html").read_text(encoding="utf-8")
 
 
