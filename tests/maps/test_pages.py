@@ -336,7 +336,7 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
     ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: Under the law at the time"),
     ("t28", "4 weeks (last day): These are the 4 weeks"),
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
-    ("t46", "4 weeks (act from): This counts the condition as met on the last"),
+    ("t46", "4 weeks (earliest date to act): This counts the condition as met on the last"),
 ])
 def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
     assert words in html(deadlines_page(bundle)).one("tr", id=rule).text
