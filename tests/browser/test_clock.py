@@ -71,7 +71,7 @@ def test_a_date_that_the_reader_gives_is_used_for_the_visit_and_said(open_page: 
     assert "2027-02-27" not in "".join(text for key, text in case.stored().items() if key != "/wfi-saved"), "the date is not kept"
     with case.page.expect_download() as download:
         case.keep("Download case record (text)")
-    assert "Taken as today: Sat 27 Feb 2027 (a date that was given" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Today’s date: Sat 27 Feb 2027 (the date you entered" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
 def test_a_date_that_the_reader_gives_is_gone_after_a_reload(open_page: OpenPage) -> None:

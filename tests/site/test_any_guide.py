@@ -118,7 +118,7 @@ def test_a_guide_without_a_notice_shows_none() -> None:
 def test_a_guide_of_one_map_calls_it_the_map_and_asks_nobody_which(small: Guide) -> None:
     titles = [title for entry in menu.menu(small) for title in entry]
     assert titles == ["Home", "Navigator", "The map", "The guide", "About"]
-    assert "Which process do you want to work through?" not in text_of("navigator") and "In which nation" in text_of("navigator")
+    assert "Which process do you want to work through?" not in text_of("navigator") and "Which bank holidays apply?" in text_of("navigator")
 
 
 def test_a_source_without_numbers_has_no_column_for_paragraphs() -> None:
