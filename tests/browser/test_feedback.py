@@ -12,7 +12,7 @@ def test_the_link_of_a_page_leads_to_a_text_that_names_it_and_its_edition(open_p
     page = open_page("map-1/box-07/")
     page.get_by_role("link", name="Report a problem with this page").click()
     text = page.get_by_label("Text to copy")
-    expect(text).to_have_value(re.compile(rf"^Page: Map 1, box 7: Refer to JCP.*\nEdition: {guide.edition},"))
+    expect(text).to_have_value(re.compile(rf"^Page: Map 1, box 7: Refer to Jobcentre Plus.*\nEdition: {guide.edition},"))
     expect(text).to_be_in_viewport()
 
 

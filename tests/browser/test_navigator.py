@@ -54,7 +54,7 @@ def test_the_first_question_can_be_answered_before_python_is_there(open_page: Op
     page.goto(f"{site}navigator/")
     wait_for_scripts(page)
     case = CaseOnPage(page)
-    expect(case.status).to_contain_text("Starting")
+    expect(case.status).to_contain_text("Loading")
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
     expect(case.status).to_contain_text("Your answer will be used when the navigator is ready.")

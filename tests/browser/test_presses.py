@@ -316,7 +316,7 @@ def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     tops = [page.evaluate(top)]
     let_go(page, scripts)
-    expect(page.locator(".navigator-status")).to_contain_text("Starting…")
+    expect(page.locator(".navigator-status")).to_contain_text("Loading.")
     tops.append(page.evaluate(top))
     held.release()
     expect(page.locator(".navigator-status progress")).to_have_count(0)
