@@ -157,7 +157,7 @@ def test_a_deadline_shows_each_day_counted_or_skipped_with_its_reason(case: Case
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     card = case.deadline("Reply to a letter sent by post")
-    card.get_by_text("Working", exact=True).click()
+    card.get_by_text("How this date was worked out", exact=True).click()
     days = card.locator(".ledger li").all_inner_texts()
     assert [re.sub(r"\s+", " ", one) for one in days][:5] == [
         "Fri 28 Aug 2009 working day 1 of 7", "Sat 29 Aug 2009 not counted: Saturday", "Sun 30 Aug 2009 not counted: Sunday",
