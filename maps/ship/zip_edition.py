@@ -114,8 +114,8 @@ _START_PAGE: Final = """\
       <article class="md-content__inner md-typeset">
         <h1>{title}</h1>
         {notice}
-        <p>Edition {edition}, reviewed {reviewed}. This copy works offline. It does not send anything, and does not check \
-for a newer edition.</p>
+        <p>Edition {edition}, reviewed {reviewed}. This copy works offline. It does not send anything, and does not \
+check for a newer edition.</p>
         <p class="buttons"><a class="button" href="{pages}/index.html">Open the guide</a></p>
         <h2>If the guide does not open</h2>
         <ul>

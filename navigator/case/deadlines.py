@@ -421,8 +421,10 @@ def _dates(
     if on_a_working_day and (reason := calendar.day_off(start)):
         end = calendar.next_working_day(start)
         warnings = (
-            f"{weekday_and_date(start)} is not a working day ({reason}), "
-            f"so the time starts on {weekday_and_date(end)}.",
+            (
+                f"{weekday_and_date(start)} is not a working day ({reason}), "
+                f"so the time starts on {weekday_and_date(end)}."
+            ),
         )
     for words in counts:
         if words == SAME_DAY:

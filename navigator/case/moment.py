@@ -8,7 +8,7 @@ the gaps and events that the guide declares.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any
 
 from navigator.case.case import Case, Step
 from navigator.case.deadlines import Deadline, rule_dates
-from navigator.days.workdays import Calendar, day_and_date
+from navigator.days.workdays import Calendar, weekday_and_date
 from navigator.guide.case_texts import BY_HAND, COUNTED, DAY, GAP, LABEL, OF_AN_OCCURRENCE, STATE, Event, Gap
 from navigator.guide.conditions import TODAY, Condition
 from navigator.guide.model import Guide
@@ -269,9 +269,9 @@ class Moment:
 
     # --- Words --------------------------------------------------------------------------------------------------------
 
-    def words(self, template: str, dates: Callable[[date], str] = day_and_date) -> str | None:
-        """Return a template filled in, with dates as `dates` writes them; None where a gap has no value."""
-        values = [self._in_words(match[1], dates) for match in GAP.finditer(template)]
+    def words(self, template: str) -> str | None:
+        """Return a template filled in; None if a gap has no value."""
+        values = [self._in_words(match[1]) for match in GAP.finditer(template)]
         known = [value for value in values if value is not None]
         if len(known) < len(values):
             return None
@@ -284,13 +284,13 @@ class Moment:
         """
 
         def filled(match: re.Match[str]) -> str:
-            value = self._in_words(match[1], day_and_date)
+            value = self._in_words(match[1])
             return gap(match[2].strip() if match[2] else self.guide.gap_words(match[1])) if value is None else value
 
         # What a person typed may hold brackets, so the gaps for a person are marked first.
         return GAP.sub(filled, BY_HAND.sub(lambda match: gap(match[1]), template))
 
-    def _in_words(self, name: str, dates: Callable[[date], str]) -> str | None:
+    def _in_words(self, name: str) -> str | None:
         """Return the value that a gap names, in words; None where it is not known, or was typed and is not to be
         written.
         """
@@ -299,7 +299,7 @@ class Moment:
         if value is None or value is _LEFT_OUT:
             return None
         if isinstance(value, date):
-            return dates(value)
+            return weekday_and_date(value)
         if isinstance(value, Days):
             return how_many(int(value), "day")
         fact = self.guide.fact(name) if self.guide.has("facts", name) else None

@@ -110,7 +110,7 @@ def _noticed_at(
     now = Moment(case, deadlines, calendar, at)
     for moment in now.each(rule.for_each):
         if moment.occurrence is None or moment.occurrence.step == at:
-            sentence = moment.words(rule.says, weekday_and_date) if moment.holds(rule.when) else None
+            sentence = moment.words(rule.says) if moment.holds(rule.when) else None
             if sentence:
                 yield Notice(rule.id, sentence, rule.para, at)
 

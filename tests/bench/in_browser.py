@@ -253,7 +253,7 @@ def editions(site: Path) -> Iterator[Row]:
                 page = context.new_page()
                 page.goto(f"{address}map-1/")
                 times.append(page.evaluate(UNTIL_OFFERED) / 1000)
-                page.get_by_role("button", name="Use the new edition").click()
+                page.get_by_role("button", name="Update now").click()
                 expect(page.locator(".edition-status")).to_be_empty(timeout=120_000)
                 page.close()
     yield row_of("a new edition is offered after the next visit begins", times, target=Target("slowest", 5_000))

@@ -194,7 +194,7 @@ def offered(page: Page, host: Host, path: str = "") -> None:
 def use_the_new_edition(page: Page, host: Host, path: str = "") -> None:
     """Open a page and go over to the new edition that it offers."""
     offered(page, host, path)
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.locator(".edition-status")).to_be_empty()
     wait_for_scripts(page)
 

@@ -187,7 +187,7 @@ def test_a_silent_host_does_not_silence_the_urgent_notice(profile: BrowserContex
     page = kept(profile, host) if is_kept else profile.new_page()
     host.become(silent)
     step_a_case(page, host)
-    expect(page.locator(".edition-status")).to_contain_text("No connection.")
+    expect(page.locator(".edition-status")).to_contain_text("You are offline.")
     host.become(WELL)
     host.publish("glossary/index.html", "Glossary", "New glossary", urgent=True)
     look_until(page, "This edition has been corrected urgently, so its navigator has stopped.")
@@ -331,7 +331,7 @@ def test_a_host_that_is_out_of_order_is_like_no_network(profile: BrowserContext,
     page = kept(profile, host)
     host.become(partial(odd_server, answer=_status(503)))
     page.goto(f"{host.address}map-1/")
-    expect(page.locator(".edition-status")).to_contain_text("No connection.")
+    expect(page.locator(".edition-status")).to_contain_text("You are offline.")
 
 
 def test_the_copy_of_a_vanished_host_is_deleted_on_a_press(profile: BrowserContext, host: Host) -> None:

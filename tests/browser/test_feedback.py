@@ -12,7 +12,7 @@ def test_the_link_of_a_page_leads_to_a_text_that_names_it_and_its_edition(open_p
     page = open_page("map-1/box-07/")
     page.get_by_role("link", name="Report a problem with this page").click()
     text = page.get_by_label("Text to copy")
-    expect(text).to_have_value(re.compile(rf"^Page: Map 1, box 7: Refer to JCP.*\nEdition: {guide.edition},"))
+    expect(text).to_have_value(re.compile(rf"^Page: Map 1, box 7: Refer to Jobcentre Plus.*\nEdition: {guide.edition},"))
     expect(text).to_be_in_viewport()
 
 
@@ -33,7 +33,7 @@ def test_the_text_is_copied_by_a_button(open_page: OpenPage):
 
 def test_without_script_the_page_says_its_own_name_and_the_list_marks_it(open_page: OpenPage):
     page = open_page("map-1/box-07/", java_script_enabled=False)
-    expect(page.locator(".page-foot")).to_contain_text("This is Map 1, box 7, edition ")
+    expect(page.locator(".page-foot")).to_contain_text("Map 1, box 7, edition ")
     page.locator(".page-foot a").click()
     expect(page.locator("li:target")).to_contain_text("Map 1, box 7")
     expect(page.locator("textarea")).to_have_value(re.compile("^Page: \n"))

@@ -129,7 +129,7 @@ def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: Op
     case = CaseOnPage(page)
     page.evaluate("kept => sessionStorage.setItem('/wfi-case', kept)", kept)
     page.reload()
-    expect(case.status.get_by_role("alert")).to_contain_text("has been removed")
+    expect(case.status.get_by_role("alert")).to_contain_text("has been deleted")
     assert case.stored() == {}
     expect(case.step).not_to_have_attribute("inert", "")
     case.choose("Map 2: Home visits")
@@ -141,7 +141,7 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page:
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     case = CaseOnPage(page)
     case.choose(MAP_1)
-    expect(case.status).to_contain_text("a reload would lose it")
+    expect(case.status).to_contain_text("you will lose the case")
     case.choose("Scotland")
     case.at("Map 1, box 1")
     case.keep("Save case")
@@ -306,7 +306,7 @@ def test_typed_words_leave_only_when_ticked(case: CaseOnPage) -> None:
     assert REASON in file_of(case, "Download case record (text)")[1]
     case.keep("Copy a link to this case")
     case.answer("Copy a link to this case?", "Copy the link")
-    expect(case.status).to_contain_text("The link is copied")
+    expect(case.status).to_contain_text("Link copied")
     link = case.page.evaluate("navigator.clipboard.readText()")
     assert "900123" not in link and "Bus" not in link and len(link) < 4_200
 
@@ -355,7 +355,7 @@ def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees
     text = json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]})
     case.choose(MAP_1, "Scotland")
     open_file(case, text)
-    expect(case.page.get_by_role("dialog", name="Open the case file?")).to_contain_text("The case that is open here is not saved.")
+    expect(case.page.get_by_role("dialog", name="Open the case file?")).to_contain_text("The case on this page is not saved.")
     case.answer("Open the case file?", "Cancel")
     expect(case.status).to_contain_text("The file was not opened.")
     case.at("Map 1, box 1")
@@ -532,7 +532,7 @@ def test_an_escaped_link_says_what_happened_and_opens_the_case(escaped: str, bro
         answer = page.goto(f"{site}navigator/{escaped}{link}.")
         assert answer and answer.status == 404
         section = page.get_by_role("main").locator(".escaped-link")
-        expect(section.get_by_role("heading", name="This link to a case was changed on its way")).to_be_focused()
+        expect(section.get_by_role("heading", name="This link to a case was changed when it was sent")).to_be_focused()
         assert link not in page.url, "the case is taken out of the address"
         expect(section).to_contain_text("sent the whole address, with the case in it")
         section.get_by_role("button", name="Open the case").click()
@@ -567,8 +567,8 @@ def test_the_warning_before_a_link_says_what_a_mail_program_may_do(case: CaseOnP
     case.choose(MAP_1, "Scotland")
     case.keep("Copy a link to this case")
     asked = case.page.get_by_role("dialog")
-    expect(asked).to_contain_text("some mail programs turn # into %23, and then a browser sends that part to the server of this site")
-    expect(asked).to_contain_text("Anyone with the link can read them")
+    expect(asked).to_contain_text("some email programs turn # into %23. A browser then sends that part to this site’s server")
+    expect(asked).to_contain_text("Anyone with this link can see the dates and choices")
     expect(asked).to_contain_text("A case file is safer.")
     case.answer("Copy a link to this case?", "Cancel")
 
@@ -580,12 +580,12 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
     to_box_7(case)
     page.evaluate("navigator.clipboard.writeText('nothing')")
     case.keep("Copy a link to this case")
-    expect(page.get_by_role("dialog")).to_contain_text("The link contains the answers of this case")
+    expect(page.get_by_role("dialog")).to_contain_text("Anyone with this link can see")
     case.answer("Copy a link to this case?", "Cancel")
     assert page.evaluate("navigator.clipboard.readText()") == "nothing"
     case.keep("Copy a link to this case")
     case.answer("Copy a link to this case?", "Copy the link")
-    expect(case.status).to_contain_text("The link is copied")
+    expect(case.status).to_contain_text("Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
     other = CaseOnPage(open_page(link.removeprefix(site)))
     expect(other.title).to_contain_text("Map 1, box 7")

@@ -24,7 +24,7 @@ def letter(page: Page, name: str):
 
 def test_the_letter_is_there_before_it_is_posted(at_the_letter: CaseOnPage) -> None:
     text = letter(at_the_letter.page, "Letter asking for the reason")
-    expect(text).to_contain_text("You did not come to your Work Focused Interview on Thu 27 Aug 2009.")
+    expect(text).to_contain_text("You did not come to your Work Focused Interview on Thursday 27 August 2009.")
     expect(text).to_contain_text("This is the date if the letter is sent today")
     expect(at_the_letter.page.locator("details.copy")).to_contain_text("The letter must give a deadline for the reply")
     assert violations(at_the_letter.page) == []

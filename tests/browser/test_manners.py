@@ -236,7 +236,7 @@ def test_the_record_is_copied_as_text(case: CaseOnPage) -> None:
     case.keep("Copy as text")
     expect(case.status).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
-    assert text.startswith("Record of a case") and "Scotland" in text
+    assert text.startswith("Case record") and "Scotland" in text
     expect(page.locator(".case-record")).to_be_visible()
 
 

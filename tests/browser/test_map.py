@@ -226,7 +226,7 @@ def test_outcomes_chosen_in_the_dialog_put_the_way_on_the_map_and_tell_it_in_wor
     page.keyboard.press("Escape")
     expect(icon(page, 7)).to_be_focused()
     assert is_in_frame(page, 7)
-    expect(page.locator(".map-path")).to_have_text("Path: box 1: No contact; box 3: No relevant condition found; now at box 7.")
+    expect(page.locator(".map-path")).to_have_text("Steps so far: box 1: No contact; box 3: No relevant condition found. Now at box 7.")
     assert marked(page, "is-done") == ["map-1/1", "map-1/3"] and marked(page, "is-current") == ["map-1/7"]
     assert marked(page, "is-next") == ["map-1/2", "map-1/8"]
 
@@ -281,7 +281,7 @@ def test_a_way_leads_on_to_another_map_and_back_in_the_same_dialog(open_page: Op
     expect(page.locator("#map-2-box-01 a")).to_be_focused()
     expect(page.get_by_role("region", name="Map 2 as a picture")).to_be_visible()
     expect(page.locator(".map-elsewhere")).to_contain_text("The picture shows Map 2: Home visits.")
-    expect(page.locator(".map-path")).to_have_text("Path: box 1: No contact; box 3: Has a relevant condition; now at Map 2, box 1.")
+    expect(page.locator(".map-path")).to_have_text("Steps so far: box 1: No contact; box 3: Has a relevant condition. Now at Map 2, box 1.")
     assert marked(page, "is-current") == ["map-2/1"]
     page.get_by_role("button", name="Back to Map 1").click()
     expect(page.locator(".map-region")).to_be_focused()

@@ -54,10 +54,10 @@ def test_the_first_question_can_be_answered_before_python_is_there(open_page: Op
     page.goto(f"{site}navigator/")
     wait_for_scripts(page)
     case = CaseOnPage(page)
-    expect(case.status).to_contain_text("Starting")
+    expect(case.status).to_contain_text("Loading")
     page.get_by_role("radio", name=MAP_1).check()
     page.get_by_role("button", name="Continue").click()
-    expect(case.status).to_contain_text("Your answer is taken as soon as the navigator is ready.")
+    expect(case.status).to_contain_text("Your answer will be used when the navigator is ready.")
     held.release()
     expect(page.get_by_role("radio", name="Scotland")).to_be_visible()
     expect(case.status).to_be_empty()
@@ -79,7 +79,7 @@ def test_a_second_choice_before_python_is_there_takes_the_place_of_the_first(ope
     for process in (MAP_1, "Map 2: Home visits"):
         page.get_by_role("radio", name=process).check()
         page.get_by_role("button", name="Continue").click()
-        expect(case.status).to_contain_text("Your answer is taken as soon as the navigator is ready.")
+        expect(case.status).to_contain_text("Your answer will be used when the navigator is ready.")
     held.release()
     case.settle()
     assert case.answers() == {"Process": "Map 2: Home visits"}
@@ -108,7 +108,7 @@ def test_map_1_leads_to_a_deduction_with_its_dates(case: CaseOnPage) -> None:
     case.date("Fri 2009-10-02")
     case.leave_empty()
     case.leave_empty()
-    assert case.dates("Undertake the re-booked interview") == {"Last day": "Fri 30 Oct 2009", "Earliest date to act": "Mon 2 Nov 2009"}
+    assert case.dates("Take part in the rebooked interview") == {"Last day": "Fri 30 Oct 2009", "Earliest date to act": "Mon 2 Nov 2009"}
     expect(case.page).to_have_title(re.compile(r"^Step \d+ - Navigator"))
 
 
@@ -317,7 +317,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     case.worker.evaluate("self.close()")
     page.get_by_role("button", name="Skip this question").click()
     page.clock.run_for(10_000)
-    expect(case.status).to_contain_text("If nothing comes, try again. Your answers are still here")
+    expect(case.status).to_contain_text("If nothing happens, try again. Your answers are still here")
     expect(case.status.get_by_role("link")).to_have_attribute("href", re.compile(r"/map-1/box-07/$"))
     assert case.answers() == answers
     page.get_by_role("button", name="Try again").click()

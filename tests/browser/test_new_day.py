@@ -39,7 +39,7 @@ def test_a_step_that_is_open_over_midnight_is_shown_again_with_what_is_chosen(op
     expect(case.deadline(REPLY).locator(".status")).to_have_text("Due in 5 working days, as of Tue 1 Sep 2009")
     expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_checked()
     expect(case.step.get_by_role("radio", name="Customer makes contact", exact=True)).to_be_focused()
-    expect(case.status).to_contain_text("A new day has begun.")
+    expect(case.status).to_contain_text("A new day has started.")
 
 
 def test_half_a_date_and_the_name_of_a_case_stay_over_midnight(open_page: OpenPage) -> None:
@@ -49,7 +49,7 @@ def test_half_a_date_and_the_name_of_a_case_stay_over_midnight(open_page: OpenPa
     case.step.get_by_label("Day", exact=True).fill("28")
     case.step.get_by_label("Name", exact=True).fill("Tuesday morning")
     case.page.clock.fast_forward("15:00")
-    expect(case.status).to_contain_text("A new day has begun.")
+    expect(case.status).to_contain_text("A new day has started.")
     assert case.step.get_by_label("Day", exact=True).input_value() == "28"
     expect(case.step.get_by_label("Name", exact=True)).to_have_value("Tuesday morning")
     expect(case.step.get_by_label("Name", exact=True)).to_be_focused()

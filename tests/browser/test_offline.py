@@ -182,7 +182,7 @@ def test_a_page_that_only_the_next_edition_has_comes_with_that_edition(watched: 
     host.release()
     assert page.goto(f"{host.address}more-words/").status == 404        # type: ignore[union-attr]
     expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is available.")
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(MARK)
 
 
@@ -191,7 +191,7 @@ def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_tol
     cut(profile, host)
     page.goto(f"{host.address}map-1/")
     expect(page.locator(".edition-status")).to_contain_text("You are offline. This is edition ")
-    assert "Last checked for a newer one: today." in line(page)
+    assert "Last checked for updates: today." in line(page)
     assert page.locator(".edition-warning").count() == 0
 
 
@@ -218,7 +218,7 @@ def test_a_page_that_stays_open_tells_its_age_and_stops_telling_it_with_the_netw
     expect(page.locator(".edition-status")).to_be_empty()
     cut(profile, host)
     look_at(page)
-    expect(page.locator(".edition-status")).to_contain_text("Last checked for a newer one: today.")
+    expect(page.locator(".edition-status")).to_contain_text("Last checked for updates: today.")
 
 
 # --- A new edition --------------------------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_a_new_edition_is_offered_and_comes_whole_when_the_reader_says_so(profil
     host.publish("glossary/index.html", MARK, "New glossary")
     offered(page, host, "glossary/")
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("New glossary")
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     after = caches(page)
     assert len(after) == 1 and after != before
@@ -241,7 +241,7 @@ def test_every_open_tab_goes_over_to_the_new_edition_at_once(profile: BrowserCon
     other = profile.new_page()
     host.publish("glossary/index.html", MARK, "New glossary")
     offered(other, host, "map-1/")
-    other.get_by_role("button", name="Use the new edition").click()
+    other.get_by_role("button", name="Update now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     expect(other.locator(".edition-status")).to_be_empty()
 
@@ -253,7 +253,7 @@ def test_only_changed_files_are_fetched_again(profile: BrowserContext, host: Hos
     host.publish("glossary/index.html", MARK, "New glossary")
     (host.folder / "map-2" / "index.html").unlink()
     offered(page, host)
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.locator(".edition-status")).to_be_empty()
     assert page.goto(f"{host.address}map-2/").status == 200        # type: ignore[union-attr]
 
@@ -268,12 +268,12 @@ def test_a_new_edition_never_comes_in_the_middle_of_a_case(profile: BrowserConte
     host.publish("glossary/index.html", MARK, "New glossary")
     other = profile.new_page()
     offered(other, host)
-    other.get_by_role("button", name="Use the new edition").click()
-    expect(other.locator(".edition-status")).to_contain_text("A case is open, here or in another tab.")
+    other.get_by_role("button", name="Update now").click()
+    expect(other.locator(".edition-status")).to_contain_text("You have a case open in this tab or another tab.")
     case.choose("Failed to attend (FTA)")
     page.close()
-    other.get_by_role("button", name="Look again").click()
-    other.get_by_role("button", name="Use the new edition").click()
+    other.get_by_role("button", name="Try again").click()
+    other.get_by_role("button", name="Update now").click()
     expect(other.locator(".edition-status")).to_be_empty()
     other.goto(f"{host.address}glossary/")
     expect(other.get_by_role("heading", level=1)).to_contain_text("New glossary")
@@ -288,7 +288,7 @@ def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_
     case.choose(MAP_1, "Scotland")
     host.publish("glossary/index.html", MARK, "New glossary", urgent=True)
     page.reload()
-    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped")
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has been switched off")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     page.get_by_role("button", name="Load the corrected edition").click()
     expect(case.title).to_contain_text("Map 1, box 1")
@@ -312,8 +312,8 @@ def test_an_urgent_edition_stops_a_navigator_that_stays_open(profile: BrowserCon
     if was_away:
         restore(profile, host)
     else:
-        look_until(page, "its navigator has stopped")
-    expect(page.locator(".edition-status")).to_contain_text("its navigator has stopped")
+        look_until(page, "its navigator has been switched off")
+    expect(page.locator(".edition-status")).to_contain_text("its navigator has been switched off")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
     expect(case.title).to_contain_text("Map 1, box 1")
 
@@ -542,7 +542,7 @@ def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watc
     assert caches(other) == []
     host.released.set()
     expect(page.get_by_role("button", name="Save an offline copy")).to_be_enabled()
-    expect(page.locator(".copy-state")).to_have_text(re.compile("Its download stopped when the copy was deleted|No copy is kept on this device yet"))
+    expect(page.locator(".copy-state")).to_have_text(re.compile("Its download stopped when the copy was deleted|There is no offline copy on this device yet"))
     assert not [words for words in page.evaluate("said") if "could not be made" in words], "nothing failed: the reader had it erased"
     assert caches(other) == []
     wait_until_nothing_is_kept(profile, host)
@@ -635,7 +635,7 @@ def test_the_page_follows_a_copy_that_is_made_by_itself(profile: BrowserContext,
     page.evaluate("() => new MutationObserver(() => note(document.querySelector('.copy-state').textContent)).observe(document.querySelector('.copy-state'), {childList: true})")
     page.clock.run_for(10_000)
     expect(state).to_have_text("The offline copy on this device is complete. You can use this site offline.")
-    assert said[0].startswith("The copy is being made.")
+    assert said[0].startswith("The offline copy is being saved.")
     expect(page.get_by_role("button", name="Delete the offline copy")).to_be_visible()
 
 

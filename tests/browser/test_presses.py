@@ -168,7 +168,7 @@ def test_start_again_shows_the_first_question_before_python_is_there(open_page: 
     page.route("**/assets/navigator.zip", lambda route: None)      # the new start never ends
     case.start_again()
     expect(case.step.get_by_role("radio", name=MAP_1)).to_be_visible()
-    expect(case.status).to_contain_text("You can answer the first question already.")
+    expect(case.status).to_contain_text("You can answer the first question now.")
 
 
 # --- Where the browser suppresses its own dialogs -------------------------------------------------------------------------
@@ -219,7 +219,7 @@ def test_the_questions_of_the_page_have_no_fault_that_axe_can_find(open_page: Op
     case.keep("Rename “Tuesday”")
     page.get_by_role("dialog").get_by_label("New name").fill("n" * 101)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("Name must be 101 characters or fewer. It has 100.")
+    expect(page.get_by_role("dialog").get_by_label("New name")).to_have_accessible_description("Name must be 100 characters or fewer. It has 101 characters.")
     assert violations(page) == []
 
 
@@ -316,7 +316,7 @@ def test_nothing_moves_under_a_press_while_the_navigator_starts(width: int, open
     expect(page.get_by_role("radio", name=MAP_1)).to_be_visible()
     tops = [page.evaluate(top)]
     let_go(page, scripts)
-    expect(page.locator(".navigator-status")).to_contain_text("Starting…")
+    expect(page.locator(".navigator-status")).to_contain_text("Loading.")
     tops.append(page.evaluate(top))
     held.release()
     expect(page.locator(".navigator-status progress")).to_have_count(0)

@@ -70,7 +70,7 @@ def test_every_box_prints_whole_on_one_sheet_of_a4(open_page: OpenPage, guide: G
         must += [point.title for point in guide.unclear_points_at(place.ref)]
         must += [to_plain(point.says) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-short").count() == 0]
         must += [to_plain(point.reading) for point in guide.unclear_points_at(place.ref) if page.locator(".paper-names").count() == 0]
-        must += ["Left to the page of this box on screen:"]
+        must += ["Not printed:"]
         must += re.findall(r"<li>([^<]+)</li>", html.get("What to record", ""))
         wrong += [f"{place.ref} lacks: {said(line)}" for line in must if squeezed(said(line)) not in text]
     assert wrong == []

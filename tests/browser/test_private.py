@@ -302,7 +302,7 @@ def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(op
     case.erase("Cancel")
     assert set(kept(case.page)["local"]) == {"/wfi-epoch", "/wfi-saved", "/.colours", "/edition-checked"}
     case.erase("Delete all but the offline copy")
-    expect(case.status).to_contain_text("All but the copy has been erased.")
+    expect(case.status).to_contain_text("Everything but the offline copy has been deleted.")
     expect(case.title).to_have_text("Start a case")
     found = kept(case.page)
     assert (found["session"], list(found["local"]), found["databases"], found["cookie"]) == ({}, ["/edition-checked"], [], "")
@@ -370,7 +370,7 @@ def test_an_erasure_in_one_tab_reaches_the_navigator_in_another(open_page: OpenP
     answer_erasing(other, "Delete everything")
     expect(other.locator(".kept-status")).to_have_text("Everything has been deleted.")
     expect(case.title).to_have_text("Start a case")
-    expect(case.status).to_contain_text("from another tab")
+    expect(case.status).to_contain_text("in another tab")
     assert kept(page) == NOTHING
 
 
@@ -385,7 +385,7 @@ def test_the_page_about_privacy_lists_what_is_kept_and_erases_it(open_page: Open
     case.choose(MAP_1, "Scotland")
     case.save_as("Tuesday")
     page.goto(f"{site}privacy/")
-    expect(page.locator(".kept-status")).to_contain_text("This browser keeps now")
+    expect(page.locator(".kept-status")).to_contain_text("This tab can see that this browser has saved")
     expect(page.locator(".kept-list li")).to_contain_text(["The case in this tab", "Cases you have saved", "Your colour setting"])
     page.get_by_role("button", name="Delete all saved data").click()
     assert kept(page)["local"] != {}, "asked first"

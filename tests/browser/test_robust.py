@@ -133,7 +133,7 @@ def test_a_case_comes_back_with_a_reload_after_python_has_failed(page: Page, sit
 
 # --- A step that takes long ----------------------------------------------------------------------------------------------
 
-LATE = "This step is taking a long time. You can wait: it goes on."
+LATE = "This step is taking a long time. You can wait. If nothing happens, try again."
 
 
 def with_a_late_step(page: Page, site: str) -> CaseOnPage:
@@ -210,11 +210,11 @@ def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_t
     case = opened(page, site)
     page.get_by_role("button", name="Dark colours").click()
     case.choose(MAP_1)
-    expect(case.status).to_contain_text("a reload would lose it: keep it as a file")
+    expect(case.status).to_contain_text("you will lose the case. Download the case file")
     case.choose("Scotland")
     case.at("Map 1, box 1")
     case.keep("Save case")
-    expect(case.status).to_contain_text("Keep the case as a file instead.")
+    expect(case.status).to_contain_text("Download the case file instead.")
     with page.expect_download():
         case.keep("Download case file")
     case.erase()

@@ -150,7 +150,7 @@ def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> No
     field = case.step.get_by_label("Name", exact=True)
     field.fill("n" * 130)
     case.keep("Save case")
-    expect(case.status.get_by_role("alert")).to_have_text("Name must be 130 characters or fewer. It has 100. ")
+    expect(case.status.get_by_role("alert")).to_have_text("Name must be 100 characters or fewer. It has 130 characters. ")
     expect(field).to_have_value("n" * 130)
     assert "/wfi-saved" not in case.stored()
     field.fill("Short")
@@ -160,7 +160,7 @@ def test_a_name_that_is_too_long_is_refused_and_stays(open_page: OpenPage) -> No
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("New name").fill("m" * 101)
     dialog.get_by_role("button", name="Rename").click()
-    expect(dialog).to_contain_text("Name must be 101 characters or fewer. It has 100.")
+    expect(dialog).to_contain_text("Name must be 100 characters or fewer. It has 101 characters.")
     expect(dialog.get_by_label("New name")).to_have_value("m" * 101)
     page.keyboard.press("Escape")
     assert names_saved(case) == ["Short"]

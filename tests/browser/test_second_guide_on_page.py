@@ -38,10 +38,10 @@ def test_a_request_is_worked_through_to_its_refusal_in_the_browser(browser: Brow
         case.tick("The section and subsection", "Why it applies", "How to ask for a review", "The right to go to the ICO")
         case.date("Tue 2026-06-16")
         case.step.get_by_text("Text to copy: Refusal notice").click()
-        expect(case.step.locator("pre.copy-text")).to_contain_text("Date: Tue 16 Jun 2026")
+        expect(case.step.locator("pre.copy-text")).to_contain_text("Date: Tuesday 16 June 2026")
         case.go_on()
         case.at("Request, box 11")
-        expect(case.step.locator(".evidence-checklist")).to_contain_text("The request arrived on Sat 16 May 2026, by email.")
+        expect(case.step.locator(".evidence-checklist")).to_contain_text("The request arrived on Saturday 16 May 2026, by email.")
 
 
 def test_a_page_of_the_second_guide_fits_a_narrow_screen(browser: Browser) -> None:

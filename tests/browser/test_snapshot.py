@@ -223,5 +223,5 @@ def test_a_python_that_starts_during_an_erasure_leaves_no_memory(open_page: Open
     start_of_python.release()
     wait_until(page, "caches.has('/wfi-snapshot')")
     page.evaluate("hear()")
-    expect(CaseOnPage(page).status).to_contain_text("from another tab")
+    expect(CaseOnPage(page).status).to_contain_text("in another tab")
     wait_until(page, "caches.keys().then((names) => names.length === 0)")

@@ -150,7 +150,7 @@ def walk(profile: BrowserContext, one: Site, other: Site, address: str) -> None:
     one.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{at[one.path]}glossary/")
     expect(page.locator(".edition-status")).to_contain_text("A new edition of this site is available.")
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     assert theirs.page.evaluate("window.isUntouched") and page.evaluate(STORED, f"/{other.path}") == before
 
@@ -261,7 +261,7 @@ def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile:
     expect(making.locator(".copy-state")).to_contain_text("is whole")
     root.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{host.address}glossary/")
-    page.get_by_role("button", name="Use the new edition").click()
+    page.get_by_role("button", name="Update now").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
     wait_until(below, "window.isUnderAnother")
     assert below.evaluate("window.isUntouched")

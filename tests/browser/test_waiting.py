@@ -236,7 +236,7 @@ def test_a_wait_that_ends_at_midnight_opens_its_route_by_itself(open_page: OpenP
     case = letter_sent(open_page, "Tue 2009-09-08", dt.time(23, 50))
     case.choose("Not yet")
     case.page.clock.fast_forward("15:00")
-    expect(case.status).to_contain_text("A new day has begun.")
+    expect(case.status).to_contain_text("A new day has started.")
     expect(wait(case)).to_have_count(0)
     case.choose("No contact")
     case.at("Map 1, box 3")

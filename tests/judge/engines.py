@@ -17,7 +17,7 @@ SECONDS_A_STEP = 90
 WALK = Path(__file__).with_name("walk.js").read_text(encoding="utf-8")
 FAILED_ON, VISITED_BOX = "Thu 2009-08-27", "box 7"
 STEPS = ("Map 1: Fails to attend and fails to participate", "England and Wales", "Failed to attend (FTA)", FAILED_ON, FAILED_ON,
-         "No contact", "No", "No condition")
+         "No contact", "No", "No relevant condition found")
 STARTED = """() => new Promise(go => {
     const look = () => document.querySelector("[data-module]:not([data-started])") ? setTimeout(look, 50) : go(true);
     look();

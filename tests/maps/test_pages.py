@@ -172,7 +172,7 @@ def test_the_menu_names_every_generated_page_once_but_those_for_paper(small, mad
 
 def test_the_page_of_deadlines_names_the_years_whose_bank_holidays_are_known(small):
     holidays = read_holidays()
-    assert f"Dates outside {holidays['first'][:4]} to {holidays['last'][:4]} are refused" in deadlines_page(bundle_of(small, holidays)).markdown
+    assert f"We can only work out dates from {holidays['first'][:4]} to {holidays['last'][:4]}," in deadlines_page(bundle_of(small, holidays)).markdown
 
 
 def test_the_list_of_boxes_says_when_it_is_very_long(small, made):
@@ -239,8 +239,8 @@ def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(m
 
 
 def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
-    for path, words in (("map-1/box-01.md", ["Goes on to Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
-                        ("map-1/box-02.md", ["Goes on to Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
+    for path, words in (("map-1/box-01.md", ["Next: Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
+                        ("map-1/box-02.md", ["Next: Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
                         ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work through a case"])):
         page = html(made[path])
         assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
@@ -269,8 +269,8 @@ def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is
         foot = page.one("p", class_="page-foot")
         link = next(element for element in page.inside(foot) if element.tag == "a").attributes["href"]
         assert ", edition 1." in foot.text and link.partition("#")[2] in places, source.path
-    assert html(made["map-1/box-02.md"]).one("p", class_="page-foot").text == "This is Map 1, box 2, edition 1. Report a problem with this page"
-    assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("This is the page “Deadlines”, edition 1.")
+    assert html(made["map-1/box-02.md"]).one("p", class_="page-foot").text == "Map 1, box 2, edition 1. Report a problem with this page"
+    assert html(made["deadlines.md"]).one("p", class_="page-foot").text.startswith("The page “Deadlines”, edition 1.")
 
 
 def test_the_page_for_mistakes_names_an_address_only_where_there_is_one(small, made):
@@ -333,10 +333,10 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
 
 
 @pytest.mark.parametrize(("rule", "words"), [
-    ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: In law"),
-    ("t28", "4 weeks (last day): The four weeks"),
+    ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: Under the law at the time"),
+    ("t28", "4 weeks (last day): These are the 4 weeks"),
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
-    ("t46", "4 weeks (act from): We count the condition as met on the last"),
+    ("t46", "4 weeks (earliest date to act): This counts the condition as met on the last"),
 ])
 def test_another_reading_of_a_rule_says_what_it_changes(rule, words, bundle):
     assert words in html(deadlines_page(bundle)).one("tr", id=rule).text

@@ -90,7 +90,7 @@ def test_the_whole_map_has_every_box_once_and_a_key(process: Process, guide: Gui
 
 def test_a_map_that_is_too_long_for_a3_stands_there_by_parts(guide: Guide) -> None:
     of = {id: whole_sheet(guide.process(id), guide, href) for id in PROCESSES}
-    assert "Part 4: Deduction and re-booking" in of["map-1"].svg
+    assert "Part 4: Deduction and rebooking" in of["map-1"].svg
     assert "Part 1" not in of["did-not-attend"].svg
 
 

@@ -183,7 +183,7 @@ def test_a_rule_that_was_met_is_cancelled_without_an_alarm(bundle: Bundle) -> No
     assert reply == [("Last day", False), ("Earliest date to act", False)]
     alarms = {summary: alarm for _, summary, _, _, alarm in judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE))}
     assert alarms["No longer due: Last day: Reply to a letter sent by post"] == 0
-    assert alarms["Earliest date to act: Send the evidence to the BDE (LM)"] == 1
+    assert alarms["Earliest date to act: Send the evidence to the decision maker"] == 1
 
 
 def test_a_rule_that_is_over_is_cancelled_without_an_alarm(bundle: Bundle) -> None:
@@ -272,7 +272,7 @@ def test_the_description_holds_rule_working_readings_notice_and_edition(bundle: 
 
 def test_a_day_to_act_from_is_not_counted_as_the_same_day(bundle: Bundle) -> None:
     words = {summary: description for _, summary, _, description, _ in judged(exported(bundle, *FTA, "map-1/1=no-contact"))}
-    act_from = words["Earliest date to act: Look for a condition once the reply period is over"]
+    act_from = words["Earliest date to act: Check for a relevant condition after the reply period"]
     assert "Wed 9 Sep 2009 (day 0). Bank holidays for England and Wales." in act_from and "the same day" not in act_from
 
 

@@ -169,7 +169,7 @@ def test_a_later_answer_that_no_longer_fits_stops_the_fold_with_a_sentence() -> 
     case = played(*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=no-condition", "map-1/7=sent")
     assert case.question.ask == "map-1/3"
     assert case.problem.step == "map-1/3"
-    assert case.problem.message == ("“No relevant condition found” is not available here. A customer with a relevant condition has a "
+    assert case.problem.message == ("“No relevant condition found” is not available here. A customer with a relevant condition must have a "
                                     "home visit first, in all cases (paragraph 16).")
     assert [answer.ask for answer in case.kept] == ["map-1/3", "map-1/7"]
 

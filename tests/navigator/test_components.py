@@ -244,7 +244,7 @@ def test_a_corrected_route_shows_its_mark_and_what_the_guide_prints() -> None:
 def test_a_route_whose_condition_is_not_the_guides_shows_that_it_differs() -> None:
     html = basis_html(Page(GUIDE), GUIDE.places["map-1/3"], GUIDE.places["map-1/3"].box.route("no-condition"))
     assert read_html(html).one("strong").text == "Differs from the text."
-    assert "Paragraph 21 asks whether the condition was the cause" in html
+    assert "Paragraph 21 asks whether the condition caused the failure" in html
 
 
 def test_a_closed_way_is_shown_with_its_reason_and_cannot_be_chosen() -> None:
@@ -368,7 +368,7 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
     assert told[0] == "Date of joining Pathways: Mon 27 Oct 2008. This is the day of the limit itself. It is not before 27 October 2008, so it counts as on the later side."
-    assert told[1:] == ["Date of the earliest deduction: not given", "Earlier deduction imposed: not given", "Date the deduction was imposed: not given"]
+    assert told[1:] == ["Date of the earliest deduction: not given", "Date of an earlier deduction: not given", "Date the deduction was imposed: not given"]
     assert GUIDE.fact("regime").outcomes[1].why.split(":")[0] in page.one("p").text
 
 

@@ -108,16 +108,16 @@ def test_every_item_of_evidence_in_the_guide_can_be_filled(bundle: Bundle, guide
 
 def test_no_contact_fills_the_failure_the_letter_and_the_last_day(bundle: Bundle) -> None:
     found = items(bundle, *TO_BOX_7)["told-of-failure"]
-    assert found.known == ("The customer failed to attend the interview on Thu 27 Aug 2009.",
-                           "The letter asking for the reason was posted on Thu 27 Aug 2009.",
-                           "The last day to reply is Tue 8 Sep 2009.")
+    assert found.known == ("The customer failed to attend the interview on Thursday 27 August 2009.",
+                           "The letter asking for the reason was posted on Thursday 27 August 2009.",
+                           "The last day to reply is Tuesday 8 September 2009.")
     assert found.missing == () and found.notes == ()
-    assert found.attach == ("a copy of the letter of Thu 27 Aug 2009 asking for the reason",)
+    assert found.attach == ("a copy of the letter of Thursday 27 August 2009 asking for the reason",)
 
 
 def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bundle: Bundle) -> None:
     found = items(bundle, *TO_BOX_7)["told-of-interview"]
-    assert found.known == ("The interview was on Thu 27 Aug 2009.",)
+    assert found.known == ("The interview was on Thursday 27 August 2009.",)
     assert found.missing == ("the date the customer was told about the interview", "the time and place of the interview")
 
 
@@ -129,7 +129,7 @@ def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_res
     html = beside_html(Page(bundle.guide), case, found)
     assert "Complete." in html and "Add to the form:" in html and "Not complete." not in html
     text = letter_text(bundle.guide.letter("nfp-evidence"), case, found)
-    assert "The customer was told about the interview on Wed 12 Aug 2009." in text and "[to be filled in: the time and place of the interview]" in text
+    assert "The customer was told about the interview on Wednesday 12 August 2009." in text and "[to be filled in: the time and place of the interview]" in text
 
 
 @pytest.mark.parametrize("answer", ["no", ""])
@@ -143,11 +143,11 @@ ALL_TICKED = "time-and-place said-or-written who-was-there"
 
 
 @pytest.mark.parametrize(("ticked", "missing"), (
-    ("time-and-place", ("who was there on Mon 21 Sep 2009, and what was said",)),
+    ("time-and-place", ("who was there on Monday 21 September 2009, and what was said",)),
     ("who-was-there", ("the time and place of the interview",)),
     ("who-was-there time-and-place", ()),
-    ("said-or-written", ("the time and place of the interview", "who was there on Mon 21 Sep 2009, and what was said")),
-    ("", ("the time and place of the interview", "who was there on Mon 21 Sep 2009, and what was said"))))
+    ("said-or-written", ("the time and place of the interview", "who was there on Monday 21 September 2009, and what was said")),
+    ("", ("the time and place of the interview", "who was there on Monday 21 September 2009, and what was said"))))
 def test_each_thing_is_ticked_by_itself(ticked: str, missing: tuple[str, ...], bundle: Bundle) -> None:
     found = items(bundle, *SEEN_THEN_REFERRED, "told-date=Wed 2009-08-12", f"evidence-held={ticked}", "referral-date=")
     assert tuple(thing for item in found.values() for thing in item.missing) == missing
@@ -177,8 +177,8 @@ def test_what_was_confirmed_for_an_earlier_failure_does_not_serve_for_the_next(b
 def test_a_letter_handed_over_is_told_as_such(bundle: Bundle) -> None:
     found = items(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", "letter-given=handed", "letter-date=Thu 2009-08-27", "map-1/1=no-contact",
                   "condition=no", "map-1/3=no-condition")["told-of-failure"]
-    assert found.known[:2] == ("The customer failed to participate in the interview on Thu 27 Aug 2009.",
-                               "The letter asking for the reason was handed over on Thu 27 Aug 2009.")
+    assert found.known[:2] == ("The customer failed to participate in the interview on Thursday 27 August 2009.",
+                               "The letter asking for the reason was handed over on Thursday 27 August 2009.")
 
 
 @pytest.mark.parametrize(("letter", "words"), [("Fri 2009-08-28", "1 day after"), ("Tue 2009-09-01", "5 days after")])
@@ -190,7 +190,7 @@ def test_a_late_letter_is_noticed(bundle: Bundle, letter: str, words: str) -> No
 @pytest.mark.parametrize(("today", "too_early"), [("Tue 2009-09-08", True), ("Wed 2009-09-09", False), ("", False)])
 def test_a_referral_has_to_wait_for_the_end_of_the_reply_period(bundle: Bundle, today: str, too_early: bool) -> None:
     found = items(bundle, *TO_BOX_7, today=today)["told-of-failure"]
-    assert (found.first == ("wait for the end of the time to reply, Tue 8 Sep 2009",)) is too_early
+    assert (found.first == ("wait for the end of the time to reply, Tuesday 8 September 2009",)) is too_early
     assert found.state == ("not complete" if too_early else "complete")
 
 
@@ -199,8 +199,8 @@ def test_after_contact_the_referral_need_not_wait_for_the_last_day(bundle: Bundl
 
 
 @pytest.mark.parametrize(("told", "words"), [
-    ("Tue 2009-09-08", "in time: the last day to reply was Tue 8 Sep 2009."),
-    ("Wed 2009-09-09", "late: the last day to reply was Tue 8 Sep 2009."),
+    ("Tue 2009-09-08", "in time: the last day to reply was Tuesday 8 September 2009."),
+    ("Wed 2009-09-09", "late: the last day to reply was Tuesday 8 September 2009."),
 ])
 def test_contact_is_in_time_on_the_last_day_and_late_after_it(bundle: Bundle, told: str, words: str) -> None:
     found = items(bundle, *(pair if not pair.startswith("contact-date") else f"contact-date={told}" for pair in CONTACT_TO_BOX_7))
@@ -218,7 +218,7 @@ def test_contact_without_a_date_asks_for_the_date(bundle: Bundle) -> None:
 
 def test_no_contact_is_told_with_the_last_day(bundle: Bundle) -> None:
     assert items(bundle, *TO_BOX_7)["supporting-information"].known == (
-        "No contact by the customer is recorded. The last day to reply: Tue 8 Sep 2009.",)
+        "No contact by the customer is recorded. The last day to reply: Tuesday 8 September 2009.",)
 
 
 def test_a_reason_is_told_as_noted_and_never_quoted(bundle: Bundle) -> None:
@@ -235,8 +235,8 @@ def test_without_a_condition_home_visits_are_not_needed(bundle: Bundle) -> None:
 def test_visits_carry_their_date_and_whether_the_customer_was_there(bundle: Bundle) -> None:
     assert occurrences(bundle, "visit", *SEEN_THEN_REFERRED) == [(day("Thu 2009-09-10"), ("missed",)), (day("Mon 2009-09-21"), ("met",))]
     found = items(bundle, *SEEN_THEN_REFERRED)["home-visits"]
-    assert found.known == ("Home visit on Thu 10 Sep 2009: the customer was not there.", "Home visit on Mon 21 Sep 2009: the customer was there.")
-    assert found.missing == ("who was there on Mon 21 Sep 2009, and what was said",)
+    assert found.known == ("Home visit on Thursday 10 September 2009: the customer was not there.", "Home visit on Monday 21 September 2009: the customer was there.")
+    assert found.missing == ("who was there on Monday 21 September 2009, and what was said",)
     assert found.notes == ()
 
 
@@ -253,7 +253,7 @@ def test_one_missed_visit_is_not_enough(bundle: Bundle) -> None:
 
 def test_a_visit_whose_outcome_is_open_is_named_as_open(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT[:-1])["home-visits"]
-    assert found.missing == ("whether the customer was there on Thu 10 Sep 2009",)
+    assert found.missing == ("whether the customer was there on Thursday 10 September 2009",)
     assert found.first == ("make a home visit with the customer present, or attempt 2 (so far none attempted)",)
 
 
@@ -269,8 +269,8 @@ def test_a_new_failure_starts_a_new_round_of_evidence(bundle: Bundle) -> None:
     assert case.current is not None and case.current.ref == "map-1/1"
     assert checklist(case, found)[1].known == ()
     told = items(bundle, *TO_BOX_17, *again, "failure=fta", "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05")["told-of-failure"]
-    assert told.known[0] == "The customer failed to attend the interview on Mon 5 Oct 2009."
-    assert told.known[-1] == "The last day to reply is Wed 14 Oct 2009."
+    assert told.known[0] == "The customer failed to attend the interview on Monday 5 October 2009."
+    assert told.known[-1] == "The last day to reply is Wednesday 14 October 2009."
 
 
 def test_a_visit_of_an_earlier_round_does_not_serve_for_a_later_one(bundle: Bundle) -> None:
@@ -323,7 +323,7 @@ def test_the_submission_holds_the_dates_and_marks_every_gap(bundle: Bundle) -> N
     assert text.startswith("Notification from Provider (NFP)\n\nTo: the BDE (LM), for a decision on good cause\n")
     for thing in (thing for item in checklist(case, found) for thing in item.missing):
         assert f"[to be filled in: {thing}]" in text
-    assert "About: the customer failed to attend a Work Focused Interview on Thu 27 Aug 2009." in text
+    assert "About: the customer failed to attend a Work Focused Interview on Thursday 27 August 2009." in text
     assert "[to be filled in: name and reference]" in text
     assert "4. Home visits\n   None needed." in text
     assert "Historical guidance" in text
@@ -343,9 +343,9 @@ def test_the_words_of_the_reason_are_in_the_submission_only_where_asked_for(bund
 
 def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
     text = letter(bundle, "nfp-further-failure", *TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=Tue 2009-10-06")
-    assert "To: the Benefit Delivery Centre (BDC)" in text and "Date: Tue 6 Oct 2009" in text
-    assert "failed to attend or participate in the rebooked interview on Mon 5 Oct 2009." in text
-    assert "The failure before it: Thu 27 Aug 2009" in text
+    assert "To: the Benefit Delivery Centre (BDC)" in text and "Date: Tuesday 6 October 2009" in text
+    assert "failed to attend or participate in the rebooked interview on Monday 5 October 2009." in text
+    assert "The failure before it: Thursday 27 August 2009" in text
 
 
 def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle: Bundle) -> None:
@@ -357,26 +357,26 @@ def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle:
     again = (*first, *second, "map-1/14=applied", "ntp-date=Fri 2009-11-06", "map-1/15=rebook", "imposed-date=Fri 2009-11-06", "reduced-week=",
              "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-12-07", "nfp-date=")
     text = letter(bundle, "nfp-further-failure", *again)
-    assert "rebooked interview on Mon 7 Dec 2009." in text
-    assert "The failure before it: Mon 5 Oct 2009" in text
+    assert "rebooked interview on Monday 7 December 2009." in text
+    assert "The failure before it: Monday 5 October 2009" in text
 
 
 def test_attendance_goes_to_the_bdo(bundle: Bundle) -> None:
     text = letter(bundle, "nfp-attended", *TO_BOX_17, "map-1/17=attended", "attended-date=Mon 2009-10-05")
     assert "To: the Benefit Delivery Officer (BDO)" in text
-    assert "attended and took part in the rebooked interview on Mon 5 Oct 2009." in text
+    assert "attended and took part in the rebooked interview on Monday 5 October 2009." in text
 
 
 def test_two_missed_visits_go_to_jobcentre_plus(bundle: Bundle) -> None:
     text = letter(bundle, "nfp-missed-visits", *TWO_MISSED)
     assert "To: Jobcentre Plus, for the Band D PA Manager" in text
-    assert "Home visit on Thu 10 Sep 2009: the customer was not there." in text
-    assert "Last day to reply to the letter left on Mon 21 Sep 2009: Mon 28 Sep 2009." in text
+    assert "Home visit on Thursday 10 September 2009: the customer was not there." in text
+    assert "Last day to reply to the letter left on Monday 21 September 2009: Monday 28 September 2009." in text
 
 
 def test_the_memo_has_an_e_mail_and_no_notification(bundle: Bundle) -> None:
     text = letter(bundle, "closure-email", *MEMO, start="did-not-attend")
-    assert "Last date of attendance: Fri 27 Aug 2021" in text and "Entered in PRaP on: Tue 5 Oct 2021" in text
+    assert "Last date of attendance: Friday 27 August 2021" in text and "Entered in PRaP on: Tuesday 5 October 2021" in text
     assert "6 September 2021" not in text, "the date of the last contact is another one"
     assert "signed electronically" in text and "Withdrawn" in text
 
@@ -444,7 +444,7 @@ def test_a_reason_with_markup_stands_in_the_text_as_it_was_typed(bundle: Bundle)
 
 def test_without_a_reply_the_reason_is_that_no_reply_came(bundle: Bundle) -> None:
     text = submission(bundle, *TO_BOX_7)
-    assert "Why no good cause was found: the customer gave no reason. No reply came by the last day to reply, Tue 8 Sep 2009." in text
+    assert "Why no good cause was found: the customer gave no reason. No reply came by the last day to reply, Tuesday 8 September 2009." in text
     assert "your reasons" not in text
 
 

@@ -88,7 +88,7 @@ def test_a_line_of_evidence_changes_what_the_case_and_the_letter_say(tmp_path: P
     guide = changed(tmp_path, {"known: The interview was on {failure date}.": "known: The customer missed the interview of {failure date}."})
     case = fold(guide, answers_of(TO_BOX_7), calendar_of_england(), start="map-1", nation="england-and-wales", assume=True)
     found = deadlines(case, calendar_of_england())
-    said = "The customer missed the interview of Thu 27 Aug 2009."
+    said = "The customer missed the interview of Thursday 27 August 2009."
     assert said in checklist(case, found)[0].known
     assert said in letter_text(guide.letter("nfp-evidence"), case, found)
 
@@ -124,17 +124,17 @@ def answers_of(pairs: tuple[str, ...]) -> list[Answer]:
 
 def test_a_letter_gives_the_last_day_to_reply_before_it_is_posted(bundle: Bundle) -> None:
     told = letter_of_the_failure(bundle, "failure=fta", "failure-date=Thu 2009-08-27", today="Thu 2009-08-27")
-    assert "The last day to reply is Tue 8 Sep 2009.\n(This is the date if the letter is sent today, Thu 27 Aug 2009." in told
+    assert "The last day to reply is Tuesday 8 September 2009.\n(This is the date if the letter is sent today, Thursday 27 August 2009." in told
 
 
 def test_a_letter_handed_over_gives_a_shorter_time_than_one_posted(bundle: Bundle) -> None:
     told = [letter_of_the_failure(bundle, "failure=ftp", "failure-date=Thu 2009-08-27", f"letter-given={given}", today="Thu 2009-08-27") for given in ("handed", "posted")]
-    assert ["Fri 4 Sep 2009" in told[0], "Tue 8 Sep 2009" in told[1]] == [True, True]
+    assert ["Friday 4 September 2009" in told[0], "Tuesday 8 September 2009" in told[1]] == [True, True]
 
 
 def test_a_letter_that_went_carries_its_own_last_day(bundle: Bundle) -> None:
     told = letter_of_the_failure(bundle, "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28", today="Wed 2009-09-02")
-    assert "The last day to reply is Wed 9 Sep 2009.\n" in told and "if the letter goes today" not in told
+    assert "The last day to reply is Wednesday 9 September 2009.\n" in told and "if the letter goes today" not in told
 
 
 def test_without_a_day_of_today_the_last_day_is_a_gap(bundle: Bundle) -> None:
@@ -156,8 +156,8 @@ def test_the_notice_of_a_visit_goes_through_the_advocate_if_there_is_one(advocat
 def test_each_letter_left_at_a_visit_gives_its_own_last_day(bundle: Bundle) -> None:
     first = letter(bundle, "visit-letter", *MISSED_VISIT)
     second = letter(bundle, "visit-letter", *MISSED_VISIT, "map-2/3=no-response", "second-visit-date=Mon 2009-09-21")
-    assert ("Date: Thu 10 Sep 2009" in first and "contact us by Thu 17 Sep 2009." in first,
-            "Date: Mon 21 Sep 2009" in second and "contact us by Mon 28 Sep 2009." in second) == (True, True)
+    assert ("Date: Thursday 10 September 2009" in first and "contact us by Thursday 17 September 2009." in first,
+            "Date: Monday 21 September 2009" in second and "contact us by Monday 28 September 2009." in second) == (True, True)
 
 
 def test_every_form_that_the_provider_sends_has_a_letter(guide: Guide) -> None:

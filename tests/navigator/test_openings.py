@@ -71,7 +71,7 @@ def test_a_late_start_says_that_the_deduction_rules_are_not_certain(start: str, 
     joined_then = ("joined-date=Mon 2008-03-03", "held-deduction-date=", *pairs)
     assert started(bundle, start, *joined_then)[0].known["regime"] == "post-esa"
     lacking = told(bundle, start, *joined_then)
-    assert len(lacking) == 1 and "Earlier deduction imposed" in lacking[0]
+    assert len(lacking) == 1 and "Date of an earlier deduction" in lacking[0]
     assert "So it is not certain that “Post-ESA rules” is right (Deduction rules). If there is no such date, it is." in lacking[0]
 
 

@@ -125,7 +125,7 @@ def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(gu
     assert found["map-1/3", "map-2/1"] == {
         "from": "map-1/3", "id": "has-condition", "to": "map-2/1", "label": "Has a relevant condition", "paragraphs": [20], "basis": "printed", "printed_to": None,
         "condition": "“Relevant condition” is Yes", "waits_for": [], "note": None,
-        "departs": "Paragraph 20 leaves out mental health conditions. Everything around it includes them, and so does this route."}
+        "departs": "Paragraph 20 leaves out mental health conditions. The paragraphs around it include them, and so does this route."}
     assert ("map-1/11", None) in found
     assert found["map-1/19", "map-1/1"]["printed_to"] == "map-1/17"
     assert found["map-1/1", "map-1/3"]["waits_for"] == ["T02", "T03"]
@@ -431,7 +431,7 @@ BAD_COUNTS = [
     ({"--count": "7 days"}, "'7 days' has no unit that can be counted"),
     ({"--count": "0 working days"}, "0 working days can mean"),
     ({"--count": "9" * 500 + " weeks"}, "is too much"),
-    ({"--count": "as soon as possible"}, "is no count"),
+    ({"--count": "as soon as possible"}, "is not a count"),
     ({"--nation": "france"}, "There are no bank holidays for 'france'. Choose one of: england-and-wales, scotland, northern-ireland."),
 ]
 
@@ -775,7 +775,7 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str,
 def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "26 8 2009", "28 8 2009", "answers", "quit", guide_file=guide_file)
     assert "The date of the letter must be on or after the date of the failure it asks about. You gave Wednesday 26 August 2009" in " ".join(found.split())
-    assert "An earlier answer no longer fits" not in found
+    assert "An earlier answer no longer applies" not in found
     assert "Date of the letter: Fri 28 Aug 2009" in found.partition("> answers")[2]
 
 

@@ -98,7 +98,7 @@ def test_the_words_of_the_home_page_and_its_pictures_come_from_the_folder() -> N
 
 
 def test_a_hand_written_page_of_the_folder_has_the_foot_of_every_page() -> None:
-    assert "This is the page “Opening hours”, edition 1." in text_of("hours")
+    assert "The page “Opening hours”, edition 1." in text_of("hours")
     assert '<li id="page-hours">' in (small_site() / "feedback" / "index.html").read_text(encoding="utf-8")
 
 
@@ -118,7 +118,7 @@ def test_a_guide_without_a_notice_shows_none() -> None:
 def test_a_guide_of_one_map_calls_it_the_map_and_asks_nobody_which(small: Guide) -> None:
     titles = [title for entry in menu.menu(small) for title in entry]
     assert titles == ["Home", "Navigator", "The map", "The guide", "About"]
-    assert "Which process do you want to work through?" not in text_of("navigator") and "In which nation" in text_of("navigator")
+    assert "Which process do you want to work through?" not in text_of("navigator") and "Which bank holidays apply?" in text_of("navigator")
 
 
 def test_a_source_without_numbers_has_no_column_for_paragraphs() -> None:

@@ -224,7 +224,7 @@ def letter(guide: Guide, *pairs: str) -> str:
 
 
 def test_a_changed_letter_says_the_new_words_with_the_dates_of_the_case(before: Guide, tmp_path: Path) -> None:
-    new = "Please ring the desk or bring the tool back by Mon 26 Oct 2026."
+    new = "Please ring the desk or bring the tool back by Monday 26 October 2026."
     guide = done("change-a-letter", tmp_path)
     assert new in letter(guide, *REMINDED) and new not in letter(before, *REMINDED)
     assert "Please" not in empty_text(guide, guide.letter("reminder"))      # only a case has that date
@@ -234,7 +234,7 @@ def test_another_date_in_a_letter_is_filled_in(tmp_path: Path) -> None:
     guide = done("change-a-letter", tmp_path, 1)
     calendar, = bundle(guide).calendars.values()
     case = fold(guide, [Answer("lent-on", "2026-10-03"), Answer("lending/1", "lent"), Answer("lending/2", "late")], calendar, start="lending", today=day("Mon 2026-10-19"))
-    assert "Please answer by Mon 26 Oct 2026." in letter_text(guide.letter("reminder"), case, deadlines(case, calendar), calendar)
+    assert "Please answer by Monday 26 October 2026." in letter_text(guide.letter("reminder"), case, deadlines(case, calendar), calendar)
 
 
 def attached(guide: Guide) -> list[str]:

@@ -188,7 +188,7 @@ def letter(id: str, *pairs: str, today: str = "Mon 2026-11-30") -> str:
 
 def test_the_acknowledgement_carries_the_day_of_arrival_and_the_last_day() -> None:
     text = letter("acknowledgement", *ARRIVED)
-    assert "We received it on Thu 9 Apr 2026, by email." in text and "by Fri 8 May 2026 at the latest" in text
+    assert "We received it on Thursday 9 April 2026, by email." in text and "by Friday 8 May 2026 at the latest" in text
     assert "begin again" not in text
 
 
@@ -199,15 +199,15 @@ def test_the_acknowledgement_that_asks_for_detail_gives_no_last_day() -> None:
 
 def test_the_refusal_notice_has_all_that_section_17_asks_for() -> None:
     text = letter("refusal-notice", *REFUSING, ALL_FOUR, "refusal-sent=Mon 2026-05-11")
-    for words in ("Date: Mon 11 May 2026", "Your request of Thu 9 Apr 2026", "section and subsection", "why it applies, or that to say why would reveal it",
+    for words in ("Date: Monday 11 May 2026", "Your request of Thursday 9 April 2026", "section and subsection", "why it applies, or that to say why would reveal it",
                   "ask us for a review", "or that there is no such procedure", "complain to the Information Commissioner's Office",
-                  "This notice is late. It was due by Fri 8 May 2026."):
+                  "This notice is late. It was due by Friday 8 May 2026."):
         assert words in text
 
 
 def test_the_extension_notice_carries_the_date_of_the_decision() -> None:
     text = letter("refusal-notice", *WEIGHING, "decided=", "request/6=undecided", "extension-sent=Fri 2026-05-08", "estimated-date=Fri 2026-05-29")
-    assert "We expect to decide by Fri 29 May 2026." in text and "We have weighed" not in text
+    assert "We expect to decide by Friday 29 May 2026." in text and "We have weighed" not in text
 
 
 def test_a_refusal_for_its_cost_gives_the_hours_and_the_limit() -> None:
