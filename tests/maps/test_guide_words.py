@@ -32,7 +32,7 @@ def routes_at(point: UnclearPoint) -> Iterator[tuple[Place, Route]]:
 
 def test_cognition_is_only_ever_affected_by_a_health_condition() -> None:
     found = [match for words in WORDS for match in re.findall(r"(\w+) condition (?:that affects|affecting) cognition", words)]
-    assert len(found) > 20 and set(found) == {"health"}
+    assert len(found) > 12 and set(found) == {"health"}
 
 
 def test_stated_and_notified_stand_with_the_mental_health_condition_first() -> None:
@@ -42,7 +42,7 @@ def test_stated_and_notified_stand_with_the_mental_health_condition_first() -> N
 
 def test_the_three_kinds_are_named_in_the_order_of_the_guide() -> None:
     named = [words for words in WORDS if "cognition" in words and "mental health" in words and "leaves out a mental health" not in words]
-    assert len(named) > 20
+    assert len(named) > 12
     for words in named:
         assert words.index("mental health") < words.index("learning disabilit") < words.index("health condition", words.index("learning disabilit")), words
 
