@@ -223,7 +223,7 @@ def _ask(bundle: Bundle, case: Case, question: Question | None, session: _Sessio
         if words:
             say(to_plain(words), "  ")
     for number, choice in enumerate(question.choices, 1):
-        closed = f" (closed: {to_plain(choice.closed)})" if choice.closed else ""
+        closed = f" (not available: {to_plain(choice.closed)})" if choice.closed else ""
         hint = f" – {to_plain(choice.hint)}" if choice.hint else ""
         say(f"{to_plain(choice.label)}{closed}{hint}", "  ", f"{number}. ")
     if question.kind == "several":

@@ -34,7 +34,7 @@ def test_a_single_figure_of_another_unit_is_shown_without_extremes() -> None:
     assert "target" in head()
 
 
-def test_a_part_that_is_not_measured_again_keeps_its_rows_as_long_as_the_machine_is_the_same() -> None:
+def test_a_part_not_measured_again_keeps_its_rows_on_the_same_machine() -> None:
     machine = {"python": "3.11.7", "processors": 2}
     first = as_json(machine, [("start", row_of("a start", [0.3])), ("bytes", row_of("a page", [139.4], unit="kB"))])
     again = as_json(machine, [("start", row_of("a start", [0.2])), ("start", row_of("another", [0.1]))], first)
@@ -45,6 +45,6 @@ def test_a_part_that_is_not_measured_again_keeps_its_rows_as_long_as_the_machine
 
 
 @pytest.mark.parametrize("count", [2, 31, 101, 201])
-def test_a_long_case_has_as_many_answers_as_asked_for_and_each_of_them_fits(count: int, bundle: Bundle) -> None:
+def test_a_long_case_has_the_wanted_number_of_valid_answers(count: int, bundle: Bundle) -> None:
     case = fold(bundle.guide, tuple(long_case(count)), bundle.calendars["england-and-wales"])
     assert (len(case.answers), case.kept, case.problem) == (count, (), None)

@@ -45,7 +45,7 @@ def test_the_dialogs_of_the_frame_have_no_fault_that_axe_can_find(open_page: Ope
     assert violations(page) == []
 
 
-def test_a_training_case_that_is_folded_open_has_no_fault_that_axe_can_find(open_page: OpenPage) -> None:
+def test_an_open_training_case_has_no_fault_that_axe_finds(open_page: OpenPage) -> None:
     page = open_page("training-cases/", bypass_csp=True)
     for summary in page.locator("h3#late-letter-late-reply + .training-case summary").all():
         summary.click()
@@ -94,7 +94,7 @@ class JudgedCase(CaseOnPage):
 
 
 @pytest.mark.parametrize(("walk", "scheme"), ((map_2, "light"), (memo, "dark")), ids=("Map 2", "the memo"))
-def test_no_step_of_another_process_to_its_end_has_a_fault_that_axe_can_find(open_page: OpenPage, walk: Callable[[CaseOnPage], None], scheme: str) -> None:
+def test_no_step_of_another_process_has_a_fault_that_axe_finds(open_page: OpenPage, walk: Callable[[CaseOnPage], None], scheme: str) -> None:
     page = open_page("navigator/", color_scheme=scheme, bypass_csp=True, viewport={"width": WIDTHS[scheme], "height": 900})
     case = JudgedCase(page)
     walk(case)

@@ -52,7 +52,7 @@ def test_a_clock_that_can_be_right_is_not_mentioned(open_page: OpenPage, today: 
     assert clock_line(case) == ""
 
 
-def test_a_date_that_the_reader_gives_is_used_for_the_visit_and_said(open_page: OpenPage) -> None:
+def test_a_date_the_reader_gives_is_used_for_the_visit(open_page: OpenPage) -> None:
     case = with_clock(open_page, "Fri 2009-01-02")
     give(case, "Sat 2027-02-27")
     expect(case.page.get_by_role("button", name="Use this device’s date")).to_be_focused()

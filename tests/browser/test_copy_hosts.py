@@ -129,7 +129,7 @@ def test_a_wrongly_sent_file_is_named_and_works_from_the_copy(profile: BrowserCo
 
 
 @pytest.mark.parametrize("came", ("application/javascript", "text/javascript", "Application/X-JavaScript; charset=UTF-8"))
-def test_another_name_of_the_same_type_is_no_fault(profile: BrowserContext, host: Host, came: str) -> None:
+def test_another_name_of_the_same_type_is_not_a_fault(profile: BrowserContext, host: Host, came: str) -> None:
     host.become(partial(odd_server, sent={"/assets/worker.js": {"Content-Type": came}}))
     page = kept(profile, host)
     wait_until(page, "caches.keys().then(names => caches.open(names[0])).then(copy => copy.match('/sw.js?faults')).then(found => found.json()).then(told => told.faults.length === 0)")
@@ -202,7 +202,7 @@ def test_a_copy_is_filled_although_version_json_never_comes(profile: BrowserCont
 
 
 @pytest.mark.parametrize("is_kept", (True, False), ids=("with a copy", "at the first visit"))
-def test_erasing_does_not_wait_for_a_host_that_is_silent_about_the_copy(profile: BrowserContext, host: Host, is_kept: bool) -> None:
+def test_erasing_does_not_wait_for_a_silent_host(profile: BrowserContext, host: Host, is_kept: bool) -> None:
     page = kept(profile, host) if is_kept else profile.new_page()
     host.held = "/sw.js"
     if is_kept:
@@ -401,7 +401,7 @@ def test_an_open_page_of_a_retired_site_reports_the_deleted_copy(profile: Browse
     assert not [name for name in caches(page) if "wfi-site" in name]
 
 
-def test_a_copy_that_the_worker_of_a_retired_site_deleted_first_is_reported_too(profile: BrowserContext, host: Host) -> None:
+def test_a_copy_deleted_by_the_worker_of_a_retired_site_is_reported(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     step_a_case(page, host)
     host.release(on=False)

@@ -67,7 +67,7 @@ def test_a_pasted_date_with_what_programs_add_is_taken(case: CaseOnPage, text: s
     assert case.answers()["Date of the failure"] == expected
 
 
-def test_a_date_in_digits_alone_pasted_over_an_offered_one_takes_its_place(case: CaseOnPage) -> None:
+def test_a_pasted_date_in_digits_replaces_an_offered_one(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")
     paste(case, "day", "28082009")
@@ -96,7 +96,7 @@ def test_a_short_form_is_shown_back_and_taken_by_a_second_continue(case: CaseOnP
     assert case.answers()["Date of the failure"] == "Thu 27 Aug 2009"
 
 
-def test_a_date_that_can_be_read_two_ways_is_filled_in_by_its_button(case: CaseOnPage) -> None:
+def test_a_button_fills_in_a_date_with_two_meanings(case: CaseOnPage) -> None:
     case.choose(MAP_1, "Scotland", "Failed to attend (FTA)")
     case.step.locator(TYPED["day"]).fill("8/27/2009")
     case.go_on()

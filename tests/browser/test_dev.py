@@ -107,7 +107,7 @@ def panel(page: Page) -> Locator:
     return page.locator(".mistakes details")
 
 
-def test_a_mistake_stands_over_the_page_that_is_open_and_goes_when_mended(editor: Editor) -> None:
+def test_a_mistake_covers_the_open_page_until_it_is_fixed(editor: Editor) -> None:
     page = editor.open("map-1/box-03/")
     expect(panel(page)).to_have_count(0)
     heading = page.locator("h1").inner_text()
@@ -124,7 +124,7 @@ def test_a_mistake_stands_over_the_page_that_is_open_and_goes_when_mended(editor
     expect(page.get_by_role("status").filter(has_text="All mistakes are fixed.")).to_have_count(1)
 
 
-def test_training_cases_that_come_out_differently_are_listed_and_block_nothing(editor: Editor) -> None:
+def test_training_cases_that_give_a_different_result_are_listed_and_block_nothing(editor: Editor) -> None:
     page = editor.open("deadlines/")
     editor.change(r"(?m)^(  T02:\n(?:    .*\n)*?    count: )5 working days", r"\g<1>6 working days")
     cases = panel(page).get_by_role("heading", name="These training cases now give a different result")
@@ -141,7 +141,7 @@ def test_training_cases_that_come_out_differently_are_listed_and_block_nothing(e
     expect(panel(page)).to_be_visible()
 
 
-def test_a_broken_safeguard_is_told_and_the_page_shows_the_change(editor: Editor) -> None:
+def test_a_broken_safeguard_is_reported_and_the_page_shows_the_change(editor: Editor) -> None:
     page = editor.open("map-1/")
     editor.change(r"(?s)(.*)            when: \{visits-effective: \{at least: 1\}\}", r"\g<1>            when: {visits-attempted: {at least: 1}}")
     expect(panel(page)).to_contain_text("this safeguard says that it must not")

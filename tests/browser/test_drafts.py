@@ -216,7 +216,7 @@ def test_no_field_of_a_date_cuts_off_what_is_typed(case: CaseOnPage, name: str) 
 REMINDERS, IN_TITLES = "Calendar reminders", "Put the name of the case into the titles and the file name"
 
 
-def test_what_stands_beside_the_question_outlives_a_reload(case: CaseOnPage) -> None:
+def test_what_is_beside_the_question_outlives_a_reload(case: CaseOnPage) -> None:
     case.to_the_reason()
     case.step.get_by_label("Name", exact=True).fill("Half typed na")
     case.step.get_by_label(REMINDERS).select_option("5 working days before")
@@ -228,7 +228,7 @@ def test_what_stands_beside_the_question_outlives_a_reload(case: CaseOnPage) -> 
     expect(case.step.get_by_label(IN_TITLES)).to_be_checked()
 
 
-def test_what_stands_beside_the_question_outlives_a_look_at_the_saved_cases(case: CaseOnPage) -> None:
+def test_what_is_beside_the_question_outlives_a_look_at_the_saved_cases(case: CaseOnPage) -> None:
     case.to_the_reason()
     case.step.get_by_label("Name", exact=True).fill("Mrs A")
     case.step.get_by_label(IN_TITLES).check()
@@ -244,7 +244,7 @@ def test_what_stands_beside_the_question_outlives_a_look_at_the_saved_cases(case
     expect(case.step.get_by_label(IN_TITLES)).not_to_be_checked()
 
 
-def test_a_name_that_was_saved_is_no_draft_any_more(case: CaseOnPage) -> None:
+def test_a_name_that_was_saved_is_no_longer_a_draft(case: CaseOnPage) -> None:
     case.to_the_reason()
     case.step.get_by_label("Name", exact=True).fill("Mrs A")
     case.keep("Save case")

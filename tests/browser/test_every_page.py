@@ -63,7 +63,7 @@ def too_wide(page: Page) -> int:
     return over
 
 
-def test_no_page_has_to_be_scrolled_sideways_nor_anything_on_it_but_maps_and_wide_tables(open_page: OpenPage, site: str) -> None:
+def test_only_maps_and_wide_tables_scroll_sideways(open_page: OpenPage, site: str) -> None:
     found = {}
     for path, page in opened(open_page, site):
         for width in (1366, 768, 390, 320):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage
 
 
-def test_the_link_of_a_page_leads_to_a_text_that_names_it_and_its_edition(open_page: OpenPage, guide):
+def test_the_link_of_a_page_gives_a_text_naming_it(open_page: OpenPage, guide):
     page = open_page("map-1/box-07/")
     page.get_by_role("link", name="Report a problem with this page").click()
     text = page.get_by_label("Text to copy")
@@ -31,7 +31,7 @@ def test_the_text_is_copied_by_a_button(open_page: OpenPage):
     assert page.evaluate("navigator.clipboard.readText()").startswith("Page: Glossary\nEdition: ")
 
 
-def test_without_script_the_page_says_its_own_name_and_the_list_marks_it(open_page: OpenPage):
+def test_without_script_the_list_marks_the_name_of_the_page(open_page: OpenPage):
     page = open_page("map-1/box-07/", java_script_enabled=False)
     expect(page.locator(".page-foot")).to_contain_text("Map 1, box 7, edition ")
     page.locator(".page-foot a").click()

@@ -22,7 +22,7 @@ def window() -> Iterator[Window]:
         pytest.skip(f"Firefox is not on this machine and could not be installed: {why}")
 
 
-def test_firefox_starts_python_and_at_the_second_visit_from_the_memory_of_the_first_with_the_same_answers(window: Window, site: str) -> None:
+def test_firefox_starts_python_from_memory_at_the_second_visit(window: Window, site: str) -> None:
     requests = [request for training in CASES[::10] for request in requests_of(training)]
     window.open(f"{site}map-1/")
     first = window.run(START, requests)

@@ -105,7 +105,7 @@ def test_a_crashed_tab_comes_back_with_its_case_when_nothing_was_erased(open_pag
     assert "Map 1, box 1" in settled(crashed, beside) and "Scotland" in crashed.says(beside, SHOWN)
 
 
-def test_a_tab_that_still_loads_its_scripts_shows_no_case_after_an_erasure(open_page: OpenPage, site: str) -> None:
+def test_a_tab_that_still_loads_shows_no_case_after_an_erasure(open_page: OpenPage, site: str) -> None:
     case, beside = in_a_tab_beside(open_page, site)
     held: list[Route] = []
     case.page.route("**/assets/navigator/navigator.js", lambda route: held.append(route))
@@ -231,7 +231,7 @@ def test_the_fragment_of_a_case_link_is_noted_nowhere_in_the_tab(open_page: Open
     assert packed not in json.dumps([history, clients, page.evaluate(NOTED)])
 
 
-def test_the_fragment_of_a_case_link_goes_even_where_the_navigator_does_not_start(browser: Browser, site: str) -> None:
+def test_the_fragment_of_a_case_link_goes_if_the_navigator_fails(browser: Browser, site: str) -> None:
     with watching(browser, site, "console: Failed to load resource: net::ERR_FAILED", "script: ") as watched:
         page = watched.profile().new_page()
         page.route("**/assets/navigator/navigator.js", lambda route: route.abort())

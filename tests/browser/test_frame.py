@@ -19,7 +19,7 @@ def opener(page: Page, name: str) -> Locator:
 
 # --- Skip link and landmarks ------------------------------------------------------------------------------------------
 
-def test_the_first_stop_is_a_link_to_the_text_and_can_be_seen(open_page: OpenPage) -> None:
+def test_the_first_stop_is_a_visible_link_to_the_text(open_page: OpenPage) -> None:
     page = open_page("map-1/box-07/")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to content")
@@ -152,7 +152,7 @@ def test_a_result_is_reached_with_tab_and_opened_with_enter(open_page: OpenPage)
     expect(page.get_by_role("heading", level=1)).to_contain_text("home visit")
 
 
-def test_enter_in_the_search_opens_the_first_page_and_writes_nothing_into_the_address(open_page: OpenPage) -> None:
+def test_enter_opens_the_first_result_and_leaves_the_address_alone(open_page: OpenPage) -> None:
     page = open_page("about/")
     opener(page, "Search").click()
     page.get_by_role("textbox", name="Search the guide").fill("deduction")
@@ -193,7 +193,7 @@ def test_words_that_find_nothing_or_are_no_words_do_no_harm(open_page: OpenPage,
 
 # --- Colours ----------------------------------------------------------------------------------------------------------
 
-def test_the_choice_of_colours_is_told_kept_and_goes_before_what_the_device_asks_for(open_page: OpenPage) -> None:
+def test_the_choice_of_colours_is_saved_and_overrides_the_device(open_page: OpenPage) -> None:
     page = open_page("", color_scheme="dark")
     button = opener(page, "Dark colours")
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -214,7 +214,7 @@ def test_the_colours_follow_the_device_until_somebody_chooses(open_page: OpenPag
 
 # --- Contents, targets under the header, the page not found -------------------------------------------------------------
 
-def test_on_a_small_screen_the_contents_unfold_lead_to_a_part_and_fold_again(open_page: OpenPage) -> None:
+def test_on_a_small_screen_the_contents_open_lead_on_and_close(open_page: OpenPage) -> None:
     page = open_page("map-1/box-07/", viewport=PHONE)
     contents = page.get_by_role("navigation", name="On this page")
     link = contents.get_by_role("link", name="Good practice")
@@ -234,7 +234,7 @@ def test_what_a_link_leads_to_stops_below_the_header(open_page: OpenPage, width:
     assert heading.bounding_box()["y"] >= header["y"] + header["height"]
 
 
-def test_a_page_that_is_not_there_says_what_may_be_wrong_and_leads_on(open_page: OpenPage, site: str) -> None:
+def test_a_missing_page_says_what_may_be_wrong_and_leads_on(open_page: OpenPage, site: str) -> None:
     page = open_page("404.html")
     text = page.get_by_role("main")
     expect(text.get_by_role("heading", name="What may have gone wrong")).to_be_visible()

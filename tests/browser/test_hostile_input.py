@@ -43,7 +43,7 @@ OPEN_EACH = """async ([fragments, foreign]) => {
 """Opens a link with each fragment, waiting for the answer to one before the next, and returns what has come of them that should not."""
 
 
-def test_two_hundred_hostile_links_are_each_refused_or_opened_as_a_case_and_none_runs(open_page: OpenPage, bundle: Bundle, site: str) -> None:
+def test_two_hundred_hostile_links_are_refused_or_opened_and_none_runs(open_page: OpenPage, bundle: Bundle, site: str) -> None:
     made = (json.loads(text) for text in requests(2_000, bundle.digest))
     spoilt = islice((one["fragment"] for one in made if one["do"] == "follow" and isinstance(one["fragment"], str)), 200)
     page = open_page("navigator/")
@@ -57,7 +57,7 @@ def test_two_hundred_hostile_links_are_each_refused_or_opened_as_a_case_and_none
 
 
 @pytest.mark.parametrize("query", ("?case=1.map-1.scotland", "?%3Cscript%3Ealert(1)%3C/script%3E", "?__proto__[x]=1&constructor=1", "?" + "q" * 4_000))
-def test_what_stands_in_the_query_of_the_address_is_not_read(open_page: OpenPage, query: str) -> None:
+def test_what_is_in_the_query_of_the_address_is_not_read(open_page: OpenPage, query: str) -> None:
     page = open_page(f"navigator/{query}")
     case = CaseOnPage(page)
     case.begin()
@@ -65,7 +65,7 @@ def test_what_stands_in_the_query_of_the_address_is_not_read(open_page: OpenPage
 
 
 @pytest.mark.parametrize("stored", ("{", "[]", "null", "7", '{"format": 2, "cases": [7]}', '{"format": 1, "cases": {}}'))
-def test_saved_cases_that_are_none_are_told_of_and_the_case_goes_on(case: CaseOnPage, stored: str) -> None:
+def test_saved_values_that_are_not_cases_are_reported(case: CaseOnPage, stored: str) -> None:
     case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", stored)
     case.choose(MAP_1)
     case.keep("Saved cases")
@@ -88,7 +88,7 @@ def test_a_saved_case_that_is_none_is_counted_and_the_others_open(case: CaseOnPa
 
 @pytest.mark.parametrize("state", ({"format": 99}, {"format": 1, "answers": "x"}, {"format": 1, "answers": [{"ask": "start", "answer": {"a": 1}}]},
                                    json.loads('{"__proto__": {"format": 1}, "answers": []}'), {"format": 1, "edition": "<b>", "answers": [{}]}))
-def test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays(case: CaseOnPage, state: object) -> None:
+def test_a_saved_case_with_nonsense_is_refused_and_the_open_one_stays(case: CaseOnPage, state: object) -> None:
     entry = {"id": "a", "name": "<b>Nonsense</b>", "when": "never", "state": state}
     case.page.evaluate("stored => localStorage.setItem('/wfi-saved', stored)", json.dumps({"format": 1, "cases": [entry]}))
     case.choose(MAP_1)
@@ -102,7 +102,7 @@ def test_a_saved_case_with_nonsense_in_it_is_refused_and_the_open_one_stays(case
     case.page.evaluate("localStorage.removeItem('/wfi-saved')")
 
 
-def test_a_case_that_another_tab_has_deleted_is_told_of(open_page: OpenPage, site: str) -> None:
+def test_a_case_that_another_tab_has_deleted_is_reported(open_page: OpenPage, site: str) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.choose(MAP_1)
@@ -120,7 +120,7 @@ def test_a_case_that_another_tab_has_deleted_is_told_of(open_page: OpenPage, sit
     assert case.answers() == {"Process": MAP_1}
 
 
-def test_what_is_copied_is_plain_text_without_marks_of_direction_and_control_characters(case: CaseOnPage) -> None:
+def test_copied_text_has_no_direction_marks_or_control_characters(case: CaseOnPage) -> None:
     page = case.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     case.to_the_reason("Scotland")

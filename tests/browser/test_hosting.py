@@ -82,7 +82,7 @@ def test_the_navigator_works_below_the_root_of_a_host(browser: Browser, below: s
         works_a_case(watched)
 
 
-def test_a_missing_page_below_the_root_is_the_sites_own_with_links_that_lead_somewhere(browser: Browser, below: str) -> None:
+def test_a_missing_page_in_a_folder_has_working_links(browser: Browser, below: str) -> None:
     with watching(browser, below, NOT_FOUND) as watched:
         page = watched.open("")
         answer = page.goto(f"{below}no/such/page/")
@@ -158,7 +158,7 @@ def test_no_other_page_can_put_the_site_into_a_frame(browser: Browser, host: str
         expect(frame.locator(".navigator")).to_have_count(0)
 
 
-def test_where_a_host_sets_no_headers_a_framed_page_shows_nothing_but_the_way_out(browser: Browser, bare_host: str) -> None:
+def test_a_framed_page_without_headers_shows_only_the_way_out(browser: Browser, bare_host: str) -> None:
     with watching(browser, bare_host) as watched:
         for path in ("navigator/", "privacy/", "offline/", "map-1/", "feedback/", "case-files/", ""):
             frame = framed(watched, bare_host + path)

@@ -65,7 +65,7 @@ def test_a_picture_has_the_size_that_the_manifest_says(icon: dict[str, str]) -> 
     assert content[:8] == b"\x89PNG\r\n\x1a\n" and "{}x{}".format(*struct.unpack(">II", content[16:24])) == icon["sizes"]
 
 
-def test_a_maskable_icon_fills_its_square_and_keeps_its_drawing_where_no_mask_cuts(browser: Browser, site: str) -> None:
+def test_a_maskable_icon_fills_its_square_inside_every_mask(browser: Browser, site: str) -> None:
     with watching(browser, site, NOT_FOUND) as watched:      # beside a picture the browser shows an icon of the host, which has none
         page = watched.profile(bypass_csp=True).new_page()      # and writes its own styles around it
         page.goto(f"{site}assets/site/icon-maskable-512.png")

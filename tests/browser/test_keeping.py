@@ -136,7 +136,7 @@ def test_a_stored_value_that_is_no_case_is_removed_with_a_sentence(open_page: Op
     assert case.answers() == {"Process": "Map 2: Home visits"}
 
 
-def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page: OpenPage) -> None:
+def test_a_browser_that_saves_nothing_is_reported_and_the_case_continues(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
     case = CaseOnPage(page)
@@ -149,7 +149,7 @@ def test_a_browser_that_keeps_nothing_is_told_of_and_the_case_goes_on(open_page:
     case.at("Map 1, box 1")
 
 
-def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_the_page_alive(open_page: OpenPage, site: str, bundle: Bundle) -> None:
+def test_opening_a_link_while_the_case_loads_leaves_the_page_alive(open_page: OpenPage, site: str, bundle: Bundle) -> None:
     page = open_page("navigator/")
     case = started(page)
     page.reload()
@@ -170,7 +170,7 @@ def test_a_link_or_a_file_opened_while_the_case_of_the_tab_is_on_its_way_leaves_
 
 
 @pytest.mark.parametrize("refused", ("file", "link"))
-def test_the_case_of_the_tab_comes_back_where_what_was_opened_meanwhile_is_refused(open_page: OpenPage, site: str, refused: str) -> None:
+def test_the_case_of_the_tab_returns_if_another_is_refused(open_page: OpenPage, site: str, refused: str) -> None:
     page = open_page("navigator/")
     case = started(page)
     page.reload()
@@ -275,7 +275,7 @@ def test_erase_leaves_nothing_in_the_browser(case: CaseOnPage) -> None:
     assert case.answers() == {} and case.stored() == {}
 
 
-def test_saved_cases_that_cannot_be_read_are_told_of_and_stay_until_deleted(case: CaseOnPage) -> None:
+def test_unreadable_saved_cases_are_reported_and_stay_until_deleted(case: CaseOnPage) -> None:
     case.page.evaluate("localStorage.setItem('/wfi-saved', '{\"format\": 2}')")
     case.keep("Saved cases")
     expect(case.page.locator(".saved-unreadable")).to_contain_text("1 saved case cannot be read.")
@@ -351,7 +351,7 @@ def test_a_file_of_another_edition_opens_with_a_review(case: CaseOnPage) -> None
     case.at("Map 1, box 7")
 
 
-def test_a_case_file_takes_the_place_of_an_open_case_only_when_the_reader_agrees(case: CaseOnPage) -> None:
+def test_a_case_file_replaces_an_open_case_only_if_the_reader_agrees(case: CaseOnPage) -> None:
     text = json.dumps({"format": 1, "answers": [{"ask": "start", "answer": "map-2"}]})
     case.choose(MAP_1, "Scotland")
     open_file(case, text)
@@ -434,7 +434,7 @@ def test_a_calendar_file_after_a_corrected_date_moves_and_cancels_events(case: C
     assert min(event["SEQUENCE"] for event in second) >= max(event["SEQUENCE"] for event in first)
 
 
-def test_the_name_of_the_case_is_in_a_calendar_file_only_where_it_is_ticked(case: CaseOnPage) -> None:
+def test_the_case_name_is_in_a_calendar_file_only_if_ticked(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.step.get_by_label("Name", exact=True).fill("Room 2/B")
@@ -551,7 +551,7 @@ def test_an_escaped_link_never_leads_to_another_host(browser: Browser, site: str
         assert page.evaluate("location.origin") == site.rstrip("/")
 
 
-def test_a_page_that_is_not_there_says_nothing_of_a_link_to_a_case(open_page: OpenPage) -> None:
+def test_a_missing_page_does_not_mention_case_links(open_page: OpenPage) -> None:
     page = open_page("404.html")
     wait_for_scripts(page)
     expect(page.locator(".escaped-link")).to_be_hidden()
@@ -593,7 +593,7 @@ def test_a_link_is_made_after_a_warning_and_opens_the_case(case: CaseOnPage, ope
     assert other.page.url == f"{site}navigator/", "the case does not stay in the address"
 
 
-def test_a_link_that_is_broken_is_refused_and_the_case_of_the_tab_stays(open_page: OpenPage, site: str) -> None:
+def test_a_broken_link_is_refused_and_the_case_of_the_tab_stays(open_page: OpenPage, site: str) -> None:
     page = open_page("navigator/")
     case = started(page)
     page.goto(f"{site}navigator/#case=1.nonsense")

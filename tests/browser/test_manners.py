@@ -67,7 +67,7 @@ def test_after_a_reload_back_and_forward_move_as_before(open_page: OpenPage) -> 
     assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
-def test_back_from_a_change_that_is_not_made_keeps_every_answer_over_a_reload(open_page: OpenPage) -> None:
+def test_back_from_an_unmade_change_keeps_every_answer_after_a_reload(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.choose("Failed to attend (FTA)")
@@ -83,7 +83,7 @@ def test_back_from_a_change_that_is_not_made_keeps_every_answer_over_a_reload(op
     assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
-def test_a_case_left_at_its_first_question_comes_back_whole_when_the_navigator_is_opened_anew(open_page: OpenPage, site: str) -> None:
+def test_a_case_left_at_its_first_question_returns_whole(open_page: OpenPage, site: str) -> None:
     page = open_page("map-1/")
     page.goto(f"{site}navigator/")
     case = started(page)
@@ -149,7 +149,7 @@ def test_back_leaves_the_record_and_a_change_that_is_not_made(case: CaseOnPage) 
     expect(page.locator(".case-record")).to_be_visible()
 
 
-def test_a_new_answer_after_going_back_takes_the_place_of_what_lay_ahead(case: CaseOnPage) -> None:
+def test_a_new_answer_after_going_back_replaces_what_followed(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "Scotland")
     page.go_back()
@@ -184,7 +184,7 @@ def test_a_sign_of_progress_stands_while_python_starts(open_page: OpenPage, site
     expect(case.status).to_be_empty()
 
 
-def test_a_reader_who_asked_for_less_motion_is_told_of_the_start_in_words_alone(open_page: OpenPage, site: str) -> None:
+def test_the_start_is_only_in_words_if_less_motion_is_wanted(open_page: OpenPage, site: str) -> None:
     page = open_page("about/", reduced_motion="reduce")
     page.route("**/assets/navigator.zip", lambda route: None)       # held back, so that the start lasts
     page.goto(f"{site}navigator/")
@@ -265,7 +265,7 @@ def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPag
     assert list(case.answers()) == ["Process", "Bank holidays for", "Kind of failure"]
 
 
-def test_once_a_case_runs_its_step_stands_at_the_top_of_the_page(open_page: OpenPage) -> None:
+def test_the_step_of_an_open_case_is_at_the_top(open_page: OpenPage) -> None:
     page = open_page("navigator/", viewport={"width": 1366, "height": 768})
     lead = page.locator("article > .lead")
     expect(lead).to_be_visible()
@@ -329,7 +329,7 @@ def test_what_is_pressed_is_large_enough(case: CaseOnPage) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_ways_of_keeping_a_case_have_no_fault_that_axe_can_find(open_page: OpenPage, scheme: str) -> None:
+def test_the_saving_of_a_case_has_no_fault_that_axe_finds(open_page: OpenPage, scheme: str) -> None:
     page = open_page("navigator/", color_scheme=scheme, bypass_csp=True)
     case = started(page)
     to_box_7(case)

@@ -82,7 +82,7 @@ def test_the_close_button_and_a_click_beside_the_dialog_close_it(open_page: Open
     expect(icon(page, 2)).to_be_focused()
 
 
-def test_the_next_box_can_be_opened_as_soon_as_the_dialog_has_closed(open_page: OpenPage) -> None:
+def test_the_next_box_opens_as_soon_as_the_dialog_has_closed(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 2).click()
     page.evaluate("""() => {
@@ -108,7 +108,7 @@ def test_marking_text_out_of_the_dialog_does_not_close_it(open_page: OpenPage) -
     expect(dialog(page)).to_be_visible()
 
 
-def test_a_link_to_another_box_of_the_map_moves_the_dialog_on_and_focus_returns_to_that_box(open_page: OpenPage) -> None:
+def test_a_link_to_another_box_moves_the_dialog_and_the_focus(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 1).click()
     dialog(page).locator(".routes").get_by_role("link", name=re.compile("^Box 3: ")).click()
@@ -144,7 +144,7 @@ def shown(page: Page, box: str) -> None:
     expect(dialog(page).get_by_role("heading", level=2)).to_be_focused()
 
 
-def test_back_goes_a_box_back_and_closes_the_dialog_and_forward_opens_it_again(open_page: OpenPage) -> None:
+def test_back_and_forward_move_between_boxes_and_the_closed_dialog(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 1).click()
     choose(page, "Box 3", "Box 7")
@@ -179,7 +179,7 @@ def test_after_closing_the_dialog_back_leaves_the_map(open_page: OpenPage, site:
     expect(page).to_have_url(f"{site}map-2/")
 
 
-def test_a_reload_and_the_way_back_from_a_page_open_the_box_again(open_page: OpenPage) -> None:
+def test_a_reload_and_the_back_button_open_the_box_again(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 3).click()
     shown(page, "Box 3")
@@ -218,7 +218,7 @@ def test_on_a_small_screen_the_dialog_fits_and_its_text_scrolls(open_page: OpenP
 
 # --- The way walked in the dialog -------------------------------------------------------------------------------------
 
-def test_outcomes_chosen_in_the_dialog_put_the_way_on_the_map_and_tell_it_in_words(open_page: OpenPage) -> None:
+def test_outcomes_chosen_in_the_dialog_draw_and_say_the_steps(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 1).click()
     choose(page, "Box 3", "Box 7")
@@ -231,7 +231,7 @@ def test_outcomes_chosen_in_the_dialog_put_the_way_on_the_map_and_tell_it_in_wor
     assert marked(page, "is-next") == ["map-1/2", "map-1/8"]
 
 
-def test_the_way_walked_lies_on_top_of_every_other_line_of_the_map(open_page: OpenPage) -> None:
+def test_the_steps_so_far_are_drawn_above_every_other_line(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 5).click()
     choose(page, "Box 6", "Box 7", "Box 8")
@@ -257,7 +257,7 @@ def test_the_step_before_is_taken_back_in_the_dialog(open_page: OpenPage) -> Non
     assert marked(page, "is-done") == marked(page, "is-current") == []
 
 
-def test_a_way_goes_on_from_the_box_that_it_is_taken_up_at(open_page: OpenPage) -> None:
+def test_the_steps_continue_from_the_box_that_is_chosen(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 1).click()
     choose(page, "Box 2", "Box 4", "Box 5")
@@ -272,7 +272,7 @@ def test_a_way_goes_on_from_the_box_that_it_is_taken_up_at(open_page: OpenPage) 
     assert marked(page, "is-done") == ["map-1/22"] and marked(page, "is-current") == ["map-1/24"]
 
 
-def test_a_way_leads_on_to_another_map_and_back_in_the_same_dialog(open_page: OpenPage) -> None:
+def test_a_route_leads_to_another_map_and_back_in_one_dialog(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     icon(page, 1).click()
     choose(page, "Box 3", "Map 2, box 1")
@@ -290,7 +290,7 @@ def test_a_way_leads_on_to_another_map_and_back_in_the_same_dialog(open_page: Op
     assert page.url.endswith("/map-1/")
 
 
-def test_a_map_that_cannot_be_had_is_left_to_the_page_of_its_box(open_page: OpenPage) -> None:
+def test_a_map_that_does_not_load_is_left_to_the_box_page(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     page.route("**/map-2/", lambda route: route.fulfill(body="<p>Another page</p>", content_type="text/html"))
     icon(page, 3).click()
@@ -298,7 +298,7 @@ def test_a_map_that_cannot_be_had_is_left_to_the_page_of_its_box(open_page: Open
     expect(page).to_have_url(re.compile("/map-2/box-01/$"))
 
 
-def test_the_path_is_cleared_by_a_button_and_that_is_told(open_page: OpenPage) -> None:
+def test_the_path_is_cleared_by_a_button_and_that_is_reported(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     clear = page.get_by_role("button", name="Clear steps")
     expect(clear).to_be_hidden()
@@ -316,7 +316,7 @@ def test_the_path_is_cleared_by_a_button_and_that_is_told(open_page: OpenPage) -
 # --- The tools --------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("process", ("map-1", "map-2", "did-not-attend"))
-def test_on_a_laptop_a_map_is_as_wide_as_the_page_with_no_text_under_14_pixels_and_nothing_cut(open_page: OpenPage, process: str) -> None:
+def test_on_a_laptop_a_map_fits_the_page_at_14_pixel_text(open_page: OpenPage, process: str) -> None:
     page = open_page(f"{process}/", viewport={"width": 1366, "height": 768})
     told = page.evaluate("""() => {
       const region = document.querySelector(".map-region");
@@ -334,7 +334,7 @@ def test_on_a_laptop_a_map_is_as_wide_as_the_page_with_no_text_under_14_pixels_a
     assert told["smallest"] >= 14 - 0.01 and told["wide"] and told["cut"] == []
 
 
-def test_the_picture_is_made_larger_smaller_fitted_and_shown_at_its_own_size(open_page: OpenPage) -> None:
+def test_the_picture_zooms_in_and_out_fits_and_shows_actual_size(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     width = lambda: round(page.locator(".map-region svg").evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"), 2)
     sizes = page.get_by_role("group", name="Size of the picture")
@@ -389,12 +389,12 @@ def test_a_button_without_effect_says_so_and_stays_in_reach(open_page: OpenPage)
     expect(sizes.get_by_role("status")).to_have_text("100 %")
 
 
-def test_on_a_laptop_the_map_begins_in_the_upper_half_of_the_window(open_page: OpenPage) -> None:
+def test_on_a_laptop_the_map_starts_in_the_upper_half(open_page: OpenPage) -> None:
     page = open_page("map-1/", viewport={"width": 1366, "height": 768})
     assert page.locator(".map-region").evaluate("region => region.getBoundingClientRect().top < innerHeight / 2")
 
 
-def test_what_stands_in_the_middle_of_the_frame_stays_there_when_the_picture_grows(open_page: OpenPage) -> None:
+def test_the_middle_of_the_frame_stays_there_when_the_picture_grows(open_page: OpenPage) -> None:
     page = open_page("map-1/#map-1-box-14")
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
@@ -416,7 +416,7 @@ def test_the_frame_is_scrolled_by_keyboard(open_page: OpenPage) -> None:
     press_until(page, "ArrowRight", "document.querySelector('.map-region').scrollLeft > 0")
 
 
-def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_told(open_page: OpenPage) -> None:
+def test_boxes_of_an_actor_are_highlighted_and_counted(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     bar = page.get_by_role("group", name="Highlight boxes")
     decision_maker = bar.get_by_role("button", name="BDE (LM) 4")
@@ -436,7 +436,7 @@ def test_boxes_of_an_actor_stand_out_in_picture_and_list_and_their_number_is_tol
     assert marked(page, "is-dim") == marked(page, "is-found") == [] and page.locator(".is-dim").count() == 0
 
 
-def test_boxes_where_a_deadline_starts_stand_out_alone_or_together_with_an_actor(open_page: OpenPage) -> None:
+def test_boxes_with_a_deadline_are_highlighted_alone_or_with_an_actor(open_page: OpenPage) -> None:
     page = open_page("map-1/")
     bar = page.get_by_role("group", name="Highlight boxes")
     bar.get_by_role("button", name="A deadline starts here 9").click()
@@ -448,7 +448,7 @@ def test_boxes_where_a_deadline_starts_stand_out_alone_or_together_with_an_actor
     expect(bar.get_by_role("status")).to_have_text("9 of 24 boxes highlighted.")
 
 
-def test_on_a_small_screen_the_list_can_be_searched_by_the_same_buttons(open_page: OpenPage) -> None:
+def test_on_a_small_screen_the_same_buttons_filter_the_list(open_page: OpenPage) -> None:
     page = open_page("map-1/", viewport={"width": 390, "height": 844})
     page.get_by_role("button", name="BDO 4").click()
     expect(page.locator(".card:not(.is-dim)")).to_have_count(4)
@@ -472,7 +472,7 @@ def test_the_page_of_a_box_leads_to_the_box_on_its_map(open_page: OpenPage) -> N
     expect(page.locator("#map-2-box-09 a")).to_be_focused()
 
 
-def test_the_page_of_a_box_shows_it_among_its_neighbours_and_leads_to_them(open_page: OpenPage) -> None:
+def test_a_box_page_shows_its_neighbours_and_leads_to_them(open_page: OpenPage) -> None:
     page = open_page("map-1/box-07/")
     small = page.get_by_role("group", name="Box 7 and the boxes around it")
     names = [link.get_attribute("aria-label") or "" for link in small.get_by_role("link").all()]

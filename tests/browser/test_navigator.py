@@ -70,7 +70,7 @@ def test_what_is_chosen_but_not_sent_when_python_is_ready_stays_chosen(open_page
     expect(page.get_by_role("radio", name="Memo: Did not attend")).to_be_checked()
 
 
-def test_a_second_choice_before_python_is_there_takes_the_place_of_the_first(open_page: OpenPage, site: str) -> None:
+def test_a_second_choice_before_python_loads_replaces_the_first(open_page: OpenPage, site: str) -> None:
     page = open_page("map-1/")
     held = HeldStart(page)
     page.goto(f"{site}navigator/")
@@ -181,7 +181,7 @@ def test_a_changed_date_moves_the_deadline_and_keeps_the_later_answers(case: Cas
     assert case.dates("Reply to a letter sent by post")["Last day"] == "Wed 9 Sep 2009"
 
 
-def test_a_change_of_way_keeps_what_is_not_needed_and_takes_it_up_again(case: CaseOnPage) -> None:
+def test_a_change_of_route_keeps_unused_answers_and_uses_them_again(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     case.change("Map 1, box 1")
@@ -275,7 +275,7 @@ def test_hostile_text_appears_as_typed_and_adds_no_element(case: CaseOnPage) -> 
 
 # --- Nothing leaves ---------------------------------------------------------------------------------------------------
 
-def test_a_case_asks_nothing_of_the_network_and_leaves_no_trace_but_for_a_reload(case: CaseOnPage) -> None:
+def test_a_case_uses_no_network_and_leaves_only_its_reload_data(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     address = page.url
@@ -297,7 +297,7 @@ def test_the_thread_with_python_in_it_has_no_way_to_the_network(case: CaseOnPage
     assert case.worker.evaluate("names => names.map(name => typeof self[name])", names) == ["undefined"] * len(names)
 
 
-def test_links_from_a_case_open_in_a_new_tab_so_that_the_case_stays(case: CaseOnPage) -> None:
+def test_links_from_a_case_open_in_a_new_tab(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     with page.context.expect_page() as opened:
@@ -326,7 +326,7 @@ def test_a_python_that_falls_silent_is_reported_and_started_again_without_loss(o
     assert case.answers() == {**answers, "Date the customer was told about the interview": "Not answered"}
 
 
-def test_a_runtime_that_does_not_come_is_reported_and_the_static_way_stays(browser: Browser, site: str) -> None:
+def test_a_missing_runtime_is_reported_and_the_static_links_stay(browser: Browser, site: str) -> None:
     with watching(browser, site, NO_ANSWER, "script: Failed to fetch") as watched:
         page = watched.profile().new_page()
         page.route("**/assets/pyodide/pyodide.asm.wasm", lambda route: route.abort())

@@ -31,7 +31,7 @@ def status(case: CaseOnPage) -> str:
     return case.deadline(REPLY).locator(".status").inner_text()
 
 
-def test_a_step_that_is_open_over_midnight_is_shown_again_with_what_is_chosen(open_page: OpenPage) -> None:
+def test_a_step_open_over_midnight_is_shown_again_with_its_choices(open_page: OpenPage) -> None:
     case = at_night(open_page)
     assert status(case) == "Due in 6 working days, as of Mon 31 Aug 2009"
     case.step.get_by_role("radio", name="Customer makes contact", exact=True).check()
@@ -81,7 +81,7 @@ def next_case(page: Page) -> CaseOnPage:
     return case
 
 
-def test_the_nation_is_chosen_already_in_the_next_case_of_a_tab_and_asked(open_page: OpenPage) -> None:
+def test_the_nation_is_preselected_in_the_next_case_of_a_tab(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = next_case(page)
     expect(case.step.get_by_role("radio", name="Scotland", exact=True)).not_to_be_checked()

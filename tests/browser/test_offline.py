@@ -85,7 +85,7 @@ def throw_out(page: Page, host: Host, path: str) -> None:
 
 # --- Without a network --------------------------------------------------------------------------------------------------
 
-def test_every_page_the_search_and_the_navigator_work_without_a_network(profile: BrowserContext, host: Host) -> None:
+def test_every_page_the_search_and_the_navigator_work_offline(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     cut(profile, host)
     pages = sorted(path.parent.relative_to(host.folder).as_posix() for path in host.folder.rglob("index.html"))
@@ -103,7 +103,7 @@ def test_every_page_the_search_and_the_navigator_work_without_a_network(profile:
     step_a_case(page, host)
 
 
-def test_an_address_without_its_slash_with_a_query_or_of_no_page_is_answered_without_a_network(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_an_odd_address_is_answered_offline(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NOT_FOUND,)
     page = kept(profile, host)
     cut(profile, host)
@@ -125,7 +125,7 @@ def test_an_escaped_link_opens_from_the_copy_and_reaches_no_host(profile: Browse
     assert not [path for path in host.asked if "case" in path]
 
 
-def test_the_files_of_a_map_are_saved_without_a_network(profile: BrowserContext, host: Host) -> None:
+def test_the_files_of_a_map_are_saved_offline(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.goto(f"{host.address}map-1/")
     wait_for_scripts(page)
@@ -150,7 +150,7 @@ def test_what_the_copy_leaves_out_still_opens_with_a_network(watched: Watched, p
         assert answer.value.status == 200 and not answer.value.from_service_worker, name
 
 
-def test_a_repeat_visit_asks_the_host_for_nothing_but_whether_there_is_a_newer_edition(profile: BrowserContext, host: Host) -> None:
+def test_a_repeat_visit_only_asks_for_a_newer_edition(profile: BrowserContext, host: Host) -> None:
     kept(profile, host).close()
     host.asked.clear()
     for _ in range(2):
@@ -186,7 +186,7 @@ def test_a_page_that_only_the_next_edition_has_comes_with_that_edition(watched: 
     expect(page.get_by_role("heading", level=1)).to_contain_text(MARK)
 
 
-def test_without_a_network_the_edition_and_the_last_look_for_a_newer_one_are_told(profile: BrowserContext, host: Host) -> None:
+def test_offline_the_page_gives_the_edition_and_its_last_check(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     cut(profile, host)
     page.goto(f"{host.address}map-1/")
@@ -206,7 +206,7 @@ def test_after_fourteen_days_without_a_look_a_warning_stays(profile: BrowserCont
         assert page.locator(".edition-warning").count() == is_warned
 
 
-def test_a_page_that_stays_open_tells_its_age_and_stops_telling_it_with_the_network(profile: BrowserContext, host: Host) -> None:
+def test_an_open_page_gives_its_age_until_the_network_returns(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.goto(f"{host.address}map-2/")
     wait_for_scripts(page)
@@ -223,7 +223,7 @@ def test_a_page_that_stays_open_tells_its_age_and_stops_telling_it_with_the_netw
 
 # --- A new edition --------------------------------------------------------------------------------------------------------
 
-def test_a_new_edition_is_offered_and_comes_whole_when_the_reader_says_so(profile: BrowserContext, host: Host) -> None:
+def test_a_new_edition_is_offered_and_loads_whole_on_request(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     before = caches(page)
     host.publish("glossary/index.html", MARK, "New glossary")
@@ -279,7 +279,7 @@ def test_a_new_edition_never_comes_in_the_middle_of_a_case(profile: BrowserConte
     expect(other.get_by_role("heading", level=1)).to_contain_text("New glossary")
 
 
-def test_an_urgent_edition_stops_the_navigator_until_it_is_loaded_and_keeps_the_case(profile: BrowserContext, host: Host) -> None:
+def test_an_urgent_edition_stops_the_navigator_and_keeps_the_case(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.goto(f"{host.address}navigator/")
     wait_for_scripts(page)
@@ -326,7 +326,7 @@ def test_the_switch_takes_every_kept_copy_away(watched: Watched, profile: Browse
     wait_until_nothing_is_kept(profile, host)
 
 
-def test_the_switch_in_the_worker_alone_takes_every_kept_copy_away_from_under_an_open_page(profile: BrowserContext, host: Host) -> None:
+def test_the_switch_in_the_worker_deletes_every_offline_copy(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     host.publish("sw.js", "const ON = true;", "const ON = false;", listed=False)
     page.goto(host.address)
@@ -369,7 +369,7 @@ def test_a_site_that_does_not_fit_its_list_is_not_kept(profile: BrowserContext, 
 
 
 @pytest.mark.parametrize("fault", (altered, half_deployed), ids=("an altered file", "a missing file"))
-def test_a_new_edition_that_does_not_fit_its_list_leaves_the_old_one_whole(profile: BrowserContext, host: Host, fault: Callable[[Host], None]) -> None:
+def test_a_new_edition_with_a_wrong_file_leaves_the_old_one_whole(profile: BrowserContext, host: Host, fault: Callable[[Host], None]) -> None:
     page = kept(profile, host)
     before = caches(page)
     host.publish("knots/index.html", "<h1", "<h1 data-new")
@@ -382,7 +382,7 @@ def test_a_new_edition_that_does_not_fit_its_list_leaves_the_old_one_whole(profi
     assert page.locator("h1[data-new], h1[data-altered]").count() == 0
 
 
-def test_a_device_without_room_is_told_and_keeps_nothing_half_made(profile: BrowserContext, host: Host) -> None:
+def test_a_device_without_room_is_reported_and_keeps_nothing_half_made(profile: BrowserContext, host: Host) -> None:
     page = profile.new_page()
     page.goto(f"{host.address}offline/")
     tools = profile.new_cdp_session(page)
@@ -390,7 +390,7 @@ def test_a_device_without_room_is_told_and_keeps_nothing_half_made(profile: Brow
     refused(page)
 
 
-def test_a_device_without_room_for_a_new_edition_goes_on_with_the_old_one_whole(profile: BrowserContext, host: Host) -> None:
+def test_a_device_without_room_keeps_the_old_edition_whole(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     before = caches(page)
     page.goto(f"{host.address}glossary/")
@@ -423,7 +423,7 @@ def loses_only_the_glossary(page: Page, host: Host, before: list[str]) -> None:
     assert caches(other) == before
 
 
-def test_a_file_that_the_browser_threw_out_is_missed_without_a_network_and_the_rest_of_the_copy_stays(profile: BrowserContext, host: Host) -> None:
+def test_a_file_the_browser_deleted_is_missed_offline_and_others_stay(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     before = caches(page)
     throw_out(page, host, "glossary/")
@@ -431,7 +431,7 @@ def test_a_file_that_the_browser_threw_out_is_missed_without_a_network_and_the_r
     loses_only_the_glossary(page, host, before)
 
 
-def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_the_copy(profile: BrowserContext, host: Host) -> None:
+def test_a_network_that_answers_with_its_own_page_keeps_the_copy(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     before = caches(page)
     throw_out(page, host, "glossary/")
@@ -440,7 +440,7 @@ def test_a_network_that_answers_everything_with_a_page_of_its_own_does_not_cost_
     loses_only_the_glossary(page, host, before)
 
 
-def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:
+def test_a_page_deleted_from_an_older_copy_comes_whole_from_the_host(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     throw_out(page, host, "glossary/")
     host.publish("assets/site/site.css", "/* Page furniture", "/* New page furniture", listed=False)
@@ -453,7 +453,7 @@ def test_a_page_that_was_thrown_out_of_an_older_copy_comes_whole_from_the_host(p
     assert {"glossary/", "assets/site/site.css", "assets/offline/offline.js"} <= set(came) and not any(came.values()), came
 
 
-def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition_and_the_next_page_is_whole_of_that(watched: Watched, profile: BrowserContext, host: Host) -> None:
+def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition(watched: Watched, profile: BrowserContext, host: Host) -> None:
     watched.but += (NO_ANSWER,)
     page = kept(profile, host)
     page.goto(f"{host.address}glossary/")
@@ -468,7 +468,7 @@ def test_a_page_of_an_older_copy_gets_nothing_of_the_newer_edition_and_the_next_
     expect(page.get_by_role("heading", level=1)).to_contain_text("New glossary")
 
 
-def test_a_copy_that_was_taken_away_is_not_begun_again_by_a_page_that_stays_open(profile: BrowserContext, host: Host) -> None:
+def test_a_deleted_copy_is_not_started_again_by_an_open_page(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     open_page = profile.new_page()
     open_page.goto(f"{host.address}glossary/")
@@ -567,7 +567,7 @@ IS_DELETING = """navigator.locks.query().then(({ pending }) => pending.some(({ n
     || document.querySelector(".copy-state").textContent.startsWith("No copy"))"""
 
 
-def test_a_file_on_its_way_back_into_a_copy_does_not_begin_that_again(profile: BrowserContext, host: Host) -> None:
+def test_a_file_on_its_way_does_not_restart_a_deleted_copy(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     open_page = profile.new_page()
     open_page.goto(f"{host.address}map-1/")
@@ -591,7 +591,7 @@ def test_the_copy_is_taken_away_on_a_press(profile: BrowserContext, host: Host) 
     assert caches(page) == []
 
 
-def test_a_copy_that_was_taken_away_and_is_asked_for_again_on_the_same_page_is_whole(profile: BrowserContext, host: Host) -> None:
+def test_a_deleted_copy_is_whole_when_asked_for_again(profile: BrowserContext, host: Host) -> None:
     page = kept(profile, host)
     page.reload()
     wait_for_scripts(page)

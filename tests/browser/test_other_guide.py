@@ -9,7 +9,7 @@ from tests.browser.watching import watching
 from tests.site.test_any_guide import small_site
 
 
-def test_a_case_of_a_guide_of_one_process_is_worked_through_without_asking_which(browser: Browser) -> None:
+def test_a_guide_of_one_process_does_not_ask_for_the_process(browser: Browser) -> None:
     with running(small_site()) as address, watching(browser, address) as watched:
         case = CaseOnPage(watched.open("navigator/"))
         case.begin()

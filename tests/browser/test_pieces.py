@@ -28,7 +28,7 @@ def shown_afresh(case: CaseOnPage) -> str:
     return shown(case.page)
 
 
-def test_a_step_that_was_put_together_is_the_same_as_one_shown_whole(case: CaseOnPage) -> None:
+def test_a_step_built_from_pieces_equals_a_whole_one(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     assert shown(case.page) == shown_afresh(case)
@@ -54,7 +54,7 @@ def test_going_back_and_forward_puts_the_same_steps_on_the_page(case: CaseOnPage
     assert shown(page) == last
 
 
-def test_what_a_reader_has_unfolded_and_the_drawing_of_the_map_stay_at_the_next_step(case: CaseOnPage) -> None:
+def test_opened_parts_and_the_map_stay_at_the_next_step(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales", "Failed to attend (FTA)")
     case.date("Thu 2009-08-27")

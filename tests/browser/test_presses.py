@@ -248,7 +248,7 @@ def let_go(page: Page, held: list[Route]) -> None:
     ("site/frame.js", "glossary/", 390, "Menu", ".menu-dialog[open] .menu"),
     ("navigator/navigator.js", "navigator/", 1366, "Saved cases", ".step-title:has-text('Saved cases')")))
 @pytest.mark.parametrize("by", ("mouse", "keyboard"))
-def test_a_press_before_the_script_of_a_button_runs_counts_once_it_does(
+def test_a_press_before_the_script_runs_counts_once_it_does(
         script: str, path: str, width: int, button: str, opens: str, by: str, open_page: OpenPage) -> None:
     page, held = with_held_script(open_page, script, path, width)
     pressed = page.get_by_role("button", name=button, exact=True)

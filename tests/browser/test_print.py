@@ -83,7 +83,7 @@ def test_nothing_on_the_paper_of_a_box_is_smaller_than_8_points(open_page: OpenP
         assert page.evaluate(TOO_SMALL, SMALLEST) == [], path
 
 
-def test_a_box_whose_unclear_points_are_shortened_says_so_and_only_on_paper(open_page: OpenPage) -> None:
+def test_a_box_with_shortened_unclear_points_says_so_only_on_paper(open_page: OpenPage) -> None:
     page = open_page("map-1/box-19/")
     line = page.locator(".paper-only")
     assert not line.is_visible()

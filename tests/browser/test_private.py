@@ -117,7 +117,7 @@ def traces_in(found: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("walk", (map_1, map_2, memo), ids=("Map 1", "Map 2", "the memo"))
-def test_a_whole_case_leaves_nothing_but_what_the_tab_keeps_for_a_reload(open_page: OpenPage, site: str, walk: Callable[[CaseOnPage], None]) -> None:
+def test_a_whole_case_leaves_only_what_the_tab_saves(open_page: OpenPage, site: str, walk: Callable[[CaseOnPage], None]) -> None:
     page = open_page("navigator/")
     case = CaseOnPage(page)
     case.begin()
@@ -237,7 +237,7 @@ for name, way in ways.items():
 """
 
 
-def test_no_way_to_the_network_is_left_to_the_thread_with_python_in_it(browser: Browser, site: str) -> None:
+def test_the_thread_with_python_cannot_reach_the_network(browser: Browser, site: str) -> None:
     def with_attempts(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text() + FROM_JAVASCRIPT)
@@ -272,7 +272,7 @@ def with_everything(open_page: OpenPage, site: str) -> CaseOnPage:
     return case
 
 
-def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
+def test_erasing_everything_leaves_nothing_while_the_page_is_used(open_page: OpenPage, site: str) -> None:
     case = with_everything(open_page, site)
     page = case.page
     before = kept(page)
@@ -296,7 +296,7 @@ def test_erasing_everything_leaves_nothing_of_any_kind_and_nothing_comes_back_wh
     assert kept(page) == NOTHING, "and keeps nothing, as was wished for this tab; what it fetches makes no copy again"
 
 
-def test_between_two_customers_the_copy_of_the_site_can_stay_and_nothing_else(open_page: OpenPage, site: str) -> None:
+def test_between_customers_only_the_offline_copy_can_stay(open_page: OpenPage, site: str) -> None:
     case = with_everything(open_page, site)
     copied = [name for name in kept(case.page)["files"] if name.startswith("/wfi-site-")]
     case.erase("Cancel")

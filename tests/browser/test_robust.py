@@ -87,7 +87,7 @@ def with_a_damaged_runtime(page: Page) -> None:
     (without_webassembly, CANNOT_RUN), (without_workers, CANNOT_RUN), (without_memory, STOPPED), (with_a_damaged_archive, STOPPED),
     (with_a_damaged_runtime, STOPPED),
 ), ids=("no WebAssembly", "no workers", "memory short", "a damaged archive", "a damaged runtime"))
-def test_a_python_that_cannot_start_is_told_of_with_a_way_on_and_the_choice_stays(page: Page, site: str, lack: Callable[[Page], None], words: str) -> None:
+def test_a_python_that_cannot_start_is_reported_and_the_choice_stays(page: Page, site: str, lack: Callable[[Page], None], words: str) -> None:
     lack(page)
     case = opened(page, site)
     page.get_by_role("radio", name=MAP_1).check()
@@ -103,7 +103,7 @@ def test_a_python_that_cannot_start_is_told_of_with_a_way_on_and_the_choice_stay
     expect(page).to_have_url(re.compile(r"/map-1/box-01/$"))
 
 
-def test_a_python_that_fails_in_the_middle_of_an_answer_is_started_again_with_all_answers(page: Page, site: str) -> None:
+def test_a_python_that_fails_restarts_with_all_answers(page: Page, site: str) -> None:
     alter_worker(page, last=TRAP)
     case = opened(page, site)
     case.choose(MAP_1, "Scotland")
@@ -204,7 +204,7 @@ def test_a_history_entry_that_is_not_ours_opens_what_is_there(page: Page, site: 
     assert len(case.answers()) == 4
 
 
-def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_the_case_and_asks_before_one(page: Page, site: str) -> None:
+def test_with_blocked_storage_the_navigator_works_and_warns_of_a_reload(page: Page, site: str) -> None:
     page.add_init_script(WITHOUT_STORAGE)
     alter_worker(page, WITHOUT_STORAGE_IN_WORKERS)
     case = opened(page, site)
@@ -226,7 +226,7 @@ def test_where_storage_is_blocked_the_navigator_works_says_that_a_reload_loses_t
     assert said == ["beforeunload"]
 
 
-def test_where_storage_is_blocked_the_page_about_privacy_says_that_nothing_is_kept(page: Page, site: str) -> None:
+def test_with_blocked_storage_the_privacy_page_says_nothing_is_saved(page: Page, site: str) -> None:
     page.add_init_script(WITHOUT_STORAGE)
     page.goto(f"{site}privacy/")
     expect(page.locator(".kept-status")).to_have_text("This browser has not saved anything from this site.")

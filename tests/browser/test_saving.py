@@ -108,7 +108,7 @@ def test_a_reason_is_saved_in_the_case_as_it_was_typed(open_page: OpenPage) -> N
     assert REASON in answers_saved(case, "Wednesday") and names_saved(case) == ["Wednesday", "Tuesday"]
 
 
-def test_a_save_that_the_browser_refuses_is_told_of_after_each_answer(open_page: OpenPage) -> None:
+def test_a_save_that_the_browser_refuses_is_reported_after_each_answer(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     case.save_as("Tuesday")
@@ -384,7 +384,7 @@ def test_a_thousand_saved_cases_take_no_more_and_say_what_to_do(open_page: OpenP
     assert len(saved(case)) == 1000 and names_saved(case)[0] == "One more"
 
 
-def test_a_list_that_is_too_long_is_shown_with_a_way_to_shorten_it(open_page: OpenPage) -> None:
+def test_a_long_list_of_cases_can_be_shortened(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     case = started(page)
     page.evaluate(FULL, 1200)

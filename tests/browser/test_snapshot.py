@@ -106,7 +106,7 @@ def with_memory(open_page: OpenPage) -> Page:
 
 # --- Kept and taken up again ------------------------------------------------------------------------------------------
 
-def test_the_second_visit_takes_up_the_memory_of_the_first_and_answers_the_same(open_page: OpenPage) -> None:
+def test_the_second_visit_uses_the_memory_of_the_first(open_page: OpenPage) -> None:
     assert "edition" in json.loads(open_guide((built_site() / "assets" / "guide.json").read_text(encoding="utf-8")))
     requests = [request for training in CASES[::5] for request in requests_of(training)]
     page = with_memory(open_page)
@@ -123,7 +123,7 @@ def test_a_third_visit_takes_it_up_as_well(open_page: OpenPage) -> None:
         page.evaluate("worker.terminate()")
 
 
-def test_the_navigators_page_keeps_the_memory_while_the_first_question_is_read_and_uses_it_next_time(open_page: OpenPage) -> None:
+def test_the_navigator_saves_its_memory_during_the_first_question(open_page: OpenPage) -> None:
     page = open_page("navigator/")
     page.evaluate(UNTIL_KEPT)
     page.reload()

@@ -28,7 +28,7 @@ def test_a_training_case_opens_in_the_navigator_where_it_ends(open_page: OpenPag
     assert "#" not in case.page.url
 
 
-def test_a_training_case_opens_at_one_of_its_steps_with_what_came_before(open_page: OpenPage, guide: Guide) -> None:
+def test_a_training_case_opens_at_a_step_with_its_earlier_answers(open_page: OpenPage, guide: Guide) -> None:
     training = guide.training_case(WALKED_OUT)
     page = open_page("training-cases/")
     page.locator(f"h3#{WALKED_OUT} + .training-case summary").first.click()

@@ -52,7 +52,7 @@ def test_the_drawing_changes_to_the_map_where_the_case_stands(case: CaseOnPage) 
     assert drawn(page) == told(page)
 
 
-def test_the_current_box_is_in_view_and_the_page_stays_at_its_title(case: CaseOnPage) -> None:
+def test_the_current_box_is_in_view_and_the_page_stays_put(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
@@ -105,13 +105,13 @@ MARK_TWICE = """async () => {
 }"""
 
 
-def test_a_line_that_was_walked_twice_lies_where_it_was_walked_last_and_the_same_view_again_touches_nothing(case: CaseOnPage) -> None:
+def test_a_line_taken_twice_is_drawn_where_it_was_last_taken(case: CaseOnPage) -> None:
     case.choose(MAP_1, "England and Wales")
     to_box_7(case)
     assert case.page.evaluate(MARK_TWICE) == {"top": ["map-1/3/no-condition", "map-1/1/no-contact"], "touched": 0}
 
 
-def test_only_the_outline_is_read_aloud_and_the_drawing_is_one_stop_for_the_keyboard(case: CaseOnPage) -> None:
+def test_only_the_outline_is_read_aloud(case: CaseOnPage) -> None:
     page = case.page
     case.choose(MAP_1, "England and Wales")
     expect(page.locator(".path-map svg")).to_have_attribute("aria-hidden", "true")

@@ -108,7 +108,7 @@ def test_a_waiting_case_can_be_saved_and_put_into_a_calendar(open_page: OpenPage
 
 
 @pytest.mark.parametrize("is_not_yet", (False, True), ids=("before an answer", "after not yet"))
-def test_each_button_of_a_step_that_waits_has_a_name_of_its_own(open_page: OpenPage, is_not_yet: bool) -> None:
+def test_each_button_of_a_waiting_step_has_its_own_name(open_page: OpenPage, is_not_yet: bool) -> None:
     case = letter_sent(open_page)
     if is_not_yet:
         case.choose("Not yet")

@@ -39,7 +39,7 @@ def test_a_service_worker_is_watched_as_well(browser: Browser, site: str) -> Non
             page.get_by_role("button", name="Save an offline copy").click()
 
 
-def test_an_error_that_a_test_expects_is_no_fault_and_any_other_is(browser: Browser, site: str) -> None:
+def test_an_error_a_test_expects_is_not_a_fault(browser: Browser, site: str) -> None:
     with watching(browser, site, NOT_FOUND) as watched:
         page = watched.profile().new_page()
         page.goto(f"{site}no-such-page/")

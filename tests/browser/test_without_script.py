@@ -42,7 +42,7 @@ def test_the_speech_icon_leads_to_the_page_of_its_box(open_page: OpenPage) -> No
     expect(page).to_have_url(re.compile("/map-1/box-05/$"))
 
 
-def test_the_navigator_leads_into_the_pages_of_the_boxes_and_shows_no_form_that_would_do_nothing(open_page: OpenPage) -> None:
+def test_without_script_the_navigator_leads_to_the_box_pages(open_page: OpenPage) -> None:
     page = open_page("navigator/", java_script_enabled=False)
     expect(page.get_by_role("button", name="Continue")).to_be_hidden()
     page.locator(".navigator-static").get_by_role("link", name="Map 1, box 1", exact=True).click()

@@ -140,7 +140,7 @@ def test_the_search_finds_pages_and_leads_to_them(open_file: Open) -> None:
     expect(page).to_have_url(re.compile(r"/box-\d+/index\.html"))
 
 
-def test_the_navigator_says_what_it_needs_and_leads_to_the_pages_of_the_boxes(open_file: Open) -> None:
+def test_the_navigator_says_what_it_needs_and_leads_to_the_boxes(open_file: Open) -> None:
     page = open_file("guide/navigator/index.html")
     expect(page.get_by_text("The navigator does not run from a folder.")).to_be_visible()
     expect(page.get_by_role("button", name="Continue")).to_have_count(0)

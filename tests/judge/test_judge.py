@@ -55,7 +55,7 @@ def test_a_judge_that_cannot_be_had_is_named_with_the_reason(bench: Path, site: 
     assert "missing: NOT RUN: its program is missing; install it" in list(judges.summary(done))
 
 
-def test_a_judge_that_breaks_off_counts_as_a_finding_and_the_others_still_run(bench: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_judge_that_fails_counts_as_a_finding_and_others_run(bench: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(site: Site) -> Verdict:
         raise RuntimeError("the browser went away")
     monkeypatch.setattr(judges, "JUDGES", {"broken": broken, **judges.JUDGES})
@@ -79,7 +79,7 @@ def test_an_exception_that_covers_nothing_is_a_fault_itself(bench: Path, site: S
     assert (done[0].findings, unused) == ((HOME,), [permit])
 
 
-def test_an_exception_for_a_judge_that_did_not_run_is_not_held_to_be_idle(bench: Path, site: Site) -> None:
+def test_an_exception_of_a_judge_that_did_not_run_is_not_idle(bench: Path, site: Site) -> None:
     assert judged(site, [PERMIT, Permit("missing", "*", ".", "Who knows.")])[1] == []
 
 

@@ -139,7 +139,7 @@ def test_a_room_imports_only_rooms_below_it() -> None:
 
 # --- Style sheets -----------------------------------------------------------------------------------------------------
 
-def test_every_class_in_a_style_sheet_is_given_by_a_page_or_script() -> None:
+def test_every_class_in_a_style_sheet_is_used() -> None:
     kinds = ("docs/assets/**/*.js", "docs/overrides/**/*.html", "docs/**/*.md", "navigator/**/*.py", "maps/**/*.py", "maps/*.md")
     makers = "\n".join(path.read_text(encoding="utf-8") for kind in kinds for path in sorted(PROJECT.glob(kind)))
     words, unused = set(re.findall(r"[\w-]+", makers)), []

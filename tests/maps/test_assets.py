@@ -14,7 +14,7 @@ SHEETS = {
 }
 
 
-def test_an_imported_sheet_stands_in_the_place_of_its_import_alone() -> None:
+def test_an_imported_sheet_is_in_the_place_of_its_import_alone() -> None:
     assert made_ready(SHEETS) == {
         STYLES: "/* First. */\nb { color: red }\ni { color: blue }\np { margin: 0 }\n",
         "assets/site/print.css": SHEETS["assets/site/print.css"],

@@ -73,12 +73,12 @@ def test_scotland_has_the_days_of_the_table(year):
 
 
 @pytest.mark.parametrize("year", range(2008, 2013))
-def test_northern_ireland_has_the_days_of_england_and_wales_and_two_of_its_own(year):
+def test_northern_ireland_has_two_more_days_than_england_and_wales(year):
     assert dates(year, ENGLAND_AND_WALES) | dates(year, ONLY_NORTHERN_IRELAND) == in_year("northern-ireland", year)
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_a_second_package_has_the_same_weekdays_from_2012_to_2028_but_for_one_known_day(nation):
+def test_a_second_package_has_the_same_weekdays_but_one_known_day(nation):
     published = second_package(nation)
     theirs = {day for day in published if day.weekday() < 5}
     ours = on_weekdays(nation, dt.date(2012, 1, 1), dt.date(2028, 12, 31))
@@ -138,7 +138,7 @@ def test_the_script_says_so_where_it_cannot_write(tmp_path, monkeypatch, capsys)
     assert capsys.readouterr().err.startswith("maps/bank-holidays.json was not written. ")
 
 
-def test_the_script_asks_for_a_plain_name_where_the_package_has_a_new_holiday(monkeypatch, capsys):
+def test_the_script_asks_for_the_plain_name_of_a_new_holiday(monkeypatch, capsys):
     monkeypatch.setattr(bank_holidays, "NAMES", {"Boxing Day": "Boxing Day"})
     assert 1 == bank_holidays.main()
     assert "1 January 2008 in England and Wales \"New Year's Day\"" in capsys.readouterr().err
@@ -152,19 +152,19 @@ def test_the_script_stops_where_a_marked_day_has_left_the_package(monkeypatch):
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_the_days_stand_in_order_and_each_stops_a_count(nation):
+def test_the_days_are_in_order_and_each_stops_a_count(nation):
     entries = LIST["nations"][nation]
     assert entries == sorted(entries, key=lambda entry: entry["date"])
     for entry in entries:
         assert dt.date.fromisoformat(entry["date"]).weekday() < 5 or entry["name"] == "Christmas Day"
 
 
-def test_each_holiday_stands_on_a_line_of_its_own():
+def test_each_holiday_is_on_a_line_of_its_own():
     lines = bank_holidays.PATH.read_text(encoding="utf-8").splitlines()
     assert sum(len(entries) for entries in LIST["nations"].values()) == sum('"date"' in line for line in lines)
 
 
-def test_the_two_new_year_days_without_a_proclamation_are_disputed_and_no_other_day_is():
+def test_only_the_two_new_year_days_without_a_proclamation_are_disputed():
     disputed = {(nation, entry["date"]) for nation, entries in LIST["nations"].items()
                 for entry in entries if entry.get("disputed")}
     assert {("scotland", "2010-01-04"), ("scotland", "2011-01-04")} == disputed
@@ -175,7 +175,7 @@ def test_the_day_on_which_the_packages_differ_has_a_note():
 
 
 @pytest.mark.parametrize("year", [2012, 2017, 2023])
-def test_in_scotland_a_new_years_day_on_a_sunday_is_made_up_for_after_2_january(year):
+def test_in_scotland_a_sunday_new_years_day_moves_past_2_january(year):
     holidays = Calendar.from_dict(LIST, "scotland").holidays
     assert "2 January" == holidays[dt.date(year, 1, 2)].label
     assert "New Year's Day (substitute day)" == holidays[dt.date(year, 1, 3)].label

@@ -39,12 +39,12 @@ def kept(root: Path) -> list[str]:
     return sorted(path.name.partition("-")[0] for path in (root / bytecode.KEPT_IN).iterdir())
 
 
-def test_what_is_compiled_anew_elsewhere_is_the_same_to_the_byte(elsewhere: Path) -> None:
+def test_what_is_compiled_again_elsewhere_is_the_same_to_the_byte(elsewhere: Path) -> None:
     assert bytecode.standard_library(elsewhere).read_bytes() == bytecode.standard_library().read_bytes()
     assert bytecode.compiled(PACKAGE, elsewhere, start="navigator.bridge") == bytecode.compiled(PACKAGE, start="navigator.bridge")
 
 
-def test_the_library_holds_each_listed_module_its_own_beginning_and_what_that_takes() -> None:
+def test_the_library_has_each_listed_module_and_what_it_needs() -> None:
     with zipfile.ZipFile(bytecode.standard_library()) as archive:
         names = archive.namelist()
     found = sorted(name.removesuffix(".pyc").removesuffix("/__init__").replace("/", ".") for name in names if name.endswith(".pyc"))
@@ -86,20 +86,20 @@ def test_a_source_that_is_no_python_is_refused_in_a_sentence(package: Path) -> N
         bytecode.compiled(package)
 
 
-def test_a_module_of_python_that_is_not_listed_is_named_with_what_to_do(package: Path) -> None:
+def test_an_unlisted_python_module_is_named_with_what_to_do(package: Path) -> None:
     (package / "one.py").write_text("import tkinter\n", encoding="utf-8")
     with pytest.raises(runtime.RuntimeMissing, match=r"ModuleNotFoundError: No module named 'tkinter'\. If .* renew standard-library.txt: python -m tests.navigator.standard_library$"):
         bytecode.compiled(package, start="small.one")
 
 
-def test_a_listed_module_that_does_not_exist_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listed_module_that_does_not_exist_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "list.txt").write_text("# why\nos\nno.such\n", encoding="utf-8")
     monkeypatch.setattr(bytecode, "MODULES", tmp_path / "list.txt")
     with pytest.raises(runtime.RuntimeMissing, match="list.txt lists no.such.*python -m tests.navigator.standard_library"):
         bytecode.standard_library()
 
 
-def test_an_archive_of_the_same_files_has_the_same_bytes_whatever_their_order() -> None:
+def test_an_archive_has_the_same_bytes_in_any_order_of_files() -> None:
     one, other = bytecode.archive_of({"a": b"1", "b": b"2"}), bytecode.archive_of({"b": b"2", "a": b"1"})
     assert one == other
     with zipfile.ZipFile(io.BytesIO(one)) as archive:

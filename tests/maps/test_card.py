@@ -19,7 +19,7 @@ def meta(page: Path) -> dict[str, str]:
     return {one.attributes["property"]: one.attributes["content"] for one in found if one.attributes.get("property", "").startswith("og:")}
 
 
-def test_the_picture_has_the_size_that_networks_ask_for_and_the_same_bytes_each_time(guide: Guide) -> None:
+def test_the_card_has_the_size_that_networks_ask_for(guide: Guide) -> None:
     png = card.card_png(guide)
     assert png[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", png[16:24]) == (1200, 630)
     assert card.card_png(guide) == png
@@ -34,7 +34,7 @@ def test_every_line_fits_and_the_picture_says_that_the_guidance_is_historical(gu
     assert f"\n# {card.heading(guide)}\n" in home and f"Edition {guide.edition}" in lines[-1]
 
 
-def test_a_site_that_knows_its_address_names_the_picture_and_each_page_by_it(tmp_path: Path) -> None:
+def test_a_site_with_an_address_uses_it_for_card_and_pages(tmp_path: Path) -> None:
     done = build(PROJECT, tmp_path / "site", SITE_URL=ADDRESS)
     assert done.returncode == 0, done.stdout + done.stderr
     for name in ("index.html", "map-1/box-07/index.html"):

@@ -23,7 +23,7 @@ def words(sheet: str) -> str:
     return " ".join(element.text or "" for element in ElementTree.fromstring(sheet).iter(f"{SVG}text"))
 
 
-def test_a_sheet_has_the_whole_map_under_its_title_with_key_edition_and_licence(guide: Guide, sheets: dict[str, str]) -> None:
+def test_a_sheet_has_the_map_title_key_edition_and_licence(guide: Guide, sheets: dict[str, str]) -> None:
     for process in guide.processes:
         said = words(sheets[process.id])
         unspaced = "".join(said.split())
@@ -53,7 +53,7 @@ def test_nothing_on_a_sheet_lies_beyond_its_edges(sheets: dict[str, str]) -> Non
         assert lowest < height
 
 
-def test_no_box_of_a_sheet_is_marked_as_the_place_of_the_reader(sheets: dict[str, str]) -> None:
+def test_no_box_of_a_sheet_is_marked_as_the_readers_place(sheets: dict[str, str]) -> None:
     assert all("#a8105f" not in sheet for sheet in sheets.values())
 
 
@@ -72,7 +72,7 @@ def test_the_page_of_a_map_offers_both_files(guide: Guide) -> None:
         assert f'href="../{map_pages.map_file(process, "svg")}" download' in markdown and f'href="../{map_pages.map_file(process, "png")}" download' in markdown
 
 
-def test_the_png_of_a_map_that_is_very_large_has_no_more_pixels_than_programs_can_show() -> None:
+def test_the_png_of_a_large_map_stays_within_the_limit_of_pixels() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60000 20000" width="60000" height="20000"><rect width="60000" height="20000"/></svg>'
     width, height = struct.unpack(">II", downloads.map_png(svg)[16:24])
     assert 0.9 * downloads.MOST_PIXELS < width * height <= downloads.MOST_PIXELS

@@ -286,12 +286,12 @@ def test_a_date_is_worked_out_only_where_the_documents_give_a_number() -> None:
     assert {rule.id for rule in GUIDE.rules if rule.date_means == "no date"} == TIME_RULES.keys() - COUNTS.keys()
 
 
-def test_a_time_rule_gives_the_kind_of_date_that_it_is_about_and_is_met_by_its_own_answer() -> None:
+def test_a_time_rule_gives_its_date_and_is_met_by_its_answer() -> None:
     assert {rule.id: rule.date_means for rule in GUIDE.rules if rule.date_means} == {id: gives for gives, ids in GIVES.items() for id in ids.split()}
     assert {rule.id: rule.met_by for rule in GUIDE.rules if rule.met_by} == {id: fact for fact, ids in MET_BY.items() for id in ids.split()}
 
 
-def test_what_does_not_change_from_round_to_round_is_asked_once_and_all_else_again() -> None:
+def test_only_what_changes_between_rounds_is_asked_again() -> None:
     assert {fact.id for fact in GUIDE.facts if fact.once} == ASKED_ONCE
 
 
@@ -302,13 +302,13 @@ def test_each_safeguard_guards_its_boxes_against_what_must_never_be() -> None:
 
 
 @pytest.mark.parametrize(("box", "target"), [(box, target) for box, targets in PRINTED.items() for target in targets])
-def test_every_printed_way_on_is_kept_with_its_paragraph(box: str, target: str) -> None:
+def test_every_printed_route_is_kept_with_its_paragraph(box: str, target: str) -> None:
     found = [route for route in GUIDE.places[box].box.routes if (route.printed_to or route.to) == target and route.basis != "inferred"]
     assert found, f"{box} has no route whose printed target is {target}"
     assert any(PRINTED[box][target] in route.para for route in found)
 
 
-def test_no_way_on_is_called_printed_that_is_not() -> None:
+def test_no_route_is_called_printed_that_is_not() -> None:
     called = {(place.ref, route.to) for place, route in GUIDE.routes() if route.basis == "printed"}
     assert called <= {(box, target) for box, targets in PRINTED.items() for target in targets}
 
@@ -347,18 +347,18 @@ def test_a_rule_is_met_and_lapses_where_the_case_shows_it() -> None:
     assert {id: where for id, where in told.items() if any(where)} == ENDS
 
 
-def test_a_way_on_waits_for_the_time_that_has_to_pass_and_a_visit_for_its_day() -> None:
+def test_a_route_waits_for_its_time_and_a_visit_for_its_day() -> None:
     ways = {f"{place.ref} {route.id}": " ".join(route.waits_for) for place, route in GUIDE.routes() if route.waits_for}
     assert {**ways, **{fact.id: " ".join(fact.waits_for) for fact in GUIDE.facts if fact.waits_for}} == WAITS
 
 
-def test_every_rule_says_what_ends_it_and_each_end_is_of_one_kind() -> None:
+def test_every_rule_has_one_kind_of_end() -> None:
     for rule in GUIDE.rules:
         ends = [rule.met_by, rule.met_at, rule.lapses_at, rule.within]
         assert bool(rule.stays_open) != any(ends), rule.id
 
 
-def test_what_a_document_gives_instead_of_a_time_is_said_where_no_date_can_be_worked_out() -> None:
+def test_a_rule_without_a_date_says_what_the_document_gives() -> None:
     assert {rule.id for rule in GUIDE.rules if rule.undated} == {"T10", "T12", "T19", "T21", "T22", "T28"}
 
 
@@ -366,7 +366,7 @@ def test_every_unclear_point_is_there_once() -> None:
     assert Counter(GUIDE.ids("unclear_points")) == Counter(f"K{number:02}" for number in range(1, 92))
 
 
-def test_a_route_that_is_not_as_printed_stands_at_a_box_with_an_unclear_point() -> None:
+def test_a_route_that_differs_is_at_a_box_with_an_unclear_point() -> None:
     bare = {place.ref for place, route in GUIDE.routes() if route.basis == "corrected" and not GUIDE.unclear_points_at(place.ref)}
     assert not bare
 

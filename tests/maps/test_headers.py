@@ -36,7 +36,7 @@ def test_every_page_carries_the_policy() -> None:
         assert told == [policy()], name
 
 
-def test_no_other_site_may_frame_a_page_and_only_the_worker_may_run_webassembly() -> None:
+def test_no_other_site_frames_a_page_and_only_the_worker_runs_webassembly() -> None:
     for path in ("", "map-1/", "assets/site/site.js", "sw.js"):
         assert headers(path)["Content-Security-Policy"] == f"{policy()}; frame-ancestors 'none'"
     assert "script-src 'self' 'wasm-unsafe-eval'" in headers(WORKER)["Content-Security-Policy"]
@@ -74,7 +74,7 @@ def test_a_build_refuses_such_an_address_in_one_sentence(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
 
 
-def test_a_build_in_which_a_page_lacks_its_policy_fails_and_names_it(tmp_path: Path) -> None:
+def test_a_build_fails_and_names_the_page_without_a_policy(tmp_path: Path) -> None:
     project = copy_of_project(tmp_path / "project")
     (project / "maps" / "about.md").write_text("---\ntemplate: bare.html\n---\n# About\n", encoding="utf-8")
     (project / "docs" / "overrides" / "bare.html").write_text("<!DOCTYPE html><title>About</title>{{ page.content }}", encoding="utf-8")

@@ -74,11 +74,11 @@ CONTENT_WIDTH = 1260
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_nothing_on_a_map_of_the_guide_overlaps_and_no_line_runs_through_a_box_or_a_label(drawn: dict[str, Layout], name: str) -> None:
+def test_nothing_on_a_map_of_the_guide_overlaps(drawn: dict[str, Layout], name: str) -> None:
     assert faults(drawn[name]) == []
 
 
-def test_nothing_on_the_map_around_a_box_overlaps_and_it_fits_the_width_of_a_page(guide: Guide) -> None:
+def test_nothing_on_the_map_around_a_box_overlaps(guide: Guide) -> None:
     for ref, layout in zip(guide.places, lay_out_around(guide.places, guide), strict=True):
         assert faults(layout) == [], ref
         assert layout.width <= 720, ref
@@ -92,7 +92,7 @@ def test_no_two_lines_of_a_map_of_the_guide_cross(drawn: dict[str, Layout], name
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_a_map_of_the_guide_fits_the_width_of_a_laptop_at_14_pixel_text_or_more(drawn: dict[str, Layout], name: str) -> None:
+def test_a_map_of_the_guide_fits_a_laptop_at_14_pixel_text(drawn: dict[str, Layout], name: str) -> None:
     assert sizes.SMALL >= 14 and drawn[name].width <= CONTENT_WIDTH
 
 
@@ -103,7 +103,7 @@ def test_map_1_runs_straight_down_where_one_box_follows_another(drawn: dict[str,
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_every_box_stands_on_its_map_and_every_route_is_drawn_once(guide: Guide, drawn: dict[str, Layout], name: str) -> None:
+def test_every_box_is_on_its_map_and_every_route_is_drawn_once(guide: Guide, drawn: dict[str, Layout], name: str) -> None:
     process = guide.process(name)
     layout = lay_out(process, guide)
     assert [box.ref for box in layout.boxes] == [process.ref(box) for box in process.boxes]
@@ -160,7 +160,7 @@ def test_a_route_to_its_own_box_is_a_connector() -> None:
     assert ways(process)["made-box-01--01"] == ("back", "Back to box 1")
 
 
-def test_a_route_into_another_process_is_a_connector_there_and_an_entry_here() -> None:
+def test_a_route_into_another_process_is_a_connector_and_an_entry() -> None:
     here = process_of(box_of(1, route_to("other-map/2", "Leave"), route_to(2, "Stay")), box_of(2, route_to(END)))
     there = process_of(box_of(1, route_to("other-map/2")), box_of(2, route_to(END)), id="other-map")
     assert ways(here, there)["made-box-01--other-map-box-02"] == ("other map", "Other map, box 2")
@@ -169,12 +169,12 @@ def test_a_route_into_another_process_is_a_connector_there_and_an_entry_here() -
         ("other-map/2", "From Made", (("made/1", "box 1"),))]
 
 
-def test_a_decision_that_may_end_the_process_has_a_connector_for_the_end_and_an_end_box_has_none() -> None:
+def test_a_decision_has_a_connector_for_the_end_and_an_end_none() -> None:
     process = process_of(box_of(1, route_to(END, "Stop"), route_to(2, "On")), box_of(2, route_to(END)))
     assert ways(process) == {"made-box-01--end": ("end", "End of process"), "made-box-01--02": ("line", "")}
 
 
-def test_an_inferred_route_is_a_line_only_where_nothing_else_leads_to_its_box() -> None:
+def test_an_inferred_route_is_a_line_only_if_nothing_else_leads_there() -> None:
     process = process_of(box_of(1, route_to(2, "On"), route_to(3, "Jump", "inferred")), box_of(2, route_to(3), route_to(4, "New", "inferred")),
                          box_of(3, route_to(END)), box_of(4, route_to(END)))
     assert ways(process)["made-box-01--03"] == ("jump", "Go to box 3")
@@ -186,7 +186,7 @@ def test_two_routes_from_one_box_to_another_have_ids_of_their_own() -> None:
     assert list(ways(process)) == ["made-box-01--02", "made-box-01--02-2"]
 
 
-def test_an_outcome_stands_on_the_map_where_there_is_a_choice_or_it_says_more_than_next() -> None:
+def test_an_outcome_is_on_the_map_if_it_says_something() -> None:
     process = process_of(box_of(1, route_to(2, "Next")), box_of(2, route_to(3, "Evidence sent")),
                          box_of(3, route_to(4, "Next"), route_to(END, "Stop")), box_of(4, route_to(END)))
     labels = {placed.drawn.id: placed.label is not None for placed in lay_out(process, guide_of(process)).routes}

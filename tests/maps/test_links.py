@@ -29,7 +29,7 @@ def test_a_site_without_links_has_no_broken_ones(tmp_path):
     "guide/", "guide/index.html", "guide/#rules", "guide/?print=1#rules", "./guide/#rules", "#here", "assets/site.css", "assets/site.css?v=2", "",
     "%67uide/#r%75les",
 ], ids=str)
-def test_a_link_to_a_page_a_file_or_an_anchor_that_is_there_is_sound(tmp_path, link):
+def test_a_link_to_an_existing_page_file_or_anchor_is_valid(tmp_path, link):
     assert broken_links(site_of(tmp_path, home=f'<p id="here"><a href="{link}">on</a></p>')) == []
 
 
@@ -71,7 +71,7 @@ def test_a_link_that_leads_nowhere_is_named_with_its_page_and_line(tmp_path, htm
 
 
 @pytest.mark.parametrize("link", ["../guide/", "/guide/", "../../guide/"])
-def test_a_link_that_would_fail_on_a_site_in_a_folder_of_its_host_is_named(tmp_path, link):
+def test_a_link_that_fails_in_a_folder_of_a_host_is_named(tmp_path, link):
     assert broken_links(site_of(tmp_path, home=f'<a href="{link}">x</a>')) == [
         f'index.html:3: the link "{link}" leads out of the site. Write it from the page\'s own folder, with no more ../ than it is deep.']
 

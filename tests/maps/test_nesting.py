@@ -118,7 +118,7 @@ def test_an_unclear_point_in_a_box_names_only_its_other_boxes(tmp_path: Path) ->
     assert read(tmp_path, text).unclear_point("K01").boxes == ("trial/1", "trial/4")
 
 
-def test_what_stands_in_a_box_belongs_to_the_source_of_its_process(tmp_path: Path) -> None:
+def test_what_is_in_a_box_belongs_to_the_source_of_its_process(tmp_path: Path) -> None:
     guide = read(tmp_path, nested())
     assert guide.rule("T01").source == guide.unclear_point("K01").source == "trial"
 
@@ -134,30 +134,30 @@ def test_the_order_of_the_questions_is_that_of_the_boxes(tmp_path: Path) -> None
     ("              - count: 5 calendar days\n", "              - count: 5 calender days\n", "rule T01"),
     ("          - letter-date\n", "          - leter-date\n", 'Trial box 1 names fact "leter-date"'),
 ], ids=["value", "count", "name", "reading", "name in a list"])
-def test_a_mistake_in_what_stands_in_a_box_is_told_on_its_line(old: str, new: str, message: str, tmp_path: Path) -> None:
+def test_a_mistake_inside_a_box_is_reported_on_its_line(old: str, new: str, message: str, tmp_path: Path) -> None:
     text = but(nested(), old, new)
     found = faults(tmp_path, text)
     assert len(found) == 1 and found[0].startswith(f"{line_of(text, new)}: {message}"), found
 
 
-def test_an_entry_in_a_box_and_in_a_list_is_told_at_the_box(tmp_path: Path) -> None:
+def test_an_entry_in_box_and_list_is_reported_at_the_box(tmp_path: Path) -> None:
     text = but(nested(), "\nrules:\n", "\nrules:\n  T01: {name: Go on, who: provider, force: should, para: 3, after: T02, count: same day, date means: act from, stays open: Nobody asks.}\n")
     assert f'{line_of(text, "          T01:") }: "T01" is under "rules" already. Name it here, or take it out there.' in faults(tmp_path, text)
 
 
-def test_an_entry_in_two_boxes_is_told_at_the_second(tmp_path: Path) -> None:
+def test_an_entry_in_two_boxes_is_reported_at_the_second(tmp_path: Path) -> None:
     text = but(nested(), "        starts: T02\n", "        starts:\n          - T02\n          - T01: {name: Again}\n")
     assert faults(tmp_path, text) == [f'{line_of(text, "T01: {name: Again}")}: "T01" is under "rules" a second time. '
                                       "Keep the whole of it in one place, and name it in the others."]
 
 
 @pytest.mark.parametrize("key", ["unclear point", "unclaer points", "unclear-points"])
-def test_a_misspelt_list_of_unclear_points_in_a_box_is_told_once(key: str, tmp_path: Path) -> None:
+def test_a_misspelt_list_of_unclear_points_in_a_box_is_reported_once(key: str, tmp_path: Path) -> None:
     text = nested().replace("        unclear points:", f"        {key}:")
     assert faults(tmp_path, text) == [f'{line_of(text, f"        {key}:")}: Trial box 1 has no key "{key}". Did you mean unclear points?']
 
 
-def test_a_question_that_stands_twice_in_a_box_is_told_once(tmp_path: Path) -> None:
+def test_a_question_that_stands_twice_in_a_box_is_reported_once(tmp_path: Path) -> None:
     text = but(but(nested(), "          - failure:\n              label", "          failure:\n              label"), "          - letter-date\n",
                '          letter-date: {label: Date, kind: date, ask: "When?"}\n          failure: {label: Failure}\n')
     text = without(text, "facts", "letter-date")

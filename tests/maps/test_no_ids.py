@@ -60,17 +60,17 @@ def ours() -> Guide:
 
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_no_id_of_this_guide_stands_in_the_code(ours: Guide, path: Path) -> None:
+def test_no_id_of_this_guide_is_in_the_code(ours: Guide, path: Path) -> None:
     assert list(hits(path.read_text(encoding="utf-8"), pattern_of(ours))) == []
 
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_no_word_of_the_trade_stands_in_the_code(ours: Guide, path: Path) -> None:
+def test_no_word_of_the_trade_is_in_the_code(ours: Guide, path: Path) -> None:
     assert list(hits(path.read_text(encoding="utf-8"), words_of(ours))) == []
 
 
 @pytest.mark.parametrize("path", code_files(), ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_no_paragraph_number_stands_in_the_code(path: Path) -> None:
+def test_no_paragraph_number_is_in_the_code(path: Path) -> None:
     assert list(hits(path.read_text(encoding="utf-8"), PARAGRAPHS)) == []
 
 

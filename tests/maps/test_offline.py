@@ -134,7 +134,7 @@ def copied_site(tmp_path: Path) -> Path:
 
 
 @pytest.mark.build
-def test_the_offline_copy_is_whole_but_for_files_of_the_host_and_terminal(copied_site: Path) -> None:
+def test_the_offline_copy_has_all_but_files_of_host_and_terminal(copied_site: Path) -> None:
     code = (copied_site / "sw.js").read_text(encoding="utf-8")
     listed = json.loads(code[code.index("FILES = ") + len("FILES = "):code.index("};\n") + 1])
     files = {path.relative_to(copied_site).as_posix() for path in copied_site.rglob("*") if path.is_file()}

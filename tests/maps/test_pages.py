@@ -150,7 +150,7 @@ def test_the_same_guide_gives_the_same_pages(small, made):
     assert list(pages(bundle_of(small, read_holidays()))) == list(made.values())
 
 
-def test_html_stands_in_blocks_that_markdown_leaves_alone(made):
+def test_html_is_in_blocks_that_markdown_leaves_alone(made):
     """A line of HTML that begins with anything but a block's tag would be read as Markdown."""
     for page in made.values():
         for block in page.markdown.split("---\n", 2)[2].split("\n\n"):
@@ -180,20 +180,20 @@ def test_the_list_of_boxes_says_when_it_is_very_long(small, made):
     assert '<div class="cards cards-many">' in texts["made/index.md"] and "cards-many" not in made["map-1/index.md"].markdown
 
 
-def test_the_foot_of_every_page_leads_to_its_name_on_the_page_for_mistakes():
+def test_the_foot_of_every_page_leads_to_its_name_for_reports():
     texts = {page.path: page.markdown for page in pages(bundle_of(guide_of(random_process(MOST_IN_MENU + 1, seed=1)), read_holidays()))}
     led_to = {anchor for text in texts.values() for anchor in re.findall(r'href="[^"]*feedback/#([^"]+)"', text)}
     assert len(led_to) > MOST_IN_MENU and led_to <= set(re.findall(r'<li id="([^"]+)"', texts["feedback.md"]))
 
 
-def test_the_menu_numbers_the_boxes_of_a_map_and_keeps_their_titles_short(small):
+def test_the_menu_numbers_boxes_and_uses_short_titles(small):
     maps = next(entry for entry in menu(small) if "The map" in entry)
     assert maps["The map"] == ["map-1/index.md", {"1. Letter": "map-1/box-01.md"}, {"2. Listen": "map-1/box-02.md"}, {"3. Close": "map-1/box-03.md"}]
 
 
 # --- Headings and settings --------------------------------------------------------------------------------------------
 
-def test_a_title_means_nothing_to_markdown_and_stays_as_typed_in_the_settings(made):
+def test_a_title_stays_as_typed_and_is_not_markdown(made):
     page = made["map-1/box-02.md"]
     assert headings(page)[0] == r"# Box 2: Listen: hear \{ why \}"
     assert settings(page)["title"] == "Box 2: Listen: hear { why }"
@@ -211,7 +211,7 @@ def test_what_repeats_other_pages_is_kept_out_of_search(made):
     assert left_out == ["Deadlines that start here", "Evidence", "Forms and letters", "Where the guide is unclear", "What leads to this box", "Changes"]
 
 
-def test_a_box_comes_before_other_pages_and_is_found_by_the_words_that_people_use(made):
+def test_a_box_is_found_by_everyday_words_before_other_pages(made):
     assert settings(made["map-1/box-01.md"]) | {"title": "", "description": ""} == {
         "title": "", "description": "", "search": {"boost": 2}, "tags": ["didn't turn up", "no show"]}
     assert html(made["map-1/box-01.md"]).one("p", class_="also").text == "Also found under: didn't turn up, no show"
@@ -238,7 +238,7 @@ def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(m
     assert html(made["map-1/box-03.md"]).one("p", class_="box-paras").text == "Based on paragraph 5 and the note after paragraph 6."
 
 
-def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made):
+def test_a_box_page_leads_to_next_boxes_map_and_navigator(made):
     for path, words in (("map-1/box-01.md", ["Next: Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
                         ("map-1/box-02.md", ["Next: Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
                         ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work through a case"])):
@@ -246,7 +246,7 @@ def test_a_box_page_leads_on_along_the_process_to_its_map_and_the_navigator(made
         assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
 
 
-def test_a_box_page_tells_the_changes_that_touch_it_the_newest_first_and_where_it_departs_from_the_source(made):
+def test_a_box_page_lists_its_changes_and_departures(made):
     def told(path: str) -> list[str]:
         page = html(made[path])
         return [element.text for element in page.inside(page.one("ul", class_="changes")) if element.tag == "li"]
@@ -255,14 +255,14 @@ def test_a_box_page_tells_the_changes_that_touch_it_the_newest_first_and_where_i
     assert told("map-1/box-02.md") == ["1 May 2009, edition 0: The first."]
 
 
-def test_the_page_of_changes_names_the_boxes_and_every_way_on_that_departs_from_the_source(made):
+def test_the_page_of_changes_names_boxes_and_departing_routes(made):
     page = html(made["changes.md"])
     assert [row.text for row in page.all("tr")[1:]] == ["2 May 2009 1 The first box asks more. Map 1 box 1", "1 May 2009 0 The first. All"]
     assert "Map 1, box 1: “Customer calls”" in [item.text for item in page.all("li")]
     assert headings(made["changes.md"]) == ["# Changes", "## Routes we have corrected"]
 
 
-def test_every_page_names_itself_and_its_edition_and_leads_to_where_a_mistake_is_reported(made):
+def test_every_page_gives_its_name_edition_and_a_link_for_reports(made):
     places = {element.attributes["id"] for element in html(made["feedback.md"]).all("li") if "id" in element.attributes}
     for source in made.values():
         page = html(source)
@@ -303,7 +303,7 @@ def test_a_map_page_carries_the_notice_of_its_source(made):
     assert html(made["map-1/index.md"]).one("p", class_="source-note").text == "Historical and small."
 
 
-def test_a_map_page_keeps_its_picture_and_the_texts_of_the_dialogs_out_of_search(made):
+def test_a_map_page_keeps_picture_and_dialogs_out_of_search(made):
     page = html(made["map-1/index.md"])
     figure = page.one("figure", class_="map")
     inside = page.inside(figure)
@@ -312,7 +312,7 @@ def test_a_map_page_keeps_its_picture_and_the_texts_of_the_dialogs_out_of_search
     assert len([element for element in inside if element.tag == "svg"]) >= 1
 
 
-def test_the_list_of_a_map_says_for_each_box_who_acts_and_where_it_leads(made):
+def test_the_list_of_a_map_says_who_acts_and_the_next_steps(made):
     card = html(made["map-1/index.md"]).all("section", class_="card")[0]
     assert re.sub(r"\s+", "", card.text) == "1ProviderDecisionBox1:LetterAdeadlinestartshere.NocontactBox3CustomercallsCorrectedrouteBox2"
 
@@ -325,7 +325,7 @@ def test_the_key_of_a_map_explains_every_mark(small, made):
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
-def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(made):
+def test_the_deadlines_page_says_how_a_rule_is_counted(made):
     row = html(made["deadlines.md"]).one("tr", id="t01").text
     for words in ("Reply to the letter", "Must", "Customer", "5 working days from the date of the letter, which is day 0.", "five days", "5 working days (last day)", "paragraph 2",
                   "7 calendar days: Every day may count.", "If the deadline passes: Go on to box 3."):
@@ -333,7 +333,7 @@ def test_the_deadlines_page_says_how_a_rule_is_counted_and_how_else_it_could_be(
 
 
 @pytest.mark.parametrize(("rule", "words"), [
-    ("t26", "4 weeks from “First benefit week of the reduction”, that day counted as day 1: Under the law at the time"),
+    ("t26", "4 weeks from “Start of the first reduced benefit week”, that day counted as day 1: Under the law at the time"),
     ("t28", "4 weeks (last day): These are the 4 weeks"),
     ("t44", "the same day from “Date of the second home visit”: Read literally"),
     ("t46", "4 weeks (earliest date to act): This counts the condition as met on the last"),
@@ -362,7 +362,7 @@ def test_an_item_of_evidence_names_the_form_that_shows_it(made):
     assert read_html(after).all("div", class_="part")[0].text.endswith("Shown by: The WFI letter")
 
 
-def test_the_glossary_is_sorted_and_says_which_words_the_source_does_not_spell_out(made):
+def test_the_glossary_is_sorted_and_marks_words_the_source_does_not_explain(made):
     assert headings(made["glossary.md"])[1:] == ["## Visit { #visit }", "## WFI { #wfi }"]
     visit, wfi = (element.text for element in html(made["glossary.md"]).all("div", class_="term"))
     assert "The guide does not spell it out." in visit
@@ -378,20 +378,20 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
 
 
-def test_the_short_forms_of_a_page_are_explained_in_words_near_its_top(made):
+def test_the_abbreviations_of_a_page_are_explained_near_its_top(made):
     page = html(made["map-1/box-01.md"])
     assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
     assert made["map-1/box-01.md"].markdown.index("short-forms") < made["map-1/box-01.md"].markdown.index("## Activity")
     assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 
 
-def test_unclear_points_stand_under_the_map_of_their_first_box_and_the_others_apart(made):
+def test_unclear_points_are_grouped_by_the_map_of_their_first_box(made):
     assert [line.split(":")[0] for line in headings(made["knots.md"])[1:]] == ["## Everywhere", "### K02", "## Map 1", "### K01"]
     assert [re.search(r"{ #(k\d+) }$", line).group(1) for line in headings(made["knots.md"]) if line.startswith("### ")] == ["k02", "k01"]
     assert "Changes where a case goes, or what can follow from it" in made["knots.md"].markdown.split("{ #k01 }")[1]
 
 
-def test_the_paragraph_index_says_where_each_paragraph_is_restated_and_with_what_force(made):
+def test_the_paragraph_index_gives_place_and_force_of_each_paragraph(made):
     page = html(made["paragraphs.md"])
     rows = {element.attributes["id"]: element.text for element in page.all("tr") if "id" in element.attributes}
     assert list(rows) == [*(f"paragraph-{number}" for number in range(1, 7)), "paragraph-note-after-6"]

@@ -99,7 +99,7 @@ def _header(page: pypdfium2.PdfPage) -> str:
     return page.get_textpage().get_text_bounded(0, height - 60, width, height)
 
 
-def test_the_maps_stand_on_a3_pages_and_everything_else_on_a4(guide: Guide, document: pypdfium2.PdfDocument) -> None:
+def test_the_maps_are_on_a3_pages_and_everything_else_on_a4(guide: Guide, document: pypdfium2.PdfDocument) -> None:
     sizes = [tuple(sorted(round(side) for side in page.get_size())) for page in document]
     assert sizes.count(A3) == len(guide.processes)
     assert sizes.count(A4) == len(sizes) - len(guide.processes)
@@ -114,7 +114,7 @@ def test_the_words_of_a_map_are_text_and_its_picture_is_described(guide: Guide, 
                for process, block in zip(guide.processes, (block for block in book["blocks"] if block["kind"] == "map")))
 
 
-def test_every_page_says_of_which_edition_it_is_and_how_many_there_are(guide: Guide, document: pypdfium2.PdfDocument, words: list[str]) -> None:
+def test_every_page_of_the_pdf_gives_its_edition_and_number(guide: Guide, document: pypdfium2.PdfDocument, words: list[str]) -> None:
     for at, text in enumerate(words, 1):
         assert _squeezed(f"Edition {guide.edition}, reviewed {guide.reviewed}") in text
         assert _squeezed(f"Page {at} of {len(document)}") in text
@@ -135,7 +135,7 @@ def _nodes(value: object) -> Iterator[dict]:
         yield from _nodes(child)
 
 
-def test_the_same_guide_gives_the_same_bytes_and_markup_in_a_text_stays_text(guide: Guide, bundle: Bundle) -> None:
+def test_the_same_guide_gives_the_same_pdf_and_markup_stays_text(guide: Guide, bundle: Bundle) -> None:
     term = replace(guide.terms[0], means='#panic("x") <b>*bold*</b> $1$ \\ @fta [#]', about="")
     odd = replace(guide, processes=(), unclear_points=(), sections=(), rules=(), forms=(), evidence=(), terms=(term,), title="# = Title")
     first = pdf.write_pdf(replace(bundle, guide=odd))
@@ -144,7 +144,7 @@ def test_the_same_guide_gives_the_same_bytes_and_markup_in_a_text_stays_text(gui
         assert _squeezed(term.means) in _squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
 
 
-def test_where_the_engine_refuses_the_reason_is_told(bundle: Bundle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_where_the_engine_refuses_the_reason_is_reported(bundle: Bundle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     template = tmp_path / "guide.typ"
     template.write_text("#image(\"lost.svg\")", encoding="utf-8")
     monkeypatch.setattr(pdf, "TEMPLATE", template)
@@ -152,7 +152,7 @@ def test_where_the_engine_refuses_the_reason_is_told(bundle: Bundle, monkeypatch
         pdf.write_pdf(bundle)
 
 
-def test_the_page_of_the_whole_guide_offers_the_pdf_where_there_is_one(guide: Guide) -> None:
+def test_the_whole_guide_offers_the_pdf_if_there_is_one(guide: Guide) -> None:
     assert menu.pdf_path(guide) in whole_guide.whole_guide_page(guide, with_pdf=True).markdown
     assert menu.pdf_path(guide) not in whole_guide.whole_guide_page(guide).markdown
 

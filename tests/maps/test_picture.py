@@ -133,7 +133,7 @@ def test_links_follow_one_another_by_box_with_its_connectors_right_after_it(guid
     assert [label.split(":")[0] for label in labels] == ["Box 1", "Leave", "Box 2", "Back", "Box 3"]
 
 
-def test_a_connector_is_a_link_whose_name_holds_its_words_and_its_mark(guide: Guide) -> None:
+def test_a_connector_is_a_link_named_by_its_words_and_mark(guide: Guide) -> None:
     labels = {link.get("aria-label"): link.get(HREF) for link in links(parsed(guide.process("map-1"), guide))}
     resubmit = next(label for label in labels if "Back to box 8" in label)
     assert labels[resubmit] == "../map-1/8/"
@@ -170,7 +170,7 @@ def test_every_target_is_at_least_24_pixels_high_and_wide(guide: Guide) -> None:
 
 # --- Stages, clocks, and the map around a box ------------------------------------------------------------------------
 
-def test_each_stage_of_a_map_begins_with_a_box_that_bears_its_name(guide: Guide) -> None:
+def test_each_stage_of_a_map_starts_with_its_name(guide: Guide) -> None:
     for process in guide.processes:
         tabs = {group.get("data-box"): " ".join(text.text or "" for text in group.iter(f"{SVG}text") if text.get("class") == "tab-text")
                 for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box") and group.find(".//*[@class='tab']") is not None}
@@ -178,7 +178,7 @@ def test_each_stage_of_a_map_begins_with_a_box_that_bears_its_name(guide: Guide)
         assert tabs == ({f"{process.id}/{number}": title for title, number in first.items()} if len(process.stages) > 1 else {})
 
 
-def test_a_box_where_a_deadline_with_a_date_starts_bears_a_clock_and_says_so(guide: Guide) -> None:
+def test_a_box_that_starts_a_dated_deadline_shows_and_says_so(guide: Guide) -> None:
     for process in guide.processes:
         boxes = {group.get("data-box"): group for group in parsed(process, guide).iter(f"{SVG}g") if group.get("data-box")}
         clocked = {ref for ref, group in boxes.items() if group.find(".//*[@class='clock']") is not None}
@@ -192,7 +192,7 @@ def test_no_text_of_a_map_is_smaller_than_14_pixels(guide: Guide, name: str) -> 
     assert min(float(text.get("font-size")) for text in parsed(guide.process(name), guide).iter(f"{SVG}text")) >= SMALL == 14
 
 
-def test_the_map_around_a_box_links_to_every_neighbour_and_not_to_itself(guide: Guide) -> None:
+def test_the_map_around_a_box_links_to_neighbours_only(guide: Guide) -> None:
     for ref, place in guide.places.items():
         root = around(ref, guide)
         into = {other.ref for other, _ in guide.routes_to(ref)}
@@ -204,7 +204,7 @@ def test_the_map_around_a_box_links_to_every_neighbour_and_not_to_itself(guide: 
         assert root.get("aria-label") == f"Box {place.box.number} and the boxes around it"
 
 
-def test_the_map_around_a_box_shows_each_of_its_ways_on_with_its_outcome(guide: Guide) -> None:
+def test_the_map_around_a_box_shows_each_route_with_its_outcome(guide: Guide) -> None:
     for ref, place in guide.places.items():
         drawn = words(around(ref, guide))
         assert all("".join(route.outcome.split()) in drawn for route in place.box.routes if len(place.box.routes) > 1), ref
@@ -229,7 +229,7 @@ def test_hostile_text_appears_as_typed_and_adds_no_element(text: str) -> None:
     assert " ".join(text.split()) in " ".join(links(root)[0].get("aria-label").split())
 
 
-def test_a_picture_has_no_blank_line_that_would_end_its_block_in_markdown() -> None:
+def test_a_picture_has_no_blank_line_to_end_its_markdown_block() -> None:
     process, guide = hostile_map("one\n\n two\r\n\r\nthree")
     assert not re.search(r"\n\s*\n|\r", picture(process, guide))
 
@@ -249,7 +249,7 @@ def test_a_long_name_of_an_actor_is_cut_before_the_icon() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_made_up_maps_give_well_formed_pictures_with_a_link_for_every_box(seed: int) -> None:
+def test_made_up_maps_give_valid_pictures_with_a_link_per_box(seed: int) -> None:
     process = random_process(30, seed)
     found = [link.get("data-box") for link in links(parsed(process, guide_of(process))) if link.find(f"{SVG}use") is not None]
     assert found == [process.ref(box) for box in process.boxes]
@@ -300,7 +300,7 @@ SEEN_ON = [("line", "page"), ("label-border", "page"), ("focus", "page"), ("path
 
 
 @pytest.mark.parametrize("scheme", ("light", "dark", "paper"))
-def test_text_has_a_contrast_of_4_5_and_lines_of_3_in_every_scheme(scheme: str) -> None:
+def test_text_and_lines_have_enough_contrast_in_every_scheme(scheme: str) -> None:
     colours = {"focus": palettes()["light"]["focus"]} | palettes()[scheme]
     weak = [f"{one} on {two}: {contrast(colours[one], colours[two]):.2f}"
             for pairs, least in ((TEXT_ON, 4.5), (SEEN_ON, 3.0)) for one, two in pairs if contrast(colours[one], colours[two]) < least]
@@ -318,7 +318,7 @@ def test_lines_that_step_back_can_still_be_seen(scheme: str) -> None:
     assert mixes
 
 
-def test_both_screen_schemes_set_the_same_colours_and_the_style_sheet_uses_no_other() -> None:
+def test_both_screen_schemes_and_the_style_sheet_have_the_same_colours() -> None:
     schemes = palettes()
     assert set(schemes["light"]) == set(schemes["dark"])
     rules = CSS.read_text(encoding="utf-8").split("/* ---- the picture ---- */")[1]

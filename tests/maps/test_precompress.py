@@ -55,7 +55,7 @@ def test_a_copy_unpacks_to_its_file(site: Path, ending: str) -> None:
         assert len(packed) < (site / name).stat().st_size
 
 
-def test_files_that_are_packed_in_themselves_and_the_settings_for_hosts_have_no_copy(site: Path) -> None:
+def test_packed_files_and_host_settings_have_no_compressed_copy(site: Path) -> None:
     copies = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.suffix in ENCODINGS}
     assert copies == {name + ending for name in COMPRESSED for ending in ENCODINGS}
 
@@ -81,7 +81,7 @@ def test_copies_of_an_earlier_run_go(site: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "gone.html.br").exists()
 
 
-def test_no_copy_stands_in_the_list_for_use_without_a_network(site: Path, tmp_path: Path) -> None:
+def test_no_copy_is_in_the_list_for_use_offline(site: Path, tmp_path: Path) -> None:
     shutil.copytree(site, tmp_path / "site")
     before = (tmp_path / "site" / "sw.js").read_text(encoding="utf-8")
     write_offline(tmp_path / "site", {})
@@ -109,7 +109,7 @@ def test_our_own_server_sends_the_smallest_copy_that_the_browser_takes(site: Pat
     assert {name: told[name] for name in headers(path)} == headers(path)
 
 
-def test_our_own_server_still_leads_to_folders_and_says_what_is_not_there(site: Path) -> None:
+def test_our_server_leads_to_folders_and_reports_missing_files(site: Path) -> None:
     with running(site) as address:
         content, told = asked(f"{address}map-2", "br")
         assert told["Content-Encoding"] == "br" and content == (site / "map-2" / "index.html.br").read_bytes()
@@ -131,7 +131,7 @@ def test_nginx_sends_the_copies_with_the_settings_that_the_site_ships(site: Path
             assert content == (site / file).read_bytes() and told["Content-Encoding"] is None and told["Vary"] == "Accept-Encoding"
 
 
-def test_the_settings_for_apache_give_a_copy_the_headers_and_the_type_of_its_file(site: Path) -> None:
+def test_the_apache_settings_give_a_copy_its_files_headers(site: Path) -> None:
     text = (site / ".htaccess").read_text(encoding="utf-8")
     named = re.search(r'<FilesMatch "(.+)">', text)
     assert named and all(re.search(named[1], Path(WORKER).name + ending) for ending in ("", *ENCODINGS))

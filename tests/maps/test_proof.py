@@ -32,7 +32,7 @@ def test_the_guide_keeps_its_promises_in_every_case(guide: Guide) -> None:
     assert found(guide) == []
 
 
-def test_a_referral_without_a_visit_is_told_with_its_line_and_the_answers_that_lead_there(tmp_path: Path) -> None:
+def test_a_referral_without_a_visit_is_reported_with_its_answers(tmp_path: Path) -> None:
     changed = tmp_path / "pathways.yaml"
     text = SOURCES[0].read_text(encoding="utf-8")
     before, mark, after = text.rpartition(f"            {VISITED}\n")
@@ -47,20 +47,20 @@ def test_a_referral_without_a_visit_is_told_with_its_line_and_the_answers_that_l
     assert "These answers lead there: “Map 2: Home visits”, " in told[0] and "“Not accepted, refer”, “Evidence sent”. Change the route" in told[0]
 
 
-def test_a_counter_that_passes_its_limit_is_told() -> None:
+def test_a_counter_that_passes_its_limit_is_reported() -> None:
     guide = small((), to_box(1, counts=("tries",)), to_box(2), counters=(Counter("tries", "Tries"),),
                   safeguards=(Safeguard("three", "made", "Not after three.", ("made/2",), when("tries", "at least", "3")),))
     assert dict(found(guide))["safeguards/three"] == "A case can come to Made, box 2, and this safeguard says that it must not: Not after three"
 
 
-def test_a_route_and_a_rule_that_no_case_comes_to_are_told(guide: Guide) -> None:
+def test_a_route_and_a_rule_that_no_case_comes_to_are_reported(guide: Guide) -> None:
     never = Condition(((FactTest("visits-attempted", "at least", ("9",)),),))
     told = dict(found(mutations.with_entry(mutations.with_route(guide, "map-2/4", "refer", when=never), "rules", "T18", when=never)))
     assert told["processes/map-2/boxes/4/routes/refer"] == "No case can take this route of Map 2, box 4"
     assert told["rules/T18"] == "No case can start this rule"
 
 
-def test_a_box_where_every_way_is_closed_is_told(guide: Guide) -> None:
+def test_a_box_where_every_way_is_closed_is_reported(guide: Guide) -> None:
     never = Condition(((FactTest("visits-attempted", "at least", ("9",)),),))
     box = guide.places["map-2/5"].box
     shut = mutations.with_box(guide, "map-2/5", routes=tuple(replace(route, when=never, not_available="Not now.") for route in box.routes))

@@ -221,7 +221,7 @@ def names_in(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_the_renamed_guide_is_sound_and_has_no_former_id(pair: Pair) -> None:
+def test_the_renamed_guide_is_valid_and_has_no_former_id(pair: Pair) -> None:
     former = {id for names in pair.renaming.new.values() for id in names if "-" in id}
     texts = set(names_in(to_dict(pair.renamed.guide)))
     assert texts.isdisjoint(former) and not [text for text in texts if re.search(rf"\]\((?:{'|'.join(pair.ours.guide.ids('processes'))})[/)]", text)]
@@ -254,7 +254,7 @@ _MADE_FROM_IDS = re.compile(r' data-piece="[0-9a-f]+"|\\(?=-)')
 
 
 @pytest.mark.slow
-def test_the_site_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair) -> None:
+def test_the_site_of_the_renamed_guide_differs_only_in_ids(pair: Pair) -> None:
     ours, renamed = ({path: _MADE_FROM_IDS.sub("", text) for path, text in site.items()} for site in pair.both(site_of))
     back = {pair.renaming.back(path): pair.renaming.back(text) for path, text in renamed.items()}
     assert list(back) == list(ours)
@@ -293,13 +293,13 @@ def plain(value: Any) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("tell", (lambda *one: list(at_each_step(*one)), at_the_end), ids=("at each step", "at the end"))
-def test_every_case_of_the_renamed_guide_is_the_same_but_for_the_ids(pair: Pair, tell: Callable[..., Any]) -> None:
+def test_every_case_of_the_renamed_guide_differs_only_in_ids(pair: Pair, tell: Callable[..., Any]) -> None:
     for training in pair.ours.guide.training_cases:
         renamed = pair.renamed.guide.training_case(pair.renaming.of("training_cases", training.id))
         assert pair.renaming.back(tell(pair.renamed, renamed)) == plain(tell(pair.ours, training)), training.id
 
 
 @pytest.mark.slow
-def test_every_letter_of_the_renamed_guide_is_the_same_where_it_is_empty(pair: Pair) -> None:
+def test_every_empty_letter_of_the_renamed_guide_is_the_same(pair: Pair) -> None:
     ours, renamed = pair.both(lambda bundle: [empty_text(bundle.guide, letter) for letter in bundle.guide.letters])
     assert [pair.renaming.back(text) for text in renamed] == ours

@@ -52,7 +52,7 @@ def a_week_later(found: re.Match[str]) -> str:
     (r"(still open|reminders): \[.*\]", r"\1: [T01]"),
     (r"(steps:\s+\[[\w/-]+, )[^]]*\]", r"\1map-1/24]")),
     ids=("dates", "readings", "starts", "keys that are gone", "lists", "steps"))
-def test_a_result_that_is_not_so_is_put_right_and_nothing_else_changes(folder: Path, pattern: str, new: str | Callable[[re.Match[str]], str]) -> None:
+def test_a_wrong_result_is_corrected_and_nothing_else_changes(folder: Path, pattern: str, new: str | Callable[[re.Match[str]], str]) -> None:
     before = (folder / CASES).read_text(encoding="utf-8")
     change(folder / CASES, pattern, new, count=0)
     assert read_sources(folder).retold
@@ -100,7 +100,7 @@ def test_a_case_whose_answers_no_longer_fit_is_left_to_a_person(folder: Path) ->
     change(folder / CASES, r"- map-1/1: no-contact\n", "- map-1/1: gone\n")
     before = (folder / CASES).read_text(encoding="utf-8")
     done = run(PROJECT, "build_maps.py", "--guide", str(folder), "retell")
-    assert done.returncode == 1 and "training case bank-holiday-in-the-count: “gone” is no answer" in done.stdout
+    assert done.returncode == 1 and "training case bank-holiday-in-the-count: “gone” is not an answer" in done.stdout
     assert (folder / CASES).read_text(encoding="utf-8") == before
 
 

@@ -37,7 +37,7 @@ def test_the_site_ships_nothing_of_pyodide_but_what_the_navigator_needs() -> Non
     assert shipped == ["pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip"]
 
 
-def test_the_worker_starts_python_without_the_list_of_packages_that_pyodide_would_fetch() -> None:
+def test_the_worker_starts_python_without_a_list_of_packages() -> None:
     abi = json.loads(runtime.package_file("pyodide-lock.json").read_text(encoding="utf-8"))["info"]["abi_version"]
     assert f'info: {{ abi_version: "{abi}" }}, packages: {{}}' in (PROJECT / "docs" / "assets" / "worker.js").read_text(encoding="utf-8")
 
@@ -105,7 +105,7 @@ def test_a_machine_without_npm_has_none_to_offer(tmp_path: Path) -> None:
     assert runtime.node_on_path(str(tmp_path)) is None
 
 
-def test_outside_a_virtual_environment_nothing_is_installed_and_the_way_out_is_named(
+def test_outside_a_virtual_environment_nothing_is_installed(
         copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(copy))
     monkeypatch.setattr(sys, "prefix", sys.base_prefix)
@@ -156,7 +156,7 @@ def test_each_file_goes_out_with_its_type(site: Path, path: str, kind: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/empty/", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/box/../../secret.txt"])
-def test_what_is_not_in_the_site_is_answered_by_its_own_page_for_that(site: Path, path: str) -> None:
+def test_a_missing_file_of_the_site_gets_its_own_page(site: Path, path: str) -> None:
     with server.running(site) as address:
         assert ask(address, path) == (404, "text/html; charset=utf-8", "<h1>404.html</h1>")
         assert ask(address, path, "HEAD") == (404, "text/html; charset=utf-8", "")
@@ -185,7 +185,7 @@ def test_the_command_prints_the_address_and_stops_quietly_on_ctrl_c(site: Path) 
     assert (process.returncode, out, err) == (0, "\nStopped.\n", "")
 
 
-def test_a_folder_without_a_site_is_refused_with_the_command_that_makes_one(tmp_path: Path) -> None:
+def test_a_folder_without_a_site_names_the_command_to_build_one(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "maps.ship.server", str(tmp_path)], cwd=PROJECT, capture_output=True, text=True)
     assert done.returncode == 1
     assert done.stderr == f"There is no built site in {tmp_path} (no index.html). Build it first: make site\n"
@@ -208,7 +208,7 @@ def test_a_chromium_that_is_named_is_the_one_used(tmp_path: Path, monkeypatch: p
     assert chromium.chromium_path() == named
 
 
-def test_a_chromium_that_is_named_wrongly_is_refused_and_not_replaced_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrongly_named_chromium_is_refused_and_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "no-such-program")
     with pytest.raises(chromium.NoChromium, match="CHROMIUM names no-such-program.*Correct it, or leave CHROMIUM unset"):
         chromium.chromium_path()

@@ -123,7 +123,7 @@ def test_nonsense_ends_the_connection_and_not_the_server(host: str, capfd: pytes
     assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_site_in_a_folder_has_its_own_missing_page_and_worker_policy(host: str) -> None:
+def test_a_site_in_a_folder_has_its_own_missing_page_and_policy(host: str) -> None:
     assert got(host, "/nothing/") == (404, "nothing here")
     assert got(host, "/guide/nothing/at/all") == (404, "nothing in the guide")
     for path in (f"/{WORKER}", f"/guide/{WORKER}"):

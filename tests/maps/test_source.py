@@ -68,7 +68,7 @@ def fixture(path: Path) -> tuple[bytes, list[str]]:
 
 # --- Faults -----------------------------------------------------------------------------------------------------------
 
-def test_the_small_guide_that_the_fixtures_change_is_sound() -> None:
+def test_the_small_guide_that_the_fixtures_change_is_valid() -> None:
     assert read_guide([SOUND]).title == "A trial guide"
 
 
@@ -92,7 +92,7 @@ def test_a_file_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> No
     assert reported(tmp_path / "gone.yaml") == ["gone.yaml:1:1: The file cannot be read: No such file or directory."]
 
 
-def test_the_faults_of_several_files_come_together_in_the_order_of_the_files(tmp_path: Path) -> None:
+def test_the_faults_of_several_files_come_in_their_order(tmp_path: Path) -> None:
     first = written(tmp_path, sound_but("title: A trial guide", "title: A <b>trial</b> guide"))
     second = written(tmp_path, "format: 1\nactors:\n  dwp: {name: DWP, short: DWP, about: A department., colour: pink}\n", "second.yaml")
     assert reported(first, second) == [
@@ -100,14 +100,14 @@ def test_the_faults_of_several_files_come_together_in_the_order_of_the_files(tmp
         'second.yaml:3:62: actor dwp: "colour" is "pink", which is not one of blue, amber, green, violet, grey.']
 
 
-def test_an_entry_that_stands_in_two_files_is_told_at_the_second(tmp_path: Path) -> None:
+def test_an_entry_that_is_in_two_files_is_reported_at_the_second(tmp_path: Path) -> None:
     second = written(tmp_path, "format: 1\ntitle: Another\ncounters:\n  rounds: {label: Rounds}\n", "second.yaml")
     assert reported(SOUND, second) == [
         'second.yaml:2:1: "title" is in another file already. Delete it in one of them.',
         'second.yaml:4:3: "rounds" is under "counters" in another file already. Delete it in one of them.']
 
 
-def test_a_file_that_cannot_be_read_hides_no_fault_of_form_in_the_other(tmp_path: Path) -> None:
+def test_an_unreadable_file_hides_no_fault_of_the_other(tmp_path: Path) -> None:
     first = written(tmp_path, sound_but("start: 1", "start: !!int 1"))
     second = written(tmp_path, "format: 1\n- one\n", "second.yaml")
     assert [fault.split(": ")[0] for fault in reported(first, second)] == ["trial.yaml:84:12", "second.yaml:2:1"]
@@ -151,7 +151,7 @@ def test_yes_and_no_are_read_as_such_only_where_they_belong(tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_both_readers_of_the_yaml_package_find_the_same_guide_in_the_same_places(monkeypatch) -> None:
+def test_both_yaml_readers_find_the_same_guide_and_places(monkeypatch) -> None:
     quick, quick_trees = read_guide(), trees()
     monkeypatch.setattr(source_file, "_QUICK", yaml.SafeLoader)
     assert trees() == quick_trees
@@ -207,7 +207,7 @@ def test_a_file_of_five_megabytes_is_refused_unread(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "place"), [("title: " + "[" * 100_000, "1:31"), ("title: " + "{a: " * 30_000, "1:97"), ("- " * 100_000, "1:49")])
-def test_lists_in_lists_without_end_are_refused_at_the_first_that_is_too_deep(text: str, place: str, tmp_path: Path) -> None:
+def test_endless_nested_lists_are_refused_at_the_first_too_deep(text: str, place: str, tmp_path: Path) -> None:
     assert reported(written(tmp_path, text)) == [f"trial.yaml:{place}: This is nested more than 24 levels deep."]
 
 
@@ -243,7 +243,7 @@ def _lines(faults: list[str]) -> list[int]:
     return [int(fault.split(":")[1]) for fault in faults]
 
 
-def test_every_misspelt_name_in_the_real_guide_is_told_on_its_own_line(tmp_path: Path) -> None:
+def test_every_misspelt_name_is_reported_on_its_own_line(tmp_path: Path) -> None:
     places = _references()
     assert len(places) > 250
     path = written(tmp_path, _spoilt(places))
@@ -276,12 +276,12 @@ def test_a_source_file_of_an_earlier_edition_gives_the_same_guide(tmp_path: Path
 
 
 @pytest.mark.parametrize("path", [path for path in FIXTURES if path.stem != "file-not-utf-8"], ids=lambda path: path.stem)
-def test_a_mistake_in_a_file_of_an_earlier_edition_is_told_on_its_line(path: Path, tmp_path: Path) -> None:
+def test_a_mistake_in_an_earlier_editions_file_is_reported_on_its_line(path: Path, tmp_path: Path) -> None:
     source, expected = fixture(path)
     former = in_the_former_format(source.decode())
     assert [_lines([fault]) for fault in reported(written(tmp_path, former, path.name))] == [_lines([f":{fault}"]) for fault in expected]
 
 
-def test_a_key_with_its_name_of_today_and_its_former_one_is_a_mistake(tmp_path: Path) -> None:
+def test_a_key_with_its_present_and_former_name_is_a_mistake(tmp_path: Path) -> None:
     path = written(tmp_path, sound_but("    date means: last day\n", "    date means: last day\n    gives: last day\n"))
     assert [fault.partition(": ")[2] for fault in reported(path)] == ['rule T01 has "date means" twice.']

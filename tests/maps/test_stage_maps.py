@@ -39,14 +39,14 @@ def labels(svg: str) -> list[str]:
     return [link.get("aria-label", "") for link in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}a")]
 
 
-def test_each_stage_has_a_sheet_and_each_box_stands_on_one(process: Process, sheets: tuple[Sheet, ...]) -> None:
+def test_each_stage_has_a_sheet_and_each_box_is_on_one(process: Process, sheets: tuple[Sheet, ...]) -> None:
     assert [sheet.title for sheet in sheets] == [f"Part {at} of {len(process.stages)}: {stage.title}" for at, stage in enumerate(process.stages, 1)]
     assert sorted(box.number for sheet in sheets for box in sheet.boxes) == [box.number for box in process.boxes]
     for sheet in sheets:
         assert all(any(label.startswith(f"Box {box.number}: ") for label in labels(sheet.svg)) for box in sheet.boxes)
 
 
-def test_all_text_is_of_8_points_or_more_and_the_drawing_fits_its_paper(sheets: tuple[Sheet, ...], whole: Sheet) -> None:
+def test_text_has_8_points_or_more_and_the_drawing_fits_its_paper(sheets: tuple[Sheet, ...], whole: Sheet) -> None:
     for sheet, papers in (*((sheet, A4) for sheet in sheets), (whole, A3)):
         assert sheet.points >= SMALLEST
         assert sheet.paper in papers
@@ -54,7 +54,7 @@ def test_all_text_is_of_8_points_or_more_and_the_drawing_fits_its_paper(sheets: 
         assert width <= sheet.paper.width + 0.1 and height <= sheet.paper.height + 0.1
 
 
-def test_a_route_to_another_sheet_is_a_sign_that_names_sheet_and_box(process: Process, sheets: tuple[Sheet, ...]) -> None:
+def test_a_route_to_another_sheet_names_sheet_and_box(process: Process, sheets: tuple[Sheet, ...]) -> None:
     at = {process.ref(box): number for number, sheet in enumerate(sheets, 1) for box in sheet.boxes}
     for sheet in sheets:
         said = labels(sheet.svg)
@@ -88,7 +88,7 @@ def test_the_whole_map_has_every_box_once_and_a_key(process: Process, guide: Gui
     assert "Key" in text and "End of process" in text
 
 
-def test_a_map_that_is_too_long_for_a3_stands_there_by_parts(guide: Guide) -> None:
+def test_a_map_that_is_too_long_for_a3_is_there_by_parts(guide: Guide) -> None:
     of = {id: whole_sheet(guide.process(id), guide, href) for id in PROCESSES}
     assert "Part 4: Deduction and rebooking" in of["map-1"].svg
     assert "Part 1" not in of["did-not-attend"].svg

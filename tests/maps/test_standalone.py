@@ -44,7 +44,7 @@ def test_the_box_of_an_actor_has_the_colours_of_that_actor(guide: Guide, drawing
     assert {palette("light")[f"--pm-{colour}"] for colour in colours} <= strokes
 
 
-def test_what_only_a_page_can_use_is_gone_and_the_name_is_its_title(drawings: dict[str, str]) -> None:
+def test_a_standalone_picture_drops_what_only_a_page_uses(drawings: dict[str, str]) -> None:
     alone = standalone(drawings["map-1"])
     assert "<title>Map 1: " in alone
     assert "#b0126b" not in alone        # the ring of the focus

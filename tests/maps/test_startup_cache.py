@@ -46,7 +46,7 @@ def take_what_is_worked_out(tmp_path: Path) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize(("pattern", "flags"), PATTERNS)
-def test_a_pattern_that_was_worked_out_beforehand_is_the_same_as_one_that_was_not(
+def test_a_pattern_prepared_by_the_build_equals_a_fresh_one(
         pattern: str | bytes, flags: int, take_what_is_worked_out: Callable[[], None]) -> None:
     compiled = startup_cache.pattern_from(re._compiler.compile)      # type: ignore[attr-defined]
     first = compiled(pattern, flags)
@@ -100,7 +100,7 @@ def test_an_archive_that_keeps_nothing_is_taken_for_what_it_is(tmp_path: Path) -
     assert not startup_cache._patterns and not startup_cache._methods
 
 
-def test_a_module_that_was_loaded_for_its_name_is_not_loaded_again_to_be_run() -> None:
+def test_a_module_loaded_for_its_name_is_not_loaded_again() -> None:
     loads: list[str] = []
     load = startup_cache.once(lambda importer, name: loads.append(name) or (f"code of {name}", False, f"{name}.py"))
     for name in ("one", "one", "two", "three", "three", "three"):

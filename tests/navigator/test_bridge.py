@@ -85,7 +85,7 @@ def test_the_first_step_needs_no_state() -> None:
     assert (reply["title"], reply["place"], reply["ended"], told(reply)) == ("Start a case", "", False, [])
 
 
-def test_the_first_step_is_the_one_that_the_build_puts_on_the_page(bundle: Bundle) -> None:
+def test_the_first_step_is_the_one_on_the_built_page(bundle: Bundle) -> None:
     from navigator.case.case import fold
     from navigator.show.page import Page
     from navigator.show.step import step_html
@@ -117,7 +117,7 @@ def test_a_date_is_taken_from_three_fields_or_whole_from_one() -> None:
     ({"day": "3", "month": "2", "year": "15"}, "3 February 2015"),      # neither 2015 nor 1915 is within the limits: the nearest is named
     ({"day": "soon"}, "soon"),
     ({}, "needs an answer")))
-def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
+def test_an_invalid_date_comes_back_as_typed_with_a_sentence(fields: dict[str, str], words: str) -> None:
     reply = answered(WALK[:3], "failure-date", **fields)
     assert words in error_in(reply)
     assert told(reply) == list(WALK[:3])
@@ -132,7 +132,7 @@ def test_a_date_that_does_not_fit_comes_back_as_typed_with_a_sentence(fields: di
     (("3", "2", "9"), "Year must have 4 digits", "year"), (("3", "2", "20090"), "Year must have 4 digits", "year"),
     (("3", "2", "soon"), "is not a date we can read", "year"), (("soon", "2", "2009"), "is not a date we can read", "day"),
     (("3", "?", "2009"), "is not a date we can read", "month"), (("0", "2", "2009"), "0 February 2009 is not a real date", "day")))
-def test_a_fault_in_a_date_is_named_as_it_was_typed_and_leads_to_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
+def test_a_fault_in_a_date_names_what_was_typed_and_its_field(typed: tuple[str, str, str], words: str, field: str) -> None:
     reply = answered(WALK[:3], "failure-date", **dict(zip(("day", "month", "year"), typed)))
     assert words in error_in(reply)
     page = read_html(reply["html"])
@@ -156,14 +156,14 @@ def test_an_answer_to_another_question_than_the_open_one_is_refused() -> None:
     assert answered(WALK[:2], "condition", value="yes")["error"].startswith("This answer is for a different question.")
 
 
-def test_an_end_is_told() -> None:
+def test_an_end_is_reported() -> None:
     reply = asked("show", state=state(("start", "did-not-attend"), ("nation", "scotland"), ("ia-done", "no"), ("start-recorded", "no"),
                                       ("stopped-taking-part", "no"), ("disengaged", "no"), ("last-contact-date", "2009-09-03"), ("did-not-attend/1", "not-met")))
     assert reply["ended"] and reply["place"] == "did-not-attend/4"
     assert read_html(reply["html"]).all("form") == []
 
 
-def test_a_short_form_of_a_date_is_shown_back_before_it_is_taken() -> None:
+def test_a_short_date_is_shown_back_before_it_is_taken() -> None:
     fields = {"day": "27", "month": "8", "year": "09"}
     reply = answered(WALK[:3], "failure-date", **fields)
     page = read_html(reply["html"])
@@ -174,7 +174,7 @@ def test_a_short_form_of_a_date_is_shown_back_before_it_is_taken() -> None:
     assert told(answered(WALK[:3], "failure-date", day="27", month="8", year="2009"))[-1] == ("failure-date", "2009-08-27")
 
 
-def test_a_short_form_in_place_of_an_earlier_answer_is_shown_back_too() -> None:
+def test_a_short_date_in_a_change_is_shown_back_too() -> None:
     reply = answered(WALK[:6], "failure-date", change=3, day="26 Aug 09")
     assert (told(reply), date_shown(reply)) == (list(WALK[:6]), ["26", "8", "2009"])
     assert read_html(reply["html"]).one("form").attributes["data-change"] == "3"
@@ -184,7 +184,7 @@ def test_a_short_form_that_cannot_be_is_refused_at_once() -> None:
     assert "must be on or after the date of the failure" in error_in(answered(WALK[:4], "letter-date", day="1/8/09"))
 
 
-def test_a_date_that_can_be_read_two_ways_is_asked_about_with_buttons_for_both() -> None:
+def test_a_date_with_two_meanings_is_asked_about_with_buttons() -> None:
     reply = answered(WALK[:3], "failure-date", day="8/27/2009")
     assert "Did you mean Thursday 27 August 2009, with the month first?" in error_in(reply)
     assert [one.text for one in read_html(reply["html"]).all("button", **{"data-date": "2009-08-27"})] == ["Thursday 27 August 2009"]
@@ -201,7 +201,7 @@ def test_a_planned_visit_without_a_year_is_the_next_such_day() -> None:
         assert date_shown(reply) == ["5", "10", "2009"]
 
 
-def test_a_planned_visit_that_may_be_past_or_to_come_is_asked_about() -> None:
+def test_a_planned_visit_that_may_be_past_is_asked_about() -> None:
     reply = answered(TO_A_PLANNED_VISIT, "visit-planned-date", day="10 Sept")
     assert "“10 Sept” can mean Thursday 10 September 2009 or Friday 10 September 2010. Write the year in full." in error_in(reply)
     assert told(answered(TO_A_PLANNED_VISIT, "visit-planned-date", day="Fri 10 Sept 2010"))[-1] == ("visit-planned-date", "2010-09-10")
@@ -265,13 +265,13 @@ def test_the_nation_remembered_takes_the_place_of_no_other_answer() -> None:
     assert chosen_nation(asked("show", nation="scotland")) == []
 
 
-def test_a_step_carries_its_view_for_the_map_and_the_number_of_answers() -> None:
+def test_a_step_has_its_map_view_and_number_of_answers() -> None:
     reply = asked("show", state=state(*WALK[:6]))
     assert (reply["view"]["current"], reply["view"]["taken"], reply["answers"]) == ("map-1/3", ["map-1/1/no-contact"], 6)
     assert (asked("show")["view"], asked("show")["answers"]) == (None, 0)
 
 
-def test_a_step_shows_what_is_noticed_its_path_its_evidence_and_ways_to_keep_it() -> None:
+def test_a_step_shows_notices_steps_evidence_and_saving() -> None:
     late = (*WALK[:4], ("letter-date", "2009-08-28"), ("map-1/1", "no-contact"), ("condition", "no"), ("map-1/3", "no-condition"))
     page = read_html(asked("show", state=state(*late))["html"])
     assert page.one("section", class_="notices").text.startswith("Points to check in this case The letter was sent 1 day after")
@@ -279,7 +279,7 @@ def test_a_step_shows_what_is_noticed_its_path_its_evidence_and_ways_to_keep_it(
     assert any("Open " in one.text or "Opens " in one.text for one in page.all("p", class_="status"))
 
 
-def test_while_an_answer_is_changed_the_evidence_of_a_later_box_is_not_in_the_way() -> None:
+def test_a_change_does_not_show_the_evidence_of_a_later_box() -> None:
     to_box_7 = (*WALK[:6], ("condition", "no"), ("map-1/3", "no-condition"))
     assert read_html(asked("show", state=state(*to_box_7))["html"]).all("section", class_="evidence-checklist")
     assert read_html(asked("change", state=state(*to_box_7), index=3)["html"]).all("section", class_="evidence-checklist") == []
@@ -366,7 +366,7 @@ def test_a_changed_answer_that_turns_the_case_keeps_the_rest_for_later() -> None
     assert answered(tuple(told(reply)), "map-1/1", change=5, value="no-contact")["place"] == "map-2/12"
 
 
-def test_an_answer_that_no_longer_fits_is_asked_again_with_the_reason_and_then_forgotten() -> None:
+def test_an_answer_that_no_longer_applies_is_asked_again_with_a_reason() -> None:
     reply = answered(WALK, "condition", change=6, value="no")
     assert reply["place"] == "map-1/3"
     assert "An earlier answer no longer applies here." in error_in(reply)
@@ -431,7 +431,7 @@ def test_what_has_changed_comes_whole_beside_the_names_of_the_rest() -> None:
     assert set(pieces_of(reply)) == set(pieces_of(asked("show", state=state(*WALK))["html"])) > set(named)
 
 
-def test_a_piece_is_named_as_often_as_the_page_shows_it_and_comes_whole_beyond_that() -> None:
+def test_a_piece_is_named_as_often_as_the_page_shows_it() -> None:
     piece = pieces_beside(pieces_of(PIECE("<li>Box 1</li>")))
     assert [piece("<li>Box 1</li>").partition(" ")[0] for _ in range(2)] == ["<template", "<li"]
 
@@ -453,7 +453,7 @@ def test_the_case_is_kept_by_the_page_alone() -> None:
 # --- Requests that no page makes --------------------------------------------------------------------------------------
 
 @pytest.mark.slow
-def test_thousands_of_spoilt_requests_are_each_answered_with_a_step_or_a_sentence() -> None:
+def test_thousands_of_spoilt_requests_get_a_step_or_a_sentence() -> None:
     steps = 0
     for request in requests(3_000):
         reply = json.loads(handle(request))
@@ -494,12 +494,12 @@ def test_a_guide_that_was_read_before_opens_as_its_text_does(guide_text: str) ->
 
 
 @pytest.mark.parametrize("content", (b"", b"nonsense", b"\x80\xff", pickle.dumps("a text"), pickle.dumps({"edition": "2026-11"})))
-def test_what_is_no_guide_that_was_read_is_not_opened_and_the_open_one_stays(content: bytes) -> None:
+def test_data_that_is_not_a_guide_leaves_the_open_one(content: bytes) -> None:
     assert json.loads(open_packed(content)) == {"error": "This is not the guide that the build packs. Build it again: make site"}
     assert "html" in asked("show")
 
 
-def test_a_guide_that_was_read_has_the_same_bytes_whatever_was_asked_of_it_meanwhile(guide_text: str) -> None:
+def test_a_read_guide_has_the_same_bytes_after_any_questions(guide_text: str) -> None:
     bundle = read_bundle(guide_text)
     first = pack(bundle)
     bridge._opened[:] = [bundle]

@@ -140,7 +140,7 @@ def test_every_case_gives_a_file_that_all_three_judges_read_alike(bundle: Bundle
 PLANNED_VISIT = (*MISSED_VISIT[:-2], "visit-planned-date=Thu 2009-09-10")
 
 
-def test_a_planned_visit_is_an_event_until_the_visit_is_told(bundle: Bundle) -> None:
+def test_a_planned_visit_is_an_event_until_the_visit_is_reported(bundle: Bundle) -> None:
     read = {summary: (uid, start, alarms) for uid, summary, start, _, alarms in judged(exported(bundle, *PLANNED_VISIT))}
     uid, start, alarms = read["Date the home visit is planned for"]
     assert (start, alarms) == (day("Thu 2009-09-10"), 1)
@@ -148,7 +148,7 @@ def test_a_planned_visit_is_an_event_until_the_visit_is_told(bundle: Bundle) -> 
     assert after[uid] == ("No longer due: Date the home visit is planned for", 0)
 
 
-def test_a_visit_that_is_planned_anew_moves_its_event(bundle: Bundle) -> None:
+def test_a_visit_that_is_planned_again_moves_its_event(bundle: Bundle) -> None:
     moved = (*PLANNED_VISIT[:-1], "visit-planned-date=Fri 2009-09-11")
     first, second = ([uid for uid, summary, *_ in judged(exported(bundle, *pairs)) if summary.startswith("Date the")] for pairs in (PLANNED_VISIT, moved))
     assert first == second
@@ -164,7 +164,7 @@ def test_the_memo_gives_a_file_too(bundle: Bundle) -> None:
 
 # --- What stands in it ------------------------------------------------------------------------------------------------
 
-def test_a_reply_period_gives_its_last_day_and_the_day_to_act_from(bundle: Bundle) -> None:
+def test_a_reply_period_gives_last_day_and_earliest_date_to_act(bundle: Bundle) -> None:
     days = {summary: start for _, summary, start, _, _ in judged(exported(bundle, *FTA))}
     assert days["Last day: Reply to a letter sent by post"] == day("Tue 2009-09-08")
     assert days["Earliest date to act: the time is over for “Reply to a letter sent by post”"] == day("Wed 2009-09-09")
@@ -286,7 +286,7 @@ def test_a_disputed_or_odd_day_is_warned_of(bundle: Bundle) -> None:
     assert any("Check:" in description and "Northern Ireland" in description for _, _, _, description, _ in judged(text))
 
 
-def test_events_stand_in_the_order_of_their_days(bundle: Bundle) -> None:
+def test_events_are_in_the_order_of_their_days(bundle: Bundle) -> None:
     days = [start for _, _, start, _, _ in judged(exported(bundle, *SEEN_THEN_REFERRED))]
     assert days == sorted(days)
 
@@ -298,7 +298,7 @@ def uids(bundle: Bundle, *pairs: str, **settings: str) -> dict[tuple[str, str, d
     return {(event.deadline.rule.id, event.kind, event.deadline.start): event.uid for event in events(case, found, case_id=CASE)}
 
 
-def test_the_same_case_gives_the_same_file_and_a_later_step_keeps_every_uid(bundle: Bundle) -> None:
+def test_the_same_case_gives_the_same_calendar_file_and_uids(bundle: Bundle) -> None:
     assert exported(bundle, *TO_BOX_7) == exported(bundle, *TO_BOX_7)
     early, later = uids(bundle, *TO_BOX_7), uids(bundle, *TO_BOX_17)
     assert set(early.items()) <= set(later.items())
@@ -519,7 +519,7 @@ def test_the_fiftieth_event_of_a_rule_is_cancelled_like_the_first(bundle: Bundle
 
 # --- The user's own reference -----------------------------------------------------------------------------------------
 
-def test_a_reference_stands_in_every_title_where_it_is_given(bundle: Bundle) -> None:
+def test_a_reference_is_in_every_title_where_it_is_given(bundle: Bundle) -> None:
     case, found = played(bundle, *CONTACT_TO_BOX_7)
     read = judged(calendar_file(case, found, bundle.edition, stamp=STAMP, case_id=CASE, reference=" Room 2,\r\n Tuesday; "))
     assert read and all(summary.endswith(" (Room 2, Tuesday;)") for _, summary, _, _, _ in read)
@@ -648,7 +648,7 @@ def test_a_deadline_that_leaves_the_calendar_gives_no_event(bundle: Bundle) -> N
     assert "T03" in refused and not refused & {event.deadline.rule.id for event in events(case, found, case_id=CASE)}
 
 
-def test_a_reading_that_leaves_the_calendar_is_told_without_a_date(bundle: Bundle) -> None:
+def test_a_reading_that_leaves_the_calendar_is_reported_without_a_date(bundle: Bundle) -> None:
     guide = dataclasses.replace(bundle.guide, rules=tuple(
         dataclasses.replace(rule, readings=(Interpretation("Far off.", count=("999 months",)),)) if rule.id == "T03" else rule for rule in bundle.guide.rules))
     case, found = played(bundle, *FTA, guide=guide)

@@ -86,12 +86,12 @@ def test_weekends_alone_are_off_where_the_guide_says_so(tmp_path: Path) -> None:
     assert calendar.is_working_day(day("Thu 2025-12-25")) and calendar.day_off(day("Sun 2026-05-17")) == "Sunday"
 
 
-def test_a_calendar_is_refused_outside_the_days_to_which_the_guide_narrows_it(tmp_path: Path) -> None:
+def test_a_calendar_is_refused_outside_the_guides_days(tmp_path: Path) -> None:
     calendar = only(bundle_with(tmp_path, TOGETHER | {"first day": "Mon 2025-12-01", "last day": "2026-10-31"}))
     assert (calendar.first, calendar.last) == (day("Mon 2025-12-01"), day("Sat 2026-10-31"))
 
 
-def test_a_list_of_the_guides_own_knows_the_years_that_it_has_days_for(tmp_path: Path) -> None:
+def test_the_guides_own_list_knows_the_years_of_its_days(tmp_path: Path) -> None:
     calendar = only(bundle_with(tmp_path, {"days off": [{"2026-10-26": "Half-term"}]}))
     assert (calendar.first, calendar.last) == (day("Thu 2026-01-01"), day("Thu 2026-12-31"))
 
@@ -267,7 +267,7 @@ IN_SCHOOL = REPLY | {"calendar": "school"}
     ({"days off": [{"2026-02-20 to 2026-02-16": "Half-term"}]}, "the calendar: 2026-02-20 to 2026-02-16 runs back. Write the earlier date first."),
     ({"days off": [{"2026-02-16 to 2026-02-20": "Half-term"}, {"2026-02-18": "Ash Wednesday"}]}, "the calendar: 2026-02-18 has a day that is off already."),
     ({"days off": ["2026-02-18"]}, 'the calendar: day off 1 should be one day off with its name, as in "2026-10-26: Half-term". It is "2026-02-18".')])
-def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
+def test_a_calendar_that_cannot_be_is_reported_in_one_sentence(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
     found, = faults(tmp_path, calendar)
     assert words in found
 
@@ -278,7 +278,7 @@ def test_a_calendar_that_cannot_be_is_told_in_one_sentence(calendar: Mapping[str
     ({"days off": SCHOOL["days off"]}, IN_SCHOOL, 'calendar school has no "name", the words that pages use for it. Add it.'),
     ({"name": "school days"}, IN_SCHOOL, "calendar school does not say which days are off."),
     ({"name": "school days", "asks": ALL}, IN_SCHOOL, "calendar school cannot ask for a nation. Only the guide's own calendar can.")])
-def test_a_named_calendar_that_cannot_be_is_told_in_one_sentence(school: Mapping[str, Any], rule: Mapping[str, Any], words: str, tmp_path: Path) -> None:
+def test_a_named_calendar_that_cannot_be_is_reported_in_one_sentence(school: Mapping[str, Any], rule: Mapping[str, Any], words: str, tmp_path: Path) -> None:
     found, = faults(tmp_path, TOGETHER, calendars={"school": school}, rule=rule)
     assert words in found
 
@@ -314,7 +314,7 @@ def test_each_calendar_that_the_page_for_editors_shows_can_be_used(block: str, t
     assert all(calendar.first < calendar.last for calendar in bundle.calendars.values())
 
 
-def test_the_time_rules_and_the_calendar_that_the_page_for_editors_shows_can_be_used(tmp_path: Path) -> None:
+def test_the_examples_of_the_page_for_editors_can_be_used(tmp_path: Path) -> None:
     rules, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("  R01:"))
     named, = (yaml.load(one, yaml.BaseLoader) for one in BLOCKS if one.startswith("calendars:"))
     extra, = (yaml.load("calendar:\n" + one, yaml.BaseLoader) for one in BLOCKS if one.lstrip().startswith("days off:"))

@@ -83,7 +83,7 @@ def test_folding_the_answers_taken_gives_the_same_case() -> None:
     assert fold(GUIDE, case.answers, **EW) == case
 
 
-def test_answers_in_another_order_give_the_same_walk_as_long_as_no_question_comes_twice() -> None:
+def test_answers_in_another_order_give_the_same_steps() -> None:
     assert refs(fold(GUIDE, reversed(answers(*TO_BOX_14)), **EW)) == refs(played(*TO_BOX_14))
 
 
@@ -114,13 +114,13 @@ def test_one_more_answer_stands_behind_those_taken_and_before_those_kept() -> No
     assert given == tuple(answers("failure=fta", "failure-date=Thu 2009-08-27", "condition=no"))
 
 
-def test_an_answer_given_anew_takes_the_place_of_the_one_that_did_not_fit() -> None:
+def test_a_new_answer_replaces_the_one_that_did_not_fit() -> None:
     case = played("failure=ftaa", "failure=ftp", "condition=no")
     assert case.problem and case.kept[0].answer == "ftaa"
     assert with_answer(case, Answer("failure", "fta")) == tuple(answers("failure=fta", "failure=ftp", "condition=no"))
 
 
-def test_a_change_puts_one_answer_in_the_place_of_another_and_loses_none() -> None:
+def test_a_change_replaces_one_answer_and_loses_none() -> None:
     case = played(*FTA, "condition=no")
     changed = with_change(case, 1, Answer("failure-date", iso("Wed 2009-08-26")))
     assert untied(changed) == tuple(answers("failure=fta", "failure-date=Wed 2009-08-26", "letter-date=Thu 2009-08-27", "condition=no"))
@@ -153,7 +153,7 @@ def test_a_changed_date_keeps_every_later_answer() -> None:
     assert fold(GUIDE, after, **EW).steps[0].facts["letter-date"] == day("Fri 2009-08-28")
 
 
-def test_a_change_that_brings_a_new_question_stops_there_and_keeps_the_rest() -> None:
+def test_a_change_stops_at_a_new_question_and_keeps_the_rest() -> None:
     case = played("failure=ftp", *FTA[1:], "map-1/1=no-contact")
     assert case.question.ask == "letter-given"
     assert [answer.ask for answer in case.kept] == ["letter-date", "map-1/1"]
@@ -165,7 +165,7 @@ def test_kept_answers_serve_as_soon_as_their_question_comes() -> None:
     assert (case.kept, refs(case)) == ((), ["map-1/1", "map-1/3"])
 
 
-def test_a_later_answer_that_no_longer_fits_stops_the_fold_with_a_sentence() -> None:
+def test_a_later_answer_that_no_longer_fits_stops_the_case() -> None:
     case = played(*FTA, "map-1/1=no-contact", "condition=yes", "map-1/3=no-condition", "map-1/7=sent")
     assert case.question.ask == "map-1/3"
     assert case.problem.step == "map-1/3"
@@ -198,7 +198,7 @@ STORIES = {"two rounds": ("map-1", "england-and-wales", tuple(answers(*ROUND_1, 
     one.id: (one.start, one.nation, tuple(Answer(told.ask, told.answer) for told in one.answers)) for one in GUIDE.training_cases}
 
 
-def test_a_changed_answer_leaves_the_same_question_of_a_later_round_as_it_was() -> None:
+def test_a_changed_answer_leaves_a_later_rounds_question_alone() -> None:
     case = played(*ROUND_1, *ROUND_2)
     changed = fold(GUIDE, with_change(case, 10, Answer("map-1/8", "agrees")), **EW)
     assert refs(changed)[-3:] == refs(case)[-3:] == ["map-1/8", "map-1/9", "map-1/11"]
@@ -206,7 +206,7 @@ def test_a_changed_answer_leaves_the_same_question_of_a_later_round_as_it_was() 
     assert [one.ask for one in changed.kept] == ["request-date", "map-1/10", "told-date", "evidence-held", "map-1/13", "map-1/8"]
 
 
-def test_a_changed_answer_and_the_old_one_again_give_the_old_case_in_all_its_rounds() -> None:
+def test_a_change_and_its_undoing_give_the_old_case() -> None:
     case = played(*ROUND_1, *ROUND_2)
     for index, other in ((10, "agrees"), (10, "disagrees"), (3, "contact"), (20, "not-applied"), (31, "bdc-exits")):
         changed = fold(GUIDE, with_change(case, index, Answer(case.answers[index].ask, other)), **EW)
@@ -223,14 +223,14 @@ def test_an_answer_waits_for_its_own_visit_of_a_box() -> None:
     assert [(one.answer, one.at) for one in back.kept if one.ask == "map-1/8"] == [("agrees", "1/map-1/8/2")]
 
 
-def test_a_case_that_starts_elsewhere_gives_no_answer_of_its_first_round_to_the_second() -> None:
+def test_a_case_that_starts_elsewhere_does_not_reuse_answers_between_rounds() -> None:
     case = fold(GUIDE, answers("start=map-1", "nation=scotland", *ROUND_1, *ROUND_2))
     changed = fold(GUIDE, with_change(case, 0, Answer("start", "map-2")))
     assert (changed.current.ref, changed.question.ask) == ("map-2/1", "failure")
     assert [one.at.split("/")[0] for one in changed.kept] == ["1"] * len(ROUND_1) + ["2"] * len(ROUND_2)
 
 
-def test_taking_back_the_answer_that_opened_a_round_leaves_what_was_kept_in_its_round() -> None:
+def test_undoing_the_answer_that_opened_a_round_keeps_its_answers() -> None:
     case = played(*ROUND_1, "condition=yes")
     assert [one.at for one in without_last(case) if one.ask == "condition"] == ["", "2"]
     again = fold(GUIDE, with_answer(fold(GUIDE, without_last(case), **EW), Answer("map-1/19", "new-round")), **EW)
@@ -255,7 +255,7 @@ def other_answers(question: Question, answer: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_whatever_is_changed_a_later_answer_serves_the_same_question_in_its_own_round_alone(story: str) -> None:
+def test_a_later_answer_serves_its_question_only_in_its_round(story: str) -> None:
     start, nation, told = STORIES[story]
     case = fold(GUIDE, told, start=start, nation=nation)
     given: dict[tuple[int, str], list[str]] = {}
@@ -466,7 +466,7 @@ def test_a_date_left_empty_limits_nothing() -> None:
     assert case.problem is None
 
 
-def test_a_late_answer_told_of_after_a_visit_may_have_come_before_it() -> None:
+def test_a_late_answer_given_after_a_visit_may_be_earlier() -> None:
     case = played(*AFTER_ONE, "map-1/7=late-contact", "contact-date=Fri 2009-06-12")
     assert (case.problem, case.current.ref) == (None, "map-1/2")
 
@@ -526,7 +526,7 @@ def test_a_default_is_offered_and_not_taken_unasked() -> None:
     assert (case.question.ask, case.question.default) == ("letter-date", iso("Thu 2009-08-27"))
 
 
-def test_a_case_file_may_leave_out_what_has_a_default_or_is_optional() -> None:
+def test_a_case_file_may_leave_out_defaults_and_optional_answers() -> None:
     case = fold(GUIDE, answers(*FTA[:2], "map-1/1=contact", "map-1/5=accepted"), **EW, assume=True)
     assert refs(case) == ["map-1/1", "map-1/2", "map-1/4", "map-1/5", "map-1/22"]
     assert case.steps[0].facts["letter-date"] == day("Thu 2009-08-27")
@@ -608,13 +608,13 @@ OLDER_RULES = (*NEWER_RULES[:12], "joined-date=Mon 2008-03-03", "held-deduction-
       "map-1/22=rearrange"), "map-1/23", 0),
 ], ids=["first failure", "second failure", "new round", "third failure, older rules", "third failure, newer rules", "attended", "ended",
         "decision maker finds good cause", "decision maker finds good cause, deferred", "good cause accepted"])
-def test_failures_in_a_row_are_counted_when_they_happen_and_end_with_attendance_or_good_cause(told: tuple[str, ...], box: str, failures: int) -> None:
+def test_failures_in_a_row_end_with_attendance_or_good_cause(told: tuple[str, ...], box: str, failures: int) -> None:
     case = played(*told)
     assert (case.problem, case.kept, case.current.ref) == (None, (), box)
     assert counted(case)["failures"] == failures
 
 
-def test_a_new_round_counts_visits_and_requests_anew() -> None:
+def test_a_new_round_counts_visits_and_requests_again() -> None:
     counts = counted(played(*SECOND_ROUND))
     assert counts == {"failures": 2, "visits-attempted": 0, "visits-effective": 0, "visit-replies": 0, "evidence-rounds": 0, "ntps-to-rebook": 0}
 
@@ -625,7 +625,7 @@ def test_a_further_failure_begins_with_nothing_told_for_the_one_before() -> None
     assert case.last_answers["ntp-date"] == day("Mon 2009-06-29")
 
 
-def test_a_deduction_of_an_earlier_failure_still_decides_the_rules_after_a_later_one() -> None:
+def test_an_earlier_deduction_decides_the_rules_after_a_later_failure() -> None:
     first = ("joined-date=Mon 2008-03-03", "held-deduction-date=", "map-1/14=applied", "ntp-date=Fri 2008-10-31", "map-1/15=rebook",
              "imposed-date=Fri 2008-10-31", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-07-20", "nfp-date=", "birth-date=",
              "rebooked-date=", "map-1/19=new-round")
@@ -640,7 +640,7 @@ def test_a_route_of_an_earlier_edition_leads_where_it_leads_now(former: str) -> 
     assert (case.current.ref, case.round, case.answers[-1].answer) == ("map-1/1", 2, "new-round")
 
 
-def test_a_case_that_was_not_asked_a_newer_question_goes_on_where_it_stood() -> None:
+def test_a_case_without_a_newer_question_continues_where_it_was() -> None:
     former = [one for one in (*VISITED, "map-2/10=not-present") if "planned" not in one]
     case = played(*former)
     assert (case.current.ref, case.kept) == ("map-2/12", ())
@@ -671,7 +671,7 @@ def test_what_a_route_counts_is_not_yet_known_at_its_box() -> None:
     ("Sun 2008-10-26", "", "Mon 2008-12-15", "post-esa"),
     ("Mon 2008-10-27", "", "Sun 2008-12-14", "post-esa"),
 ])
-def test_the_rules_are_the_older_ones_only_where_both_dates_are_before_their_day(joined: str, held: str, imposed: str, expected: str) -> None:
+def test_the_older_rules_apply_only_if_both_dates_are_earlier(joined: str, held: str, imposed: str, expected: str) -> None:
     case = played(f"joined-date={joined}", f"held-deduction-date={held}", "map-1/14=applied", "ntp-date=Fri 2009-10-02", "map-1/15=rebook",
                   f"imposed-date={imposed}", start="map-1/14")
     assert case.known["regime"] == expected
@@ -681,7 +681,7 @@ def test_nothing_is_worked_out_before_the_customer_joined() -> None:
     assert "regime" not in played(*FTA).known
 
 
-def test_the_first_week_of_the_reduction_is_asked_under_the_newer_rules_only() -> None:
+def test_the_first_reduced_week_is_asked_only_under_newer_rules() -> None:
     def asked(joined: str) -> str:
         return played(f"joined-date={joined}", "held-deduction-date=Fri 2008-11-28", "map-1/14=applied", "ntp-date=Fri 2009-10-02",
                       "map-1/15=rebook", "imposed-date=Fri 2009-10-02", start="map-1/14").question.ask
@@ -747,7 +747,7 @@ def arriving(ref: str) -> Case:
 
 
 @pytest.mark.parametrize("ref", GUIDE.places)
-def test_the_box_can_be_reached_and_asks_its_facts_and_then_what_happened(ref: str) -> None:
+def test_the_box_is_reached_and_asks_facts_then_outcome(ref: str) -> None:
     case, box = arriving(ref), GUIDE.places[ref].box
     asked = []
     start = len(case.steps)
@@ -794,7 +794,7 @@ MOST_STEPS_OF_A_WALK = 60
 
 @settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_a_random_walk_never_fails_and_agrees_with_the_replay_of_its_answers(data: st.DataObject, calendars) -> None:
+def test_a_random_case_never_fails_and_agrees_with_its_replay(data: st.DataObject, calendars) -> None:
     nation = data.draw(st.sampled_from(list(NATIONS)))
     taken: tuple[Answer, ...] = ()
     case = fold(GUIDE, taken, calendars[nation], nation=nation)
@@ -862,7 +862,7 @@ def test_a_case_file_is_read_with_its_settings() -> None:
     ({"answers": [{"ask": "failure", "answer": 1}]}, "Answer 1 of the case should be written as"),
     ({"answers": [{"ask": "failure", "answer": "fta", "note": "x"}]}, "Answer 1 of the case should be written as"),
 ])
-def test_what_is_no_case_file_gets_a_sentence(data: object, message: str) -> None:
+def test_what_is_not_a_case_file_gets_a_sentence(data: object, message: str) -> None:
     with pytest.raises(AnswerError, match=message):
         read_case(data)
 

@@ -47,7 +47,7 @@ def at_least(limit: int, fact: str = "age") -> Condition:
     return Condition(((FactTest(fact, "at least", (str(limit),)),),))
 
 
-def test_a_sound_guide_has_no_fault() -> None:
+def test_a_valid_guide_has_no_fault() -> None:
     assert messages(SOUND) == []
 
 
@@ -66,7 +66,7 @@ def test_a_box_behind_an_unreachable_box_is_not_told_of_by_itself() -> None:
     assert messages(guide) == ["Trial box 6 cannot be reached from the start of any process. Lead a route to it, or delete it."]
 
 
-def test_boxes_that_lead_only_to_one_another_are_told_of_once_if_nothing_leads_to_them() -> None:
+def test_an_unreachable_loop_of_boxes_is_reported_once() -> None:
     extra = [replace(box(2), number=number, good_practice=(), asks=(), activity=(replace(box(2).activity[0], also_elsewhere=True),), kind="decision",
                      question="Which?", routes=(Route("on", "On", to, (3,), also_elsewhere=True), Route("out", "Out", "end", (3,), also_elsewhere=True)))
              for number, to in ((6, "trial/7"), (7, "trial/6"))]
@@ -75,13 +75,13 @@ def test_boxes_that_lead_only_to_one_another_are_told_of_once_if_nothing_leads_t
     assert messages(guide) == ["Trial box 6 cannot be reached from the start of any process. Lead a route to it, or delete it."]
 
 
-def test_a_box_that_leads_into_a_loop_is_not_called_part_of_it() -> None:
+def test_a_box_that_leads_into_a_loop_is_not_in_it() -> None:
     guide = with_box(SOUND, 4, routes=(replace(box(4).routes[0], to="trial/4"),), kind="activity", question="")
     assert [message for message in messages(guide) if "loop" in message] == [
         "Trial box 4 is in a loop that no route leaves. Add a route that leaves it."]
 
 
-def test_a_box_without_a_way_on_is_not_called_a_loop() -> None:
+def test_a_box_without_a_route_is_not_called_a_loop() -> None:
     assert messages(with_box(SOUND, 2, routes=())) == ['Trial box 2 does not lead anywhere. Add a route to another box or to "end".']
 
 
@@ -90,7 +90,7 @@ def test_a_name_that_nothing_resembles_silences_what_rests_on_it() -> None:
     assert messages(guide) == ['Trial box 1 names fact "zzzz", which does not exist.']
 
 
-def test_a_test_that_does_not_fit_its_fact_is_not_called_a_gap() -> None:
+def test_a_test_that_does_not_fit_its_fact_is_not_a_gap() -> None:
     guide = with_route(SOUND, 3, "old", when=Condition(((FactTest("age", "is", ("old",)),),)))
     assert messages(guide) == [
         'Trial box 3: route "60 or older": fact "age" (number) cannot be tested with "is", only with at least or less than or known.']
@@ -118,12 +118,12 @@ def test_a_box_that_could_not_be_read_is_not_called_missing() -> None:
 
 # --- Conditions -------------------------------------------------------------------------------------------------------
 
-def test_a_gap_is_told_with_an_example() -> None:
+def test_a_gap_is_reported_with_an_example() -> None:
     guide = with_route(SOUND, 3, "young", when=less_than(18))
     assert messages(guide) == ['Trial box 3: its conditions leave a gap: no route is open when "Age" is 18.']
 
 
-def test_an_overlap_is_told_with_an_example() -> None:
+def test_an_overlap_is_reported_with_an_example() -> None:
     guide = with_route(SOUND, 3, "old", when=at_least(18))
     assert messages(guide) == ['Trial box 3: its conditions overlap: "Under 60" and "60 or older" are open together when "Age" is 18.']
 
@@ -132,7 +132,7 @@ def test_where_a_question_is_asked_routes_may_be_open_together() -> None:
     assert messages(with_box(with_route(SOUND, 3, "old", when=at_least(18)), 3, question="Which way?")) == []
 
 
-def test_a_fact_that_is_asked_of_some_cases_only_is_no_gap_for_the_others() -> None:
+def test_a_fact_asked_of_some_cases_is_not_a_gap_for_others() -> None:
     """`given` is asked where the failure is FTP: FTA, or FTP and one of its two answers, are all the cases there are."""
     failure = SOUND.fact("failure")
     given = replace(failure, id="given", label="How given", when=Condition(((FactTest("failure", "is", ("ftp",)),),)))
@@ -146,7 +146,7 @@ def test_a_fact_that_is_asked_of_some_cases_only_is_no_gap_for_the_others() -> N
         'Trial box 1: its conditions leave a gap: no route is open when "Kind of failure" is Did not take part and "How given" is Did not take part.']
 
 
-def test_an_optional_fact_may_be_unknown_which_is_a_gap_unless_a_route_says_so() -> None:
+def test_an_unknown_optional_fact_is_a_gap_unless_a_route_allows_it() -> None:
     age = SOUND.fact("age")
     guide = replace(SOUND, facts=tuple(replace(age, optional=True) if fact is age else fact for fact in SOUND.facts))
     assert messages(guide) == ['Trial box 3: its conditions leave a gap: no route is open when "Age" is not known.']

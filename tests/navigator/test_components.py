@@ -165,7 +165,7 @@ def plain_of(component: Callable[[Guide], Iterator[str]]) -> list[_Reader]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("component", (steps, boxes), ids=("steps", "boxes"))
-def test_hostile_words_in_every_text_of_the_guide_appear_as_typed_and_add_no_element(component: Callable[[Guide], Iterator[str]], name: str) -> None:
+def test_hostile_words_in_a_guide_appear_as_typed(component: Callable[[Guide], Iterator[str]], name: str) -> None:
     plain = plain_of(component)
     hostile = [_Reader(html) for html in component(in_other_words(GUIDE, HOSTILE[name]))]
     assert [one.elements for one in hostile] == [one.elements for one in plain]
@@ -190,14 +190,14 @@ def test_hostile_answers_appear_as_typed_and_add_no_element(name: str) -> None:
     assert "".join(with_hostile.texts) == "".join(with_plain.texts).replace(PLAIN, visible(HOSTILE[name]))
 
 
-def test_what_was_typed_wrongly_stands_in_its_field_as_typed() -> None:
+def test_what_was_typed_wrongly_is_in_its_field_as_typed() -> None:
     case = played(GUIDE, *WALKS["a text"])
     typed = "</textarea><b>\n\"quoted\""
     html = question_html(Page(GUIDE), case.question, Shown(typed=(("value", typed),)))
     assert "&lt;/textarea&gt;&lt;b&gt;\n&quot;quoted&quot;</textarea>" in html
 
 
-def test_an_abbreviation_with_a_hostile_meaning_is_a_tooltip_with_the_meaning_as_typed() -> None:
+def test_a_hostile_abbreviation_has_a_tooltip_as_typed() -> None:
     terms = tuple(dataclasses.replace(term, means='"><script>') if term.id == "WFI" else term for term in GUIDE.terms)
     page = Page(dataclasses.replace(GUIDE, terms=terms))
     assert page.words("A WFI.") == '<p>A <abbr title="&quot;&gt;&lt;script&gt;">WFI</abbr>.</p>'
@@ -205,13 +205,13 @@ def test_an_abbreviation_with_a_hostile_meaning_is_a_tooltip_with_the_meaning_as
 
 # --- Components -------------------------------------------------------------------------------------------------------
 
-def test_box_texts_carry_no_ids_so_that_a_dialog_can_stand_beside_them() -> None:
+def test_box_texts_have_no_ids_so_a_dialog_can_show_them() -> None:
     for place in GUIDE.places.values():
         assert not [one for one in read_html(box_html(Page(GUIDE), place)).elements if "id" in one.attributes]
 
 
 @pytest.mark.parametrize("pairs", WALKS.values(), ids=WALKS)
-def test_a_step_gives_each_id_once_and_names_only_ids_that_are_there(pairs: tuple[str, ...]) -> None:
+def test_a_step_has_each_id_once_and_names_existing_ones(pairs: tuple[str, ...]) -> None:
     case = played(GUIDE, *pairs)
     page = Page(GUIDE, "../")
     for shown in (Shown(), Shown(error="Wrong.")):
@@ -223,7 +223,7 @@ def test_a_step_gives_each_id_once_and_names_only_ids_that_are_there(pairs: tupl
         assert set(named) <= set(ids)
 
 
-def test_every_link_of_a_box_leads_below_the_root_or_to_https_or_mailto() -> None:
+def test_every_link_of_a_box_is_local_https_or_mailto() -> None:
     for place in GUIDE.places.values():
         links = [one.attributes["href"] for one in read_html(box_html(Page(GUIDE, "../../"), place)).all("a")]
         assert links and all(link.startswith(("../../", "https://", "mailto:")) for link in links)
@@ -253,7 +253,7 @@ def test_a_closed_way_is_shown_with_its_reason_and_cannot_be_chosen() -> None:
     assert [("disabled" in one.attributes, "checked" in one.attributes) for one in choices] == [(True, False), (False, True)]
 
 
-def test_the_only_way_on_is_said_instead_of_asked() -> None:
+def test_the_only_route_is_said_instead_of_asked() -> None:
     case = played(GUIDE, *WALKS["a text"], "reason=")
     question = read_html(question_html(Page(GUIDE), case.question))
     assert question.all("input", type="radio") == []
@@ -261,7 +261,7 @@ def test_the_only_way_on_is_said_instead_of_asked() -> None:
     assert question.one("p", class_="only-choice").text == "Reason asked for"
 
 
-def test_an_error_stands_in_a_summary_that_leads_to_the_field_and_beside_the_field() -> None:
+def test_an_error_is_in_a_linked_summary_and_beside_the_field() -> None:
     case = played(GUIDE, *FTA[:3])
     question = read_html(question_html(Page(GUIDE), case.question, Shown(error="No such day.", typed=(("day", "31"),))))
     assert question.one("div", class_="error-summary").attributes["tabindex"] == "-1"
@@ -285,7 +285,7 @@ def test_a_field_of_words_or_of_a_number_cuts_nothing_off(kind: str) -> None:
         assert question.one("p", class_="count").text == "At most 2,000 characters"
 
 
-def test_deadlines_stand_in_the_order_of_their_dates_and_those_without_come_last() -> None:
+def test_deadlines_are_in_date_order_with_undated_ones_last() -> None:
     case = played(GUIDE, *WALKS["a home visit"])
     found = deadlines(case, CALENDAR)
     page = read_html(deadlines_html(Page(GUIDE), [dataclasses.replace(one, met=None, over="") for one in found]))
@@ -339,31 +339,31 @@ def test_a_working_is_drawn_as_a_calendar_beside_its_list() -> None:
     assert len([one for one in inside if one.tag == "li" and one.classes in (["counted"], ["skipped"])]) == 12
 
 
-def test_the_date_that_is_shown_is_said_to_be_the_latest_reading_where_it_is() -> None:
+def test_the_shown_date_is_named_the_latest_if_it_is() -> None:
     assert "No other way of counting gives a later date. Use this date before any action that goes against the person." in cards(FTA)["T03"]
 
 
-def test_a_reading_that_gives_a_later_date_is_the_one_for_anything_adverse() -> None:
+def test_a_later_possible_date_is_used_before_adverse_action() -> None:
     found = deadlines(played(GUIDE, *WALKS["rules worked out from dates"], "imposed-date=Thu 2009-10-01", "reduced-week=Wed 2009-10-14"), CALENDAR)
     weeks = next(one for one in found if one.rule.id == "T26")
     assert weeks.dates.last_day == day("Thu 2009-10-29")
     assert adverse_words(weeks).startswith("Another way of counting gives a later date, Tuesday 10 November 2009.")
 
 
-def test_a_date_to_send_something_by_is_never_put_off_for_another_reading() -> None:
+def test_a_date_to_send_by_is_not_delayed_by_another_reading() -> None:
     told = (*FTA, "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=accepted", "accepted-date=", "map-1/22=rearrange",
             "appointment-date=Mon 2009-10-05")
     reminder = next(one for one in deadlines(played(GUIDE, *told), CALENDAR) if one.rule.id == "T07")
     assert reminder.readings and adverse_words(reminder) == ""
 
 
-def test_counters_are_told_once_they_matter() -> None:
+def test_counters_are_reported_once_they_matter() -> None:
     assert counters_html(played(GUIDE, *FTA)) == ""
     visited = read_html(counters_html(played(GUIDE, *WALKS["a home visit"]))).one("p").text
     assert visited == "Home visits attempted: 2", "what was not counted yet and decides nothing here is left out"
 
 
-def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary_day_is_explained() -> None:
+def test_rules_worked_out_from_dates_show_them_and_the_boundary() -> None:
     page = read_html(worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"])))
     assert page.one("h3").text == "Deduction rules: Post-ESA rules"
     told = [one.text for one in page.all("li")]
@@ -374,13 +374,13 @@ def test_the_rules_worked_out_from_two_dates_are_told_with_both_and_the_boundary
 
 @pytest.mark.parametrize(("joined", "held", "rules"), (
     ("Sun 2008-10-26", "Sun 2008-12-14", "Pre-ESA rules"), ("Sun 2008-10-26", "Mon 2008-12-15", "Post-ESA rules"), ("Mon 2008-10-27", "Sun 2008-12-14", "Post-ESA rules")))
-def test_on_each_side_of_the_two_days_the_rules_are_told(joined: str, held: str, rules: str) -> None:
+def test_on_each_side_of_the_two_days_the_rules_are_reported(joined: str, held: str, rules: str) -> None:
     pairs = [f"joined-date={joined}" if one.startswith("joined") else f"held-deduction-date={held}" if one.startswith("held") else one
              for one in WALKS["rules worked out from dates"]]
     assert read_html(worked_out_html(Page(GUIDE), played(GUIDE, *pairs))).one("h3").text == f"Deduction rules: {rules}"
 
 
-def test_what_was_worked_out_is_told_only_where_it_matters() -> None:
+def test_what_was_worked_out_is_reported_only_where_it_matters() -> None:
     assert worked_out_html(Page(GUIDE), played(GUIDE, *FTA)) == ""
     assert worked_out_html(Page(GUIDE), played(GUIDE, *WALKS["rules worked out from dates"][:-1])) == ""
 
@@ -404,7 +404,7 @@ def test_before_a_case_has_begun_it_can_only_be_opened() -> None:
     assert page.one("a").attributes["href"] == "../privacy/"
 
 
-def test_a_case_can_be_kept_and_handed_over_and_typed_words_go_along_only_when_ticked() -> None:
+def test_typed_words_are_shared_only_if_ticked() -> None:
     page = read_html(keep_html(Page(GUIDE, "../"), played(GUIDE, *FTA)))
     assert [(one.attributes["data-do"], one.attributes.get("data-what")) for one in page.all("button")] == [
         ("save", None), ("record", None), ("download", "text"), ("download", "json"), ("download", "case"), ("link", None), ("download", "calendar"),
@@ -429,6 +429,6 @@ def test_addresses_and_anchors_have_two_digits_so_that_they_sort() -> None:
     assert (box_address("map-1/3"), map_anchor("map-1/3"), slug("BDE (LM)")) == ("map-1/box-03/", "map-1-box-03", "bde-lm")
 
 
-def test_a_box_says_who_acts_of_what_kind_it_is_and_where_it_stands() -> None:
+def test_a_box_gives_its_actor_kind_and_place() -> None:
     place: Place = GUIDE.places["map-1/3"]
     assert read_html(box_html(Page(GUIDE), place)).one("p", class_="box-head").text == "Provider Decision Map 1, box 3 of 24: Letter and contact"

@@ -229,7 +229,7 @@ def test_any_text_is_a_date_or_gets_a_sentence(text: str) -> None:
 
 
 @given(st.lists(st.text(alphabet="0123456789/- Augth", max_size=16), min_size=3, max_size=3))
-def test_any_three_fields_are_a_date_or_get_a_sentence_and_a_field(fields: list[str]) -> None:
+def test_any_three_fields_give_a_date_or_a_sentence(fields: list[str]) -> None:
     try:
         understand_fields(*fields, TODAY)
     except CalendarError as error:

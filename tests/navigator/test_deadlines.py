@@ -314,14 +314,14 @@ def test_the_working_names_each_day_and_why(calendars) -> None:
 
 @pytest.mark.parametrize(("nation", "reply", "reasons"), [
     (EW, "Wed 2009-04-22", ["Good Friday", "Saturday", "Sunday", "Easter Monday"]), (SC, "Tue 2009-04-21", ["Good Friday", "Saturday", "Sunday"])])
-def test_five_working_days_from_the_end_of_the_post_are_seven_from_posting(nation: str, reply: str, reasons: list[str], calendars) -> None:
+def test_five_working_days_after_the_post_are_seven_from_posting(nation: str, reply: str, reasons: list[str], calendars) -> None:
     found = played("map-1", fta("Thu 2009-04-09"), nation, calendars)[1]
     post = the("T04", found)
     assert [entry.reason for entry in post.dates.ledger if not entry.counted] == reasons
     assert count_days(post.dates.last_day, Count(5, "working days"), calendars[nation]).date == the("T03", found).dates.last_day == day(reply)
 
 
-def test_an_act_that_falls_on_a_day_off_keeps_the_day_it_fell_on_in_its_working(calendars) -> None:
+def test_an_action_on_a_day_off_keeps_that_day_in_its_working(calendars) -> None:
     dates = the("T24", played("map-1/14", applied(PRE_ESA, "Fri 2008-10-31"), SC, calendars)[1]).dates
     assert [entry.date for entry in dates.ledger] == [day("Sun 2008-11-30"), day("Mon 2008-12-01"), day("Tue 2008-12-02")]
     assert "St Andrew" in dates.ledger[1].reason
@@ -351,7 +351,7 @@ def test_northern_ireland_is_counted_with_a_warning(calendars) -> None:
 
 
 @pytest.mark.parametrize("rule", ["T01", "T05"])
-def test_what_is_due_on_the_same_day_has_the_warning_of_northern_ireland_as_well(rule: str, calendars) -> None:
+def test_a_same_day_rule_has_the_warning_of_northern_ireland(rule: str, calendars) -> None:
     found = the(rule, played("map-1", fta("Fri 2009-07-10"), NI, calendars)[1]).dates.warnings
     assert len(found) == 1 and found[0].startswith("Northern Ireland had its own regulations")
 
@@ -366,7 +366,7 @@ def test_each_other_reading_says_why(calendars) -> None:
         assert all(reading.why.endswith(".") and reading.start == one.start for reading in one.readings)
 
 
-def test_the_reading_of_the_law_runs_from_the_first_week_of_the_reduction(calendars) -> None:
+def test_the_reading_of_the_law_runs_from_the_first_reduced_week(calendars) -> None:
     found = played("map-1/14", applied(POST_ESA, "Mon 2009-03-16", reduced="Thu 2009-03-05"), EW, calendars)[1]
     reading, = the("T26", found).readings
     assert (reading.start, reading.dates.last_day, reading.dates.act_from) == (day("Thu 2009-03-05"), day("Wed 2009-04-01"), day("Thu 2009-04-02"))
@@ -376,7 +376,7 @@ def test_a_reading_whose_own_clock_has_not_started_is_left_out(calendars) -> Non
     assert the("T26", played("map-1/14", applied(POST_ESA, "Mon 2009-03-16"), EW, calendars)[1]).readings == ()
 
 
-def test_a_month_that_is_over_when_the_notice_arrives_is_due_on_receipt_and_says_so(calendars) -> None:
+def test_a_month_over_on_receipt_is_due_on_receipt(calendars) -> None:
     deadline = the("T27", played("map-1/14", not_applied(PRE_ESA, "Mon 2009-01-12"), EW, calendars)[1])
     assert deadline.start == day("Fri 2008-11-28")
     assert any(entry.date == day("Sun 2008-12-28") for entry in deadline.dates.ledger)
@@ -416,7 +416,7 @@ def test_a_clock_that_nothing_has_started_shows_no_deadline(calendars) -> None:
     assert rules(played("map-2", missed("Wed 2009-05-20"), EW, calendars)[1]) == ["T37", "T38", "T39"]
 
 
-def test_the_wait_before_the_second_visit_stays_on_the_record_when_the_customer_was_there(calendars) -> None:
+def test_the_wait_before_the_second_visit_stays_recorded(calendars) -> None:
     told = (*missed("Fri 2009-05-01"), "map-2/3=no-response", "second-visit-date=Tue 2009-05-12", "map-2/10=present")
     assert the("T42", played("map-2", told, EW, calendars)[1]).dates.last_day == day("Mon 2009-05-11")
 
@@ -463,7 +463,7 @@ def test_failures_in_a_row_are_counted_and_attending_ends_the_row(calendars) -> 
 
 
 @pytest.mark.parametrize("outcome", ["refer", "deferral", "second-visit"])
-def test_a_visit_without_an_interview_or_a_new_date_asks_for_no_appointment_letter(outcome: str, calendars) -> None:
+def test_a_visit_without_an_interview_needs_no_appointment_letter(outcome: str, calendars) -> None:
     found = played("map-2", (*UNDERSTOOD, f"map-2/4={outcome}"), EW, calendars)[1]
     assert {"T40", "T41"}.isdisjoint(rules(found))
 
@@ -479,7 +479,7 @@ def test_a_reply_to_the_first_visit_letter_holds_back_no_second_visit(calendars)
     assert "T42" not in rules(played("map-2", told, EW, calendars)[1])
 
 
-def test_no_clock_of_a_failure_starts_from_a_date_of_the_one_before(calendars) -> None:
+def test_no_time_limit_starts_from_an_earlier_failures_date(calendars) -> None:
     visited = (*NO_CONTACT, "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Tue 2009-05-12", "map-2/1=present", "reason=",
                "map-2/2=understands", "map-2/4=refer", "told-date=", "evidence-held=", "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred")
     told = (*fta("Mon 2009-04-27"), *visited, *ROUND_2, *fta("Thu 2009-07-09"), "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked",
@@ -507,7 +507,7 @@ def test_a_reply_is_noted_with_its_day(calendars) -> None:
     assert the("T01", found).met == day("Thu 2009-08-27")
 
 
-def test_a_reply_to_the_letter_left_at_a_visit_does_not_meet_the_first_letter(calendars) -> None:
+def test_a_reply_to_a_visit_letter_does_not_meet_the_first(calendars) -> None:
     told = (*fta("Thu 2009-08-27"), *VISITED, "visit-date=Thu 2009-09-10", "map-2/1=not-present", "map-2/3=responds", "contact-date=Tue 2009-09-15")
     found = played("map-1", told, SC, calendars)[1]
     assert (the("T03", found).met, the("T38", found).met) == (None, day("Tue 2009-09-15"))
@@ -642,7 +642,7 @@ def test_what_would_follow_a_refused_deadline_is_not_shown(calendars) -> None:
 
 
 @pytest.mark.parametrize("text", ["Mon 0001-01-01", "Fri 9999-12-31"])
-def test_a_reading_that_starts_outside_the_calendar_is_refused_and_the_rule_is_not(text: str, calendars) -> None:
+def test_a_reading_outside_the_calendar_is_refused_alone(text: str, calendars) -> None:
     deadline = the("T26", played("map-1/14", applied(POST_ESA, "Mon 2009-03-16", reduced=text), EW, calendars)[1])
     assert deadline.dates.last_day == day("Mon 2009-04-13")
     assert COVERAGE in deadline.readings[0].refused

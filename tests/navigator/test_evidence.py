@@ -115,14 +115,14 @@ def test_no_contact_fills_the_failure_the_letter_and_the_last_day(bundle: Bundle
     assert found.attach == ("a copy of the letter of Thursday 27 August 2009 asking for the reason",)
 
 
-def test_the_date_of_the_interview_is_known_and_when_it_was_told_is_missing(bundle: Bundle) -> None:
+def test_the_interview_date_is_known_and_its_notice_is_missing(bundle: Bundle) -> None:
     found = items(bundle, *TO_BOX_7)["told-of-interview"]
     assert found.known == ("The interview was on Thursday 27 August 2009.",)
     assert found.missing == ("the date the customer was told about the interview", "the time and place of the interview")
 
 
 @pytest.mark.parametrize("told", [TO_BOX_7, CONTACT_TO_BOX_7, SEEN_THEN_REFERRED], ids=["no contact", "contact", "seen at a visit"])
-def test_a_case_is_complete_once_the_user_has_told_the_day_and_confirmed_the_rest(told: tuple[str, ...], bundle: Bundle) -> None:
+def test_a_case_is_complete_with_the_notice_and_the_ticks(told: tuple[str, ...], bundle: Bundle) -> None:
     case, found = played(bundle, *told, "told-date=Wed 2009-08-12", "evidence-held=yes", "referral-date=")
     assert [(item.id, item.state, item.missing) for item in checklist(case, found) if item.state == "not complete"] == []
     assert missing_sentence(case, checklist(case, found)) == ""
@@ -166,7 +166,7 @@ def test_ticks_are_stored_in_the_order_of_the_question_and_once(bundle: Bundle) 
     assert case.answers[-2] == Answer("evidence-held", "time-and-place who-was-there")
 
 
-def test_what_was_confirmed_for_an_earlier_failure_does_not_serve_for_the_next(bundle: Bundle) -> None:
+def test_a_tick_for_an_earlier_failure_does_not_count_again(bundle: Bundle) -> None:
     first = (*TO_BOX_7, "told-date=Wed 2009-08-12", "evidence-held=yes", *TO_BOX_17[len(TO_BOX_7):])
     again = (*first, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "map-1/19=new-round", "failure=fta",
              "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05", "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")
@@ -216,7 +216,7 @@ def test_contact_without_a_date_asks_for_the_date(bundle: Bundle) -> None:
                              "what you and the customer said or wrote to each other")
 
 
-def test_no_contact_is_told_with_the_last_day(bundle: Bundle) -> None:
+def test_no_contact_is_reported_with_the_last_day(bundle: Bundle) -> None:
     assert items(bundle, *TO_BOX_7)["supporting-information"].known == (
         "No contact by the customer is recorded. The last day to reply: Tuesday 8 September 2009.",)
 
@@ -240,7 +240,7 @@ def test_visits_carry_their_date_and_whether_the_customer_was_there(bundle: Bund
     assert found.notes == ()
 
 
-def test_one_effective_visit_is_enough_and_the_strict_reading_is_told(bundle: Bundle) -> None:
+def test_one_effective_visit_is_enough_and_the_strict_reading_is_reported(bundle: Bundle) -> None:
     found = items(bundle, *MISSED_VISIT[:-1], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer")["home-visits"]
     assert found.first == ()
     assert found.notes[0].startswith("Read strictly")
@@ -273,14 +273,14 @@ def test_a_new_failure_starts_a_new_round_of_evidence(bundle: Bundle) -> None:
     assert told.known[-1] == "The last day to reply is Wednesday 14 October 2009."
 
 
-def test_a_visit_of_an_earlier_round_does_not_serve_for_a_later_one(bundle: Bundle) -> None:
+def test_a_visit_of_an_earlier_round_does_not_count_again(bundle: Bundle) -> None:
     assert occurrences(bundle, "visit", *SEEN_THEN_REFERRED, "referral-date=", "map-1/7=sent", "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-03-02",
                      "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-10-05", "map-1/15=rebook", "imposed-date=Mon 2009-10-05",
                      "reduced-week=", "appointment-date=", "map-1/17=failed-again", "failed-again-date=Mon 2009-10-19", "nfp-date=", "birth-date=",
                      "map-1/19=new-round") == []
 
 
-def test_a_reply_to_the_letter_left_at_a_visit_is_held_against_its_own_last_day(bundle: Bundle) -> None:
+def test_a_reply_to_a_visit_letter_has_its_own_last_day(bundle: Bundle) -> None:
     replied = (*MISSED_VISIT, "map-2/3=responds")
     assert occurrences(bundle, "contact", *replied, "contact-date=Thu 2009-09-17") == [(day("Thu 2009-09-17"), ("in-time",))]
     assert occurrences(bundle, "contact", *replied, "contact-date=Fri 2009-09-18") == [(day("Fri 2009-09-18"), ("late",))]
@@ -298,7 +298,7 @@ def test_the_missing_sentence_says_what_and_why(bundle: Bundle) -> None:
     assert missing_sentence(played(bundle, *TO_BOX_7)[0], ()) == ""
 
 
-def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bundle: Bundle) -> None:
+def test_what_must_come_first_is_named_and_stops_the_submission(bundle: Bundle) -> None:
     told = (*MISSED_VISIT[:5], "map-1/3=has-condition")
     assert missing(bundle, *told).startswith("Before a submission: make a home visit with the customer present, or attempt 2 (so far none")
     held_back = submission(bundle, *told)
@@ -306,7 +306,7 @@ def test_what_has_to_come_first_is_named_first_and_holds_the_submission_back(bun
     assert "Do not send this yet" not in submission(bundle, *SEEN_THEN_REFERRED)
 
 
-def test_evidence_and_letters_stand_beside_the_question_only_at_boxes_that_want_them(bundle: Bundle) -> None:
+def test_evidence_and_letters_are_only_at_boxes_that_want_them(bundle: Bundle) -> None:
     page, shown = Page(bundle.guide), {}
     for ref, pairs in (("map-1/1", FTA), ("map-1/7", TO_BOX_7), ("map-1/3", TO_BOX_7[:-2]), ("map-1/17", TO_BOX_17)):
         case, found = played(bundle, *pairs)
@@ -335,7 +335,7 @@ def test_the_submission_says_nothing_of_a_condition_and_nothing_to_the_user(bund
         assert "condition" not in text and "Read strictly" not in text and "note of the reason" not in text
 
 
-def test_the_words_of_the_reason_are_in_the_submission_only_where_asked_for(bundle: Bundle) -> None:
+def test_the_words_of_the_reason_are_submitted_only_if_wanted(bundle: Bundle) -> None:
     text = submission(bundle, *CONTACT_TO_BOX_7)
     assert SECRET not in text and "[to be filled in: the reason the customer gave]" in text
     assert f"Reason given: {SECRET}" in submission(bundle, *CONTACT_TO_BOX_7, with_text=True)
@@ -348,7 +348,7 @@ def test_a_failed_re_booked_interview_goes_to_the_bdc(bundle: Bundle) -> None:
     assert "The failure before it: Thursday 27 August 2009" in text
 
 
-def test_the_failure_before_a_repeated_one_is_the_last_and_not_the_first(bundle: Bundle) -> None:
+def test_the_failure_before_a_repeated_one_is_the_last(bundle: Bundle) -> None:
     first = (*TO_BOX_17, "map-1/17=failed-again", "failed-again-date=Mon 2009-10-05", "nfp-date=", "birth-date=", "rebooked-date=", "map-1/19=new-round")
     second = (*(one.replace("Thu 2009-08-27", "Mon 2009-10-05") for one in TO_BOX_17[:TO_BOX_17.index("map-1/12=referred") + 1]
                 if not one.startswith(("told-date", "referral-date"))),)
@@ -406,7 +406,7 @@ def test_what_is_copied_has_no_invisible_signs(typed: str, expected: str) -> Non
     assert cleaned(typed) == expected
 
 
-def test_free_texts_are_those_of_the_kind_text_and_of_the_steps_asked_for(bundle: Bundle) -> None:
+def test_free_texts_are_of_the_kind_text_and_wanted_steps(bundle: Bundle) -> None:
     case, _ = played(bundle, *CONTACT_TO_BOX_7)
     assert free_texts(case) == (("Reason given", SECRET),)
 
@@ -414,7 +414,7 @@ def test_free_texts_are_those_of_the_kind_text_and_of_the_steps_asked_for(bundle
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("pairs", "start"), [(TO_BOX_7, "map-1"), (CONTACT_TO_BOX_7, "map-1"), (TWO_MISSED, "map-1"), (MEMO, "did-not-attend")])
-def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[str, ...], start: str) -> None:
+def test_the_checklist_is_valid_html_without_ids(bundle: Bundle, pairs: tuple[str, ...], start: str) -> None:
     case, found = played(bundle, *pairs, start=start)
     tags = Tags(beside_html(Page(bundle.guide, "../"), case, found))
     assert not [attributes for _, attributes in tags.tags if "id" in attributes]
@@ -424,14 +424,14 @@ def test_the_checklist_is_sound_html_without_ids(bundle: Bundle, pairs: tuple[st
             assert words in tags.text
 
 
-def test_the_state_of_each_item_is_told_in_words(bundle: Bundle) -> None:
+def test_the_state_of_each_item_is_reported_in_words(bundle: Bundle) -> None:
     text = Tags(beside_html(Page(bundle.guide), *played(bundle, *TO_BOX_7))).text
     assert "When the customer was told about the interview: not complete" in text
     assert "When the customer was told about the failure: complete" in text
     assert "Home visits: not needed" in text
 
 
-def test_a_reason_with_markup_stands_in_the_text_as_it_was_typed(bundle: Bundle) -> None:
+def test_a_reason_with_markup_is_in_the_text_as_it_was_typed(bundle: Bundle) -> None:
     hostile = "<script>alert(1)</script> & \"quotes\" **not bold**"
     pairs = [pair if not pair.startswith("reason") else f"reason={hostile}" for pair in CONTACT_TO_BOX_7]
     case, found = played(bundle, *pairs)
@@ -461,7 +461,7 @@ def test_the_checklist_holds_the_text_with_and_without_the_reason(bundle: Bundle
     assert [attributes["class"] for tag, attributes in without.tags if tag == "pre"] == ["copy-text"]
 
 
-def test_a_reason_left_out_of_a_file_is_a_gap_in_the_text(bundle: Bundle) -> None:
+def test_a_reason_not_in_a_file_is_a_gap(bundle: Bundle) -> None:
     case, _ = played(bundle, *CONTACT_TO_BOX_7)
     told = without_text(bundle.guide, case.answers)
     left_out = fold(bundle.guide, told, bundle.calendars["england-and-wales"], start="map-1", nation="england-and-wales")

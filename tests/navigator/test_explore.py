@@ -47,16 +47,16 @@ def test_no_list_of_answers_of_any_length_breaks_a_safeguard(explored: Explored)
     assert len(explored.guide.safeguards) >= 5
 
 
-def test_there_is_a_way_on_from_every_state_until_the_case_has_ended(explored: Explored) -> None:
+def test_every_state_has_a_next_step_until_the_case_ends(explored: Explored) -> None:
     assert [explored.answers_to(state) for state in explored.dead_ends] == []
 
 
-def test_every_route_can_be_taken_and_every_rule_that_a_box_starts_can_start(explored: Explored) -> None:
+def test_every_route_can_be_taken_and_every_rule_can_start(explored: Explored) -> None:
     assert (explored.untaken, explored.unstarted) == ((), ())
     assert len(explored.routes) == len(list(explored.guide.routes()))
 
 
-def test_every_box_is_reached_and_from_every_state_an_end_is_within_reach(explored: Explored) -> None:
+def test_every_box_is_reached_and_every_state_can_end(explored: Explored) -> None:
     assert {state.ref for state in explored.states} == set(explored.guide.places)
     before: dict[ReachableState, list[ReachableState]] = {}
     for state in explored.states:
@@ -95,7 +95,7 @@ def test_a_case_before_its_first_box_has_no_state(explored: Explored) -> None:
 # --- The exploration and the fold tell the same -----------------------------------------------------------------------
 
 @pytest.mark.slow
-def test_random_cases_stay_within_the_states_explored_and_find_the_same_answers_open(
+def test_random_cases_stay_within_the_explored_states(
         explored: Explored, calendars: Mapping[str, Calendar]) -> None:
     routes, rules, steps = set(), set(), 0
     for seed in range(WALKS):
@@ -176,7 +176,7 @@ def possible(case: Case, answer: str) -> bool:
 
 # --- Safeguards that are broken ---------------------------------------------------------------------------------------
 
-def test_a_guide_that_lets_a_third_visit_happen_is_caught_with_the_answers_that_show_it(guide: Guide) -> None:
+def test_a_possible_third_visit_is_caught_with_its_answers(guide: Guide) -> None:
     broken = explore(without_condition(guide, "map-1/6", "has-condition"))
     found = {one.safeguard.id: one for one in broken.violations}
     assert set(found) == {"first-visit-first", "no-third-visit"}
@@ -240,7 +240,7 @@ def known_at(found: Explored, ref: str) -> list[dict[str, Any]]:
     return list(map(dict, dict.fromkeys(state.known for state in found.states if state.ref == ref and state.ask in (ref, ENDED))))
 
 
-def test_a_loop_is_followed_as_often_as_it_takes_and_then_no_further() -> None:
+def test_a_loop_is_followed_only_as_often_as_needed() -> None:
     guide = small((), to_box(1, counts=("tries",)), to_box(2), counters=(Counter("tries", "Tries"),),
                   safeguards=(Safeguard("three", "made", "Not after three", ("made/2",), when("tries", "at least", "3")),))
     found = explore(guide)
@@ -250,7 +250,7 @@ def test_a_loop_is_followed_as_often_as_it_takes_and_then_no_further() -> None:
     assert [safeguard.id for safeguard in forbidden(fold(guide, broken.answers))] == ["three"]
 
 
-def test_a_counter_that_is_put_back_begins_at_nought_whatever_it_started_at() -> None:
+def test_a_counter_that_is_reset_starts_at_nought() -> None:
     guide = small((), to_box(1, counts=("tries",)), to_box(3, resets=("tries",), counts=("tries",)), counters=(Counter("tries", "Tries", 2),),
                   safeguards=(Safeguard("above", "made", "Never above three", ("made/3",), when("tries", "at least", "4")),))
     found = explore(guide)
@@ -266,7 +266,7 @@ def test_dates_are_tried_on_both_sides_of_each_threshold() -> None:
     assert found.untaken == ()
 
 
-def test_a_date_that_no_condition_reads_lies_amid_the_days_that_conditions_name() -> None:
+def test_a_date_no_condition_reads_is_amid_the_named_days() -> None:
     guide = small(("seen", "joined"), to_box(2, when("joined", "before", "2026-10-05")), to_box(3, when("joined", "from", "2026-10-09")),
                   facts=(Fact("seen", "Seen", "date", "When?"), Fact("joined", "Joined", "date", "When?")),
                   safeguards=(Safeguard("never", "made", "Never", ("made/2",), when("joined", "before", "2026-10-05")),))
@@ -286,7 +286,7 @@ def test_any_date_is_known_by_the_one_that_stands_for_it(told: str, stands_for: 
     assert state in explore(guide).ways
 
 
-def test_numbers_and_words_are_tried_as_far_as_a_condition_tells_them_apart() -> None:
+def test_numbers_and_words_are_tried_as_conditions_distinguish_them() -> None:
     guide = small(("age", "word"), to_box(2, when("age", "at least", "60")), to_box(3, when("word", "is", "yes please", "no thanks")), to_box(END),
                   facts=(Fact("age", "Age", "number", "How old?"), Fact("word", "Word", "text", "Which?", optional=True)))
     found = explore(guide)
@@ -331,7 +331,7 @@ def test_a_fact_that_no_condition_reads_adds_no_states() -> None:
     assert [(state.ask, state.known) for state in explore(guide).states] == [("note", ()), ("day", ()), ("made/1", ()), (ENDED, ())]
 
 
-def test_what_is_sure_to_be_asked_anew_is_forgotten_and_what_is_asked_once_is_not() -> None:
+def test_what_is_asked_again_is_forgotten_and_the_rest_kept() -> None:
     facts = (Fact("again", "Again", "yes or no", "Again?"), Fact("once", "Once", "yes or no", "Once?", once=True))
     routes = (to_box(1, when("again", "is", "yes")), to_box(2, when("once", "is", "yes")), to_box(3, when("once", "is", "no")))
     found = explore(small(("again", "once"), *routes, facts=facts))
@@ -339,7 +339,7 @@ def test_what_is_sure_to_be_asked_anew_is_forgotten_and_what_is_asked_once_is_no
         ({}, ()), ({"once": "yes"}, ("once",)), ({"once": "no"}, ("once",))]
 
 
-def test_a_state_without_an_open_route_is_a_dead_end_with_the_answers_that_get_there() -> None:
+def test_a_state_without_an_open_route_is_a_dead_end() -> None:
     guide = small(("sure",), to_box(2, when("sure", "is", "yes")), to_box(3, when("sure", "is", "yes")),
                   facts=(Fact("sure", "Sure", "yes or no", "Sure?"),))
     found = explore(guide)
@@ -357,7 +357,7 @@ def test_a_question_without_a_choice_on_offer_is_a_dead_end() -> None:
     assert (state.ask, state.known) == ("pick", ())
 
 
-def test_a_route_that_is_never_open_and_a_rule_that_never_starts_are_told() -> None:
+def test_routes_and_rules_that_never_start_are_reported() -> None:
     rule = TimeRule("R1", "Rule", "blue", "must", "at once", (1,), when=when("tries", "at least", "1"))
     guide = small((), to_box(2), to_box(3, when("tries", "at least", "1")), counters=(Counter("tries", "Tries"),), rules=(rule,))
     guide = mutations.with_box(guide, "made/1", starts=("R1",))
@@ -488,7 +488,7 @@ def test_each_route_counts_what_happens_on_it_and_no_other_does(guide: Guide) ->
     assert {(place.ref, route.id): (route.counts, route.resets) for place, route in guide.routes() if route.counts or route.resets} == COUNTED
 
 
-def test_a_further_failure_with_a_condition_comes_to_a_deduction_only_by_a_new_round(guide: Guide) -> None:
+def test_a_further_failure_reaches_a_deduction_only_by_a_new_round(guide: Guide) -> None:
     straight_on = mutations.with_route(guide, "map-1/19", "new-round", to="map-1/17")
     (broken,) = explore(straight_on).violations
     assert (broken.safeguard.id, broken.state.ref) == ("each-failure-explained", "map-1/17")
@@ -501,7 +501,7 @@ WAITS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-def test_the_routes_that_tell_of_no_reply_wait_for_the_time_to_reply(guide: Guide) -> None:
+def test_the_routes_for_no_reply_wait_for_the_reply_time(guide: Guide) -> None:
     assert {(place.ref, route.id): route.waits_for for place, route in guide.routes() if route.waits_for} == WAITS
 
 

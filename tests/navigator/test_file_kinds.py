@@ -85,14 +85,14 @@ def test_the_guide_itself_opened_as_a_case_is_named(bundle: Bundle) -> None:
     assert sentence(write_bundle(bundle.guide, bundle.holidays).encode()).startswith("That file is the guide itself")
 
 
-def test_a_zip_file_and_a_link_and_what_the_terminal_printed_say_what_to_open() -> None:
+def test_a_zip_file_a_link_and_terminal_output_say_what_to_open() -> None:
     assert sentence(zipped("case.json")) == "That file is a ZIP file. Take the case file out of it, and open that."
     assert sentence(b"https://example.org/navigator/#case=1.abc\n") == "That file has a link to a case in it. Open the link itself in the browser."
     assert sentence(b'{"steps": [], "current": "", "ended": false, "deadlines": []}').startswith("That file is what the terminal printed about a case.")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_case_file_is_read_in_each_encoding_and_is_of_no_other_kind(encoding: str) -> None:
+def test_a_case_file_is_read_in_each_encoding(encoding: str) -> None:
     raw = downloaded("case").decode().encode(encoding)
     assert sentence(raw) == ""
     assert len(read_case_file(text_of(raw)).answers) == len(WALK)
@@ -103,7 +103,7 @@ def test_a_file_of_no_known_kind_is_left_to_its_own_message(text: str) -> None:
     assert what_it_is(text) == ""
 
 
-def test_a_case_file_that_was_cut_off_says_that_it_is_not_complete() -> None:
+def test_a_case_file_that_was_cut_off_is_called_incomplete() -> None:
     text = downloaded("case").decode().rstrip()
     for end in range(1, len(text)):
         with pytest.raises(AnswerError) as refused:
@@ -129,7 +129,7 @@ def test_a_case_file_with_something_else_in_it_says_what_to_change(make: Any, wo
     assert str(refused.value).startswith(words) and str(refused.value).endswith("Nothing was opened.")
 
 
-def test_a_file_of_another_kind_is_refused_on_the_page_with_its_sentence() -> None:
+def test_a_file_of_another_kind_is_refused_with_its_sentence() -> None:
     for text in (downloaded("json").decode(), downloaded("text").decode(), UNREADABLE + "\ufffd" * 2_000_000):
         with pytest.raises(AnswerError) as refused:
             read_case_file(text)

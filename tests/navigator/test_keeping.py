@@ -111,7 +111,7 @@ def test_kept_answers_go_along(bundle: Bundle) -> None:
     assert asked("import", text=asked("download", what="case", state=turned, printed_at=TODAY)["text"])["state"] == asked("show", state=turned)["state"]
 
 
-def test_where_a_kept_answer_was_given_goes_along_in_a_file_and_in_a_link(schema: Draft202012Validator) -> None:
+def test_the_place_of_a_kept_answer_is_in_files_and_links(schema: Draft202012Validator) -> None:
     turned = asked("answer", state=state(*WALK[:6], ("condition", "no"), ("map-1/3", "no-condition")), ask="map-1/1", change=5, fields={"value": "contact"})
     assert [one.get("at") for one in turned["state"]["answers"]] == [None] * 6 + ["1/map-1/3/1"] * 2
     file = asked("download", what="case", state=turned["state"], printed_at=TODAY)["text"]
@@ -134,13 +134,13 @@ def test_without_words_the_case_still_stands_where_it_stood() -> None:
     assert {"ask": "reason", "answer": "", "left_out": True} in bare["state"]["answers"]
 
 
-def test_what_is_no_answer_to_its_question_may_be_anything_and_stays_behind(bundle: Bundle) -> None:
+def test_an_invalid_answer_may_be_anything_and_stays_behind(bundle: Bundle) -> None:
     odd = told(("start", "my name"), ("nation", "Atlantis"), ("failure", "secret"), ("failure-date", "today"), ("map-1/1", "words"), ("unknown", "fta"),
                ("regime", "pre-esa"), ("reason", "words"))
     assert without_text(bundle.guide, odd) == (Answer("reason", "", left_out=True),)
 
 
-def test_a_number_stays_in_a_file_without_words_and_words_in_its_place_do_not(tmp_path: Path) -> None:
+def test_a_number_stays_in_a_file_without_words(tmp_path: Path) -> None:
     calls = {"label": "Calls", "kind": "number", "ask": "How many calls?"}
     guide = rule_guide(tmp_path, {"begins": "A call."}, ["calls"], changed_facts={"calls": calls})
     assert without_text(guide, [Answer("calls", "12"), Answer("calls", "twelve, from Mrs B")]) == (Answer("calls", "12"),)
@@ -168,7 +168,7 @@ def test_the_example_of_the_documentation_opens() -> None:
     (json.dumps({"answers": [{"ask": "map-1/1", "answer": "x", "early": "soon"}]}), "Answer 1 of the case says with “early” on which day it was given"),
     (" " * (MOST_BYTES + 1), "too large"),
     ("é" * (MOST_BYTES // 2 + 1), "too large")))
-def test_a_file_that_is_no_case_is_refused_whole_with_a_plain_reason(text: str, words: str) -> None:
+def test_a_file_that_is_not_a_case_is_refused_whole(text: str, words: str) -> None:
     reply = asked("import", text=text)
     assert set(reply) == {"error"} and words in reply["error"]
 
@@ -184,7 +184,7 @@ def test_a_case_too_long_to_be_opened_again_is_not_written(bundle: Bundle) -> No
     assert len(case_file_text(bundle.guide, long, bundle.edition)) < MOST_BYTES
 
 
-def test_a_case_with_as_many_answers_as_fit_takes_no_more_and_stays_sound() -> None:
+def test_a_full_case_takes_no_more_answers_and_stays_valid() -> None:
     full = state(*WALK[:2], *[("reason", "x")] * (MOST_ANSWERS - 2))
     after = asked("answer", state=full, ask="failure", fields={"value": "fta"})
     assert len(after["state"]["answers"]) == MOST_ANSWERS
@@ -234,7 +234,7 @@ def test_a_shortened_link_leads_to_the_case_after_its_first_answers(bundle: Bund
     assert read_fragment(bundle, f"{whole}@home") == read_fragment(bundle, whole)
 
 
-def test_a_link_of_any_state_comes_back_whole_and_is_safe_in_an_address(bundle: Bundle) -> None:
+def test_a_link_of_any_state_returns_whole_and_is_safe(bundle: Bundle) -> None:
     explored, chance = our_states(), random.Random(2009)
     for reached in chance.sample(explored.states, 500):
         every = without_text(bundle.guide, explored.answers_to(reached))
@@ -308,7 +308,7 @@ def test_a_link_that_unpacks_without_end_is_refused(bundle: Bundle) -> None:
 
 @pytest.mark.parametrize("body", ("", "\n", "{digest}", "{digest}\n", "{digest}\nfailure", "{digest}\nfailure\tfta\t1\t2", "{digest}\nreason\twords", "{digest}\n\t\t",
                                   "{digest}\nfailure\tfta\tsomewhere", "{digest}" + "\nfailure\tfta" * 1_001))
-def test_a_sound_link_that_says_nonsense_is_refused_or_harmless(body: str, bundle: Bundle) -> None:
+def test_a_valid_link_that_says_nonsense_is_refused_or_harmless(body: str, bundle: Bundle) -> None:
     reply = asked("follow", fragment=link.packed(body.replace("{digest}", bundle.digest).encode()))
     assert "a fault of its own" not in reply.get("error", "")
     assert "error" in reply or reply["state"]["answers"] == []
@@ -328,7 +328,7 @@ def linked(bundle: Bundle, *pairs: tuple[str, str], digest: str = "") -> str:
     return f"{body}.{link.check_digits(body)}"
 
 
-def test_a_link_of_another_edition_is_refused_with_a_way_on(bundle: Bundle) -> None:
+def test_a_link_of_another_edition_is_refused_with_a_route(bundle: Bundle) -> None:
     error = asked("follow", fragment=linked(bundle, *WALK, digest="0123456789ab"))["error"]
     assert error.startswith("This link does not match this edition of the guide") and "file" in error
 
@@ -369,13 +369,13 @@ def test_a_link_from_a_quoted_mail_still_opens(break_: str, bundle: Bundle) -> N
             assert read_fragment(bundle, mailed) == read_fragment(bundle, text)
 
 
-def test_a_case_too_long_for_a_link_is_told_to_go_as_a_file(bundle: Bundle) -> None:
+def test_a_case_too_long_for_a_link_has_to_be_a_file(bundle: Bundle) -> None:
     chance = random.Random(1)
     long = state(*WALK, *[("request-date", f"20{chance.randrange(10, 28)}-0{chance.randrange(1, 10)}-{chance.randrange(10, 29)}") for _ in range(1_000 - len(WALK))])
     assert "as a file" in asked("link", state=long)["error"]
 
 
-def test_no_more_of_a_link_is_read_than_one_of_ours_can_have() -> None:
+def test_no_more_of_a_link_is_read_than_ours_can_have() -> None:
     assert "too long to be one of ours" in asked("follow", fragment="1.1" * MOST_IN_LINK)["error"]
 
 
@@ -404,7 +404,7 @@ def reviewed(bundle: Bundle, edition: str) -> ReadPage:
     return read_html(review_html(Page(guide), case, edition, "2027-03 (bbbbbbbbbbbb)"))
 
 
-def test_the_review_lists_the_changes_to_the_boxes_walked_and_marks_the_answers_given_there(bundle: Bundle) -> None:
+def test_the_review_lists_changes_and_marks_answers_of_changed_boxes(bundle: Bundle) -> None:
     page = reviewed(bundle, f"{bundle.guide.edition} (aaaaaaaaaaaa)")
     rows = [one.text for one in page.all("li")]
     assert rows[0] == "Edition 2027-02, Map 1, box 3: The words about conditions are clearer."
@@ -674,7 +674,7 @@ def test_saved_cases_are_listed_with_what_can_be_done_with_each() -> None:
     assert page.one("h2").attributes["tabindex"] == "-1"
 
 
-def test_without_a_saved_case_the_list_says_so_and_offers_nothing_to_erase() -> None:
+def test_without_a_saved_case_the_list_has_nothing_to_delete() -> None:
     page = read_html(saved_html(()))
     assert [one.attributes["data-do"] for one in page.all("button")] == ["show"]
     assert page.one("p", class_="none").text.startswith("No saved case is here now. If you saved one before, the browser may have deleted it")
@@ -694,7 +694,7 @@ def test_a_bad_entry_among_twenty_saved_cases_is_skipped_and_named(bad: Any) -> 
     assert "1 saved case cannot be read." in told and ("Its name: “Bad”." in told) == isinstance(bad, dict)
 
 
-def test_a_list_that_is_too_long_shows_the_newest_and_how_to_delete() -> None:
+def test_a_long_list_shows_the_newest_and_how_to_delete() -> None:
     entries = [{"id": f"a{number}", "name": "b", "when": ""} for number in range(MOST_SAVED)]
     page = read_html(asked("saved", entries=entries, more=1_234)["html"])
     assert len(page.all("li")) == MOST_SAVED
@@ -727,7 +727,7 @@ def test_a_saved_case_may_have_any_name() -> None:
 
 # --- The record on the page -------------------------------------------------------------------------------------------
 
-def test_the_record_is_an_article_that_can_take_the_focus_with_its_buttons() -> None:
+def test_the_record_is_an_article_that_takes_the_focus() -> None:
     reply = asked("record", state=state(*TOLD), printed_at="2009-10-01T09:00:00Z")
     page = read_html(reply["html"])
     assert reply["title"] == "Case record"
@@ -745,7 +745,7 @@ TAGS = frozenset("a abbr article bdi button caption dd details div dl dt fieldse
 
 
 @pytest.mark.slow
-def test_ten_thousand_hostile_files_links_and_stored_values_add_no_element_and_alter_nothing(bundle: Bundle) -> None:
+def test_ten_thousand_hostile_inputs_add_no_element(bundle: Bundle) -> None:
     before, refused, taken = asked("show", state=state(*WALK)), 0, 0
     for number, request in enumerate(requests(HOSTILE, bundle.digest)):
         reply = json.loads(handle(request))

@@ -93,7 +93,7 @@ def test_a_line_of_evidence_changes_what_the_case_and_the_letter_say(tmp_path: P
     assert said in letter_text(guide.letter("nfp-evidence"), case, found)
 
 
-def test_a_line_of_a_letter_changes_the_letter_in_the_case_and_on_its_page(tmp_path: Path) -> None:
+def test_a_line_of_a_letter_changes_the_case_and_the_page(tmp_path: Path) -> None:
     from maps.write.pages import forms_page
 
     guide = changed(tmp_path, {"Please tell us why. You can phone us, write to us or come and see us.": "Please tell us why by telephone."})
@@ -148,7 +148,7 @@ def letter_of_the_failure(bundle: Bundle, *pairs: str, today: str = "") -> str:
 
 
 @pytest.mark.parametrize(("advocate", "receiver"), (("yes", "name and address of the appointee or advocate"), ("no", "name and address of the customer")))
-def test_the_notice_of_a_visit_goes_through_the_advocate_if_there_is_one(advocate: str, receiver: str, bundle: Bundle) -> None:
+def test_the_notice_of_a_visit_goes_through_an_advocate(advocate: str, receiver: str, bundle: Bundle) -> None:
     told = tuple(f"advocate={advocate}" if pair.startswith("advocate") else pair for pair in MISSED_VISIT)
     assert f"To: [to be filled in: {receiver}]" in letter(bundle, "visit-notice", *told[:told.index(f"advocate={advocate}") + 1])
 

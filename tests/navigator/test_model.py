@@ -50,7 +50,7 @@ def test_what_equals_its_default_is_left_out() -> None:
     assert fact == {"label": "Age", "kind": "number", "ask": "How old is the customer?"}
 
 
-def test_a_bare_number_as_a_target_means_a_box_of_the_same_process() -> None:
+def test_a_bare_number_as_a_target_is_in_the_same_process() -> None:
     data = to_dict(SMALL)
     data["processes"]["trial"]["boxes"]["1"]["routes"]["called"]["to"] = 2
     assert from_dict(data) == replace(SMALL, training_cases=())
@@ -105,7 +105,7 @@ def test_a_wrong_shape_is_refused_with_a_sentence(path: tuple[str, ...], value: 
     assert message in refusal(data).splitlines()
 
 
-def test_an_edition_of_the_real_guide_with_a_part_cut_out_is_refused() -> None:
+def test_the_real_guide_with_a_part_cut_out_is_refused() -> None:
     data = to_dict(REAL)
     del data["processes"]["map-1"]["boxes"]["7"]["title"]
     assert refusal(data) == 'Map 1 box 7 lacks "title".'
@@ -150,7 +150,7 @@ def test_data_that_is_nested_without_end_is_refused_and_not_followed() -> None:
         assert refusal(data)
 
 
-def test_all_faults_of_shape_are_told_at_once() -> None:
+def test_all_faults_of_shape_are_reported_at_once() -> None:
     _, faults = read({"title": ["a"], "facts": {"x": 1, "y": {"kind": "date"}}})
     said = [fault.message for fault in faults]
     assert {'"title" should be one value. It is a list.', 'fact x should have keys, each with its value. It is "1".',

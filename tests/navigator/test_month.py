@@ -55,7 +55,7 @@ def test_what_is_seen_is_said_in_words_that_a_screen_reader_reads(england: Calen
 
 
 @pytest.mark.parametrize("text", ("Thu 2009-01-01", "Sun 2009-02-01", "Mon 2008-12-01", "Tue 2011-03-01"))
-def test_the_days_stand_under_their_weekdays(text: str, england: Calendar) -> None:
+def test_the_days_are_under_their_weekdays(text: str, england: Calendar) -> None:
     start = day(text)
     page = read_html(months_html(start, count_days(start, Count.parse("3 calendar days"), england).ledger, start + timedelta(days=3)))
     table = page.all("table")[0]
@@ -87,11 +87,11 @@ def test_the_year_turns(england: Calendar) -> None:
     assert any("Christmas Day" in title for _, title in marked(page))
 
 
-def test_no_element_has_an_id_so_that_many_can_stand_on_a_page(england: Calendar) -> None:
+def test_no_element_of_a_month_has_an_id(england: Calendar) -> None:
     page = months(counted("Thu 2009-08-27", "7 working days", england))
     assert [one for one in page.elements if "id" in one.attributes] == []
 
 
-def test_each_day_of_a_month_stands_there_once(england: Calendar) -> None:
+def test_each_day_of_a_month_is_there_once(england: Calendar) -> None:
     page = months(counted("Thu 2009-08-27", "7 working days", england))
     assert [int(one.text.split()[0]) for one in page.all("td") if one.text] == [*range(1, 32), *range(1, 31)]

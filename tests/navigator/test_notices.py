@@ -87,7 +87,7 @@ def test_a_contact_within_the_time_to_reply_is_nothing_to_notice(guide: Guide, c
     assert noticed_on("Mon 2009-09-07", guide, calendars, *LETTER, "map-1/1=contact") == ()
 
 
-def test_no_response_to_a_visit_letter_told_too_soon_is_noticed_and_a_visit_missed_is_not(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_no_response_to_a_visit_letter_too_soon_is_noticed(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     missed = (*VISITING, "visit-date=Wed 2009-09-09", "map-2/1=not-present")
     assert noticed_on("Thu 2009-09-10", guide, calendars, *missed) == ()
     assert kinds(noticed_on("Thu 2009-09-10", guide, calendars, *missed, "map-2/3=no-response")) == ["too early"]
@@ -104,7 +104,7 @@ def test_a_contact_is_late_from_the_day_after_the_last_day(contact: str, expecte
     assert kinds(noticed(*LETTER, "map-1/1=contact", f"contact-date={contact}")) == expected
 
 
-def test_a_late_contact_names_both_days_and_says_to_listen_to_the_reason(noticed) -> None:
+def test_a_late_contact_names_both_days_and_says_to_listen(noticed) -> None:
     sentence = noticed(*LETTER, "map-1/1=contact", "contact-date=Wed 2009-09-09")[0].sentence
     assert "Wednesday 9 September 2009, after the last day to reply, Tuesday 8 September 2009" in sentence and "listen to the reason" in sentence
 
@@ -155,13 +155,13 @@ def test_evidence_may_go_sooner_where_the_customer_has_replied_already(noticed) 
 
 
 @pytest.mark.parametrize(("second", "expected"), (("Wed 2009-09-23", ["too early"]), ("Thu 2009-09-24", [])))
-def test_a_second_visit_before_the_time_to_reply_to_the_first_letter_was_over_is_noticed(second: str, expected: list[str], noticed) -> None:
+def test_a_second_visit_during_the_first_reply_time_is_noticed(second: str, expected: list[str], noticed) -> None:
     found = noticed(*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=not-present", "map-2/3=no-response", f"second-visit-date={second}")
     assert kinds(found) == expected
 
 
 @pytest.mark.parametrize(("sent", "expected"), (("Thu 2009-10-01", ["too early"]), ("Fri 2009-10-02", [])))
-def test_an_nfp_about_two_missed_visits_before_the_second_letter_ran_out_is_noticed(sent: str, expected: list[str], noticed) -> None:
+def test_an_nfp_during_the_second_reply_time_is_noticed(sent: str, expected: list[str], noticed) -> None:
     missed = (*VISITING, "visit-date=Wed 2009-09-16", "map-2/1=not-present", "map-2/3=no-response", "second-visit-date=Thu 2009-09-24", "map-2/10=not-present")
     assert kinds(noticed(*missed, f"nfp-date={sent}")) == expected
 
@@ -177,7 +177,7 @@ def test_a_later_date_proves_that_a_route_was_chosen_too_early(reply: str, expec
                "Tuesday 8 September 2009." in one.sentence for one in found)
 
 
-def test_a_route_chosen_too_early_says_what_to_do_if_a_reply_arrives(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_route_chosen_too_early_says_what_a_reply_changes(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     found = noticed_on("Mon 2009-09-07", guide, calendars, *LETTER, "map-1/1=no-contact")
     assert found[0].sentence.endswith("the last day is Tuesday 8 September 2009. If something arrives by then, change this answer.")
 
@@ -220,7 +220,7 @@ def test_a_case_that_starts_further_on_is_told_what_to_check(guide: Guide, calen
     assert found[0].sentence.startswith("Check this: the case starts at Map 2, box 12, so it does not show what was done before.") and found[0].para == (170,)
 
 
-def test_the_memo_notices_a_reason_that_was_put_in_before_the_weeks_were_over(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_the_memo_notices_a_reason_entered_before_the_weeks_end(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     calendar = calendars["england-and-wales"]
     told = ("start=did-not-attend", "nation=england-and-wales", *MEMO[:4], "last-contact-date=Mon 2021-11-15", "did-not-attend/1=met")
     sentences = []
@@ -253,7 +253,7 @@ def test_a_visit_planned_and_made_too_early_is_noticed_once(noticed) -> None:
                                                         "Wednesday 9 September 2009."]
 
 
-def test_a_new_failure_does_not_take_the_notices_of_the_one_before_along(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_new_failure_drops_the_notices_of_the_last(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Each notice stands with the round in which it came."""
     for training in guide.training_cases:
         told = played(guide, training, calendars[training.nation])
@@ -272,7 +272,7 @@ def test_notices_are_a_list_with_links_to_their_paragraphs(guide: Guide) -> None
     assert notices_html(Page(guide), ()) == ""
 
 
-def test_notices_stand_in_the_record_as_page_as_text_and_as_data(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_notices_are_in_the_record_as_page_as_text_and_as_data(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-08-27", "letter-date=Fri 2009-08-28")
     found = deadlines(case, calendars["england-and-wales"])
     noticed = notices(case, found, calendars["england-and-wales"])

@@ -114,7 +114,7 @@ def may_open(explored: Explored) -> Mapping[ReachableState, set[str]]:
     return found
 
 
-def test_in_each_kind_of_state_the_radio_buttons_are_the_ways_of_the_map(explored: Explored) -> None:
+def test_in_each_state_the_radio_buttons_are_the_maps_routes(explored: Explored) -> None:
     kinds: dict[tuple[object, ...], ReachableState] = {}
     for state in explored.states:
         if state.ask == state.ref:
@@ -137,18 +137,18 @@ def test_before_the_first_box_there_is_no_path(guide: Guide) -> None:
     assert (outline_html(Page(guide), case), path_html(Page(guide), case)) == ("", "")
 
 
-def test_a_path_names_what_was_walked_where_it_stands_and_what_is_next(guide: Guide) -> None:
+def test_the_steps_so_far_name_boxes_place_and_next_steps(guide: Guide) -> None:
     assert view_of(guide, *TO_BOX_3, "condition=no") == PathView(
         "map-1", ("map-1/1",), "map-1/3", ("map-1/7",), ("map-1/1/no-contact",), ("map-1/3/no-condition",),
         ("map-1/3/has-condition",), False)
 
 
-def test_no_way_is_called_closed_before_the_facts_that_decide_it_are_told(guide: Guide) -> None:
+def test_no_route_is_unavailable_before_its_facts_are_given(guide: Guide) -> None:
     asked = view_of(guide, *TO_BOX_3[:-1], "map-1/1=contact", "contact-date=", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt")
     assert (asked.ahead, asked.closed) == (("map-1/6/has-condition", "map-1/6/no-condition"), ("map-1/6/visit-made",))
 
 
-def test_on_another_map_the_path_is_that_map_s_and_the_outline_tells_all(guide: Guide) -> None:
+def test_on_another_map_the_outline_still_lists_all_steps(guide: Guide) -> None:
     pairs = (*TO_BOX_3, "condition=yes", "map-1/3=has-condition", "advocate=no", "visit-date=Wed 2009-09-16", "map-2/1=not-present")
     view = view_of(guide, *pairs)
     assert (view.process, view.done) == ("map-2", ("map-2/1",))
@@ -156,13 +156,13 @@ def test_on_another_map_the_path_is_that_map_s_and_the_outline_tells_all(guide: 
     assert [one.attributes["href"] for one in outline.all("a")] == ["map-1/box-01/", "map-1/box-03/", "map-2/box-01/", "map-2/box-03/"]
 
 
-def test_a_closed_way_stands_in_the_outline_with_its_sentence(guide: Guide) -> None:
+def test_a_closed_way_is_in_the_outline_with_its_sentence(guide: Guide) -> None:
     case = fold(guide, answers(*TO_BOX_3, "condition=no"))
     closed = [one.text for one in read_html(outline_html(Page(guide), case)).all("li", class_="closed")]
     assert closed[0].endswith("not available. " +  guide.places["map-1/3"].box.route("has-condition").not_available)
 
 
-def test_the_page_gets_a_place_for_the_picture_that_is_hidden_from_screen_readers(guide: Guide) -> None:
+def test_the_picture_is_hidden_from_screen_readers(guide: Guide) -> None:
     page = read_html(path_html(Page(guide), fold(guide, answers(*TO_BOX_3))))
     place = page.one("div", class_="path-map")
     assert place.attributes.items() >= {"class": "path-map", "data-process": "map-1", "aria-hidden": "true"}.items()

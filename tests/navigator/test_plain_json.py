@@ -27,7 +27,7 @@ def test_what_nests_too_deeply_or_is_no_json_is_refused(text: str) -> None:
         read_json(text)
 
 
-def test_the_bridge_refuses_such_a_request_and_such_a_file_in_a_sentence() -> None:
+def test_the_bridge_refuses_such_input_in_a_sentence() -> None:
     for request, said in ((nested(5_000), "not JSON"), (json.dumps({"do": "show", "state": json.loads(nested(500))}), "not JSON")):
         assert said in json.loads(handle(request))["error"]
 

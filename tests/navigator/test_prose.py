@@ -111,7 +111,7 @@ def test_paragraphs_bullets_bold_and_links_are_what_an_editor_may_write(text: st
     ("[WFI](map-1/1)", '<a href="/map-1/1/">WFI</a>'),
     ("NFP", '<abbr title="Notification &quot;from&quot; &lt;Provider&gt;">NFP</abbr>'),
 ])
-def test_an_abbreviation_gets_its_tooltip_where_it_is_a_word_of_its_own(text: str, expected: str) -> None:
+def test_an_abbreviation_gets_its_tooltip_as_a_whole_word(text: str, expected: str) -> None:
     assert prose.inline(text, own_link, EXPLAIN) == expected
 
 
@@ -144,7 +144,7 @@ def test_the_links_of_a_text_are_found_for_the_check(text: str, expected: list[t
     ("See [a]() and [b](map-1/1", ["[a]()", "[b](map-1/1"]),
     ("f(x) [1] (2)", []),
 ])
-def test_what_looks_like_a_link_but_is_none_is_found_for_the_check(text: str, expected: list[str]) -> None:
+def test_what_looks_like_a_link_is_found_for_the_check(text: str, expected: list[str]) -> None:
     assert list(prose.broken_links(text)) == expected
 
 
@@ -191,7 +191,7 @@ def test_whatever_is_written_can_be_saved_as_utf_8(text: str) -> None:
 
 @given(st.text(alphabet=st.sampled_from("ab*[]()<>&\"' -\n/:{}\x00\ud800"), max_size=60))
 @settings(max_examples=400)
-def test_no_text_at_all_adds_an_element_that_its_marks_do_not_ask_for(text: str) -> None:
+def test_no_text_adds_an_element_its_marks_do_not_want(text: str) -> None:
     found = _Elements(prose.to_html(text, no_link))
     allowed = {"p", "ul", "li"} | ({"strong"} if text.count("**") > 1 else set())
     assert {tag for tag, _ in found.elements} <= allowed and not found.other

@@ -43,18 +43,18 @@ def test_the_browser_has_a_python_of_its_own(replay: Replay) -> None:
     assert replay.browser["version"].startswith("3.14")
 
 
-def test_nothing_is_compiled_in_the_browser_while_the_navigator_starts_that_the_build_could_compile(replay: Replay) -> None:
+def test_the_browser_compiles_nothing_the_build_could(replay: Replay) -> None:
     assert any("take(archive)" in text for text in replay.browser["compiled"])      # the start itself is heard
     assert [text for text in replay.browser["compiled"] if "__create_fn__" in text] == []
     assert replay.browser["lacking"] == []
 
 
-def test_what_the_start_imports_and_does_not_use_runs_only_when_it_is_asked_for_something(replay: Replay) -> None:
+def test_unused_imports_of_the_start_run_only_when_needed(replay: Replay) -> None:
     assert replay.browser["asleep"] == sorted(startup_cache.LATER)
     assert replay.browser["woken"] == "ANSIColors"
 
 
-def test_both_pythons_show_the_same_page_after_every_answer_of_every_training_case(replay: Replay) -> None:
+def test_both_pythons_show_the_same_page_after_every_answer(replay: Replay) -> None:
     assert len(replay.browser["replies"]) == len(replay.calls.requests) > 2 * STRANGE
     for request, outside, browser in zip(replay.calls.requests, replay.outside["replies"], replay.browser["replies"]):
         assert browser == outside, f"the two differ on {request[:2000]}"
@@ -74,12 +74,12 @@ def test_both_pythons_play_a_training_case_to_the_same_boxes_and_dates(replay: R
     assert (code, compared(json.loads(printed))) == ("0", expected(training))
 
 
-def test_both_pythons_come_to_the_same_on_the_paths_that_no_request_takes(replay: Replay) -> None:
+def test_both_pythons_agree_on_paths_without_a_request(replay: Replay) -> None:
     assert replay.browser["exercised"] == replay.outside["exercised"]
     assert "ModuleNotFoundError True" in replay.browser["exercised"] and "SyntaxError True" in replay.browser["exercised"]
 
 
-def test_every_module_of_the_standard_library_that_is_shipped_is_used_or_has_its_reason(replay: Replay) -> None:
+def test_every_shipped_standard_module_is_used_or_has_a_reason(replay: Replay) -> None:
     assert set(replay.browser["modules"]) | set(WITHOUT_USE) == {*bytecode.listed_modules(), "sitecustomize"}      # startup_cache.py
 
 

@@ -105,7 +105,7 @@ def test_counters_stand_as_the_case_has_them(bundle: Bundle) -> None:
     assert next(step for step in again["steps"] if step["box"] == "map-1/17")["counts"] == ["Failures in a row: 2"]
 
 
-def test_a_reset_counter_is_told_at_its_step(bundle: Bundle) -> None:
+def test_a_reset_counter_is_reported_at_its_step(bundle: Bundle) -> None:
     steps = data(bundle, *MISSED_VISIT[:-1], "map-2/1=present", "reason=", "map-2/2=understands", "map-2/4=refer", "referral-date=", "map-1/7=sent",
                  "map-1/8=agrees", "map-1/12=referred", "joined-date=Mon 2009-03-02", "held-deduction-date=", "map-1/14=applied", "ntp-date=Mon 2009-10-05",
                  "map-1/15=rebook", "imposed-date=Mon 2009-10-05", "reduced-week=", "appointment-date=", "map-1/17=failed-again",
@@ -114,7 +114,7 @@ def test_a_reset_counter_is_told_at_its_step(bundle: Bundle) -> None:
     assert step["resets"] == ["Home visits attempted: back to 0", "Home visits with the customer present: back to 0"]
 
 
-def test_in_a_second_round_a_working_stands_once_and_evidence_stands_for_each_failure(bundle: Bundle) -> None:
+def test_in_a_second_round_a_working_is_written_only_once(bundle: Bundle) -> None:
     second = (*FAILED_AGAIN, "map-1/19=new-round", "failure=fta", "failure-date=Mon 2009-10-05", "letter-date=Mon 2009-10-05", "map-1/1=no-contact",
               "condition=no", "map-1/3=no-condition")
     case, found = played(bundle, *second)
@@ -137,7 +137,7 @@ def test_closed_routes_are_named_with_the_sentence_why(bundle: Bundle) -> None:
     assert all(one["why"].endswith(".") for one in closed)
 
 
-def test_no_route_is_told_as_closed_while_its_box_still_asks_for_facts(bundle: Bundle) -> None:
+def test_no_route_is_unavailable_while_its_box_asks_for_facts(bundle: Bundle) -> None:
     assert data(bundle, *FTA, "map-1/1=no-contact")["closed"] == []
     assert [one["outcome"] for one in data(bundle, *FTA, "map-1/1=no-contact", "condition=yes")["closed"]] == ["No relevant condition found"]
 
@@ -239,7 +239,7 @@ def test_no_line_of_the_text_is_wider_than_the_page(bundle: Bundle, pairs: tuple
     assert not [line for line in lines if line != line.rstrip()]
 
 
-def test_every_form_of_a_dated_deadline_shows_its_working_and_its_other_readings(bundle: Bundle) -> None:
+def test_every_dated_deadline_shows_its_working_and_other_dates(bundle: Bundle) -> None:
     case, found = played(bundle, *FTA)
     shown, written = Tags(html(bundle, case, found)).text, squeezed(text(bundle, *FTA))
     readings = [reading.why for one in found for reading in one.readings]
@@ -251,7 +251,7 @@ def test_every_form_of_a_dated_deadline_shows_its_working_and_its_other_readings
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("pairs", CASES, ids=lambda pairs: f"{len(pairs)} answers")
-def test_the_page_is_sound_has_no_id_folds_nothing_away_and_steps_its_headings(bundle: Bundle, pairs: tuple[str, ...]) -> None:
+def test_the_record_page_is_valid_without_ids_or_folds(bundle: Bundle, pairs: tuple[str, ...]) -> None:
     tags = Tags(html(bundle, *played(bundle, *pairs))).tags
     assert not [attributes for _, attributes in tags if "id" in attributes or "style" in attributes]
     assert not {"details", "script", "form", "input", "button"} & {tag for tag, _ in tags}

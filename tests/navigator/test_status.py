@@ -52,7 +52,7 @@ def test_a_last_day_is_held_against_today_in_working_days(today: str, words: str
     assert status(reply, day(today), calendars["england-and-wales"]) == words
 
 
-def test_a_status_says_as_of_which_day_unless_every_day_gives_the_same(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_status_gives_its_day_unless_every_day_agrees(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     open_one = one_of(case_of(guide, calendars, *FTA), calendars, "T03")
     met = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", "contact-date=Mon 2009-09-07"), calendars, "T03")
     assert status_as_of(open_one, day("Thu 2009-09-03"), calendars["scotland"]) == "Due in 3 working days, as of Thu 3 Sep 2009"
@@ -72,7 +72,7 @@ def test_days_that_are_all_holidays_are_named_as_such(guide: Guide, calendars: M
     ("Mon 2009-09-07", "Done on Mon 7 Sep 2009"),
     ("Tue 2009-09-08", "Done on Tue 8 Sep 2009"),
     ("Thu 2009-09-10", "Met late, on Thu 10 Sep 2009, 2 working days after")))
-def test_what_was_done_is_told_as_in_time_or_late_whatever_today_is(contact: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_what_was_done_is_in_time_or_late_whatever_today_is(contact: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     reply = one_of(case_of(guide, calendars, *FTA, "map-1/1=contact", f"contact-date={contact}"), calendars, "T03")
     for today in (None, day("Mon 2009-06-01"), day("Fri 2010-01-15")):
         assert status(reply, today, calendars["england-and-wales"]) == words
@@ -88,7 +88,7 @@ def test_a_day_to_act_from_opens(today: str, words: str, guide: Guide, calendars
 
 @pytest.mark.parametrize(("sent", "words"), (
     ("Fri 2009-09-04", "Done early, on Fri 4 Sep 2009"), ("Wed 2009-09-09", "Done on Wed 9 Sep 2009")))
-def test_what_was_done_before_it_was_open_is_told(sent: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_what_was_done_before_it_was_open_is_reported(sent: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     told = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition", "told-date=", "evidence-held=", f"referral-date={sent}")
     assert status(one_of(case_of(guide, calendars, *told), calendars, "T11"), None, calendars["england-and-wales"]) == words
 
@@ -105,7 +105,7 @@ def test_without_a_today_or_a_date_there_is_no_status(guide: Guide, calendars: M
     (("map-1/1=contact", "contact-date=", "map-1/2=told"), "T03", "Done: “Customer makes contact” at Map 1, box 1"),
     (("map-1/1=contact", "contact-date=Fri 2009-09-04", "map-1/2=told"), "T03", "Done on Fri 4 Sep 2009"),
 ))
-def test_a_rule_that_an_answer_or_an_outcome_ends_is_due_no_longer(
+def test_a_rule_ended_by_an_answer_is_no_longer_due(
         told: tuple[str, ...], rule: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     one = one_of(case_of(guide, calendars, *FTA, *told), calendars, rule)
     assert (status(one, day("Mon 2009-10-05"), calendars["england-and-wales"]), one.is_open) == (words, False)
@@ -121,13 +121,13 @@ def test_an_ended_case_has_no_open_deadline(story: str, guide: Guide, calendars:
 
 # --- Against the other nations ----------------------------------------------------------------------------------------
 
-def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_where_the_bank_holidays_of_another_nation_differ_its_date_is_reported(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *FTA)
     reply = one_of(case, calendars, "T03")
     assert other_nations(case, calendars, found_in(case, calendars))[reply.rule.id, reply.step] == (("Scotland", day("Mon 2009-09-07")),)
 
 
-def test_where_they_do_not_differ_nothing_is_told(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_where_they_do_not_differ_nothing_is_reported(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, "failure=fta", "failure-date=Thu 2009-09-10", "letter-date=Thu 2009-09-10")
     assert other_nations(case, calendars, found_in(case, calendars)) == {}
 
@@ -137,7 +137,7 @@ def test_before_the_nation_is_known_there_is_no_other(guide: Guide, calendars: M
 
 
 @pytest.mark.parametrize("nation", NATIONS)
-def test_in_every_training_case_the_others_dates_are_those_of_the_same_case_in_another_nation(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_other_nations_dates_are_those_of_the_same_case_there(nation: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     """Only the dates are counted again for another nation; here the whole case is, and the same comes out."""
     differing = 0
     for training in guide.training_cases:
@@ -167,7 +167,7 @@ def over(case: Case, calendars: Mapping[str, Calendar], rule: str) -> list[str]:
     return [one.over for one in found_in(case, calendars) if one.rule.id == rule]
 
 
-def test_an_interview_that_was_failed_starts_no_reminder_anew(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_an_interview_that_was_failed_starts_no_reminder_again(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *FAILED_AGAIN, "rebooked-date=", "map-1/19=new-round")
     assert over(case, calendars, "T07") == over(case, calendars, "T08") == ["No longer due: “FTA or FTP again” at Map 1, box 17"]
 
@@ -185,7 +185,7 @@ def test_a_reply_to_the_second_letter_meets_that_letter_alone(guide: Guide, cale
     assert one_of(case, calendars, "T43").met == day("Fri 2009-05-29")
 
 
-def test_an_explanation_at_a_visit_stays_given_when_the_customer_is_heard_once_more(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_an_explanation_at_a_visit_counts_after_a_later_contact(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     case = case_of(guide, calendars, *MISSED_TWICE[:9], "map-2/1=present", "map-2/2=understands", "map-2/4=refer", "referral-date=", "map-1/7=late-contact",
                    "contact-date=Thu 2009-05-14", "map-1/2=told", "reason=", "map-1/4=asked", "map-1/5=doubt")
     assert over(case, calendars, "T10") == ["Done: “Customer present” at Map 2, box 1"]
@@ -216,7 +216,7 @@ def ended(guide: Guide, calendars: Mapping[str, Calendar], start: str, *pairs: s
     ("map-2", (*VISITED, "map-2/4=interview-done"), "T41"),
     ("map-1", (*REARRANGED, "appointment-date=Mon 2009-09-21"), "T07"),
     ("map-1", (*DEFERRED, "appointment-date=Mon 2009-09-21"), "T07")))
-def test_a_duty_that_begins_where_the_case_ends_is_never_called_no_longer_due(
+def test_a_duty_that_starts_at_the_end_stays_due(
         start: str, told: tuple[str, ...], rule: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     one = next(one for one in ended(guide, calendars, start, *told)[1] if one.rule.id == rule)
     assert (one.over, one.is_open, one.is_left) == (UNDONE, False, True)
@@ -232,7 +232,7 @@ def test_a_rule_that_asks_for_nothing_ends_with_the_case(guide: Guide, calendars
     ("appointment-date=Mon 2009-09-21", "Done: “{}” at {}"), ("appointment-date=", UNDONE)))
 @pytest.mark.parametrize(("way", "rule", "outcome", "box"), (
     (REARRANGED, "T33", "Interview rearranged", "Map 1, box 23"), (DEFERRED, "T35", "Deferral agreed", "Map 1, box 24")))
-def test_an_end_without_a_question_is_done_only_if_its_last_answer_is_given(
+def test_an_end_without_a_question_is_done_after_its_last_answer(
         way: tuple[str, ...], rule: str, outcome: str, box: str, told: str, words: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     found = ended(guide, calendars, "map-1", *way, told)[1]
     assert [one.over for one in found if one.rule.id == rule][-1] == words.format(outcome, box)
@@ -259,7 +259,7 @@ SOONER = (*FTA, "map-1/1=no-contact", "condition=no", "map-1/3=no-condition")
     ("", "Fri 2009-08-28", ""),
     ("Mon 2009-09-07", "", ""),
     ("", "", "No longer due: “No contact” at Map 1, box 1")))
-def test_going_on_early_leaves_the_time_to_reply_running_until_its_last_day(
+def test_choosing_early_leaves_the_reply_time_running(
         today: str, early: str, over: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     found = {one.rule.id: one.over for one in on(guide, calendars, today, *SOONER, early=early)}
     assert (found["T03"], found["T04"]) == (over, over)

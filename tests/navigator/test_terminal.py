@@ -120,7 +120,7 @@ def test_routes_lists_every_route_as_json(guide_file: str, bundle: Bundle) -> No
     assert all((one["printed_to"] is not None) == (one["basis"] == "corrected") for one in found)
 
 
-def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(guide_file: str) -> None:
+def test_a_route_to_the_end_leads_to_null_in_json(guide_file: str) -> None:
     found = {(one["from"], one["to"]): one for one in json.loads(ran("routes", "--json", "--guide", guide_file))}
     assert found["map-1/3", "map-2/1"] == {
         "from": "map-1/3", "id": "has-condition", "to": "map-2/1", "label": "Has a relevant condition", "paragraphs": [20], "basis": "printed", "printed_to": None,
@@ -131,7 +131,7 @@ def test_a_route_to_the_end_leads_to_null_and_numbered_paragraphs_are_numbers(gu
     assert found["map-1/1", "map-1/3"]["waits_for"] == ["T02", "T03"]
 
 
-def test_each_route_is_listed_by_the_id_that_a_case_file_answers_with(guide_file: str, bundle: Bundle) -> None:
+def test_each_route_is_listed_by_the_id_of_case_files(guide_file: str, bundle: Bundle) -> None:
     found = json.loads(ran("routes", "--json", "--guide", guide_file))
     assert [(one["from"], one["id"]) for one in found] == [(place.ref, route.id) for place, route in bundle.guide.routes()]
 
@@ -178,9 +178,9 @@ def test_play_agrees_with_the_training_case(id: str, guide: Guide, guide_file: s
 
 def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, tmp_path: Path) -> None:
     found = ran("play", case_file(tmp_path, CASE), "--guide", guide_file)
-    assert "Last day: Mon 7 Sep 2009\n  Act from: Tue 8 Sep 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
+    assert "Last day: Mon 7 Sep 2009\n  Earliest date to act: Tue 8 Sep 2009\n  No longer due: “No contact” at Map 1, box 1.\n" in found
     assert "Earliest date to act: Tue 8 Sep 2009\n  Open from today, as of Tue 8 Sep 2009.\n" in found
-    assert "    Sat 29 Aug 2009     skipped  Saturday" in found
+    assert "    Sat 29 Aug 2009  skipped  Saturday" in found
     assert "The case is at map-1/3." in found
     assert all(len(line) <= 80 for line in found.splitlines())
 
@@ -188,7 +188,7 @@ def test_play_can_be_read_and_says_where_each_deadline_stands(guide_file: str, t
 def test_play_does_not_say_how_far_off_an_old_case_is(guide_file: str) -> None:
     waiting = {**CASE, "answers": CASE["answers"][:2], "today": iso("Mon 2026-11-23")}
     found = ran("play", "-", "--guide", guide_file, given=json.dumps(waiting))
-    assert "Last day: Mon 7 Sep 2009\n  Act from: Tue 8 Sep 2009\n  Passed, as of Mon 23 Nov 2026.\n" in found
+    assert "Last day: Mon 7 Sep 2009\n  Earliest date to act: Tue 8 Sep 2009\n  Passed, as of Mon 23 Nov 2026.\n" in found
 
 
 def test_play_reads_standard_input(guide_file: str) -> None:
@@ -213,7 +213,7 @@ def test_an_empty_case_stands_before_the_first_box(guide_file: str) -> None:
     ({"ask": "conditon", "answer": "yes"}, "map-1/3", "the guide has no question with that name. Did you mean condition?"),
     ({"ask": "nonsense \x1b[31m", "answer": "x"}, "map-1/3", "the guide has no question with that name."),
     ({"ask": "letter-date", "answer": "1999-01-01"}, "map-1/1", "covers 1 January 2008 to 31 December 2028"),
-    ({"ask": "letter-date", "answer": iso("Wed 2009-09-09")}, "map-1/1", "must be today or in the past. You gave Wednesday 9 September 2009"),
+    ({"ask": "letter-date", "answer": iso("Wed 2009-09-09")}, "map-1/1", "must be today or in the past. You entered Wednesday 9 September 2009"),
 ])
 def test_an_answer_that_does_not_fit_is_part_of_the_result(extra: dict[str, str], step: str, message: str, guide_file: str) -> None:
     sent = json.dumps({**CASE, "answers": [*CASE["answers"], extra]})
@@ -237,7 +237,7 @@ def test_a_case_of_another_edition_is_refused_and_both_are_named(guide_file: str
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
-def test_a_case_that_an_editor_saved_with_a_byte_order_mark_is_played(encoding: str, guide_file: str, tmp_path: Path) -> None:
+def test_a_case_saved_with_a_byte_order_mark_is_played(encoding: str, guide_file: str, tmp_path: Path) -> None:
     text = json.dumps(CASE) if encoding in ("utf-16", "utf-8-sig") else "\ufeff" + json.dumps(CASE)
     found = json.loads(ran("play", case_file(tmp_path, text.encode(encoding)), "--json", "--guide", guide_file))
     assert found["current"] == "map-1/3"
@@ -272,7 +272,7 @@ BAD_CASES = [
 
 
 @pytest.mark.parametrize(("data", "message"), BAD_CASES, ids=range(len(BAD_CASES)))
-def test_a_file_that_is_no_case_gets_one_sentence(data: Any, message: str, guide_file: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_case_gets_one_sentence(data: Any, message: str, guide_file: str, tmp_path: Path) -> None:
     assert message in refused("play", case_file(tmp_path, data), "--guide", guide_file)
 
 
@@ -343,14 +343,14 @@ def test_a_wrong_id_at_an_end_names_the_right_one(ref: str, fits: str, guide: Gu
     assert re.fullmatch(rf"“wrong” is not an answer to “.*”. Choose {fits}\.", found["problem"]["message"])
 
 
-def test_the_only_route_of_an_end_may_be_named_in_a_case_file(guide_file: str) -> None:
+def test_the_only_route_of_an_end_may_be_in_a_case_file(guide_file: str) -> None:
     told = [{"ask": "map-1/1", "answer": "contact"}, {"ask": "map-1/5", "answer": "accepted"}, {"ask": "map-1/22", "answer": "rearrange"}]
     for end in ([], [{"ask": "map-1/23", "answer": "done"}]):
         found = json.loads(ran("play", "-", "--json", "--guide", guide_file, given=json.dumps({**CASE, "answers": [*CASE["answers"][:2], *told, *end]})))
         assert (found["ended"], found["problem"]) == (True, None)
 
 
-def test_a_second_failure_shows_the_dates_of_the_rebooking_and_of_the_new_letter(guide: Guide, guide_file: str, tmp_path: Path) -> None:
+def test_a_second_failure_shows_dates_of_rebooking_and_letter(guide: Guide, guide_file: str, tmp_path: Path) -> None:
     training = guide.training_case("older-rules-keep-applying")
     told = case_files.case_file(training)
     until = next(number for number, one in enumerate(told["answers"]) if one["answer"] == "new-round")
@@ -393,9 +393,9 @@ def test_a_count_can_be_read(guide_file: str) -> None:
     found = ran("deadline", "--from", "2009-04-07", "--count", "5 working days", "--nation", "england-and-wales", "--guide", guide_file)
     assert found.splitlines()[:4] == [
         "5 working days from Tue 7 Apr 2009, England and Wales: Thu 16 Apr 2009",
-        "  Tue 7 Apr 2009       day 0",
-        "  Wed 8 Apr 2009       counted  working day 1 of 5",
-        "  Thu 9 Apr 2009       counted  working day 2 of 5"]
+        "  Tue 7 Apr 2009   day 0",
+        "  Wed 8 Apr 2009   counted  working day 1 of 5",
+        "  Thu 9 Apr 2009   counted  working day 2 of 5"]
 
 
 def test_an_own_list_of_holidays_needs_no_guide(tmp_path: Path) -> None:
@@ -428,9 +428,9 @@ BAD_COUNTS = [
     ({"--from": "27 8 09"}, "Write it in full to use it: 2009-08-27."),
     ({"--from": "soon"}, "“soon” is not a date we can read"),
     ({"--from": ""}, "Enter a day, month and year"),
-    ({"--count": "7 days"}, "'7 days' has no unit that can be counted"),
+    ({"--count": "7 days"}, "'7 days' does not have a unit we can count"),
     ({"--count": "0 working days"}, "0 working days can mean"),
-    ({"--count": "9" * 500 + " weeks"}, "is too much"),
+    ({"--count": "9" * 500 + " weeks"}, "is too long"),
     ({"--count": "as soon as possible"}, "is not a count"),
     ({"--nation": "france"}, "There are no bank holidays for 'france'. Choose one of: england-and-wales, scotland, northern-ireland."),
 ]
@@ -483,7 +483,7 @@ def test_a_division_that_the_file_of_gov_uk_lacks_is_named(tmp_path: Path) -> No
     ({"scotland": {"events": [{"title": "A day"}]}}, "Event 1 for Scotland in case.json cannot be read"),
     ({"scotland": {"events": [{"title": "A day", "date": "1 May"}]}}, "is not a date"), ({"holidays": []}, "is not a list of bank holidays"),
     ({"format": 2}, "not a list of bank holidays in format 1")])
-def test_a_file_like_that_of_gov_uk_with_a_fault_gets_one_sentence(data: Any, message: str, tmp_path: Path) -> None:
+def test_a_faulty_holiday_file_gets_one_sentence(data: Any, message: str, tmp_path: Path) -> None:
     path = case_file(tmp_path, json.dumps(data).encode())
     assert message in refused("deadline", "--from", "2020-01-01", "--count", "1 week", "--nation", "scotland", "--holidays", path)
 
@@ -542,7 +542,7 @@ def test_every_form_of_a_list_counts_and_warns_alike(start: str, count: str, is_
     assert any("has no bank holidays (2008 to 2028)" in warning for warning in found[0]["warnings"]) == is_warned
     texts = {re.sub(r"holiday in the list given|(skipped  ).*", r"\1", ran("deadline", "--from", iso(start), f"--count={count}", "--nation", "scotland", "--holidays",
                     case_file(tmp_path, json.dumps(data).encode()))) for data in (PROJECTS_OWN, AS_GOV_UK, AS_DATES)}
-    assert len(texts) == 1 and ("Mind: The count runs over" in texts.pop()) == is_warned
+    assert len(texts) == 1 and ("Check: The count runs over" in texts.pop()) == is_warned
 
 
 def test_a_plain_list_without_a_day_is_warned_of(tmp_path: Path) -> None:
@@ -555,7 +555,7 @@ def test_the_text_names_the_list_and_its_warning(tmp_path: Path) -> None:
     said = " ".join(ran("deadline", "--from", iso("Mon 2020-12-21"), "--count", "10 working days", "--nation", "scotland", "--holidays",
                         case_file(tmp_path, json.dumps(GOV_UK).encode())).split())
     assert "Bank holidays: case.json (2020, 1 day)" in said
-    assert "Mind: The count runs over 2021, for which case.json has no bank holidays (2020)." in said
+    assert "Check: The count runs over 2021, for which case.json has no bank holidays (2020)." in said
 
 
 @pytest.mark.parametrize(("name", "id"), [
@@ -565,7 +565,7 @@ def test_a_nation_is_taken_by_its_names_and_stored_as_its_id(name: str, id: str,
     assert counted("--from", "2009-08-27", "--count", "1 week", "--nation", name, "--guide", guide_file)["nation"] == id
     assert read_case({"nation": name}).nation == id
     assert read_case({"answers": [{"ask": "nation", "answer": name}]}).answers == (Answer("nation", id),)
-    assert f"2. Nation: {NATIONS[id]}" in prompted("1", name, "answers", "quit", guide_file=guide_file)
+    assert f"2. Bank holidays for: {NATIONS[id]}" in prompted("1", name, "answers", "quit", guide_file=guide_file)
 
 
 # --- The guide file ---------------------------------------------------------------------------------------------------
@@ -641,7 +641,7 @@ def test_a_wrong_command_line_shows_the_usage_and_exits_with_2(arguments: Sequen
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes that close are a matter of POSIX")
 @pytest.mark.parametrize("arguments", [["routes", "--json"], ["routes"], ["--help"]], ids=["json", "text", "help"])
-def test_a_reader_that_goes_away_is_no_fault(arguments: list[str], guide_file: str) -> None:
+def test_a_reader_that_goes_away_is_not_a_fault(arguments: list[str], guide_file: str) -> None:
     process = subprocess.Popen(command(*arguments, *([] if "--help" in arguments else ["--guide", guide_file])), stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, env=environment(), cwd=PROJECT)
     process.stdout.close()
@@ -717,7 +717,7 @@ def test_back_takes_the_last_answer_back(guide_file: str) -> None:
 
 
 def test_back_at_the_beginning_says_so(guide_file: str) -> None:
-    assert "There is not an answer to go back to." in prompted("back", guide_file=guide_file)
+    assert "There is no answer to go back to." in prompted("back", guide_file=guide_file)
 
 
 def test_change_gives_another_answer_and_keeps_the_later_ones(guide_file: str) -> None:
@@ -738,7 +738,7 @@ def test_a_change_to_not_yet_takes_the_answer_back(guide_file: str) -> None:
 
 def test_a_change_that_closes_a_later_answer_says_so(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "", "2", "no", "2", "change 7", "yes", "quit", guide_file=guide_file)
-    assert "An earlier answer no longer applies here: “No relevant condition found” is not available here. " in found
+    assert "An earlier answer no longer applies here: “No relevant condition found” is not available here." in found
 
 
 @pytest.mark.parametrize("line", ["change", "change 9", "change x", "change -1", "change 0"])
@@ -748,7 +748,7 @@ def test_a_change_of_what_is_not_there_says_what_can_be_changed(line: str, guide
 
 def test_change_can_be_left_with_back(guide_file: str) -> None:
     found = prompted("1", "2", "change 2", "back", "answers", "quit", guide_file=guide_file)
-    assert "2. Nation: Scotland" in found
+    assert "2. Bank holidays for: Scotland" in found
 
 
 def test_deadlines_record_and_help_are_there_at_any_time(guide_file: str) -> None:
@@ -774,18 +774,18 @@ def test_an_answer_that_does_not_fit_is_asked_for_again(line: str, message: str,
 
 def test_a_date_that_cannot_be_is_refused_at_once(guide_file: str) -> None:
     found = prompted("1", "2", "1", "27 8 2009", "26 8 2009", "28 8 2009", "answers", "quit", guide_file=guide_file)
-    assert "The date of the letter must be on or after the date of the failure it asks about. You gave Wednesday 26 August 2009" in " ".join(found.split())
+    assert "The date of the letter must be on or after the date of the failure it asks about. You entered Wednesday 26 August 2009" in " ".join(found.split())
     assert "An earlier answer no longer applies" not in found
     assert "Date of the letter: Fri 28 Aug 2009" in found.partition("> answers")[2]
 
 
 def test_a_closed_way_says_why(guide_file: str) -> None:
     found = " ".join(prompted("1", "2", "1", "27 8 2009", "", "2", "yes", "2", guide_file=guide_file).split())
-    assert "2. No relevant condition found (closed: A customer with a relevant condition must have a home visit first" in found
-    assert "“No relevant condition found” is not available here. " in found
+    assert "2. No relevant condition found (not available: A customer with a relevant condition must have a home visit first" in found
+    assert "“No relevant condition found” is not available here." in found
 
 
-def test_a_case_of_map_2_says_that_the_guide_begins_on_map_1(guide: Guide, guide_file: str, tmp_path: Path) -> None:
+def test_a_case_of_map_2_says_the_guide_starts_on_map_1(guide: Guide, guide_file: str, tmp_path: Path) -> None:
     note = to_plain(next(one for one in guide.processes if one.id == "map-2").opening_note)
     file = tmp_path / "case.json"
     file.write_text('{"start": "map-2", "nation": "wales"}', encoding="utf-8")
@@ -807,14 +807,14 @@ def test_an_early_choice_at_the_prompt_is_checked_aloud(guide_file: str) -> None
     assert "Map 1, box 1: No contact" in found.partition("> answers")[2]
 
 
-def test_a_case_that_has_ended_says_so_and_can_be_gone_back_on(guide_file: str) -> None:
+def test_an_ended_case_says_so_and_can_be_undone(guide_file: str) -> None:
     found = prompted("3", "1", "yes", "no", "yes", "yes", "31 1 2022", "2", "anything", "back", guide_file=guide_file)
     assert "The case has ended.\n" in found
     assert "The case has ended. Type back, change N, deadlines, record or quit." in found
     assert "Does the parent count as Did Not Attend?" in found.partition("> back")[2]
 
 
-def test_binary_input_at_the_prompt_is_no_fault(guide_file: str) -> None:
+def test_binary_input_at_the_prompt_is_not_a_fault(guide_file: str) -> None:
     done = run("--guide", guide_file, given=b"\xff\xfe\x00\n1\n")
     assert (done.returncode, done.stderr) == (0, "")
 

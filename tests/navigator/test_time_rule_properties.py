@@ -87,7 +87,7 @@ IN_2026 = st.dates(date(2026, 1, 1), date(2026, 8, 31))
 @settings(max_examples=800, derandomize=True, database=None)
 @given(counts=st.lists(st.sampled_from(COUNTS), min_size=1, max_size=2).map(tuple), flags=st.tuples(*[st.booleans()] * 4), received=IN_2026,
        stop=st.none() | st.integers(-5, 40), length=st.none() | st.integers(0, 30), detail=st.none() | st.integers(-3, 30))
-def test_the_ledger_recounts_to_the_date_whatever_is_left_out_or_begins_again(
+def test_the_ledger_recounts_to_the_date_with_pauses_and_restarts(
         counts: tuple[str, ...], flags: tuple[bool, ...], received: date, stop: int | None, length: int | None, detail: int | None) -> None:
     earlier, first_counts, between_only, starts_again = flags
     stopped = None if stop is None else received + timedelta(days=stop)
@@ -119,7 +119,7 @@ def test_the_ledger_recounts_to_the_date_whatever_is_left_out_or_begins_again(
 
 @settings(max_examples=400, derandomize=True, database=None)
 @given(start=IN_2026, months=st.integers(1, 12))
-def test_months_with_the_first_day_counted_end_a_day_before_the_same_date(start: date, months: int) -> None:
+def test_months_with_a_counted_first_day_end_a_day_earlier(start: date, months: int) -> None:
     rule = TimeRule("rule", "made", "The rule", "blue", "must", (1,), starts_from=("received",), count=(f"{months} months",), date_means="last day", first_day_counts=True)
     fact = Fact("received", "Received", "date", "When?")
     box = replace(box_of(1, route_to(END)), asks=("received",), starts=("rule",))

@@ -123,7 +123,7 @@ TWO = [{"count": "20 working days"}, {"count": "4 weeks"}]
     (REPLY | {"leaves out": FEE, "readings": [{"count": "1 month", "why": "So."}]}, "rule the-rule: reading 1 leaves days out, so it counts onward"),
     ({"date of": "due", "date means": "last day", "readings": [{"count": "5 weeks", "why": "So."}]},
      'rule the-rule: reading 1 counts days but does not say what it "starts from".')])
-def test_a_time_rule_that_contradicts_itself_is_told_in_one_sentence(rule: dict[str, Any], words: str, tmp_path: Path) -> None:
+def test_a_time_rule_that_contradicts_itself_is_reported_in_one_sentence(rule: dict[str, Any], words: str, tmp_path: Path) -> None:
     ground = {"label": "Ground", "kind": "yes or no", "ask": "Is there a ground?", "optional": "yes"}
     with pytest.raises(MapError) as raised:
         rule_guide(tmp_path, rule, ["received", "due", "ground"], ["fees-notice", "fee-received"], changed_facts={"ground": ground})
@@ -133,7 +133,7 @@ def test_a_time_rule_that_contradicts_itself_is_told_in_one_sentence(rule: dict[
 
 @pytest.mark.parametrize(("rule", "name"), [({"starts again from": "asked-elsewhere"}, "starts again from"),
                                             ({"leaves out": {"from": "asked-elsewhere", "to": "received"}}, "leaves out")])
-def test_what_no_box_asks_once_a_rule_has_begun_is_told(rule: dict[str, Any], name: str, tmp_path: Path) -> None:
+def test_what_no_box_asks_once_a_rule_has_begun_is_reported(rule: dict[str, Any], name: str, tmp_path: Path) -> None:
     with pytest.raises(MapError) as raised:
         rule_guide(tmp_path, REPLY | rule, ["received"], elsewhere=["asked-elsewhere"])
     found, = raised.value.faults
@@ -230,18 +230,18 @@ def test_a_route_waits_as_long_as_the_time_stands_still(tmp_path: Path) -> None:
     assert status(found[0], case.today, calendars_of(case.guide, read_holidays())[""]) == "Paused"
 
 
-def test_a_route_no_longer_waits_once_the_time_has_gone_on_and_is_over(tmp_path: Path) -> None:
+def test_a_route_stops_waiting_after_a_pause_and_its_time(tmp_path: Path) -> None:
     case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="Thu 2026-06-18")
     assert wait_of(case, found) is None and found[0].dates.last_day == parse_day("Wed 2026-07-08")
 
 
-def test_a_time_that_stands_still_is_shown_among_the_dates_and_not_folded_away(tmp_path: Path) -> None:
+def test_a_paused_time_is_shown_among_the_dates(tmp_path: Path) -> None:
     case, found = stopped(tmp_path, fees_notice="Wed 2026-06-10", fee_received="")
     page = read_html(deadlines_html(Page(case.guide, "../"), found))
     assert not [one for one in page.elements if "undated" in one.attributes.get("class", "")] and page.one("article")
 
 
-def test_two_counts_one_after_the_other_keep_the_days_before_the_time_stood_still(tmp_path: Path) -> None:
+def test_two_counts_in_a_row_keep_the_days_before_a_pause(tmp_path: Path) -> None:
     guide = rule_guide(tmp_path, REPLY | {"count": ["3 calendar days", "5 working days"], "leaves out": FEE}, ["received"], ["fees-notice", "fee-received"],
                        calendar={"weekends only": "yes"})
     calendar = calendars_of(guide, read_holidays())[""]

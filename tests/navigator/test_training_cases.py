@@ -65,7 +65,7 @@ def test_between_them_the_cases_take_every_route(guide: Guide, all_played: dict[
     assert not missing, "no training case takes these routes:\n" + "\n".join(missing)
 
 
-def test_between_them_the_cases_start_every_time_rule_that_a_case_can_start(guide: Guide, all_played: dict[str, Played]) -> None:
+def test_the_cases_start_every_time_rule_that_can_start(guide: Guide, all_played: dict[str, Played]) -> None:
     started = {rule.rule.id for one in all_played.values() for rule in one.started}
     missing = sorted(set(guide.ids("rules")) - started - OF_SECTIONS_ALONE)
     assert not missing, f"no training case starts these rules: {', '.join(missing)}"
@@ -77,7 +77,7 @@ def test_the_cases_are_told_for_every_nation_and_all_three_processes() -> None:
     assert {ref.partition("/")[0] for one in CASES for ref in one.steps} == {"map-1", "map-2", "did-not-attend"}
 
 
-def test_what_happens_in_awkward_cases_is_told(all_played: dict[str, Played]) -> None:
+def test_what_happens_in_awkward_cases_is_reported(all_played: dict[str, Played]) -> None:
     noticed = {notice.kind for one in all_played.values() for notice in one.noticed}
     assert {"late letter", "late contact", "posted letter", "day off", "strict reading"} <= noticed
     regimes = {(one.case.known.get("regime"), one.case.known.get("joined-date"), one.case.known.get("held-deduction-date")) for one in all_played.values()}
@@ -100,7 +100,7 @@ def test_a_case_is_played_as_the_terminal_plays_it(training: TrainingCase, all_p
     assert json.loads(json.dumps(found)) == found
 
 
-def test_a_changed_rule_is_told_at_every_date_that_it_alters(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_changed_rule_is_reported_at_every_date_that_it_alters(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     rules = tuple(replace(rule, count=("8 working days",)) if rule.id == "T03" else rule for rule in guide.rules)
     faults = training_faults(replace(guide, rules=rules), calendars)
     assert {fault.path[1] for fault in faults} == {one.id for one in guide.training_cases if any(told.rule == "T03" for told in one.deadlines)}
@@ -108,7 +108,7 @@ def test_a_changed_rule_is_told_at_every_date_that_it_alters(guide: Guide, calen
             in [fault.message for fault in faults])
 
 
-def test_a_route_that_leads_elsewhere_is_told_at_the_first_answer_that_no_longer_fits(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_changed_route_is_reported_at_the_first_wrong_answer(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     process = guide.process("did-not-attend")
     box = process.box(1)
     altered = replace(box, routes=tuple(replace(route, to="did-not-attend/4") for route in box.routes))
@@ -118,7 +118,7 @@ def test_a_route_that_leads_elsewhere_is_told_at_the_first_answer_that_no_longer
         'training case memo-all-conditions-met: the process has ended before "prap-date" is asked. Take this answer out, and those below it.']
 
 
-def test_a_case_that_leaves_the_calendar_is_told_with_the_reason(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_case_that_leaves_the_calendar_is_reported_with_the_reason(guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     training = next(one for one in guide.training_cases if one.id == "walked-out")
     told = tuple(replace(one, answer="2007-05-22") if one.ask.endswith("-date") else one for one in training.answers)
     fault, = training_faults(replace(guide, training_cases=(replace(training, answers=told),)), calendars)
@@ -126,7 +126,7 @@ def test_a_case_that_leaves_the_calendar_is_told_with_the_reason(guide: Guide, c
 
 
 @pytest.mark.parametrize(("days", "name"), [(1, "start"), (-1, "start")])
-def test_a_clock_that_starts_on_another_day_is_told_with_the_whole_line(days: int, name: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
+def test_a_changed_start_is_reported_with_the_whole_line(days: int, name: str, guide: Guide, calendars: Mapping[str, Calendar]) -> None:
     training = guide.training_cases[0]
     first, *rest = training.deadlines
     moved = replace(training, deadlines=(replace(first, start=first.start + timedelta(days)), *rest))
@@ -160,7 +160,7 @@ def test_the_page_tells_each_case_with_its_answers_and_dates(page: ReadPage) -> 
     assert "Next question:" in told[next(one for one in CASES if one.not_available).story] and " is not available. " in told[next(one for one in CASES if one.not_available).story]
 
 
-def test_each_step_of_the_page_links_to_its_box_and_to_the_case_at_that_step(page: ReadPage, guide: Guide, bundle: Bundle) -> None:
+def test_each_step_links_to_its_box_and_its_case(page: ReadPage, guide: Guide, bundle: Bundle) -> None:
     told = {block.text.partition(" What it teaches:")[0]: block for block in page.all("div", class_="training-case")}
     for training in CASES:
         links = [one for one in page.inside(told[training.story]) if one.tag == "a" and one.attributes.get("target") == "_blank"]

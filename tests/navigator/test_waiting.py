@@ -45,7 +45,7 @@ def test_a_wait_says_until_when_and_what_can_be_chosen_then(bundle: Bundle) -> N
                                         " After that day you can choose “No contact”, and act from Wednesday 9 September 2009.")
 
 
-def test_a_waiting_way_on_is_held_and_others_stay_open(bundle: Bundle) -> None:
+def test_a_waiting_route_is_held_and_others_stay_open(bundle: Bundle) -> None:
     before = choices(bundle, *FTA, today="Tue 2009-09-08")
     assert list(before) == ["contact", "no-contact", NOT_YET, EARLY + "no-contact"]
     assert before["no-contact"].startswith("it opens on Wednesday 9 September 2009") and not before["contact"] and not before[EARLY + "no-contact"]
@@ -90,17 +90,17 @@ def early_case(bundle: Bundle) -> tuple[Answer, ...]:
     return (Answer("start", "map-1"), Answer("nation", "england-and-wales"), *case.answers, answer_of(case, question, EARLY + "no-contact"))
 
 
-def test_a_way_on_that_is_taken_early_keeps_the_day(bundle: Bundle) -> None:
+def test_a_route_that_is_taken_early_keeps_the_day(bundle: Bundle) -> None:
     assert early_case(bundle)[-1] == Answer("map-1/1", "no-contact", early="2009-09-01")
 
 
-def test_a_file_and_a_link_keep_that_a_way_on_was_taken_early(bundle: Bundle) -> None:
+def test_a_file_and_a_link_keep_an_early_choice(bundle: Bundle) -> None:
     answers = early_case(bundle)
     for read in (read_case_file(case_file_text(bundle.guide, answers, bundle.edition)).answers, read_fragment(bundle, fragment(bundle, answers))):
         assert [one.early for one in read if one.early] == ["2009-09-01"]
 
 
-def test_the_record_and_a_notice_tell_that_a_way_on_was_taken_early(bundle: Bundle) -> None:
+def test_the_record_and_a_notice_show_an_early_choice(bundle: Bundle) -> None:
     calendar = bundle.calendars["england-and-wales"]
     case = fold(bundle.guide, early_case(bundle), calendar, today=day("Mon 2009-10-05"))
     found = deadlines(case, calendar)
@@ -129,7 +129,7 @@ def test_a_route_that_waited_after_all_is_not_told_as_early(bundle: Bundle) -> N
     assert "Last day: Fri 28 Aug 2009" in words and "without waiting" not in words and "too early" not in kinds
 
 
-def test_a_way_on_chosen_early_on_a_day_to_come_is_refused(bundle: Bundle) -> None:
+def test_a_route_chosen_early_on_a_day_to_come_is_refused(bundle: Bundle) -> None:
     answers = early_case(bundle)
     case = fold(bundle.guide, answers, bundle.calendars["england-and-wales"], today=day("Mon 2009-08-31"))
     assert case.problem and case.problem.step == "map-1/1" and case.current and case.current.ref == "map-1/1"
@@ -138,7 +138,7 @@ def test_a_way_on_chosen_early_on_a_day_to_come_is_refused(bundle: Bundle) -> No
     assert fold(bundle.guide, answers, bundle.calendars["england-and-wales"], today=day("Tue 2009-09-01")).problem is None
 
 
-def test_not_yet_is_no_answer_to_store(bundle: Bundle) -> None:
+def test_not_yet_is_not_an_answer_to_store(bundle: Bundle) -> None:
     case, found = played(bundle, *FTA, today="Tue 2009-09-01")
     question = question_of(case, found)
     assert question is not None and question.default == NOT_YET

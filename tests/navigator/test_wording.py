@@ -75,18 +75,18 @@ def test_paragraphs_are_named_as_one_speaks_of_them(paragraphs: tuple[Paragraph,
     assert paragraph_words(guide.main_source, paragraphs) == words
 
 
-def test_every_passage_without_a_number_has_words_of_its_own_and_the_memo_speaks_of_points(guide: Guide) -> None:
+def test_every_unnumbered_passage_has_its_own_words(guide: Guide) -> None:
     memo = guide.source("did-not-attend")
     assert paragraph_words(memo, (3, "condition 3")) == "memo point 3 and condition 3"
     assert all(source.passage(passage.id) == passage.words for source in guide.sources for passage in source.unnumbered)
 
 
-def test_what_starts_a_clock_is_a_date_or_the_end_of_other_rules(guide: Guide) -> None:
+def test_a_time_limit_starts_from_a_date_or_other_rules(guide: Guide) -> None:
     assert clock_words(guide, ("letter-date",), ()) == "Date of the letter"
     assert clock_words(guide, (), ("T02", "T03")) == "the end of T02 (Reply to a letter handed over) or T03 (Reply to a letter sent by post)"
 
 
-def test_the_day_to_act_from_stands_beside_a_last_day_only_where_something_follows(started) -> None:
+def test_the_earliest_date_to_act_follows_only_some_last_days(started) -> None:
     reply, post = started["T03"], started["T04"]
     assert named_dates(reply.rule, reply.dates) == [("Last day", day("Tue 2009-09-08")), ("Earliest date to act", day("Wed 2009-09-09"))]
     assert named_dates(post.rule, post.dates) == [("Last day", day("Tue 2009-09-01"))]

@@ -168,14 +168,14 @@ def test_an_example_of_the_time_rules_gives_its_date(rule, nation, start, counts
     (SC, "Mon 2008-12-01", "Thu 2009-01-01", "Mon 2009-01-05"),
     (EW, "Fri 2008-02-29", "Sat 2008-03-29", "Mon 2008-03-31"),
 ])
-def test_an_advisers_date_on_a_day_off_moves_to_the_next_working_day_when_asked(calendar, start, nominal, send):
+def test_an_advisers_date_on_a_day_off_can_move(calendar, start, nominal, send):
     assert day(nominal) == count(start, "1 month", calendar).date
     assert day(send) == count(start, "1 month", calendar, roll=True).date
 
 
 # ── The ledger ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-def test_a_working_day_ledger_lists_every_day_after_the_start_with_its_reason():
+def test_a_working_day_ledger_lists_every_day_with_its_reason():
     assert count("Thu 2009-04-09", "2 working days").ledger == (
         LedgerDay(day("Fri 2009-04-10"), False, "Good Friday"),
         LedgerDay(day("Sat 2009-04-11"), False, "Saturday"),
@@ -218,7 +218,7 @@ def test_four_weeks_are_twenty_eight_counted_days():
     ("Fri 1952-02-29", "57 years", "Sat 2009-02-28", "29 February does not exist in 2009: the last day of February"),
     ("Wed 2012-02-29", "-1 year", "Mon 2011-02-28", "29 February does not exist in 2011: the last day of February"),
 ])
-def test_months_and_years_end_on_the_corresponding_date_or_the_months_last_day(start, text, end, reason):
+def test_months_and_years_end_on_the_same_or_last_date(start, text, end, reason):
     assert (LedgerDay(day(end), True, reason),) == count(start, text).ledger
 
 
@@ -258,20 +258,20 @@ def test_an_ordinary_count_warns_of_nothing():
     assert () == count("Thu 2009-08-27", "7 working days", SC).warnings
 
 
-def test_a_start_on_a_day_off_is_warned_of_in_the_nation_that_has_it_off():
+def test_a_start_on_a_day_off_is_warned_of_there():
     assert () == count("Fri 2009-01-02", "5 working days", EW).warnings
     assert ("The start, Friday 2 January 2009, is not a working day in Scotland: 2 January.",) == count(
         "Fri 2009-01-02", "5 working days", SC).warnings
 
 
-def test_a_customers_last_day_on_a_day_off_is_not_moved_but_warned_of():
+def test_a_last_day_on_a_day_off_stays_with_a_warning():
     counted = count("Mon 2009-03-16", "4 weeks")
     assert day("Mon 2009-04-13") == counted.date
     assert counted.warnings == ("Monday 13 April 2009 is not a working day in England and Wales: Easter Monday. It was not "
                                 "moved. The next working day is Tuesday 14 April 2009.",)
 
 
-def test_the_next_working_day_is_left_out_of_the_warning_where_the_calendar_ends_before_it():
+def test_the_warning_omits_a_next_working_day_after_the_calendar():
     assert count("Sun 2028-12-03", "4 weeks").warnings[-1] == (
         "Sunday 31 December 2028 is not a working day in England and Wales: Sunday. It was not moved.")
 
@@ -292,7 +292,7 @@ DISPUTED = ("Whether Monday 4 January 2010 counts as a bank holiday in Scotland 
     ("Wed 2009-12-02", "1 month", True, "Tue 2010-01-05", "otherwise the date would be Monday 4 January 2010."),
     ("Wed 2009-12-16", "20 calendar days", False, "Tue 2010-01-05", "the date is the same either way."),
 ])
-def test_a_disputed_day_in_the_ledger_is_named_with_the_date_there_would_be_without_it(start, text, roll, end, other):
+def test_a_disputed_day_is_named_with_the_date_without_it(start, text, roll, end, other):
     counted = count(start, text, SC, roll=roll)
     assert (day(end), (DISPUTED + other,)) == (counted.date, counted.warnings)
 
@@ -414,7 +414,7 @@ def test_a_span_that_just_stays_inside_is_counted(start, text, end):
     assert day(end) == count(start, text).date
 
 
-def test_a_month_that_ends_outside_a_calendar_of_part_of_a_year_is_refused():
+def test_a_month_ending_outside_a_calendar_is_refused():
     part = Calendar("scotland", day("Sun 2009-02-01"), day("Sat 2009-10-31"), {})
     assert day("Thu 2009-10-15") == count("Tue 2009-09-15", "1 month", part).date
     for text in ("1 month", "-9 months"):
@@ -483,7 +483,7 @@ def test_a_faulty_list_of_bank_holidays_is_refused_with_its_fault(change, words)
 
 
 @pytest.mark.parametrize("data", [None, [], "list", {}])
-def test_what_is_no_list_of_bank_holidays_at_all_is_refused(data):
+def test_what_is_not_a_list_of_bank_holidays_at_all_is_refused(data):
     assert "not a list of bank holidays" in refusal(Calendar.from_dict, data, "scotland")
 
 
@@ -548,7 +548,7 @@ def test_a_date_is_read_as_year_month_day():
 
 @pytest.mark.parametrize("text", ["", "14/05/2009", "2009-5-14", "20090514", "2009-W20-4", "2009-05-14T10:00", " 2009-05-14",
                                   "2009-05-14\n", "٢٠٠٩-٠٥-١٤", "-2009-05-14", "x" * 5000, None, 20090514, ["2009-05-14"]])
-def test_what_is_no_date_is_refused_with_an_example(text):
+def test_what_is_not_a_date_is_refused_with_an_example(text):
     sentence = refusal(parse_date, text)
     assert sentence.endswith("is not a date. Write year, month and day, for example 2009-05-14.")
     assert len(sentence) < 160

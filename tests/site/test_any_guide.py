@@ -92,18 +92,18 @@ def test_the_sentence_about_the_licence_of_the_material_is_the_guides(small: Gui
     assert "Of its words: Free for all." in licences(licensed.licence) and "Free for all." in map_svg(licensed, map_pages.layout_of(licensed, licensed.processes[0]))
 
 
-def test_the_words_of_the_home_page_and_its_pictures_come_from_the_folder() -> None:
+def test_the_home_page_and_pictures_come_from_the_folder() -> None:
     assert "One map, three boxes" in text_of("") and (small_site() / "pictures" / "shelf.svg").is_file()
     assert "The desk is open on Saturdays" in text_of("hours") and "Opening hours" in text_of("")
 
 
-def test_a_hand_written_page_of_the_folder_has_the_foot_of_every_page() -> None:
+def test_a_hand_written_page_has_the_foot_of_every_page() -> None:
     assert "The page “Opening hours”, edition 1." in text_of("hours")
     assert '<li id="page-hours">' in (small_site() / "feedback" / "index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("part", ("forms-and-evidence", "training-cases", "glossary", "knots", "paragraphs", "changes"))
-def test_a_part_that_the_guide_does_not_have_has_no_page_and_no_link(part: str, small: Guide) -> None:
+def test_a_part_the_guide_does_not_have_has_no_page(part: str, small: Guide) -> None:
     assert part not in small.pages and not (small_site() / part).exists()
     for path in small_site().rglob("*.html"):
         assert f'{part}/"' not in path.read_text(encoding="utf-8"), path
@@ -115,7 +115,7 @@ def test_a_guide_without_a_notice_shows_none() -> None:
     assert "--print-notice: \"\"" in (small_site() / "assets" / "site" / "site.css").read_text(encoding="utf-8")
 
 
-def test_a_guide_of_one_map_calls_it_the_map_and_asks_nobody_which(small: Guide) -> None:
+def test_a_guide_of_one_map_calls_it_the_map(small: Guide) -> None:
     titles = [title for entry in menu.menu(small) for title in entry]
     assert titles == ["Home", "Navigator", "The map", "The guide", "About"]
     assert "Which process do you want to work through?" not in text_of("navigator") and "Which bank holidays apply?" in text_of("navigator")
@@ -139,7 +139,7 @@ def test_every_command_of_the_build_takes_the_folder(words: tuple[str, ...], tmp
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
 
 
-def test_the_small_site_becomes_a_zip_file_with_the_name_of_the_guide(tmp_path: Path) -> None:
+def test_the_small_site_becomes_a_zip_file_with_its_name(tmp_path: Path) -> None:
     assert zip_edition.main([str(small_site()), str(tmp_path)]) == 0
     with zipfile.ZipFile(tmp_path / "tool-library.zip") as archive:
         assert all(name.startswith("tool-library/") for name in archive.namelist())
@@ -155,7 +155,7 @@ def test_a_guide_without_time_rules_has_no_page_of_deadlines(tmp_path: Path) -> 
     assert zip_edition.main([str(tmp_path / "site"), str(tmp_path)]) == 0
 
 
-def test_a_folder_without_pages_gets_a_plain_home_page_whose_links_are_right(tmp_path: Path) -> None:
+def test_a_folder_without_pages_gets_a_home_page_with_valid_links(tmp_path: Path) -> None:
     shutil.copy(SMALL / "guide.yaml", tmp_path)
     done = build(PROJECT, tmp_path / "site", "--quiet", GUIDE=str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -164,7 +164,7 @@ def test_a_folder_without_pages_gets_a_plain_home_page_whose_links_are_right(tmp
         link.attributes.get("href", "") for link in home.all("a")}
 
 
-def test_a_guide_may_have_every_palette_of_the_style_sheets_and_the_check_lists_them(tmp_path: Path) -> None:
+def test_a_guide_may_use_every_palette_the_check_lists(tmp_path: Path) -> None:
     palettes = set(re.findall(r"^\.pm-map \.(\w+) \{ --pm-actor", (PROJECT / "docs" / "assets" / "map" / "map.css").read_text(encoding="utf-8"), re.MULTILINE))
     assert palettes == set(COLOURS) and {colour for colour in COLOURS if f".actor-{colour} " in (
         PROJECT / "docs" / "assets" / "site" / "components.css").read_text(encoding="utf-8")} == palettes
@@ -188,22 +188,22 @@ def refused(folder: Path, **pages_there: str) -> str:
     return str(error.value)
 
 
-def test_a_page_of_the_folder_with_the_name_of_a_page_that_the_build_makes_is_refused(tmp_path: Path) -> None:
+def test_a_page_with_the_name_of_a_built_page_is_refused(tmp_path: Path) -> None:
     assert "deadlines.md in the folder of the guide has the name of a page that the build makes" in refused(tmp_path, deadlines="# x\n")
 
 
-def test_a_page_of_the_folder_that_is_not_utf_8_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_page_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "hours.md").write_bytes("# Öffnungszeiten\n".encode("latin-1"))
     assert refused(tmp_path) == "hours.md in the folder of the guide is not UTF-8. Save it as UTF-8."
 
 
-def test_a_readme_of_the_folder_is_no_page_of_the_site(tmp_path: Path) -> None:
+def test_a_readme_of_the_folder_is_not_a_page_of_the_site(tmp_path: Path) -> None:
     shutil.copy(SMALL / "guide.yaml", tmp_path)
     (tmp_path / "README.md").write_text("# For editors\n", encoding="utf-8")
     assert read_guide(tmp_path).own_pages == ()
 
 
-def test_a_map_with_the_name_of_a_page_that_every_site_has_is_refused(small: Guide) -> None:
+def test_a_map_with_the_name_of_a_fixed_page_is_refused(small: Guide) -> None:
     faults = check(replace(small, processes=(replace(small.processes[0], id="privacy"),)))
     assert any("its page would have the name of a page that every site has" in fault.message for fault in faults)
 
@@ -223,7 +223,7 @@ def numbered(small: Guide, *texts: Text) -> Guide:
     return replace(small, sources=(source,), processes=(replace(process, boxes=own),), rules=tuple(replace(rule, by="editor") for rule in small.rules))
 
 
-def test_in_a_source_with_numbers_a_text_names_its_paragraph_or_says_that_it_is_the_editors(small: Guide) -> None:
+def test_a_text_of_a_numbered_source_names_paragraph_or_editor(small: Guide) -> None:
     named, own, neither = Text("must", "One.", (1,)), Text("must", "Two.", by="editor"), Text("must", "Three.")
     assert check(numbered(small, named, own)) == []
     fault, = check(numbered(small, named, neither))
@@ -264,7 +264,7 @@ def test_a_case_that_names_the_only_process_opens_as_well(small: Guide) -> None:
     assert (case.current.ref, case.kept, case.problem) == ("lending/2", (), None)      # type: ignore[union-attr]
 
 
-def test_the_last_day_of_a_rule_of_the_small_guide_is_worked_out(small: Guide) -> None:
+def test_the_last_day_of_the_small_guide_is_worked_out(small: Guide) -> None:
     calendars = bundle(small).calendars
     found, = deadlines(fold(small, LENT, calendars["scotland"]), calendars["scotland"])
     assert found.dates.last_day and found.dates.last_day.isoformat() == "2026-10-17"      # Sat 2026-10-17, two weeks after Sat 2026-10-03
@@ -274,7 +274,7 @@ def test_a_link_to_a_case_of_the_small_guide_opens_it(small: Guide) -> None:
     assert read_fragment(bundle(small), fragment(bundle(small), LENT)) == LENT
 
 
-def test_the_record_of_a_case_says_nothing_where_the_guide_has_no_notice_and_no_paragraphs(small: Guide) -> None:
+def test_the_record_has_no_empty_notice_or_paragraphs(small: Guide) -> None:
     case = fold(small, LENT, bundle(small).calendars["scotland"])
     text = case_text(case, deadlines(case, bundle(small).calendars["scotland"]))
     assert "Bring the tool back" in text and not re.search(r"\(\)|; *$|, *$|\n\n\n", text, re.MULTILINE)

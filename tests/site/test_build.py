@@ -76,7 +76,7 @@ def test_the_build_warns_of_nothing():
     assert not re.search(r"WARNING|ERROR|Traceback", build_output())
 
 
-def test_every_drawing_and_every_text_of_a_dialog_stands_on_its_page_as_it_was_made(bundle):
+def test_every_drawing_and_dialog_text_is_on_its_page_unchanged(bundle):
     found = 0
     for page in made.pages(bundle):
         name = "" if page.path == "index.md" else page.path.removesuffix(".md").removesuffix("index")
@@ -92,7 +92,7 @@ def test_the_guide_has_the_boxes_that_these_tests_look_for(guide):
 
 
 @pytest.mark.parametrize("ref", BOXES)
-def test_the_page_of_a_box_says_everything_that_the_guide_says_of_it(guide: Guide, ref: str):
+def test_a_box_page_says_everything_the_guide_says_of_it(guide: Guide, ref: str):
     page, box = page_of(box_address(ref)), guide.places[ref].box
     assert page.one("h1").text.removesuffix("¶").strip() == f"Box {box.number}: {box.title}"
     for heading, texts in (("Activity", box.activity), ("Good practice", box.good_practice), ("Next steps", box.next_steps)):
@@ -109,7 +109,7 @@ def test_the_page_of_a_box_links_to_the_paragraphs_that_it_restates(guide: Guide
 
 
 @pytest.mark.parametrize("ref", BOXES)
-def test_the_page_of_a_box_shows_every_way_on_as_a_link_to_its_page(guide: Guide, ref: str):
+def test_a_box_page_shows_every_route_as_a_link(guide: Guide, ref: str):
     page, box = page_of(box_address(ref)), guide.places[ref].box
     rows = page.all("li", class_="route")
     assert len(rows) == len(box.routes)
@@ -140,7 +140,7 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
 
 
 @pytest.mark.parametrize("ref", BOXES)
-def test_the_page_of_a_box_names_its_evidence_forms_records_and_unclear_points(guide: Guide, ref: str):
+def test_a_box_page_names_evidence_forms_records_and_unclear_points(guide: Guide, ref: str):
     page, box = page_of(box_address(ref)), guide.places[ref].box
     links, text = addresses_in(page.inside(page.content)), page.content.text
     for entry in (*map(guide.evidence_item, box.evidence), *map(guide.form, box.forms)):
@@ -152,7 +152,7 @@ def test_the_page_of_a_box_names_its_evidence_forms_records_and_unclear_points(g
 
 
 @pytest.mark.parametrize("ref", BOXES)
-def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(guide: Guide, ref: str):
+def test_a_box_page_says_what_leads_to_it(guide: Guide, ref: str):
     page, place = page_of(box_address(ref)), guide.places[ref]
     links = addresses_in(page.inside(page.content))
     assert {f"../../{box_address(other.ref)}" for other, _ in guide.routes_to(ref)} <= set(links)
@@ -161,12 +161,12 @@ def test_the_page_of_a_box_says_where_a_case_can_come_from_and_where_it_stands(g
     assert f"../../{place.process.id}/#{map_anchor(ref)}" in onward
 
 
-def test_the_foot_of_a_page_leads_on_by_the_menu_and_says_so():
+def test_the_foot_of_a_page_leads_on_by_the_menu():
     links = page_of("map-1/box-09/").all("a", class_="neighbour")
     assert [link.text for link in links] == ["Previous page 8. Decision maker considers the evidence", "Next page 10. Decision maker asks for more evidence"]
 
 
-def test_a_box_of_a_map_that_has_too_many_for_the_menu_says_where_it_stands_all_the_same(tmp_path):
+def test_a_box_too_many_for_the_menu_gives_its_place(tmp_path):
     project = copy_of_project(tmp_path / "project")
     source = project / "maps" / "write" / "menu.py"
     text, changed = re.subn(r"(?m)^MOST_IN_MENU = \d+$", "MOST_IN_MENU = 20", source.read_text(encoding="utf-8"))
@@ -190,7 +190,7 @@ def boxes_on_picture(page: ReadPage) -> list[Element]:
 
 
 @pytest.mark.parametrize("process", ["map-1", "map-2", "did-not-attend"])
-def test_a_map_page_has_the_picture_and_the_same_boxes_as_a_list(guide: Guide, process: str):
+def test_a_map_page_has_the_picture_and_a_list(guide: Guide, process: str):
     page = page_of(process)
     refs = [ref for ref in guide.places if guide.places[ref].process.id == process]
     assert [element.attributes["data-box"] for element in boxes_on_picture(page)] == refs
@@ -208,7 +208,7 @@ def test_every_box_on_a_picture_is_a_named_link_to_its_page(guide: Guide, proces
         assert element.attributes["aria-label"].startswith(f"Box {place.box.number}: {place.box.title}")
 
 
-def test_the_paragraph_index_has_a_row_for_each_paragraph_and_passage_with_its_place(guide):
+def test_the_paragraph_index_has_a_row_for_each_paragraph(guide):
     page, source = page_of("paragraphs"), guide.source("pathways")
     rows = [row for row in page.all("tr") if row.attributes.get("id", "").startswith("paragraph-")]
     assert source.paragraphs == 175
@@ -262,7 +262,7 @@ def test_the_site_has_what_the_navigator_needs():
     assert guide and (assets / "navigator.zip").is_file() and (assets / "pyodide" / "pyodide.asm.wasm").is_file()
 
 
-def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports(guide):
+def test_the_styles_are_one_sheet_in_the_order_of_imports(guide):
     written, shipped = ((folder / "assets" / "site" / "site.css").read_text(encoding="utf-8") for folder in (PROJECT / "docs", built_site()))
     names = re.findall(r'@import url\("(.+)"\);', written)
     sheets = [edition_style.edition_style(guide) if name == "edition.css" else (PROJECT / "docs" / "assets" / "site" / name).read_text(encoding="utf-8") for name in names]
@@ -271,7 +271,7 @@ def test_the_styles_of_the_site_stand_in_one_sheet_in_the_order_of_their_imports
     assert [name for name in names if (built_site() / "assets" / "site" / name).exists()] == []
 
 
-def test_a_style_sheet_that_is_not_there_is_named_where_site_css_imports_it(tmp_path):
+def test_a_missing_style_sheet_is_named_at_its_import(tmp_path):
     project = copy_of_project(tmp_path / "project")
     (project / "docs" / "assets" / "map" / "page.css").unlink()
     done = build(project, tmp_path / "site")
@@ -290,7 +290,7 @@ def test_every_page_carries_the_historical_notice():
     assert faults_on_pages(lambda page: [] if [one.text for one in page.all("p", class_="notice")] == [NOTICE] else ["no notice"]) == []
 
 
-def test_every_page_forbids_what_does_not_come_from_the_site_before_it_loads_anything():
+def test_every_page_forbids_other_sites_before_it_loads_anything():
     def find(page: ReadPage):
         policies = page.all("meta", **{"http-equiv": "Content-Security-Policy"})
         if len(policies) != 1:
@@ -318,7 +318,7 @@ def test_no_page_has_inline_script_or_style():
     assert faults_on_pages(find) == []
 
 
-def test_every_page_is_in_british_english_and_has_a_title_of_its_own():
+def test_every_page_is_in_british_english_with_its_own_title():
     assert faults_on_pages(lambda page: [] if page.one("html").attributes["lang"] == "en-GB" else ["another language"]) == []
     titles = Counter(element.text for _, page in site_pages() for element in page.all("title") if not element.within("svg"))
     assert "" not in titles and [title for title, count in titles.items() if count > 1] == []
@@ -349,7 +349,7 @@ def test_headings_in_the_text_for_a_dialog_skip_no_level():
     assert faults_on_pages(find) == []
 
 
-def test_an_id_stands_on_a_page_once():
+def test_an_id_is_on_a_page_once():
     def find(page: ReadPage):
         ids = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)
         yield from (id for id, count in ids.items() if count > 1 or not id)
@@ -386,7 +386,7 @@ def test_every_link_and_anchor_leads_somewhere():
     assert broken_links(built_site()) == []
 
 
-def test_every_file_of_the_site_is_named_by_another_or_is_for_its_host():
+def test_every_file_of_the_site_is_used_or_for_its_host():
     """So nothing is shipped that no page asks for: no source map, no language of the theme's, no script of it that is not used."""
     text = {path: path.read_text(encoding="utf-8") for path in built_site().rglob("*") if path.suffix in (".html", ".css", ".js", ".mjs", ".webmanifest")}
     pages = [path for path in text if path.suffix == ".html"]
@@ -494,7 +494,7 @@ def places_of_faults(project: Path) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def test_a_fault_in_a_source_stops_the_build_with_its_line_and_keeps_the_old_site(broken, tmp_path):
+def test_a_fault_in_a_source_stops_the_build_with_its_line(broken, tmp_path):
     old = tmp_path / "site" / "index.html"
     old.parent.mkdir()
     old.write_text("The old site", encoding="utf-8")
@@ -549,7 +549,7 @@ def test_what_refers_to_a_missing_source_is_named(tmp_path):
     assert "Traceback" not in done.stderr and not (tmp_path / "site").exists()
 
 
-def test_a_broken_link_in_a_hand_written_page_stops_the_build_and_sound_ones_do_not(tmp_path):
+def test_a_broken_link_in_a_hand_written_page_stops_the_build(tmp_path):
     project = copy_of_project(tmp_path / "project")
     page = project / "maps" / "about.md"
     sound = "[A paragraph](paragraphs.md#paragraph-8), [a heading](map-1/box-03.md#activity) and [a box on its map](map-1/index.md#map-1-box-03)"
@@ -736,7 +736,7 @@ UNSEEN = re.compile(r"guide\.(?:calendar|facts|counters|safeguards|actors|owner|
 """Texts that only the navigator or a wrapped line on a picture shows, or that hand-written pages give in their own words."""
 
 
-def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
+def test_text_that_looks_like_markup_is_shown_as_typed(guide, tmp_path):
     spoiler = Spoiler(ACCEPTED)
     hostile = spoiler.guide(guide)
     project = copy_of_project(tmp_path / "project")
@@ -752,7 +752,7 @@ def test_text_that_looks_like_markup_is_shown_as_typed_and_adds_no_element(guide
     assert from_dict(json.loads(shipped)["guide"]) == dataclasses.replace(hostile, training_cases=(), own_pages=guide.own_pages)
 
 
-def test_markup_that_comes_past_the_loader_is_shown_as_typed_and_adds_no_element(guide, tmp_path):
+def test_markup_that_passes_the_loader_is_shown_as_typed(guide, tmp_path):
     spoiler = Spoiler(REFUSED)
     hostile = spoiler.guide(guide)
     done = build_without_hook(hostile, tmp_path)

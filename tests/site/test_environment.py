@@ -55,7 +55,7 @@ def test_a_python_outside_the_range_does_not_suit(monkeypatch: pytest.MonkeyPatc
     assert environment.main(["suits"]) == 1
 
 
-def test_the_range_of_pythons_is_that_of_the_project_file_and_of_make() -> None:
+def test_the_python_versions_of_project_and_make_agree() -> None:
     oldest, newest = environment.dotted(environment.OLDEST), environment.dotted(environment.NEWEST)
     after = environment.dotted((environment.NEWEST[0], environment.NEWEST[1] + 1))
     assert f'requires-python = ">={oldest},<{after}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")

@@ -90,7 +90,7 @@ def test_every_guide_is_valid_with_its_proof_and_its_training_cases() -> None:
         assert check(read_guide(folder, is_proved=True)) == []
 
 
-def test_a_guide_is_the_same_after_its_way_through_json_and_into_the_browser(bundle: Bundle) -> None:
+def test_a_guide_is_the_same_after_json_and_the_browser(bundle: Bundle) -> None:
     assert from_dict(json.loads(json.dumps(to_dict(bundle.guide)))) == bundle.guide
     assert unpack(pack(bundle)).guide == bundle.guide
 
@@ -109,7 +109,7 @@ def test_every_page_has_one_address_one_title_and_words(bundle: Bundle) -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_every_form_of_a_case_can_be_made_and_says_nothing_that_was_typed(bundle: Bundle, seed: int) -> None:
+def test_every_form_of_a_case_leaves_out_what_was_typed(bundle: Bundle, seed: int) -> None:
     case = walked(bundle, seed)
     calendar = bundle.calendars[case.nation]
     found = deadlines(case, calendar)

@@ -95,7 +95,7 @@ def done(name: str, folder: Path, place: int = 0) -> Guide:
 
 # --- What every page holds to -------------------------------------------------------------------------------------------
 
-def test_every_task_of_the_menu_has_a_page_that_the_first_page_leads_to() -> None:
+def test_every_task_of_the_menu_has_a_linked_page() -> None:
     assert {path.stem for path in HANDBOOK.glob("*.md")} == {*menu.EDITING_MENU, "index"} - {"reference"}
     first = (HANDBOOK / "index.md").read_text(encoding="utf-8")
     for name, title in menu.EDITING_MENU.items():
@@ -130,7 +130,7 @@ FORMER_HEADINGS = re.findall(r"[\w-]+", """
 """The headings of the one page that the handbook was once: links lead to them."""
 
 
-def test_a_link_to_a_heading_of_the_former_page_still_leads_to_a_place() -> None:
+def test_a_link_to_a_former_heading_still_leads_somewhere() -> None:
     first = (HANDBOOK / "index.md").read_text(encoding="utf-8")
     assert len(FORMER_HEADINGS) == 19 and [name for name in FORMER_HEADINGS if f'id="{name}"' not in first] == []
 
@@ -212,7 +212,7 @@ def test_a_changed_time_limit_gives_another_last_day(before: Guide, tmp_path: Pa
     assert last_days(before, *LENT) == {"back": "Sat 2026-10-17"} and last_days(done("change-a-time-limit", tmp_path), *LENT) == {"back": "Sat 2026-10-24"}
 
 
-def test_the_address_of_a_retired_box_leads_to_the_box_in_its_place(before: Guide, tmp_path: Path) -> None:
+def test_the_address_of_a_retired_box_leads_to_its_replacement(before: Guide, tmp_path: Path) -> None:
     guide = done("retire-a-box", tmp_path)
     assert "box-02/" in page(guide, "lending/box-06.md") and "Write down what is broken" in page(guide, "lending/box-02.md")
     assert "lending/6" in before.places and "lending/6" not in guide.places
@@ -223,7 +223,7 @@ def letter(guide: Guide, *pairs: str) -> str:
     return letter_text(guide.letter("reminder"), case, found, next(iter(bundle(guide).calendars.values())))
 
 
-def test_a_changed_letter_says_the_new_words_with_the_dates_of_the_case(before: Guide, tmp_path: Path) -> None:
+def test_a_changed_letter_has_new_words_with_the_cases_dates(before: Guide, tmp_path: Path) -> None:
     new = "Please ring the desk or bring the tool back by Monday 26 October 2026."
     guide = done("change-a-letter", tmp_path)
     assert new in letter(guide, *REMINDED) and new not in letter(before, *REMINDED)
@@ -251,12 +251,12 @@ def noticed(guide: Guide, reminder: str) -> list[str]:
     return [notice.sentence for notice in notices(case, found, next(iter(bundle(guide).calendars.values())))]
 
 
-def test_a_changed_notice_is_told_in_the_case(tmp_path: Path) -> None:
+def test_a_changed_notice_is_reported_in_the_case(tmp_path: Path) -> None:
     said, = noticed(done("change-a-notice", tmp_path), "Fri 2026-10-02")
     assert said == "The reminder of Friday 2 October 2026 went before the tool was lent. Check both dates."
 
 
-def test_an_added_notice_is_told_only_when_it_holds(tmp_path: Path) -> None:
+def test_an_added_notice_is_reported_only_when_it_holds(tmp_path: Path) -> None:
     guide = done("change-a-notice", tmp_path, 1)
     said, = noticed(guide, "Fri 2026-12-04")
     assert said.startswith("The reminder went a long time after Saturday 3 October 2026.") and noticed(guide, "Mon 2026-10-19") == []

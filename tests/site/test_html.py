@@ -36,7 +36,7 @@ def test_a_fault_in_the_html_is_named(html: str, words: str) -> None:
     assert any(words in fault for fault in faults(PAGE.format(html))), faults(PAGE.format(html))
 
 
-def test_a_sound_page_has_no_fault() -> None:
+def test_a_valid_page_has_no_fault() -> None:
     sound = '<nav aria-label="a"><ul><li><a href="x">b</a></li></ul></nav><form><label>c <input></label><button>d</button></form>'
     assert faults(PAGE.format(sound)) == []
 

@@ -73,7 +73,7 @@ def told(id: str) -> Played:
 
 # --- Sound ------------------------------------------------------------------------------------------------------------
 
-def test_the_second_guide_is_sound() -> None:
+def test_the_second_guide_is_valid() -> None:
     done = run(PROJECT, "build_maps.py", "--guide", str(FOLDER), "check")
     assert done.returncode == 0 and done.stdout.startswith("Valid: 1 process, 12 boxes"), done.stdout + done.stderr
 
@@ -137,7 +137,7 @@ def test_detail_asked_for_another_reason_leaves_the_time_running() -> None:
     assert case.current.ref == "request/3" and found[0].dates.last_day == day("Fri 2026-05-08")
 
 
-def test_a_requester_without_a_reply_can_complain_once_the_last_day_has_passed() -> None:
+def test_a_requester_can_complain_after_the_last_day() -> None:
     pairs = (*NOTHING_BARS, "charge=no", "request/8=free", "reply-sent=")
     assert wait_of(*case_of(*pairs, today="Fri 2026-05-08")).opens == day("Sat 2026-05-09")
     assert wait_of(*case_of(*pairs, today="Sat 2026-05-09")) is None

@@ -110,7 +110,7 @@ def test_make_alone_lists_every_target_that_a_person_needs() -> None:
         assert re.search(rf"^  make {target} +\S", shown, re.M), target
 
 
-def test_a_make_target_is_either_listed_by_help_or_a_step_of_one_that_is() -> None:
+def test_a_make_target_is_in_help_or_a_step_of_one() -> None:
     text = (PROJECT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.+)$", text, re.M)[1].split())
     rules = dict(re.findall(r"^([a-z-]+):(?!=)(.*)$", text, re.M))
@@ -342,7 +342,7 @@ def test_nothing_in_the_environment_takes_the_policy_off_a_built_site(tmp_path: 
     assert all('http-equiv="Content-Security-Policy" content="' in text for text in pages_of(site).values())
 
 
-def test_a_browser_finds_nothing_that_the_policy_forbids_while_a_reader_uses_the_page(small_site: Path, browser: Browser) -> None:
+def test_a_browser_reports_nothing_against_the_policy(small_site: Path, browser: Browser) -> None:
     with running(small_site) as home, watching(browser, home, NOT_FOUND) as watched:
         for scheme, other in (("light", "slate"), ("dark", "default")):
             page = watched.profile(color_scheme=scheme).new_page()

@@ -46,7 +46,7 @@ def test_a_process_leaves_nothing_of_its_run_behind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["made.log"]
 
 
-def test_a_copy_of_the_site_has_all_its_files_and_may_be_changed(tmp_path: Path) -> None:
+def test_a_copy_of_the_site_is_complete_and_changeable(tmp_path: Path) -> None:
     copy = copy_of_site(tmp_path / "site")
     files = [{path.relative_to(site): path.stat().st_size for path in site.rglob("*") if path.is_file()} for site in (copy, built_site())]
     assert files[0] == files[1]

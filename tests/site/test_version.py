@@ -37,6 +37,6 @@ def test_both_command_lines_say_their_version(command: tuple[str, ...]) -> None:
 
 
 @pytest.mark.build
-def test_the_foot_of_a_page_names_the_edition_of_the_guide_and_the_version(guide: Guide) -> None:
+def test_the_foot_of_a_page_names_edition_and_version(guide: Guide) -> None:
     foot = read_page(built_site() / "index.html").one("p", class_="foot-note").text
     assert foot.startswith(f"Edition {guide.edition}, ") and foot.endswith(f"Software version {VERSION}.")
