@@ -71,11 +71,11 @@ def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource
 
 ON_PAPER = (
     (
-        11000,
+        10000,
         "paper-small paper-short paper-names paper-rules",
         "what the guide says at each unclear point, and how each deadline is counted",
     ),
-    (8000, "paper-small paper-short paper-names", "what the guide says at each unclear point"),
+    (7700, "paper-small paper-short paper-names", "what the guide says at each unclear point"),
     (5500, "paper-small paper-short", "what the guide says at each unclear point"),
     (4600, "paper-small", ""),
     (0, "", ""),

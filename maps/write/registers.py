@@ -70,7 +70,7 @@ def _rule_heads(source: Source) -> tuple[str, ...]:
         "Rule",
         "What, and who does it",
         "Runs from",
-        "The guide says",
+        f"{source.name_first} says",
         "Counted as",
         *(["Paragraph"] if source.is_numbered else []),
         "Boxes",

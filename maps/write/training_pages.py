@@ -13,7 +13,7 @@ from navigator.case.case import Answer, Case, Step
 from navigator.case.deadlines import Deadline
 from navigator.case.link import fragment, shortened_fragment
 from navigator.case.questions import NATION, START
-from navigator.case.wording import MARKS, counted_for, fact_words, named_dates
+from navigator.case.wording import MARKS, counted_for, fact_words, named_dates, stated_words
 from navigator.days.workdays import day_and_date
 from navigator.guide.addresses import slug
 from navigator.guide.bundle import Bundle
@@ -213,18 +213,18 @@ def _deadline_row(page: Page, one: Deadline) -> str:
     return (
         f'<tr><th scope="row"><a href="../deadlines/#{slug(rule.id)}">{page.explain(rule.name)}</a></th>'
         f"<td>{day_and_date(one.start) if one.start else ''}</td>"
-        f"<td>{_date_words(one)}</td><td>{_readings_html(one)}</td></tr>"
+        f"<td>{_date_words(page.guide, one)}</td><td>{_readings_html(one)}</td></tr>"
     )
 
 
-def _date_words(one: Deadline) -> str:
+def _date_words(guide: Guide, one: Deadline) -> str:
     rows = "".join(
         f"<li>{name}: <strong>{day_and_date(day)}</strong></li>" for name, day in named_dates(one.rule, one.dates)
     )
     return (
         f'<ul class="told">{rows}</ul>'
         if rows
-        else f"The guide says: {escaped(one.refused or one.rule.time_words)}. No date."
+        else f"{escaped(one.refused or stated_words(guide, one.rule))}. No date."
     )
 
 

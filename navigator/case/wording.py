@@ -203,6 +203,11 @@ def counted_words(guide: Guide, rule: TimeRule) -> str:
     return "" if rule.after and rule.count == (SAME_DAY,) else rule_count_words(rule, guide)
 
 
+def stated_words(guide: Guide, rule: TimeRule) -> str:
+    """Return the time of a rule as its source puts it, for the start of a sentence: "The guide says: “seven days”"."""
+    return f"{guide.source(rule.source).name_first} says: {rule.time_words}"
+
+
 def earlier_heading(guide: Guide) -> str:
     """Return the heading of the deadlines that belong to an earlier round of a case, such as an earlier failure."""
     return f"Deadlines for an earlier {guide.rounds.name}"
@@ -211,13 +216,9 @@ def earlier_heading(guide: Guide) -> str:
 def working_words(guide: Guide, rule: TimeRule) -> str:
     """Return how a started rule is counted and how the source puts it, in a sentence."""
     if rule.date_of:
-        return f"{begins_words(guide, rule)} The guide says: {rule.time_words}."
+        return f"{begins_words(guide, rule)} {stated_words(guide, rule)}."
     counted = counted_words(guide, rule)
-    stated = (
-        f"We counted {counted}. The guide says: {rule.time_words}."
-        if counted
-        else f"The guide says: {rule.time_words}."
-    )
+    stated = f"We counted {counted}. {stated_words(guide, rule)}." if counted else f"{stated_words(guide, rule)}."
     return " ".join((stated, *_more_words(guide, rule)))
 
 

@@ -39,6 +39,7 @@ from navigator.case.wording import (
     named_dates,
     paragraph_words,
     start_words,
+    stated_words,
 )
 from navigator.days.workdays import WEEKEND, Calendar, LedgerDay, day_and_date, parse_date, weekday_and_date
 from navigator.guide.model import Guide
@@ -333,7 +334,7 @@ def _description(case: Case, event: CalendarEvent, edition: str, with_text: bool
     paragraphs = capital(paragraph_words(guide.source(rule.source), rule.para))
     lines = [
         f"{FORCES[rule.force]}: {guide.actor(rule.who).name}.{paragraphs and f' {paragraphs}.'}",
-        f"The guide says: {rule.time_words}.",
+        f"{stated_words(guide, rule)}.",
     ]
     if deadline.start:
         nation = f" Bank holidays for {names}." if (names := counted_for(guide, case.nation)) else ""

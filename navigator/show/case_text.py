@@ -26,6 +26,7 @@ from navigator.case.wording import (
     paragraph_words,
     reminder_notes,
     start_words,
+    stated_words,
     undated_words,
     within_words,
 )
@@ -116,7 +117,7 @@ def deadline_lines(
     """
     rule, stands = deadline.rule, status_as_of(deadline, today, calendar) if calendar else ""
     lines = wrapped(f"{rule.id}  {to_plain(rule.name)}", width)
-    lines += wrapped(f"{_force_and_source(guide, rule)}; the guide says:  {to_plain(rule.time_words)}", width, _INDENT)
+    lines += wrapped(f"{_force_and_source(guide, rule)}. {to_plain(stated_words(guide, rule))}", width, _INDENT)
     lines += [line for words in _date_lines(deadline) for line in wrapped(words, width, _INDENT)]
     if rule.within:
         lines += wrapped(within_words(guide, rule), width, _INDENT)
@@ -154,8 +155,8 @@ def reminder(guide: Guide, deadline: Deadline) -> str:
     rule = deadline.rule
     more = "".join(f" {to_plain(words)}" for words in reminder_notes(deadline))
     return (
-        f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}; the guide says:  "
-        f"{to_plain(rule.time_words)}).{more}"
+        f"{rule.id}  {to_plain(rule.name)} ({_force_and_source(guide, rule)}). "
+        f"{to_plain(stated_words(guide, rule))}.{more}"
     )
 
 

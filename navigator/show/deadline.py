@@ -17,6 +17,7 @@ from navigator.case.wording import (
     interpretation_words,
     named_dates,
     start_words,
+    stated_words,
     undated_words,
     within_words,
     working_words,
@@ -85,7 +86,7 @@ def _dates_html(page: Page, rule: TimeRule, dates: Dates) -> str:
     return (
         f'<dl class="dates">{rows}</dl>'
         if rows
-        else f'<p class="no-date">The guide says: {page.explain(rule.time_words)}. '
+        else f'<p class="no-date">{page.explain(stated_words(page.guide, rule))}. '
         f"{page.explain(undated_words(rule))}</p>"
     )
 

@@ -146,7 +146,7 @@ def test_a_worker_that_the_host_sends_wrongly_is_named(profile: BrowserContext, 
     due = TYPES[".js"] if header == "Content-Type" else headers("sw.js")[header]
     expect(named.locator("li")).to_have_text(f"/sw.js: {header} is {came}. It should be {due}.")
     page.get_by_role("button", name="Save an offline copy").click()
-    expect(page.locator(".copy-state")).to_contain_text("could not be made")
+    expect(page.locator(".copy-state")).to_contain_text("could not be saved")
     expect(named).to_contain_text("The browser cannot make an offline copy, because the host sends this file with a wrong header.")
     page.close()
     host.become(WELL)

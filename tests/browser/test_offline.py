@@ -340,7 +340,7 @@ def test_the_switch_in_the_worker_deletes_every_offline_copy(profile: BrowserCon
 def refused(page: Page) -> None:
     """The copy that is being made comes to nothing, and is said to."""
     page.get_by_role("button", name="Save an offline copy").click()
-    expect(page.locator(".copy-state")).to_contain_text("The copy could not be made")
+    expect(page.locator(".copy-state")).to_contain_text("The offline copy could not be saved")
     assert caches(page) == []
 
 
@@ -543,7 +543,7 @@ def test_a_copy_that_is_being_made_stops_when_everything_is_erased(watched: Watc
     host.released.set()
     expect(page.get_by_role("button", name="Save an offline copy")).to_be_enabled()
     expect(page.locator(".copy-state")).to_have_text(re.compile("Its download stopped when the copy was deleted|There is no offline copy on this device yet"))
-    assert not [words for words in page.evaluate("said") if "could not be made" in words], "nothing failed: the reader had it erased"
+    assert not [words for words in page.evaluate("said") if "could not be saved" in words], "nothing failed: the reader had it erased"
     assert caches(other) == []
     wait_until_nothing_is_kept(profile, host)
     host.held = ""

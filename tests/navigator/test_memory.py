@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from navigator.days.workdays import day_and_date, long_date
+from navigator.days.workdays import day_and_date, long_date, weekday_and_date
 from tests import PROJECT
 from tests.built import built_site
 from tests.navigator.pyodide_calls import Calls, in_browser_python
@@ -73,7 +73,7 @@ def told() -> str:
               {"do": "saved", "entries": [{"id": "a1", "name": "Kirsty of Plockton", "when": "2012-02-21T09:00:00Z"}]}]
     asked += [{"do": "download", "what": what, **state, **leaving} for what in ("calendar", "text", "json", "case")]
     days = [FIRST + timedelta(number) for number in range((LAST - FIRST).days)]
-    words = [REASON, "secretcase", "zweiter", "Plockton", *(written(one) for one in days for written in (str, long_date, day_and_date))]
+    words = [REASON, "secretcase", "zweiter", "Plockton", *(written(one) for one in days for written in (str, long_date, day_and_date, weekday_and_date))]
     return json.dumps({"requests": [json.dumps({**one, "today": TODAY, "root": "../"})[::-1] for one in asked], "words": [word[::-1] for word in words]})
 
 

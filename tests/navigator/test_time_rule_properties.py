@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from navigator.case.case import Answer, fold
 from navigator.case.deadlines import Deadline, deadlines
-from navigator.days.workdays import NATIONS, day_and_date
+from navigator.days.workdays import NATIONS, weekday_and_date
 from navigator.guide.calendars import calendars_of
 from navigator.guide.days_off import DayOff, DaysOff
 from navigator.guide.facts import Fact
@@ -106,7 +106,7 @@ def test_the_ledger_recounts_to_the_date_with_pauses_and_restarts(
     assert found.start == start
     if any(last is None for last, _ in results):
         assert found.dates.date is None
-        assert f"since {day_and_date(stands_from)}, until “Went-on” has an answer." in found.refused
+        assert f"since {weekday_and_date(stands_from)}, until “Went-on” has an answer." in found.refused
         return
     last, counted = (min if earlier else max)(results) if len(results) > 1 else results[0]
     assert (found.refused, found.dates.last_day) == ("", last)

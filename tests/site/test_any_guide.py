@@ -123,7 +123,7 @@ def test_a_guide_of_one_map_calls_it_the_map(small: Guide) -> None:
 
 def test_a_source_without_numbers_has_no_column_for_paragraphs() -> None:
     assert [head.text for head in read_page(small_site() / "deadlines" / "index.html").all("th", scope="col")] == [
-        "Rule", "What, and who does it", "Runs from", "As the leaflet puts it", "Counted as", "Boxes"]
+        "Rule", "What, and who does it", "Runs from", "The leaflet says", "Counted as", "Boxes"]
 
 
 def test_the_map_has_a_key_for_what_is_on_it_alone() -> None:

@@ -118,7 +118,7 @@ def test_a_box_page_shows_every_route_as_a_link(guide: Guide, ref: str):
         assert (route.mark or "printed") in row.classes
         links = addresses_in(page.inside(row))
         assert (f"../../{box_address(route.to)}" in links) if route.to != END else ("End of the process" in row.text)
-        assert not route.not_available or f"Only when {guide.words_for(route.when)}." in row.text
+        assert not route.not_available or f"Only if {guide.words_for(route.when)}." in row.text
         assert not route.printed_to or "The guide gives" in row.text
         assert words_of(route.note) in row.text
 
@@ -134,7 +134,7 @@ def test_the_page_of_a_box_names_the_deadlines_that_start_there(guide: Guide, re
     assert len(rows) == len(box.all_starts())
     for row, rule in zip(rows, (guide.rule(id) for id in box.all_starts())):
         assert rule.name in row.text and all(words in row.text for words in rule.guide_says)
-        only = f"Only when {guide.words_for(rule.when)}." if rule.when else ""
+        only = f"Only if {guide.words_for(rule.when)}." if rule.when else ""
         assert " ".join(filter(None, (begins_words(guide, rule), only, undated_words(rule)))) in row.text
         assert f"../../deadlines/#{slug(rule.id)}" in addresses_in(page.inside(row))
 
