@@ -133,10 +133,10 @@ def _front(page: Page) -> Iterator[Block]:
     )
     yield _html(
         f'<p>Each statement begins with its force.</p><ul class="forces">{forces}</ul>'
-        "<p>A <strong>corrected route</strong> is one where the source prints a target that cannot be meant. "
+        "<p>A <strong>corrected route</strong> is one where the next step in the source must be a mistake. "
         "An <strong>inferred route</strong> is one"
-        " of which the source says nothing. An <strong>unclear point</strong> is a place where the source contradicts "
-        "itself, is silent or unclear.</p>"
+        " that the source does not give. At an <strong>unclear point</strong> the source contradicts itself or does "
+        "not say what to do.</p>"
     )
     for section in guide.sections:
         if not guide.process_of(section.source):

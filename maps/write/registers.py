@@ -268,8 +268,8 @@ def glossary_page(guide: Guide) -> PageSource:
     body = [
         (
             '<p class="lead">The words and abbreviations of the guide. '
-            "A page that uses short forms lists them near its top, the"
-            " page of a map below its picture.</p>"
+            "A page that uses abbreviations lists them near its top. "
+            "The page of a map lists them below its picture.</p>"
         )
     ]
     for term in sorted_terms(guide):

@@ -458,7 +458,7 @@ class _Fold:
         if answer.early and self.today and (day := parse_date(answer.early)) > self.today:
             label = next((choice.label for choice in question.choices if choice.value == answer.answer), answer.answer)
             raise AnswerError(
-                f"The day on which you chose “{label}” without waiting must be today or in the past. "
+                f"The date you chose “{label}” without waiting must be today or in the past. "
                 f"You entered {weekday_and_date(day)}. "
                 f"Today: {weekday_and_date(self.today)}."
             )

@@ -97,7 +97,7 @@ def _read_answer(entry: Any, number: int) -> Answer:
         )
     if "at" in entry and not AT.fullmatch(entry["at"]):
         raise AnswerError(
-            f"Answer {number} of the case says with “at” where it was given; that is a round, "
+            f"Answer {number} of the case says with “at” where it was given. Write a round, "
             "or a visit of a box in it, such as 2/intake/8/1."
         )
     if "early" in entry:

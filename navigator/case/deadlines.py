@@ -450,7 +450,7 @@ def _dates(
     if not_before and end < not_before:
         warnings += (
             (
-                f"That day, {weekday_and_date(end)}, was over when the clock could first be read, "
+                f"{weekday_and_date(end)} had passed when the time limit could first be worked out, "
                 f"so it is due on {weekday_and_date(not_before)}."
             ),
         )

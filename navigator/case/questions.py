@@ -112,7 +112,7 @@ def check_answer(question: Question, answer: str, guide: Guide, calendar: Calend
         raise AnswerError(f"The answer to “{question.title}” must be a whole number. You entered “{short(answer)}”.")
     if len(answer) > MOST_TEXT:
         raise AnswerError(
-            f"The answer to “{question.title}” has {len(answer):,} characters; at most {MOST_TEXT:,} are kept."
+            f"The answer to “{question.title}” must be {MOST_TEXT:,} characters or fewer. It has {len(answer):,}."
         )
     return answer
 

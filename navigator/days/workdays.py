@@ -317,7 +317,7 @@ class Calendar:
     def _uncovered(self, what: str) -> str:
         return (
             f"{what}: the list of bank holidays covers {long_date(self.first)} to {long_date(self.last)}. "
-            "Check the year; to count further, a longer list is needed."
+            "Check the year. To count further, a longer list is needed."
         )
 
 
@@ -370,8 +370,8 @@ class Count:
             raise CalendarError(f"{_shown(self.unit)} is not a unit of time. {_how_to_count()}")
         if not isinstance(self.amount, int) or isinstance(self.amount, bool) or abs(self.amount) > _MOST:
             raise CalendarError(
-                f"{_shown(self.amount)} is no number that can be counted: it must be a whole number of "
-                f"at most four digits. {_how_to_count()}"
+                f"{_shown(self.amount)} is not a number we can count. Use a whole number of "
+                f"at most 4 digits. {_how_to_count()}"
             )
         if self.amount == 0 and self.unit == "working days":
             raise CalendarError(

@@ -128,9 +128,7 @@ def calendar_file(
     if not case_id.strip():
         raise CalendarError("A calendar file needs an id of its case, so that the events of two cases stay apart.")
     if days_ahead not in DAYS_AHEAD:
-        raise CalendarError(
-            f"An event reminds of itself {', '.join(map(str, DAYS_AHEAD))} working days ahead; choose one of these."
-        )
+        raise CalendarError(f"Choose when to be reminded: {', '.join(map(str, DAYS_AHEAD))} working days ahead.")
     deadlines = tuple(deadlines)
     own = events(case, deadlines, with_text=with_text, case_id=case_id)
     live = tuple(event for event in events(case, deadlines, with_text=True, case_id=case_id) if event.is_live)

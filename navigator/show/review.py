@@ -88,7 +88,7 @@ def _changes_html(page: Page, since: tuple[Change, ...] | None, walked: tuple[st
     told.
     """
     links = ", ".join(page.box_link(ref) for ref in walked)
-    again = f" So read the boxes again that the case has walked: {links}." if links else ""
+    again = f" Read the boxes of this case again: {links}." if links else ""
     if since is None:
         why = (
             "The two editions have the same name but are different"

@@ -133,7 +133,7 @@ def test_a_route_chosen_early_on_a_day_to_come_is_refused(bundle: Bundle) -> Non
     answers = early_case(bundle)
     case = fold(bundle.guide, answers, bundle.calendars["england-and-wales"], today=day("Mon 2009-08-31"))
     assert case.problem and case.problem.step == "map-1/1" and case.current and case.current.ref == "map-1/1"
-    assert case.problem.message == ("The day on which you chose “No contact” without waiting must be today or in the past. You entered Tuesday 1 September 2009."
+    assert case.problem.message == ("The date you chose “No contact” without waiting must be today or in the past. You entered Tuesday 1 September 2009."
                                     " Today: Monday 31 August 2009.")
     assert fold(bundle.guide, answers, bundle.calendars["england-and-wales"], today=day("Tue 2009-09-01")).problem is None
 

@@ -347,7 +347,7 @@ def test_the_next_working_day_is_never_the_day_itself():
     assert day("Tue 2009-04-14") == EW.next_working_day(day("Fri 2009-04-10"))
 
 
-COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028. Check the year; to count further, a longer "
+COVERED = ("the list of bank holidays covers 1 January 2008 to 31 December 2028. Check the year. To count further, a longer "
            "list is needed.")
 
 
