@@ -54,7 +54,7 @@ def _keep_files_html() -> str:
     )
     return (
         f'<p class="buttons">{button_html("record", "Print or copy case record")}{files}'
-        f"{button_html('link', 'Make a link')}</p>"
+        f"{button_html('link', 'Copy a link to this case')}</p>"
         + _keep_tick_html("text", "with-text", "Include what I typed in files, records and texts to copy")
     )
 
