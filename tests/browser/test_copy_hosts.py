@@ -190,7 +190,7 @@ def test_a_silent_host_does_not_silence_the_urgent_notice(profile: BrowserContex
     expect(page.locator(".edition-status")).to_contain_text("You are offline.")
     host.become(WELL)
     host.publish("glossary/index.html", "Glossary", "New glossary", urgent=True)
-    look_until(page, "This edition has been corrected urgently, so its navigator has stopped.")
+    look_until(page, "This edition had an error, so its navigator has been switched off.")
     expect(page.locator("[data-module='navigator/navigator']")).to_have_attribute("inert", "")
 
 
@@ -257,7 +257,7 @@ def test_an_older_edition_that_is_urgent_stops_the_navigator_in_true_words(profi
     page = kept(profile, host)
     case = step_a_case(page, host)
     host.publish("glossary/index.html", "Glossary", "Old glossary", later=-1000, urgent=True)
-    look_until(page, "This edition has been withdrawn urgently, so its navigator has stopped.")
+    look_until(page, "This edition has been withdrawn, so its navigator has been switched off.")
     with page.expect_navigation():
         page.get_by_role("button", name="Load the older edition").click()
     expect(case.title).to_contain_text("Map 1, box 1")

@@ -368,7 +368,7 @@ def test_a_case_file_replaces_an_open_case_only_if_the_reader_agrees(case: CaseO
 
 
 @pytest.mark.parametrize(("content", "words"), (
-    (b"not JSON", "not JSON"), (b"[]", "This is not a case"), (b"\xff\xfe\x00", "cannot be read as text"),
+    (b"not JSON", "not valid JSON"), (b"[]", "This is not a case"), (b"\xff\xfe\x00", "cannot be read as text"),
     (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "That file is a PDF."), (b"PK\x03\x04\x14\x00\xff" + b"\xfe" * 300_000 + b"word/document.xml", "That file is a Word document."),
     (b"", "That file is empty."),
     (b'{"format": 99, "answers": []}', "99"), (b" " * 1_000_001, "larger than 1 MB"),

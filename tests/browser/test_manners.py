@@ -252,7 +252,7 @@ def test_the_text_of_the_form_is_copied_by_its_button(case: CaseOnPage) -> None:
     expect(case.status).to_have_text("Copied.")
     text = page.evaluate("navigator.clipboard.readText()")
     assert text == page.locator(".copy-text").inner_text() and text.startswith("Notification from Provider (NFP)")
-    assert "Thu 27 Aug 2009" in text
+    assert "Thursday 27 August 2009" in text
 
 
 def test_undo_takes_the_last_answer_back_and_forward_is_not_lost(case: CaseOnPage) -> None:

@@ -258,7 +258,7 @@ def test_a_page_below_is_not_loaded_again_when_the_worker_above_changes(profile:
     wait_for_scripts(below)
     below.evaluate("window.isUntouched = true; navigator.serviceWorker.addEventListener('controllerchange', () => { window.isUnderAnother = true; })")
     whole.set()
-    expect(making.locator(".copy-state")).to_contain_text("is whole")
+    expect(making.locator(".copy-state")).to_contain_text("is complete")
     root.publish("glossary/index.html", "Glossary", "New glossary")
     page.goto(f"{host.address}glossary/")
     page.get_by_role("button", name="Update now").click()
