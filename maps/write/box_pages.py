@@ -71,7 +71,7 @@ def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource
 
 ON_PAPER = (
     (
-        10000,
+        9500,
         "paper-small paper-short paper-names paper-rules",
         "what the guide says at each unclear point, and how each deadline is counted",
     ),
