@@ -153,7 +153,7 @@ def test_words_that_are_too_long_are_counted_refused_and_stay_in_place(case: Cas
     expect(case.text_field).to_have_value("x" * 2_508)
     expect(count).to_have_text("508 characters too many")
     case.go_on()
-    expect(case.page.locator(".error-summary")).to_contain_text("2,508 characters; at most 2,000")
+    expect(case.page.locator(".error-summary")).to_contain_text("must be 2,000 characters or fewer. It has 2,508.")
     expect(case.text_field).to_have_value("x" * 2_508)
     expect(count).to_have_text("508 characters too many")
     case.text_field.fill("x" * 1_999)
@@ -167,7 +167,7 @@ def test_the_count_is_the_one_that_refuses(case: CaseOnPage) -> None:
     case.text_field.fill("é🚌\n" * 667)      # 2,001 characters, of which some are two halves to JavaScript
     expect(case.step.locator(".count")).to_have_text("1 character too many")
     case.go_on()
-    expect(case.page.locator(".error-summary")).to_contain_text("2,001 characters")
+    expect(case.page.locator(".error-summary")).to_contain_text("It has 2,001.")
 
 
 def test_the_count_is_read_out_when_the_reader_pauses(open_page: OpenPage) -> None:
