@@ -349,10 +349,9 @@ def test_the_copy_of_a_vanished_host_is_deleted_on_a_press(profile: BrowserConte
 def test_a_page_from_a_host_without_version_json_says_nothing_of_it(profile: BrowserContext, host: Host) -> None:
     (host.folder / "version.json").unlink()
     page = profile.new_page()
-    page.goto(f"{host.address}map-1/")
-    wait_for_scripts(page)
     with page.expect_response("**/version.json"):
-        look_at(page)
+        page.goto(f"{host.address}map-1/")
+    wait_for_scripts(page)
     expect(page.locator(".edition-status")).to_be_empty()
 
 
