@@ -14,7 +14,7 @@ from tests.words.passages import Passage
 HERE = Path(__file__).resolve().parent
 LONGEST, LONGEST_NAME = 25, 12
 """The most words in a sentence, and in the name of a test."""
-CODE_KINDS = ("messages", "words in pages", "words in scripts", "names of tests")
+CODE_KINDS = ("messages", "words in pages", "words in scripts", "names of tests", "docstrings, comments")
 """Kinds of text in which capitals may be names in code."""
 CHECKS = ("long", "force", "terms", "patterns", "spelling", "abbreviations", "links")
 
@@ -147,7 +147,7 @@ def spelling(passages: Collection[Passage], unknown: Callable[[Collection[str]],
     """Yield each word that is not spelled as in British English: once for a file. `unknown` returns those of some words."""
     words: dict[str, list[Passage]] = {}
     for passage in passages:
-        for word in WORD.findall(passage.text):
+        for word in WORD.findall(passage.text) if passage.kind != "docstrings, comments" else ():
             words.setdefault(word.replace("’", "'"), []).append(passage)
     for word in sorted(unknown(sorted(words)), key=str.lower):
         for passage in {passage.file: passage for passage in reversed(words[word])}.values():

@@ -1,8 +1,10 @@
-"""Read what people read: the texts of a guide, pages, messages in code, and the names of tests, each with its file and line."""
+"""Read what people read: the texts of a guide, pages, messages, docstrings and comments in code, and the names of tests, each with its file and line."""
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,8 @@ CODE = "\N{SQUARE LOZENGE}"
 """Stands for code within a sentence: it counts as a word, and no rule finds anything in it."""
 LINK = "\N{LINK SYMBOL}"
 """Stands before the words of a link that do not name its page."""
+NO_VERB = "\N{HEAVY BALLOT X}"
+"""Stands before the first words of a function's docstring that do not start with a verb."""
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,66 @@ def is_message(words: str) -> bool:
     return len(re.findall(r"(?<![\w-])[A-Za-z][a-z’']*(?![\w-])", plain(words))) >= 3
 
 
+def of_remarks(kind: str, path: Path) -> Iterator[Passage]:
+    """Yield the docstrings and the comments of a module. A docstring of a function is marked as one: it starts with a verb."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            rows = tuple(lines[node.lineno - 1:node.end_lineno])
+            for offset, part in _paragraphs(node.value.value):
+                yield Passage(kind, shown(path), node.lineno + offset, plain(part), rows[offset:])
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("test_"):
+            said = ast.get_docstring(node) or ""
+            if wrong := re.match(r"(What|Whether|How|Which|The|A|An|Where|When|All|Each|One|If|Those|No|For|As|On|In) [^.:;]*", said):
+                first = node.body[0].lineno
+                yield Passage(kind, shown(path), first, f"{NO_VERB}{wrong[0]}", (lines[first - 1],))
+    yield from _comments(kind, path, [(token.start[0], token.string.lstrip("#").strip(), not token.line[:token.start[1]].strip())
+                                      for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT])
+
+
+def of_script_remarks(kind: str, path: Path) -> Iterator[Passage]:
+    """Yield the comments of a script or a style sheet; what JSDoc says of types is left out."""
+    text = path.read_text(encoding="utf-8")
+    found = []
+    for comment in (_SCRIPT if path.suffix == ".js" else re.compile(r"/\*.*?\*/", re.DOTALL)).finditer(text):
+        if comment[0].startswith("/"):
+            before = text[text.rfind("\n", 0, comment.start()) + 1:comment.start()]
+            words = re.sub(r"@\w+ *(?:\{.*?\}+)?(?: *\[?\w+\]?)?", " ", comment[0], flags=re.DOTALL)
+            first = text.count("\n", 0, comment.start()) + 1
+            found += [(first + number, line.strip(" /*"), not before.strip()) for number, line in enumerate(words.splitlines())]
+    yield from _comments(kind, path, found)
+
+
+def _comments(kind: str, path: Path, found: Iterable[tuple[int, str, bool]]) -> Iterator[Passage]:
+    """Yield comments; lines that follow each other are one. Each is its line, its words, and whether it has its line to itself."""
+    block: list[tuple[int, str]] = []
+    for number, words, is_alone in [*found, (0, "", False)]:
+        if block and not (is_alone and number == block[-1][0] + 1):
+            if (whole := plain(" ".join(part for _, part in block))) and not re.match(r"type:|noqa|ruff|pragma|mypy|-+|=+|@ts", whole):
+                yield Passage(kind, shown(path), block[0][0], whole, tuple(part for _, part in block))
+            block = []
+        if words:
+            block.append((number, words))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of a docstring, each with the number of lines before it."""
+    offset = 0
+    for part in text.split("\n\n"):
+        if part.strip():
+            yield offset, part
+        offset += part.count("\n") + 2
+
+
+def of_template(kind: str, path: Path) -> Iterator[Passage]:
+    """Yield the words of a template of a page, without its tags and what it fills in."""
+    text = re.sub(r"\{[%#].*?[%#]\}|<script.*?</script>", lambda found: "\n" * found[0].count("\n"), path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for found in re.finditer(r"(?:^|>)([^<>]*[a-z][^<>]* [^<>]*[a-z][^<>]*)(?=<|$)", re.sub(r"\{\{.*?\}\}", CODE, text)):
+        if words := plain(found[1]):
+            yield Passage(kind, shown(path), text.count("\n", 0, found.start(1)) + 1, words, tuple(found[1].splitlines()))
+
+
 def of_test_names(kind: str, path: Path) -> Iterator[Passage]:
     """Yield the names of the tests in a module, in words."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
@@ -220,8 +284,14 @@ def of_project(project: Path) -> list[Passage]:
         found += of_python("words in pages", path)
     for path in sorted((project / "docs" / "assets").rglob("*.js")):
         found += of_script("words in scripts", path)
+    for path in sorted((project / "docs" / "overrides").rglob("*.html")):
+        found += of_template("words in scripts", path)
     for path in sorted((project / "tests").rglob("test_*.py")):
         found += of_test_names("names of tests", path)
+    for path in _modules(project, ("navigator", "maps", "build_maps.py", "requirements", "tests")):
+        found += of_remarks("docstrings, comments", path)
+    for path in sorted([*(project / "docs" / "assets").rglob("*.js"), *(project / "docs" / "assets").rglob("*.css"), project / "docs" / "sw.js"]):
+        found += of_script_remarks("docstrings, comments", path)
     return found
 
 

@@ -51,6 +51,29 @@ def test_messages_are_read_and_docstrings_and_patterns_are_not(tmp_path: Path) -
     assert [(finding.line, finding.words) for finding in found] == [(6, "anew, by the way")]
 
 
+def test_docstrings_and_comments_are_read(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('"""A module for whoever reads it."""\n\n\ndef state(case):\n    """What has become of it.\n\n    Made anew each time.\n    """\n'
+                      '    # It stands\n    # there.\n    return case  # noqa: whoever\n', encoding="utf-8")
+    found = [finding for passage in passages.of_remarks("docstrings, comments", module) for finding in findings.of_passage(passage)]
+    assert sorted((finding.line, finding.words.strip(passages.NO_VERB).split()[0]) for finding in found) == [
+        (1, "whoever"), (5, "What"), (7, "anew"), (9, "stands")]
+
+
+def test_comments_of_a_script_are_read_without_their_types(tmp_path: Path) -> None:
+    script = tmp_path / "script.js"
+    script.write_text('// It stands here\nsay("made anew"); // for whoever reads it\n/** Makes it anew. @param {HTMLElement} besides */\n', encoding="utf-8")
+    found = [finding for passage in passages.of_script_remarks("docstrings, comments", script) for finding in findings.of_passage(passage)]
+    assert [(finding.line, finding.words.split()[0].strip(".")) for finding in found] == [(1, "stands"), (2, "whoever"), (3, "anew")]
+
+
+def test_a_template_of_a_page_is_read_without_its_tags(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text('{% if whoever %}\n<p title="anew">The page {{ anew }} stands here.</p>\n{% endif %}\n', encoding="utf-8")
+    found = [finding for passage in passages.of_template("words in scripts", page) for finding in findings.of_passage(passage)]
+    assert [(finding.line, finding.words.split()[0]) for finding in found] == [(2, "stands")]
+
+
 def test_strings_of_a_script_are_read_and_comments_are_not(tmp_path: Path) -> None:
     script = tmp_path / "script.js"
     script.write_text('// for whoever reads it\nsay("Nothing was made anew here");\nsay(`The copy of ${name} stands on this page`);\n', encoding="utf-8")
