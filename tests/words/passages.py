@@ -297,4 +297,5 @@ def of_project(project: Path) -> list[Passage]:
 
 def _modules(project: Path, names: Iterable[str]) -> Iterator[Path]:
     for name in names:
-        yield from sorted((project / name).rglob("*.py")) if (project / name).is_dir() else [project / name]
+        found = sorted((project / name).rglob("*.py")) if (project / name).is_dir() else [project / name]
+        yield from (path for path in found if "node_modules" not in path.parts)
