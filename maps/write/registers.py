@@ -86,7 +86,7 @@ def counting_html(bundle: Bundle) -> str:
     return (
         "<ul><li>The day of the event is day 0 and is not counted.</li>"
         f"<li>{escaped(working_day_words(guide, guide.calendar))}</li>{others}"
-        "<li>The <strong>last day</strong> is the last day on which a reply is in time. "
+        "<li>The <strong>last day</strong> is the last day that a reply is in time. "
         "<strong>Earliest date to act</strong> is the next working day.</li>"
         "<li>A week is 7 calendar days. A month ends on the same date of the next month. If the next month "
         "does not have that date, it ends on its last day.</li>"

@@ -60,7 +60,7 @@ def read_case(data: Any) -> CaseFile:
     ]
     if unknown:
         raise AnswerError(
-            f"A case has no “{short(str(unknown[0]))}”; it has format, edition, start, nation, today, answers, "
+            f"A case has no “{short(str(unknown[0]))}”; it can have format, edition, start, “nation”, today, answers, "
             "dates and exported."
         )
     if data.get("format", CASE_FORMAT) != CASE_FORMAT or isinstance(data.get("format"), bool):
@@ -105,7 +105,7 @@ def _read_answer(entry: Any, number: int) -> Answer:
             parse_date(entry["early"])
         except CalendarError as error:
             raise AnswerError(
-                f"Answer {number} of the case says with “early” on which day it was given: {error}"
+                f"Answer {number} of the case says with “early” when it was given: {error}"
             ) from None
     if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
         raise AnswerError(
@@ -222,12 +222,12 @@ def settled(case: CaseFile) -> CaseFile:
         raise AnswerError(
             f"That case starts at a box in the middle, “{cleaned(case.start)[:40]}”. "
             "Here a case starts at the beginning of a "
-            "process; the terminal can play it. Nothing was opened."
+            "process. The terminal can play it. Nothing was opened."
         )
     settings = tuple(Answer(ask, value) for ask, value in ((START, case.start), (NATION, case.nation)) if value)
     if len(settings) + len(case.answers) > MOST_ANSWERS:
         raise AnswerError(
-            f"A case can have at most {MOST_ANSWERS:,} answers, its start and nation among them. Nothing was opened."
+            f"A case can have at most {MOST_ANSWERS:,} answers, including “start” and “nation”. Nothing was opened."
         )
     return replace(case, answers=settings + case.answers, start="", nation="", today="")
 

@@ -132,7 +132,7 @@ def working_day_words(guide: Guide, calendar: DaysOff) -> str:
     elif names:
         off = ["Christmas Day", "Good Friday", *off, f"a bank holiday of {names[0]}"]
     elif calendar.asks or (calendar == guide.calendar and not calendar.says_which):
-        off = ["Christmas Day", "Good Friday", *off, "a bank holiday of the chosen nation"]
+        off = ["Christmas Day", "Good Friday", *off, "a bank holiday in the part of the UK that you choose"]
     if calendar.on_top:
         off = ["the days off of the guide's other counts", *off]
     return f"A working day is Monday to Friday{', except ' + listed(off) if off else ''}."

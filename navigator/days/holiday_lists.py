@@ -52,7 +52,7 @@ class HolidayList:
         )
         return (
             (
-                f"The count runs over {_runs(missing)}, for which {self.name} has no bank holidays ({self._span()}). "
+                f"The count runs over {_runs(missing)}, but {self.name} has no bank holidays for that time ({self._span()}). "
                 f"{effect} Check the date with a list that has these years."
             ),
         )
@@ -120,7 +120,7 @@ def _events(data: Mapping[str, Any], nation: str, name: str) -> Iterator[Holiday
         others = " and ".join(title for id, title in NATIONS.items() if id in data)
         raise CalendarError(
             f"{name} has no bank holidays for {NATIONS[nation]}. It has those for {others}. Use the whole file, "
-            "or choose another nation."
+            "or choose another list."
         )
     events = data[nation].get("events") if isinstance(data[nation], Mapping) else None
     if not isinstance(events, list):

@@ -158,9 +158,8 @@ def saved(request: Request) -> Reply:
     is_list = isinstance(unreadable, list) and all(isinstance(name, str) for name in unreadable)
     if not is_list or type(more) is not int or (lasting is not None and not isinstance(lasting, bool)):
         raise AnswerError(
-            "A list of saved cases comes with the names of those that cannot be read, with how many more there are, "
-            "and with whether "
-            "the browser keeps them."
+            "A list of saved cases gives the names of those that cannot be read and the number of others. "
+            "It also says whether the browser keeps them."
         )
     cases, others = read_saved(request.get("entries"))
     return {"html": saved_html(cases, (*unreadable, *others), lasting, more), "title": "Saved cases"}

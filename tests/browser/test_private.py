@@ -301,7 +301,7 @@ def test_between_customers_only_the_offline_copy_can_stay(open_page: OpenPage, s
     copied = [name for name in kept(case.page)["files"] if name.startswith("/wfi-site-")]
     case.erase("Cancel")
     assert set(kept(case.page)["local"]) == {"/wfi-epoch", "/wfi-saved", "/.colours", "/edition-checked"}
-    case.erase("Delete all but the offline copy")
+    case.erase("Keep only the offline copy")
     expect(case.status).to_contain_text("Everything but the offline copy has been deleted.")
     expect(case.title).to_have_text("Start a case")
     found = kept(case.page)

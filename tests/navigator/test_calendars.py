@@ -193,7 +193,7 @@ def test_record_and_calendar_file_say_for_whom_days_are_counted_if_anyone(calend
     (TOGETHER, "except every day that is a bank holiday in any of England and Wales, Scotland and Northern Ireland."),
     ({"nation": "scotland"}, "except Christmas Day, Good Friday and a bank holiday of Scotland."),
     ({"weekends only": "yes"}, "A working day is Monday to Friday."),
-    ({"asks": ["scotland", "northern-ireland"]}, "except Christmas Day, Good Friday and a bank holiday of the chosen nation."),
+    ({"asks": ["scotland", "northern-ireland"]}, "except Christmas Day, Good Friday and a bank holiday in the part of the UK that you choose."),
     ({"days off": [{"2026-10-26": "Half-term"}]}, "except a day off that the guide lists.")])
 def test_the_page_of_deadlines_says_what_a_working_day_is(calendar: Mapping[str, Any], words: str, tmp_path: Path) -> None:
     assert words in counting_html(bundle_with(tmp_path, calendar))

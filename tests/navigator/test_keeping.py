@@ -164,8 +164,8 @@ def test_the_example_of_the_documentation_opens() -> None:
     ('{"format": 1, "answers": [{"ask": "failure"}]}', "Answer 1 of the case"),
     ('{"format": 1, "start": "map-1/7", "answers": []}', "starts at a box in the middle"),
     (json.dumps(state(*[("reason", "x")] * (MOST_ANSWERS + 1))), "at most 1,000 answers"),
-    (json.dumps({"start": "map-1", "answers": [{"ask": "reason", "answer": "x"}] * MOST_ANSWERS}), "its start and nation among them"),
-    (json.dumps({"answers": [{"ask": "map-1/1", "answer": "x", "early": "soon"}]}), "Answer 1 of the case says with “early” on which day it was given"),
+    (json.dumps({"start": "map-1", "answers": [{"ask": "reason", "answer": "x"}] * MOST_ANSWERS}), "including “start” and “nation”"),
+    (json.dumps({"answers": [{"ask": "map-1/1", "answer": "x", "early": "soon"}]}), "Answer 1 of the case says with “early” when it was given"),
     (" " * (MOST_BYTES + 1), "too large"),
     ("é" * (MOST_BYTES // 2 + 1), "too large")))
 def test_a_file_that_is_not_a_case_is_refused_whole(text: str, words: str) -> None:

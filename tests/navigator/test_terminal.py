@@ -475,7 +475,7 @@ def test_the_bank_holidays_file_of_gov_uk_is_taken_as_it_is(tmp_path: Path) -> N
 def test_a_division_that_the_file_of_gov_uk_lacks_is_named(tmp_path: Path) -> None:
     path = case_file(tmp_path, json.dumps(GOV_UK).encode())
     assert refused("deadline", "--from", "2020-01-01", "--count", "1 week", "--nation", "NI", "--holidays", path) == (
-        "case.json has no bank holidays for Northern Ireland. It has those for England and Wales and Scotland. Use the whole file, or choose another nation.")
+        "case.json has no bank holidays for Northern Ireland. It has those for England and Wales and Scotland. Use the whole file, or choose another list.")
 
 
 @pytest.mark.parametrize(("data", "message"), [
@@ -500,7 +500,7 @@ def test_the_projects_own_list_of_bank_holidays_is_taken_too() -> None:
     ("Mon 2018-12-31", "30 months", "2018 and 2021"), ("Mon 2018-12-31", "600 working days", "2018 to 2019 and 2021")])
 def test_a_count_beyond_the_years_of_a_list_is_warned_of(start: str, count: str, years: str, tmp_path: Path) -> None:
     warning, = by_list(tmp_path, GOV_UK, "--from", iso(start), f"--count={count}")["warnings"]
-    assert warning.startswith(f"The count runs over {years}, for which case.json has no bank holidays (2020).")
+    assert warning.startswith(f"The count runs over {years}, but case.json has no bank holidays for that time (2020).")
 
 
 @pytest.mark.parametrize("unit", ["weeks", "calendar days", "months", "years"])
@@ -523,7 +523,7 @@ def test_a_working_day_named_beside_the_end_needs_its_year_too(tmp_path: Path) -
     moved = by_list(tmp_path, {"scotland": {"events": [{"title": "A day", "date": iso("Thu 2020-12-31")}]}}, "--from", iso("Thu 2020-12-24"), "--count", "1 week",
                     nation="scotland")
     assert "The next working day is Friday 1 January 2021." in moved["warnings"][0]
-    assert "The count runs over 2021, for which case.json has no bank holidays (2020)." in moved["warnings"][1]
+    assert "The count runs over 2021, but case.json has no bank holidays for that time (2020)." in moved["warnings"][1]
 
 
 PROJECTS_OWN = json.loads(HOLIDAYS.read_text(encoding="utf-8"))
@@ -555,7 +555,7 @@ def test_the_text_names_the_list_and_its_warning(tmp_path: Path) -> None:
     said = " ".join(ran("deadline", "--from", iso("Mon 2020-12-21"), "--count", "10 working days", "--nation", "scotland", "--holidays",
                         case_file(tmp_path, json.dumps(GOV_UK).encode())).split())
     assert "Bank holidays: case.json (2020, 1 day)" in said
-    assert "Check: The count runs over 2021, for which case.json has no bank holidays (2020)." in said
+    assert "Check: The count runs over 2021, but case.json has no bank holidays for that time (2020)." in said
 
 
 @pytest.mark.parametrize(("name", "id"), [

@@ -49,8 +49,8 @@ class Passage:
         return self.line
 
     def sentences(self) -> list[str]:
-        """Return its sentences. An item of a list is a sentence of its own, as is a line of a letter that ends early."""
-        parts = re.split(r"\n\s*\n|\n\s*(?=- )", self.text)
+        """Return its sentences. An item of a list is a sentence of its own, as is a line of a letter that starts with a label."""
+        parts = re.split(r"\n\s*\n|\n\s*(?=- |[A-Z][^.:?\n]{0,80}[:?] )", self.text)
         ends = rf"(?<=[.!?])[\"”’)]?\s+(?=[\"“‘(]?[A-Z0-9{CODE}])"
         found = [" ".join(sentence.split()) for part in parts for sentence in re.split(ends, part)]
         return [sentence.lstrip("- ") for sentence in found if re.search(r"[A-Za-z]", sentence)]
@@ -133,6 +133,7 @@ def plain(text: str) -> str:
     """Return what is read of a text in Markdown with HTML in it."""
     text = re.sub(r"<!--.*?-->|\{[:%{].*?[%}]?\}", " ", text, flags=re.DOTALL)
     text = re.sub(r"(`+)[^`].*?\1", CODE, text, flags=re.DOTALL)
+    text = re.sub(r"</?(?:li|p|h[1-6]|div|section|label|summary)\b[^<>]*>", "\n\n", text)
     text = re.sub(r"</?[a-zA-Z][^<>]*>", " ", text)
     text = _VAGUE.sub(f"{LINK}\\1", text)
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)", r"\1", text)

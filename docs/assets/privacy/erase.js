@@ -33,6 +33,6 @@ function question(withCopy) {
   return {
     title: "Delete the data this site has saved in this browser?",
     text: withCopy ? [WARNING, copy] : [WARNING],
-    choices: withCopy ? [["everything", "Delete everything"], ["all but the copy", "Delete all but the offline copy"]] : [["everything", "Delete everything"]],
+    choices: withCopy ? [["everything", "Delete everything"], ["all but the copy", "Keep only the offline copy"]] : [["everything", "Delete everything"]],
   };
 }
