@@ -104,9 +104,7 @@ def _read_answer(entry: Any, number: int) -> Answer:
         try:
             parse_date(entry["early"])
         except CalendarError as error:
-            raise AnswerError(
-                f"Answer {number} of the case says with “early” when it was given: {error}"
-            ) from None
+            raise AnswerError(f"Answer {number} of the case says with “early” when it was given: {error}") from None
     if not isinstance(entry.get("left_out", False), bool) or (entry.get("left_out") and texts["answer"]):
         raise AnswerError(
             f"Answer {number} of the case says “left_out”, which only an empty answer can be: true, or nothing at all."

@@ -52,7 +52,8 @@ class HolidayList:
         )
         return (
             (
-                f"The count runs over {_runs(missing)}, but {self.name} has no bank holidays for that time ({self._span()}). "
+                f"The count runs over {_runs(missing)}, but {self.name} has no bank holidays for that time "
+                f"({self._span()}). "
                 f"{effect} Check the date with a list that has these years."
             ),
         )
