@@ -171,7 +171,7 @@ def _line(kind: type, name: str, example: str, is_key: bool) -> str:
         fact = "returned-on" if name in DATE_TESTS else "reminders" if name in ("at least", "less than") else "kind"
         return f"when: {{{fact}: {example}}}"
     if kind is Text and name == "force":
-        return "must: Send a reminder."
+        return "must: You must send a reminder."
     return f"{example}:" if is_key else f"{name}: {example}"
 
 

@@ -184,7 +184,7 @@ def forms_page(guide: Guide) -> PageSource:
         for item in guide.evidence
         for text in (f"### {_plain(item.name)} {{ #{slug(item.id)} }}", _block(evidence_item_html(page, item)))
     ]
-    body = ['<p class="lead">Which evidence is needed, and which form or letter goes from whom to whom.</p>']
+    body = ['<p class="lead">The evidence you need, and who sends each form and letter to whom.</p>']
     body += ["## Evidence { #minimum-evidence }", *filter(None, [evidence_lead(page)]), *items] if items else []
     body += ["## Forms and letters", forms_table(page)] if guide.forms else []
     if guide.letters:

@@ -61,7 +61,7 @@ class DaysOff:
     name: str = ""
     asks: tuple[str, ...] = ()
     question: str = "Which bank holidays apply?"
-    why: str = "Bank holidays are different in each nation, so deadlines can be different too."
+    why: str = "We ask because bank holidays differ between parts of the UK, so deadlines can differ."
     notes: tuple[NationNote, ...] = ()
     nation: str = ""
     days_off_of_any: tuple[str, ...] = ()

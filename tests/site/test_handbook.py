@@ -203,7 +203,7 @@ def test_a_moved_arrow_leads_a_case_to_the_other_box(before: Guide, tmp_path: Pa
 
 def test_an_added_box_has_a_page_a_question_and_a_last_day(tmp_path: Path) -> None:
     guide = done("add-a-box", tmp_path)
-    assert "Give the borrower one week more" in page(guide, "lending/box-07.md")
+    assert "You could give the borrower one more week" in page(guide, "lending/box-07.md")
     assert played(guide, *REMINDED, "lending/4=longer")[0].question.ask == "agreed-on"      # type: ignore[union-attr]
     assert last_days(guide, *REMINDED, "lending/4=longer", "agreed-on=Thu 2026-10-22")["longer"] == "Thu 2026-10-29"
 
@@ -214,7 +214,7 @@ def test_a_changed_time_limit_gives_another_last_day(before: Guide, tmp_path: Pa
 
 def test_the_address_of_a_retired_box_leads_to_its_replacement(before: Guide, tmp_path: Path) -> None:
     guide = done("retire-a-box", tmp_path)
-    assert "box-02/" in page(guide, "lending/box-06.md") and "Write down what is broken" in page(guide, "lending/box-02.md")
+    assert "box-02/" in page(guide, "lending/box-06.md") and "You must write down what is broken" in page(guide, "lending/box-02.md")
     assert "lending/6" in before.places and "lending/6" not in guide.places
 
 
