@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from html import escape
 
 from maps.draw import layout
-from maps.write.foot import UNSEARCHED_HEADING, page_with_foot
+from maps.write.foot import page_with_foot
 from maps.write.frame import UNSEARCHED, PageSource, page_source
 from maps.write.frame import block as _block
 from maps.write.map_pages import box_in_short, drawing_around
 from maps.write.menu import box_file
 from navigator.days.workdays import long_date
-from navigator.guide.addresses import box_address, map_anchor
+from navigator.guide.addresses import box_address, map_anchor, slug
 from navigator.guide.model import Guide
 from navigator.guide.processes import END, Box, Place, Process, Retired
 from navigator.guide.sources import Change
@@ -24,24 +24,48 @@ from navigator.text.prose import escaped
 
 
 def box_page(guide: Guide, place: Place, surroundings: layout.Layout) -> PageSource:
-    """Return a box: everything the guide says of it, where it leads and where it can be come from.
+    """Return the page of a box: first what to do and where it leads, then what is only looked up, folded with a count.
 
-    `surroundings` is the layout of the small map around it.
+    `surroundings` is the layout of the small map around it. It is beside the text if there is room.
     """
     page = Page(guide, "../../")
     title = f"Box {place.box.number}: {place.box.title}"
     parts = box_parts(page, place)
     names, left_out = _on_paper(parts)
-    body = [_block(box_head_html(page, place) + _paragraph_range(page, place), names)]
+    body = [_block(box_head_html(page, place), names)]
     for heading, html in parts:
-        body += [f"## {heading}" if heading in _SEARCHED else f"## {heading} {UNSEARCHED_HEADING}", _block(html)]
-    body += ["## On the map { .screen-only data-search-exclude=yes }", around_html(guide, place, surroundings)]
-    if changes := box_changes_html(page, place):
-        body += [f"## Changes {UNSEARCHED_HEADING}", _block(changes)]
-    body += [*filter(None, [also_html(place.box)]), box_ways_html(page, place), left_out]
-    return page_with_foot(
-        page, box_file(place), title, f"{place.name}. {place.box.title}.", body, *_found_by(place.box)
+        body += [f"## {heading}", _block(html)] if heading in _TO_DO else []
+    body += [around_html(guide, place, surroundings)]
+    body += [_folded(heading, html, _count(guide, place, heading)) for heading, html in parts if heading not in _TO_DO]
+    if changes := _later_changes(guide, place):
+        body += [_folded("Changes", box_changes_html(page, changes), len(changes), "part screen-only")]
+    body += [box_ways_html(page, place), *filter(None, [also_html(place.box), _paragraph_range(page, place)]), left_out]
+    settings = ("hide:\n  - toc\n  - footer", *_found_by(place.box))
+    description = f"{place.name}. {place.box.title}."
+    return page_with_foot(page, box_file(place), title, description, body, *settings, explained_after=len(body))
+
+
+def _folded(heading: str, html: str, count: int, name: str = "part") -> str:
+    """Return a part of a box that is only looked up: closed on screen, with how much is in it, and open on paper."""
+    return _block(
+        f'<details class="fold box-fold"{UNSEARCHED}><summary><h2 id="{slug(heading)}">{escaped(heading)}</h2>'
+        f'<span class="count">{count}</span></summary>{html}</details>',
+        name,
     )
+
+
+def _count(guide: Guide, place: Place, heading: str) -> int:
+    """Return how many entries a part of a box has that is only looked up."""
+    box = place.box
+    return {
+        "Deadlines that start here": len(box.all_starts()),
+        "Deadlines met here": len(box.meets),
+        "Evidence": len(box.evidence),
+        "Forms and letters": len(box.forms),
+        "What to record": len(box.record),
+        "Where the guide is unclear": len(guide.unclear_points_at(place.ref)),
+        "What leads to this box": len(guide.routes_to(place.ref)) + (box.number == place.process.start),
+    }[heading]
 
 
 def retired_page(guide: Guide, process: Process, retired: Retired) -> PageSource:
@@ -101,16 +125,31 @@ def _on_paper(parts: Iterable[tuple[str, str]]) -> tuple[str, str]:
 
 
 def around_html(guide: Guide, place: Place, surroundings: layout.Layout) -> str:
-    """Return the box among its neighbours.
+    """Return the box among its neighbours: a drawing, and the same in one line, which opens it on a small screen.
 
-    What it shows stands in words under the headings of the ways on and of where a case can come from.
+    The text of the page has it all in words.
     """
     return (
-        '<figure class="around" data-module="map/around" data-search-exclude><section class="map-region '
-        'around-region" tabindex="0"'
+        f'<figure class="around" data-module="map/around" data-search-exclude><details class="fold"><summary>'
+        f'<span class="around-name">On the map</span> {_line_of(guide, place)}</summary>'
+        '<section class="map-region around-region" tabindex="0"'
         f' aria-label="Box {place.box.number} and the boxes around '
-        f'it">{drawing_around(guide, place.ref, surroundings)}</section></figure>'
+        f'it">{drawing_around(guide, place.ref, surroundings)}</section></details></figure>'
     )
+
+
+def _line_of(guide: Guide, place: Place) -> str:
+    """Return a box and its neighbours in a line, such as “Box 8 → Box 10 → Box 13”."""
+    before = dict.fromkeys(other.ref for other, _ in guide.routes_to(place.ref))
+    after = dict.fromkeys(route.to for route in place.box.routes)
+    here = f"<strong>Box {place.box.number}</strong>"
+    return " → ".join(filter(None, (_either(guide, place, before), here, _either(guide, place, after))))
+
+
+def _either(guide: Guide, place: Place, refs: Iterable[str]) -> str:
+    """Return the names of some boxes as a choice: “Box 7 or Map 2, box 1”."""
+    names = ["the end" if ref == END else box_in_short(guide, ref, place.process) for ref in refs]
+    return escaped(" or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names))
 
 
 def _paragraph_range(page: Page, place: Place) -> str:
@@ -121,9 +160,9 @@ def _paragraph_range(page: Page, place: Place) -> str:
     return f'<p class="box-paras"{UNSEARCHED}>Based on {paragraphs_html(page, source, ordered)}.</p>' if ordered else ""
 
 
-_SEARCHED = ("Activity", "Good practice", "Next steps")
-"""The parts of a box by which it is found; the others repeat them, or stand on the pages of rules, forms, evidence and
-unclear points as well.
+_TO_DO = ("Activity", "Good practice", "Next steps")
+"""What a reader comes for, and what the search finds a box by. The other parts are also on the pages of deadlines,
+forms, evidence and unclear points.
 """
 
 
@@ -142,19 +181,16 @@ def also_html(box: Box) -> str:
     )
 
 
-def box_changes_html(page: Page, place: Place) -> str:
-    """Return what each edition changed in a box, and in which of its ways on this edition departs from the source."""
-    rows = [_change_html(page, change) for change in page.guide.changes_at(place.ref)]
-    for mark, words in (
-        ("corrected", "Routes we have corrected"),
-        ("inferred", "Routes we have added where the guide does not say"),
-        ("departing", "Routes that differ from the text"),
-    ):
-        outcomes = ", ".join(f"“{escaped(route.outcome)}”" for route in place.box.routes if route.mark == mark)
-        rows += [f"<li>{words}: {outcomes}</li>"] if outcomes else []
-    return (
-        f'<ul class="changes">{"".join(rows)}</ul><p><a href="{page.root}changes/">All changes</a></p>' if rows else ""
-    )
+def _later_changes(guide: Guide, place: Place) -> list[Change]:
+    """Return what editions after the first have changed in a box, the newest first."""
+    first = guide.history[-1:]
+    return [change for change in guide.changes_at(place.ref) if change not in first]
+
+
+def box_changes_html(page: Page, changes: Iterable[Change]) -> str:
+    """Return the changes of a box as a <ul>, with a link to all changes of the guide."""
+    rows = "".join(_change_html(page, change) for change in changes)
+    return f'<ul class="changes">{rows}</ul><p><a href="{page.root}changes/">All changes</a></p>'
 
 
 def _change_html(page: Page, change: Change) -> str:
@@ -163,10 +199,13 @@ def _change_html(page: Page, change: Change) -> str:
 
 
 def box_ways_html(page: Page, place: Place) -> str:
-    """Return links at the end of a box's page: on along the process, its place on the map, and the navigator.
-
-    The site's foot leads on by number.
-    """
+    """Return links at the end of a box's page: back and on along the process, to its map, and to the navigator."""
+    before = [
+        page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
+        for ref in dict.fromkeys(other.ref for other, _ in page.guide.routes_to(place.ref))
+    ]
+    starts = [f"the start of {escaped(place.process.name)}"] if place.box.number == place.process.start else []
+    back = f"<p>Before: {' or '.join([*starts, *before])}.</p>" if starts or before else ""
     ways = [
         page.box_link(ref, f"{box_in_short(page.guide, ref, place.process)}: {page.guide.places[ref].box.short}")
         for ref in dict.fromkeys(route.to for route in place.box.routes if route.to != END)
@@ -175,7 +214,7 @@ def box_ways_html(page: Page, place: Place) -> str:
     onward = f"Next: {' or '.join(ways)}" if ways else ""
     onward += ends if any(route.to == END for route in place.box.routes) else ""
     return (
-        f'<nav class="box-ways" aria-label="Next from this box"><p>{onward}.</p>'
+        f'<nav class="box-ways" aria-label="Before and after this box">{back}<p>{onward}.</p>'
         f'<a href="{page.root}{place.process.id}/#{map_anchor(place.ref)}">Show on {escaped(place.process.name)}</a>'
         f'<a href="{page.root}navigator/">Work through a case</a></nav>'
     )

@@ -83,9 +83,12 @@ def sources_html(page: Page, place: Place) -> str:
 
 
 def rules_html(page: Page, ids: Iterable[str]) -> str:
-    """Return time rules in short as a <ul>, each with a link to its row among the deadlines; empty without any."""
+    """Return time rules in short as a <ul>, those with a date first; each links to its row among the deadlines.
+
+    Empty without any.
+    """
     rows = []
-    for rule in (page.guide.rule(id) for id in ids):
+    for rule in sorted((page.guide.rule(id) for id in ids), key=lambda rule: not rule.is_dated):
         source = page.guide.source(rule.source)
         only = f"Only if {page.guide.words_for(rule.when)}." if rule.when else ""
         counted = page.explain(" ".join(filter(None, (begins_words(page.guide, rule), only, undated_words(rule)))))
@@ -143,19 +146,20 @@ def record_items_html(page: Page, items: Iterable[str]) -> str:
 def box_head_html(page: Page, place: Place) -> str:
     """Return who acts in a box, what kind it is, and where in its process it is, as a <p>."""
     actor = page.guide.actor(place.box.actor)
-    stage = next(stage.title for stage in place.process.stages if stage.id == place.box.stage)
+    stages = place.process.stages
+    number, stage = next((at, one) for at, one in enumerate(stages, start=1) if one.id == place.box.stage)
     return (
         f'<p class="box-head"><span class="actor actor-{actor.colour}">{page.explain(actor.name)}</span>'
         f' <span class="kind">{BOX_KINDS[place.box.kind]}</span>'
-        f' <span class="where">{escaped(place.process.name)}, box {place.box.number} of {len(place.process.boxes)}: '
-        f"{escaped(stage)}</span></p>"
+        f' <span class="where">{escaped(place.name)}. Stage {number} of {len(stages)}: '
+        f"{escaped(stage.title)}</span></p>"
     )
 
 
 _PARTS: dict[str, Callable[[Page, Place, Source], str]] = {
     "Activity": lambda page, place, source: texts_html(page, source, place.box.activity),
     "Good practice": lambda page, place, source: texts_html(page, source, place.box.good_practice),
-    "Next steps": lambda page, place, source: texts_html(page, source, place.box.next_steps) + routes_html(page, place),
+    "Next steps": lambda page, place, source: routes_html(page, place) + texts_html(page, source, place.box.next_steps),
     "Deadlines that start here": lambda page, place, source: rules_html(page, place.box.all_starts()),
     "Deadlines met here": lambda page, place, source: rules_html(page, place.box.meets),
     "Evidence": lambda page, place, source: evidence_html(page, place.box.evidence),

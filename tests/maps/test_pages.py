@@ -127,8 +127,9 @@ def html(page: PageSource) -> ReadPage:
 
 
 def headings(page: PageSource) -> list[str]:
-    """The headings, without the marks of those whose part the search or the printer leaves out."""
-    return [re.sub(r" \{ (\.screen-only )?data-search-exclude=yes \}$", "", heading) for heading in re.findall(r"(?m)^#+ .*$", page.markdown)]
+    """The headings, without the mark of those that the search leaves out. One that is in HTML has its level in the same way."""
+    found = re.findall(r"(?m)^#+ .*$|<h2 id=[^>]*>[^<]*(?=</h2>)", page.markdown)
+    return [re.sub(r" \{ data-search-exclude=yes \}$", "", re.sub("<h2[^>]*>", "## ", heading)) for heading in found]
 
 
 def links(page: ReadPage) -> list[str]:
@@ -207,13 +208,13 @@ def test_a_description_has_no_marks(made):
 def test_what_repeats_other_pages_is_kept_out_of_search(made):
     assert [path for path, page in made.items() if settings(page).get("search") == {"exclude": True}] == [
         "map-1/print-a3.md", "map-1/print-a4.md", "paragraphs.md", "whole-guide.md"]
-    left_out = re.findall(r"(?m)^## (.*) { data-search-exclude=yes }$", made["map-1/box-01.md"].markdown)
+    left_out = re.findall(r'<details class="fold box-fold" data-search-exclude="yes"><summary><h2 [^>]*>([^<]*)</h2>', made["map-1/box-01.md"].markdown)
     assert left_out == ["Deadlines that start here", "Evidence", "Forms and letters", "Where the guide is unclear", "What leads to this box", "Changes"]
 
 
 def test_a_box_is_found_by_everyday_words_before_other_pages(made):
     assert settings(made["map-1/box-01.md"]) | {"title": "", "description": ""} == {
-        "title": "", "description": "", "search": {"boost": 2}, "tags": ["didn't turn up", "no show"]}
+        "title": "", "description": "", "hide": ["toc", "footer"], "search": {"boost": 2}, "tags": ["didn't turn up", "no show"]}
     assert html(made["map-1/box-01.md"]).one("p", class_="also").text == "Also found under: didn't turn up, no show"
     assert "tags" not in settings(made["map-1/box-02.md"]) and not html(made["map-1/box-02.md"]).all("p", class_="also")
 
@@ -223,15 +224,30 @@ def test_a_box_is_found_by_everyday_words_before_other_pages(made):
 def test_a_box_page_has_its_parts_as_headings_in_reading_order(made):
     assert headings(made["map-1/box-01.md"]) == [
         "# Box 1: Send the letter", "## Activity", "## Good practice", "## Next steps", "## Deadlines that start here", "## Evidence", "## Forms and letters",
-        "## Where the guide is unclear", "## What leads to this box", "## On the map", "## Changes"]
+        "## Where the guide is unclear", "## What leads to this box", "## Changes"]
+
+
+def test_a_box_page_begins_with_what_to_do(made):
+    text = made["map-1/box-01.md"].markdown
+    places = [text.index(words) for words in ("box-head", "## Activity", "## Good practice", "## Next steps", "On the map", "Deadlines that start here", "box-ways",
+                                              "box-paras", "short-forms", "page-foot")]
+    assert places == sorted(places)
+
+
+def test_what_is_only_looked_up_is_closed_with_a_count(made):
+    page = html(made["map-1/box-01.md"])
+    folds = page.all("details", class_="box-fold")
+    assert not any("open" in fold.attributes for fold in folds)
+    assert [page.inside(fold)[0].text for fold in folds] == [
+        "Deadlines that start here 2", "Evidence 1", "Forms and letters 1", "Where the guide is unclear 1", "What leads to this box 1", "Changes 1"]
 
 
 def test_a_box_page_leaves_out_parts_that_are_empty(made):
-    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## What leads to this box", "## On the map", "## Changes"]
+    assert headings(made["map-1/box-03.md"]) == ["# Box 3: Close the case", "## Activity", "## Next steps", "## What leads to this box"]
 
 
 def test_a_box_page_says_who_acts_and_where_the_box_stands(made):
-    assert html(made["map-1/box-03.md"]).one("p", class_="box-head").text == "Customer End of process Map 1, box 3 of 3: Closing"
+    assert html(made["map-1/box-03.md"]).one("p", class_="box-head").text == "Customer End of process Map 1, box 3. Stage 2 of 2: Closing"
 
 
 def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(made):
@@ -239,20 +255,19 @@ def test_a_box_page_lists_its_paragraphs_in_order_passages_without_number_last(m
 
 
 def test_a_box_page_leads_to_next_boxes_map_and_navigator(made):
-    for path, words in (("map-1/box-01.md", ["Next: Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
-                        ("map-1/box-02.md", ["Next: Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
-                        ("map-1/box-03.md", ["The process ends here.", "Show on Map 1", "Work through a case"])):
+    for path, words in (("map-1/box-01.md", ["Before: the start of Map 1.", "Next: Box 3: Close or Box 2: Listen.", "Box 3: Close", "Box 2: Listen", "Show on Map 1", "Work through a case"]),
+                        ("map-1/box-02.md", ["Before: Box 1: Letter.", "Box 1: Letter", "Next: Box 3: Close.", "Box 3: Close", "Show on Map 1", "Work through a case"]),
+                        ("map-1/box-03.md", ["Before: Box 1: Letter or Box 2: Listen.", "Box 1: Letter", "Box 2: Listen", "The process ends here.", "Show on Map 1", "Work through a case"])):
         page = html(made[path])
         assert [element.text for element in page.inside(page.one("nav", class_="box-ways"))] == words
 
 
-def test_a_box_page_lists_its_changes_and_departures(made):
+def test_a_box_page_lists_the_changes_after_the_first_edition(made):
     def told(path: str) -> list[str]:
         page = html(made[path])
         return [element.text for element in page.inside(page.one("ul", class_="changes")) if element.tag == "li"]
-    assert told("map-1/box-01.md") == ["2 May 2009, edition 1: The first box asks more.", "1 May 2009, edition 0: The first.",
-                                       "Routes we have corrected: “Customer calls”"]
-    assert told("map-1/box-02.md") == ["1 May 2009, edition 0: The first."]
+    assert told("map-1/box-01.md") == ["2 May 2009, edition 1: The first box asks more."]
+    assert not html(made["map-1/box-02.md"]).all("ul", class_="changes")
 
 
 def test_the_page_of_changes_names_boxes_and_departing_routes(made):
@@ -378,10 +393,11 @@ def test_an_abbreviation_in_a_text_has_its_meaning_as_a_tooltip(made):
     assert {(element.text, element.attributes["title"]) for element in page.all("abbr")} == {("WFI", "Work Focused Interview")}
 
 
-def test_the_abbreviations_of_a_page_are_explained_near_its_top(made):
+def test_the_abbreviations_of_a_page_are_explained_near_its_top_and_below_a_box(made):
     page = html(made["map-1/box-01.md"])
     assert page.one("div", class_="short-forms").text == "Abbreviations on this page WFI Work Focused Interview"
-    assert made["map-1/box-01.md"].markdown.index("short-forms") < made["map-1/box-01.md"].markdown.index("## Activity")
+    assert made["whole-guide.md"].markdown.index("short-forms") < made["whole-guide.md"].markdown.index("## ")
+    assert made["map-1/box-01.md"].markdown.index("short-forms") > made["map-1/box-01.md"].markdown.index("box-ways")
     assert not html(made["map-1/box-03.md"]).all("div", class_="short-forms")
 
 

@@ -431,4 +431,4 @@ def test_addresses_and_anchors_have_two_digits_so_that_they_sort() -> None:
 
 def test_a_box_gives_its_actor_kind_and_place() -> None:
     place: Place = GUIDE.places["map-1/3"]
-    assert read_html(box_html(Page(GUIDE), place)).one("p", class_="box-head").text == "Provider Decision Map 1, box 3 of 24: Letter and contact"
+    assert read_html(box_html(Page(GUIDE), place)).one("p", class_="box-head").text == "Provider Decision Map 1, box 3. Stage 1 of 4: Letter and contact"

@@ -162,8 +162,15 @@ def test_a_box_page_says_what_leads_to_it(guide: Guide, ref: str):
 
 
 def test_the_foot_of_a_page_leads_on_by_the_menu():
-    links = page_of("map-1/box-09/").all("a", class_="neighbour")
-    assert [link.text for link in links] == ["Previous page 8. Decision maker considers the evidence", "Next page 10. Decision maker asks for more evidence"]
+    links = page_of("glossary/").all("a", class_="neighbour")
+    assert [link.text for link in links] == ["Previous page Training cases", "Next page Where the guide is unclear"]
+
+
+def test_a_box_leads_back_and_on_by_its_routes():
+    page = page_of("map-1/box-10/")
+    assert not page.all("a", class_="neighbour") and not [link for link in page.all("link") if link.attributes.get("rel") in ("prev", "next")]
+    assert [element.text for element in page.inside(page.one("nav", class_="box-ways")) if element.tag == "p"] == [
+        "Before: Box 8: Decision maker considers the evidence.", "Next: Box 13: Gather the missing information."]
 
 
 def test_a_box_too_many_for_the_menu_gives_its_place(tmp_path):

@@ -1,8 +1,18 @@
-// The map around a box. Where its frame is narrower than the picture, the box itself is what is seen first.
+// The map around a box. If there is room for it beside the text, it is open; if not, its line opens it. The box itself is seen first.
 import { find, findIfAny } from "../site/elements.js";
 import { bringIntoView } from "./path-map.js";
 
+const BESIDE_THE_TEXT = "(min-width: 76.25em)"; // as in site/box-page.css
+
 /** Serves the small map in `figure`. @param {HTMLElement} figure */
 export function start(figure) {
-  bringIntoView(find(figure, ".map-region"), findIfAny(figure, ".box.is-here"));
+  const fold = find(figure, "details", HTMLDetailsElement);
+  const room = matchMedia(BESIDE_THE_TEXT);
+  const showBox = () => fold.open && bringIntoView(find(figure, ".map-region"), findIfAny(figure, ".box.is-here"));
+  const place = () => {
+    fold.open = room.matches;
+  };
+  fold.addEventListener("toggle", showBox);
+  room.addEventListener("change", place);
+  place();
 }
