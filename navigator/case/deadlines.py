@@ -82,11 +82,11 @@ class InterpretationResult:
 class Deadline:
     """A time rule that applies in a case.
 
-    `start` is day 0. It is None without anything that starts the clock: then the rule is a reminder without a date.
-    `step` is the index of its step in the case, from 0. `met` is the date, answered in the case, when the thing that
-    the rule asks for was done. `follows` is the `key` of the deadline whose day to act from starts this one; None if a
-    fact starts it. If a deadline without such a date is not open, `over` says why: an outcome has met or ended it, or
-    the case has ended.
+    `start` is day 0. If nothing starts the clock, it is None and the rule is a reminder without a date. `step` is the
+    index of its step in the case, from 0. `met` is the date, answered in the case, when the thing that the rule asks
+    for was done. `follows` is the `key` of the deadline whose day to act from starts this one; None if a fact starts
+    it. If a deadline without such a date is not open, `over` says why: an outcome has met or ended it, or the case has
+    ended.
     """
 
     rule: TimeRule
@@ -651,7 +651,7 @@ def round_begins(case: Case) -> int:
 
 def status_as_of(deadline: Deadline, today: date | None, calendar: Calendar) -> str:
     """Return the status with the day that it is measured against, if it depends on one: "Due in 3 working days, as of
-    Thu 3 September 2009".
+    …".
     """
     words = status(deadline, today, calendar)
     return (

@@ -320,7 +320,7 @@ def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) 
 
 
 def ended_words(deadline: Deadline) -> str:
-    """Return how a deadline ended: "Met on: Thu 3 September 2009", or a sentence that says why it is over; empty if it
+    """Return how a deadline ended: "Done on: Thu 3 September 2009", or a sentence that says why it is over; empty if it
     is open.
     """
     if deadline.met:
