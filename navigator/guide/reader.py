@@ -203,7 +203,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _is_table(module: str, annotation: str) -> bool:
-    """Return whether a field has entries with keys; entries of a kind without a key may be written as a mapping too."""
+    """Return whether a field has entries with keys; such a field without entries is also written as a mapping."""
     kind = _kind(module, annotation)
     return typing.get_origin(kind) is tuple and bool(_key_field(typing.get_args(kind)[0]))
 
