@@ -1,5 +1,5 @@
-"""Find two places of a guide that do not agree: a text that names a missing box, or a number of days that differs from
-a time rule.
+"""Find two places of a guide that do not agree. A text may name a missing box, or give a number of days that differs
+from a time rule.
 
 The words are compared, not the shape of the data. So only plain cases are reported, and nothing if a text may mean
 something else.

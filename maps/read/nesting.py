@@ -1,5 +1,5 @@
-"""Move nested entries of a source file into their tables, such as a question in the box that asks it, or a time rule in
-the box that starts it.
+"""Move nested entries of a source file into their tables. Such an entry is a question in the box that asks it, or a
+time rule in the box that starts it.
 
 A box, a route, a process or a section names questions, time rules, counters, evidence or forms. It may have the whole
 entry instead of the name, and a box may have unclear points of its own. The guide that is read does not show this: it

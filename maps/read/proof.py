@@ -1,5 +1,5 @@
-"""Find the faults of a guide that only a test of every case shows: a safeguard that some answers break, a box without a
-route, a route or a rule that never applies.
+"""Find the faults of a guide that only a test of every case shows. These are a safeguard that some answers break, a box
+without a route, and a route or a rule that never applies.
 
 `navigator.guide.check` looks at each part by itself. If an arrow is moved past a box, every part is still in order, but
 a case may reach a box that it must not.

@@ -320,8 +320,8 @@ def clock_words(guide: Guide, starts_from: Iterable[str], after: Sequence[str]) 
 
 
 def ended_words(deadline: Deadline) -> str:
-    """Return how a deadline ended: "Done on: Thu 3 September 2009", or a sentence that says why it is over; empty if it
-    is open.
+    """Return how a deadline ended: "Done on: Thu 3 September 2009", or a sentence that says why it is over. It is empty
+    if the deadline is open.
     """
     if deadline.met:
         return f"{MET_ON}: {day_and_date(deadline.met)}"
@@ -355,8 +355,8 @@ def named_dates(rule: TimeRule, dates: Dates) -> list[tuple[str, date]]:
 
 
 def interpretation_words(rule: TimeRule, interpretation: InterpretationResult) -> str:
-    """Return the result of another interpretation of a rule: "last day Thu 3 September 2009, act from Fri 4 September
-    2009".
+    """Return the result of another interpretation of a rule: "last day Thu 3 September 2009, earliest date to act Fri 4
+    September 2009".
     """
     named = named_dates(rule, interpretation.dates)
     if interpretation.refused or not named:

@@ -4,8 +4,8 @@ The rules:
 
 1. What people or programs add has no effect on the date and is ignored. This means invisible characters, any kind of
    space, hyphen, slash or full-width digit, and quotation marks. It also means a full stop, comma or colon at an end,
-   and a dash or bullet with a space at the beginning. A label such as “Sent:”, the words “of” and “the”, a time of
-   midnight in any form, and the time zone of home are ignored too.
+   and a dash or bullet with a space at the beginning. A label such as “Sent:” and the words “of” and “the” are ignored
+   too. So are a time of midnight in any form, and the time zone of home.
 2. A date is taken at once if it is complete: day, month and a year of four digits. Numbers alone are day, month, year,
    or year, month, day if four digits come first. With the month in words, the day may also follow it. “today”,
    “yesterday” and “tomorrow” are complete. A day of the week has to be the right one.
@@ -161,8 +161,8 @@ class Understood:
 
     @property
     def said(self) -> str:
-        """Return a sentence that says what was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3
-        February that is not after today.".
+        """Return a sentence on what was understood: "We read “3 Feb” as Tuesday 3 February 2009, the latest 3 February
+        that is not after today.".
         """
         return f"We read “{_shown(self.text)}” as {weekday_and_date(self.day)}, {self.why}."
 
@@ -663,8 +663,8 @@ class _DateText:
         return self._now.year // 100 * 100 + int(year)
 
     def _in_centuries(self, year: str, month: str, day: str) -> list[date]:
-        """Return the dates that a year of two digits may mean: in this century or in the last one, or both if it is a
-        few years ahead.
+        """Return the dates that a year of two digits may mean: in this century, the last one, or both if it is a few
+        years ahead.
         """
         this = self._this_century(year)
         soon, before = _dated(this, int(month), int(day)), _dated(this - 100, int(month), int(day))

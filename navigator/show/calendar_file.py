@@ -83,9 +83,9 @@ class CalendarEvent:
     """One all-day event. `uid` is the same for the same case, rule, start of that rule (first, second …) and kind of
     day. For a day that something is planned for, the question that asked for it replaces the rule.
 
-    Without a deadline in the case, `deadline` is None. That is so for a plan, and for an event of an earlier file whose
-    rule the case no longer starts. `is_live` says whether somebody still has to plan for it; an event that is not live
-    is cancelled. A case that has ended reminds of nothing, and its unmet duties keep their day without an alarm.
+    `deadline` is None for a plan, and for an event of an earlier file whose rule the case no longer starts. `is_live`
+    says whether somebody still has to plan for it; an event that is not live is cancelled. A case that has ended
+    reminds of nothing, and its unmet duties keep their day without an alarm.
     """
 
     uid: str
@@ -204,7 +204,7 @@ def uids_of(
 
 
 def _known(exported: Iterable[str]) -> dict[str, str]:
-    """Return UID → mark for the events of earlier files; the mark is empty if there is none."""
+    """Return UID → mark for the events of earlier files; the mark may be empty."""
     return {match[1]: match[2] or "" for match in map(_EXPORTED.fullmatch, exported) if match}
 
 
@@ -228,9 +228,9 @@ def _gone(
 ) -> tuple[CalendarEvent, ...]:
     """Return the events of earlier files that are no longer in the case, or are on another day, cancelled.
 
-    `own` are those of the new file, and `told` are those of the case. An event that the new file leaves out stays in a
-    calendar as long as its day is the same. A UID that belongs to no rule of this case is left alone: it may be another
-    case's.
+    `own` are those of the new file, and `live` are those of the case that are not cancelled. An event that the new file
+    leaves out stays in a calendar as long as its day is the same. A UID that belongs to no rule of this case is left
+    alone: it may be another case's.
     """
     there, marks, known = {event.uid for event in own}, {event.uid: _mark(event) for event in live}, _known(exported)
     missing = {
