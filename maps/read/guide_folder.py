@@ -1,7 +1,6 @@
-"""`home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide
-(`maps.write.front`). Every other Markdown file except README.md is a page with its own name.
+"""The folder of a guide: which one it is, its YAML files, and the pages and pictures in it.
 
-`home.md` is the home page, `about.md` says what the guide is; without them both are made from the guide
+`home.md` is the home page, and `about.md` says what the guide is. If they are missing, both are made from the guide
 (`maps.write.front`). Every other Markdown file except README.md is a page with its own name.
 """
 

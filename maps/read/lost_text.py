@@ -39,7 +39,10 @@ def unseen(text: str) -> Iterator[tuple[TextPlace, str]]:
 def lost(
     value: str, style: str, lines: Sequence[str], start: TextPlace, end: TextPlace
 ) -> Iterator[tuple[TextPlace, str]]:
-    """Yield what one value of the file loses."""
+    """Yield what one value of the file loses.
+
+    `style` is YAML's: nothing, a quotation mark, ">" or "|"; lines and columns of `start` and `end` count from 0.
+    """
     here = start[0] + 1, start[1] + 1
     if not style:
         yield from _cut(value, lines, end)

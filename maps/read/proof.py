@@ -20,9 +20,10 @@ from navigator.text.prose import to_plain
 
 
 def unproved(guide: Guide) -> list[Fault]:
-    """`navigator.guide.check` must have found no fault in the guide.
+    """Return a fault for everything found when every answer is tried in every state of a case; none if the guide keeps
+    its promises.
 
-    `navigator.guide.check` must have found no fault in the guide.
+    `navigator.guide.check` must have found no fault in the guide beforehand.
     """
     explored = explore(guide)
     return [*_broken(explored), *_idle(explored), *_dead_ends(explored), *_untaken(explored), *_unstarted(explored)]

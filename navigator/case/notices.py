@@ -1,7 +1,8 @@
-"""Things noticed in a case: facts that fit, but that the user would want to know before somebody else says so.
+"""Things noticed in a case: facts that fit, but that the user would want to know about before somebody else points them
+out.
 
-Nothing here is refused and no date is moved. What cannot be is refused with its question
-(`navigator.case.case.check_limits`).
+Nothing here is refused and no date is moved. An impossible answer is refused with its question
+(`navigator.case.questions.check_limits`).
 """
 
 from __future__ import annotations

@@ -147,8 +147,8 @@ def _needs_of_route(guide: Guide, route: Route, step: Step) -> tuple[tuple[str, 
 
 
 def _is_served(guide: Guide, id: str, step: Step) -> bool:
-    """Return whether a condition no longer needs a fact: the fact is known, or another date of its earliest or latest
-    is.
+    """Return whether a condition no longer needs a fact. The fact may be known, or another one of several dates if the
+    condition reads the earliest or latest of them.
     """
     return id in step.known or any(
         id in several.of and any(other in step.known for other in several.of) for several in guide.dates_of_several

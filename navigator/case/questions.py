@@ -54,7 +54,7 @@ def start_question(guide: Guide) -> Question:
 
 
 def nation_question(guide: Guide) -> Question:
-    """Return the question whose bank holidays count; without a choice if the guide does not ask."""
+    """Return the question that asks whose bank holidays count; without a choice if the guide does not ask."""
     notes = {one.id: one.says for one in guide.calendar.notes}
     choices = tuple(OfferedChoice(id, NATIONS[id], notes.get(id, "")) for id in guide.nations)
     return Question(NATION, guide.calendar.question, "choice", choices=choices, why=guide.calendar.why)

@@ -271,7 +271,7 @@ def understand_fields(
 
 
 def _whole_in(filled: dict[str, str], today: date | None, span: Span | None) -> Understood | None:
-    """Return the complete date of one field when others are filled as well.
+    """Return the complete date in one field, if other fields are filled as well.
 
     Raises `CalendarError` if the others do not agree with it.
     """

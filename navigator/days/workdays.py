@@ -240,7 +240,7 @@ class Calendar:
     def from_holidays(cls, holidays: Iterable[Holiday], nation: str) -> Calendar:
         """Make a calendar from days off; like `from_dates`, it states no coverage.
 
-        Raises CalendarError where a day is there twice.
+        Raises CalendarError if a day is there twice.
         """
         return cls(nation, dt.date.min, dt.date.max, MappingProxyType({}))._with(holidays)
 

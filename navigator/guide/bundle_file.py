@@ -69,8 +69,8 @@ def pack(bundle: Bundle) -> bytes:
 
 
 class _Packer(pickle.Pickler):
-    """Packer of the fields of dataclasses alone. Otherwise values worked out from them and cached beside them would be
-    read at each start.
+    """A packer for the fields of dataclasses only. Otherwise values worked out from them and cached beside them would
+    be read at each start.
     """
 
     def reducer_override(self, value: Any) -> Any:

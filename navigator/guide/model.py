@@ -265,7 +265,10 @@ class Guide:
         return {ref: least.get(ref, begun) for ref in self.places}
 
     def asked_behind(self, id: str) -> tuple[str, ...]:
-        """There are none behind a counter."""
+        """Return the ids of the facts that people answer behind a fact: itself, or those that it is worked out from.
+
+        A counter has none behind it.
+        """
         if not self.has("facts", id):
             return ()
         fact = self.fact(id)

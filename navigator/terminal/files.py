@@ -70,7 +70,7 @@ def read_text(name: str, most: int) -> str:
 
 
 def read_bytes(name: str, most: int) -> bytes:
-    """Return at most so many bytes from the start of a file, or of standard input for "-"."""
+    """Return the first bytes of a file, or of standard input for "-": at most `most` of them."""
     if name == "-":
         return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
     with open(name, "rb") as file:

@@ -2,7 +2,7 @@
 
     ValueError
     └─ NavigatorError       a refusal; its text is a sentence for people
-       ├─ MapError          the map is wrong: all its faults
+       ├─ MapError          the map is wrong, with all its faults
        ├─ AnswerError       an answer does not fit its question
        └─ CalendarError     a date is not in the list of bank holidays, or not valid
 
@@ -22,8 +22,8 @@ class NavigatorError(ValueError):
 class MapError(NavigatorError):
     """The map breaks its own rules; `faults` has every fault found, in the order of the source.
 
-    They are of the kind of the raising package: `navigator.guide.faults.Fault`, or one with its place in a file
-    (`maps.read`).
+    Their type depends on the package that raises the error: `navigator.guide.faults.Fault`, or one with its place in a
+    file (`maps.read`).
     """
 
     def __init__(self, faults: Iterable[Any]) -> None:

@@ -98,7 +98,7 @@ def to_html(text: str, href: Callable[[str], str], explain: Callable[[str], str]
     """Return paragraphs and bullet lists as HTML.
 
     `href` turns a link's target into an address, or into an empty text if it is not to be followed. `explain` turns a
-    run of plain words into HTML, such as tooltips on abbreviations.
+    run of plain words into HTML, and adds the tooltips of abbreviations.
     """
     return "".join(_block(block, href, explain) for block in _blocks(text))
 

@@ -71,8 +71,8 @@ def _rule_clock(guide: Guide, rule: TimeRule, where: str, before: set[str], aske
 def _later_facts(
     guide: Guide, rule: TimeRule, places: Mapping[str, Place], before: Mapping[str, set[str]], asked: set[str]
 ) -> Iterator[Fault]:
-    """Check that the facts that start a rule again, or limit the days that it leaves out, can be asked in time. That is
-    once it has begun, or on a way to there.
+    """Check that the facts that start a rule again, or limit the days that it leaves out, can be asked in time. They
+    must come once it has begun, or on a way to there.
     """
     starts = [ref for ref, place in places.items() if rule.id in (*place.opening_starts, *place.box.all_starts())]
     known = {id for ref in reach(starts, ways_ahead(guide)) for id in before[ref]} if starts else set()
