@@ -663,9 +663,7 @@ class _DateText:
         return self._now.year // 100 * 100 + int(year)
 
     def _in_centuries(self, year: str, month: str, day: str) -> list[date]:
-        """Return the dates that a year of two digits may mean: in this century, the last one, or both if it is a few
-        years ahead.
-        """
+        """Return the dates that a 2-digit year may mean: in this century or the last, both if a few years ahead."""
         this = self._this_century(year)
         soon, before = _dated(this, int(month), int(day)), _dated(this - 100, int(month), int(day))
         if this > self._now.year + _YEARS_AHEAD:

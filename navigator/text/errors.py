@@ -4,7 +4,7 @@
     └─ NavigatorError       a refusal; its text is a sentence for people
        ├─ MapError          the map is wrong, with all its faults
        ├─ AnswerError       an answer does not fit its question
-       └─ CalendarError     a date is not in the list of bank holidays, or not valid
+       └─ CalendarError     a date is outside the list of bank holidays, or is not valid
 
 The shells (command line, MkDocs hook, browser bridge) translate these once; nothing else is caught.
 """
