@@ -209,9 +209,7 @@ class Names:
             )
         if table == "targets":
             return self._target(name, path, where)
-        likeness = (
-            0.8 if table == "safeguards" else 0.5
-        )  # a deleted one is not another with a slightly similar name
+        likeness = 0.8 if table == "safeguards" else 0.5  # a deleted one is not another with a slightly similar name
         near = nearest(str(name), (str(other) for other in known if other != self.own), likeness)
         listed = (
             " Write several names as a list: [one, another]."
